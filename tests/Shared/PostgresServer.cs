@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace Interpol.Mesh.Testing;
+
+/// <summary>
+/// A real PostgreSQL server of this test run alone: own data folder, unix socket, no network port. It ends with the
+/// test process, however that ends, and its folder goes with it.
+/// </summary>
+/// <remarks>Use it as an xunit class or collection fixture and ask for a database of your own with <see cref="CreateDatabaseAsync"/>.</remarks>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private const string ServerUser = "postgres";
+
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Path.Combine("/tmp", "mesh-pg-" + Guid.NewGuid().ToString("N")[..12]);
+    private Process? _server;
+    private int _databases;
+
+    /// <summary>The connection string of the maintenance database.</summary>
+    public string AdministrationConnectionString => ConnectionString("postgres");
+
+    /// <summary>Starts the server; a machine without the server's programs fails with a sentence that names the package.</summary>
+    public async Task InitializeAsync()
+    {
+        string programs = FindPrograms();
+        Directory.CreateDirectory(_folder);
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync("chown", ServerUser, _folder);
+        }
+
+        string data = Path.Combine(_folder, "data");
+        await RunAsync([.. AsServerUser(), Path.Combine(programs, "initdb"), "--pgdata", data, "--auth", "trust",
+            "--username", ServerUser, "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]);
+
+        // The shell waits on its standard input, which closes when this process is gone for whatever reason; then it
+        // stops the server and removes the folder. Nothing is left behind by a test run that was killed.
+        const string Guardian = "folder=$1; shift; \"$@\" </dev/null & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf \"$folder\"/*; rmdir \"$folder\" 2>/dev/null";
+        string[] command = [.. AsServerUser(), "/bin/sh", "-c", Guardian, "guardian", _folder,
+            Path.Combine(programs, "postgres"), "-D", data, "-k", _folder, "-c", "listen_addresses=", "-c", "lc_messages=C",
+            "-c", "max_connections=200", "-c", "shared_buffers=64MB", "-c", "fsync=off", "-c", "logging_collector=off", "-c", "log_destination=stderr"];
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server = new Process { StartInfo = StartInfo(command) };
+        _server.StartInfo.RedirectStandardInput = true;
+        var log = new List<string>();
+        _server.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is null)
+            {
+                ready.TrySetException(new InvalidOperationException("The PostgreSQL server ended before it was ready:\n" + string.Join('\n', log)));
+                return;
+            }
+
+            if (!ready.Task.IsCompleted)
+            {
+                log.Add(line.Data);
+            }
+
+            if (line.Data.Contains("database system is ready to accept connections", StringComparison.Ordinal))
+            {
+                ready.TrySetResult();
+            }
+        };
+        _server.Start();
+        _server.BeginErrorReadLine();
+        _server.BeginOutputReadLine();
+        await ready.Task.WaitAsync(StartDeadline);
+    }
+
+    /// <summary>Creates an empty database and returns the connection string for it.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        string name = "test_" + Interlocked.Increment(ref _databases);
+        await using var connection = new NpgsqlConnection(AdministrationConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await command.ExecuteNonQueryAsync();
+        return ConnectionString(name);
+    }
+
+    /// <summary>Stops the server and deletes its folder.</summary>
+    public async Task DisposeAsync()
+    {
+        if (_server is null)
+        {
+            return;
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        _server.StandardInput.Close();
+        await _server.WaitForExitAsync().WaitAsync(StartDeadline);
+        _server.Dispose();
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private static string FindPrograms()
+    {
+        const string Root = "/usr/lib/postgresql";
+        string? newest = Directory.Exists(Root)
+            ? Directory.EnumerateDirectories(Root)
+                .Where(version => File.Exists(Path.Combine(version, "bin", "postgres")) && File.Exists(Path.Combine(version, "bin", "initdb")))
+                .OrderByDescending(version => int.TryParse(Path.GetFileName(version), out int number) ? number : 0)
+                .FirstOrDefault()
+            : null;
+        return newest is null
+            ? throw new InvalidOperationException("These tests need a PostgreSQL server: install the Debian package 'postgresql' (apt-get install postgresql).")
+            : Path.Combine(newest, "bin");
+    }
+
+    // The server refuses to run as root, and a plain user cannot become another one.
+    private static string[] AsServerUser() =>
+        Environment.IsPrivilegedProcess ? ["setpriv", "--reuid", ServerUser, "--regid", ServerUser, "--init-groups", "--"] : [];
+
+    private static async Task RunAsync(params string[] command)
+    {
+        using var process = new Process { StartInfo = StartInfo(command) };
+        process.Start();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        string errors = await process.StandardError.ReadToEndAsync();
+        await output;
+        await process.WaitForExitAsync().WaitAsync(StartDeadline);
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"'{string.Join(' ', command)}' ended with {process.ExitCode}: {errors}");
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(string[] command) => new(command[0], command[1..])
+    {
+        RedirectStandardError = true,
+        RedirectStandardOutput = true,
+        WorkingDirectory = "/tmp",
+    };
+
+    private string ConnectionString(string database) => $"Host={_folder};Username={ServerUser};Database={database}";
+}

@@ -1,0 +1,22 @@
+using Interpol.Mesh.Storage.Blobs;
+using Interpol.Mesh.Storage.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Interpol.Mesh.Storage;
+
+/// <summary>The databases of one hub.</summary>
+internal abstract class HubDatabase : IAsyncDisposable
+{
+    public abstract IHubJournal Journal { get; }
+
+    public abstract IBlobStore Blobs { get; }
+
+    public static HubDatabase Create(string hub, HubDatabaseOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory) => options.Provider switch
+    {
+        _ => throw new NotSupportedException($"The provider {options.Provider} is not supported for hub {hub}."),
+    };
+
+    public abstract Task OpenAsync(CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Interpol.Mesh.Storage.Blobs;
+using Interpol.Mesh.Storage.Journal;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Interpol.Mesh.Storage;
+
+/// <summary>
+/// The databases of all hubs, as one silo sees them. A hub's database is opened on first use; one that cannot be opened fails only calls for that hub.
+/// </summary>
+public sealed class HubDatabases : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<HubDatabase>> _hubs = new(StringComparer.Ordinal);
+    private readonly HubDatabaseOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILoggerFactory _loggerFactory;
+
+    /// <summary>Makes the databases known; opens none.</summary>
+    /// <param name="options">Where the databases are.</param>
+    /// <param name="timeProvider">The clock for the times in the journal and for retention.</param>
+    /// <param name="loggerFactory">Where to log.</param>
+    public HubDatabases(IOptions<HubDatabaseOptions> options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+        _options = options.Value;
+        _timeProvider = timeProvider;
+        _loggerFactory = loggerFactory;
+    }
+
+    /// <summary>The journal of a hub. Opens nothing yet: the first call on it does.</summary>
+    /// <param name="hub">The hub's name, for example <c>lyon</c>: lower-case letters, digits and dashes.</param>
+    /// <returns>The journal, one for each hub.</returns>
+    /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
+    public IHubJournal Journal(string hub) => Hub(hub).Journal;
+
+    /// <summary>The blob store of a hub. Opens nothing yet: the first call on it does.</summary>
+    /// <param name="hub">The hub's name.</param>
+    /// <returns>The blob store, one for each hub.</returns>
+    /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
+    public IBlobStore Blobs(string hub) => Hub(hub).Blobs;
+
+    /// <summary>Opens a hub's databases now, as a silo does with its own at start.</summary>
+    /// <param name="hub">The hub's name.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Completes when journal and blob store are open.</returns>
+    /// <exception cref="HubUnavailableException">A database cannot be opened: it names the database and the cause.</exception>
+    /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
+    public Task OpenAsync(string hub, CancellationToken cancellationToken = default) => Hub(hub).OpenAsync(cancellationToken);
+
+    /// <summary>Finishes what the writers have taken, refuses the rest and closes all databases.</summary>
+    /// <returns>Completes when everything is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var hub in _hubs.Values)
+        {
+            await hub.Value.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private HubDatabase Hub(string hub) =>
+        _hubs.GetOrAdd(HubName.Checked(hub), name => new Lazy<HubDatabase>(() => HubDatabase.Create(name, _options, _timeProvider, _loggerFactory))).Value;
+}

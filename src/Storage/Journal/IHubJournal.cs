@@ -1,0 +1,120 @@
+using Orleans.Storage;
+
+namespace Interpol.Mesh.Storage.Journal;
+
+/// <summary>
+/// The append-only streams of one hub, with what is written in the same transaction as their rows. Several silos may use a hub's journal at once: heads are compared in the database.
+/// Every method may throw <see cref="HubUnavailableException"/> (the hub's database cannot be opened or is damaged) and <see cref="JournalUnavailableException"/>
+/// (the database did not answer in time or failed).
+/// </summary>
+public interface IHubJournal : IAsyncDisposable
+{
+    /// <summary>
+    /// Appends to a stream. The task completes when the append is flushed to stable storage.
+    /// A cancelled token withdraws an append that the writer has not taken yet; after that the outcome is awaited.
+    /// </summary>
+    /// <param name="append">What to write and the head it is conditional on.</param>
+    /// <param name="cancellationToken">Withdraws an append that was not taken yet.</param>
+    /// <returns>The stream's next position, and operations that were known already (then nothing was written).</returns>
+    /// <exception cref="InconsistentStateException">The stream's head is another one; nothing was written.</exception>
+    /// <exception cref="JournalBusyException">Too many appends wait already; nothing was written.</exception>
+    /// <exception cref="JournalUnavailableException">The write failed, or its outcome is unknown: see <see cref="JournalUnavailableException.OutcomeUnknown"/>.</exception>
+    /// <exception cref="ArgumentException">The append contradicts itself: an index without a row, a name that is too long, an operation id twice.</exception>
+    Task<AppendResult> AppendAsync(JournalAppend append, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads where a stream stands.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The head; <see cref="StreamHead.Unknown"/> for a stream that nothing was appended to.</returns>
+    Task<StreamHead> ReadHeadAsync(StreamName stream, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads rows in order.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="from">The first position wanted; positions before the tail are skipped.</param>
+    /// <param name="maxRows">The most rows to return, at least 1.</param>
+    /// <param name="maxBytes">Stop before heads and bodies exceed this many bytes; one row is returned however large.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The rows; empty when there is none at or after <paramref name="from"/>.</returns>
+    Task<IReadOnlyList<StoredRow>> ReadAsync(StreamName stream, long from, int maxRows, int maxBytes, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads all marks of a stream.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The marks, by name.</returns>
+    Task<IReadOnlyList<Mark>> ReadMarksAsync(StreamName stream, CancellationToken cancellationToken = default);
+
+    /// <summary>Looks for an operation.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="id">The operation's id.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The operation, or null when the stream does not know it (any more).</returns>
+    Task<RepeatedOperation?> FindOperationAsync(StreamName stream, string id, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads what waits on a link, in order of its numbers.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="link">The link.</param>
+    /// <param name="fromNumber">The first number wanted.</param>
+    /// <param name="max">The most entries to return, at least 1.</param>
+    /// <param name="maxBytes">Stop before heads and bodies exceed this many bytes; one entry is returned however large.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The entries with their rows.</returns>
+    Task<IReadOnlyList<PendingRow>> ReadPendingAsync(StreamName stream, string link, long fromNumber, int max, int maxBytes, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads which links of a stream have something waiting.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The links, by name.</returns>
+    Task<IReadOnlyList<PendingLink>> ReadPendingLinksAsync(StreamName stream, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads which streams of the hub have something waiting on a link.</summary>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The streams.</returns>
+    Task<IReadOnlyList<StreamName>> ReadPendingStreamsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Reads which stages an entry of a link reached: per stage the first range that reaches it.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="link">The link.</param>
+    /// <param name="number">The entry's number.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The ranges, by stage.</returns>
+    Task<IReadOnlyList<ReceiptRange>> ReadReceiptsAsync(StreamName stream, string link, long number, CancellationToken cancellationToken = default);
+
+    /// <summary>Tells whether an owner may fetch an attachment.</summary>
+    /// <param name="attachment">The attachment's key.</param>
+    /// <param name="owner">The owner.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>Whether a grant exists.</returns>
+    Task<bool> IsGrantedAsync(string attachment, string owner, CancellationToken cancellationToken = default);
+
+    /// <summary>Tells whether any owner was granted an attachment, that is, whether a message carries it.</summary>
+    /// <param name="attachment">The attachment's key.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>Whether a grant exists.</returns>
+    Task<bool> IsReferencedAsync(string attachment, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads counts of the whole journal.</summary>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The counts.</returns>
+    Task<JournalUsage> ReadUsageAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes the bodies of rows; their heads stay. Positions without a row or body are skipped.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="positions">The rows' positions.</param>
+    /// <param name="cancellationToken">Cancels a call that was not taken yet.</param>
+    /// <returns>How many bodies were deleted.</returns>
+    Task<int> DeleteBodiesAsync(StreamName stream, IReadOnlyList<long> positions, CancellationToken cancellationToken = default);
+
+    /// <summary>Raises a stream's epoch by one, after it was restored from a backup or a lagging copy.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="expectedEpoch">The epoch that the caller knows.</param>
+    /// <param name="cancellationToken">Cancels a call that was not taken yet.</param>
+    /// <returns>The head afterwards.</returns>
+    /// <exception cref="InconsistentStateException">The stream's epoch is another one; nothing was changed.</exception>
+    Task<StreamHead> AdvanceEpochAsync(StreamName stream, long expectedEpoch, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes what is older than its retention, in small steps.</summary>
+    /// <param name="trim">What may go.</param>
+    /// <param name="cancellationToken">Stops after the current step.</param>
+    /// <returns>What was deleted.</returns>
+    Task<JournalTrimResult> TrimAsync(JournalTrim trim, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,38 @@
+namespace Interpol.Mesh.Storage.Journal;
+
+/// <summary>
+/// Everything that one decision writes: rows and all that must be written with them. It is one transaction, on the condition that the stream's head is still
+/// <see cref="ExpectedNext"/> and <see cref="Epoch"/>; that holds for an append without rows too.
+/// </summary>
+public sealed record JournalAppend
+{
+    /// <summary>The stream to append to.</summary>
+    public required StreamName Stream { get; init; }
+
+    /// <summary>The <see cref="StreamHead.Next"/> that the writer knows.</summary>
+    public required long ExpectedNext { get; init; }
+
+    /// <summary>The <see cref="StreamHead.Epoch"/> that the writer knows.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>The rows, in order; may be empty.</summary>
+    public IReadOnlyList<JournalRow> Rows { get; init; } = [];
+
+    /// <summary>The operations that this append carries out, each id once. When the stream already knows one of them, nothing of the append is written.</summary>
+    public IReadOnlyList<OperationRecord> Operations { get; init; } = [];
+
+    /// <summary>Marks of the stream to set.</summary>
+    public IReadOnlyList<Mark> Marks { get; init; } = [];
+
+    /// <summary>Entries that become pending on links of this stream.</summary>
+    public IReadOnlyList<PendingEntry> Pending { get; init; } = [];
+
+    /// <summary>Links whose entries are pending no longer.</summary>
+    public IReadOnlyList<LinkPosition> Acknowledged { get; init; } = [];
+
+    /// <summary>Stages that entries of links reached.</summary>
+    public IReadOnlyList<ReceiptRange> Receipts { get; init; } = [];
+
+    /// <summary>Owners that may fetch attachments from now on.</summary>
+    public IReadOnlyList<AttachmentGrant> Grants { get; init; } = [];
+}

@@ -1,0 +1,24 @@
+namespace Interpol.Mesh.Storage.Journal;
+
+/// <summary>What a journal may forget. Work is done in small steps between which appends go on.</summary>
+public sealed record JournalTrim
+{
+    /// <summary>
+    /// Rows of streams whose name starts with this text are trimmed; empty means all streams.
+    /// </summary>
+    public string StreamPrefix { get; init; } = "";
+
+    /// <summary>
+    /// Rows appended before this time are deleted, from each stream's tail up to the first row that is younger or still pending; receipts of that age go too. Null keeps rows and receipts.
+    /// </summary>
+    public DateTimeOffset? RowsBefore { get; init; }
+
+    /// <summary>Operation ids (of all streams) appended before this time are forgotten. Null keeps them.</summary>
+    public DateTimeOffset? OperationsBefore { get; init; }
+
+    /// <summary>Grants (of all attachments) written before this time are forgotten. Null keeps them.</summary>
+    public DateTimeOffset? GrantsBefore { get; init; }
+
+    /// <summary>The most rows that one step deletes. Default 500.</summary>
+    public int StepRows { get; init; } = 500;
+}

@@ -1,0 +1,41 @@
+namespace Interpol.Mesh.Contracts.Errors;
+
+/// <summary>The stable codes that a <see cref="MeshException"/> carries and that problem details show.</summary>
+public static class MeshErrorCodes
+{
+    /// <summary>An owner's code that is not on the list of members and other owners.</summary>
+    public const string UnknownOwner = "unknown-owner";
+
+    /// <summary>An identifier, cursor or code that does not have the form it must have.</summary>
+    public const string MalformedId = "malformed-id";
+
+    /// <summary>A request that breaks a rule of its content; the sentence names the field.</summary>
+    public const string Invalid = "invalid";
+
+    /// <summary>A body, payload or attachment above its limit.</summary>
+    public const string TooLarge = "too-large";
+
+    /// <summary>The object does not exist, or is not for the caller to see.</summary>
+    public const string NotFound = "not-found";
+
+    /// <summary>An operation id that was used before with another request.</summary>
+    public const string OperationConflict = "operation-conflict";
+
+    /// <summary>An attachment named in a message that its sender has not uploaded completely.</summary>
+    public const string AttachmentMissing = "attachment-missing";
+
+    /// <summary>Uploaded bytes whose SHA-256 or size is not what was announced.</summary>
+    public const string AttachmentMismatch = "attachment-mismatch";
+
+    /// <summary>A cursor before the oldest entry that is still kept.</summary>
+    public const string Gone = "gone";
+
+    /// <summary>A queue is full; try again after the time given.</summary>
+    public const string Busy = "busy";
+
+    /// <summary>A hub or its database cannot be reached; try again after the time given.</summary>
+    public const string Unavailable = "unavailable";
+
+    /// <summary>The caller may not do this.</summary>
+    public const string Forbidden = "forbidden";
+}

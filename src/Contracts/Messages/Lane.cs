@@ -1,0 +1,15 @@
+namespace Interpol.Mesh.Contracts.Messages;
+
+/// <summary>How urgent a message is. Order holds within a lane of a link; a more urgent lane overtakes.</summary>
+[GenerateSerializer, Alias("lane")]
+public enum Lane
+{
+    /// <summary>Life or limb: read and delivered before everything else.</summary>
+    Flash = 0,
+
+    /// <summary>Needs an answer within days.</summary>
+    Urgent = 1,
+
+    /// <summary>Everything else.</summary>
+    Routine = 2,
+}

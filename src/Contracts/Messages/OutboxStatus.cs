@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+
+namespace Interpol.Mesh.Contracts.Messages;
+
+/// <summary>What waits in an outbox.</summary>
+/// <param name="Links">Links with entries that their receivers have not confirmed.</param>
+[GenerateSerializer, Immutable, Alias("outbox-status")]
+public sealed record OutboxStatus([property: Id(0)] ImmutableArray<LinkStatus> Links);
+
+/// <summary>What waits on one link.</summary>
+/// <param name="Receiver">The receiver.</param>
+/// <param name="Lane">The lane.</param>
+/// <param name="Waiting">Entries not confirmed yet.</param>
+/// <param name="Oldest">When the oldest of them was accepted.</param>
+/// <param name="LastFailure">Why the last attempt failed; null when it did not.</param>
+[GenerateSerializer, Immutable, Alias("link-status")]
+public sealed record LinkStatus(
+    [property: Id(0)] OwnerId Receiver,
+    [property: Id(1)] Lane Lane,
+    [property: Id(2)] long Waiting,
+    [property: Id(3)] DateTimeOffset Oldest,
+    [property: Id(4)] string? LastFailure);

@@ -1,0 +1,20 @@
+namespace Interpol.Mesh.Contracts.Messages;
+
+/// <summary>
+/// Word from a receiver's feed to the sender's outbox. <see cref="MessageStage.Delivered"/> holds for every entry of the link up to
+/// <paramref name="Through"/> that had not been delivered before; <see cref="MessageStage.Read"/> for that entry alone.
+/// </summary>
+/// <param name="Number">The receipt's number on the way back, from 1 and without gaps.</param>
+/// <param name="Lane">The lane of the link.</param>
+/// <param name="Epoch">The epoch of the link.</param>
+/// <param name="Stage">What happened.</param>
+/// <param name="Through">A number of an entry on the link.</param>
+/// <param name="Stamp">When and where.</param>
+[GenerateSerializer, Immutable, Alias("receipt")]
+public sealed record Receipt(
+    [property: Id(0)] long Number,
+    [property: Id(1)] Lane Lane,
+    [property: Id(2)] long Epoch,
+    [property: Id(3)] MessageStage Stage,
+    [property: Id(4)] long Through,
+    [property: Id(5)] Stamp Stamp);

@@ -1,0 +1,17 @@
+using Interpol.Mesh.Contracts.Bureaus;
+
+namespace Interpol.Mesh.Contracts.Messages;
+
+/// <summary>A message's way to one recipient; what has not happened yet, or is not known at the sender's hub yet, is null.</summary>
+/// <param name="Recipient">The recipient.</param>
+/// <param name="Stored">Flushed at the recipient's hub.</param>
+/// <param name="Delivered">A gateway of the recipient has it.</param>
+/// <param name="Read">An officer has read it.</param>
+/// <param name="Refused">Why the recipient's feed refused it; null when it did not.</param>
+[GenerateSerializer, Immutable, Alias("recipient-progress")]
+public sealed record RecipientProgress(
+    [property: Id(0)] OwnerId Recipient,
+    [property: Id(1)] Stamp? Stored,
+    [property: Id(2)] Stamp? Delivered,
+    [property: Id(3)] Stamp? Read,
+    [property: Id(4)] string? Refused);

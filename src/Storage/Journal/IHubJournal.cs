@@ -50,6 +50,13 @@ public interface IHubJournal : IAsyncDisposable
     /// <returns>The operation, or null when the stream does not know it (any more).</returns>
     Task<RepeatedOperation?> FindOperationAsync(StreamName stream, string id, CancellationToken cancellationToken = default);
 
+    /// <summary>Looks for the latest row with a key, see <see cref="JournalAppend.Index"/>.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The row's position, or null when no row that is still kept has the key.</returns>
+    Task<long?> FindIndexAsync(StreamName stream, string key, CancellationToken cancellationToken = default);
+
     /// <summary>Reads what waits on a link, in order of its numbers.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="link">The link.</param>

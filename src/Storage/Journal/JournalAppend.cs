@@ -21,6 +21,9 @@ public sealed record JournalAppend
     /// <summary>The operations that this append carries out, each id once. When the stream already knows one of them, nothing of the append is written.</summary>
     public IReadOnlyList<OperationRecord> Operations { get; init; } = [];
 
+    /// <summary>Keys under which rows are found.</summary>
+    public IReadOnlyList<IndexEntry> Index { get; init; } = [];
+
     /// <summary>Marks of the stream to set.</summary>
     public IReadOnlyList<Mark> Marks { get; init; } = [];
 

@@ -1,0 +1,47 @@
+namespace Interpol.Mesh.Storage.Blobs;
+
+/// <summary>Refuses calls on blobs that are out of range before they reach a database.</summary>
+internal static class BlobChecks
+{
+    private const int HashDigits = 64;
+    private const int LongestUploader = 64;
+
+    public static void CheckKey(string uploader, string sha256)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(uploader);
+        ArgumentNullException.ThrowIfNull(sha256);
+        if (uploader.Length > LongestUploader)
+        {
+            throw new ArgumentException($"An uploader's code has at most {LongestUploader} characters.", nameof(uploader));
+        }
+
+        if (sha256.Length != HashDigits || sha256.AsSpan().ContainsAnyExcept("0123456789abcdef"))
+        {
+            throw new ArgumentException("A SHA-256 is written as 64 lower-case hexadecimal digits.", nameof(sha256));
+        }
+    }
+
+    public static void CheckChunk(int index, int length)
+    {
+        if (index is < 0 or >= BlobLimits.MaxChunks)
+        {
+            throw new ArgumentException($"Chunk {index} is out of range: chunks are numbered from 0 to {BlobLimits.MaxChunks - 1}.", nameof(index));
+        }
+
+        if (length is < 1 or > BlobLimits.ChunkSize)
+        {
+            throw new ArgumentException($"A chunk has 1 to {BlobLimits.ChunkSize} bytes; this one has {length}.", nameof(length));
+        }
+    }
+
+    public static void CheckSize(long size)
+    {
+        if (size is < 0 or > BlobLimits.MaxSize)
+        {
+            throw new ArgumentException($"An attachment has at most {BlobLimits.MaxSize} bytes; this one has {size}.", nameof(size));
+        }
+    }
+
+    public static InvalidOperationException NotBegun(string uploader, string sha256) =>
+        new($"The upload of {sha256} by {uploader} was never begun or was removed: begin it again.");
+}

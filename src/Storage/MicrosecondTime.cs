@@ -1,0 +1,9 @@
+namespace Interpol.Mesh.Storage;
+
+/// <summary>Times are stored as microseconds since 1970 in both databases.</summary>
+internal static class MicrosecondTime
+{
+    public static long Of(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    public static DateTimeOffset Parse(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+}

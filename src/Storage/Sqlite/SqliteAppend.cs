@@ -1,0 +1,148 @@
+using Interpol.Mesh.Storage.Journal;
+
+namespace Interpol.Mesh.Storage.Sqlite;
+
+/// <summary>An append on its way into a SQLite journal.</summary>
+internal sealed class SqliteAppend(JournalAppend append, int bytes) : SqliteWork<AppendResult>
+{
+    public override string SortKey => append.Stream.Value;
+
+    public override int Bytes => bytes;
+
+    public override bool Run(SqliteWriteState state)
+    {
+        var journal = (SqliteJournalWriteState)state;
+        long next = append.ExpectedNext + append.Rows.Count;
+        long stream = TakeHead(journal, next);
+        if (stream == 0)
+        {
+            return false;
+        }
+
+        if (InsertOperations(journal, stream) is { } repeated)
+        {
+            Result = new AppendResult(append.ExpectedNext, repeated);
+            return false;
+        }
+
+        InsertRows(journal, stream);
+        InsertLinks(journal, stream);
+        foreach (Mark mark in append.Marks)
+        {
+            journal.SetMark.Bind(1, stream).Bind(2, mark.Name).Bind(3, mark.Value).Run();
+        }
+
+        foreach (AttachmentGrant grant in append.Grants)
+        {
+            journal.InsertGrant.Bind(1, grant.Attachment).Bind(2, grant.Owner).Bind(3, grant.Message).Bind(4, journal.Now).Run();
+        }
+
+        Result = new AppendResult(next, []);
+        return true;
+    }
+
+    /// <summary>Moves the head from where the writer expects it; 0 when it is elsewhere.</summary>
+    private long TakeHead(SqliteJournalWriteState journal, long next)
+    {
+        long stream = journal.Streams.Find(append.Stream.Value);
+        if (stream == 0)
+        {
+            if (append.ExpectedNext != 1 || append.Epoch != 1)
+            {
+                Refusal = HeadConflict.Of(append, 1, 1);
+                return 0;
+            }
+
+            journal.InsertStream.Bind(1, append.Stream.Value).Bind(2, next).Run();
+            stream = journal.Session.LastRowId;
+            journal.Streams.Added(append.Stream.Value, stream);
+            return stream;
+        }
+
+        if (append.Rows.Count > 0
+            && journal.MoveHead.Bind(1, stream).Bind(2, append.ExpectedNext).Bind(3, append.Epoch).Bind(4, next).Run() == 1)
+        {
+            return stream;
+        }
+
+        (long storedNext, long storedEpoch) = ReadHead(journal, stream);
+        if (append.Rows.Count == 0 && storedNext == append.ExpectedNext && storedEpoch == append.Epoch)
+        {
+            return stream;
+        }
+
+        Refusal = HeadConflict.Of(append, storedNext, storedEpoch);
+        return 0;
+    }
+
+    private static (long Next, long Epoch) ReadHead(SqliteJournalWriteState journal, long stream)
+    {
+        SqliteStatement head = journal.ReadHead.Bind(1, stream);
+        (long, long) result = head.Step() ? (head.Int64(0), head.Int64(1)) : (1, 1);
+        head.Reset();
+        return result;
+    }
+
+    /// <summary>Inserts the operations; those that are there already, or null.</summary>
+    private List<RepeatedOperation>? InsertOperations(SqliteJournalWriteState journal, long stream)
+    {
+        List<RepeatedOperation>? repeated = null;
+        foreach (OperationRecord operation in append.Operations)
+        {
+            long position = operation.RowIndex < 0 ? 0 : append.ExpectedNext + operation.RowIndex;
+            int inserted = journal.InsertOperation
+                .Bind(1, stream).Bind(2, operation.Id).Bind(3, position).Bind(4, journal.Now).Bind(5, operation.RequestHash).Run();
+            if (inserted == 0)
+            {
+                SqliteStatement known = journal.ReadOperation.Bind(1, stream).Bind(2, operation.Id);
+                known.Step();
+                (repeated ??= []).Add(new RepeatedOperation(operation.Id, known.Int64(0), known.Bytes(1)));
+                known.Reset();
+            }
+        }
+
+        return repeated;
+    }
+
+    private void InsertRows(SqliteJournalWriteState journal, long stream)
+    {
+        for (int index = 0; index < append.Rows.Count; index++)
+        {
+            JournalRow row = append.Rows[index];
+            SqliteStatement entry = journal.InsertEntry
+                .Bind(1, SqliteEntryKey.Of(stream, append.ExpectedNext + index)).Bind(2, journal.Now).Bind(3, row.Kind).Bind(4, row.Head);
+            _ = row.Body.IsEmpty ? entry.BindNull(5) : entry.Bind(5, row.Body);
+            entry.Run();
+        }
+
+        foreach (IndexEntry key in append.Index)
+        {
+            journal.SetKey.Bind(1, stream).Bind(2, key.Key).Bind(3, append.ExpectedNext + key.RowIndex).Run();
+        }
+    }
+
+    private void InsertLinks(SqliteJournalWriteState journal, long stream)
+    {
+        foreach (PendingEntry pending in append.Pending)
+        {
+            journal.InsertPending
+                .Bind(1, stream).Bind(2, journal.Links.FindOrAdd(pending.Link)).Bind(3, pending.Number).Bind(4, append.ExpectedNext + pending.RowIndex).Run();
+        }
+
+        foreach (LinkPosition acknowledged in append.Acknowledged)
+        {
+            long link = journal.Links.Find(acknowledged.Link);
+            if (link != 0)
+            {
+                journal.DeletePending.Bind(1, stream).Bind(2, link).Bind(3, acknowledged.UpTo).Run();
+            }
+        }
+
+        foreach (ReceiptRange receipt in append.Receipts)
+        {
+            journal.InsertReceipt
+                .Bind(1, stream).Bind(2, journal.Links.FindOrAdd(receipt.Link)).Bind(3, receipt.Stage).Bind(4, receipt.UpTo)
+                .Bind(5, MicrosecondTime.Of(receipt.At)).Bind(6, receipt.Hub).Run();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+
+namespace Interpol.Mesh.Storage.Sqlite;
+
+/// <summary>
+/// Moves the write-ahead log into the database file beside the writer, which goes on committing. Only when the log has become long does the writer itself move the
+/// last few frames between two groups, so that SQLite can start the log from its beginning.
+/// </summary>
+internal sealed class SqliteCheckpoints(SqliteFile file, ILogger logger) : IDisposable
+{
+    private const int PagesBetween = 2000;
+    private const int LongLog = 8000;
+    private const int FewFrames = 1500;
+
+    private int _pages;
+    private Task _running = Task.CompletedTask;
+    private SqliteSession? _session;
+    private volatile bool _finish;
+
+    /// <summary>Called by the writer outside of a transaction.</summary>
+    public void AfterCommit(SqliteSession writer)
+    {
+        _pages += writer.TakePagesWritten();
+        if (!_running.IsCompleted)
+        {
+            return;
+        }
+
+        if (_finish)
+        {
+            _finish = false;
+            Finish(writer);
+        }
+
+        if (_pages >= PagesBetween)
+        {
+            _pages = 0;
+            _running = Task.Run(Run);
+        }
+    }
+
+    public void Dispose()
+    {
+        _running.Wait();
+        _session?.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            _session ??= file.OpenReader();
+            (int frames, int done) = _session.CheckpointPassive();
+            _finish = frames >= LongLog && frames - done is > 0 and <= FewFrames;
+        }
+        catch (SqliteFailure failure) when (failure.IsBusy)
+        {
+            // Another process is at it.
+        }
+        catch (SqliteFailure failure)
+        {
+            Log.CheckpointFailed(logger, file.Hub, file.Path, failure.Text);
+            _session?.Dispose();
+            _session = null;
+        }
+    }
+
+    private void Finish(SqliteSession writer)
+    {
+        try
+        {
+            writer.CheckpointPassive();
+        }
+        catch (SqliteFailure failure) when (failure.IsBusy)
+        {
+            // Another process is at it.
+        }
+    }
+}

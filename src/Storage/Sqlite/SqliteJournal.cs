@@ -1,0 +1,108 @@
+using Interpol.Mesh.Storage.Journal;
+
+namespace Interpol.Mesh.Storage.Sqlite;
+
+/// <summary>A hub's journal in a SQLite file.</summary>
+internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
+{
+    public Task<AppendResult> AppendAsync(JournalAppend append, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return store.WriteAsync(new SqliteAppend(append, AppendChecks.Check(append)), cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            return Task.FromException<AppendResult>(failure);
+        }
+    }
+
+    public Task<StreamHead> ReadHeadAsync(StreamName stream, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.Head(session, stream.Value), cancellationToken);
+
+    public Task<IReadOnlyList<StoredRow>> ReadAsync(StreamName stream, long from, int maxRows, int maxBytes, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
+        return store.ReadAsync(session => SqliteJournalReads.Rows(session, stream.Value, from, maxRows, maxBytes), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<Mark>> ReadMarksAsync(StreamName stream, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.Marks(session, stream.Value), cancellationToken);
+
+    public Task<RepeatedOperation?> FindOperationAsync(StreamName stream, string id, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.Operation(session, stream.Value, id), cancellationToken);
+
+    public Task<long?> FindIndexAsync(StreamName stream, string key, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.Key(session, stream.Value, key), cancellationToken);
+
+    public Task<IReadOnlyList<PendingRow>> ReadPendingAsync(
+        StreamName stream, string link, long fromNumber, int max, int maxBytes, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        return store.ReadAsync(session => SqliteJournalReads.Pending(session, stream.Value, link, fromNumber, max, maxBytes), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<PendingLink>> ReadPendingLinksAsync(StreamName stream, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.PendingLinks(session, stream.Value), cancellationToken);
+
+    public Task<IReadOnlyList<StreamName>> ReadPendingStreamsAsync(CancellationToken cancellationToken = default) =>
+        store.ReadAsync(SqliteJournalReads.PendingStreams, cancellationToken);
+
+    public Task<IReadOnlyList<ReceiptRange>> ReadReceiptsAsync(StreamName stream, string link, long number, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.Receipts(session, stream.Value, link, number), cancellationToken);
+
+    public Task<bool> IsGrantedAsync(string attachment, string owner, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.IsGranted(session, attachment, owner), cancellationToken);
+
+    public Task<bool> IsReferencedAsync(string attachment, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.IsReferenced(session, attachment), cancellationToken);
+
+    public Task<JournalUsage> ReadUsageAsync(CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.Usage(session, store.Queued), cancellationToken);
+
+    public async Task<int> DeleteBodiesAsync(StreamName stream, IReadOnlyList<long> positions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        int deleted = 0;
+        foreach (long[] step in positions.Chunk(SqliteJournalTrim.BodiesInOneStep))
+        {
+            deleted += await store.WriteAsync(state => SqliteJournalTrim.DeleteBodies(state, stream, step), cancellationToken).ConfigureAwait(false);
+        }
+
+        return deleted;
+    }
+
+    public Task<StreamHead> AdvanceEpochAsync(StreamName stream, long expectedEpoch, CancellationToken cancellationToken = default)
+    {
+        AppendChecks.CheckName(stream.Value, nameof(stream));
+        return store.WriteAsync(state => AdvanceEpoch((SqliteJournalWriteState)state, stream, expectedEpoch), cancellationToken);
+    }
+
+    public Task<JournalTrimResult> TrimAsync(JournalTrim trim, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trim);
+        ArgumentOutOfRangeException.ThrowIfLessThan(trim.StepRows, 1);
+        return new SqliteJournalTrim(store, trim).RunAsync(cancellationToken);
+    }
+
+    /// <summary>The store is closed by its hub.</summary>
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private static StreamHead AdvanceEpoch(SqliteJournalWriteState journal, StreamName stream, long expectedEpoch)
+    {
+        long id = journal.Streams.Find(stream.Value);
+        if (id == 0)
+        {
+            journal.InsertStream.Bind(1, stream.Value).Bind(2, 1).Run();
+            id = journal.Session.LastRowId;
+            journal.Streams.Added(stream.Value, id);
+        }
+
+        int changed = journal.Session.Statement("UPDATE stream SET epoch = epoch + 1 WHERE id = ?1 AND epoch = ?2").Bind(1, id).Bind(2, expectedEpoch).Run();
+        SqliteStatement statement = journal.ReadHead.Bind(1, id);
+        statement.Step();
+        var head = new StreamHead(statement.Int64(0), statement.Int64(1), statement.Int64(2));
+        statement.Reset();
+        return changed == 1 ? head : throw HeadConflict.OfEpoch(stream, expectedEpoch, head.Epoch);
+    }
+}

@@ -1,0 +1,132 @@
+using Interpol.Mesh.Storage.Journal;
+
+namespace Interpol.Mesh.Storage.Sqlite;
+
+/// <summary>What is read from a SQLite journal; each is one statement, so that it sees one state of the database.</summary>
+internal static class SqliteJournalReads
+{
+    public static StreamHead Head(SqliteSession session, string stream)
+    {
+        SqliteStatement statement = session.Statement("SELECT next, epoch, tail FROM stream WHERE name = ?1").Bind(1, stream);
+        StreamHead head = statement.Step() ? new StreamHead(statement.Int64(0), statement.Int64(1), statement.Int64(2)) : StreamHead.Unknown;
+        statement.Reset();
+        return head;
+    }
+
+    public static IReadOnlyList<StoredRow> Rows(SqliteSession session, string stream, long from, int maxRows, int maxBytes)
+    {
+        SqliteStatement statement = session.Statement(
+            "SELECT e.id, e.at, e.kind, e.head, e.body FROM stream s JOIN entry e ON e.id >= (s.id << 40) + ?2 AND e.id < (s.id + 1) << 40 "
+            + "WHERE s.name = ?1 ORDER BY e.id LIMIT ?3").Bind(1, stream).Bind(2, Math.Max(from, 1)).Bind(3, maxRows);
+        var rows = new List<StoredRow>();
+        long bytes = 0;
+        while (statement.Step())
+        {
+            bytes += statement.Length(3) + statement.Length(4);
+            if (rows.Count > 0 && bytes > maxBytes)
+            {
+                break;
+            }
+
+            rows.Add(Row(statement, 0));
+        }
+
+        statement.Reset();
+        return rows;
+    }
+
+    public static IReadOnlyList<Mark> Marks(SqliteSession session, string stream) =>
+        List(
+            session.Statement("SELECT m.name, m.value FROM stream s JOIN mark m ON m.stream = s.id WHERE s.name = ?1 ORDER BY m.name").Bind(1, stream),
+            static statement => new Mark(statement.Text(0), statement.Int64(1)));
+
+    public static RepeatedOperation? Operation(SqliteSession session, string stream, string id)
+    {
+        SqliteStatement statement = session.Statement(
+            "SELECT o.position, o.hash FROM stream s JOIN operation o ON o.stream = s.id AND o.id = ?2 WHERE s.name = ?1").Bind(1, stream).Bind(2, id);
+        RepeatedOperation? operation = statement.Step() ? new RepeatedOperation(id, statement.Int64(0), statement.Bytes(1)) : null;
+        statement.Reset();
+        return operation;
+    }
+
+    public static long? Key(SqliteSession session, string stream, string key) =>
+        session.Statement("SELECT k.position FROM stream s JOIN row_key k ON k.stream = s.id AND k.key = ?2 WHERE s.name = ?1 AND k.position >= s.tail")
+            .Bind(1, stream).Bind(2, key).Number();
+
+    public static IReadOnlyList<PendingRow> Pending(SqliteSession session, string stream, string link, long fromNumber, int max, int maxBytes)
+    {
+        SqliteStatement statement = session.Statement(
+            "SELECT p.number, e.id, e.at, e.kind, e.head, e.body FROM stream s CROSS JOIN link l CROSS JOIN pending p ON p.stream = s.id AND p.link = l.id AND p.number >= ?3 "
+            + "CROSS JOIN entry e ON e.id = (s.id << 40) + p.position WHERE s.name = ?1 AND l.name = ?2 ORDER BY p.number LIMIT ?4")
+            .Bind(1, stream).Bind(2, link).Bind(3, fromNumber).Bind(4, max);
+        var rows = new List<PendingRow>();
+        long bytes = 0;
+        while (statement.Step())
+        {
+            bytes += statement.Length(4) + statement.Length(5);
+            if (rows.Count > 0 && bytes > maxBytes)
+            {
+                break;
+            }
+
+            rows.Add(new PendingRow(statement.Int64(0), Row(statement, 1)));
+        }
+
+        statement.Reset();
+        return rows;
+    }
+
+    public static IReadOnlyList<PendingLink> PendingLinks(SqliteSession session, string stream) =>
+        List(
+            session.Statement(
+                "SELECT l.name, g.first, g.count, e.at FROM "
+                + "(SELECT p.stream, p.link, min(p.number) AS first, count(*) AS count, p.position FROM stream s JOIN pending p ON p.stream = s.id WHERE s.name = ?1 GROUP BY p.link) g "
+                + "JOIN link l ON l.id = g.link JOIN entry e ON e.id = (g.stream << 40) + g.position ORDER BY l.name").Bind(1, stream),
+            static statement => new PendingLink(statement.Text(0), statement.Int64(1), statement.Int64(2), MicrosecondTime.Parse(statement.Int64(3))));
+
+    public static IReadOnlyList<StreamName> PendingStreams(SqliteSession session) =>
+        List(
+            session.Statement("SELECT name FROM stream s WHERE EXISTS (SELECT 1 FROM pending p WHERE p.stream = s.id) ORDER BY name"),
+            static statement => new StreamName(statement.Text(0)));
+
+    public static IReadOnlyList<ReceiptRange> Receipts(SqliteSession session, string stream, string link, long number) =>
+        List(
+            session.Statement(
+                "SELECT r.stage, min(r.up_to), r.at, r.hub FROM stream s CROSS JOIN link l CROSS JOIN receipt r ON r.stream = s.id AND r.link = l.id AND r.up_to >= ?3 "
+                + "WHERE s.name = ?1 AND l.name = ?2 GROUP BY r.stage ORDER BY r.stage").Bind(1, stream).Bind(2, link).Bind(3, number),
+            statement => new ReceiptRange(link, (byte)statement.Int64(0), statement.Int64(1), MicrosecondTime.Parse(statement.Int64(2)), statement.Text(3)));
+
+    public static bool IsGranted(SqliteSession session, string attachment, string owner) =>
+        session.Statement("SELECT 1 FROM attachment_grant WHERE attachment = ?1 AND owner = ?2 LIMIT 1").Bind(1, attachment).Bind(2, owner).Number() is not null;
+
+    public static bool IsReferenced(SqliteSession session, string attachment) =>
+        session.Statement("SELECT 1 FROM attachment_grant WHERE attachment = ?1 LIMIT 1").Bind(1, attachment).Number() is not null;
+
+    public static JournalUsage Usage(SqliteSession session, int queued)
+    {
+        long streams = session.Statement("SELECT count(*) FROM stream").Number() ?? 0;
+        long pending = session.Statement("SELECT count(*) FROM pending").Number() ?? 0;
+        long pages = session.Statement("PRAGMA page_count").Number() ?? 0;
+        long pageSize = session.Statement("PRAGMA page_size").Number() ?? 0;
+        return new JournalUsage(streams, pending, queued, pages * pageSize);
+    }
+
+    private static StoredRow Row(SqliteStatement statement, int first) => new(
+        SqliteEntryKey.Position(statement.Int64(first)),
+        (byte)statement.Int64(first + 2),
+        statement.Bytes(first + 3),
+        statement.Bytes(first + 4),
+        MicrosecondTime.Parse(statement.Int64(first + 1)));
+
+    private static List<TItem> List<TItem>(SqliteStatement statement, Func<SqliteStatement, TItem> read)
+    {
+        var items = new List<TItem>();
+        while (statement.Step())
+        {
+            items.Add(read(statement));
+        }
+
+        statement.Reset();
+        return items;
+    }
+}

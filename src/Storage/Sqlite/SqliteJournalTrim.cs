@@ -1,0 +1,176 @@
+using Interpol.Mesh.Storage.Journal;
+
+namespace Interpol.Mesh.Storage.Sqlite;
+
+/// <summary>
+/// Deletes what is older than its retention. What may go is found by a reader; the writer then deletes it in steps, each of them a write like any other, so that appends go on in between.
+/// </summary>
+internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
+{
+    public const int BodiesInOneStep = 200;
+
+    public async Task<JournalTrimResult> RunAsync(CancellationToken cancellationToken)
+    {
+        long rows = 0;
+        long receipts = 0;
+        long operations = 0;
+        long grants = 0;
+        if (trim.RowsBefore is { } rowsBefore)
+        {
+            long before = MicrosecondTime.Of(rowsBefore);
+            foreach (long stream in await store.ReadAsync(Streams, cancellationToken).ConfigureAwait(false))
+            {
+                rows += await RepeatAsync(state => TrimRows(state, stream, before), cancellationToken).ConfigureAwait(false);
+                await ScanAsync("", (session, after) => OldKeys(session, stream, after), (state, key) => DeleteKey(state, stream, key), cancellationToken).ConfigureAwait(false);
+                receipts += await RepeatAsync(state => TrimReceipts(state, stream, before), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (trim.OperationsBefore is { } operationsBefore)
+        {
+            long before = MicrosecondTime.Of(operationsBefore);
+            operations = await ScanAsync(
+                (0L, ""), (session, after) => OldOperations(session, after, before), (state, old) => DeleteOperation(state, old, before), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (trim.GrantsBefore is { } grantsBefore)
+        {
+            long before = MicrosecondTime.Of(grantsBefore);
+            grants = await ScanAsync(
+                new AttachmentGrant("", "", ""), (session, after) => OldGrants(session, after, before), (state, old) => DeleteGrant(state, old, before), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return new JournalTrimResult(rows, receipts, operations, grants);
+    }
+
+    public static int DeleteBodies(SqliteWriteState state, StreamName stream, long[] positions)
+    {
+        long id = ((SqliteJournalWriteState)state).Streams.Find(stream.Value);
+        if (id == 0)
+        {
+            return 0;
+        }
+
+        SqliteStatement delete = state.Session.Statement("UPDATE entry SET body = NULL WHERE id = ?1 AND body IS NOT NULL");
+        int deleted = 0;
+        foreach (long position in positions)
+        {
+            if (position > 0)
+            {
+                deleted += delete.Bind(1, SqliteEntryKey.Of(id, position)).Run();
+            }
+        }
+
+        return deleted;
+    }
+
+    private async Task<long> RepeatAsync(Func<SqliteWriteState, int> step, CancellationToken cancellationToken)
+    {
+        long total = 0;
+        int deleted;
+        do
+        {
+            deleted = await store.WriteAsync(step, cancellationToken).ConfigureAwait(false);
+            total += deleted;
+        }
+        while (deleted == trim.StepRows);
+        return total;
+    }
+
+    private List<long> Streams(SqliteSession session) =>
+        Page(
+            session.Statement("SELECT id FROM stream WHERE substr(name, 1, length(?1)) = ?1 ORDER BY id").Bind(1, trim.StreamPrefix),
+            static statement => statement.Int64(0));
+
+    private int TrimRows(SqliteWriteState state, long stream, long before)
+    {
+        SqliteStatement head = ((SqliteJournalWriteState)state).ReadHead.Bind(1, stream);
+        head.Step();
+        long next = head.Int64(0);
+        long tail = head.Int64(2);
+        head.Reset();
+        long stop = Math.Min(next, tail + trim.StepRows);
+        stop = Math.Min(stop, state.Session.Statement("SELECT min(position) FROM pending WHERE stream = ?1 HAVING count(*) > 0").Bind(1, stream).Number() ?? stop);
+        long young = state.Session.Statement("SELECT id FROM entry WHERE id >= ?1 AND id < ?2 AND at >= ?3 ORDER BY id LIMIT 1")
+            .Bind(1, SqliteEntryKey.Of(stream, tail)).Bind(2, SqliteEntryKey.Of(stream, stop)).Bind(3, before).Number() is { } key ? SqliteEntryKey.Position(key) : stop;
+        if (young <= tail)
+        {
+            return 0;
+        }
+
+        int deleted = state.Session.Statement("DELETE FROM entry WHERE id >= ?1 AND id < ?2")
+            .Bind(1, SqliteEntryKey.Of(stream, tail)).Bind(2, SqliteEntryKey.Of(stream, young)).Run();
+        state.Session.Statement("UPDATE stream SET tail = ?2 WHERE id = ?1").Bind(1, stream).Bind(2, young).Run();
+        return deleted;
+    }
+
+    private int TrimReceipts(SqliteWriteState state, long stream, long before) =>
+        state.Session.Statement(
+            "DELETE FROM receipt WHERE stream = ?1 AND (link, stage, up_to) IN (SELECT link, stage, up_to FROM receipt WHERE stream = ?1 AND at < ?2 LIMIT ?3)")
+            .Bind(1, stream).Bind(2, before).Bind(3, trim.StepRows).Run();
+
+    /// <summary>Reads what is old in pages of one step and lets the writer delete each page.</summary>
+    private async Task<long> ScanAsync<TKey>(
+        TKey first, Func<SqliteSession, TKey, List<TKey>> find, Func<SqliteWriteState, TKey, int> delete, CancellationToken cancellationToken)
+    {
+        long total = 0;
+        TKey last = first;
+        while (true)
+        {
+            TKey after = last;
+            List<TKey> old = await store.ReadAsync(session => find(session, after), cancellationToken).ConfigureAwait(false);
+            if (old.Count == 0)
+            {
+                return total;
+            }
+
+            last = old[^1];
+            total += await store.WriteAsync(state => old.Sum(key => delete(state, key)), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private List<(long Stream, string Id)> OldOperations(SqliteSession session, (long Stream, string Id) after, long before) =>
+        Page(
+            session.Statement("SELECT stream, id FROM operation WHERE (stream, id) > (?1, ?2) AND at < ?3 ORDER BY stream, id LIMIT ?4")
+                .Bind(1, after.Stream).Bind(2, after.Id).Bind(3, before).Bind(4, trim.StepRows),
+            static statement => (statement.Int64(0), statement.Text(1)));
+
+    private static int DeleteOperation(SqliteWriteState state, (long Stream, string Id) old, long before) =>
+        state.Session.Statement("DELETE FROM operation WHERE stream = ?1 AND id = ?2 AND at < ?3").Bind(1, old.Stream).Bind(2, old.Id).Bind(3, before).Run();
+
+    private List<string> OldKeys(SqliteSession session, long stream, string after) =>
+        Page(
+            session.Statement(
+                "SELECT key FROM row_key WHERE stream = ?1 AND key > ?2 AND position < (SELECT tail FROM stream WHERE id = ?1) ORDER BY key LIMIT ?3")
+                .Bind(1, stream).Bind(2, after).Bind(3, trim.StepRows),
+            static statement => statement.Text(0));
+
+    private static int DeleteKey(SqliteWriteState state, long stream, string key) =>
+        state.Session.Statement("DELETE FROM row_key WHERE stream = ?1 AND key = ?2 AND position < (SELECT tail FROM stream WHERE id = ?1)")
+            .Bind(1, stream).Bind(2, key).Run();
+
+    private List<AttachmentGrant> OldGrants(SqliteSession session, AttachmentGrant after, long before) =>
+        Page(
+            session.Statement(
+                "SELECT attachment, owner, message FROM attachment_grant WHERE (attachment, owner, message) > (?1, ?2, ?3) AND at < ?4 "
+                + "ORDER BY attachment, owner, message LIMIT ?5")
+                .Bind(1, after.Attachment).Bind(2, after.Owner).Bind(3, after.Message).Bind(4, before).Bind(5, trim.StepRows),
+            static statement => new AttachmentGrant(statement.Text(0), statement.Text(1), statement.Text(2)));
+
+    private static int DeleteGrant(SqliteWriteState state, AttachmentGrant grant, long before) =>
+        state.Session.Statement("DELETE FROM attachment_grant WHERE attachment = ?1 AND owner = ?2 AND message = ?3 AND at < ?4")
+            .Bind(1, grant.Attachment).Bind(2, grant.Owner).Bind(3, grant.Message).Bind(4, before).Run();
+
+    private static List<TItem> Page<TItem>(SqliteStatement statement, Func<SqliteStatement, TItem> read)
+    {
+        var items = new List<TItem>();
+        while (statement.Step())
+        {
+            items.Add(read(statement));
+        }
+
+        statement.Reset();
+        return items;
+    }
+}

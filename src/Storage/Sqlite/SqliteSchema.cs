@@ -1,0 +1,98 @@
+using System.Globalization;
+using SQLitePCL;
+
+namespace Interpol.Mesh.Storage.Sqlite;
+
+/// <summary>A database layout: its script and the numbers that a file carries to be known again.</summary>
+/// <param name="Script">Name of the script among the embedded resources.</param>
+/// <param name="ApplicationId">Tells a file of this layout from any other SQLite file.</param>
+/// <param name="Version">The newest version that this program knows.</param>
+/// <param name="PageSize">Page size of new files in bytes.</param>
+internal sealed record SqliteSchema(string Script, int ApplicationId, int Version, int PageSize)
+{
+    public static SqliteSchema Journal { get; } = new("journal.sqlite.sql", 0x494D4A01, 1, 4096);
+
+    public static SqliteSchema Attachments { get; } = new("attachments.sqlite.sql", 0x494D4101, 1, 16384);
+
+    /// <summary>Sets up a session for writing, and the file when it is new.</summary>
+    public void PrepareWriter(SqliteSession session, int cacheKibibytes)
+    {
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size={PageSize}"));
+        session.Execute("PRAGMA trusted_schema=OFF");
+        session.Execute("PRAGMA cell_size_check=ON");
+        session.Execute("PRAGMA temp_store=MEMORY");
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size=-{cacheKibibytes}"));
+        SqliteStatement mode = session.Statement("PRAGMA journal_mode=WAL");
+        string journalMode = mode.Step() ? mode.Text(0) : "";
+        mode.Reset();
+        if (journalMode != "wal")
+        {
+            throw new SqliteFailure(raw.SQLITE_CANTOPEN, $"the file system does not allow a write-ahead log (journal mode '{journalMode}')");
+        }
+
+        session.Execute("PRAGMA synchronous=FULL");
+
+        // Checkpoints are run beside the writer, see SqliteCheckpoints.
+        session.Execute("PRAGMA wal_autocheckpoint=0");
+        if (!IsCurrent(session))
+        {
+            Create(session);
+        }
+    }
+
+    /// <summary>Sets up a session for reading.</summary>
+    public static void PrepareReader(SqliteSession session)
+    {
+        session.Execute("PRAGMA trusted_schema=OFF");
+        session.Execute("PRAGMA cell_size_check=ON");
+        session.Execute("PRAGMA temp_store=MEMORY");
+        session.Execute("PRAGMA cache_size=-2048");
+        session.Execute("PRAGMA query_only=ON");
+    }
+
+    private bool IsCurrent(SqliteSession session)
+    {
+        long application = session.Statement("PRAGMA application_id").Number() ?? 0;
+        long version = session.Statement("PRAGMA user_version").Number() ?? 0;
+        if (application == ApplicationId && version > Version)
+        {
+            throw new SqliteFailure(raw.SQLITE_MISMATCH, $"it has schema version {version} and this program knows versions up to {Version}: use a newer version of the program");
+        }
+
+        if (application == ApplicationId && version == Version)
+        {
+            return true;
+        }
+
+        // A process that was killed while it made the file leaves it empty.
+        long objects = session.Statement("SELECT count(*) FROM sqlite_schema").Number() ?? 0;
+        return application == 0 && version == 0 && objects == 0
+            ? false
+            : throw new SqliteFailure(raw.SQLITE_MISMATCH, "it is a database of another program");
+    }
+
+    private void Create(SqliteSession session)
+    {
+        session.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            // Another process may have made it in the meantime.
+            if (!IsCurrent(session))
+            {
+                session.Execute(SchemaScript.Read(Script));
+                session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}"));
+            }
+
+            session.Execute("COMMIT");
+        }
+        catch
+        {
+            if (session.InTransaction)
+            {
+                session.Execute("ROLLBACK");
+            }
+
+            throw;
+        }
+    }
+}

@@ -95,6 +95,19 @@ internal sealed class CodecRegistry
     public Exception ReadException(ref WireReader reader) =>
         _builtIn.Exceptions.Read(ref reader) ?? throw new WireFormatException("An exception is missing.");
 
+    /// <summary>The codec of a <c>[GenerateSerializer]</c> class; false when the type is none.</summary>
+    internal bool TryGetBody(Type type, [NotNullWhen(true)] out IBodyCodec? body)
+    {
+        if (_codecs.TryGetValue(type, out var codec) || (type.IsGenericType && _openCodecs.ContainsKey(type.GetGenericTypeDefinition()) && (codec = Get(type)) is not null))
+        {
+            body = codec as IBodyCodec;
+            return body is not null;
+        }
+
+        body = null;
+        return false;
+    }
+
     internal void AddReference(InterfaceDescriptor descriptor) => _references[descriptor.Type] = descriptor;
 
     internal void AddName(Type type, string name)
@@ -115,6 +128,6 @@ internal sealed class CodecRegistry
             return (Codec)Activator.CreateInstance(open.MakeGenericType(type.GetGenericArguments()), this)!;
         }
 
-        return _builtIn.Create(type);
+        return _builtIn.Create(type, _references.GetValueOrDefault(type));
     }
 }

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Cli.Processes;
+using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Cluster;
+
+namespace Interpol.Mesh.Cli.Cluster;
+
+/// <summary>Starts silos and gateways on a data folder and waits until they are ready.</summary>
+internal sealed class MeshLauncher(Repository repository, DataFolder data)
+{
+    /// <summary>Lines of a log that are shown when its process ended.</summary>
+    public const int ShownLogLines = 5;
+
+    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    private static readonly string[] Sources = ["src/Silo", "src/Gateway", "src/Grains", "src/Storage", "src/Contracts", "src/Engine", "src/Engine.Generator"];
+
+    public static string SiloName(HubName hub, int number) => string.Create(CultureInfo.InvariantCulture, $"{hub.Value}-{number}");
+
+    /// <summary>Builds the programs when their sources have changed.</summary>
+    public static Task BuildAsync(CliContext context, CancellationToken cancellationToken) => context.Builder.BuildIfStaleAsync(
+        "Building silo and gateway",
+        ["src/Silo", "src/Gateway"],
+        Sources,
+        [MeshPrograms.SiloOf(context.Repository), MeshPrograms.GatewayOf(context.Repository)],
+        cancellationToken);
+
+    /// <summary>The arguments of a silo.</summary>
+    public string[] SiloArguments(HubName hub, int number) =>
+        ["--hub", hub.Value, "--number", number.ToString(CultureInfo.InvariantCulture), "--data", data.Path];
+
+    public ChildProcess StartSilo(HubName hub, int number)
+    {
+        var name = SiloName(hub, number);
+        return ChildProcess.Start(name, MeshPrograms.SiloOf(repository), SiloArguments(hub, number), data.LogFile(name));
+    }
+
+    public ChildProcess StartGateway(GatewayPlan plan) =>
+        ChildProcess.Start(plan.Name, MeshPrograms.GatewayOf(repository), plan.Arguments(data.Path), data.LogFile(plan.Name));
+
+    /// <summary>Waits until a member says that it is ready; throws a sentence with its last words when it ends before.</summary>
+    public async Task<RunFile> WaitUntilReadyAsync(ChildProcess child, HttpClient http, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            if (child.Ended.IsCompleted)
+            {
+                var words = string.Join(Environment.NewLine, child.LastLogLines(ShownLogLines).Select(line => "  " + line));
+                throw new CliException($"{child.Name} {ChildProcess.Describe(await child.Ended)} before it was ready. Its last words (all of them in {child.LogFile}):{Environment.NewLine}{words}");
+            }
+
+            if (data.FindRunFile(child.Name) is { } runFile && runFile.Pid == child.Identity?.Pid && await IsReadyAsync(runFile, http, cancellationToken))
+            {
+                return runFile;
+            }
+
+            if (watch.Elapsed > ReadyDeadline)
+            {
+                throw new CliException($"{child.Name} is not ready after {Terminal.Seconds(ReadyDeadline)}; its log {child.LogFile} may say why.");
+            }
+
+            await Task.Delay(Poll, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether a member answers that it is ready.</summary>
+    public static async Task<bool> IsReadyAsync(RunFile member, HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            deadline.CancelAfter(TimeSpan.FromSeconds(2));
+            using var answer = await http.GetAsync(member.ReadyAddress, deadline.Token);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

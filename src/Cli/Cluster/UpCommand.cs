@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Interpol.Mesh.Cli.Shell;
+
+namespace Interpol.Mesh.Cli.Cluster;
+
+/// <summary><c>mesh up</c>: three hubs and a gateway on this machine.</summary>
+internal static class UpCommand
+{
+    private const int MostSilosPerHub = 8;
+
+    public static Command Create(CliContext context)
+    {
+        var fresh = new Option<bool>("--fresh") { Description = "Empty the data folder first." };
+        var data = CommonOptions.Data();
+        var silosPerHub = new Option<int>("--silos-per-hub") { Description = "Silos of each hub.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        silosPerHub.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is not (>= 1 and <= MostSilosPerHub))
+            {
+                result.AddError($"--silos-per-hub must be 1 to {MostSilosPerHub}.");
+            }
+        });
+        var gateways = new Option<string?>("--gateways") { Description = "Owners, with commas, that get a gateway each at their home hub; default one gateway for all owners, for demonstration.", HelpName = "FR,BR,SG" };
+        var port = new Option<int?>("--port") { Description = "HTTP port of the (first) gateway; default 8080, or a free one when that is taken.", HelpName = "P" };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is not (>= 1 and <= 65535))
+            {
+                result.AddError("--port must be 1 to 65535.");
+            }
+        });
+        var noBuild = new Option<bool>("--no-build") { Description = "Run the last build as it is." };
+        var command = new Command("up", "Starts three hubs and a gateway, and stops them with Ctrl-C.") { fresh, data, silosPerHub, gateways, port, noBuild };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
+            var owners = (parsed.GetValue(gateways) ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var plans = GatewayPlan.Create([.. owners.Select(CommonOptions.ParseOwner).Distinct()], parsed.GetValue(port));
+            folder.Prepare();
+            using var held = folder.Lock();
+            if (folder.RunningMembers() is { Count: > 0 } running)
+            {
+                var names = string.Join(", ", running.Select(member => member.RunFile.Name));
+                throw new CliException($"{names} still run{(running.Count == 1 ? "s" : string.Empty)} on {folder.Path}; stop with ./mesh down first.");
+            }
+
+            if (parsed.GetValue(fresh))
+            {
+                folder.Empty();
+            }
+
+            if (!parsed.GetValue(noBuild))
+            {
+                await MeshLauncher.BuildAsync(context, cancellationToken);
+            }
+
+            await using var session = new UpSession(context, folder);
+            await session.StartAsync(parsed.GetValue(silosPerHub), plans, cancellationToken);
+            await session.WatchAsync(cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+}

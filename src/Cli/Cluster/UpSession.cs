@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Cli.Gateways;
+using Interpol.Mesh.Cli.Processes;
+using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Cli.Tokens;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+
+namespace Interpol.Mesh.Cli.Cluster;
+
+/// <summary>One run of <c>mesh up</c>: everything that it started, and everything that joined it since, ends with it.</summary>
+internal sealed class UpSession(CliContext context, DataFolder data) : IAsyncDisposable
+{
+    private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the status is written as a line of its own when it cannot be rewritten in place and nothing changes.</summary>
+    private static readonly TimeSpan PlainStatusPeriod = TimeSpan.FromSeconds(30);
+
+    private readonly MeshLauncher _launcher = new(context.Repository, data);
+    private readonly HttpClient _http = new();
+    private readonly Guard _guard = Guard.Start();
+    private readonly List<ChildProcess> _children = [];
+
+    /// <summary>What this session answers for, by name; only those that have not been reported as ended.</summary>
+    private readonly Dictionary<string, ProcessIdentity> _alive = [];
+
+    private TokenSigner? _signer;
+
+    private Terminal Terminal => context.Terminal;
+
+    /// <summary>Starts silos and gateways, waits until all are ready and says where they are.</summary>
+    public async Task StartAsync(int silosPerHub, IReadOnlyList<GatewayPlan> gateways, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        _signer = await TokenSigner.OpenAsync(data, cancellationToken);
+        var members = await Terminal.RunStepAsync("Starting the mesh", async () =>
+        {
+            var silos = HubName.All.SelectMany(hub => Enumerable.Range(1, silosPerHub).Select(number => Keep(_launcher.StartSilo(hub, number)))).ToList();
+            var gates = gateways.Select(plan => Keep(_launcher.StartGateway(plan))).ToList();
+            return await Task.WhenAll(silos.Concat(gates).Select(child => _launcher.WaitUntilReadyAsync(child, _http, cancellationToken)));
+        });
+        Announce(members, watch.Elapsed);
+    }
+
+    /// <summary>Shows what the mesh does and reports who ends, until the command is interrupted.</summary>
+    public async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        var gateway = GatewayClient.Create(GatewayUrl(), _signer!.SignOperator());
+        using (gateway)
+        {
+            string? lastLine = null;
+            var lastShown = Stopwatch.StartNew();
+            using var timer = new PeriodicTimer(WatchPeriod);
+            try
+            {
+                do
+                {
+                    TakeNewMembers();
+                    await ReportEndedAsync();
+                    var line = await StatusAsync(gateway, cancellationToken);
+                    Terminal.Status(line.Text);
+                    if (!Terminal.OutputIsTerminal && (line.Key != lastLine || lastShown.Elapsed >= PlainStatusPeriod))
+                    {
+                        Terminal.Line(line.Text);
+                        lastLine = line.Key;
+                        lastShown.Restart();
+                    }
+                }
+                while (await timer.WaitForNextTickAsync(cancellationToken));
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The way this command ends.
+            }
+        }
+    }
+
+    /// <summary>Stops everything on the data folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        TakeNewMembers();
+        if (_alive.Count > 0)
+        {
+            Terminal.ClearStatus();
+            var watch = Stopwatch.StartNew();
+            var killed = await ProcessStopper.StopAsync(_alive.Values, ProcessStopper.Grace);
+            foreach (var (name, _) in _alive.Where(member => killed.Contains(member.Value)))
+            {
+                Terminal.Note($"{name} did not stop by itself within {Terminal.Seconds(ProcessStopper.Grace)} and was killed.");
+            }
+
+            Terminal.Note($"Stopped {_alive.Count} processes in {Terminal.Seconds(watch.Elapsed)}.");
+        }
+
+        await _guard.DisposeAsync();
+        _children.ForEach(child => child.Dispose());
+        _http.Dispose();
+    }
+
+    private ChildProcess Keep(ChildProcess child)
+    {
+        _children.Add(child);
+        if (child.Identity is { } process)
+        {
+            _guard.Add(process);
+            _alive[child.Name] = process;
+        }
+
+        return child;
+    }
+
+    /// <summary>Silos that were started beside this command belong to the mesh as well.</summary>
+    private void TakeNewMembers()
+    {
+        foreach (var member in data.RunningMembers())
+        {
+            if (member.Process is { } process && !_alive.ContainsValue(process))
+            {
+                _guard.Add(process);
+                _alive[member.RunFile.Name] = process;
+                Terminal.Line($"{member.RunFile.Name} has joined (process {process.Pid}).");
+            }
+        }
+    }
+
+    private async Task ReportEndedAsync()
+    {
+        foreach (var (name, process) in _alive.Where(member => !member.Value.IsAlive).ToList())
+        {
+            _alive.Remove(name);
+            var child = _children.Find(candidate => candidate.Identity == process);
+            var how = child is null ? "has ended" : ChildProcess.Describe(await child.Ended);
+            Terminal.Line($"{name} (process {process.Pid}) {how}. Start it again: {RestartCommand(name)}");
+            foreach (var line in child?.LastLogLines(MeshLauncher.ShownLogLines) ?? [])
+            {
+                Terminal.Line("  " + line);
+            }
+        }
+    }
+
+    private string RestartCommand(string name)
+    {
+        var folder = data.Path == context.Repository.DefaultData ? string.Empty : $" --data '{data.Path}'";
+        return HubName.TryOfSilo(name, out var hub)
+            ? $"./mesh silo {hub} {name[(name.LastIndexOf('-') + 1)..]} --background{folder}"
+            : $"stop this command and run ./mesh up{folder}";
+    }
+
+    private async Task<(string Text, string Key)> StatusAsync(GatewayClient gateway, CancellationToken cancellationToken)
+    {
+        var silos = _alive.Keys.Count(name => HubName.TryOfSilo(name, out _));
+        var count = $"{silos} silo{(silos == 1 ? string.Empty : "s")} alive";
+        try
+        {
+            var overview = await gateway.ReadClusterAsync(cancellationToken);
+            return ($"{count}, {overview.Summary}", count);
+        }
+        catch (CliException unavailable)
+        {
+            return ($"{count}; no figures: {unavailable.Message}", count + "?");
+        }
+    }
+
+    private string GatewayUrl() => data.RunningMembers().First(member => member.RunFile.IsGateway).RunFile.Address;
+
+    private void Announce(IReadOnlyList<RunFile> members, TimeSpan took)
+    {
+        Terminal.Line($"The mesh is up ({Terminal.Seconds(took)}). Data folder: {data.Path}");
+        Terminal.Line();
+        foreach (var member in members)
+        {
+            var serves = !member.IsGateway ? string.Empty : member.ServesEveryOwner ? "  serves every owner (demonstration only)" : $"  serves {string.Join(", ", member.Owners)}";
+            Terminal.Line($"  {member.Name,-16} process {member.Pid,-8} {member.Address}{serves}");
+        }
+
+        var gateway = members.First(member => member.IsGateway);
+        OwnerId[] owners = gateway.ServesEveryOwner
+            ? [OwnerId.Parse("FR"), OwnerId.Parse("BR")]
+            : [.. members.SelectMany(member => member.Owners).Select(OwnerId.Parse)];
+        Terminal.Line();
+        Terminal.Line($"Tokens, good for {TokenSigner.DefaultLifetime.TotalHours:0} hours:");
+        foreach (var owner in owners)
+        {
+            Terminal.Line($"  {owner,-9} {_signer!.Sign(owner)}");
+        }
+
+        Terminal.Line($"  operator  {_signer!.SignOperator()}");
+        var receiver = owners.Length > 1 ? owners[1] : OwnerId.Parse(owners[0].Value == "BR" ? "FR" : "BR");
+        Terminal.Line();
+        Terminal.Line("A first message:");
+        Terminal.Line($"  curl -sS {gateway.Address.TrimEnd('/')}/api/v1/owners/{owners[0]}/messages -H 'Authorization: Bearer <token of {owners[0]}>' \\");
+        Terminal.Line($"    -H 'Content-Type: application/json' -d '{{\"to\":[\"{receiver}\"],\"lane\":\"flash\",\"payload\":\"Qm9uam91cg==\",\"operationId\":\"first\"}}'");
+        Terminal.Line($"  ./mesh send {owners[0]} {receiver} \"Bonjour\"");
+        Terminal.Line();
+        Terminal.Line("Ctrl-C stops everything.");
+    }
+}

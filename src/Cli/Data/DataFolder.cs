@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json;
+using Interpol.Mesh.Cli.Processes;
+using Interpol.Mesh.Cli.Shell;
+
+namespace Interpol.Mesh.Cli.Data;
+
+/// <summary>
+/// One mesh on this machine: its databases, keys, logs and the run files of its processes. A marker file says that the folder is one of ours, and is
+/// locked by the <c>mesh up</c> that runs on it.
+/// </summary>
+internal sealed class DataFolder(string path)
+{
+    private const string MarkerName = ".interpol-mesh";
+
+    public string Path { get; } = path;
+
+    public string Run => System.IO.Path.Combine(Path, "run");
+
+    public string Logs => System.IO.Path.Combine(Path, "logs");
+
+    public string Keys => System.IO.Path.Combine(Path, "keys");
+
+    private string Marker => System.IO.Path.Combine(Path, MarkerName);
+
+    public string LogFile(string member) => System.IO.Path.Combine(Logs, member + ".log");
+
+    /// <summary>Creates the folder when it is absent, and refuses one that holds something else.</summary>
+    public void Prepare()
+    {
+        if (File.Exists(Marker))
+        {
+            return;
+        }
+
+        try
+        {
+            if (File.Exists(Path) || (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any()))
+            {
+                throw new CliException($"{Path} is not a mesh data folder (it has no {MarkerName} file) and is not empty; name a new or empty folder with --data.");
+            }
+
+            Directory.CreateDirectory(Path);
+            File.WriteAllText(Marker, string.Empty);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"The data folder {Path} cannot be created: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Locks the folder for one <c>mesh up</c>; the operating system frees the lock with the process.</summary>
+    public FileStream Lock()
+    {
+        FileStream marker;
+        try
+        {
+            marker = new FileStream(Marker, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+        }
+        catch (IOException) when (File.Exists(Marker))
+        {
+            var by = FindUp() is { } up ? $" (process {up.Pid})" : string.Empty;
+            throw new CliException($"A mesh is already up on {Path}{by}; stop it with ./mesh down, or name another folder with --data.");
+        }
+
+        // Who holds the lock, for `mesh down`.
+        var self = ProcessIdentity.Of(Environment.ProcessId) ?? throw new CliException("/proc cannot be read; the mesh needs Linux.");
+        marker.SetLength(0);
+        marker.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{self.Pid} {self.StartTicks}\n")));
+        marker.Flush(flushToDisk: false);
+        return marker;
+    }
+
+    /// <summary>The <c>mesh up</c> that runs on this folder, if any.</summary>
+    public ProcessIdentity? FindUp()
+    {
+        if (!File.Exists(Marker))
+        {
+            return null;
+        }
+
+        using var reader = new StreamReader(new FileStream(Marker, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var parts = (reader.ReadLine() ?? string.Empty).Split(' ');
+        return parts.Length == 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            && new ProcessIdentity(pid, ticks) is { IsAlive: true } up
+            ? up
+            : null;
+    }
+
+    /// <summary>Removes everything but the marker. The caller holds the lock and nothing runs on the folder.</summary>
+    public void Empty()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Path).Where(file => file != Marker))
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>The silos and gateways that run on this folder, whoever started them, in the order of their names.</summary>
+    public IReadOnlyList<Member> RunningMembers() => [.. Members().Where(member => member.Process is not null)];
+
+    /// <summary>All silos and gateways with a run file; those that were killed have left theirs behind.</summary>
+    public IReadOnlyList<Member> Members()
+    {
+        if (!Directory.Exists(Run))
+        {
+            return [];
+        }
+
+        var members = new List<Member>();
+        foreach (var file in Directory.EnumerateFiles(Run, "*.json").Order(StringComparer.Ordinal))
+        {
+            if (ReadRunFile(file) is { } runFile)
+            {
+                members.Add(new Member(runFile, runFile.FindProcess(Path)));
+            }
+        }
+
+        return members;
+    }
+
+    /// <summary>The run file of one member; null while there is none.</summary>
+    public RunFile? FindRunFile(string member) => ReadRunFile(System.IO.Path.Combine(Run, member + ".json"));
+
+    private static RunFile? ReadRunFile(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunFile>(File.ReadAllBytes(file), JsonSerializerOptions.Web);
+        }
+        catch (Exception failure) when (failure is IOException or JsonException)
+        {
+            // It is being written, or its process has just removed it.
+            return null;
+        }
+    }
+}

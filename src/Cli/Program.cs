@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Interpol.Mesh.Cli.Benchmarks;
+using Interpol.Mesh.Cli.Cluster;
+using Interpol.Mesh.Cli.Feeds;
+using Interpol.Mesh.Cli.Messages;
+using Interpol.Mesh.Cli.Processes;
+using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Cli.Testing;
+using Interpol.Mesh.Cli.Tokens;
+
+namespace Interpol.Mesh.Cli;
+
+/// <summary>The <c>mesh</c> command. Exit codes: 0 done, 1 refused or failed (one sentence on standard error), 2 wrong usage, 130 interrupted.</summary>
+internal static class Program
+{
+    private const int Failed = 1;
+    private const int WrongUsage = 2;
+    private const int Interrupted = 130;
+
+    private static async Task<int> Main(string[] args)
+    {
+        if (args is [Guard.CommandName])
+        {
+            return await Guard.RunAsync(Console.In);
+        }
+
+        var terminal = Terminal.OfConsole();
+        using var stopping = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        try
+        {
+            var parsed = CreateRoot(new CliContext(Repository.Find(), terminal)).Parse(args);
+            if (parsed.Errors.Count > 0)
+            {
+                terminal.Note("mesh: " + string.Join(' ', parsed.Errors.Select(error => error.Message)) + " See ./mesh " + CommandPath(parsed) + "--help.");
+                return WrongUsage;
+            }
+
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stopping.Token);
+        }
+        catch (CliException refused)
+        {
+            terminal.Note("mesh: " + refused.Message);
+            return Failed;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            terminal.ClearStatus();
+            return Interrupted;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            terminal.Note("mesh: " + failure.Message);
+            return Failed;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopping.Cancel();
+        }
+    }
+
+    private static RootCommand CreateRoot(CliContext context) => new("Runs and uses an Interpol mesh on this machine.")
+    {
+        UpCommand.Create(context),
+        DownCommand.Create(context),
+        SiloCommand.Create(context),
+        StatusCommand.Create(context),
+        UrlCommand.Create(context),
+        TokenCommand.Create(context),
+        SendCommand.Create(context),
+        FeedCommand.Create(context),
+        TestCommand.Create(context),
+        BenchCommand.Create(context),
+    };
+
+    private static string CommandPath(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Contracts.Bureaus;
+
+namespace Interpol.Mesh.Cli.Shell;
+
+/// <summary>Options that several commands share, with the environment variables that stand in for them.</summary>
+internal static class CommonOptions
+{
+    public const string DataVariable = "MESH_DATA";
+    public const string UrlVariable = "MESH_URL";
+    public const string TokenVariable = "MESH_TOKEN";
+
+    public static Option<string?> Data() => new("--data")
+    {
+        Description = $"Data folder of the mesh; default ${DataVariable}, else .mesh/data in the clone.",
+        HelpName = "DIR",
+    };
+
+    public static Option<string?> Url() => new("--url")
+    {
+        Description = $"Address of the gateway; default ${UrlVariable}, else a running gateway of the data folder that serves the owner.",
+        HelpName = "URL",
+    };
+
+    public static Option<string?> Token() => new("--token")
+    {
+        Description = $"Token to show to the gateway; default ${TokenVariable}, else one signed with the data folder's key.",
+        HelpName = "TOKEN",
+    };
+
+    public static Argument<OwnerId> Owner(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            try
+            {
+                return ParseOwner(result.Tokens[0].Value);
+            }
+            catch (CliException refused)
+            {
+                result.AddError(refused.Message);
+                return default;
+            }
+        },
+    };
+
+    public static DataFolder DataFolderOf(ParseResult parsed, Option<string?> option, Repository repository)
+    {
+        var path = parsed.GetValue(option) ?? NonEmpty(DataVariable) ?? repository.DefaultData;
+        return new DataFolder(Path.GetFullPath(path));
+    }
+
+    public static string? NonEmpty(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+
+    /// <summary>Reads the code of an owner that exists, in either case.</summary>
+    public static OwnerId ParseOwner(string text)
+    {
+        if (!OwnerId.TryParse(text.ToUpperInvariant(), out var owner))
+        {
+            throw new CliException($"'{text}' is no owner's code: a code is two to eight letters and digits, for example FR or IPSG.");
+        }
+
+        return OwnerDirectory.Default.Contains(owner)
+            ? owner
+            : throw new CliException($"There is no owner {owner}: codes are those of the member countries (FR, BR, ...) and of the other owners (IPSG, 914, ...).");
+    }
+}

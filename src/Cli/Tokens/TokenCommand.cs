@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Interpol.Mesh.Cli.Shell;
+
+namespace Interpol.Mesh.Cli.Tokens;
+
+/// <summary><c>mesh token CODE</c>: prints a development token.</summary>
+internal static class TokenCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var owner = CommonOptions.Owner("code", "The owner whose officer the token stands for, for example FR.");
+        var roles = new Option<string[]>("--role") { Description = $"A role, repeatable: {string.Join(", ", TokenSigner.Roles)}; default {TokenSigner.OfficerRole}.", HelpName = "ROLE" };
+        roles.AcceptOnlyFromAmong([.. TokenSigner.Roles]);
+        var officer = new Option<string>("--officer") { Description = "The officer's number.", HelpName = "N", DefaultValueFactory = _ => TokenSigner.DefaultOfficer };
+        var hours = new Option<double>("--hours") { Description = "How long the token is good.", HelpName = "H", DefaultValueFactory = _ => TokenSigner.DefaultLifetime.TotalHours };
+        hours.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (> 0 and <= 24 * 365))
+            {
+                result.AddError("--hours must be more than 0 and at most 8760.");
+            }
+        });
+        var data = CommonOptions.Data();
+        var command = new Command("token", "Prints a token for the development gateways of a data folder.") { owner, roles, officer, hours, data };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
+            folder.Prepare();
+            var signer = await TokenSigner.OpenAsync(folder, cancellationToken);
+            var wanted = parsed.GetValue(roles) is { Length: > 0 } named ? named : [TokenSigner.OfficerRole];
+            context.Terminal.Line(signer.Sign(parsed.GetValue(owner), wanted, parsed.GetValue(officer)!, TimeSpan.FromHours(parsed.GetValue(hours))));
+            return 0;
+        });
+        return command;
+    }
+}

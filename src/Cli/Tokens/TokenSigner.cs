@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Contracts.Bureaus;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Interpol.Mesh.Cli.Tokens;
+
+/// <summary>Signs development tokens (JWT, ES256) that the gateways of a data folder accept.</summary>
+internal sealed class TokenSigner(ECDsa key, TimeProvider time)
+{
+    public const string Issuer = "interpol-mesh-development";
+    public const string Audience = "interpol-mesh";
+    public const string OperatorRole = "operator";
+    public const string OfficerRole = "officer";
+    public const string DefaultOfficer = "0001";
+
+    /// <summary>How long a token is good when nothing else is said.</summary>
+    public static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(12);
+
+    /// <summary>The roles that a token may carry.</summary>
+    public static readonly IReadOnlyList<string> Roles = [OfficerRole, "supervisor", "national-unit", "command", OperatorRole];
+
+    /// <summary>The signer of a data folder; makes the key pair when there is none.</summary>
+    public static async Task<TokenSigner> OpenAsync(DataFolder data, CancellationToken cancellationToken) =>
+        new(await TokenKeys.OpenAsync(data, cancellationToken), TimeProvider.System);
+
+    /// <summary>A token of an officer of an owner.</summary>
+    public string Sign(OwnerId owner, IReadOnlyCollection<string> roles, string officer, TimeSpan lifetime)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = Audience,
+            IssuedAt = now,
+            NotBefore = now,
+            Expires = now + lifetime,
+            Claims = new Dictionary<string, object> { ["owner"] = owner.Value, ["officer"] = officer, ["roles"] = roles.ToArray() },
+            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(key), SecurityAlgorithms.EcdsaSha256),
+        });
+    }
+
+    /// <summary>A token of an ordinary officer of an owner.</summary>
+    public string Sign(OwnerId owner) => Sign(owner, [OfficerRole], DefaultOfficer, DefaultLifetime);
+
+    /// <summary>A token of an operator of the cluster, who stands under the General Secretariat.</summary>
+    public string SignOperator() => Sign(OwnerId.Parse("IPSG"), [OperatorRole], DefaultOfficer, DefaultLifetime);
+}

@@ -56,8 +56,8 @@ internal sealed class UpSession(CliContext context, DataFolder data) : IAsyncDis
             {
                 do
                 {
-                    TakeNewMembers();
                     await ReportEndedAsync();
+                    TakeNewMembers();
                     var line = await StatusAsync(gateway, cancellationToken);
                     Terminal.Status(line.Text);
                     if (!Terminal.OutputIsTerminal && (line.Key != lastLine || lastShown.Elapsed >= PlainStatusPeriod))

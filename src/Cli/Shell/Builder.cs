@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Interpol.Mesh.Cli.Shell;
 
@@ -50,7 +51,7 @@ internal sealed class Builder(Repository repository, Terminal terminal)
     /// <summary>Builds a project or solution; a failure shows the compiler's messages and ends the command.</summary>
     public async Task BuildAsync(string project, CancellationToken cancellationToken)
     {
-        var (exitCode, output) = await RunAsync(["build", project, "--configuration", Configuration, "--nologo", "--verbosity", "quiet", "-nodeReuse:false"], cancellationToken);
+        var (exitCode, output) = await RunAsync(["build", project, "--configuration", Configuration, "--nologo", "--verbosity", "quiet", "-nodeReuse:false"], null, cancellationToken);
         if (exitCode != 0)
         {
             terminal.Note(output);
@@ -58,8 +59,8 @@ internal sealed class Builder(Repository repository, Terminal terminal)
         }
     }
 
-    /// <summary>Runs the dotnet command in the clone and returns what it wrote.</summary>
-    public async Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    /// <summary>Runs the dotnet command in the clone and returns what it wrote; hands on the lines of its standard output as they come.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> arguments, Action<string>? onLine, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Dotnet.Program, arguments)
         {
@@ -72,9 +73,15 @@ internal sealed class Builder(Repository repository, Terminal terminal)
         using var process = Process.Start(start) ?? throw new CliException($"{Dotnet.Program} cannot be run.");
         process.StandardInput.Close();
         using var onCancel = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
-        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var errors = await process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var text = (await output + errors).Trim();
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var output = new StringBuilder();
+        while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            output.AppendLine(line);
+            onLine?.Invoke(line);
+        }
+
+        var text = (output + await errors).Trim();
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
         return (process.ExitCode, text);

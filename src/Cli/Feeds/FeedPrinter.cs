@@ -1,0 +1,49 @@
+using System.Text;
+using Interpol.Mesh.Cli.Gateways;
+using Interpol.Mesh.Cli.Messages;
+using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Attachments;
+
+namespace Interpol.Mesh.Cli.Feeds;
+
+/// <summary>Writes feed entries, and puts their attachments into a folder when one is named.</summary>
+internal sealed class FeedPrinter(Terminal terminal, GatewayClient gateway, string? saveTo)
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public async Task PrintAsync(FeedEntryView entry, CancellationToken cancellationToken)
+    {
+        terminal.Line($"{TimelineText.Time(entry.StoredAt)}  {entry.Lane,-7}  {entry.From} to {string.Join(',', entry.To)}  {entry.Id}  cursor {entry.Cursor}");
+        terminal.Line("  " + PayloadText(entry.Payload).ReplaceLineEndings(Environment.NewLine + "  "));
+        foreach (var attachment in entry.Attachments ?? [])
+        {
+            terminal.Line($"  attachment {attachment.Sha256}  {attachment.Bytes:N0} bytes{await SaveAsync(attachment, cancellationToken)}");
+        }
+    }
+
+    private async Task<string> SaveAsync(AttachmentView attachment, CancellationToken cancellationToken)
+    {
+        // The name becomes part of a path: nothing but a hash will do.
+        if (saveTo is null || !Sha256Hash.TryParse(attachment.Sha256, out var hash))
+        {
+            return string.Empty;
+        }
+
+        Directory.CreateDirectory(saveTo);
+        var file = Path.Combine(saveTo, hash.Value);
+        await gateway.DownloadAsync(attachment.Href, file, cancellationToken);
+        return "  saved as " + file;
+    }
+
+    private static string PayloadText(byte[] payload)
+    {
+        try
+        {
+            return Terminal.Printable(Strict.GetString(payload));
+        }
+        catch (DecoderFallbackException)
+        {
+            return $"({payload.Length:N0} bytes that are no text)";
+        }
+    }
+}

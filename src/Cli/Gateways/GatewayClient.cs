@@ -1,0 +1,195 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Bureaus;
+
+namespace Interpol.Mesh.Cli.Gateways;
+
+/// <summary>Talks to a gateway's HTTP API. Refusals end the command with the sentence of the gateway's problem details.</summary>
+internal sealed class GatewayClient : IDisposable
+{
+    /// <summary>How long to go on when the gateway cannot be reached or says to try again; every request may be repeated.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+
+    private readonly HttpClient _http;
+
+    private GatewayClient(HttpClient http) => _http = http;
+
+    public static GatewayClient Create(string url, string token)
+    {
+        if (!Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            throw new CliException($"'{url}' is no address of a gateway; it looks like http://127.0.0.1:8080.");
+        }
+
+        var http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new GatewayClient(http);
+    }
+
+    public Task<MessageAccepted> SendAsync(OwnerId from, MessageRequest message, CancellationToken cancellationToken) =>
+        RequestAsync<MessageAccepted>(() => new HttpRequestMessage(HttpMethod.Post, Mailbox(from, "messages")) { Content = Json(message) }, cancellationToken);
+
+    public Task<MessageProgress> ReadProgressAsync(OwnerId from, string id, CancellationToken cancellationToken) =>
+        RequestAsync<MessageProgress>(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(from, "messages/" + Uri.EscapeDataString(id))), cancellationToken);
+
+    public Task<FeedPageView> ReadFeedAsync(OwnerId owner, string after, int max, CancellationToken cancellationToken) =>
+        RequestAsync<FeedPageView>(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, $"feed?after={Uri.EscapeDataString(after)}&max={max}")), cancellationToken);
+
+    public async Task<ClusterView> ReadClusterAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(LongestPause);
+        try
+        {
+            using var answer = await SendOnceAsync(new HttpRequestMessage(HttpMethod.Get, "api/v1/cluster"), deadline.Token);
+            return await ReadAsync<ClusterView>(answer, deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CliException($"the gateway at {_http.BaseAddress} does not answer.");
+        }
+    }
+
+    /// <summary>Uploads a file; a gateway that has it already says so and takes nothing.</summary>
+    public async Task UploadAsync(OwnerId owner, string sha256, string file, Action<long> progress, CancellationToken cancellationToken)
+    {
+        using var answer = await RepeatAsync(
+            () => new HttpRequestMessage(HttpMethod.Put, Mailbox(owner, "attachments/" + sha256)) { Content = new FileContent(file, progress) },
+            cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+    }
+
+    /// <summary>Downloads an attachment to a file, which appears only when it is complete.</summary>
+    public async Task DownloadAsync(string href, string file, CancellationToken cancellationToken)
+    {
+        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Get, href.TrimStart('/')), cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+        var partial = file + ".part";
+        await using (var stream = File.Create(partial))
+        {
+            await answer.Content.CopyToAsync(stream, cancellationToken);
+        }
+
+        File.Move(partial, file, overwrite: true);
+    }
+
+    /// <summary>The live feed behind a cursor, until the connection ends.</summary>
+    public async IAsyncEnumerable<FeedEntryView> FollowAsync(OwnerId owner, string after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var answer = await RepeatAsync(
+            () =>
+            {
+                var request = new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, "feed/live"));
+                request.Headers.Accept.ParseAdd("text/event-stream");
+                request.Headers.TryAddWithoutValidation("Last-Event-ID", after);
+                return request;
+            },
+            cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
+        {
+            if (item.EventType == "message" && item.Data.Length > 0)
+            {
+                yield return JsonSerializer.Deserialize<FeedEntryView>(item.Data, JsonSerializerOptions.Web)!;
+            }
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static string Mailbox(OwnerId owner, string rest) => $"api/v1/owners/{owner}/{rest}";
+
+    private static JsonContent Json<T>(T value) => JsonContent.Create(value, options: JsonSerializerOptions.Web);
+
+    private async Task<T> RequestAsync<T>(Func<HttpRequestMessage> request, CancellationToken cancellationToken)
+    {
+        using var answer = await RepeatAsync(request, cancellationToken);
+        return await ReadAsync<T>(answer, cancellationToken);
+    }
+
+    /// <summary>Sends a request, again and again while the gateway cannot be reached or is busy and patience lasts.</summary>
+    private async Task<HttpResponseMessage> RepeatAsync(Func<HttpRequestMessage> request, CancellationToken cancellationToken)
+    {
+        var deadline = DateTime.UtcNow + Patience;
+        while (true)
+        {
+            var pause = ShortestPause;
+            try
+            {
+                var answer = await SendOnceAsync(request(), cancellationToken);
+                if (answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests) || DateTime.UtcNow >= deadline)
+                {
+                    return answer;
+                }
+
+                pause = answer.Headers.RetryAfter?.Delta ?? ShortestPause;
+                answer.Dispose();
+            }
+            catch (CliException) when (DateTime.UtcNow < deadline)
+            {
+                // Not reached: the gateway may be starting.
+            }
+
+            await Task.Delay(pause < LongestPause ? pause : LongestPause, cancellationToken);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using (request)
+            {
+                return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            }
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new CliException($"the gateway at {_http.BaseAddress} cannot be reached ({failure.Message.TrimEnd('.')}).", failure);
+        }
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        await RequireSuccessAsync(answer, cancellationToken);
+        try
+        {
+            return await answer.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancellationToken) ?? throw new JsonException("null");
+        }
+        catch (JsonException failure)
+        {
+            throw new CliException($"{answer.RequestMessage?.RequestUri} answered something that is no {typeof(T).Name}; is it a gateway of this mesh?", failure);
+        }
+    }
+
+    private static async Task RequireSuccessAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (answer.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        ProblemView? problem = null;
+        try
+        {
+            problem = await answer.Content.ReadFromJsonAsync<ProblemView>(JsonSerializerOptions.Web, cancellationToken);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            // Not one of ours; the status has to do.
+        }
+
+        var said = problem?.Detail ?? problem?.Title;
+        throw new CliException(said is null
+            ? $"{answer.RequestMessage?.RequestUri} answered {(int)answer.StatusCode} {answer.ReasonPhrase}."
+            : Terminal.Printable($"{said} ({problem!.Code ?? "no code"}, {(int)answer.StatusCode})"));
+    }
+}

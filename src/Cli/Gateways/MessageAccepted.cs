@@ -1,0 +1,4 @@
+namespace Interpol.Mesh.Cli.Gateways;
+
+/// <summary>The gateway's answer to a message that it took.</summary>
+internal sealed record MessageAccepted(string Id, DateTimeOffset ComposedAt, DateTimeOffset AcceptedAt, string AcceptedHub, bool Repeated);

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using Interpol.Mesh.Cli.Gateways;
+using Interpol.Mesh.Cli.Shell;
+
+namespace Interpol.Mesh.Cli.Messages;
+
+/// <summary>The timeline of a message as text.</summary>
+internal static class TimelineText
+{
+    private const string TimeFormat = "yyyy-MM-dd HH:mm:ss.fff'Z'";
+
+    /// <summary>A line for the message and one for each stage that each recipient has reached.</summary>
+    public static string Of(MessageProgress message)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{message.Id}  {message.Lane}\n");
+        Stage(text, message.From, "composed", message.ComposedAt, null);
+        Stage(text, message.From, "accepted", message.AcceptedAt, message.AcceptedHub);
+        foreach (var recipient in message.Recipients)
+        {
+            Stage(text, recipient.Owner, "stored", recipient.StoredAt, recipient.StoredHub);
+            Stage(text, recipient.Owner, "delivered", recipient.DeliveredAt, null);
+            Stage(text, recipient.Owner, "read", recipient.ReadAt, null);
+            if (recipient.Refused is { } reason)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  {recipient.Owner,-8} refused    {Terminal.Printable(reason)}\n");
+            }
+            else if (recipient.StoredAt is null)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  {recipient.Owner,-8} on its way\n");
+            }
+        }
+
+        return text.ToString().TrimEnd();
+    }
+
+    /// <summary>A time as the command shows it: UTC, to the millisecond.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    private static void Stage(StringBuilder text, string owner, string stage, DateTimeOffset? at, string? hub)
+    {
+        if (at is { } reached)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {owner,-8} {stage,-10} {Time(reached)}{(hub is null ? string.Empty : "  " + hub)}\n");
+        }
+    }
+}

@@ -14,6 +14,14 @@ internal static class DatabaseFailure
         exception is SqliteException or SqliteFailureException or NpgsqlException or IOException or UnauthorizedAccessException or SocketException
         || (exception is TimeoutException && exception.InnerException is not null);
 
+    /// <summary>True when the database or its tables do not exist yet.</summary>
+    internal static bool IsMissing(Exception exception) => exception switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_ERROR,
+        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName,
+        _ => false,
+    };
+
     /// <summary>For a failure at start: the process cannot go on.</summary>
     internal static OrleansConfigurationException AtStart(DatabaseSettings settings, Exception cause) => new(Sentence(settings, cause), cause);
 

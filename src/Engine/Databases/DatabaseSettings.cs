@@ -59,6 +59,11 @@ internal sealed class DatabaseSettings
         }
     }
 
+    /// <summary>The same database for somebody who reads what others have created and never creates it.</summary>
+    internal DatabaseSettings WithoutCreating() => Kind == DatabaseKind.Sqlite
+        ? new DatabaseSettings(Kind, new SqliteConnectionStringBuilder(ConnectionString) { Mode = SqliteOpenMode.ReadWrite }.ConnectionString, Description)
+        : this;
+
     private static DatabaseSettings Sqlite(string optionsName, string connectionString)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString);

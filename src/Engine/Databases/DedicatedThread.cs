@@ -10,6 +10,7 @@ internal sealed class DedicatedThread : IDisposable
 {
     private readonly BlockingCollection<Action> _work = [];
     private readonly Thread _thread;
+    private bool _disposed;
 
     internal DedicatedThread(string name)
     {
@@ -48,11 +49,12 @@ internal sealed class DedicatedThread : IDisposable
     /// <summary>Takes no more work, finishes what is queued and ends the thread.</summary>
     public void Dispose()
     {
-        if (_work.IsAddingCompleted)
+        if (_disposed)
         {
             return;
         }
 
+        _disposed = true;
         _work.CompleteAdding();
         if (Thread.CurrentThread != _thread)
         {

@@ -173,7 +173,7 @@ internal sealed class SqliteGrainStateDatabase : GrainStateDatabase
                 return file.Changes > 0 ? new(true, null) : Conflict(write);
             }
 
-            ReadOnlyMemory<byte>? payload = write.Change == GrainStateChange.Write ? write.Payload : null;
+            ReadOnlyMemory<byte>? payload = write.Change == GrainStateChange.Write ? write.Payload : default(ReadOnlyMemory<byte>?);
             BindKey(_update, write.Key, service).Bind(4, now).Bind(5, payload).Bind(6, version).Execute();
             return file.Changes > 0 ? new(true, version + 1) : Conflict(write);
         }

@@ -1,0 +1,124 @@
+using Interpol.Mesh.Storage.Journal;
+using Interpol.Mesh.Storage.Tests.Support;
+
+namespace Interpol.Mesh.Storage.Tests.Journal;
+
+public abstract class LinkFacts(StoragePlace place) : StorageFacts(place)
+{
+    private const string Flash = "FR>BR/flash/1";
+    private const string Routine = "FR>SG/routine/1";
+
+    [Fact]
+    public async Task Marks_are_set_and_overwritten()
+    {
+        await Journal.AppendAsync(Sample.Append(1) with { Marks = [new Mark("b", 5), new Mark("a", -1)] });
+        await Journal.AppendAsync(Sample.Append(1) with { Marks = [new Mark("b", 6), new Mark("b", 4)] });
+
+        Assert.Equal([new Mark("a", -1), new Mark("b", 4)], await Journal.ReadMarksAsync(Sample.Outbox));
+        Assert.Empty(await Journal.ReadMarksAsync(new StreamName("outbox/BR")));
+    }
+
+    [Fact]
+    public async Task Pending_entries_wait_until_they_are_acknowledged()
+    {
+        await Journal.AppendAsync(Sample.Append(1, "a", "b") with
+        {
+            Pending = [new PendingEntry(Flash, 1, 0), new PendingEntry(Routine, 1, 0), new PendingEntry(Flash, 2, 1)],
+        });
+        DateTimeOffset first = Clock.GetUtcNow();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await Journal.AppendAsync(Sample.Append(3, "c") with { Pending = [new PendingEntry(Flash, 3, 0)] });
+
+        Assert.Equal([Sample.Outbox], await Journal.ReadPendingStreamsAsync());
+        Assert.Equal([new PendingLink(Flash, 1, 3, first), new PendingLink(Routine, 1, 1, first)], await Journal.ReadPendingLinksAsync(Sample.Outbox));
+        IReadOnlyList<PendingRow> rows = await Journal.ReadPendingAsync(Sample.Outbox, Flash, 2, 10, 1000);
+        Assert.Equal([(2L, "b", "body of b"), (3L, "c", "body of c")], rows.Select(row => (row.Number, Sample.Text(row.Row.Head), Sample.Text(row.Row.Body))));
+
+        await Journal.AppendAsync(Sample.Append(4) with { Acknowledged = [new LinkPosition(Flash, 2), new LinkPosition(Routine, 9), new LinkPosition("unknown", 1)] });
+
+        Assert.Equal([new PendingLink(Flash, 3, 1, Clock.GetUtcNow())], await Journal.ReadPendingLinksAsync(Sample.Outbox));
+        Assert.Equal(3, Assert.Single(await Journal.ReadPendingAsync(Sample.Outbox, Flash, 1, 10, 1000)).Number);
+
+        await Journal.AppendAsync(Sample.Append(4) with { Acknowledged = [new LinkPosition(Flash, 3)] });
+
+        Assert.Empty(await Journal.ReadPendingStreamsAsync());
+        Assert.Empty(await Journal.ReadPendingLinksAsync(Sample.Outbox));
+        Assert.Equal(3, (await Journal.ReadAsync(Sample.Outbox, 1, 10, 1000)).Count);
+    }
+
+    [Fact]
+    public async Task Pages_of_pending_entries_end_at_the_most_entries_and_bytes()
+    {
+        await Journal.AppendAsync(Sample.Append(1, "1", "2", "3", "4") with { Pending = [.. Enumerable.Range(0, 4).Select(index => new PendingEntry(Flash, index + 1, index))] });
+        int oneRow = 1 + "body of 1".Length;
+
+        Assert.Equal([1L, 2, 3], (await Journal.ReadPendingAsync(Sample.Outbox, Flash, 1, 3, 1000)).Select(row => row.Number));
+        Assert.Equal([2L, 3], (await Journal.ReadPendingAsync(Sample.Outbox, Flash, 2, 10, 2 * oneRow)).Select(row => row.Number));
+        Assert.Equal([4L], (await Journal.ReadPendingAsync(Sample.Outbox, Flash, 4, 10, 1)).Select(row => row.Number));
+    }
+
+    [Fact]
+    public async Task What_one_append_acknowledges_and_makes_pending_is_done_in_that_order()
+    {
+        await Journal.AppendAsync(Sample.Append(1, "a") with { Pending = [new PendingEntry(Flash, 1, 0)] });
+        await Journal.AppendAsync(Sample.Append(2, "b") with { Acknowledged = [new LinkPosition(Flash, 1)], Pending = [new PendingEntry(Flash, 2, 0)] });
+
+        Assert.Equal([2L], (await Journal.ReadPendingAsync(Sample.Outbox, Flash, 1, 10, 1000)).Select(row => row.Number));
+    }
+
+    [Fact]
+    public async Task Receipts_tell_when_an_entry_reached_each_stage_first()
+    {
+        DateTimeOffset at = Clock.GetUtcNow();
+        await Journal.AppendAsync(Sample.Append(1) with { Receipts = [new ReceiptRange(Flash, 1, 3, at, "lyon"), new ReceiptRange(Flash, 2, 1, at, "lyon")] });
+        await Journal.AppendAsync(Sample.Append(1) with { Receipts = [new ReceiptRange(Flash, 1, 9, at.AddMinutes(1), "singapore"), new ReceiptRange(Routine, 3, 9, at, "lyon")] });
+
+        // Says nothing new: entry 2 reached the stage with the range up to 3.
+        await Journal.AppendAsync(Sample.Append(1) with { Receipts = [new ReceiptRange(Flash, 1, 2, at.AddMinutes(2), "singapore"), new ReceiptRange(Flash, 1, 9, at.AddMinutes(2), "lyon")] });
+
+        Assert.Equal(
+            [new ReceiptRange(Flash, 1, 3, at, "lyon"), new ReceiptRange(Flash, 2, 1, at, "lyon")], await Journal.ReadReceiptsAsync(Sample.Outbox, Flash, 1));
+        Assert.Equal([new ReceiptRange(Flash, 1, 3, at, "lyon")], await Journal.ReadReceiptsAsync(Sample.Outbox, Flash, 2));
+        Assert.Equal([new ReceiptRange(Flash, 1, 9, at.AddMinutes(1), "singapore")], await Journal.ReadReceiptsAsync(Sample.Outbox, Flash, 4));
+        Assert.Empty(await Journal.ReadReceiptsAsync(Sample.Outbox, Flash, 10));
+        Assert.Empty(await Journal.ReadReceiptsAsync(Sample.Outbox, "unknown", 1));
+    }
+
+    [Fact]
+    public async Task Grants_name_owners_that_may_fetch_an_attachment()
+    {
+        AttachmentGrant[] grants = [new("FR:1", "BR", "m1"), new("FR:1", "BR", "m2"), new("FR:1", "BR", "m1"), new("FR:1", "SG", "m1")];
+        await Journal.AppendAsync(Sample.Append(1, "a") with { Grants = grants });
+
+        Assert.True(await Journal.IsGrantedAsync("FR:1", "BR"));
+        Assert.True(await Journal.IsGrantedAsync("FR:1", "SG"));
+        Assert.False(await Journal.IsGrantedAsync("FR:1", "DE"));
+        Assert.False(await Journal.IsGrantedAsync("FR:2", "BR"));
+        Assert.True(await Journal.IsReferencedAsync("FR:1"));
+        Assert.False(await Journal.IsReferencedAsync("FR:2"));
+    }
+
+    [Fact]
+    public async Task The_latest_row_of_a_key_is_found()
+    {
+        await Journal.AppendAsync(Sample.Append(1, "a", "b", "c") with { Index = [new IndexEntry("m1", 0), new IndexEntry("m2", 1), new IndexEntry("m1", 2)] });
+        await Journal.AppendAsync(Sample.Append(4, "d") with { Index = [new IndexEntry("m2", 0)] });
+
+        Assert.Equal(3, await Journal.FindIndexAsync(Sample.Outbox, "m1"));
+        Assert.Equal(4, await Journal.FindIndexAsync(Sample.Outbox, "m2"));
+        Assert.Null(await Journal.FindIndexAsync(Sample.Outbox, "m3"));
+        Assert.Null(await Journal.FindIndexAsync(new StreamName("outbox/BR"), "m1"));
+    }
+
+    [Fact]
+    public async Task Usage_counts_streams_and_pending_entries()
+    {
+        await Journal.AppendAsync(Sample.Append(1, "a") with { Pending = [new PendingEntry(Flash, 1, 0), new PendingEntry(Routine, 1, 0)] });
+        await Journal.AppendAsync(Sample.AppendTo(new StreamName("feed/FR"), 1, "a"));
+
+        JournalUsage usage = await Journal.ReadUsageAsync();
+
+        Assert.Equal((2, 2, 0), (usage.Streams, usage.Pending, usage.Queued));
+        Assert.True(usage.Bytes > 0);
+    }
+}

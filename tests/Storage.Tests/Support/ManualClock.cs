@@ -1,0 +1,11 @@
+namespace Interpol.Mesh.Storage.Tests.Support;
+
+/// <summary>A clock that stands until a test moves it.</summary>
+internal sealed class ManualClock : TimeProvider
+{
+    private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(TimeSpan time) => _now += time;
+}

@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+
+namespace Interpol.Mesh.Storage.Tests.Support;
+
+internal sealed class SqlitePlace : StoragePlace
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("mesh-storage-").FullName;
+
+    public string JournalOf(string hub) => Path.Combine(Folder, "hubs", hub, "journal.db");
+
+    public override Task<HubDatabaseOptions> OptionsAsync() => Task.FromResult(new HubDatabaseOptions { DataFolder = Folder });
+
+    public override async Task<IAsyncDisposable> HoldWritesAsync()
+    {
+        SqliteConnection connection = await OpenAsync();
+        await ExecuteAsync(connection, "BEGIN IMMEDIATE");
+        return connection;
+    }
+
+    public override async Task PretendNewerVersionAsync()
+    {
+        await using SqliteConnection connection = await OpenAsync();
+        await ExecuteAsync(connection, "PRAGMA user_version = 99");
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<SqliteConnection> OpenAsync()
+    {
+        var connection = new SqliteConnection($"Data Source={JournalOf("lyon")};Pooling=false");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static async Task ExecuteAsync(SqliteConnection connection, string sql)
+    {
+        await using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -35,7 +35,7 @@ internal static class Program
             var parsed = CreateRoot(new CliContext(Repository.Find(), terminal)).Parse(args);
             if (parsed.Errors.Count > 0)
             {
-                terminal.Note("mesh: " + string.Join(' ', parsed.Errors.Select(error => error.Message)) + " See ./mesh " + CommandPath(parsed) + "--help.");
+                terminal.Note($"mesh: {Sentence(parsed)} See ./mesh {CommandPath(parsed)}--help.");
                 return WrongUsage;
             }
 
@@ -71,12 +71,20 @@ internal static class Program
         SiloCommand.Create(context),
         StatusCommand.Create(context),
         UrlCommand.Create(context),
+        PidCommand.Create(context),
         TokenCommand.Create(context),
         SendCommand.Create(context),
         FeedCommand.Create(context),
         TestCommand.Create(context),
         BenchCommand.Create(context),
     };
+
+    /// <summary>What is wrong with the arguments, on one line.</summary>
+    private static string Sentence(ParseResult parsed)
+    {
+        var words = string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(' ', words).TrimEnd('.') + ".";
+    }
 
     private static string CommandPath(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
 }

@@ -21,7 +21,7 @@ internal static class BenchCommand
         {
             await context.Builder.BuildIfStaleAsync(
                 "Building the benchmarks",
-                ["src/Silo", "src/Gateway", "bench"],
+                MeshPrograms.BenchProjects,
                 ["src", "bench"],
                 [MeshPrograms.BenchOf(context.Repository), MeshPrograms.SiloOf(context.Repository), MeshPrograms.GatewayOf(context.Repository)],
                 cancellationToken);

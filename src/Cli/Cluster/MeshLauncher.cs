@@ -23,7 +23,7 @@ internal sealed class MeshLauncher(Repository repository, DataFolder data)
     /// <summary>Builds the programs when their sources have changed.</summary>
     public static Task BuildAsync(CliContext context, CancellationToken cancellationToken) => context.Builder.BuildIfStaleAsync(
         "Building silo and gateway",
-        ["src/Silo", "src/Gateway"],
+        MeshPrograms.Projects,
         Sources,
         [MeshPrograms.SiloOf(context.Repository), MeshPrograms.GatewayOf(context.Repository)],
         cancellationToken);
@@ -32,14 +32,14 @@ internal sealed class MeshLauncher(Repository repository, DataFolder data)
     public string[] SiloArguments(HubName hub, int number) =>
         ["--hub", hub.Value, "--number", number.ToString(CultureInfo.InvariantCulture), "--data", data.Path];
 
-    public ChildProcess StartSilo(HubName hub, int number)
+    public ChildProcess StartSilo(HubName hub, int number, params IEnumerable<string> moreArguments)
     {
         var name = SiloName(hub, number);
-        return ChildProcess.Start(name, MeshPrograms.SiloOf(repository), SiloArguments(hub, number), data.LogFile(name));
+        return ChildProcess.Start(name, MeshPrograms.SiloOf(repository), [.. SiloArguments(hub, number), .. moreArguments], data.LogFile(name));
     }
 
-    public ChildProcess StartGateway(GatewayPlan plan) =>
-        ChildProcess.Start(plan.Name, MeshPrograms.GatewayOf(repository), plan.Arguments(data.Path), data.LogFile(plan.Name));
+    public ChildProcess StartGateway(GatewayPlan plan, params IEnumerable<string> moreArguments) =>
+        ChildProcess.Start(plan.Name, MeshPrograms.GatewayOf(repository), [.. plan.Arguments(data.Path), .. moreArguments], data.LogFile(plan.Name));
 
     /// <summary>Waits until a member says that it is ready; throws a sentence with its last words when it ends before.</summary>
     public async Task<RunFile> WaitUntilReadyAsync(ChildProcess child, HttpClient http, CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ internal static class StatusCommand
             table.AddColumns("name", "hub", "state", "process", "address", "activations", "calls/s", "memory");
             foreach (var member in members)
             {
-                var silo = figures?.Silos.FirstOrDefault(candidate => candidate.Name == member.RunFile.Name);
+                var silo = figures?.Silos.FirstOrDefault(candidate => candidate.Name == member.RunFile.Name && candidate.Answers);
                 table.AddRow([.. (await RowAsync(member, silo, http, cancellationToken)).Select(cell => new Text(cell))]);
             }
 

@@ -9,12 +9,22 @@ internal static class MeshPrograms
     public const string Gateway = "Interpol.Mesh.Gateway.dll";
     public const string Bench = "Interpol.Mesh.Bench.dll";
 
-    public static string SiloOf(Repository repository, string configuration = Builder.Configuration) => Output(repository, Path.Combine("src", "Silo"), Silo, configuration);
+    private const string SiloProject = "src/Silo";
+    private const string GatewayProject = "src/Gateway";
+    private const string BenchProject = "bench";
 
-    public static string GatewayOf(Repository repository, string configuration = Builder.Configuration) => Output(repository, Path.Combine("src", "Gateway"), Gateway, configuration);
+    /// <summary>The projects of the programs that make a mesh.</summary>
+    public static IReadOnlyList<string> Projects { get; } = [SiloProject, GatewayProject];
 
-    public static string BenchOf(Repository repository) => Output(repository, "bench", Bench, Builder.Configuration);
+    /// <summary>The projects that the benchmarks need.</summary>
+    public static IReadOnlyList<string> BenchProjects { get; } = [.. Projects, BenchProject];
 
-    private static string Output(Repository repository, string project, string assembly, string configuration) =>
-        Path.Combine(repository.Root, project, "bin", configuration, "net10.0", assembly);
+    public static string SiloOf(Repository repository) => Output(repository, SiloProject, Silo);
+
+    public static string GatewayOf(Repository repository) => Output(repository, GatewayProject, Gateway);
+
+    public static string BenchOf(Repository repository) => Output(repository, BenchProject, Bench);
+
+    private static string Output(Repository repository, string project, string assembly) =>
+        Path.Combine(repository.Root, project, "bin", Builder.Configuration, "net10.0", assembly);
 }

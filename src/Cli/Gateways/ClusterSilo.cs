@@ -1,8 +1,4 @@
 namespace Interpol.Mesh.Cli.Gateways;
 
-/// <summary>One silo of the cluster.</summary>
-internal sealed record ClusterSilo(string Name, string Hub, string Status, int Activations, long MemoryBytes, IReadOnlyList<ClusterMethod>? Methods)
-{
-    /// <summary>Calls of all methods over the last seconds.</summary>
-    public double CallsPerSecond => (Methods ?? []).Sum(method => method.CallsPerSecond);
-}
+/// <summary>One silo of the cluster; without figures when it did not answer the gateway.</summary>
+internal sealed record ClusterSilo(string Name, string Status, bool Answers, int Activations, long MemoryBytes, double CallsPerSecond, IReadOnlyList<ClusterMethod>? Methods);

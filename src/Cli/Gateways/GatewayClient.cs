@@ -12,8 +12,11 @@ namespace Interpol.Mesh.Cli.Gateways;
 /// <summary>Talks to a gateway's HTTP API. Refusals end the command with the sentence of the gateway's problem details.</summary>
 internal sealed class GatewayClient : IDisposable
 {
-    /// <summary>How long to go on when the gateway cannot be reached or says to try again; every request may be repeated.</summary>
+    /// <summary>How long to go on when the gateway says to try again; every request may be repeated.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long to go on when the gateway cannot be reached; it may be starting.</summary>
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
@@ -118,14 +121,14 @@ internal sealed class GatewayClient : IDisposable
     /// <summary>Sends a request, again and again while the gateway cannot be reached or is busy and patience lasts.</summary>
     private async Task<HttpResponseMessage> RepeatAsync(Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {
-        var deadline = DateTime.UtcNow + Patience;
+        var begun = DateTime.UtcNow;
         while (true)
         {
             var pause = ShortestPause;
             try
             {
                 var answer = await SendOnceAsync(request(), cancellationToken);
-                if (answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests) || DateTime.UtcNow >= deadline)
+                if (answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests) || DateTime.UtcNow >= begun + Patience)
                 {
                     return answer;
                 }
@@ -133,9 +136,9 @@ internal sealed class GatewayClient : IDisposable
                 pause = answer.Headers.RetryAfter?.Delta ?? ShortestPause;
                 answer.Dispose();
             }
-            catch (CliException) when (DateTime.UtcNow < deadline)
+            catch (CliException) when (DateTime.UtcNow < begun + ConnectPatience)
             {
-                // Not reached: the gateway may be starting.
+                // Once more, below.
             }
 
             await Task.Delay(pause < LongestPause ? pause : LongestPause, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text;
 
 namespace Interpol.Mesh.Cli.Shell;
@@ -6,12 +7,13 @@ namespace Interpol.Mesh.Cli.Shell;
 /// <summary>Builds projects of the clone when their sources are newer than their last build.</summary>
 internal sealed class Builder(Repository repository, Terminal terminal)
 {
-    /// <summary>The configuration of everything that the command builds and runs: tests and programs share one build.</summary>
-    public const string Configuration = "Release";
-
     private const string SkipVariable = "MESH_NO_BUILD";
 
     private static readonly string[] SharedFiles = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json"];
+
+    /// <summary>The configuration of everything that the command builds and runs: that of its own build, so that tests and programs share one.</summary>
+    public static string Configuration { get; } =
+        typeof(Builder).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration ?? "Release";
 
     /// <summary>Whether the person forbade builds.</summary>
     public static bool Skipped => CommonOptions.NonEmpty(SkipVariable) == "1";
@@ -27,8 +29,7 @@ internal sealed class Builder(Repository repository, Terminal terminal)
         }
 
         using var lockFile = await LockAsync(cancellationToken);
-        var stamp = Path.Combine(repository.Work, "stamps", string.Join('+', projects.Select(project => project.Replace('/', '-'))));
-        if (outputs.All(File.Exists) && File.Exists(stamp) && Newest(sources) <= File.GetLastWriteTimeUtc(stamp))
+        if (outputs.All(File.Exists) && projects.All(project => Newest(sources) <= File.GetLastWriteTimeUtc(Stamp(project))))
         {
             return;
         }
@@ -43,9 +44,18 @@ internal sealed class Builder(Repository repository, Terminal terminal)
 
             return true;
         });
-        Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
-        await File.WriteAllTextAsync(stamp, string.Empty, cancellationToken);
-        File.SetLastWriteTimeUtc(stamp, begun);
+        MarkBuilt(projects, begun);
+    }
+
+    /// <summary>Remembers that projects were built from the sources of that time.</summary>
+    public void MarkBuilt(IReadOnlyList<string> projects, DateTime begun)
+    {
+        foreach (var stamp in projects.Select(Stamp))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
+            File.WriteAllText(stamp, string.Empty);
+            File.SetLastWriteTimeUtc(stamp, begun);
+        }
     }
 
     /// <summary>Builds a project or solution; a failure shows the compiler's messages and ends the command.</summary>
@@ -86,6 +96,9 @@ internal sealed class Builder(Repository repository, Terminal terminal)
         cancellationToken.ThrowIfCancellationRequested();
         return (process.ExitCode, text);
     }
+
+    /// <summary>A file whose time is that of the sources of the last build; an absent one counts as very old.</summary>
+    private string Stamp(string project) => Path.Combine(repository.Work, "stamps", $"{project.Replace('/', '-')}-{Configuration}");
 
     private DateTime Newest(IReadOnlyList<string> sources)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Shell;
 
 namespace Interpol.Mesh.Cli.Testing;
@@ -20,10 +21,17 @@ internal sealed class TestRun(CliContext context, string? filter, IReadOnlyList<
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
+        var begun = DateTime.UtcNow;
         var totals = default(TestTotals);
         if (!Builder.Skipped && !await SucceedsAsync("Building the solution", ["build", context.Repository.Solution, "-c", Builder.Configuration, "--nologo", "-v", "quiet", "-nodeReuse:false"], cancellationToken))
         {
             return Finish(TestTotals.OneFailed, watch.Elapsed);
+        }
+
+        if (!Builder.Skipped)
+        {
+            // The programs that the tests run are part of the solution.
+            context.Builder.MarkBuilt(MeshPrograms.BenchProjects, begun);
         }
 
         if (filter is null && onlyProjects.Count == 0)

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Interpol.Mesh.EndToEnd.Harness;
+
+namespace Interpol.Mesh.EndToEnd.Commands;
+
+/// <summary>The launcher on machines that lack something.</summary>
+public sealed class LauncherTests : IDisposable
+{
+    private readonly TemporaryFolder _clone = new();
+
+    public LauncherTests()
+    {
+        File.Copy(Path.Combine(MeshCommand.Root, "mesh"), _clone.File("mesh"));
+        Directory.CreateDirectory(_clone.File("src/Cli"));
+        Directory.CreateDirectory(_clone.File("src/Contracts"));
+        Directory.CreateDirectory(_clone.File("tools"));
+    }
+
+    public void Dispose() => _clone.Dispose();
+
+    [Fact]
+    public async Task Names_the_SDK_when_dotnet_is_missing()
+    {
+        // Only the tools that the launcher itself needs.
+        foreach (var tool in new[] { "bash", "dirname", "readlink", "mkdir", "cat" })
+        {
+            Link(tool);
+        }
+
+        var result = await RunAsync(_clone.File("tools"));
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("mesh: the .NET SDK 10 is missing: install the package dotnet-sdk-10.0", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_the_SDK_when_only_an_older_one_is_there()
+    {
+        await File.WriteAllTextAsync(_clone.File("tools/dotnet"), "#!/bin/sh\necho '8.0.404 [/usr/share/dotnet/sdk]'\n");
+        File.SetUnixFileMode(_clone.File("tools/dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var result = await RunAsync(_clone.File("tools") + ":/usr/bin:/bin");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("has only: 8.0.404", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Does_not_build_when_that_is_forbidden()
+    {
+        var result = await RunAsync(Environment.GetEnvironmentVariable("PATH")!, noBuild: true);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("there is no build to run", result.Errors, StringComparison.Ordinal);
+    }
+
+    private void Link(string tool) =>
+        File.CreateSymbolicLink(_clone.File("tools/" + tool), File.Exists("/usr/bin/" + tool) ? "/usr/bin/" + tool : "/bin/" + tool);
+
+    private Task<CommandResult> RunAsync(string path, bool noBuild = false)
+    {
+        var start = new ProcessStartInfo("/bin/bash", [_clone.File("mesh"), "status"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment.Clear();
+        start.Environment["PATH"] = path;
+        if (noBuild)
+        {
+            start.Environment["MESH_NO_BUILD"] = "1";
+        }
+
+        return MeshCommand.FinishAsync(Process.Start(start)!);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Interpol.Mesh.Cli.Processes;
+using Interpol.Mesh.EndToEnd.Harness;
+
+namespace Interpol.Mesh.EndToEnd.Commands;
+
+public sealed class UpTests
+{
+    private static readonly TimeSpan CleanStop = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task Stops_everything_within_five_seconds_of_an_interrupt()
+    {
+        await using var mesh = await RunningMesh.StartAsync();
+        Assert.Equal(4, mesh.Data.RunningMembers().Count);
+
+        var watch = Stopwatch.StartNew();
+        Signals.Send(mesh.Identity, Signals.Terminate);
+        Assert.Equal(0, await mesh.WaitForExitAsync());
+        Assert.True(watch.Elapsed < CleanStop, $"It took {watch.Elapsed.TotalSeconds:0.0} s.\n{mesh.Output}");
+        Assert.Empty(Leftovers.Of(mesh.Data.Path));
+        Assert.DoesNotContain("was killed", mesh.Output, StringComparison.Ordinal);
+        Assert.Empty(mesh.Data.Members());
+    }
+
+    [Fact]
+    public async Task Leaves_no_process_behind_when_it_is_killed()
+    {
+        await using var mesh = await RunningMesh.StartAsync();
+        Signals.Send(mesh.Identity, Signals.Kill);
+        await Until.TrueAsync("the end of all processes", () => Leftovers.Of(mesh.Data.Path).Count == 0, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Is_stopped_by_down()
+    {
+        await using var mesh = await RunningMesh.StartAsync();
+        var down = (await mesh.Command.RunAsync("down")).Succeeded();
+        Assert.Contains("singapore-1", down.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await mesh.WaitForExitAsync());
+        Assert.Empty(Leftovers.Of(mesh.Data.Path));
+    }
+
+    [Fact]
+    public async Task Reports_a_member_that_died_and_takes_it_back()
+    {
+        await using var mesh = await RunningMesh.StartAsync();
+        Signals.Send(mesh.Member("singapore-1"), Signals.Kill);
+        await mesh.WaitForOutputAsync("was killed by SIGKILL. Start it again: ./mesh silo singapore 1 --background");
+        await mesh.WaitForOutputAsync("2 silos alive");
+        Assert.Contains("ended without stopping", (await mesh.Command.RunAsync("status")).Succeeded().Output, StringComparison.Ordinal);
+
+        var silo = (await mesh.Command.RunAsync("silo", "singapore", "--background")).Succeeded();
+        Assert.Contains("singapore-1 is up", silo.Output, StringComparison.Ordinal);
+        await mesh.WaitForOutputAsync("singapore-1 has joined");
+
+        var again = await mesh.Command.RunAsync("silo", "singapore", "1", "--background");
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("singapore-1 already runs", again.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refuses_a_second_run_on_the_same_data_folder()
+    {
+        await using var mesh = await RunningMesh.StartAsync();
+        var second = await mesh.Command.RunAsync("up");
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains("A mesh is already up on", second.Errors, StringComparison.Ordinal);
+        Assert.Equal(4, mesh.Data.RunningMembers().Count);
+    }
+
+    [Fact]
+    public async Task Refuses_a_port_that_is_taken()
+    {
+        using var folder = new TemporaryFolder();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var up = await new MeshCommand(folder.File("data")).RunAsync("up", "--port", $"{port}");
+        Assert.Equal(1, up.ExitCode);
+        Assert.Equal($"mesh: Port {port} is taken by another program; name another with --port, or leave --port out to get a free one.", up.Errors);
+    }
+
+    [Fact]
+    public async Task Gives_owners_gateways_of_their_own()
+    {
+        await using var mesh = await RunningMesh.StartAsync("--gateways", "FR,SG");
+        (await mesh.Command.RunAsync("send", "FR", "SG", "hello", "--wait", "stored")).Succeeded();
+        Assert.Contains("hello", (await mesh.Command.RunAsync("feed", "SG")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.NotEqual((await mesh.Command.RunAsync("url", "FR")).Output, (await mesh.Command.RunAsync("url", "SG")).Output);
+        var none = await mesh.Command.RunAsync("send", "BR", "SG", "hello");
+        Assert.Equal(1, none.ExitCode);
+        Assert.Contains("No gateway for BR runs", none.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keeps_its_hands_off_a_folder_that_is_not_its_own()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("thesis.txt"), "three years of work");
+        var up = await new MeshCommand(folder.Path).RunAsync("up", "--fresh");
+        Assert.Equal(1, up.ExitCode);
+        Assert.Contains("is not a mesh data folder", up.Errors, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.File("thesis.txt")));
+    }
+}

@@ -1,0 +1,53 @@
+using Interpol.Mesh.EndToEnd.Harness;
+
+namespace Interpol.Mesh.EndToEnd.Commands;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("conquer")]
+    [InlineData("silo", "paris")]
+    [InlineData("silo", "lyon", "0")]
+    [InlineData("token", "not-a-code")]
+    [InlineData("token", "FR", "--role", "king")]
+    [InlineData("token", "FR", "--hours", "0")]
+    [InlineData("send", "FR", "BR")]
+    [InlineData("send", "FR", "BR", "text", "--lane", "slow")]
+    [InlineData("send", "FR", "BR", "text", "--operation-id", "with spaces")]
+    [InlineData("feed", "FR", "--after", "yesterday")]
+    [InlineData("up", "--silos-per-hub", "0")]
+    [InlineData("up", "--port", "70000")]
+    public async Task Wrong_usage_is_one_sentence_and_exit_code_2(params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        var result = await new MeshCommand(folder.File("data")).RunAsync(arguments);
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("mesh: ", result.Errors, StringComparison.Ordinal);
+        Assert.Single(result.Errors.Split('\n'));
+        Assert.Empty(result.Output);
+        Assert.False(Directory.Exists(folder.File("data")));
+    }
+
+    [Fact]
+    public async Task A_token_needs_no_running_mesh_and_its_key_is_for_its_owner_only()
+    {
+        using var folder = new TemporaryFolder();
+        var command = new MeshCommand(folder.File("data"));
+        var tokens = await Task.WhenAll(command.RunAsync("token", "FR"), command.RunAsync("token", "BR", "--role", "operator"));
+        Assert.All(tokens, token => Assert.Equal(3, token.Succeeded().Output.Split('.').Length));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder.File("data"), "keys", "tokens.pem")));
+        Assert.True(File.Exists(Path.Combine(folder.File("data"), "keys", "tokens.pub.pem")));
+    }
+
+    [Fact]
+    public async Task Without_a_mesh_the_commands_say_how_to_start_one()
+    {
+        using var folder = new TemporaryFolder();
+        var command = new MeshCommand(folder.File("data"));
+        Assert.Contains("start it with ./mesh up", (await command.RunAsync("status")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing runs", (await command.RunAsync("down")).Succeeded().Output, StringComparison.Ordinal);
+        var send = await command.RunAsync("send", "FR", "BR", "text");
+        Assert.Equal(1, send.ExitCode);
+        Assert.Contains("start one with ./mesh up", send.Errors, StringComparison.Ordinal);
+    }
+}

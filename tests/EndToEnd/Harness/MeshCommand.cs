@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Interpol.Mesh.Cli.Shell;
+
+namespace Interpol.Mesh.EndToEnd.Harness;
+
+/// <summary>Runs the <c>mesh</c> command as a person would, on a data folder.</summary>
+/// <param name="dataFolder">The data folder.</param>
+/// <param name="throughLauncher">Whether to run the launcher in the repository's root, as people do; else the program that these tests were built with.</param>
+internal sealed class MeshCommand(string dataFolder, bool throughLauncher = false)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+
+    /// <summary>The repository's root.</summary>
+    public static string Root { get; } = Repository.Find().Root;
+
+    /// <summary>Runs a command to its end.</summary>
+    public Task<CommandResult> RunAsync(params string[] arguments) => FinishAsync(Start(arguments));
+
+    /// <summary>Starts a command and leaves it running.</summary>
+    public Process Start(params string[] arguments) => throughLauncher
+        ? StartProgram(Path.Combine(Root, "mesh"), arguments)
+        : StartProgram(Dotnet.Program, [typeof(CliContext).Assembly.Location, .. arguments]);
+
+    /// <summary>Runs a script with the shell in the repository's root, with this data folder as the default one.</summary>
+    public Task<CommandResult> RunScriptAsync(string script) => FinishAsync(StartProgram("bash", ["-euo", "pipefail", "-c", script]));
+
+    /// <summary>Waits for the end of a command and returns what it wrote.</summary>
+    public static async Task<CommandResult> FinishAsync(Process started)
+    {
+        using var process = started;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Deadline);
+        await process.WaitForExitAsync().WaitAsync(Deadline);
+        return new CommandResult(process.ExitCode, output.TrimEnd(), (await errors).TrimEnd());
+    }
+
+    private Process StartProgram(string program, IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Root,
+        };
+        start.Environment[CommonOptions.DataVariable] = dataFolder;
+        start.Environment.Remove(CommonOptions.UrlVariable);
+        start.Environment.Remove(CommonOptions.TokenVariable);
+        start.Environment.Remove("MESH_ROOT");
+        start.Environment.Remove("MESH_NO_BUILD");
+        if (program == Dotnet.Program)
+        {
+            start.Environment["MESH_NO_BUILD"] = "1";
+        }
+
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Text;
+using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Cli.Processes;
+
+namespace Interpol.Mesh.EndToEnd.Harness;
+
+/// <summary>A <c>mesh up</c> that runs on a data folder of its own.</summary>
+internal sealed class RunningMesh : IAsyncDisposable
+{
+    /// <summary>The last line that it writes when everything is ready.</summary>
+    private const string ReadyLine = "Ctrl-C stops everything.";
+
+    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(15);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process _process;
+
+    private RunningMesh(bool throughLauncher, string[] arguments)
+    {
+        Data = new DataFolder(_folder.File("data"));
+        Command = new MeshCommand(Data.Path, throughLauncher);
+        _process = Command.Start(["up", .. arguments]);
+        _process.OutputDataReceived += Take;
+        _process.ErrorDataReceived += Take;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        Identity = ProcessIdentity.Of(_process.Id) ?? throw new InvalidOperationException("mesh up ended at once.");
+    }
+
+    public DataFolder Data { get; }
+
+    /// <summary>The command on the same data folder.</summary>
+    public MeshCommand Command { get; }
+
+    /// <summary>The process of <c>mesh up</c> itself.</summary>
+    public ProcessIdentity Identity { get; }
+
+    /// <summary>What it has written so far, results and errors.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts a mesh and waits until it says that it is ready.</summary>
+    public static Task<RunningMesh> StartAsync(params string[] arguments) => StartAsync(throughLauncher: false, arguments);
+
+    /// <summary>Starts a mesh, through the launcher if wished, and waits until it says that it is ready.</summary>
+    public static async Task<RunningMesh> StartAsync(bool throughLauncher, params string[] arguments)
+    {
+        var mesh = new RunningMesh(throughLauncher, arguments);
+        try
+        {
+            await mesh._ready.Task.WaitAsync(ReadyDeadline);
+            return mesh;
+        }
+        catch (Exception failure)
+        {
+            await mesh.DisposeAsync();
+            throw new InvalidOperationException($"The mesh did not come up:\n{mesh.Output}", failure);
+        }
+    }
+
+    /// <summary>The running member of that name.</summary>
+    public ProcessIdentity Member(string name) =>
+        Data.RunningMembers().Single(member => member.RunFile.Name == name).Process!.Value;
+
+    /// <summary>Waits for a text in what the command writes.</summary>
+    public Task WaitForOutputAsync(string text) => Until.TrueAsync($"'{text}' in the output of mesh up:\n{Output}", () => Output.Contains(text, StringComparison.Ordinal), StopDeadline);
+
+    /// <summary>Waits for the end and returns the exit code.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(StopDeadline);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ProcessStopper.StopAsync([Identity], StopDeadline);
+        await ProcessStopper.StopAsync(Leftovers.Of(Data.Path), TimeSpan.Zero);
+        _process.Dispose();
+        _folder.Dispose();
+    }
+
+    private void Take(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null)
+        {
+            _ready.TrySetException(new InvalidOperationException("mesh up ended."));
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.AppendLine(line.Data);
+        }
+
+        if (line.Data == ReadyLine)
+        {
+            _ready.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace Interpol.Mesh.EndToEnd.Harness;
+
+/// <summary>Waits for conditions, never for time.</summary>
+internal static class Until
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Waits until a condition holds; fails with what was waited for when it does not before the deadline.</summary>
+    /// <returns>How long it took.</returns>
+    public static async Task<TimeSpan> TrueAsync(string what, Func<Task<bool>> condition, TimeSpan deadline)
+    {
+        var watch = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(Poll);
+        while (!await condition())
+        {
+            Assert.True(watch.Elapsed < deadline, $"Waited {deadline.TotalSeconds:0.#} s in vain for: {what}");
+            await timer.WaitForNextTickAsync();
+        }
+
+        return watch.Elapsed;
+    }
+
+    /// <summary>Waits until a condition holds.</summary>
+    public static Task<TimeSpan> TrueAsync(string what, Func<bool> condition, TimeSpan deadline) => TrueAsync(what, () => Task.FromResult(condition()), deadline);
+}

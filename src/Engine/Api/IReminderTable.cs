@@ -15,7 +15,7 @@ public interface IReminderTable
     Task<ReminderTableData> ReadRows(uint begin, uint end);
 
     /// <summary>One reminder; null when there is none.</summary>
-    Task<ReminderEntry> ReadRow(GrainId grainId, string reminderName);
+    Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName);
 
     /// <summary>Writes a reminder.</summary>
     /// <returns>The version of the row.</returns>

@@ -13,6 +13,9 @@ internal sealed class DataFolder(string path)
 {
     private const string MarkerName = ".interpol-mesh";
 
+    /// <summary>Who holds the lock: a locked file itself cannot be read.</summary>
+    private const string HolderName = ".up";
+
     public string Path { get; } = path;
 
     public string Run => System.IO.Path.Combine(Path, "run");
@@ -20,6 +23,8 @@ internal sealed class DataFolder(string path)
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
     public string Keys => System.IO.Path.Combine(Path, "keys");
+
+    private string Holder => System.IO.Path.Combine(Path, HolderName);
 
     private string Marker => System.IO.Path.Combine(Path, MarkerName);
 
@@ -55,7 +60,7 @@ internal sealed class DataFolder(string path)
         FileStream marker;
         try
         {
-            marker = new FileStream(Marker, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            marker = new FileStream(Marker, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException) when (File.Exists(Marker))
         {
@@ -63,24 +68,20 @@ internal sealed class DataFolder(string path)
             throw new CliException($"A mesh is already up on {Path}{by}; stop it with ./mesh down, or name another folder with --data.");
         }
 
-        // Who holds the lock, for `mesh down`.
         var self = ProcessIdentity.Of(Environment.ProcessId) ?? throw new CliException("/proc cannot be read; the mesh needs Linux.");
-        marker.SetLength(0);
-        marker.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{self.Pid} {self.StartTicks}\n")));
-        marker.Flush(flushToDisk: false);
+        File.WriteAllText(Holder, string.Create(CultureInfo.InvariantCulture, $"{self.Pid} {self.StartTicks}\n"));
         return marker;
     }
 
     /// <summary>The <c>mesh up</c> that runs on this folder, if any.</summary>
     public ProcessIdentity? FindUp()
     {
-        if (!File.Exists(Marker))
+        if (!File.Exists(Holder))
         {
             return null;
         }
 
-        using var reader = new StreamReader(new FileStream(Marker, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        var parts = (reader.ReadLine() ?? string.Empty).Split(' ');
+        var parts = File.ReadAllText(Holder).TrimEnd().Split(' ');
         return parts.Length == 2
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
@@ -89,7 +90,7 @@ internal sealed class DataFolder(string path)
             : null;
     }
 
-    /// <summary>Removes everything but the marker. The caller holds the lock and nothing runs on the folder.</summary>
+    /// <summary>Removes everything but the marker and its holder. The caller holds the lock and nothing runs on the folder.</summary>
     public void Empty()
     {
         foreach (var folder in Directory.EnumerateDirectories(Path))
@@ -97,7 +98,7 @@ internal sealed class DataFolder(string path)
             Directory.Delete(folder, recursive: true);
         }
 
-        foreach (var file in Directory.EnumerateFiles(Path).Where(file => file != Marker))
+        foreach (var file in Directory.EnumerateFiles(Path).Where(file => file != Marker && file != Holder))
         {
             File.Delete(file);
         }

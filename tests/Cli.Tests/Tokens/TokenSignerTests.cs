@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Cli.Tokens;
+using Interpol.Mesh.Contracts.Bureaus;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Interpol.Mesh.Cli.Tests.Tokens;
+
+public sealed class TokenSignerTests : IDisposable
+{
+    private readonly DataFolder _folder = new(Path.Combine(Path.GetTempPath(), "mesh-cli-" + Guid.NewGuid().ToString("N")[..12]));
+
+    public TokenSignerTests() => _folder.Prepare();
+
+    public void Dispose() => Directory.Delete(_folder.Path, recursive: true);
+
+    [Fact]
+    public async Task Everybody_who_asks_at_once_gets_the_same_key_and_the_public_half_checks_the_tokens()
+    {
+        var signers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TokenSigner.OpenAsync(_folder, CancellationToken.None)));
+        using var published = ECDsa.Create();
+        published.ImportFromPem(await File.ReadAllTextAsync(Path.Combine(_folder.Keys, "tokens.pub.pem")));
+        foreach (var signer in signers)
+        {
+            var checkedToken = await new JsonWebTokenHandler().ValidateTokenAsync(
+                signer.Sign(OwnerId.Parse("FR"), ["officer", "supervisor"], "0042", TimeSpan.FromHours(1)),
+                new TokenValidationParameters { ValidIssuer = "interpol-mesh-development", ValidAudience = "interpol-mesh", IssuerSigningKey = new ECDsaSecurityKey(published), ValidAlgorithms = ["ES256"] });
+            Assert.True(checkedToken.IsValid, checkedToken.Exception?.Message);
+            Assert.Equal("FR", checkedToken.Claims["owner"]);
+            Assert.Equal("0042", checkedToken.Claims["officer"]);
+            Assert.Equal(["officer", "supervisor"], ((JsonWebToken)checkedToken.SecurityToken).Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value));
+        }
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder.Keys, "tokens.pem")));
+    }
+}

@@ -21,6 +21,9 @@ public static class ServiceLifecycleStage
     /// <summary>The application's own services and startup tasks.</summary>
     public const int ApplicationServices = 10000;
 
+    /// <summary>Stopping here deactivates the silo's activations.</summary>
+    public const int GrainDeactivation = 19998;
+
     /// <summary>Becoming active.</summary>
     public const int BecomeActive = Active - 1;
 

@@ -1,3 +1,5 @@
+using Interpol.Mesh.Engine.Activation;
+using Interpol.Mesh.Engine.Messaging;
 using Interpol.Mesh.Engine.Serialization;
 
 namespace Interpol.Mesh.Engine.Generation;
@@ -32,4 +34,7 @@ internal abstract class GrainRequest
     public abstract GrainRequest CopyArguments();
 
     public abstract PendingCall CreatePendingCall();
+
+    /// <summary>The call as a turn of the grain's activation.</summary>
+    public abstract Invocation CreateInvocation(in RequestEnvelope envelope, InvocationSource source, CallServices services);
 }

@@ -12,6 +12,13 @@ internal sealed class PendingCall<TResult>(GrainRequest<TResult> request) : Pend
 
     public override bool IsCompleted => _completion.Task.IsCompleted;
 
+    /// <summary>Completes a call that stayed in this silo.</summary>
+    public void CompleteLocally(TResult result)
+    {
+        StopObserving();
+        TryComplete(result);
+    }
+
     public bool TryComplete(TResult result) => _completion.TrySetResult(result);
 
     public override void ReadResult(ref WireReader reader)
@@ -31,4 +38,6 @@ internal sealed class PendingCall<TResult>(GrainRequest<TResult> request) : Pend
     }
 
     public override bool TryFail(Exception exception) => _completion.TrySetException(exception);
+
+    public override bool TryCancel(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);
 }

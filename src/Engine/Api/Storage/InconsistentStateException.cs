@@ -48,6 +48,9 @@ public class InconsistentStateException : OrleansException
     /// <summary>The version that the writer had read.</summary>
     public string? CurrentEtag { get; private set; }
 
+    /// <summary>Whether it was thrown by the activation that handles it; false once it has left that activation.</summary>
+    internal bool IsSourceActivation { get; set; } = true;
+
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(InconsistentStateException)}: {Message} Expected Etag={CurrentEtag} Received Etag={StoredEtag} {InnerException}";
 }

@@ -1,0 +1,35 @@
+using Interpol.Mesh.Engine.Generation;
+using Interpol.Mesh.Engine.Messaging;
+using Orleans.Runtime;
+
+namespace Interpol.Mesh.Engine.Activation;
+
+/// <summary>Sends the calls that grains and other code inside a silo make.</summary>
+internal sealed class SiloCallRuntime(GeneratedRegistry registry, InterfaceTable interfaces, TimeSpan responseTimeout) : CallRuntime(registry)
+{
+    /// <summary>Set once at construction of the silo.</summary>
+    public SiloRouter Router { get; set; } = null!;
+
+    public override Task<T> Call<T>(GrainReference reference, GrainRequest<T> request)
+    {
+        if (request.CancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(request.CancellationToken);
+        }
+
+        var pending = new PendingCall<T>(request) { Target = reference.GrainId };
+        CallTimes.Start(pending, responseTimeout);
+        var envelope = new RequestEnvelope
+        {
+            Target = reference.GrainId,
+            InterfaceId = interfaces.IdOf(request.Method.Interface),
+            MethodId = request.Method.Id,
+            Sender = RuntimeContext.Current?.GrainId ?? default,
+            Chain = RequestContext.ReentrancyId,
+            Context = RequestContext.ExportShared() as Dictionary<string, object>,
+            IsCancellable = request.CancellationToken.CanBeCanceled,
+        };
+        Router.Send(pending, request, envelope);
+        return pending.Task;
+    }
+}

@@ -19,11 +19,12 @@ internal static class BenchCommand
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var programs = MeshPrograms.Built(context.Repository);
             await context.Builder.BuildIfStaleAsync(
                 "Building the benchmarks",
                 MeshPrograms.BenchProjects,
                 ["src", "bench"],
-                [MeshPrograms.BenchOf(context.Repository), MeshPrograms.SiloOf(context.Repository), MeshPrograms.GatewayOf(context.Repository)],
+                [MeshPrograms.BenchOf(context.Repository), programs.Silo, programs.Gateway],
                 cancellationToken);
             Signals.Become(Dotnet.Program, [MeshPrograms.BenchOf(context.Repository), parsed.GetValue(name)!, .. parsed.GetValue(options) ?? [], .. parsed.UnmatchedTokens]);
             throw new CliException($"{Dotnet.Program} cannot be run.");

@@ -8,7 +8,7 @@ using Interpol.Mesh.Contracts.Cluster;
 namespace Interpol.Mesh.Cli.Cluster;
 
 /// <summary>Starts silos and gateways on a data folder and waits until they are ready.</summary>
-internal sealed class MeshLauncher(Repository repository, DataFolder data)
+internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data)
 {
     /// <summary>Lines of a log that are shown when its process ended.</summary>
     public const int ShownLogLines = 5;
@@ -20,26 +20,25 @@ internal sealed class MeshLauncher(Repository repository, DataFolder data)
 
     public static string SiloName(HubName hub, int number) => string.Create(CultureInfo.InvariantCulture, $"{hub.Value}-{number}");
 
-    /// <summary>Builds the programs when their sources have changed.</summary>
-    public static Task BuildAsync(CliContext context, CancellationToken cancellationToken) => context.Builder.BuildIfStaleAsync(
-        "Building silo and gateway",
-        MeshPrograms.Projects,
-        Sources,
-        [MeshPrograms.SiloOf(context.Repository), MeshPrograms.GatewayOf(context.Repository)],
-        cancellationToken);
+    /// <summary>A launcher of the newest programs, which are built when their sources have changed.</summary>
+    public static async Task<MeshLauncher> CreateAsync(CliContext context, DataFolder data, CancellationToken cancellationToken)
+    {
+        var built = MeshPrograms.Built(context.Repository);
+        await context.Builder.BuildIfStaleAsync("Building silo and gateway", MeshPrograms.Projects, Sources, [built.Silo, built.Gateway], cancellationToken);
+        return new MeshLauncher(await MeshPrograms.CopyAsync(context, cancellationToken), data);
+    }
 
-    /// <summary>The arguments of a silo.</summary>
-    public string[] SiloArguments(HubName hub, int number) =>
-        ["--hub", hub.Value, "--number", number.ToString(CultureInfo.InvariantCulture), "--data", data.Path];
+    /// <summary>The command line of a silo, without the .NET host.</summary>
+    public string[] SiloCommand(HubName hub, int number) => [programs.Silo, .. SiloArguments(hub, number)];
 
     public ChildProcess StartSilo(HubName hub, int number, params IEnumerable<string> moreArguments)
     {
         var name = SiloName(hub, number);
-        return ChildProcess.Start(name, MeshPrograms.SiloOf(repository), [.. SiloArguments(hub, number), .. moreArguments], data.LogFile(name));
+        return ChildProcess.Start(name, programs.Silo, [.. SiloArguments(hub, number), .. moreArguments], data.LogFile(name));
     }
 
     public ChildProcess StartGateway(GatewayPlan plan, params IEnumerable<string> moreArguments) =>
-        ChildProcess.Start(plan.Name, MeshPrograms.GatewayOf(repository), [.. plan.Arguments(data.Path), .. moreArguments], data.LogFile(plan.Name));
+        ChildProcess.Start(plan.Name, programs.Gateway, [.. plan.Arguments(data.Path), .. moreArguments], data.LogFile(plan.Name));
 
     /// <summary>Waits until a member says that it is ready; throws a sentence with its last words when it ends before.</summary>
     public async Task<RunFile> WaitUntilReadyAsync(ChildProcess child, HttpClient http, CancellationToken cancellationToken)
@@ -82,4 +81,7 @@ internal sealed class MeshLauncher(Repository repository, DataFolder data)
             return false;
         }
     }
+
+    private string[] SiloArguments(HubName hub, int number) =>
+        ["--hub", hub.Value, "--number", number.ToString(CultureInfo.InvariantCulture), "--data", data.Path];
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Cluster;
@@ -39,7 +38,7 @@ internal static class SiloCommand
         {
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
             folder.Prepare();
-            await MeshLauncher.BuildAsync(context, cancellationToken);
+            var launcher = await MeshLauncher.CreateAsync(context, folder, cancellationToken);
             var home = parsed.GetValue(hub);
             var running = folder.RunningMembers().Select(member => member.RunFile.Name).ToHashSet();
             var chosen = parsed.GetValue(number) ?? Enumerable.Range(1, int.MaxValue).First(candidate => !running.Contains(MeshLauncher.SiloName(home, candidate)));
@@ -49,7 +48,6 @@ internal static class SiloCommand
                 throw new CliException($"{name} already runs on {folder.Path}; leave the number out to start one more.");
             }
 
-            var launcher = new MeshLauncher(context.Repository, folder);
             if (parsed.GetValue(background))
             {
                 await StartInBackgroundAsync(context, launcher, launcher.StartSilo(home, chosen), cancellationToken);
@@ -57,7 +55,7 @@ internal static class SiloCommand
             }
 
             context.Terminal.Note($"{name} runs in this terminal; Ctrl-C stops it.");
-            Signals.Become(Dotnet.Program, [MeshPrograms.SiloOf(context.Repository), .. launcher.SiloArguments(home, chosen)]);
+            Signals.Become(Dotnet.Program, launcher.SiloCommand(home, chosen));
             throw new CliException($"{Dotnet.Program} cannot be run.");
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Shell;
 
 namespace Interpol.Mesh.Cli.Cluster;
@@ -49,12 +50,10 @@ internal static class UpCommand
                 folder.Empty();
             }
 
-            if (!parsed.GetValue(noBuild))
-            {
-                await MeshLauncher.BuildAsync(context, cancellationToken);
-            }
-
-            await using var session = new UpSession(context, folder);
+            var launcher = parsed.GetValue(noBuild)
+                ? new MeshLauncher(await MeshPrograms.CopyAsync(context, cancellationToken), folder)
+                : await MeshLauncher.CreateAsync(context, folder, cancellationToken);
+            await using var session = new UpSession(context, folder, launcher);
             await session.StartAsync(parsed.GetValue(silosPerHub), plans, cancellationToken);
             await session.WatchAsync(cancellationToken);
             return 0;

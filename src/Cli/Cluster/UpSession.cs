@@ -10,14 +10,13 @@ using Interpol.Mesh.Contracts.Cluster;
 namespace Interpol.Mesh.Cli.Cluster;
 
 /// <summary>One run of <c>mesh up</c>: everything that it started, and everything that joined it since, ends with it.</summary>
-internal sealed class UpSession(CliContext context, DataFolder data) : IAsyncDisposable
+internal sealed class UpSession(CliContext context, DataFolder data, MeshLauncher launcher) : IAsyncDisposable
 {
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
 
     /// <summary>How often the status is written as a line of its own when it cannot be rewritten in place and nothing changes.</summary>
     private static readonly TimeSpan PlainStatusPeriod = TimeSpan.FromSeconds(30);
 
-    private readonly MeshLauncher _launcher = new(context.Repository, data);
     private readonly HttpClient _http = new();
     private readonly Guard _guard = Guard.Start();
     private readonly List<ChildProcess> _children = [];
@@ -36,9 +35,9 @@ internal sealed class UpSession(CliContext context, DataFolder data) : IAsyncDis
         _signer = await TokenSigner.OpenAsync(data, cancellationToken);
         var members = await Terminal.RunStepAsync("Starting the mesh", async () =>
         {
-            var silos = HubName.All.SelectMany(hub => Enumerable.Range(1, silosPerHub).Select(number => Keep(_launcher.StartSilo(hub, number)))).ToList();
-            var gates = gateways.Select(plan => Keep(_launcher.StartGateway(plan))).ToList();
-            return await Task.WhenAll(silos.Concat(gates).Select(child => _launcher.WaitUntilReadyAsync(child, _http, cancellationToken)));
+            var silos = HubName.All.SelectMany(hub => Enumerable.Range(1, silosPerHub).Select(number => Keep(launcher.StartSilo(hub, number)))).ToList();
+            var gates = gateways.Select(plan => Keep(launcher.StartGateway(plan))).ToList();
+            return await Task.WhenAll(silos.Concat(gates).Select(child => launcher.WaitUntilReadyAsync(child, _http, cancellationToken)));
         });
         Announce(members, watch.Elapsed);
     }

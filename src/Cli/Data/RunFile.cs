@@ -55,7 +55,7 @@ internal sealed record RunFile
         var started = process.StartedAt();
         var arguments = process.Arguments();
         return started <= StartedAt + Rounding && started >= StartedAt - LongestStart
-            && arguments.Any(argument => Path.GetFileName(argument) is MeshPrograms.Silo or MeshPrograms.Gateway)
+            && arguments.Any(argument => Path.GetFileName(argument) is MeshPrograms.SiloAssembly or MeshPrograms.GatewayAssembly)
             && arguments.Any(argument => Path.IsPathRooted(argument) && Path.GetFullPath(argument) == dataFolder)
             ? process
             : null;

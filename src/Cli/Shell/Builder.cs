@@ -97,6 +97,25 @@ internal sealed class Builder(Repository repository, Terminal terminal)
         return (process.ExitCode, text);
     }
 
+    /// <summary>Waits until nobody else builds or copies in this clone: two at once would write the same files.</summary>
+    public async Task<FileStream> LockAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(repository.Work);
+        var file = Path.Combine(repository.Work, "build.lock");
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                terminal.Progress("Waiting for another build ...");
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+            }
+        }
+    }
+
     /// <summary>A file whose time is that of the sources of the last build; an absent one counts as very old.</summary>
     private string Stamp(string project) => Path.Combine(repository.Work, "stamps", $"{project.Replace('/', '-')}-{Configuration}");
 
@@ -131,25 +150,6 @@ internal sealed class Builder(Repository repository, Terminal terminal)
                     Take(below);
                     Visit(below);
                 }
-            }
-        }
-    }
-
-    /// <summary>One build at a time in a clone: two at once would write the same files.</summary>
-    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(repository.Work);
-        var file = Path.Combine(repository.Work, "build.lock");
-        while (true)
-        {
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(file))
-            {
-                terminal.Progress("Waiting for another build ...");
-                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
             }
         }
     }

@@ -28,7 +28,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
     private MeshProcesses()
     {
         Data = new DataFolder(_folder.File("data"));
-        _launcher = new MeshLauncher(Repository.Find(), Data);
+        _launcher = new MeshLauncher(MeshPrograms.Built(Repository.Find()), Data);
     }
 
     public DataFolder Data { get; }

@@ -9,6 +9,7 @@ namespace Interpol.Mesh.Engine.Databases;
 internal sealed class SqliteFile : IDisposable
 {
     private readonly sqlite3 _handle;
+    private readonly TimeProvider _time;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _rollback;
@@ -16,9 +17,10 @@ internal sealed class SqliteFile : IDisposable
 
     static SqliteFile() => Batteries_V2.Init();
 
-    private SqliteFile(sqlite3 handle, string path)
+    private SqliteFile(sqlite3 handle, string path, TimeProvider time)
     {
         _handle = handle;
+        _time = time;
         FilePath = path;
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
@@ -46,8 +48,8 @@ internal sealed class SqliteFile : IDisposable
             Check(code, handle);
             Check(raw.sqlite3_busy_timeout(handle, (int)DatabaseSettings.LockTimeout.TotalMilliseconds), handle);
             UseWriteAheadLog(handle, time);
-            Check(raw.sqlite3_exec(handle, "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384"), handle);
-            return new SqliteFile(handle, path);
+            Check(raw.sqlite3_exec(handle, "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096"), handle);
+            return new SqliteFile(handle, path, time);
         }
         catch
         {
@@ -66,7 +68,31 @@ internal sealed class SqliteFile : IDisposable
 
     internal void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
 
-    internal void Begin() => _begin.Execute();
+    /// <summary>
+    /// Begins a transaction that writes. SQLite's own waiting grows to steps of a tenth of a second, in which another
+    /// process that writes without pause always comes first; short even steps give everybody a chance.
+    /// </summary>
+    internal void Begin()
+    {
+        long start = _time.GetTimestamp();
+        Check(raw.sqlite3_busy_timeout(_handle, 0));
+        try
+        {
+            while (!_begin.TryExecute())
+            {
+                if (_time.GetElapsedTime(start) > DatabaseSettings.LockTimeout)
+                {
+                    throw new SqliteFailureException(raw.SQLITE_BUSY, "database is locked");
+                }
+
+                Thread.Sleep(1);
+            }
+        }
+        finally
+        {
+            Check(raw.sqlite3_busy_timeout(_handle, (int)DatabaseSettings.LockTimeout.TotalMilliseconds));
+        }
+    }
 
     internal void Commit() => _commit.Execute();
 

@@ -49,6 +49,20 @@ internal sealed class SqliteStatement(SqliteFile file, sqlite3_stmt statement) :
         }
     }
 
+    /// <summary>Runs a statement that answers no rows; false when another connection holds the lock that it needs.</summary>
+    internal bool TryExecute()
+    {
+        int code = raw.sqlite3_step(statement);
+        Reset();
+        if ((code & 0xff) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+        {
+            return false;
+        }
+
+        file.Check(code);
+        return true;
+    }
+
     internal void Reset() => _ = raw.sqlite3_reset(statement);
 
     internal long GetInt64(int column) => raw.sqlite3_column_int64(statement, column);

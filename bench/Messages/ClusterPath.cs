@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+
+namespace Interpol.Mesh.Bench.Messages;
+
+/// <summary>Straight to the actors through the cluster client.</summary>
+internal sealed class ClusterPath(IHost host) : IMessagePath
+{
+    private readonly ConcurrentDictionary<OwnerId, FeedCursor> _cursors = [];
+    private readonly IClusterClient _client = host.Services.GetRequiredService<IClusterClient>();
+
+    /// <summary>Connects to the silos over a data folder.</summary>
+    public static async Task<ClusterPath> ConnectAsync(string folder)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        builder.UseOrleansClient(client => client
+            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("interpol-mesh", "interpol-mesh"))
+            .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(3))
+            .UseAdoNetClustering(options =>
+                (options.Invariant, options.ConnectionString) = ("Microsoft.Data.Sqlite", $"Data Source={Path.Combine(folder, "cluster.db")}")));
+        var host = builder.Build();
+        await host.StartAsync();
+        return new ClusterPath(host);
+    }
+
+    public async Task SendAsync(OwnerId from, OwnerId to, Lane lane, byte[] payload, CancellationToken cancellationToken)
+    {
+        var message = new SendMessage(OperationId.New(), [to], lane, DateTimeOffset.UtcNow, [], payload);
+        var outbox = _client.GetGrain<IOutboxGrain>(from.Value);
+        await UntilKnownAsync(() => outbox.SubmitAsync(message, cancellationToken), cancellationToken);
+    }
+
+    public async Task ReadAsync(OwnerId owner, Action<ReadMessage> onMessage, CancellationToken cancellationToken)
+    {
+        var feed = _client.GetGrain<IFeedGrain>(owner.Value);
+        var cursor = _cursors.GetValueOrDefault(owner);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var page = await UntilKnownAsync(() => feed.ReadAsync(cursor, FeedLimits.MaxPage, FeedLimits.MaxWait, cancellationToken), cancellationToken);
+            foreach (var entry in page.Entries)
+            {
+                onMessage(new ReadMessage(entry.Accepted.At, entry.Stored.At, entry.Payload.ToArray()));
+            }
+
+            _cursors[owner] = cursor = page.Next;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+    }
+
+    private static async Task<T> UntilKnownAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception unknown) when (unknown is TimeoutException or OrleansException or MeshException { RetryAfter: not null } && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(20, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Interpol.Mesh.Bench.Engine;
+using Interpol.Mesh.Bench.Messages;
+using Interpol.Mesh.Bench.Takeover;
+
+return args switch
+{
+    ["engine", .. var rest] => await EngineAsync(rest),
+    ["messages", .. var rest] => await MessagesAsync(rest),
+    ["takeover", .. var rest] => await TakeoverAsync(rest),
+    ["silo", .. var rest] => await BenchSilo.RunAsync(rest),
+    _ => Usage(),
+};
+
+static async Task<int> EngineAsync(string[] args)
+{
+    await new EngineBenchmark(Console.Out, TimeSpan.FromSeconds(Number(args, "--seconds", 5)), Number(args, "--callers", 100)).RunAsync();
+    return 0;
+}
+
+static async Task<int> MessagesAsync(string[] args)
+{
+    var options = new MessagesOptions(
+        Text(args, "--via") is { } via ? via.Split(',') : ["http", "client"],
+        Number(args, "--rate", 1000),
+        TimeSpan.FromSeconds(Number(args, "--seconds", 60)),
+        !args.Contains("--steady-only"),
+        Text(args, "--kill"));
+    return await new MessagesBenchmark(Console.Out, options).RunAsync() ? 0 : 1;
+}
+
+static async Task<int> TakeoverAsync(string[] args)
+{
+    await new TakeoverBenchmark(Console.Out, Number(args, "--runs", 10)).RunAsync();
+    return 0;
+}
+
+static string? Text(string[] args, string name)
+{
+    var at = Array.IndexOf(args, name);
+    return at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+}
+
+static int Number(string[] args, string name, int otherwise) =>
+    Text(args, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        usage: bench engine   [--seconds 5] [--callers 100]
+               bench messages [--via http,client] [--rate 1000] [--seconds 60] [--steady-only] [--kill HUB]
+               bench takeover [--runs 10]
+        """);
+    return 2;
+}

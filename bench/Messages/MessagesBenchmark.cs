@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Interpol.Mesh.Bench.Measuring;
 using Interpol.Mesh.Bench.Processes;

@@ -15,13 +15,21 @@ internal sealed class ClusterDatabase : IAsyncDisposable
     // Any number does that everybody who creates tables here agrees on.
     private const long SchemaLock = 0x4D657368_436C7573;
 
+    private readonly bool _flushed;
     private readonly DedicatedThread? _thread;
     private readonly NpgsqlDataSource? _source;
     private SqliteConnection? _file;
 
-    internal ClusterDatabase(DatabaseSettings settings, string purpose)
+    /// <param name="settings">Which database.</param>
+    /// <param name="purpose">What for, in a thread's name.</param>
+    /// <param name="flushed">
+    /// Whether a commit on SQLite waits for the disk. What is only true while processes of this machine live need not: it survives their end anyway, and a
+    /// heartbeat must not miss its lease because others keep the disk busy.
+    /// </param>
+    internal ClusterDatabase(DatabaseSettings settings, string purpose, bool flushed = true)
     {
         Settings = settings;
+        _flushed = flushed;
         if (settings.Kind == DatabaseKind.Sqlite)
         {
             _thread = new DedicatedThread($"cluster database {purpose}");
@@ -114,7 +122,7 @@ internal sealed class ClusterDatabase : IAsyncDisposable
             using SqliteCommand command = connection.CreateCommand();
             command.CommandText = string.Create(
                 CultureInfo.InvariantCulture,
-                $"PRAGMA busy_timeout = {(int)DatabaseSettings.LockTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+                $"PRAGMA busy_timeout = {(int)DatabaseSettings.LockTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = {(_flushed ? "FULL" : "NORMAL")};");
             command.ExecuteNonQuery();
             return connection;
         }

@@ -35,7 +35,7 @@ internal sealed class MembershipDatabase : IAsyncDisposable
 
     internal MembershipDatabase(DatabaseSettings settings, string clusterId)
     {
-        _database = new ClusterDatabase(settings, "membership");
+        _database = new ClusterDatabase(settings, "membership", flushed: false);
         _clusterId = clusterId;
     }
 

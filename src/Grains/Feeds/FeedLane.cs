@@ -16,7 +16,7 @@ internal sealed class FeedLane
     private const int MaxReadRows = 500;
 
     private readonly IHubJournal _journal;
-    private readonly StreamWriter _writer;
+    private readonly StreamAppender _writer;
     private readonly LaneCache _cache = new(CacheBytes);
     private readonly Action _onStored;
 
@@ -32,7 +32,7 @@ internal sealed class FeedLane
         Lane = lane;
         _journal = journal;
         _onStored = onStored;
-        _writer = new StreamWriter(journal, new StreamName($"feed/{owner.Code.Value}/{lane.Name()}"), onBroken);
+        _writer = new StreamAppender(journal, new StreamName($"feed/{owner.Code.Value}/{lane.Name()}"), onBroken);
     }
 
     public OwnerInfo Owner { get; }

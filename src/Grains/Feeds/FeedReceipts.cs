@@ -19,7 +19,7 @@ internal sealed partial class FeedReceipts
     private const int MaxWindowBytes = 1024 * 1024;
 
     private readonly FeedServices _services;
-    private readonly StreamWriter _writer;
+    private readonly StreamAppender _writer;
     private readonly Dictionary<OwnerId, ReceiptLink> _links = [];
     private readonly Dictionary<ReceiptLink, long> _dirty = [];
     private readonly Dictionary<ReceiptLink, long> _flushing = [];
@@ -30,7 +30,7 @@ internal sealed partial class FeedReceipts
     {
         Owner = owner;
         _services = services;
-        _writer = new StreamWriter(services.Journal, new StreamName($"receipts/{owner.Code.Value}"), services.OnBroken) { Preparing = Prepare, Written = _ => Flushed() };
+        _writer = new StreamAppender(services.Journal, new StreamName($"receipts/{owner.Code.Value}"), services.OnBroken) { Preparing = Prepare, Written = _ => Flushed() };
     }
 
     public OwnerInfo Owner { get; }

@@ -1,5 +1,3 @@
-using Interpol.Mesh.Contracts.Feeds;
-
 namespace Interpol.Mesh.Grains.Feeds;
 
 /// <summary>The newest entries of a lane, without gaps up to the head, bounded by their bytes.</summary>

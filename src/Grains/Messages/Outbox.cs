@@ -20,7 +20,7 @@ internal sealed partial class Outbox
     private readonly Func<Func<CancellationToken, Task>, IGrainTimer> _registerTimer;
     private readonly Action _onUnsettled;
     private readonly ILogger _logger;
-    private readonly StreamWriter _writer;
+    private readonly StreamAppender _writer;
     private readonly Dictionary<(OwnerId, Lane), OutboxLink> _links = [];
     private readonly HashSet<OutboxLink> _dirty = [];
     private readonly List<OutboxLink> _flushing = [];
@@ -33,7 +33,7 @@ internal sealed partial class Outbox
         _registerTimer = services.RegisterTimer;
         _onUnsettled = services.OnUnsettled;
         _logger = services.Logger;
-        _writer = new StreamWriter(_journal, StreamOf(owner.Code), services.OnBroken) { Preparing = Prepare, Written = _ => Flushed() };
+        _writer = new StreamAppender(_journal, StreamOf(owner.Code), services.OnBroken) { Preparing = Prepare, Written = _ => Flushed() };
     }
 
     public OwnerInfo Owner { get; }

@@ -1,5 +1,4 @@
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Journaling;
 using Interpol.Mesh.Grains.Links;

@@ -8,7 +8,7 @@ namespace Interpol.Mesh.Grains.Journaling;
 /// Writes one stream of a journal for one activation, one append at a time. Whoever waits and finds none under way starts the next one, with everything
 /// that has gathered: there is no loop of its own that would outlive the calls. Used from the turns of one activation only.
 /// </summary>
-internal sealed class StreamWriter
+internal sealed class StreamAppender
 {
     private const int MaxQueuedChanges = 4096;
     private const int MaxQueuedBytes = 16 * 1024 * 1024;
@@ -25,7 +25,7 @@ internal sealed class StreamWriter
     /// <param name="journal">The hub's journal.</param>
     /// <param name="stream">The stream.</param>
     /// <param name="onBroken">Called once when memory can no longer be trusted; the activation then has to go.</param>
-    public StreamWriter(IHubJournal journal, StreamName stream, Action onBroken)
+    public StreamAppender(IHubJournal journal, StreamName stream, Action onBroken)
     {
         _journal = journal;
         Stream = stream;

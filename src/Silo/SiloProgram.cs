@@ -59,7 +59,7 @@ internal static class SiloProgram
         builder.Logging.AddJsonConsole(console => console.TimestampFormat = "O");
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ListenLocalhost(ports.Health));
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, ports.Health));
         builder.UseOrleans(silo => silo.AddInterpolMesh(options).JoinInterpolMesh(options, arguments.Name, ports.Silo, ports.Gateway));
         var app = builder.Build();
         app.MapSiloHealth(arguments.Hub);

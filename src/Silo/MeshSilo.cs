@@ -9,9 +9,6 @@ namespace Interpol.Mesh.Silo;
 /// <summary>Puts a silo of the mesh together; the program, the tests and the benchmarks use the same composition.</summary>
 public static class MeshSilo
 {
-    /// <summary>The cluster's id, and the service's.</summary>
-    public const string ClusterId = "interpol-mesh";
-
     private const string SqliteInvariant = "Microsoft.Data.Sqlite";
     private const string PostgreSqlInvariant = "Npgsql";
 
@@ -61,8 +58,8 @@ public static class MeshSilo
         var invariant = Invariant(options.Provider);
         builder.Configure<ClusterOptions>(cluster =>
         {
-            cluster.ClusterId = ClusterId;
-            cluster.ServiceId = ClusterId;
+            cluster.ClusterId = ClusterIdentity.ClusterId;
+            cluster.ServiceId = ClusterIdentity.ServiceId;
         });
         builder.Configure<SiloOptions>(silo => silo.SiloName = siloName);
         builder.ConfigureEndpoints(System.Net.IPAddress.Loopback, siloPort, gatewayPort);

@@ -8,6 +8,7 @@ using Interpol.Mesh.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Core.Internal;
 using Orleans.TestingHost;
 
 namespace Interpol.Mesh.Grains.Tests.Meshes;
@@ -91,6 +92,14 @@ internal sealed class MeshCluster : IAsyncDisposable
     {
         var address = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
         return address is null ? null : Silos.FirstOrDefault(silo => silo.SiloAddress.Equals(address))?.Name;
+    }
+
+    /// <summary>Ends a grain's activation; the next call starts a new one from the database.</summary>
+    public async Task DeactivateAsync(IAddressable grain)
+    {
+        var where = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
+        await grain.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+        Assert.NotNull(where);
     }
 
     public IServiceProvider Services(string silo) => Silos.First(handle => handle.Name == silo).ServiceProvider;

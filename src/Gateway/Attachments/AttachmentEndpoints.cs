@@ -1,0 +1,155 @@
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Interpol.Mesh.Gateway.Attachments;
+
+/// <summary>Uploading attachments before the message that names them, and fetching those that came with messages.</summary>
+internal static class AttachmentEndpoints
+{
+    private const string Path = "/api/v1/owners/{code}/attachments/{sha256}";
+    private const string OctetStream = "application/octet-stream";
+
+    /// <summary>Adds the addresses.</summary>
+    public static void MapAttachments(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPut(Path, PutAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .WithMetadata(new RequestSizeLimitAttribute(AttachmentLimits.MaxBytes))
+            .Produces<AttachmentAnswer>(StatusCodes.Status201Created)
+            .Produces<AttachmentAnswer>(StatusCodes.Status200OK)
+            .WithName("uploadAttachment")
+            .WithTags("Attachments")
+            .WithSummary("Upload an attachment, before the message that names it.")
+            .WithDescription("The body is the bytes, up to 50 MiB, of any media type; the path is their SHA-256. 201 when it was uploaded now, 200 when it was there. An attachment that no message names goes after 24 hours.");
+
+        routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], GetAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .Produces<byte[]>(StatusCodes.Status200OK, OctetStream)
+            .WithName("downloadAttachment")
+            .WithTags("Attachments")
+            .WithSummary("Fetch an attachment that this owner uploaded, or that came with a message to it.");
+    }
+
+    private static async Task PutAsync(HttpContext context, string code, string sha256, ActingOwner acting, GrainCaller calls, TransferSlots slots)
+    {
+        var owner = acting.Of(context, code);
+        var hash = Parse(sha256);
+        var request = context.Request;
+        if (request.ContentLength > AttachmentLimits.MaxBytes)
+        {
+            throw RequestRefusedException.TooLarge("Content-Length", $"An attachment has at most {AttachmentLimits.MaxBytes} bytes, and {request.ContentLength} are announced; split it.");
+        }
+
+        if (request.ContentLength == 0)
+        {
+            throw RequestRefusedException.Invalid("(body)", "The body is empty; an attachment has at least one byte.");
+        }
+
+        using var slot = slots.Take();
+        var upload = new AttachmentUpload(new AttachmentId(owner, hash), calls);
+        var (info, existed) = await upload.RunAsync(request.Body, context.RequestAborted);
+        context.Response.Headers.ETag = EntityTag(hash);
+        context.Response.Headers.Location = $"/api/v1/owners/{owner}/attachments/{hash}";
+        await JsonAnswer.WriteAsync(
+            context,
+            existed ? StatusCodes.Status200OK : StatusCodes.Status201Created,
+            new AttachmentAnswer(hash, info.Bytes),
+            GatewayJsonContext.Default.AttachmentAnswer);
+    }
+
+    private static async Task GetAsync(HttpContext context, string code, string sha256, ActingOwner acting, GrainCaller calls, TransferSlots slots)
+    {
+        var owner = acting.Of(context, code);
+        var hash = Parse(sha256);
+        var info = await FindAsync(owner, hash, calls, context.RequestAborted)
+            ?? throw RequestRefusedException.NotFound("This owner has not uploaded an attachment with that hash, and no message to it names one.");
+
+        var response = context.Response;
+        response.Headers.ETag = EntityTag(hash);
+        response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        response.Headers.AcceptRanges = "none";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentDisposition = "attachment";
+        if (EntityTags.Matches(context.Request.Headers.IfNoneMatch, EntityTag(hash)))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = OctetStream;
+        response.ContentLength = info.Bytes;
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        using var slot = slots.Take();
+        await SendAsync(context, owner, info, calls);
+    }
+
+    /// <summary>The owner's own upload, or what came with the newest message that named that hash.</summary>
+    private static async Task<AttachmentInfo?> FindAsync(OwnerId owner, Sha256Hash hash, GrainCaller calls, CancellationToken gone)
+    {
+        var own = await FindAtAsync(new AttachmentId(owner, hash), owner, calls, gone);
+        if (own is not null)
+        {
+            return own;
+        }
+
+        var received = await calls.ReadAsync(
+            (Owner: owner, Hash: hash),
+            static (grains, state, cancellationToken) => grains.GetGrain<IFeedGrain>(state.Owner.Value).FindAttachmentAsync(state.Hash, cancellationToken),
+            gone);
+        return received is null ? null : await FindAtAsync(new AttachmentId(received.Uploader, hash), owner, calls, gone);
+    }
+
+    private static Task<AttachmentInfo?> FindAtAsync(AttachmentId id, OwnerId reader, GrainCaller calls, CancellationToken gone) => calls.ReadAsync(
+        (Key: id.ToString(), Reader: reader),
+        static (grains, state, cancellationToken) => grains.GetGrain<IAttachmentGrain>(state.Key).FindAsync(state.Reader, cancellationToken),
+        gone);
+
+    private static async Task SendAsync(HttpContext context, OwnerId reader, AttachmentInfo info, GrainCaller calls)
+    {
+        var key = info.Id.ToString();
+        for (var (chunk, sent) = (0, 0L); sent < info.Bytes; chunk += AttachmentLimits.MaxChunksPerCall)
+        {
+            ReadOnlyMemory<byte> bytes;
+            try
+            {
+                bytes = await calls.ReadAsync(
+                    (Key: key, Reader: reader, Chunk: chunk),
+                    static (grains, state, cancellationToken) =>
+                        grains.GetGrain<IAttachmentGrain>(state.Key).ReadAsync(state.Reader, state.Chunk, AttachmentLimits.MaxChunksPerCall, cancellationToken),
+                    context.RequestAborted);
+            }
+            catch (Exception) when (context.Response.HasStarted)
+            {
+                // The length is announced; a connection that breaks off is the one way to say that the rest does not come.
+                context.Abort();
+                return;
+            }
+
+            if (bytes.IsEmpty)
+            {
+                context.Abort();
+                return;
+            }
+
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+            sent += bytes.Length;
+        }
+    }
+
+    private static string EntityTag(Sha256Hash hash) => $"\"{hash}\"";
+
+    private static Sha256Hash Parse(string text) =>
+        Sha256Hash.TryParse(text, out var hash)
+            ? hash
+            : throw RequestRefusedException.Malformed("sha256", "An attachment's address ends with its SHA-256: 64 lower-case hexadecimal digits.");
+}

@@ -1,0 +1,104 @@
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Errors;
+using Orleans.Runtime.Messaging;
+using Orleans.Storage;
+
+namespace Interpol.Mesh.Gateway.Calls;
+
+/// <summary>
+/// Calls actors. What fails because a silo went, or is only just taking over, is repeated for <see cref="CallRetryOptions.Total"/> with the same
+/// arguments: every writing call carries an operation id or is without effect when repeated.
+/// </summary>
+internal sealed partial class GrainCaller(IGrainFactory grains, CallRetryOptions options, TimeProvider time, ILogger<GrainCaller> logger)
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>One attempt of a call.</summary>
+    public delegate Task<TResult> Attempt<in TState, TResult>(IGrainFactory grains, TState state, CancellationToken cancellationToken);
+
+    /// <summary>Asks for something. Ends at once when the asker has gone.</summary>
+    /// <param name="state">What the attempt needs, so that it can be a static lambda.</param>
+    /// <param name="attempt">The call.</param>
+    /// <param name="cancellationToken">The asker has gone.</param>
+    /// <exception cref="RequestRefusedException">503 or 504: all attempts failed.</exception>
+    /// <exception cref="MeshException">The actor refused.</exception>
+    public Task<TResult> ReadAsync<TState, TResult>(TState state, Attempt<TState, TResult> attempt, CancellationToken cancellationToken) =>
+        CallAsync(state, attempt, writes: false, cancellationToken);
+
+    /// <summary>Changes something. A change that has begun is carried through even when the asker has gone: it may be written already.</summary>
+    /// <param name="state">What the attempt needs, so that it can be a static lambda.</param>
+    /// <param name="attempt">The call; it must be without effect when it is repeated.</param>
+    /// <exception cref="RequestRefusedException">503 or 504: all attempts failed and the outcome is unknown.</exception>
+    /// <exception cref="MeshException">The actor refused.</exception>
+    public Task<TResult> WriteAsync<TState, TResult>(TState state, Attempt<TState, TResult> attempt) =>
+        CallAsync(state, attempt, writes: true, CancellationToken.None);
+
+    private async Task<TResult> CallAsync<TState, TResult>(TState state, Attempt<TState, TResult> attempt, bool writes, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        for (var failures = 1; ; failures++)
+        {
+            TimeSpan pause;
+            try
+            {
+                return await attempt(grains, state, cancellationToken);
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && IsTransient(failure))
+            {
+                pause = PauseAfter(failure, failures);
+                var spent = time.GetElapsedTime(began);
+                if (spent + pause >= options.Total)
+                {
+                    LogGivenUp(failure, failures, spent.TotalSeconds);
+                    throw GivenUp(failure, writes);
+                }
+            }
+
+            if (pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, time, cancellationToken);
+            }
+        }
+    }
+
+    private bool IsTransient(Exception failure) => failure switch
+    {
+        MeshException { Code: MeshErrorCodes.Unavailable } => true,
+        MeshException { Code: MeshErrorCodes.Busy } busy => busy.RetryAfter is null || busy.RetryAfter <= options.LongestBusy,
+        TimeoutException
+            or OrleansMessageRejectionException
+            or ConnectionFailedException
+            or ClientNotAvailableException
+            or GatewayTooBusyException
+            or InconsistentStateException
+            or OperationCanceledException => true,
+        _ => false,
+    };
+
+    /// <summary>At once after the first failure, give or take; then longer and longer, never less than the actor asked for.</summary>
+    private TimeSpan PauseAfter(Exception failure, int failures)
+    {
+        var longest = failures == 1
+            ? options.FirstPause
+            : TimeSpan.FromTicks(Math.Min(options.LongestPause.Ticks, options.FirstPause.Ticks << Math.Min(failures - 1, 16)));
+        var pause = longest * (failures == 1 ? Random.Shared.NextDouble() : 0.5 + (Random.Shared.NextDouble() / 2));
+        return failure is MeshException { Code: MeshErrorCodes.Busy, RetryAfter: { } asked } && asked > pause ? asked : pause;
+    }
+
+    private static RequestRefusedException GivenUp(Exception failure, bool writes)
+    {
+        var why = failure is MeshException mesh ? mesh.Message : "The hub that holds this does not answer.";
+        var advice = writes
+            ? "Whether the change was made is unknown: repeat the request unchanged, with the same operation id, and it is made exactly once."
+            : "Try again.";
+        return new RequestRefusedException(
+            failure is TimeoutException ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status503ServiceUnavailable,
+            failure is MeshException { Code: MeshErrorCodes.Busy } ? MeshErrorCodes.Busy : MeshErrorCodes.Unavailable,
+            $"{why} {advice}",
+            retryAfter: RetryAfter,
+            cause: failure);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A call failed {Failures} times in {Seconds:F1} s and is given up.")]
+    private partial void LogGivenUp(Exception exception, int failures, double seconds);
+}

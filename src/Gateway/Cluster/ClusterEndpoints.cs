@@ -1,0 +1,62 @@
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Security;
+
+namespace Interpol.Mesh.Gateway.Cluster;
+
+/// <summary>The machines: for operators in full, for whoever starts and watches processes in one word.</summary>
+internal static class ClusterEndpoints
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>Adds the addresses.</summary>
+    public static void MapCluster(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/cluster", GetAsync)
+            .RequireAuthorization(MeshPolicies.Operations)
+            .Produces<ClusterBody>()
+            .WithName("getCluster")
+            .WithTags("Cluster")
+            .WithSummary("See silos, hubs, activations and calls.")
+            .WithDescription("For the role operator. Calls per second and latencies are those of the last full ten seconds. A silo that does not answer within a second is shown with answers = false.");
+
+        routes.MapGet("/healthz", (Delegate)HealthAsync)
+            .AllowAnonymous()
+            .Produces<HealthBody>()
+            .WithName("getHealth")
+            .WithTags("Health")
+            .WithSummary("Whether the process serves. Needs no token.");
+
+        routes.MapGet("/readyz", ReadyAsync)
+            .AllowAnonymous()
+            .Produces<HealthBody>()
+            .WithName("getReadiness")
+            .WithTags("Health")
+            .WithSummary("Whether the cluster can be reached. Needs no token.");
+    }
+
+    private static async Task GetAsync(HttpContext context, ClusterObserver observer)
+    {
+        var cluster = await observer.ObserveAsync(context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, cluster, GatewayJsonContext.Default.ClusterBody);
+    }
+
+    private static Task HealthAsync(HttpContext context) =>
+        JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new HealthBody("healthy"), GatewayJsonContext.Default.HealthBody);
+
+    private static async Task ReadyAsync(HttpContext context, Readiness readiness)
+    {
+        if (!await readiness.IsReadyAsync())
+        {
+            throw new RequestRefusedException(
+                StatusCodes.Status503ServiceUnavailable,
+                MeshErrorCodes.Unavailable,
+                "The gateway serves, but no silo of the cluster answers.",
+                retryAfter: RetryAfter);
+        }
+
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new HealthBody("ready"), GatewayJsonContext.Default.HealthBody);
+    }
+}

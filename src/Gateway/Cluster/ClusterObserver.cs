@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Errors;
+
+namespace Interpol.Mesh.Gateway.Cluster;
+
+/// <summary>Asks the cluster how it does. A silo that does not answer is waited for no longer than <see cref="ClusterObserverOptions.SiloTimeout"/>, and shown as such.</summary>
+internal sealed class ClusterObserver(IGrainFactory grains, ClusterObserverOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>The hubs, the silos and their figures.</summary>
+    /// <exception cref="RequestRefusedException">503: no silo tells which silos there are.</exception>
+    public async Task<ClusterBody> ObserveAsync(CancellationToken cancellationToken)
+    {
+        var rows = await Bounded(() => grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(), options.MembershipTimeout, cancellationToken)
+            ?? throw new RequestRefusedException(
+                StatusCodes.Status503ServiceUnavailable,
+                MeshErrorCodes.Unavailable,
+                "No silo answers; start one, or wait until one has started.",
+                retryAfter: RetryAfter);
+
+        // A name that was started again has a row for each of its lives; the last one counts.
+        var newest = rows
+            .GroupBy(row => row.SiloName, StringComparer.Ordinal)
+            .Select(lives => lives.MaxBy(life => (life.Status != SiloStatus.Dead, life.StartTime))!)
+            .OrderBy(row => row.SiloName, StringComparer.Ordinal)
+            .ToArray();
+        var silos = await Task.WhenAll(newest.Select(row => ObserveAsync(row, cancellationToken)));
+        return new ClusterBody(time.GetUtcNow(), Hubs(newest), [.. silos], Total(silos));
+    }
+
+    /// <summary>Whether a silo answers.</summary>
+    public async Task<bool> IsReachableAsync(CancellationToken cancellationToken) =>
+        await Bounded(() => grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true), options.MembershipTimeout, cancellationToken) is { Count: > 0 };
+
+    private static ImmutableArray<HubBody> Hubs(MembershipEntry[] rows)
+    {
+        var active = rows
+            .Where(row => row.Status == SiloStatus.Active)
+            .Select(row => HubName.TryOfSilo(row.SiloName, out var hub) ? hub : (HubName?)null)
+            .OfType<HubName>()
+            .CountBy(hub => hub)
+            .ToDictionary();
+        return [.. HubName.All.Select(hub => new HubBody(
+            hub,
+            active.GetValueOrDefault(hub),
+            active.ContainsKey(hub) ? null : hub.ByDistance().Cast<HubName?>().FirstOrDefault(other => active.ContainsKey(other!.Value))))];
+    }
+
+    private static ImmutableArray<MethodBody> Total(SiloBody[] silos) =>
+        [.. silos
+            .SelectMany(silo => silo.Methods)
+            .GroupBy(method => (method.Grain, method.Method))
+            .Select(group => new MethodBody(
+                group.Key.Grain,
+                group.Key.Method,
+                group.Sum(method => method.Calls),
+                group.Sum(method => method.Failures),
+                Math.Round(group.Sum(method => method.CallsPerSecond), 2),
+                group.Max(method => method.P50Milliseconds),
+                group.Max(method => method.P99Milliseconds)))
+            .OrderByDescending(method => method.CallsPerSecond)
+            .ThenBy(method => method.Grain, StringComparer.Ordinal)
+            .ThenBy(method => method.Method, StringComparer.Ordinal)];
+
+    private async Task<SiloBody> ObserveAsync(MembershipEntry row, CancellationToken cancellationToken)
+    {
+        if (row.Status != SiloStatus.Active)
+        {
+            return Body(row, null, $"The silo is {StatusText(row.Status)}.");
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var statistics = await Bounded(() => grains.GetGrain<ISiloGrain>(row.SiloName).GetStatisticsAsync(patience.Token), options.SiloTimeout, cancellationToken);
+        if (statistics is null)
+        {
+            await patience.CancelAsync();
+        }
+
+        return Body(row, statistics, string.Create(CultureInfo.InvariantCulture, $"The silo did not answer within {options.SiloTimeout.TotalSeconds:0.#} s."));
+    }
+
+    private static SiloBody Body(MembershipEntry row, SiloStatistics? statistics, string problem)
+    {
+        ImmutableArray<MethodBody> methods = statistics is null || statistics.Methods.IsDefault ? [] : [.. statistics.Methods.Select(MethodBody.Of)];
+        return new SiloBody(
+            row.SiloName,
+            HubName.TryOfSilo(row.SiloName, out var hub) ? hub : null,
+            StatusText(row.Status),
+            row.SiloAddress.Endpoint.ToString(),
+            statistics?.StartedAt ?? new DateTimeOffset(DateTime.SpecifyKind(row.StartTime, DateTimeKind.Utc)),
+            statistics is not null,
+            statistics is null ? problem : null,
+            statistics?.Activations ?? 0,
+            statistics?.MemoryBytes ?? 0,
+            Math.Round(methods.Sum(method => method.CallsPerSecond), 2),
+            methods);
+    }
+
+    private static string StatusText(SiloStatus status) => status switch
+    {
+        SiloStatus.Created => "created",
+        SiloStatus.Joining => "joining",
+        SiloStatus.Active => "active",
+        SiloStatus.ShuttingDown => "shutting-down",
+        SiloStatus.Stopping => "stopping",
+        SiloStatus.Dead => "dead",
+        _ => "unknown",
+    };
+
+    /// <summary>The answer of a call, or null when it failed or took too long.</summary>
+    private async Task<T?> Bounded<T>(Func<Task<T>> call, TimeSpan timeout, CancellationToken cancellationToken)
+        where T : class
+    {
+        Task<T>? running = null;
+        try
+        {
+            running = call();
+            return await running.WaitAsync(timeout, time, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Late or failed makes no difference to who looks; what a late answer says is nobody's business any more.
+            _ = running?.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            return null;
+        }
+    }
+}

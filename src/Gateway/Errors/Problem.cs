@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+
+namespace Interpol.Mesh.Gateway.Errors;
+
+/// <summary>Problem details as in RFC 9457.</summary>
+/// <param name="Type">A URI that stands for the code; it is a name, not an address.</param>
+/// <param name="Title">What kind of problem this is.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What to change.</param>
+/// <param name="Code">The stable code, the last part of the type.</param>
+/// <param name="Field">Which field of the request is meant, for example <c>to[1]</c>; absent when none is.</param>
+/// <param name="RetryAfterSeconds">When it is worth trying again; absent when trying again unchanged is pointless.</param>
+internal sealed record Problem(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RetryAfterSeconds)
+{
+    /// <summary>The media type of problem details.</summary>
+    public const string MediaType = "application/problem+json";
+
+    /// <summary>What every type begins with.</summary>
+    public const string TypePrefix = "https://interpol-mesh.invalid/problems/";
+
+    /// <summary>Builds problem details.</summary>
+    public static Problem Of(int status, string code, string detail, string? field = null, TimeSpan? retryAfter = null) => new(
+        TypePrefix + code,
+        ProblemCatalogue.TitleOf(code),
+        status,
+        detail,
+        code,
+        field,
+        retryAfter is { } after ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : null);
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Interpol.Mesh.Gateway.Json;
+using Microsoft.Net.Http.Headers;
+
+namespace Interpol.Mesh.Gateway.Errors;
+
+/// <summary>Answers a request with problem details.</summary>
+internal static class ProblemWriter
+{
+    /// <summary>Writes the problem as the whole answer. The answer must not have begun.</summary>
+    public static Task WriteAsync(HttpContext context, Problem problem)
+    {
+        var response = context.Response;
+        response.Headers.CacheControl = "no-store";
+        if (problem.RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (problem.Status == StatusCodes.Status413PayloadTooLarge && !HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            // The rest of the body is not read; without this the server would read on for some seconds to save the connection.
+            response.Headers[HeaderNames.Connection] = "close";
+        }
+
+        return JsonAnswer.WriteAsync(context, problem.Status, problem, GatewayJsonContext.Default.Problem, Problem.MediaType);
+    }
+}

@@ -1,0 +1,11 @@
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+
+namespace Interpol.Mesh.Gateway.Feeds;
+
+/// <summary>An attachment as an entry of a feed names it.</summary>
+/// <param name="Sha256">SHA-256 of the bytes.</param>
+/// <param name="Bytes">Size.</param>
+/// <param name="From">Who uploaded it.</param>
+/// <param name="Href">Where the reader gets it.</param>
+internal sealed record AttachmentBody(Sha256Hash Sha256, long Bytes, OwnerId From, string Href);

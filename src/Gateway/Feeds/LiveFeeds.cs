@@ -1,0 +1,109 @@
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Hosting;
+
+namespace Interpol.Mesh.Gateway.Feeds;
+
+/// <summary>The live feeds to which somebody listens. A feed opens with its first listener and closes with its last.</summary>
+internal sealed class LiveFeeds(
+    GrainCaller calls,
+    FeedEntryWriter entries,
+    LiveFeedOptions options,
+    GatewaySettings settings,
+    TimeProvider time,
+    ILogger<LiveFeeds> logger)
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<OwnerId, LiveFeed> _open = [];
+
+    /// <summary>How the feeds work.</summary>
+    public LiveFeedOptions Options => options;
+
+    /// <summary>Owners to whose feed somebody listens now.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Count;
+            }
+        }
+    }
+
+    /// <summary>Refuses another listener when the owner has enough.</summary>
+    /// <exception cref="RequestRefusedException">429: too many listeners.</exception>
+    public void RequireRoom(OwnerId owner)
+    {
+        lock (_gate)
+        {
+            if (_open.TryGetValue(owner, out var feed) && feed.Listeners >= settings.Limits.ListenersPerOwner)
+            {
+                throw TooMany(owner);
+            }
+        }
+    }
+
+    /// <summary>Adds a listener that has read up to a cursor.</summary>
+    /// <exception cref="RequestRefusedException">429: too many listeners.</exception>
+    public LiveFeed Join(OwnerId owner, FeedCursor cursor)
+    {
+        lock (_gate)
+        {
+            if (!_open.TryGetValue(owner, out var feed))
+            {
+                feed = new LiveFeed(owner, cursor, calls, entries, options, time, logger);
+                _open.Add(owner, feed);
+            }
+            else if (feed.Listeners >= settings.Limits.ListenersPerOwner)
+            {
+                throw TooMany(owner);
+            }
+
+            feed.Listeners++;
+            return feed;
+        }
+    }
+
+    /// <summary>Takes a listener out.</summary>
+    public void Leave(OwnerId owner, LiveFeed feed)
+    {
+        lock (_gate)
+        {
+            if (--feed.Listeners > 0)
+            {
+                return;
+            }
+
+            if (_open.TryGetValue(owner, out var open) && open == feed)
+            {
+                _open.Remove(owner);
+            }
+        }
+
+        feed.Close();
+    }
+
+    /// <summary>Makes place for a new feed after this one could not go on; its listeners leave by themselves.</summary>
+    public void Forget(OwnerId owner, LiveFeed feed)
+    {
+        lock (_gate)
+        {
+            if (_open.TryGetValue(owner, out var open) && open == feed)
+            {
+                _open.Remove(owner);
+            }
+        }
+    }
+
+    private RequestRefusedException TooMany(OwnerId owner) => new(
+        StatusCodes.Status429TooManyRequests,
+        MeshErrorCodes.Busy,
+        $"{owner} has {settings.Limits.ListenersPerOwner} open live feeds at this gateway, as many as it may; close one.",
+        retryAfter: RetryAfter);
+}

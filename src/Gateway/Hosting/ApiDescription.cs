@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.OpenApi;
+
+namespace Interpol.Mesh.Gateway.Hosting;
+
+/// <summary>The OpenAPI document: what each address takes and answers, with an example of each refusal.</summary>
+internal static class ApiDescription
+{
+    private const string DocumentName = "v1";
+    private const string SecurityScheme = "token";
+
+    /// <summary>Adds the document.</summary>
+    public static void Add(IServiceCollection services, GatewaySettings settings) => services.AddOpenApi(DocumentName, options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            Describe(document, settings);
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            DescribeText(schema, context.JsonTypeInfo.Type);
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            ApiOperations.Describe(operation, context.Description.RelativePath ?? string.Empty, context.Description.HttpMethod ?? string.Empty);
+            if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+            {
+                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] }];
+            }
+
+            return Task.CompletedTask;
+        });
+    });
+
+    private static void Describe(OpenApiDocument document, GatewaySettings settings)
+    {
+        var demonstration = settings.IsDemonstration
+            ? $" This gateway is a demonstration ({GatewayApplication.DemonstrationText}); a bureau's own gateway serves that bureau alone."
+            : string.Empty;
+        document.Info = new OpenApiInfo
+        {
+            Title = "Interpol.Mesh gateway",
+            Version = DocumentName,
+            Description = "Messages between the bureaus of the member countries. Every address but health and this description asks for a token in the header Authorization: Bearer. "
+                + "Refusals are problem details (RFC 9457) with a stable code and a sentence that says what to change; when one has retryAfterSeconds, the same request may be repeated after that time."
+                + demonstration,
+        };
+
+        // Where the gateway is reached is for whoever reads this to know: it listens on the loopback interface.
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes[SecurityScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "JWT",
+            Description = "A token of the acting owner. For development './mesh token FR' prints one.",
+        };
+    }
+
+    /// <summary>The values that have one text form are strings, whatever their types look like inside.</summary>
+    private static void DescribeText(OpenApiSchema schema, Type type)
+    {
+        (string Pattern, string Example)? form = (Nullable.GetUnderlyingType(type) ?? type) switch
+        {
+            var text when text == typeof(OwnerId) => ("^[A-Z0-9]{2,8}$", "FR"),
+            var text when text == typeof(HubName) => ("^(lyon|singapore|buenos-aires)$", "lyon"),
+            var text when text == typeof(MessageId) => ("^[A-Z0-9]{2,8}-[0-9a-f]{32}$", "FR-0f3a5c7e9b1d2f4a6c8e0a2b4d6f8091"),
+            var text when text == typeof(OperationId) => ("^[A-Za-z0-9._-]{1,64}$", "1d3a7a2e-6a39-4a43-b1d5-1d6c8f7f2f10"),
+            var text when text == typeof(Sha256Hash) => ("^[0-9a-f]{64}$", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+            var text when text == typeof(FeedCursor) => (@"^\d+\.\d+\.\d+$", "12.0.345"),
+            _ => null,
+        };
+        if (form is { } known)
+        {
+            schema.Type = Nullable.GetUnderlyingType(type) is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Pattern = known.Pattern;
+            schema.Examples = [JsonValue.Create(known.Example)!];
+        }
+        else if (type == typeof(ReadOnlyMemory<byte>))
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Format = "byte";
+            schema.Description = "Base64 of at most 64 KiB.";
+            schema.Examples = [JsonValue.Create("Qm9uam91cg==")!];
+        }
+    }
+}

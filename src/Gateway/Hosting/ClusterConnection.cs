@@ -1,0 +1,61 @@
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Gateway.Cluster;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Messaging;
+using Orleans.Runtime.MembershipService;
+
+namespace Interpol.Mesh.Gateway.Hosting;
+
+/// <summary>Connects the gateway to the cluster.</summary>
+internal static class ClusterConnection
+{
+    // Short, so that a hub that fell away is left, and one that came back is found, without anybody noticing; a read costs a millisecond.
+    private static readonly TimeSpan GatewayListRefresh = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ConnectionRetryPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Adds the cluster client.</summary>
+    public static void UseMeshCluster(this WebApplicationBuilder builder, GatewaySettings settings)
+    {
+        var (invariant, connection) = Database(settings);
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(cluster =>
+            {
+                cluster.ClusterId = ClusterIdentity.ClusterId;
+                cluster.ServiceId = ClusterIdentity.ServiceId;
+            });
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = settings.Calls.AttemptTimeout);
+            client.Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = GatewayListRefresh);
+            client.UseAdoNetClustering(clustering =>
+            {
+                clustering.Invariant = invariant;
+                clustering.ConnectionString = connection;
+            });
+            client.UseConnectionRetryFilter(RetryAsync);
+            client.Services.Configure<AdoNetClusteringSiloOptions>(clustering =>
+            {
+                clustering.Invariant = invariant;
+                clustering.ConnectionString = connection;
+            });
+            client.Services.AddSingleton<IMembershipTable, AdoNetClusteringTable>();
+            client.Services.AddSingleton<IGatewayListProvider>(provider => new HubGatewayListProvider(
+                provider.GetRequiredService<IMembershipTable>(),
+                settings.Hub,
+                provider.GetRequiredService<IOptions<GatewayOptions>>().Value.GatewayListRefreshPeriod));
+        });
+    }
+
+    private static (string Invariant, string Connection) Database(GatewaySettings settings) => settings.Provider switch
+    {
+        ClusterDatabaseProvider.PostgreSql => ("Npgsql", settings.ClusterConnection!),
+        _ => ("Microsoft.Data.Sqlite", settings.ClusterConnection ?? $"Data Source={Path.Combine(settings.DataFolder, "cluster.db")}"),
+    };
+
+    /// <summary>Goes on for as long as the process lives: silos may start later, and meanwhile /readyz says so.</summary>
+    private static async Task<bool> RetryAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        await Task.Delay(ConnectionRetryPause, cancellationToken);
+        return true;
+    }
+}

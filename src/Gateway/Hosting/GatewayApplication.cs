@@ -1,0 +1,119 @@
+using Interpol.Mesh.Gateway.Attachments;
+using Interpol.Mesh.Gateway.Bureaus;
+using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Feeds;
+using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Messages;
+using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Interpol.Mesh.Gateway.Hosting;
+
+/// <summary>Puts a gateway together, for the program and for tests.</summary>
+internal static class GatewayApplication
+{
+    /// <summary>The header that says that a gateway serves several owners.</summary>
+    public const string DemonstrationHeader = "Mesh-Demonstration";
+
+    /// <summary>What that header says.</summary>
+    public const string DemonstrationText = "several owners in one gateway";
+
+    /// <summary>How long a stop may take. The whole process has 5 s.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
+
+    /// <summary>Builds the application; it is not started.</summary>
+    /// <param name="settings">What the gateway is told.</param>
+    /// <param name="tokenKey">The public key of tokens, PEM.</param>
+    /// <exception cref="ArgumentException">The key is not a public key in PEM form.</exception>
+    /// <param name="configure">Brings what the gateway stands on: a cluster (<see cref="IGrainFactory"/>) and a server.</param>
+    public static WebApplication Create(GatewaySettings settings, string tokenKey, Action<WebApplicationBuilder> configure)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(GatewayApplication).Assembly.GetName().Name });
+        AddLogging(builder.Logging);
+        AddServices(builder.Services, settings, tokenKey);
+        configure(builder);
+        var application = builder.Build();
+
+        // Reads the key now: a bad one must end the start, not the first request.
+        application.Services.GetRequiredService<TokenValidator>();
+        Use(application, settings);
+        return application;
+    }
+
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("System", LogLevel.Warning);
+        logging.AddFilter("Orleans", LogLevel.Warning);
+
+        // Kestrel says at this level that a client broke off; it says nothing of the gateway.
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+    }
+
+    private static void AddServices(IServiceCollection services, GatewaySettings settings, string tokenKey)
+    {
+        services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = ShutdownTimeout;
+
+            // The HTTP server answers (not ready) while the cluster cannot be reached yet.
+            host.ServicesStartConcurrently = true;
+        });
+        services.ConfigureHttpJsonOptions(json =>
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJsonContext.Default));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Calls);
+        services.TryAddSingleton(new LiveFeedOptions());
+        services.TryAddSingleton(new ClusterObserverOptions());
+        services.AddSingleton<GrainCaller>();
+        services.AddSingleton<IPayloadSeal, UnsealedPayload>();
+        services.AddSingleton<FeedEntryWriter>();
+        services.AddSingleton<LiveFeeds>();
+        services.AddSingleton<TransferSlots>();
+        services.AddSingleton<ClusterObserver>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<ActingOwner>();
+        services.AddSingleton<OwnerList>();
+        services.AddSingleton(provider => new TokenValidator(tokenKey, provider.GetRequiredService<TimeProvider>()));
+        services.AddAuthentication(TokenAuthenticationHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null);
+        services.AddAuthorization(MeshPolicies.Configure);
+        services.AddRateLimiter(limiter => OwnerRateLimiter.Configure(limiter, settings.Limits));
+        ApiDescription.Add(services, settings);
+    }
+
+    private static void Use(WebApplication application, GatewaySettings settings)
+    {
+        if (settings.IsDemonstration)
+        {
+            application.Use(static (context, next) =>
+            {
+                context.Response.OnStarting(static response =>
+                {
+                    ((HttpResponse)response).Headers[DemonstrationHeader] = DemonstrationText;
+                    return Task.CompletedTask;
+                }, context.Response);
+                return next(context);
+            });
+        }
+
+        application.UseMiddleware<ProblemMiddleware>();
+        application.UseRouting();
+        application.UseAuthentication();
+        application.UseAuthorization();
+        application.UseRateLimiter();
+        application.MapBureaus();
+        application.MapMessages();
+        application.MapFeeds();
+        application.MapAttachments();
+        application.MapCluster();
+        application.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+
+namespace Interpol.Mesh.Gateway.Hosting;
+
+/// <summary>Reads the command line.</summary>
+internal static class GatewayArguments
+{
+    /// <summary>What the program takes.</summary>
+    public const string Usage = """
+        Interpol.Mesh.Gateway --owner CODE [--owner CODE ...] --data DIR [options]
+          --owner CODE               an owner that the gateway serves; '*' serves all of them, for demonstration
+          --data DIR                 folder with cluster.db, keys and run files
+          --hub HUB                  whose silos it prefers: lyon, singapore or buenos-aires; default: the first owner's home
+          --port PORT                port on 127.0.0.1; default: 8080 when it is free, otherwise any free one
+          --name NAME                name, unique in the data folder; default: gateway-<first owner>, or gateway-all
+          --provider PROVIDER        sqlite (default) or postgresql: where the cluster database is
+          --cluster-connection TEXT  connection string of the cluster database; needed for postgresql
+          --requests-per-second N    requests of one owner a second, on average; default: 5000
+        """;
+
+    private const string EveryOwner = "*";
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="StartupException">Something is missing or wrong; the sentence names it.</exception>
+    public static GatewaySettings Parse(IReadOnlyList<string> arguments)
+    {
+        var given = Pairs(arguments);
+        var codes = given["--owner"].ToArray();
+        if (codes.Length == 0)
+        {
+            throw new StartupException("Say whom the gateway serves: --owner FR, several times if need be, or --owner '*' for a demonstration with all owners.");
+        }
+
+        var owners = codes.Contains(EveryOwner) ? [.. OwnerDirectory.Default.All.Select(owner => owner.Code)] : codes.Select(Owner).ToImmutableSortedSet();
+        var hub = Single(given, "--hub") is { } named ? Hub(named) : HomeOf(codes[0]);
+        var name = Single(given, "--name") ?? $"gateway-{(codes.Contains(EveryOwner) ? "all" : codes[0].ToLowerInvariant())}";
+        if (name.Length is 0 or > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        {
+            throw new StartupException($"--name {name} is not a name: 1 to 64 letters, digits and dashes.");
+        }
+
+        var provider = Provider(Single(given, "--provider"));
+        var connection = Single(given, "--cluster-connection");
+        if (provider == ClusterDatabaseProvider.PostgreSql && connection is null)
+        {
+            throw new StartupException("--provider postgresql needs --cluster-connection with the connection string of the cluster database.");
+        }
+
+        var requests = Single(given, "--requests-per-second") is { } rate ? Number("--requests-per-second", rate, 10, 1_000_000) : new GatewayLimits().RequestsPerSecond;
+        return new GatewaySettings
+        {
+            Owners = owners,
+            Hub = hub,
+            DataFolder = Path.GetFullPath(Single(given, "--data") ?? throw new StartupException("Say where the data folder is: --data DIR.")),
+            Name = name,
+            Port = Single(given, "--port") is { } port ? Number("--port", port, 1, 65535) : null,
+            Provider = provider,
+            ClusterConnection = connection,
+            Limits = new GatewayLimits { RequestsPerSecond = requests, RequestBurst = 2 * requests },
+        };
+    }
+
+    private static ILookup<string, string> Pairs(IReadOnlyList<string> arguments)
+    {
+        string[] known = ["--owner", "--data", "--hub", "--port", "--name", "--provider", "--cluster-connection", "--requests-per-second"];
+        var pairs = new List<(string Option, string Value)>();
+        for (var i = 0; i < arguments.Count; i += 2)
+        {
+            if (!known.Contains(arguments[i]))
+            {
+                throw new StartupException($"There is no option {arguments[i]}; the options are {string.Join(", ", known)}.");
+            }
+
+            if (i + 1 == arguments.Count)
+            {
+                throw new StartupException($"The option {arguments[i]} needs a value.");
+            }
+
+            pairs.Add((arguments[i], arguments[i + 1]));
+        }
+
+        return pairs.ToLookup(pair => pair.Option, pair => pair.Value);
+    }
+
+    private static string? Single(ILookup<string, string> given, string option) => given[option].Count() <= 1
+        ? given[option].FirstOrDefault()
+        : throw new StartupException($"The option {option} appears twice; leave one out.");
+
+    private static OwnerId Owner(string code) => OwnerId.TryParse(code, out var owner) && OwnerDirectory.Default.Contains(owner)
+        ? owner
+        : throw new StartupException($"--owner {code} is not an owner of the mesh; a code looks like FR or IPSG.");
+
+    private static HubName HomeOf(string code) => code == EveryOwner ? HubName.Lyon : OwnerDirectory.Default.Find(Owner(code))!.Home;
+
+    private static HubName Hub(string text) => HubName.TryParse(text, out var hub)
+        ? hub
+        : throw new StartupException($"--hub {text} is not a hub; the hubs are {string.Join(", ", HubName.All)}.");
+
+    private static ClusterDatabaseProvider Provider(string? text) => text switch
+    {
+        null or "sqlite" => ClusterDatabaseProvider.Sqlite,
+        "postgresql" => ClusterDatabaseProvider.PostgreSql,
+        _ => throw new StartupException($"--provider {text} is not a provider; it is sqlite or postgresql."),
+    };
+
+    private static int Number(string option, string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new StartupException($"{option} {text} is not a whole number from {least} to {most}.");
+}

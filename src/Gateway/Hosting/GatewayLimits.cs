@@ -1,0 +1,29 @@
+namespace Interpol.Mesh.Gateway.Hosting;
+
+/// <summary>What a gateway bounds, and at how much. Past a bound callers are told to come back, never put into a growing queue.</summary>
+internal sealed record GatewayLimits
+{
+    /// <summary>Requests of one owner a second, on average. Default 5,000.</summary>
+    public int RequestsPerSecond { get; init; } = 5_000;
+
+    /// <summary>Requests of one owner that may come at once. Default 10,000.</summary>
+    public int RequestBurst { get; init; } = 10_000;
+
+    /// <summary>Open live feeds of one owner. Default 64.</summary>
+    public int ListenersPerOwner { get; init; } = 64;
+
+    /// <summary>Uploads and downloads of attachments at the same time; each takes 1 MiB of memory. Default 32.</summary>
+    public int AttachmentTransfers { get; init; } = 32;
+
+    /// <summary>Bytes of a request with a message: the payload's limit in base64, and the rest. 128 KiB.</summary>
+    public const int MessageBodyBytes = 128 * 1024;
+
+    /// <summary>Bytes of a request with a duty status: 64 KiB.</summary>
+    public const int DutyBodyBytes = 64 * 1024;
+
+    /// <summary>Bytes of a request that needs no body: 4 KiB, which nobody reads.</summary>
+    public const int NoBodyBytes = 4 * 1024;
+
+    /// <summary>Seconds that a request for a page may wait for the first entry.</summary>
+    public const int LongestWaitSeconds = 30;
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using Interpol.Mesh.Contracts.Bureaus;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Interpol.Mesh.Gateway.Hosting;
+
+/// <summary>Runs a gateway from its start to its stop.</summary>
+internal static class GatewayProcess
+{
+    private const int Failed = 1;
+
+    /// <summary>Runs the gateway until it is told to stop.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="error">Receives the one sentence that says why it cannot start.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter error)
+    {
+        try
+        {
+            if (arguments is ["--help" or "-h"])
+            {
+                Console.WriteLine(GatewayArguments.Usage);
+                return 0;
+            }
+
+            var settings = GatewayArguments.Parse(arguments);
+            using var name = NameLock.Take(settings);
+            await ServeAsync(settings);
+            return 0;
+        }
+        catch (StartupException failure)
+        {
+            await error.WriteLineAsync(failure.Message);
+        }
+        catch (IOException failure)
+        {
+            await error.WriteLineAsync($"The gateway could not start: {failure.Message}");
+        }
+        catch (OrleansConfigurationException failure)
+        {
+            await error.WriteLineAsync($"The gateway could not start: {failure.Message}");
+        }
+
+        return Failed;
+    }
+
+    private static async Task ServeAsync(GatewaySettings settings)
+    {
+        var key = ReadTokenKey(settings.TokenKeyFile);
+        var port = PortChoice.Choose(settings.Port);
+        await using var application = Create(settings, key, port);
+        await application.StartAsync();
+        var path = Path.Combine(settings.RunFolder, settings.Name + ".json");
+        RunFileOf(settings, application).Write(path);
+        try
+        {
+            await application.WaitForShutdownAsync();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static WebApplication Create(GatewaySettings settings, string key, int port)
+    {
+        try
+        {
+            return GatewayApplication.Create(settings, key, builder =>
+            {
+                builder.WebHost.ConfigureKestrel(kestrel =>
+                {
+                    kestrel.AddServerHeader = false;
+                    kestrel.Listen(IPAddress.Loopback, port);
+                });
+                builder.UseMeshCluster(settings);
+            });
+        }
+        catch (ArgumentException failure)
+        {
+            throw new StartupException($"The key of tokens, {settings.TokenKeyFile}, is not a public key in PEM form: {failure.Message}", failure);
+        }
+    }
+
+    private static string ReadTokenKey(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The public key of tokens, {file}, cannot be read; './mesh token FR' makes one in its data folder.", missing);
+        }
+    }
+
+    private static RunFile RunFileOf(GatewaySettings settings, WebApplication application)
+    {
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
+        var everyone = settings.Owners.Count == OwnerDirectory.Default.All.Length;
+        return new RunFile(
+            settings.Name,
+            "gateway",
+            Environment.ProcessId,
+            TimeProvider.System.GetUtcNow(),
+            addresses!.Addresses.First(),
+            everyone ? ["*"] : [.. settings.Owners.Select(owner => owner.Value)],
+            settings.Hub.Value);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Gateway.Calls;
+
+namespace Interpol.Mesh.Gateway.Hosting;
+
+/// <summary>What a gateway process is told at its start.</summary>
+internal sealed record GatewaySettings
+{
+    /// <summary>The owners that it serves.</summary>
+    public required ImmutableSortedSet<OwnerId> Owners { get; init; }
+
+    /// <summary>The hub whose silos it prefers.</summary>
+    public required HubName Hub { get; init; }
+
+    /// <summary>The folder with the cluster database, the public key of tokens and the run files.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Its name, unique in the data folder.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The port on 127.0.0.1; null takes 8080 when it is free, otherwise any free one.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Where the cluster database is.</summary>
+    public ClusterDatabaseProvider Provider { get; init; } = ClusterDatabaseProvider.Sqlite;
+
+    /// <summary>The connection string of the cluster database; null is <c>cluster.db</c> in the data folder.</summary>
+    public string? ClusterConnection { get; init; }
+
+    /// <summary>How calls of actors are tried.</summary>
+    public CallRetryOptions Calls { get; init; } = new();
+
+    /// <summary>What is bounded, and at how much.</summary>
+    public GatewayLimits Limits { get; init; } = new();
+
+    /// <summary>Whether it serves several owners, as no bureau's gateway does: for demonstration only.</summary>
+    public bool IsDemonstration => Owners.Count > 1;
+
+    /// <summary>The file with the public key of tokens.</summary>
+    public string TokenKeyFile => Path.Combine(DataFolder, "keys", "tokens.pub.pem");
+
+    /// <summary>The folder of the run files.</summary>
+    public string RunFolder => Path.Combine(DataFolder, "run");
+
+    /// <summary>Whether it serves that owner.</summary>
+    public bool Serves(OwnerId owner) => Owners.Contains(owner);
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Attachments;
+using Interpol.Mesh.Gateway.Bureaus;
+using Interpol.Mesh.Gateway.Cluster;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Feeds;
+using Interpol.Mesh.Gateway.Messages;
+
+namespace Interpol.Mesh.Gateway.Json;
+
+/// <summary>How everything that the gateway answers becomes JSON; generated at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(KebabCase<Lane>), typeof(KebabCase<OwnerKind>), typeof(KebabCase<DutyStatus>)])]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(SendAnswer))]
+[JsonSerializable(typeof(ReadAnswer))]
+[JsonSerializable(typeof(TimelineBody))]
+[JsonSerializable(typeof(FeedEntryBody))]
+[JsonSerializable(typeof(FeedPageBody))]
+[JsonSerializable(typeof(AttachmentAnswer))]
+[JsonSerializable(typeof(OwnersBody))]
+[JsonSerializable(typeof(ProfileBody))]
+[JsonSerializable(typeof(DutyRequest))]
+[JsonSerializable(typeof(ClusterBody))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(byte[]))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class GatewayJsonContext : JsonSerializerContext;

@@ -1,0 +1,102 @@
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Feeds;
+using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Interpol.Mesh.Gateway.Messages;
+
+/// <summary>Sending messages, following them, marking them as read.</summary>
+internal static class MessageEndpoints
+{
+    /// <summary>Adds the addresses.</summary>
+    public static void MapMessages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/v1/owners/{code}/messages", SendAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.MessageBodyBytes))
+            .Accepts<SendRequest>("application/json")
+            .Produces<SendAnswer>(StatusCodes.Status202Accepted)
+            .WithName("sendMessage")
+            .WithTags("Messages")
+            .WithSummary("Send a message to other owners.")
+            .WithDescription("202 means that the message is flushed at the sender's hub and reaches every recipient by itself, whatever dies. When the outcome is unknown (503, 504, a broken connection), repeat the request unchanged with the same operationId: it is sent exactly once. An operationId is remembered for 30 days. Attachments are uploaded before the message that names them.");
+
+        routes.MapGet("/api/v1/owners/{code}/messages/{id}", GetAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .Produces<TimelineBody>()
+            .WithName("getMessage")
+            .WithTags("Messages")
+            .WithSummary("Follow a message.")
+            .WithDescription("The sender gets the timeline: when each recipient's hub stored it, a gateway of the recipient had it, an officer read it. A recipient gets the message as it was received, in the form of an entry of its feed.");
+
+        routes.MapPost("/api/v1/owners/{code}/messages/{id}/read", MarkReadAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
+            .Produces<ReadAnswer>()
+            .WithName("markMessageRead")
+            .WithTags("Messages")
+            .WithSummary("Say that an officer has read a received message.")
+            .WithDescription("Needs no body. The sender sees it in the message's timeline. Repeating it is without effect and answers when it was first marked.");
+    }
+
+    private static async Task SendAsync(HttpContext context, string code, ActingOwner acting, GrainCaller calls, IPayloadSeal seal, TimeProvider time)
+    {
+        var sender = acting.Of(context, code);
+        var request = await JsonBody.ReadAsync(context, GatewayLimits.MessageBodyBytes, SendRequestReader.Read);
+        var operation = SendRequestReader.OperationOf(request, context.Request);
+        var composedAt = time.GetUtcNow();
+        var payload = await seal.SealAsync(sender, request.To, request.Payload, context.RequestAborted);
+        var message = new SendMessage(operation, request.To, request.Lane, composedAt, request.Attachments, payload);
+        var accepted = await calls.WriteAsync(
+            (Sender: sender, Message: message),
+            static (grains, state, cancellationToken) => grains.GetGrain<IOutboxGrain>(state.Sender.Value).SubmitAsync(state.Message, cancellationToken));
+        context.Response.Headers.Location = $"/api/v1/owners/{sender}/messages/{accepted.Id}";
+        var answer = new SendAnswer(accepted.Id, accepted.Composed, accepted.Accepted.At, accepted.Accepted.Hub, accepted.Repeated);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, answer, GatewayJsonContext.Default.SendAnswer);
+    }
+
+    private static async Task GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, FeedEntryWriter entries)
+    {
+        var owner = acting.Of(context, code);
+        var message = Parse(id);
+        if (message.Sender == owner)
+        {
+            var timeline = await calls.ReadAsync(
+                (Owner: owner, Message: message),
+                static (grains, state, cancellationToken) => grains.GetGrain<IOutboxGrain>(state.Owner.Value).GetTimelineAsync(state.Message, cancellationToken),
+                context.RequestAborted) ?? throw NoSuchMessage();
+            await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, TimelineBody.Of(timeline), GatewayJsonContext.Default.TimelineBody);
+            return;
+        }
+
+        var entry = await calls.ReadAsync(
+            (Owner: owner, Message: message),
+            static (grains, state, cancellationToken) => grains.GetGrain<IFeedGrain>(state.Owner.Value).FindMessageAsync(state.Message, cancellationToken),
+            context.RequestAborted) ?? throw NoSuchMessage();
+        var body = await entries.BodyAsync(owner, entry, cursor: null, context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, GatewayJsonContext.Default.FeedEntryBody);
+    }
+
+    private static async Task MarkReadAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls)
+    {
+        var owner = acting.Of(context, code);
+        var message = Parse(id);
+        var read = await calls.WriteAsync(
+            (Owner: owner, Message: message),
+            static (grains, state, cancellationToken) => grains.GetGrain<IFeedGrain>(state.Owner.Value).MarkReadAsync(state.Message, cancellationToken));
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new ReadAnswer(message, read.At, read.Hub), GatewayJsonContext.Default.ReadAnswer);
+    }
+
+    private static MessageId Parse(string id) =>
+        MessageId.TryParse(id, out var message)
+            ? message
+            : throw RequestRefusedException.Malformed("id", "A message id is the sender's code, a dash and 32 lower-case hexadecimal digits, as the answer to sending it says.");
+
+    private static RequestRefusedException NoSuchMessage() =>
+        RequestRefusedException.NotFound("This owner has neither sent nor received a message with that id.");
+}

@@ -1,0 +1,3 @@
+using Interpol.Mesh.Gateway.Hosting;
+
+return await GatewayProcess.RunAsync(args, Console.Error);

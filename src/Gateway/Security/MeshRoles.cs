@@ -1,0 +1,20 @@
+namespace Interpol.Mesh.Gateway.Security;
+
+/// <summary>The roles that a token may carry.</summary>
+internal static class MeshRoles
+{
+    /// <summary>An officer of a bureau.</summary>
+    public const string Officer = "officer";
+
+    /// <summary>An officer who approves what others prepare.</summary>
+    public const string Supervisor = "supervisor";
+
+    /// <summary>A national user outside the bureau, for example border police; limited by database, purpose and volume.</summary>
+    public const string NationalUnit = "national-unit";
+
+    /// <summary>The Command and Coordination Centre.</summary>
+    public const string Command = "command";
+
+    /// <summary>Runs the machines; reads nobody's mail.</summary>
+    public const string Operator = "operator";
+}

@@ -1,1 +1,0 @@
-return await Interpol.Mesh.Silo.SiloProgram.RunAsync(args);

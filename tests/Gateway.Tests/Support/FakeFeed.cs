@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
+
+namespace Interpol.Mesh.Gateway.Tests.Support;
+
+/// <summary>A feed in memory.</summary>
+internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
+{
+    private readonly Lock _gate = new();
+    private readonly List<FeedEntry>[] _lanes = [[], [], []];
+    private readonly Dictionary<MessageId, Stamp> _read = [];
+    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _reads;
+    private int _waiting;
+
+    /// <summary>What the next calls fail with.</summary>
+    public Faults Faults { get; } = new();
+
+    public int Reads => Volatile.Read(ref _reads);
+
+    /// <summary>Reads that wait for an entry now.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Positions up to this are no longer kept, in every lane.</summary>
+    public long Tail { get; set; }
+
+    public FeedEntry Add(Lane lane, Envelope envelope, ReadOnlyMemory<byte> payload)
+    {
+        TaskCompletionSource arrived;
+        FeedEntry entry;
+        lock (_gate)
+        {
+            var entries = _lanes[(int)lane];
+            var now = time.GetUtcNow();
+            entry = new FeedEntry(lane, entries.Count + 1, envelope, new Stamp(now, HubName.Lyon), new Stamp(now, HubName.BuenosAires), payload);
+            entries.Add(entry);
+            arrived = _arrived;
+            _arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        arrived.SetResult();
+        return entry;
+    }
+
+    /// <summary>Adds a message from France with the payload given.</summary>
+    public FeedEntry Add(Lane lane, string operation, int bytes = 16)
+    {
+        var payload = new byte[bytes];
+        payload.AsSpan().Fill((byte)operation.Length);
+        var id = MessageId.For(OwnerId.Parse("FR"), OperationId.Parse(operation));
+        return Add(lane, new Envelope(id, [owner], lane, time.GetUtcNow(), [], bytes, Sha256Hash.Of(payload)), payload);
+    }
+
+    public async Task<FeedPage> ReadAsync(FeedCursor cursor, int max, TimeSpan wait, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _reads);
+        Faults.Throw();
+        Task arrived;
+        lock (_gate)
+        {
+            var page = Page(cursor, max);
+            if (page.Entries.Length > 0 || wait <= TimeSpan.Zero)
+            {
+                return page;
+            }
+
+            arrived = _arrived.Task;
+        }
+
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await arrived.WaitAsync(wait, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // An empty page, as it should be.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
+        lock (_gate)
+        {
+            return Page(cursor, max);
+        }
+    }
+
+    public Task<Stamp> MarkReadAsync(MessageId id, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            if (Find(id) is null)
+            {
+                throw new MeshException(MeshErrorCodes.NotFound, "No message with that id reached this owner.");
+            }
+
+            _read.TryAdd(id, new Stamp(time.GetUtcNow(), HubName.BuenosAires));
+            return Task.FromResult(_read[id]);
+        }
+    }
+
+    public Task<FeedEntry?> FindMessageAsync(MessageId id, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(Find(id));
+        }
+    }
+
+    public Task<AttachmentReference?> FindAttachmentAsync(Sha256Hash hash, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_lanes.SelectMany(lane => lane).SelectMany(entry => entry.Envelope.Attachments).LastOrDefault(attachment => attachment.Hash == hash));
+        }
+    }
+
+    public Task<DeliveryResult> DeliverAsync(LinkBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task WakeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    private FeedEntry? Find(MessageId id) => _lanes.SelectMany(lane => lane).FirstOrDefault(entry => entry.Envelope.Id == id);
+
+    private FeedPage Page(FeedCursor cursor, int max)
+    {
+        var head = new FeedCursor(_lanes[0].Count, _lanes[1].Count, _lanes[2].Count);
+        if (cursor.Flash > head.Flash || cursor.Urgent > head.Urgent || cursor.Routine > head.Routine)
+        {
+            throw new MeshException(MeshErrorCodes.Invalid, "The cursor is beyond the newest entry.");
+        }
+
+        if (Tail > 0 && (cursor.Flash < Tail || cursor.Urgent < Tail || cursor.Routine < Tail))
+        {
+            throw new MeshException(MeshErrorCodes.Gone, "The cursor is before the oldest entry that is kept.");
+        }
+
+        var entries = _lanes
+            .SelectMany((lane, index) => lane.Skip((int)cursor[(Lane)index]))
+            .Take(max)
+            .ToImmutableArray();
+        return new FeedPage(entries, entries.Aggregate(cursor, (at, entry) => at.With(entry.Lane, entry.Position)), head);
+    }
+}

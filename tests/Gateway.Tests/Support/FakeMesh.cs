@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
+using NSubstitute;
+
+namespace Interpol.Mesh.Gateway.Tests.Support;
+
+/// <summary>All actors of a mesh in memory, behind a grain factory.</summary>
+internal sealed class FakeMesh
+{
+    private readonly ConcurrentDictionary<string, FakeOutbox> _outboxes = new();
+    private readonly ConcurrentDictionary<string, FakeFeed> _feeds = new();
+    private readonly ConcurrentDictionary<string, FakeAttachment> _attachments = new();
+    private readonly ConcurrentDictionary<string, FakeBureau> _bureaus = new();
+    private readonly TimeProvider _time;
+
+    public FakeMesh(TimeProvider time)
+    {
+        _time = time;
+        Grains = Substitute.For<IGrainFactory>();
+        Grains.GetGrain<IOutboxGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Outbox(call.ArgAt<string>(0)));
+        Grains.GetGrain<IFeedGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Feed(call.ArgAt<string>(0)));
+        Grains.GetGrain<IAttachmentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Attachment(call.ArgAt<string>(0)));
+        Grains.GetGrain<IBureauGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Bureau(call.ArgAt<string>(0)));
+        Grains.GetGrain<ISiloGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Silos(call.ArgAt<string>(0)));
+        Grains.GetGrain<IManagementGrain>(Arg.Any<long>(), Arg.Any<string?>()).Returns(_ => Management);
+    }
+
+    public IGrainFactory Grains { get; }
+
+    public IManagementGrain Management { get; } = Substitute.For<IManagementGrain>();
+
+    public Func<string, ISiloGrain> Silos { get; set; } = _ => Substitute.For<ISiloGrain>();
+
+    /// <summary>Calls of outboxes that reached any actor.</summary>
+    public int Submissions => _outboxes.Values.Sum(outbox => outbox.Calls);
+
+    /// <summary>Calls that wrote parts of attachments.</summary>
+    public int AttachmentWrites => _attachments.Values.Sum(attachment => attachment.Writes);
+
+    /// <summary>Changes of duty status.</summary>
+    public int DutyChanges => _bureaus.Values.Sum(bureau => bureau.Changes);
+
+    public FakeOutbox Outbox(string code) => _outboxes.GetOrAdd(code, _ => new FakeOutbox(OwnerId.Parse(code), this, _time));
+
+    public FakeFeed Feed(string code) => _feeds.GetOrAdd(code, _ => new FakeFeed(OwnerId.Parse(code), _time));
+
+    public FakeAttachment Attachment(string key) => _attachments.GetOrAdd(key, _ => new FakeAttachment(key, this));
+
+    public FakeBureau Bureau(string code) => _bureaus.GetOrAdd(code, _ => new FakeBureau(OwnerId.Parse(code), _time));
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Messages;
+
+namespace Interpol.Mesh.Gateway.Tests.Support;
+
+/// <summary>An outbox in memory that delivers at once.</summary>
+internal sealed class FakeOutbox(OwnerId owner, FakeMesh mesh, TimeProvider time) : IOutboxGrain
+{
+    private readonly Dictionary<OperationId, (string Request, MessageTimeline Timeline)> _sent = [];
+    private int _calls;
+
+    public Faults Faults { get; } = new();
+
+    /// <summary>Failures that come after the message was stored: the outcome is unknown to the caller.</summary>
+    public Faults LateFaults { get; } = new();
+
+    public int Calls => Volatile.Read(ref _calls);
+
+    public ConcurrentQueue<SendMessage> Received { get; } = new();
+
+    public int Stored
+    {
+        get
+        {
+            lock (_sent)
+            {
+                return _sent.Count;
+            }
+        }
+    }
+
+    public Task<SendAccepted> SubmitAsync(SendMessage message, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _calls);
+        Received.Enqueue(message);
+        Faults.Throw();
+        var request = $"{string.Join(',', message.Recipients)}|{message.Lane}|{Convert.ToHexString(message.Payload.Span)}|{string.Join(',', message.Attachments)}";
+        bool repeated;
+        MessageTimeline timeline;
+        lock (_sent)
+        {
+            repeated = _sent.TryGetValue(message.Operation, out var earlier);
+            if (repeated && earlier.Request != request)
+            {
+                throw new MeshException(MeshErrorCodes.OperationConflict, "This operationId was used before with another request; choose a new one for a new message.");
+            }
+
+            timeline = repeated ? earlier.Timeline : Store(message, request);
+        }
+
+        if (!repeated)
+        {
+            foreach (var recipient in message.Recipients)
+            {
+                mesh.Feed(recipient.Value).Add(message.Lane, timeline.Envelope, message.Payload);
+            }
+        }
+
+        LateFaults.Throw();
+        return Task.FromResult(new SendAccepted(timeline.Envelope.Id, timeline.Envelope.ComposedAt, timeline.Accepted, repeated));
+    }
+
+    public Task<MessageTimeline?> GetTimelineAsync(MessageId id, CancellationToken cancellationToken = default)
+    {
+        lock (_sent)
+        {
+            return Task.FromResult<MessageTimeline?>(_sent.Values.Select(sent => sent.Timeline).FirstOrDefault(timeline => timeline.Envelope.Id == id));
+        }
+    }
+
+    public Task<long> AcceptReceiptsAsync(ReceiptBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task WakeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    private MessageTimeline Store(SendMessage message, string request)
+    {
+        var attachments = message.Attachments.Select(hash => new AttachmentReference(owner, hash, mesh.Attachment($"{owner}:{hash}").Bytes
+            ?? throw new MeshException(MeshErrorCodes.AttachmentMissing, $"The attachment {hash} has not been uploaded."))).ToImmutableArray();
+        var envelope = new Envelope(
+            MessageId.For(owner, message.Operation),
+            message.Recipients,
+            message.Lane,
+            message.ComposedAt,
+            attachments,
+            message.Payload.Length,
+            Sha256Hash.Of(message.Payload.Span));
+        var stamp = new Stamp(time.GetUtcNow(), HubName.Lyon);
+        var timeline = new MessageTimeline(envelope, stamp, [.. message.Recipients.Select(recipient =>
+            new RecipientProgress(recipient, new Stamp(time.GetUtcNow(), HubName.BuenosAires), null, null, null))]);
+        _sent.Add(message.Operation, (request, timeline));
+        return timeline;
+    }
+}

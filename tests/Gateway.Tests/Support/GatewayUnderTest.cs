@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Net.Http.Headers;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Gateway.Feeds;
+using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Interpol.Mesh.Gateway.Tests.Support;
+
+/// <summary>A gateway in the test's process, over actors in memory.</summary>
+internal sealed class GatewayUnderTest : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private GatewayUnderTest(WebApplication application, FakeMesh mesh, TokenMint mint, TimeProvider time)
+    {
+        _application = application;
+        Mesh = mesh;
+        Mint = mint;
+        Time = time;
+    }
+
+    public FakeMesh Mesh { get; }
+
+    public TokenMint Mint { get; }
+
+    public TimeProvider Time { get; }
+
+    public IServiceProvider Services => _application.Services;
+
+    public WebApplication Application => _application;
+
+    /// <summary>The settings of a gateway that serves France and Brazil.</summary>
+    public static GatewaySettings Settings(params string[] owners) => new()
+    {
+        Owners = (owners.Length == 0 ? ["FR", "BR"] : owners).Select(OwnerId.Parse).ToImmutableSortedSet(),
+        Hub = HubName.Lyon,
+        DataFolder = Path.GetTempPath(),
+        Name = "gateway-test",
+    };
+
+    public static async Task<GatewayUnderTest> StartAsync(GatewaySettings? settings = null, TimeProvider? time = null, LiveFeedOptions? live = null, Action<WebApplicationBuilder>? configure = null)
+    {
+        time ??= TimeProvider.System;
+        var mesh = new FakeMesh(time);
+        var mint = new TokenMint();
+        var application = GatewayApplication.Create(settings ?? Settings(), mint.PublicKey, builder =>
+        {
+            builder.WebHost.UseTestServer();
+            builder.Services.AddSingleton(mesh.Grains);
+            builder.Services.AddSingleton(time);
+            if (live is not null)
+            {
+                builder.Services.AddSingleton(live);
+            }
+
+            configure?.Invoke(builder);
+        });
+        await application.StartAsync();
+        return new GatewayUnderTest(application, mesh, mint, time);
+    }
+
+    /// <summary>A client with a token of that owner.</summary>
+    public HttpClient ClientOf(string owner, params string[] roles)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Mint.Sign(Time.GetUtcNow(), owner, roles.Length == 0 ? [MeshRoles.Officer] : roles));
+        return client;
+    }
+
+    public HttpClient Anonymous()
+    {
+        var client = _application.GetTestClient();
+        client.Timeout = Until.Deadline;
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.DisposeAsync();
+        Mint.Dispose();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Interpol.Mesh.Gateway.Tests.Support;
+
+/// <summary>Waits for a condition, with a deadline.</summary>
+internal static class Until
+{
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    public static async Task TrueAsync(Func<bool> condition, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(watch.Elapsed < Deadline, $"Not within {Deadline.TotalSeconds} s: {what}");
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Waits for the condition and moves the clock meanwhile.</summary>
+    public static async Task TrueAsync(Func<bool> condition, ManualTime time, TimeSpan step, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(watch.Elapsed < Deadline, $"Not within {Deadline.TotalSeconds} s: {what}");
+            time.Advance(step);
+            await Task.Yield();
+        }
+    }
+
+    public static Task<T> WithinAsync<T>(Task<T> task) => task.WaitAsync(Deadline);
+
+    public static Task WithinAsync(Task task) => task.WaitAsync(Deadline);
+}

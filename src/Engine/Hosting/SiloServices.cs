@@ -55,6 +55,7 @@ internal static class SiloServices
             (long)provider.GetRequiredService<IOptions<MembershipTimings>>().Value.Lease.TotalMilliseconds,
             static () => Environment.TickCount64));
         services.AddSingleton<LocalOwnership>();
+        services.AddSingleton<ILocalOwnership>(static provider => provider.GetRequiredService<LocalOwnership>());
         services.AddSingleton<SiloStatusOracle>();
         services.AddSingleton<ISiloStatusOracle>(static provider => provider.GetRequiredService<SiloStatusOracle>());
         services.AddSingleton(static provider => new SiloCallRuntime(

@@ -5,7 +5,7 @@ using Orleans.Runtime;
 namespace Interpol.Mesh.Engine.Placement;
 
 /// <summary>Tells the silo's own services, such as reminders, what belongs to this silo.</summary>
-internal sealed class LocalOwnership(ViewSettlement settlement)
+internal sealed class LocalOwnership(ViewSettlement settlement) : ILocalOwnership
 {
     private Ownership? _ownership;
     private GrainClasses? _classes;

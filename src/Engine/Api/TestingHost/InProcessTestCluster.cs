@@ -1,5 +1,7 @@
 using System.Collections.ObjectModel;
 using Interpol.Mesh.Engine.Membership;
+using Interpol.Mesh.Engine.Reminders;
+using Interpol.Mesh.Engine.Storage;
 using Interpol.Mesh.Engine.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +20,8 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
     private readonly List<InProcessSiloHandle> _former = [];
     private readonly InMemoryMembershipTable _table = new();
     private readonly TestProcessTable _processes = new();
+    private readonly MemoryGrainStateStore _states = new();
+    private readonly InMemoryReminderStore _reminders = new();
     private IHost? _client;
     private int _started;
 
@@ -238,6 +242,10 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<IMembershipTable>(_table);
+
+        // What silos keep in memory belongs to the cluster: it outlives any one of them.
+        builder.Services.AddSingleton(_states);
+        builder.Services.AddSingleton(_reminders);
         builder.Services.AddSingleton<IProcessTable>(_processes);
         builder.UseOrleans();
         builder.Services.Configure<Configuration.ClusterOptions>(cluster =>

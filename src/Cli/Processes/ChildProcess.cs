@@ -52,8 +52,8 @@ internal sealed class ChildProcess : IDisposable
     public static string Describe(int exitCode) =>
         exitCode > 128 ? $"was killed by {Signals.NameOf(exitCode - 128)}" : $"ended with exit code {exitCode}";
 
-    /// <summary>The last lines that it wrote.</summary>
-    public IReadOnlyList<string> LastLogLines(int count) => File.Exists(LogFile) ? [.. File.ReadLines(LogFile).TakeLast(count)] : [];
+    /// <summary>The last lines that it wrote, for people.</summary>
+    public IReadOnlyList<string> LastLogLines(int count) => File.Exists(LogFile) ? [.. File.ReadLines(LogFile).TakeLast(count).Select(LogLine.Readable)] : [];
 
     public void Dispose() => _process.Dispose();
 

@@ -14,6 +14,7 @@ internal abstract class HubDatabase : IAsyncDisposable
     public static HubDatabase Create(string hub, HubDatabaseOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory) => options.Provider switch
     {
         HubDatabaseProvider.Sqlite => new Sqlite.SqliteHubDatabase(hub, options, timeProvider, loggerFactory.CreateLogger<HubDatabases>()),
+        HubDatabaseProvider.PostgreSql => new PostgreSql.PostgresHubDatabase(hub, options, timeProvider, loggerFactory.CreateLogger<HubDatabases>()),
         _ => throw new NotSupportedException($"The provider {options.Provider} is not supported for hub {hub}."),
     };
 

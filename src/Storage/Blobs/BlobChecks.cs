@@ -6,7 +6,7 @@ internal static class BlobChecks
     private const int HashDigits = 64;
     private const int LongestUploader = 64;
 
-    public static void CheckKey(string uploader, string sha256)
+    public static BlobKey Key(string uploader, string sha256)
     {
         ArgumentException.ThrowIfNullOrEmpty(uploader);
         ArgumentNullException.ThrowIfNull(sha256);
@@ -19,6 +19,8 @@ internal static class BlobChecks
         {
             throw new ArgumentException("A SHA-256 is written as 64 lower-case hexadecimal digits.", nameof(sha256));
         }
+
+        return new BlobKey(uploader, sha256);
     }
 
     public static void CheckChunk(int index, int length)
@@ -42,6 +44,6 @@ internal static class BlobChecks
         }
     }
 
-    public static InvalidOperationException NotBegun(string uploader, string sha256) =>
-        new($"The upload of {sha256} by {uploader} was never begun or was removed: begin it again.");
+    public static InvalidOperationException NotBegun(BlobKey key) =>
+        new($"The upload of {key.Sha256} by {key.Uploader} was never begun or was removed: begin it again.");
 }

@@ -32,6 +32,6 @@ internal static class BlobVerification
         return actual == sha256 ? null : $"the SHA-256 of the chunks is {actual}";
     }
 
-    public static BlobMismatchException Mismatch(string uploader, string sha256, string fault) =>
-        new($"The upload of {sha256} by {uploader} does not match: {fault}. Its chunks were deleted; upload it again.");
+    public static BlobMismatchException Mismatch(BlobKey key, string fault) =>
+        new($"The upload of {key.Sha256} by {key.Uploader} does not match: {fault}. Its chunks were deleted; upload it again.");
 }

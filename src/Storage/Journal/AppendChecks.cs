@@ -31,15 +31,7 @@ internal static class AppendChecks
             bytes += BytesOfRow + operation.Id.Length + operation.RequestHash.Length;
         }
 
-        foreach (PendingEntry pending in append.Pending)
-        {
-            CheckName(pending.Link, "link");
-            if (pending.RowIndex < 0 || pending.RowIndex >= append.Rows.Count)
-            {
-                throw new ArgumentException($"Pending entry {pending.Number} of link '{pending.Link}' names row {pending.RowIndex}; the append has {append.Rows.Count}.", nameof(append));
-            }
-        }
-
+        CheckPending(append);
         foreach (IndexEntry key in append.Index)
         {
             CheckName(key.Key, "row key");
@@ -62,16 +54,56 @@ internal static class AppendChecks
         foreach (ReceiptRange receipt in append.Receipts)
         {
             CheckName(receipt.Link, "link");
+            CheckName(receipt.Hub, "hub");
+        }
+
+        foreach (AttachmentGrant grant in append.Grants)
+        {
+            CheckName(grant.Attachment, "attachment");
+            CheckName(grant.Owner, "owner");
+            CheckName(grant.Message, "message");
         }
 
         return bytes + (BytesOfRow * (append.Pending.Count + append.Acknowledged.Count + append.Marks.Count + append.Receipts.Count + append.Grants.Count + append.Index.Count));
     }
 
+    /// <summary>Names are short texts that every database can hold.</summary>
     public static void CheckName(string name, string what)
     {
-        if (string.IsNullOrEmpty(name) || name.Length > StreamName.MaxLength)
+        if (string.IsNullOrEmpty(name) || name.Length > StreamName.MaxLength || ContainsUnfit(name))
         {
-            throw new ArgumentException($"The name of a {what} has 1 to {StreamName.MaxLength} characters; this one is '{name}'.");
+            throw new ArgumentException($"The name of a {what} has 1 to {StreamName.MaxLength} characters and no control characters; this one is '{name}'.");
+        }
+    }
+
+    private static bool ContainsUnfit(string name)
+    {
+        foreach (char character in name)
+        {
+            if (char.IsControl(character) || char.IsSurrogate(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void CheckPending(JournalAppend append)
+    {
+        HashSet<(string, long)>? seen = append.Pending.Count > 1 ? [] : null;
+        foreach (PendingEntry pending in append.Pending)
+        {
+            CheckName(pending.Link, "link");
+            if (pending.RowIndex < 0 || pending.RowIndex >= append.Rows.Count)
+            {
+                throw new ArgumentException($"Pending entry {pending.Number} of link '{pending.Link}' names row {pending.RowIndex}; the append has {append.Rows.Count}.", nameof(append));
+            }
+
+            if (seen is not null && !seen.Add((pending.Link, pending.Number)))
+            {
+                throw new ArgumentException($"Number {pending.Number} of link '{pending.Link}' is in the append twice.", nameof(append));
+            }
         }
     }
 

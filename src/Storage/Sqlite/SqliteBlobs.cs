@@ -8,19 +8,19 @@ internal static class SqliteBlobs
     private const int ChunkBits = 10;
     private const string Columns = "id, uploader, sha256, state, size, chunks, version, touched";
 
-    public static BlobInfo Begin(SqliteWriteState state, string uploader, string sha256)
+    public static BlobRow Begin(SqliteWriteState state, BlobKey key)
     {
         state.Session.Statement(
             "INSERT INTO blob (uploader, sha256, state, size, chunks, version, touched) VALUES (?1, ?2, 0, 0, 0, 1, ?3) "
             + "ON CONFLICT (uploader, sha256) WHERE state < 2 DO UPDATE SET touched = max(touched, excluded.touched)")
-            .Bind(1, uploader).Bind(2, sha256).Bind(3, state.Now).Run();
-        return Find(state.Session, uploader, sha256)!.Info;
+            .Bind(1, key.Uploader).Bind(2, key.Sha256).Bind(3, state.Now).Run();
+        return Find(state.Session, key)!;
     }
 
     /// <summary>False when the upload was not begun.</summary>
-    public static bool WriteChunk(SqliteWriteState state, string uploader, string sha256, int index, ReadOnlyMemory<byte> chunk)
+    public static bool WriteChunk(SqliteWriteState state, BlobKey key, int index, ReadOnlyMemory<byte> chunk)
     {
-        if (Find(state.Session, uploader, sha256) is not { } row)
+        if (Find(state.Session, key) is not { } row)
         {
             return false;
         }
@@ -30,18 +30,27 @@ internal static class SqliteBlobs
             return true;
         }
 
-        long key = (row.Id << ChunkBits) + index;
-        long? stored = state.Session.Statement("SELECT length(data) FROM chunk WHERE id = ?1").Bind(1, key).Number();
-        state.Session.Statement("INSERT INTO chunk (id, data) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET data = excluded.data").Bind(1, key).Bind(2, chunk).Run();
+        long id = (row.Id << ChunkBits) + index;
+        SqliteStatement stored = state.Session.Statement("SELECT length(data), data = ?2 FROM chunk WHERE id = ?1").Bind(1, id).Bind(2, chunk);
+        (long? Length, bool Same) before = stored.Step() ? (stored.Int64(0), stored.Int64(1) == 1) : (null, false);
+        stored.Reset();
+        if (before.Same)
+        {
+            // A repeated chunk must not disturb a verification.
+            state.Session.Statement("UPDATE blob SET touched = max(touched, ?2) WHERE id = ?1").Bind(1, row.Id).Bind(2, state.Now).Run();
+            return true;
+        }
+
+        state.Session.Statement("INSERT INTO chunk (id, data) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET data = excluded.data").Bind(1, id).Bind(2, chunk).Run();
         state.Session.Statement("UPDATE blob SET size = size + ?2, chunks = chunks + ?3, version = version + 1, touched = max(touched, ?4) WHERE id = ?1")
-            .Bind(1, row.Id).Bind(2, chunk.Length - (stored ?? 0)).Bind(3, stored is null ? 1 : 0).Bind(4, state.Now).Run();
+            .Bind(1, row.Id).Bind(2, chunk.Length - (before.Length ?? 0)).Bind(3, before.Length is null ? 1 : 0).Bind(4, state.Now).Run();
         return true;
     }
 
-    public static SqliteBlobRow? Find(SqliteSession session, string uploader, string sha256)
+    public static BlobRow? Find(SqliteSession session, BlobKey key)
     {
-        SqliteStatement statement = session.Statement($"SELECT {Columns} FROM blob WHERE uploader = ?1 AND sha256 = ?2 AND state < 2").Bind(1, uploader).Bind(2, sha256);
-        SqliteBlobRow? row = statement.Step() ? Row(statement) : null;
+        SqliteStatement statement = session.Statement($"SELECT {Columns} FROM blob WHERE uploader = ?1 AND sha256 = ?2 AND state < 2").Bind(1, key.Uploader).Bind(2, key.Sha256);
+        BlobRow? row = statement.Step() ? Row(statement) : null;
         statement.Reset();
         return row;
     }
@@ -54,24 +63,24 @@ internal static class SqliteBlobs
         return data;
     }
 
-    public static byte[]? ReadCompleteChunk(SqliteSession session, string uploader, string sha256, int index) =>
-        Find(session, uploader, sha256) is { Complete: true } row && index >= 0 && index < row.Chunks ? ReadChunk(session, row.Id, index) : null;
+    public static byte[]? ReadCompleteChunk(SqliteSession session, BlobKey key, int index) =>
+        Find(session, key) is { Complete: true } row && index >= 0 && index < row.Chunks ? ReadChunk(session, row.Id, index) : null;
 
     /// <summary>Ends a verification: complete, or to be deleted. False when chunks changed in the meantime.</summary>
-    public static bool Settle(SqliteWriteState state, SqliteBlobRow row, long size, bool complete) =>
+    public static bool Settle(SqliteWriteState state, BlobRow row, long size, bool complete) =>
         state.Session.Statement("UPDATE blob SET state = ?3, size = ?4, touched = max(touched, ?5), version = version + 1 WHERE id = ?1 AND version = ?2 AND state = 0")
-            .Bind(1, row.Id).Bind(2, row.Version).Bind(3, (long)(complete ? SqliteBlobState.Complete : SqliteBlobState.Deleting)).Bind(4, size).Bind(5, state.Now).Run() == 1;
+            .Bind(1, row.Id).Bind(2, row.Version).Bind(3, (long)(complete ? BlobState.Complete : BlobState.Deleting)).Bind(4, size).Bind(5, state.Now).Run() == 1;
 
-    public static bool Touch(SqliteWriteState state, string uploader, string sha256) =>
+    public static bool Touch(SqliteWriteState state, BlobKey key) =>
         state.Session.Statement("UPDATE blob SET touched = max(touched, ?3) WHERE uploader = ?1 AND sha256 = ?2 AND state = 1")
-            .Bind(1, uploader).Bind(2, sha256).Bind(3, state.Now).Run() == 1;
+            .Bind(1, key.Uploader).Bind(2, key.Sha256).Bind(3, state.Now).Run() == 1;
 
-    public static List<SqliteBlobRow> TouchedBefore(SqliteSession session, long before, (long Touched, long Id) after, int max)
+    public static List<BlobRow> TouchedBefore(SqliteSession session, long before, (long Touched, long Id) after, int max)
     {
         SqliteStatement statement = session.Statement(
             $"SELECT {Columns} FROM blob WHERE touched < ?1 AND (touched, id) > (?2, ?3) ORDER BY touched, id LIMIT ?4")
             .Bind(1, before).Bind(2, after.Touched).Bind(3, after.Id).Bind(4, max);
-        var rows = new List<SqliteBlobRow>();
+        var rows = new List<BlobRow>();
         while (statement.Step())
         {
             rows.Add(Row(statement));
@@ -99,10 +108,10 @@ internal static class SqliteBlobs
         return false;
     }
 
-    private static SqliteBlobRow Row(SqliteStatement statement) => new(
+    private static BlobRow Row(SqliteStatement statement) => new(
         statement.Int64(0),
         new BlobKey(statement.Text(1), statement.Text(2)),
-        (SqliteBlobState)statement.Int64(3),
+        (BlobState)statement.Int64(3),
         statement.Int64(4),
         (int)statement.Int64(5),
         statement.Int64(6),

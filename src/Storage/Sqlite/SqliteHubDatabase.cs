@@ -31,7 +31,7 @@ internal sealed class SqliteHubDatabase : HubDatabase
             timeProvider,
             logger);
         Journal = new SqliteJournal(_journal);
-        Blobs = new SqliteBlobStore(_attachments);
+        Blobs = new BlobStore(new SqliteBlobTable(_attachments));
     }
 
     public override IHubJournal Journal { get; }

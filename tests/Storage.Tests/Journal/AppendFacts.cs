@@ -160,16 +160,18 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
     [Fact]
     public async Task An_append_that_breaks_a_rule_fails_alone_and_leaves_no_trace()
     {
-        JournalAppend twice = Sample.AppendTo(new StreamName("outbox/AA"), 1, "a") with { Pending = [new PendingEntry("link-1", 1, 0), new PendingEntry("link-1", 1, 0)] };
-        await Assert.ThrowsAsync<ArgumentException>(() => Journal.AppendAsync(twice));
+        await Journal.AppendAsync(Sample.Append(1, "a") with { Pending = [new PendingEntry("link-1", 1, 0)] });
+        JournalAppend again = Sample.Append(2, "b") with { Pending = [new PendingEntry("link-2", 1, 0), new PendingEntry("link-1", 1, 0)] };
+        await Assert.ThrowsAsync<ArgumentException>(() => Journal.AppendAsync(again));
 
-        // Numbers that the database gave to the undone names may go to others now.
-        await Journal.AppendAsync(Sample.AppendTo(new StreamName("outbox/BB"), 1, "b") with { Pending = [new PendingEntry("link-2", 1, 0)] });
-        await Journal.AppendAsync(Sample.AppendTo(new StreamName("outbox/AA"), 1, "a") with { Pending = [new PendingEntry("link-1", 1, 0)] });
+        // A number that the database gave to an undone name may go to another name now.
+        await Journal.AppendAsync(Sample.AppendTo(new StreamName("outbox/BB"), 1, "c") with { Pending = [new PendingEntry("link-3", 1, 0)] });
+        await Journal.AppendAsync(Sample.Append(2, "d") with { Pending = [new PendingEntry("link-2", 1, 0)] });
 
-        Assert.Equal("a", Sample.Text(Assert.Single(await Journal.ReadPendingAsync(new StreamName("outbox/AA"), "link-1", 1, 10, 1000)).Row.Head));
-        Assert.Equal("b", Sample.Text(Assert.Single(await Journal.ReadPendingAsync(new StreamName("outbox/BB"), "link-2", 1, 10, 1000)).Row.Head));
-        Assert.Empty(await Journal.ReadPendingAsync(new StreamName("outbox/BB"), "link-1", 1, 10, 1000));
+        Assert.Equal("d", Sample.Text(Assert.Single(await Journal.ReadPendingAsync(Sample.Outbox, "link-2", 1, 10, 1000)).Row.Head));
+        Assert.Equal("c", Sample.Text(Assert.Single(await Journal.ReadPendingAsync(new StreamName("outbox/BB"), "link-3", 1, 10, 1000)).Row.Head));
+        Assert.Empty(await Journal.ReadPendingAsync(Sample.Outbox, "link-3", 1, 10, 1000));
+        Assert.Equal(3, (await Journal.ReadHeadAsync(Sample.Outbox)).Next);
     }
 
     [Fact]
@@ -186,6 +188,8 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
             append with { Operations = [Sample.Operation("x"), Sample.Operation("x")] },
             append with { Pending = [new PendingEntry("link", 1, 1)] },
             append with { Pending = [new PendingEntry("", 1, 0)] },
+            append with { Pending = [new PendingEntry("link", 1, 0), new PendingEntry("link", 1, 0)] },
+            append with { Operations = [Sample.Operation("a\0b")] },
             append with { Index = [new IndexEntry("key", -1)] },
             append with { Marks = [new Mark(new string('x', 201), 1)] },
         ];

@@ -140,7 +140,7 @@ public abstract class SharingFacts(StoragePlace place) : StorageFacts(place)
         Assert.Contains("schema version 99 and this program knows versions up to 1", failure.Message);
         await Assert.ThrowsAsync<HubUnavailableException>(() => Journal.AppendAsync(Sample.Append(1, "a")));
         await Assert.ThrowsAsync<HubUnavailableException>(() => Journal.ReadHeadAsync(Sample.Outbox));
-        Assert.Equal(2, (await Databases.Journal("singapore").AppendAsync(Sample.Append(1, "a"))).Next);
+        await Databases.OpenAsync("singapore");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-namespace Interpol.Mesh.Storage.Sqlite;
+namespace Interpol.Mesh.Storage.Blobs;
 
 /// <summary>Where a blob stands, as stored.</summary>
-internal enum SqliteBlobState
+internal enum BlobState
 {
     Uploading = 0,
     Complete = 1,

@@ -1,0 +1,44 @@
+using Interpol.Mesh.Storage.Blobs;
+using Interpol.Mesh.Storage.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Interpol.Mesh.Storage.PostgreSql;
+
+/// <summary>A hub's database on a PostgreSQL server.</summary>
+internal sealed class PostgresHubDatabase : HubDatabase
+{
+    private readonly PostgresSource _source;
+    private readonly PostgresStore _journal;
+    private readonly PostgresStore _attachments;
+
+    public PostgresHubDatabase(string hub, HubDatabaseOptions options, TimeProvider timeProvider, ILogger logger)
+    {
+        if (!options.ConnectionStrings.TryGetValue(hub, out string? connectionString))
+        {
+            throw new InvalidOperationException($"{nameof(HubDatabaseOptions)}.{nameof(HubDatabaseOptions.ConnectionStrings)} has none for hub '{hub}'.");
+        }
+
+        _source = new PostgresSource(hub, connectionString, options);
+        _journal = new PostgresStore(_source, "journal", "stream", options, logger);
+        _attachments = new PostgresStore(_source, "attachments", "blob", options, logger);
+        Journal = new PostgresJournal(_journal, new PostgresWriter(_journal, options, timeProvider, logger));
+        Blobs = new BlobStore(new PostgresBlobTable(_attachments, timeProvider));
+    }
+
+    public override IHubJournal Journal { get; }
+
+    public override IBlobStore Blobs { get; }
+
+    public override async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await _journal.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _attachments.OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Journal.DisposeAsync().ConfigureAwait(false);
+        await Blobs.DisposeAsync().ConfigureAwait(false);
+        await _source.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -125,16 +125,12 @@ internal sealed partial class GatewayManager(
     private async Task<bool> RefreshAsync(CancellationToken cancellationToken)
     {
         var listed = (await provider.GetGateways().ConfigureAwait(false)).Select(Endpoint).Distinct().ToDictionary(static endpoint => endpoint.ToString());
-        var connected = _endpoints.Values.ToHashSet(StringComparer.Ordinal);
+        var connected = _endpoints.Where(static entry => !entry.Key.IsDraining).Select(static entry => entry.Value).ToHashSet(StringComparer.Ordinal);
         foreach (var (link, endpoint) in _endpoints)
         {
             if (!listed.ContainsKey(endpoint))
             {
                 link.Retire();
-            }
-            else
-            {
-                link.Reinstate();
             }
         }
 
@@ -175,14 +171,7 @@ internal sealed partial class GatewayManager(
             round++;
             foreach (var link in links.All)
             {
-                if (link.IsRetired && link.Pending.Count == 0)
-                {
-                    link.Connection.Close();
-                }
-                else
-                {
-                    link.Connection.Send(new NumberFrame(FrameKind.Probe, round));
-                }
+                link.Connection.Send(new NumberFrame(FrameKind.Probe, round));
             }
 
             try

@@ -23,8 +23,10 @@ internal sealed partial class Silo(IServiceProvider services, LocalSilo self, Si
 {
     private const int MaxQueuedBytes = 8 * 1024 * 1024;
 
-    /// <summary>How long a silo that leaves waits for the answers of calls that it passed on.</summary>
-    private static readonly TimeSpan RelayGrace = TimeSpan.FromSeconds(2);
+    /// <summary>How long a silo that leaves waits for the others to take notice, and for the answers of calls that it passed on.</summary>
+    private static readonly TimeSpan GoodbyeGrace = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan GoodbyePoll = TimeSpan.FromMilliseconds(5);
 
     private readonly ILogger _logger = loggers.CreateLogger("Orleans.Runtime.Silo");
     private SiloParts? _parts;
@@ -86,6 +88,9 @@ internal sealed partial class Silo(IServiceProvider services, LocalSilo self, Si
         {
             Parts.Endpoints.TellClientsToGo();
             await Parts.Agent.BeginShutdownAsync();
+
+            // When the others have acknowledged the view in which this silo owns nothing, they send it no more calls.
+            await WaitWhileAsync(() => !settlement.State.IsSettled, cancellationToken);
         }
     }
 
@@ -104,7 +109,9 @@ internal sealed partial class Silo(IServiceProvider services, LocalSilo self, Si
             // A silo that stopped before it was active has activations too, if its services called grains.
             await Parts.Catalog.DeactivateAllAsync(cancellationToken);
             await Parts.Agent.LeaveAsync();
-            await WaitForRelaysAsync(cancellationToken);
+
+            // What was sent here before the others knew is still passed on, and answered.
+            await WaitWhileAsync(() => Parts.Peers.Open.Any(static link => link.Pending.Count > 0) || Parts.Endpoints.HasClients, cancellationToken);
         }
 
         Parts.Agent.Dispose();
@@ -130,12 +137,12 @@ internal sealed partial class Silo(IServiceProvider services, LocalSilo self, Si
         }
     }
 
-    private async Task WaitForRelaysAsync(CancellationToken cancellationToken)
+    private static async Task WaitWhileAsync(Func<bool> condition, CancellationToken cancellationToken)
     {
-        var until = Environment.TickCount64 + (long)RelayGrace.TotalMilliseconds;
-        while (Environment.TickCount64 < until && !cancellationToken.IsCancellationRequested && Parts.Peers.Open.Any(static link => link.Pending.Count > 0))
+        var until = Environment.TickCount64 + (long)GoodbyeGrace.TotalMilliseconds;
+        while (condition() && Environment.TickCount64 < until && !cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(10, CancellationToken.None);
+            await Task.Delay(GoodbyePoll, CancellationToken.None);
         }
     }
 

@@ -51,6 +51,9 @@ internal sealed partial class SiloEndpoints : IInboundHandler
     /// <summary>Opens the door for clients.</summary>
     public void StartGateway(IPEndPoint endpoint) => _gateway.Start(endpoint);
 
+    /// <summary>Whether a client is still connected.</summary>
+    public bool HasClients => _links.Keys.Any(static link => link.IsGateway);
+
     /// <summary>Asks the clients to send new calls elsewhere; those they send all the same are passed on.</summary>
     public void TellClientsToGo()
     {

@@ -9,6 +9,8 @@ namespace Interpol.Mesh.Engine.Messaging;
 /// <summary>A connection that this process opened, with the calls in flight over it. When it breaks, all of them fail at once: what became of them is unknown.</summary>
 internal sealed class OutgoingLink : IFrameHandler
 {
+    private static readonly TimeSpan AnswerPoll = TimeSpan.FromMilliseconds(10);
+
     private readonly TaskCompletionSource<Welcome> _welcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IOutgoingLinkOwner _owner;
     private readonly SiloAddress? _expected;
@@ -34,8 +36,7 @@ internal sealed class OutgoingLink : IFrameHandler
     /// <summary>Whether no new calls should go this way: the other end asked for that, or the link is retired.</summary>
     public bool IsDraining => _askedToGo || IsRetired;
 
-    /// <summary>Whether the client means to close it when its last call has been answered.</summary>
-    public bool IsRetired { get; private set; }
+    private bool IsRetired { get; set; }
 
     public bool IsOpen => !Connection.IsClosed && _welcome.Task.IsCompletedSuccessfully;
 
@@ -70,11 +71,15 @@ internal sealed class OutgoingLink : IFrameHandler
         }
     }
 
-    /// <summary>Sends no new calls this way.</summary>
-    public void Retire() => IsRetired = true;
-
-    /// <summary>Takes <see cref="Retire"/> back.</summary>
-    public void Reinstate() => IsRetired = false;
+    /// <summary>Sends no new calls this way, and closes the link when the last has been answered.</summary>
+    public void Retire()
+    {
+        if (!IsRetired)
+        {
+            IsRetired = true;
+            _ = CloseWhenAnsweredAsync();
+        }
+    }
 
     /// <summary>An answer told where a grain lives, or that it lives everywhere.</summary>
     public void OnOwnerLearned(GrainId grain, SiloAddress? owner, ResponseFlags flags) => _owner.OnOwnerLearned(this, grain, owner, flags);
@@ -99,6 +104,7 @@ internal sealed class OutgoingLink : IFrameHandler
                 break;
             case FrameKind.Draining:
                 _askedToGo = true;
+                _ = CloseWhenAnsweredAsync();
                 break;
             case FrameKind.ProbeReply:
                 // Its arrival is all that counts; the connection notes the time.
@@ -119,6 +125,17 @@ internal sealed class OutgoingLink : IFrameHandler
         }
 
         _owner.OnLinkClosed(this, cause);
+    }
+
+    private async Task CloseWhenAnsweredAsync()
+    {
+        var retired = new SiloUnavailableException($"The connection to silo {Peer} has been given up for others.");
+        while (!Connection.IsClosed && !Pending.TryCloseIfEmpty(retired))
+        {
+            await Task.Delay(AnswerPoll).ConfigureAwait(false);
+        }
+
+        Connection.Close();
     }
 
     private void OnResponse(ref WireReader reader)

@@ -79,6 +79,21 @@ internal sealed class PendingTable
         return expired;
     }
 
+    /// <summary>Closes the table if no call is in flight, so that none can be added any more.</summary>
+    public bool TryCloseIfEmpty(Exception cause)
+    {
+        lock (_gate)
+        {
+            if (Count > 0)
+            {
+                return false;
+            }
+
+            _closed ??= cause;
+            return true;
+        }
+    }
+
     /// <summary>Takes everything; nothing can be added afterwards.</summary>
     public List<PendingReply> Close(Exception cause)
     {

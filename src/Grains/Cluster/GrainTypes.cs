@@ -1,0 +1,14 @@
+namespace Interpol.Mesh.Grains.Cluster;
+
+/// <summary>The names of the kinds of grains, as they stand in grain ids.</summary>
+internal static class GrainTypes
+{
+    public const string Bureau = "bureau";
+    public const string Outbox = "outbox";
+    public const string Feed = "feed";
+    public const string Attachment = "attachment";
+    public const string Silo = "silo";
+
+    /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
+    public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment;
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Storage;
+using Orleans.Storage;
+
+namespace Interpol.Mesh.Grains.Cluster;
+
+/// <summary>
+/// The grain storage named <c>hub</c>: each grain's state lies in the database of its home hub. A hub's storage is opened at first use; one that cannot be
+/// opened fails only its own grains. The silo's own hub is opened at start, and decides it.
+/// </summary>
+internal sealed class HubGrainStorage : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+{
+    /// <summary>The name of the storage.</summary>
+    public const string Name = "hub";
+
+    private readonly ConcurrentDictionary<HubName, Lazy<Task<AdoNetGrainStorage>>> _hubs = new();
+    private readonly IServiceProvider _services;
+    private readonly HubName? _own;
+
+    /// <summary>Creates the storage.</summary>
+    /// <param name="services">The silo's services, with <c>AdoNetGrainStorageOptions</c> for each hub, see <see cref="OptionsName"/>.</param>
+    /// <param name="own">The silo's hub; null when it belongs to none.</param>
+    public HubGrainStorage(IServiceProvider services, HubName? own)
+    {
+        _services = services;
+        _own = own;
+    }
+
+    /// <summary>The name of the options of a hub's storage.</summary>
+    public static string OptionsName(HubName hub) => $"hub-{hub.Value}";
+
+    public void Participate(ISiloLifecycle lifecycle)
+    {
+        if (_own is { } own)
+        {
+            lifecycle.Subscribe(nameof(HubGrainStorage), ServiceLifecycleStage.ApplicationServices, _ => StorageOf(own));
+        }
+    }
+
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        await (await StorageOf(HomeHub.Of(grainId))).ReadStateAsync(stateName, grainId, grainState);
+
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        await (await StorageOf(HomeHub.Of(grainId))).WriteStateAsync(stateName, grainId, grainState);
+
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        await (await StorageOf(HomeHub.Of(grainId))).ClearStateAsync(stateName, grainId, grainState);
+
+    private async Task<AdoNetGrainStorage> StorageOf(HubName hub)
+    {
+        var opening = _hubs.GetOrAdd(hub, name => new Lazy<Task<AdoNetGrainStorage>>(() => OpenAsync(name)));
+        try
+        {
+            return await opening.Value;
+        }
+        catch
+        {
+            // The next grain tries again.
+            _hubs.TryRemove(KeyValuePair.Create(hub, opening));
+            throw;
+        }
+    }
+
+    private async Task<AdoNetGrainStorage> OpenAsync(HubName hub)
+    {
+        var storage = AdoNetGrainStorageFactory.Create(_services, OptionsName(hub));
+        var opening = new OpeningLifecycle();
+        storage.Participate(opening);
+        try
+        {
+            await opening.StartAsync();
+        }
+        catch (Exception exception) when (exception is not HubUnavailableException)
+        {
+            throw new HubUnavailableException(hub.Value, "grain state", exception.Message, exception);
+        }
+
+        return storage;
+    }
+
+    /// <summary>Starts at once what a silo starts in stages: a storage that is opened after the silo's start.</summary>
+    private sealed class OpeningLifecycle : ISiloLifecycle
+    {
+        private readonly List<(int Stage, ILifecycleObserver Observer)> _observers = [];
+
+        public int HighestCompletedStage => int.MaxValue;
+
+        public int LowestStoppedStage => int.MaxValue;
+
+        public IDisposable Subscribe(string observerName, int stage, ILifecycleObserver observer)
+        {
+            _observers.Add((stage, observer));
+            return new Subscription();
+        }
+
+        public async Task StartAsync()
+        {
+            foreach (var (_, observer) in _observers.OrderBy(subscribed => subscribed.Stage))
+            {
+                await observer.OnStart(CancellationToken.None);
+            }
+        }
+    }
+
+    private sealed class Subscription : IDisposable
+    {
+        public void Dispose()
+        {
+            // What was started stays started until the process ends.
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Numerics;
+
+namespace Interpol.Mesh.Grains.Cluster;
+
+/// <summary>
+/// Counts latencies in buckets that grow with them: exact to a microsecond up to 16, then eight buckets for each doubling, up to more than an hour. Adding is
+/// one interlocked increment.
+/// </summary>
+internal sealed class LatencyHistogram
+{
+    private const int Exact = 16;
+    private const int BucketsPerDoubling = 8;
+    private const int Doublings = 28;
+
+    private readonly long[] _counts = new long[Exact + (Doublings * BucketsPerDoubling)];
+
+    public long Count => _counts.Sum();
+
+    public void Add(TimeSpan latency) => Interlocked.Increment(ref _counts[BucketOf((long)latency.TotalMicroseconds)]);
+
+    public void Clear() => Array.Clear(_counts);
+
+    /// <summary>The upper end of the bucket in which the given part of the latencies lies; zero when there are none.</summary>
+    /// <param name="part">From 0 to 1, for example 0.99.</param>
+    public TimeSpan Percentile(double part)
+    {
+        var rank = (long)Math.Ceiling(part * Count);
+        long seen = 0;
+        for (var bucket = 0; bucket < _counts.Length && rank > 0; bucket++)
+        {
+            seen += _counts[bucket];
+            if (seen >= rank)
+            {
+                return TimeSpan.FromMicroseconds(UpperEnd(bucket));
+            }
+        }
+
+        return TimeSpan.Zero;
+    }
+
+    private static int BucketOf(long microseconds)
+    {
+        if (microseconds < Exact)
+        {
+            return (int)Math.Max(microseconds, 0);
+        }
+
+        // The top four bits: which doubling, and which eighth of it.
+        var exponent = BitOperations.Log2((ulong)microseconds);
+        var eighth = (int)(microseconds >> (exponent - 3)) & (BucketsPerDoubling - 1);
+        var bucket = Exact + ((exponent - 4) * BucketsPerDoubling) + eighth;
+        return Math.Min(bucket, Exact + (Doublings * BucketsPerDoubling) - 1);
+    }
+
+    private static long UpperEnd(int bucket)
+    {
+        if (bucket < Exact)
+        {
+            return bucket;
+        }
+
+        var exponent = ((bucket - Exact) / BucketsPerDoubling) + 4;
+        var eighth = (bucket - Exact) % BucketsPerDoubling;
+        return ((BucketsPerDoubling + eighth + 1L) << (exponent - 3)) - 1;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Threading.Channels;
+using Interpol.Mesh.Grains.Links;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Interpol.Mesh.Grains.Cluster;
+
+/// <summary>
+/// A service of a silo that has something to do once the silo is active and after every change of the membership. Changes that come while it works are
+/// one change; a failure is repeated with growing waits.
+/// </summary>
+internal abstract partial class MembershipWatcher(ISiloStatusOracle oracle, TimeProvider clock, ILogger logger) : BackgroundService, ISiloStatusListener
+{
+    private static readonly TimeSpan StartPeriod = TimeSpan.FromMilliseconds(100);
+
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        OnNotified();
+        _changes.Writer.TryWrite(true);
+    }
+
+    /// <summary>Does the work. True: all of it; false: some of it has to be tried again.</summary>
+    protected abstract Task<bool> OnChangedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Called at once, on the thread that tells the change.</summary>
+    protected virtual void OnNotified()
+    {
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The host starts its services in no promised order: the silo may not be there yet.
+        await Task.Yield();
+        oracle.SubscribeToSiloStatusEvents(this);
+        try
+        {
+            while (oracle.CurrentStatus != SiloStatus.Active)
+            {
+                await Task.Delay(StartPeriod, clock, stoppingToken);
+            }
+
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                for (var failures = 0; !await TryAsync(stoppingToken); failures++)
+                {
+                    await Task.Delay(Backoff.Delay(failures, Random.Shared.NextDouble()), clock, stoppingToken);
+                }
+
+                await _changes.Reader.ReadAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The silo stops.
+        }
+        finally
+        {
+            oracle.UnSubscribeFromSiloStatusEvents(this);
+        }
+    }
+
+    private async Task<bool> TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OnChangedAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(logger, GetType().Name, exception);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Service} failed after a change of the membership and is tried again")]
+    private static partial void LogFailed(ILogger logger, string service, Exception exception);
+}

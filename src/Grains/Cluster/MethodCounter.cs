@@ -1,0 +1,71 @@
+using Interpol.Mesh.Contracts.Cluster;
+
+namespace Interpol.Mesh.Grains.Cluster;
+
+/// <summary>Counts the calls of one method, and their latencies over the last full window of ten seconds.</summary>
+internal sealed class MethodCounter(string grain, string method, TimeProvider clock)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private readonly long _started = clock.GetTimestamp();
+    private LatencyHistogram _current = new();
+    private LatencyHistogram _last = new();
+    private long _window;
+    private long _calls;
+    private long _failures;
+
+    public void Add(TimeSpan latency, bool failed)
+    {
+        Interlocked.Increment(ref _calls);
+        if (failed)
+        {
+            Interlocked.Increment(ref _failures);
+        }
+
+        Turn();
+        _current.Add(latency);
+    }
+
+    public MethodStatistics Read()
+    {
+        Turn();
+        var last = _last;
+        return new MethodStatistics(
+            grain,
+            method,
+            Interlocked.Read(ref _calls),
+            Interlocked.Read(ref _failures),
+            last.Count / Window.TotalSeconds,
+            last.Percentile(0.5),
+            last.Percentile(0.99));
+    }
+
+    /// <summary>Begins a new window when it is time. A call that ends in the same instant may be counted on either side.</summary>
+    private void Turn()
+    {
+        var window = clock.GetElapsedTime(_started).Ticks / Window.Ticks;
+        if (window == Volatile.Read(ref _window))
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (window <= _window)
+            {
+                return;
+            }
+
+            (_last, _current) = (_current, _last);
+            _current.Clear();
+            if (window > _window + 1)
+            {
+                // Nothing was called for a whole window.
+                _last.Clear();
+            }
+
+            Volatile.Write(ref _window, window);
+        }
+    }
+}

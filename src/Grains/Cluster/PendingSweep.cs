@@ -1,0 +1,102 @@
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Storage;
+using Interpol.Mesh.Storage.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Interpol.Mesh.Grains.Cluster;
+
+/// <summary>
+/// Wakes the outboxes and feeds that have something to tell, at start and after every change of the membership: nobody has to call a dead hub's outbox
+/// for its messages to go out. Each silo wakes those that belong to it.
+/// </summary>
+internal sealed partial class PendingSweep(
+    ISiloStatusOracle oracle, HubDatabases databases, IGrainFactory grains, TimeProvider clock, ILogger<PendingSweep> logger)
+    : MembershipWatcher(oracle, clock, logger)
+{
+    private const int MaxConcurrency = 16;
+
+    private readonly ISiloStatusOracle _oracle = oracle;
+    private readonly ILogger _logger = logger;
+
+    protected override async Task<bool> OnChangedAsync(CancellationToken cancellationToken)
+    {
+        var silos = _oracle.LiveSilos();
+        if (!HubName.TryOfSilo(_oracle.SiloName, out var own))
+        {
+            return true;
+        }
+
+        var done = true;
+        foreach (var hub in HubName.All)
+        {
+            if (HomeHubRule.ServingHub(hub, silos) == own)
+            {
+                done &= await SweepAsync(hub, silos, cancellationToken);
+            }
+        }
+
+        return done;
+    }
+
+    /// <summary>The actor that a stream with pending entries belongs to; null for a stream of another kind.</summary>
+    internal static GrainId? ActorOf(StreamName stream)
+    {
+        var slash = stream.Value.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? null : (stream.Value[..slash], stream.Value[(slash + 1)..]) switch
+        {
+            ("outbox", var owner) => GrainId.Create(GrainTypes.Outbox, owner),
+            ("receipts", var owner) => GrainId.Create(GrainTypes.Feed, owner),
+            _ => null,
+        };
+    }
+
+    private async Task<bool> SweepAsync(HubName hub, IReadOnlyList<LiveSilo> silos, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StreamName> streams;
+        try
+        {
+            streams = await databases.Journal(hub.Value).ReadPendingStreamsAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is HubUnavailableException or JournalUnavailableException)
+        {
+            // The other hubs are swept all the same.
+            LogUnreadable(_logger, hub, exception.Message);
+            return false;
+        }
+
+        var failures = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(streams, options, async (stream, stopping) =>
+        {
+            if (ActorOf(stream) is { } actor && HomeHubRule.Choose(actor, silos) is { } home && home.Address.Equals(_oracle.SiloAddress))
+            {
+                try
+                {
+                    await WakeAsync(actor, stopping);
+                }
+                catch (Exception exception) when (!stopping.IsCancellationRequested)
+                {
+                    LogNotWoken(_logger, actor, exception.Message);
+                    Interlocked.Increment(ref failures);
+                }
+            }
+        });
+        return failures == 0;
+    }
+
+    private Task WakeAsync(GrainId actor, CancellationToken cancellationToken)
+    {
+        var key = actor.Key.ToString()!;
+        return actor.Type.ToString() == GrainTypes.Outbox
+            ? grains.GetGrain<IOutboxGrain>(key).WakeAsync(cancellationToken)
+            : grains.GetGrain<IFeedGrain>(key).WakeAsync(cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What is pending at {Hub} cannot be read and will be tried again: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, HubName hub, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Actor} has something pending, could not be woken and will be tried again: {Reason}")]
+    private static partial void LogNotWoken(ILogger logger, GrainId actor, string reason);
+}

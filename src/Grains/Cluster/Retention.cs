@@ -1,0 +1,72 @@
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Storage;
+using Interpol.Mesh.Storage.Journal;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Interpol.Mesh.Grains.Cluster;
+
+/// <summary>
+/// Deletes what is no longer kept: entries after a year, operation ids after 30 days, attachments that no message carries 24 hours after their upload.
+/// Runs hourly on one silo for each hub.
+/// </summary>
+internal sealed partial class Retention(ISiloStatusOracle oracle, HubDatabases databases, TimeProvider clock, ILogger<Retention> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+    private static readonly TimeSpan EntriesKept = TimeSpan.FromDays(365);
+    private static readonly TimeSpan OperationsKept = TimeSpan.FromDays(30);
+    private static readonly TimeSpan UnsentAttachmentsKept = TimeSpan.FromHours(24);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await RunAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The silo stops.
+        }
+    }
+
+    /// <summary>The hubs whose data a silo looks after: the first silo, by name, of those that serve a hub.</summary>
+    internal static IEnumerable<HubName> HubsOf(string silo, IReadOnlyList<LiveSilo> silos) => HubName.All.Where(hub =>
+        HomeHubRule.ServingHub(hub, silos) is { } serving
+        && silos.Where(other => HubName.TryOfSilo(other.Name, out var of) && of == serving).Min(other => other.Name) == silo);
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var hub in HubsOf(oracle.SiloName, oracle.LiveSilos()))
+        {
+            try
+            {
+                await RunAsync(hub, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogFailed(logger, hub, exception.Message);
+            }
+        }
+    }
+
+    private async Task RunAsync(HubName hub, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var journal = databases.Journal(hub.Value);
+        var trimmed = await journal.TrimAsync(
+            new JournalTrim { RowsBefore = now - EntriesKept, OperationsBefore = now - OperationsKept, GrantsBefore = now - EntriesKept }, cancellationToken);
+        var attachments = await databases.Blobs(hub.Value).DeleteUnreferencedAsync(
+            now - UnsentAttachmentsKept, (blob, stopping) => journal.IsReferencedAsync(blob.ToString(), stopping), cancellationToken);
+        LogDone(logger, hub, trimmed.Rows, trimmed.Operations, attachments);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retention at {Hub}: {Rows} rows, {Operations} operation ids and {Attachments} attachments deleted")]
+    private static partial void LogDone(ILogger logger, HubName hub, long rows, long operations, int attachments);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Retention at {Hub} failed and will be tried again in an hour: {Reason}")]
+    private static partial void LogFailed(ILogger logger, HubName hub, string reason);
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using Interpol.Mesh.Contracts.Cluster;
+using Microsoft.Extensions.Hosting;
+
+namespace Interpol.Mesh.Grains.Cluster;
+
+/// <summary>Speaks for the silo on which it runs.</summary>
+[GrainType(GrainTypes.Silo), SiloPlacement]
+internal sealed class SiloGrain(ISiloStatusOracle oracle, CallStatistics statistics, IHostApplicationLifetime lifetime) : Grain, ISiloGrain
+{
+    public async Task<SiloStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
+    {
+        var kinds = await GrainFactory.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics([oracle.SiloAddress]);
+        using var process = Process.GetCurrentProcess();
+        return new SiloStatistics(
+            oracle.SiloName,
+            HubName.TryOfSilo(oracle.SiloName, out var hub) ? hub : HubName.Lyon,
+            process.StartTime.ToUniversalTime(),
+            kinds.Sum(kind => kind.ActivationCount),
+            process.WorkingSet64,
+            statistics.Read());
+    }
+
+    public Task DrainAsync(CancellationToken cancellationToken = default)
+    {
+        lifetime.StopApplication();
+        return Task.CompletedTask;
+    }
+}

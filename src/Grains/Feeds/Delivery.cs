@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Messages;
+using Interpol.Mesh.Storage.Journal;
+
+namespace Interpol.Mesh.Grains.Feeds;
+
+/// <summary>
+/// A link's batch on its way into a lane: rows, the link's high-water mark and the index, in one append. What is known already is dropped; what is
+/// refused counts as received.
+/// </summary>
+internal sealed class Delivery : StreamChange
+{
+    private readonly FeedLane _lane;
+    private readonly LinkBatch _batch;
+    private readonly IReadOnlySet<long> _known;
+    private readonly TimeProvider _clock;
+    private readonly string?[] _refusals;
+    private readonly string _mark;
+    private readonly List<FeedItem> _stored = [];
+
+    /// <summary>Looks at every entry of a batch.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="known">Numbers of entries that reached the lane in an earlier epoch of the link.</param>
+    /// <param name="clock">The clock of the stored stamps.</param>
+    public Delivery(FeedLane lane, LinkBatch batch, IReadOnlySet<long> known, TimeProvider clock)
+    {
+        _lane = lane;
+        _batch = batch;
+        _known = known;
+        _clock = clock;
+        _mark = MarkOf(batch.Sender, batch.Epoch);
+        _refusals = [.. batch.Entries.Select(entry => MessageRules.Refusal(lane.Owner.Code, batch.Sender, batch.Lane, entry))];
+        Bytes = batch.Entries.Sum(entry => OutboxLink.Weight(entry.Envelope, entry.Payload));
+    }
+
+    public override int Bytes { get; }
+
+    /// <summary>The highest number received without a gap.</summary>
+    public long HighWater { get; private set; }
+
+    /// <summary>When the last entry that was new was stored; null when none was.</summary>
+    public Stamp? Stored { get; private set; }
+
+    /// <summary>Why the lane does not take entries of the batch. The same for a repeated batch, so that a lost answer loses no refusal.</summary>
+    public ImmutableArray<LinkRefusal> Refused =>
+        [.. _batch.Entries.Select((entry, i) => (entry.Number, Reason: _refusals[i])).Where(entry => entry.Reason is not null && entry.Number <= HighWater).Select(entry => new LinkRefusal(entry.Number, entry.Reason!))];
+
+    /// <summary>The mark that holds the high-water mark of a link.</summary>
+    public static string MarkOf(OwnerId sender, long epoch) => $"in/{sender.Value}/{epoch}";
+
+    public override bool TryAddTo(AppendBatch batch)
+    {
+        if (!batch.Fits(_batch.Entries.Length, Bytes))
+        {
+            return false;
+        }
+
+        // A link's first epoch begins at 1; a later one begins where the restored outbox stood.
+        var before = batch.Mark(_mark, _batch.Epoch > 1 ? _batch.Entries[0].Number - 1 : 0);
+        HighWater = before;
+        for (var i = 0; i < _batch.Entries.Length; i++)
+        {
+            var entry = _batch.Entries[i];
+            if (entry.Number == HighWater + 1)
+            {
+                HighWater = entry.Number;
+                AddEntry(batch, entry, _refusals[i]);
+            }
+        }
+
+        if (HighWater > before)
+        {
+            batch.SetMark(_mark, HighWater);
+        }
+
+        return true;
+    }
+
+    public override void OnWritten(AppendBatch batch) => _lane.OnStored(_stored);
+
+    private void AddEntry(AppendBatch batch, LinkEntry entry, string? refusal)
+    {
+        Stored ??= new Stamp(_clock.GetUtcNow(), _lane.Owner.Home);
+        if (refusal is not null)
+        {
+            batch.AddReceipt(new ReceiptRange(_mark, OutboxLink.RefusedStage, entry.Number, Stored.At, Stored.Hub.Value));
+            return;
+        }
+
+        if (_known.Contains(entry.Number))
+        {
+            return;
+        }
+
+        var row = new FeedRow(entry.Envelope, entry.Accepted, Stored, _batch.Epoch, entry.Number);
+        var (index, position) = batch.AddRow(row.ToRow(entry.Payload));
+        batch.AddIndex(FeedLane.KeyOf(entry.Envelope.Id), index);
+        foreach (var attachment in entry.Envelope.Attachments)
+        {
+            batch.AddIndex(FeedLane.KeyOf(attachment.Hash), index);
+        }
+
+        _stored.Add(FeedItem.From(row, position, entry.Payload));
+    }
+}

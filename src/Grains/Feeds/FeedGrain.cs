@@ -1,0 +1,243 @@
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Grains.Cluster;
+using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Links;
+using Interpol.Mesh.Grains.Messages;
+using Interpol.Mesh.Storage;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Interpol.Mesh.Grains.Feeds;
+
+/// <summary>
+/// The feed of one owner. Reentrant: calls meet in the writers of the lanes, which make one append of all that wait; timers write and tell receipts.
+/// </summary>
+[GrainType(GrainTypes.Feed), HomeHubPlacement, Reentrant]
+internal sealed partial class FeedGrain(
+    HubDatabases databases, OwnerDirectory owners, FeedWaiterRegistry registry, TimeProvider clock, ILogger<FeedGrain> logger)
+    : JournaledGrain<Feed>(owners), IFeedGrain, IRemindable
+{
+    private static readonly TimeSpan DeliveredDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan SettleDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(30);
+
+    private readonly OwnerDirectory _owners = owners;
+    private readonly FeedWaiters _waiters = new(clock);
+    private Backstop? _backstop;
+    private IGrainTimer? _delivering;
+    private IGrainTimer? _settling;
+    private bool _deliverSoon;
+    private bool _settleSoon;
+    private bool _broken;
+
+    public async Task<DeliveryResult> DeliverAsync(LinkBatch batch, CancellationToken cancellationToken = default)
+    {
+        CheckBatch(batch);
+        var feed = await StateAsync();
+        return await feed.Lane(batch.Lane).DeliverAsync(batch, clock, cancellationToken);
+    }
+
+    public async Task<FeedPage> ReadAsync(FeedCursor cursor, int max, TimeSpan wait, CancellationToken cancellationToken = default)
+    {
+        if (max is < 1 or > FeedLimits.MaxPage)
+        {
+            throw new MeshException(MeshErrorCodes.Invalid, $"max: 1 to {FeedLimits.MaxPage}.");
+        }
+
+        var feed = await StateAsync();
+        feed.Check(cursor);
+        Present(feed, cursor);
+        if (wait > TimeSpan.Zero && !feed.HasNewer(cursor) && !_broken)
+        {
+            await _waiters.WaitAsync(wait < FeedLimits.MaxWait ? wait : FeedLimits.MaxWait, cancellationToken);
+        }
+
+        return await StorageFailure.GuardAsync(() => feed.ReadAsync(cursor, max, cancellationToken));
+    }
+
+    public async Task<Stamp> MarkReadAsync(MessageId id, CancellationToken cancellationToken = default)
+    {
+        var feed = await StateAsync();
+        var item = await FindAsync(feed, id, cancellationToken)
+            ?? throw new MeshException(MeshErrorCodes.NotFound, "No message with that id has reached this owner.");
+        return await StorageFailure.GuardAsync(() => feed.Receipts.MarkReadAsync(item, cancellationToken));
+    }
+
+    public async Task<FeedEntry?> FindMessageAsync(MessageId id, CancellationToken cancellationToken = default) =>
+        (await FindAsync(await StateAsync(), id, cancellationToken))?.Entry;
+
+    public async Task<AttachmentReference?> FindAttachmentAsync(Sha256Hash hash, CancellationToken cancellationToken = default)
+    {
+        var feed = await StateAsync();
+        return Sha256Hash.TryParse(hash.Value, out _)
+            ? await StorageFailure.GuardAsync(() => feed.FindAttachmentAsync(hash, cancellationToken))
+            : throw new MeshException(MeshErrorCodes.MalformedId, "A SHA-256 is 64 lower-case hexadecimal digits.");
+    }
+
+    public async Task WakeAsync(CancellationToken cancellationToken = default) => (await StateAsync()).Receipts.Wake();
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        var feed = await StateAsync();
+        Backstop.Came();
+        feed.Receipts.Wake();
+        SettleSoon();
+    }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        registry.Add(_waiters);
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _waiters.Close();
+        registry.Remove(_waiters);
+        if (!_broken && Loaded is { } feed)
+        {
+            // What is lost here is said again: cursors by the gateways, confirmations by the senders.
+            await TryAsync(feed, () => WriteDeliveredAsync(feed, cancellationToken));
+            await TryAsync(feed, feed.Receipts.FlushAsync);
+        }
+    }
+
+    protected override Task<Feed> LoadAsync(OwnerInfo owner) => Feed.LoadAsync(
+        owner,
+        new FeedServices(
+            databases.Journal(owner.Home.Value), GrainFactory, RegisterTimer, OnBroken, SettleSoon, _waiters.Release, clock, logger));
+
+    private Backstop Backstop => _backstop ??= new Backstop(this, clock, logger);
+
+    private IGrainTimer RegisterTimer(Func<CancellationToken, Task> callback) => this.RegisterGrainTimer(
+        callback,
+        new GrainTimerCreationOptions { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
+
+    private void CheckBatch(LinkBatch batch)
+    {
+        if (!OwnerId.TryParse(batch.Sender.Value, out _) || !_owners.Contains(batch.Sender))
+        {
+            throw new MeshException(MeshErrorCodes.UnknownOwner, "The sender of the link is no owner.");
+        }
+
+        if (!Enum.IsDefined(batch.Lane) || batch.Epoch < 1 || batch.Entries.IsDefaultOrEmpty || batch.Entries.Length > OutgoingLink<LinkEntry>.MaxBatch)
+        {
+            throw new MeshException(MeshErrorCodes.Invalid, $"A batch has a lane, an epoch from 1 and 1 to {OutgoingLink<LinkEntry>.MaxBatch} entries.");
+        }
+
+        for (var i = 0; i < batch.Entries.Length; i++)
+        {
+            if (batch.Entries[i].Number != batch.Entries[0].Number + i || batch.Entries[0].Number < 1)
+            {
+                throw new MeshException(MeshErrorCodes.Invalid, "The entries of a batch have consecutive numbers from 1 on.");
+            }
+        }
+    }
+
+    private static async Task<FeedItem?> FindAsync(Feed feed, MessageId id, CancellationToken cancellationToken) =>
+        MessageId.TryParse(id.Value, out _)
+            ? await StorageFailure.GuardAsync(() => feed.FindAsync(id, cancellationToken))
+            : throw new MeshException(MeshErrorCodes.MalformedId, "A message id is the sender's code, a dash and 32 lower-case hexadecimal digits.");
+
+    /// <summary>A cursor says that a gateway has everything up to it; the receipts for that gather for a moment.</summary>
+    private void Present(Feed feed, FeedCursor cursor)
+    {
+        var news = false;
+        foreach (var lane in LaneNames.All)
+        {
+            news |= feed.Receipts.Present(lane, cursor[lane], clock.GetUtcNow());
+        }
+
+        if (news && !_deliverSoon && !_broken)
+        {
+            _deliverSoon = true;
+            _delivering ??= RegisterTimer(DeliveredAsync);
+            _delivering.Change(DeliveredDelay, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task DeliveredAsync(CancellationToken cancellationToken)
+    {
+        _deliverSoon = false;
+        if (Loaded is { } feed)
+        {
+            await TryAsync(feed, () => WriteDeliveredAsync(feed, cancellationToken));
+            if (feed.Receipts.HasDelivered)
+            {
+                SettleSoon();
+            }
+        }
+    }
+
+    private static async Task WriteDeliveredAsync(Feed feed, CancellationToken cancellationToken)
+    {
+        foreach (var lane in feed.Lanes)
+        {
+            await feed.Receipts.FlushDeliveredAsync(lane, cancellationToken);
+        }
+    }
+
+    private void OnBroken()
+    {
+        _broken = true;
+        _waiters.Close();
+        DeactivateOnIdle();
+    }
+
+    /// <summary>Confirmations are written with the next append, or after a second when none comes.</summary>
+    private void SettleSoon()
+    {
+        if (!_settleSoon && !_broken)
+        {
+            _settleSoon = true;
+            _settling ??= RegisterTimer(SettleAsync);
+            _settling.Change(SettleDelay, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        _settleSoon = false;
+        if (Loaded is not { } feed)
+        {
+            return;
+        }
+
+        await TryAsync(feed, () => WriteDeliveredAsync(feed, cancellationToken));
+        await TryAsync(feed, feed.Receipts.FlushAsync);
+        var oldest = feed.Receipts.Oldest;
+        await Backstop.UpdateAsync(oldest);
+        if (_broken || cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (feed.Receipts.IsDirty || feed.Receipts.HasDelivered)
+        {
+            SettleSoon();
+        }
+        else if (oldest is not null && !_settleSoon)
+        {
+            _settling!.Change(WatchPeriod, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task TryAsync(Feed feed, Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception exception)
+        {
+            LogNotWritten(logger, feed.Owner.Code.Value, exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Feed {Owner} could not write receipts; they are tried again: {Reason}")]
+    private static partial void LogNotWritten(ILogger logger, string owner, string reason);
+}

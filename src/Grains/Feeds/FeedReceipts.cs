@@ -1,0 +1,200 @@
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Links;
+using Interpol.Mesh.Grains.Messages;
+using Interpol.Mesh.Storage.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Interpol.Mesh.Grains.Feeds;
+
+/// <summary>
+/// What a feed tells the senders: how far its gateways have come, and what was read. Marks, receipts and what is pending are one append, so that
+/// none is lost between them.
+/// </summary>
+internal sealed partial class FeedReceipts
+{
+    private const int MaxRowsPerFlush = 1000;
+    private const int MaxBytesPerFlush = 2 * 1024 * 1024;
+    private const int MaxWindowBytes = 1024 * 1024;
+
+    private readonly FeedServices _services;
+    private readonly StreamAppender _writer;
+    private readonly Dictionary<OwnerId, ReceiptLink> _links = [];
+    private readonly Dictionary<ReceiptLink, long> _dirty = [];
+    private readonly Dictionary<ReceiptLink, long> _flushing = [];
+    private readonly Dictionary<Lane, (long Position, DateTimeOffset At)> _presented = [];
+    private bool _marking;
+
+    private FeedReceipts(OwnerInfo owner, FeedServices services)
+    {
+        Owner = owner;
+        _services = services;
+        _writer = new StreamAppender(services.Journal, new StreamName($"receipts/{owner.Code.Value}"), services.OnBroken) { Preparing = Prepare, Written = _ => Flushed() };
+    }
+
+    public OwnerInfo Owner { get; }
+
+    public WindowBudget Budget { get; } = new(MaxWindowBytes);
+
+    public long Epoch => _writer.Head.Epoch;
+
+    /// <summary>Since when the oldest receipt waits; null when none does.</summary>
+    public DateTimeOffset? Oldest => _links.Values.Where(link => link.Waiting > 0).Min(link => (DateTimeOffset?)link.OldestAt);
+
+    /// <summary>Whether confirmations wait to be written.</summary>
+    public bool IsDirty => _dirty.Count > 0;
+
+    /// <summary>Whether a gateway has come further than the receipts say.</summary>
+    public bool HasDelivered => LaneNames.All.Any(lane => Presented(lane).Position > Delivered(lane));
+
+    public static async Task<FeedReceipts> LoadAsync(OwnerInfo owner, FeedServices services)
+    {
+        var receipts = new FeedReceipts(owner, services);
+        await receipts._writer.LoadAsync(CancellationToken.None);
+        foreach (var pending in await services.Journal.ReadPendingLinksAsync(receipts._writer.Stream))
+        {
+            var link = receipts.Link(new OwnerId(pending.Link));
+            link.Restore(link.Next, pending.FirstNumber - 1, pending.OldestAt);
+        }
+
+        receipts.Wake();
+        return receipts;
+    }
+
+    public IOutboxGrain Outbox(OwnerId sender) => _services.Grains.GetGrain<IOutboxGrain>(sender.Value);
+
+    public ReceiptLink Link(OwnerId sender)
+    {
+        if (!_links.TryGetValue(sender, out var link))
+        {
+            link = new ReceiptLink(this, sender, _services.RegisterTimer);
+            var next = _writer.Mark(link.NextMark, 1);
+            link.Restore(next, next - 1, default);
+            _links.Add(sender, link);
+        }
+
+        return link;
+    }
+
+    public void Wake()
+    {
+        foreach (var link in _links.Values)
+        {
+            link.Wake();
+        }
+    }
+
+    /// <summary>A gateway has everything up to a position of a lane.</summary>
+    /// <returns>Whether that is news.</returns>
+    public bool Present(Lane lane, long position, DateTimeOffset at)
+    {
+        if (position <= Math.Max(Presented(lane).Position, Delivered(lane)))
+        {
+            return false;
+        }
+
+        _presented[lane] = (position, at);
+        return true;
+    }
+
+    /// <summary>Writes receipts for what gateways have, a bounded part at a time, one for each link.</summary>
+    public async Task FlushDeliveredAsync(FeedLane lane, CancellationToken cancellationToken)
+    {
+        if (_marking)
+        {
+            return;
+        }
+
+        _marking = true;
+        try
+        {
+            while (Presented(lane.Lane) is var (position, at) && position > Delivered(lane.Lane) && !cancellationToken.IsCancellationRequested)
+            {
+                var from = Math.Max(Delivered(lane.Lane), lane.BeforeOldest);
+                var wanted = (int)Math.Min(position - from, MaxRowsPerFlush);
+                var items = wanted > 0 ? await lane.ReadAsync(from, wanted, MaxBytesPerFlush, cancellationToken) : [];
+                var rows = items.GroupBy(item => (item.Sender, item.Epoch))
+                    .Select(link => (link.Key.Sender, new ReceiptRow(
+                        lane.Lane, link.Key.Epoch, MessageStage.Delivered, link.Max(item => item.Number), new Stamp(at, Owner.Home))))
+                    .ToList();
+                var upTo = items.Count > 0 ? items[^1].Entry.Position : position;
+                await _writer.CommitAsync(new ReceiptsWritten(this, rows, [new Mark(DeliveredMark(lane.Lane), upTo)], null, _services.Clock));
+            }
+        }
+        finally
+        {
+            _marking = false;
+        }
+    }
+
+    /// <summary>Writes that an entry was read.</summary>
+    /// <returns>When it first was.</returns>
+    public async Task<Stamp> MarkReadAsync(FeedItem item, CancellationToken cancellationToken)
+    {
+        var row = new ReceiptRow(item.Entry.Lane, item.Epoch, MessageStage.Read, item.Number, new Stamp(_services.Clock.GetUtcNow(), Owner.Home));
+        var change = new ReceiptsWritten(this, [(item.Sender, row)], [], $"read/{item.Entry.Envelope.Id.Value}", _services.Clock);
+        await _writer.CommitAsync(change);
+        if (change.RepeatedPosition is not { } position)
+        {
+            return row.Stamp;
+        }
+
+        var rows = await _services.Journal.ReadAsync(_writer.Stream, position, 1, 1, cancellationToken);
+        return rows is [{ } first] && first.Position == position ? ReceiptRow.Read(first.Head.Span).Stamp : row.Stamp;
+    }
+
+    /// <summary>Writes confirmations that wait for an append, if any.</summary>
+    public Task FlushAsync() => IsDirty ? _writer.CommitAsync(new ReceiptsWritten(this, [], [], null, _services.Clock)) : Task.CompletedTask;
+
+    public async Task<IReadOnlyList<OutgoingLink<Receipt>.WindowEntry>> ReadWaitingAsync(
+        ReceiptLink link, long from, int max, int maxBytes, CancellationToken cancellationToken)
+    {
+        var rows = await _services.Journal.ReadPendingAsync(_writer.Stream, link.Name, from, max, maxBytes, cancellationToken);
+        return [.. rows.Select(row => new OutgoingLink<Receipt>.WindowEntry(row.Number, ReceiptLink.Weight, row.Row.At, ReceiptRow.Read(row.Row.Head.Span).ToReceipt(row.Number)))];
+    }
+
+    public void OnConfirmed(ReceiptLink link)
+    {
+        _dirty[link] = link.Acknowledged;
+        _services.OnUnsettled();
+    }
+
+    public void OnLinkFailed(ReceiptLink link, Exception exception)
+    {
+        LogLinkFailed(_services.Logger, Owner.Code.Value, link.Name, link.Waiting, exception.Message);
+        _services.OnUnsettled();
+    }
+
+    private (long Position, DateTimeOffset At) Presented(Lane lane) => _presented.GetValueOrDefault(lane);
+
+    private long Delivered(Lane lane) => _writer.Mark(DeliveredMark(lane));
+
+    private static string DeliveredMark(Lane lane) => $"delivered/{lane.Name()}";
+
+    private void Prepare(AppendBatch batch)
+    {
+        _flushing.Clear();
+        foreach (var (link, upTo) in _dirty)
+        {
+            batch.Acknowledge(link.Name, upTo);
+            _flushing.Add(link, upTo);
+        }
+    }
+
+    private void Flushed()
+    {
+        foreach (var (link, upTo) in _flushing)
+        {
+            if (_dirty.TryGetValue(link, out var now) && now == upTo)
+            {
+                _dirty.Remove(link);
+            }
+        }
+
+        _flushing.Clear();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Feed {Owner}, receipts to {Sender}: {Waiting} wait, the last attempt failed: {Reason}")]
+    private static partial void LogLinkFailed(ILogger logger, string owner, string sender, long waiting, string reason);
+}

@@ -1,0 +1,70 @@
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Storage.Journal;
+
+namespace Interpol.Mesh.Grains.Feeds;
+
+/// <summary>Receipts on their way into the journal, with the delivered marks or the operation that cause them, in one append.</summary>
+internal sealed class ReceiptsWritten(
+    FeedReceipts receipts,
+    IReadOnlyList<(OwnerId Sender, ReceiptRow Row)> rows,
+    IReadOnlyList<Mark> marks,
+    string? operation,
+    TimeProvider clock) : StreamChange
+{
+    private readonly List<(ReceiptLink Link, Receipt Receipt)> _written = [];
+
+    /// <summary>The position of the row that the operation caused before; null when it is new.</summary>
+    public long? RepeatedPosition { get; private set; }
+
+    public override bool TryAddTo(AppendBatch batch)
+    {
+        if ((operation is not null && batch.HasOperation(operation)) || !batch.Fits(rows.Count, rows.Count * ReceiptLink.Weight))
+        {
+            return false;
+        }
+
+        _written.Clear();
+        foreach (var (sender, row) in rows)
+        {
+            var link = receipts.Link(sender);
+            var number = batch.Mark(link.NextMark, 1);
+            batch.SetMark(link.NextMark, number + 1);
+            var (index, _) = batch.AddRow(row.ToRow());
+            batch.AddPending(link.Name, number, index);
+            _written.Add((link, row.ToReceipt(number)));
+            if (operation is not null)
+            {
+                batch.AddOperation(operation, default, index);
+            }
+        }
+
+        foreach (var mark in marks)
+        {
+            batch.SetMark(mark.Name, mark.Value);
+        }
+
+        return true;
+    }
+
+    public override void OnWritten(AppendBatch batch)
+    {
+        foreach (var (link, receipt) in _written)
+        {
+            link.Add(receipt, ReceiptLink.Weight, clock.GetUtcNow());
+            link.Kick();
+        }
+    }
+
+    public override bool OnRepeated(RepeatedOperation repeated)
+    {
+        if (repeated.Id != operation)
+        {
+            return false;
+        }
+
+        RepeatedPosition = repeated.Position;
+        return true;
+    }
+}

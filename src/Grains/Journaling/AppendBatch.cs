@@ -1,0 +1,88 @@
+using Interpol.Mesh.Storage.Journal;
+
+namespace Interpol.Mesh.Grains.Journaling;
+
+/// <summary>One append to a stream while it is put together from the changes that wait.</summary>
+internal sealed class AppendBatch(StreamName stream, StreamHead head, IReadOnlyDictionary<string, long> marks)
+{
+    /// <summary>Rows of one append.</summary>
+    public const int MaxRows = 512;
+
+    /// <summary>Bytes of one append; a single change may exceed it.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    private readonly List<JournalRow> _rows = [];
+    private readonly List<OperationRecord> _operations = [];
+    private readonly HashSet<string> _operationIds = new(StringComparer.Ordinal);
+    private readonly List<IndexEntry> _index = [];
+    private readonly Dictionary<string, long> _marks = new(StringComparer.Ordinal);
+    private readonly List<PendingEntry> _pending = [];
+    private readonly Dictionary<string, long> _acknowledged = new(StringComparer.Ordinal);
+    private readonly List<ReceiptRange> _receipts = [];
+    private readonly List<AttachmentGrant> _grants = [];
+
+    /// <summary>Bytes of the rows so far.</summary>
+    public int Bytes { get; private set; }
+
+    /// <summary>Receipt ranges so far.</summary>
+    public int ReceiptCount => _receipts.Count;
+
+    /// <summary>Whether nothing would be written.</summary>
+    public bool IsEmpty => _rows.Count == 0 && _operations.Count == 0 && _marks.Count == 0 && _acknowledged.Count == 0 && _receipts.Count == 0 && _grants.Count == 0;
+
+    /// <summary>The marks that this append sets.</summary>
+    public IReadOnlyDictionary<string, long> Marks => _marks;
+
+    /// <summary>Whether so many rows and bytes still fit; anything fits into an empty batch.</summary>
+    public bool Fits(int rows, int bytes) => _rows.Count == 0 || (_rows.Count + rows <= MaxRows && Bytes + bytes <= MaxBytes);
+
+    /// <summary>Adds a row.</summary>
+    /// <returns>Its index in the append, and the position that it gets.</returns>
+    public (int Index, long Position) AddRow(JournalRow row)
+    {
+        _rows.Add(row);
+        Bytes += row.Head.Length + row.Body.Length;
+        return (_rows.Count - 1, head.Next + _rows.Count - 1);
+    }
+
+    /// <summary>Whether an operation id is carried out by this append already.</summary>
+    public bool HasOperation(string id) => _operationIds.Contains(id);
+
+    public void AddOperation(string id, ReadOnlyMemory<byte> requestHash, int rowIndex)
+    {
+        _operationIds.Add(id);
+        _operations.Add(new OperationRecord(id, requestHash, rowIndex));
+    }
+
+    public void AddIndex(string key, int rowIndex) => _index.Add(new IndexEntry(key, rowIndex));
+
+    /// <summary>A mark as it will stand after what is in the batch so far.</summary>
+    public long Mark(string name, long absent) =>
+        _marks.TryGetValue(name, out var value) || marks.TryGetValue(name, out value) ? value : absent;
+
+    public void SetMark(string name, long value) => _marks[name] = value;
+
+    public void AddPending(string link, long number, int rowIndex) => _pending.Add(new PendingEntry(link, number, rowIndex));
+
+    public void Acknowledge(string link, long upTo) =>
+        _acknowledged[link] = _acknowledged.TryGetValue(link, out var before) ? Math.Max(before, upTo) : upTo;
+
+    public void AddReceipt(ReceiptRange range) => _receipts.Add(range);
+
+    public void AddGrant(AttachmentGrant grant) => _grants.Add(grant);
+
+    public JournalAppend ToAppend() => new()
+    {
+        Stream = stream,
+        ExpectedNext = head.Next,
+        Epoch = head.Epoch,
+        Rows = _rows,
+        Operations = _operations,
+        Index = _index,
+        Marks = [.. _marks.Select(mark => new Mark(mark.Key, mark.Value))],
+        Pending = _pending,
+        Acknowledged = [.. _acknowledged.Select(link => new LinkPosition(link.Key, link.Value))],
+        Receipts = _receipts,
+        Grants = _grants,
+    };
+}

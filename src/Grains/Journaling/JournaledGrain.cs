@@ -1,0 +1,46 @@
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
+
+namespace Interpol.Mesh.Grains.Journaling;
+
+/// <summary>
+/// A grain of one owner whose state is in the journal of its home hub. The state is read by the first call, not at activation: a hub that cannot be
+/// opened then refuses calls with a sentence and is tried again by the next one.
+/// </summary>
+/// <typeparam name="TState">What it holds in memory.</typeparam>
+internal abstract class JournaledGrain<TState>(OwnerDirectory owners) : Grain
+    where TState : class
+{
+    private TState? _state;
+    private Task<TState>? _loading;
+
+    /// <summary>The state if it has been read.</summary>
+    protected TState? Loaded => _state;
+
+    protected ValueTask<TState> StateAsync() => _state is { } state ? ValueTask.FromResult(state) : new ValueTask<TState>(LoadOnceAsync());
+
+    /// <summary>Reads the state.</summary>
+    protected abstract Task<TState> LoadAsync(OwnerInfo owner);
+
+    private async Task<TState> LoadOnceAsync()
+    {
+        _loading ??= LoadAsync();
+        try
+        {
+            return await _loading;
+        }
+        finally
+        {
+            _loading = null;
+        }
+    }
+
+    private async Task<TState> LoadAsync()
+    {
+        var key = this.GetPrimaryKeyString();
+        var owner = (OwnerId.TryParse(key, out var id) ? owners.Find(id) : null)
+            ?? throw new MeshException(MeshErrorCodes.UnknownOwner, "There is no owner with that code.");
+        _state = await StorageFailure.GuardAsync(() => LoadAsync(owner));
+        return _state;
+    }
+}

@@ -1,0 +1,48 @@
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Storage;
+using Interpol.Mesh.Storage.Journal;
+using Orleans.Storage;
+
+namespace Interpol.Mesh.Grains.Journaling;
+
+/// <summary>What a failure of a hub's database means to callers.</summary>
+internal static class StorageFailure
+{
+    private static readonly TimeSpan UnavailableRetryAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>The refusal to tell when it is certain that nothing was written; null when it is not.</summary>
+    public static MeshException? NothingWritten(Exception exception) => exception switch
+    {
+        MeshException refusal => refusal,
+        JournalBusyException busy => new MeshException(MeshErrorCodes.Busy, "The hub's database is busy; try again.", busy.RetryAfter),
+        HubUnavailableException => Unavailable(exception.Message),
+        JournalUnavailableException { OutcomeUnknown: false } => Unavailable(exception.Message),
+        _ => null,
+    };
+
+    /// <summary>
+    /// The exception for a write whose outcome is not known. It is the one that deactivates the activation that throws it, and that callers answer by
+    /// repeating the operation.
+    /// </summary>
+    public static InconsistentStateException OutcomeUnknown(Exception exception) =>
+        exception as InconsistentStateException ?? new InconsistentStateException("The outcome of a write is not known.", string.Empty, string.Empty, exception);
+
+    /// <summary>Runs a read (or a write that may be repeated) and tells failures of the database as <c>unavailable</c> or <c>busy</c>.</summary>
+    public static async Task<T> GuardAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (JournalUnavailableException failure)
+        {
+            throw Unavailable(failure.Message);
+        }
+        catch (Exception exception) when (exception is not MeshException && NothingWritten(exception) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    private static MeshException Unavailable(string message) => new(MeshErrorCodes.Unavailable, message, UnavailableRetryAfter);
+}

@@ -1,0 +1,225 @@
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Storage.Journal;
+using Orleans.Storage;
+
+namespace Interpol.Mesh.Grains.Journaling;
+
+/// <summary>
+/// Writes one stream of a journal for one activation, one append at a time. Whoever waits and finds none under way starts the next one, with everything
+/// that has gathered: there is no loop of its own that would outlive the calls. Used from the turns of one activation only.
+/// </summary>
+internal sealed class StreamAppender
+{
+    private const int MaxQueuedChanges = 4096;
+    private const int MaxQueuedBytes = 16 * 1024 * 1024;
+
+    private readonly IHubJournal _journal;
+    private readonly Action _onBroken;
+    private readonly Dictionary<string, long> _marks = new(StringComparer.Ordinal);
+    private Queue<StreamChange> _queue = new();
+    private int _queuedBytes;
+    private Task? _append;
+    private Exception? _broken;
+
+    /// <summary>Creates a writer; <see cref="LoadAsync"/> comes before the first append.</summary>
+    /// <param name="journal">The hub's journal.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="onBroken">Called once when memory can no longer be trusted; the activation then has to go.</param>
+    public StreamAppender(IHubJournal journal, StreamName stream, Action onBroken)
+    {
+        _journal = journal;
+        Stream = stream;
+        _onBroken = onBroken;
+    }
+
+    public StreamName Stream { get; }
+
+    /// <summary>Where the stream stands.</summary>
+    public StreamHead Head { get; private set; } = StreamHead.Unknown;
+
+    /// <summary>All marks of the stream.</summary>
+    public IReadOnlyDictionary<string, long> Marks => _marks;
+
+    /// <summary>Called before each append is put together: the place to add what is not worth an append of its own.</summary>
+    public Action<AppendBatch>? Preparing { get; set; }
+
+    /// <summary>Called when an append is flushed, before its changes are told.</summary>
+    public Action<AppendBatch>? Written { get; set; }
+
+    public long Mark(string name, long absent = 0) => _marks.TryGetValue(name, out var value) ? value : absent;
+
+    /// <summary>Reads head and marks.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        // The head first: a write that comes in between makes the first append fail instead of passing unnoticed.
+        Head = await _journal.ReadHeadAsync(Stream, cancellationToken);
+        _marks.Clear();
+        foreach (var mark in await _journal.ReadMarksAsync(Stream, cancellationToken))
+        {
+            _marks[mark.Name] = mark.Value;
+        }
+    }
+
+    /// <summary>Reads the head again, for its tail: rows may have been trimmed.</summary>
+    public async Task RefreshTailAsync(CancellationToken cancellationToken)
+    {
+        var head = await _journal.ReadHeadAsync(Stream, cancellationToken);
+        Head = Head with { Tail = Math.Max(Head.Tail, head.Tail) };
+    }
+
+    /// <summary>Writes a change; returns when it is flushed.</summary>
+    /// <exception cref="MeshException"><c>busy</c> or <c>unavailable</c>: nothing of it was written.</exception>
+    /// <exception cref="InconsistentStateException">Somebody else wrote the stream, or the outcome is unknown; the activation goes.</exception>
+    public async Task CommitAsync(StreamChange change)
+    {
+        ThrowIfBroken();
+        if (_queue.Count >= MaxQueuedChanges || (_queuedBytes > 0 && _queuedBytes + change.Bytes > MaxQueuedBytes))
+        {
+            throw new MeshException(MeshErrorCodes.Busy, "Too much waits to be written; try again.", TimeSpan.FromSeconds(1));
+        }
+
+        _queue.Enqueue(change);
+        _queuedBytes += change.Bytes;
+        while (!change.IsSettled)
+        {
+            _append ??= AppendAsync();
+            await _append;
+        }
+
+        change.ThrowIfFailed();
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (_broken is not null)
+        {
+            throw new InconsistentStateException("This activation has lost track of its stream and is going.", string.Empty, string.Empty, _broken);
+        }
+    }
+
+    /// <summary>One append with what waits. Never throws: each change learns its own outcome.</summary>
+    private async Task AppendAsync()
+    {
+        // Whoever starts an append first lets the turns that are ready run, so that what they want goes into the same one.
+        await Task.Yield();
+        var (batch, taken) = TakeBatch();
+        try
+        {
+            if (!batch.IsEmpty)
+            {
+                var result = await _journal.AppendAsync(batch.ToAppend(), CancellationToken.None);
+                if (result.Written)
+                {
+                    OnWritten(batch, result.Next);
+                }
+                else
+                {
+                    OnRepeated(taken, result.Repeated);
+                    return;
+                }
+            }
+
+            foreach (var change in taken)
+            {
+                change.OnWritten(batch);
+                change.Settle();
+            }
+        }
+        catch (Exception exception)
+        {
+            OnFailed(taken, exception);
+        }
+        finally
+        {
+            _append = null;
+        }
+    }
+
+    private (AppendBatch Batch, List<StreamChange> Taken) TakeBatch()
+    {
+        var batch = new AppendBatch(Stream, Head, _marks);
+        var taken = new List<StreamChange>(_queue.Count);
+        var rest = new Queue<StreamChange>();
+        while (_queue.TryDequeue(out var change))
+        {
+            try
+            {
+                // Order is kept: behind one that has to wait for the next append, all wait.
+                if (rest.Count == 0 && change.TryAddTo(batch))
+                {
+                    taken.Add(change);
+                    _queuedBytes -= change.Bytes;
+                }
+                else
+                {
+                    rest.Enqueue(change);
+                }
+            }
+            catch (Exception exception)
+            {
+                change.Fail(exception);
+                _queuedBytes -= change.Bytes;
+            }
+        }
+
+        _queue = rest;
+        Preparing?.Invoke(batch);
+        return (batch, taken);
+    }
+
+    private void OnWritten(AppendBatch batch, long next)
+    {
+        Head = Head with { Next = next };
+        foreach (var (name, value) in batch.Marks)
+        {
+            _marks[name] = value;
+        }
+
+        Written?.Invoke(batch);
+    }
+
+    /// <summary>Nothing was written, because some of it had been before: those changes are answered, the others go again, in their order.</summary>
+    private void OnRepeated(List<StreamChange> taken, IReadOnlyList<RepeatedOperation> repeated)
+    {
+        var again = new Queue<StreamChange>();
+        foreach (var change in taken)
+        {
+            if (repeated.Any(change.OnRepeated))
+            {
+                change.Settle();
+            }
+            else
+            {
+                again.Enqueue(change);
+                _queuedBytes += change.Bytes;
+            }
+        }
+
+        foreach (var change in _queue)
+        {
+            again.Enqueue(change);
+        }
+
+        _queue = again;
+    }
+
+    private void OnFailed(List<StreamChange> taken, Exception exception)
+    {
+        if (StorageFailure.NothingWritten(exception) is { } refusal)
+        {
+            taken.ForEach(change => change.Fail(refusal));
+            return;
+        }
+
+        var fatal = StorageFailure.OutcomeUnknown(exception);
+        _broken = fatal;
+        foreach (var change in taken.Concat(_queue))
+        {
+            change.Fail(fatal);
+        }
+
+        _queue.Clear();
+        _queuedBytes = 0;
+        _onBroken();
+    }
+}

@@ -1,0 +1,212 @@
+using Interpol.Mesh.Contracts.Errors;
+
+namespace Interpol.Mesh.Grains.Links;
+
+/// <summary>
+/// Numbered entries on their way to one receiver. One call is in flight at a time; what the receiver confirms is never sent again, and what it has not
+/// confirmed is sent again after a failure. Holds a bounded window of entries; the rest waits in the journal. Used from the turns of one activation only.
+/// </summary>
+/// <typeparam name="TEntry">What is sent.</typeparam>
+internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, Func<Func<CancellationToken, Task>, IGrainTimer> registerTimer)
+{
+    /// <summary>Entries of one call.</summary>
+    public const int MaxBatch = 256;
+
+    /// <summary>Bytes of one call; a single entry may exceed it.</summary>
+    public const int MaxBatchBytes = 512 * 1024;
+
+    private const int MaxWindow = 1024;
+
+    private readonly Queue<WindowEntry> _window = new();
+    private IGrainTimer? _timer;
+    private bool _running;
+    private bool _backingOff;
+    private int _failures;
+    private long _lastInWindow;
+
+    /// <summary>The link's name in the journal.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The number that the next entry gets.</summary>
+    public long Next { get; private set; } = 1;
+
+    /// <summary>The highest number that the receiver has confirmed.</summary>
+    public long Acknowledged { get; private set; }
+
+    /// <summary>Entries that the receiver has not confirmed.</summary>
+    public long Waiting => Next - 1 - Acknowledged;
+
+    /// <summary>When the oldest entry that waits was written; meaningless when none does.</summary>
+    public DateTimeOffset OldestAt { get; private set; }
+
+    /// <summary>Why the last attempt failed; null when it did not.</summary>
+    public string? LastFailure { get; private set; }
+
+    /// <summary>Sets where the link stood when its journal was read.</summary>
+    public void Restore(long next, long acknowledged, DateTimeOffset oldestAt)
+    {
+        Next = next;
+        Acknowledged = acknowledged;
+        OldestAt = oldestAt;
+    }
+
+    /// <summary>A new entry is flushed: number <see cref="Next"/> is now that entry.</summary>
+    public void Add(TEntry entry, int bytes, DateTimeOffset at)
+    {
+        var number = Next++;
+        if (Waiting == 1)
+        {
+            OldestAt = at;
+        }
+
+        var follows = _window.Count == 0 ? number == Acknowledged + 1 : number == _lastInWindow + 1;
+        if (follows && _window.Count < MaxWindow && budget.TryTake(bytes))
+        {
+            Enqueue(new WindowEntry(number, bytes, at, entry));
+        }
+    }
+
+    /// <summary>Starts to send what waits, unless that goes on already or a failed attempt is being waited out.</summary>
+    public void Kick()
+    {
+        if (Waiting > 0 && !_running && !_backingOff)
+        {
+            StartTimer(TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Starts to send what waits at once, whatever failed before.</summary>
+    public void Wake()
+    {
+        _failures = 0;
+        _backingOff = false;
+        Kick();
+    }
+
+    /// <summary>Reads entries that wait from the journal, in order.</summary>
+    protected abstract Task<IReadOnlyList<WindowEntry>> ReadWaitingAsync(long from, int max, int maxBytes, CancellationToken cancellationToken);
+
+    /// <summary>Sends consecutive entries.</summary>
+    /// <returns>The receiver's high-water mark.</returns>
+    protected abstract Task<long> SendAsync(IReadOnlyList<WindowEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>The receiver has confirmed everything up to <see cref="Acknowledged"/>.</summary>
+    protected abstract void OnConfirmed();
+
+    /// <summary>An attempt failed and will be repeated.</summary>
+    protected abstract void OnFailed(Exception exception);
+
+    private async Task PumpAsync(CancellationToken cancellationToken)
+    {
+        if (_running)
+        {
+            return;
+        }
+
+        _running = true;
+        _backingOff = false;
+        var failed = false;
+        try
+        {
+            while (Waiting > 0 && !cancellationToken.IsCancellationRequested)
+            {
+                var batch = await NextBatchAsync(cancellationToken);
+                Confirm(await SendAsync(batch, cancellationToken));
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LastFailure = exception.Message;
+            failed = true;
+            OnFailed(exception);
+        }
+        catch (OperationCanceledException)
+        {
+            // The activation is going; its successor sends what is left.
+        }
+        finally
+        {
+            _running = false;
+        }
+
+        if (failed)
+        {
+            _backingOff = true;
+            StartTimer(Backoff.Delay(_failures++, Random.Shared.NextDouble()));
+        }
+    }
+
+    private async ValueTask<List<WindowEntry>> NextBatchAsync(CancellationToken cancellationToken)
+    {
+        if (_window.Count == 0)
+        {
+            foreach (var entry in await ReadWaitingAsync(Acknowledged + 1, MaxBatch, MaxBatchBytes, cancellationToken))
+            {
+                // Refilling is bounded by the batch, so that it may exceed the budget: every link must get on.
+                budget.Take(entry.Bytes);
+                Enqueue(entry);
+            }
+        }
+
+        var batch = new List<WindowEntry>(Math.Min(_window.Count, MaxBatch));
+        var bytes = 0;
+        foreach (var entry in _window)
+        {
+            bytes += entry.Bytes;
+            if (batch.Count == MaxBatch || (batch.Count > 0 && bytes > MaxBatchBytes))
+            {
+                break;
+            }
+
+            batch.Add(entry);
+        }
+
+        return batch.Count > 0 ? batch : throw new InvalidDataException($"Link {Name} has {Waiting} entries waiting, and the journal holds none.");
+    }
+
+    private void Confirm(long highWater)
+    {
+        if (highWater >= Next)
+        {
+            throw new MeshException(
+                MeshErrorCodes.Invalid,
+                $"The receiver of link {Name} has entry {highWater}, and {Next - 1} was the last sent: this stream was restored, and its epoch must be advanced.");
+        }
+
+        if (highWater <= Acknowledged)
+        {
+            throw new MeshException(MeshErrorCodes.Invalid, $"The receiver of link {Name} is at {highWater} and does not take {Acknowledged + 1}.");
+        }
+
+        Acknowledged = highWater;
+        while (_window.TryPeek(out var entry) && entry.Number <= highWater)
+        {
+            _window.Dequeue();
+            budget.Give(entry.Bytes);
+        }
+
+        if (_window.TryPeek(out var oldest))
+        {
+            OldestAt = oldest.At;
+        }
+
+        _failures = 0;
+        LastFailure = null;
+        OnConfirmed();
+    }
+
+    private void Enqueue(WindowEntry entry)
+    {
+        _window.Enqueue(entry);
+        _lastInWindow = entry.Number;
+    }
+
+    private void StartTimer(TimeSpan due)
+    {
+        _timer ??= registerTimer(PumpAsync);
+        _timer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>An entry that is ready to be sent.</summary>
+    internal readonly record struct WindowEntry(long Number, int Bytes, DateTimeOffset At, TEntry Entry);
+}

@@ -1,0 +1,23 @@
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Storage;
+
+namespace Interpol.Mesh.Silo;
+
+/// <summary>What a silo of the mesh has to know.</summary>
+public sealed class MeshSiloOptions
+{
+    /// <summary>The hub that the silo belongs to.</summary>
+    public required HubName Hub { get; init; }
+
+    /// <summary>The folder with the hubs' databases; for SQLite also the cluster's.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>What holds the databases. Default SQLite.</summary>
+    public HubDatabaseProvider Provider { get; init; } = HubDatabaseProvider.Sqlite;
+
+    /// <summary>PostgreSQL: the connection string of each hub's database.</summary>
+    public IReadOnlyDictionary<HubName, string> HubConnections { get; init; } = new Dictionary<HubName, string>();
+
+    /// <summary>The connection string of the cluster's database. Default for SQLite: <c>cluster.db</c> in the data folder.</summary>
+    public string? ClusterConnection { get; init; }
+}

@@ -1,0 +1,1 @@
+return await Interpol.Mesh.Silo.SiloProgram.RunAsync(args);

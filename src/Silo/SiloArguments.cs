@@ -1,0 +1,109 @@
+using System.Globalization;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Storage;
+
+namespace Interpol.Mesh.Silo;
+
+/// <summary>The command line of a silo.</summary>
+internal sealed record SiloArguments
+{
+    /// <summary>What can be written on the command line.</summary>
+    public const string Usage =
+        "--hub lyon|singapore|buenos-aires --number N --data DIR [--silo-port P] [--gateway-port P] [--health-port P] "
+        + "[--provider sqlite|postgresql] [--cluster-connection CS] [--hub-connection lyon=CS ...]";
+
+    private const int MaxNumber = 99;
+
+    public required HubName Hub { get; init; }
+
+    public required int Number { get; init; }
+
+    public required string DataFolder { get; init; }
+
+    public int? SiloPort { get; init; }
+
+    public int? GatewayPort { get; init; }
+
+    public int? HealthPort { get; init; }
+
+    public HubDatabaseProvider Provider { get; init; }
+
+    public string? ClusterConnection { get; init; }
+
+    public IReadOnlyDictionary<HubName, string> HubConnections { get; init; } = new Dictionary<HubName, string>();
+
+    /// <summary>The silo's name.</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Hub.Value}-{Number}");
+
+    /// <summary>Reads a command line.</summary>
+    /// <exception cref="StartupException">It is not understood; the sentence says what is wrong.</exception>
+    public static SiloArguments Parse(IReadOnlyList<string> arguments)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var connections = new Dictionary<HubName, string>();
+        for (var i = 0; i < arguments.Count; i += 2)
+        {
+            var name = arguments[i];
+            var value = i + 1 < arguments.Count ? arguments[i + 1] : throw new StartupException($"{name} needs a value. Usage: {Usage}");
+            if (name == "--hub-connection")
+            {
+                AddConnection(connections, value);
+            }
+            else if (name is not ("--hub" or "--number" or "--data" or "--silo-port" or "--gateway-port" or "--health-port" or "--provider" or "--cluster-connection"))
+            {
+                throw new StartupException($"{name} is not known. Usage: {Usage}");
+            }
+            else if (!values.TryAdd(name, value))
+            {
+                throw new StartupException($"{name} is given twice.");
+            }
+        }
+
+        var parsed = new SiloArguments
+        {
+            Hub = HubName.TryParse(Needed(values, "--hub"), out var hub) ? hub : throw new StartupException($"--hub is one of {string.Join(", ", HubName.All)}."),
+            Number = Whole(values, "--number", 1, MaxNumber) ?? throw new StartupException($"--number is missing. Usage: {Usage}"),
+            DataFolder = Path.GetFullPath(Needed(values, "--data")),
+            SiloPort = Port(values, "--silo-port"),
+            GatewayPort = Port(values, "--gateway-port"),
+            HealthPort = Port(values, "--health-port"),
+            Provider = values.GetValueOrDefault("--provider", "sqlite") switch
+            {
+                "sqlite" => HubDatabaseProvider.Sqlite,
+                "postgresql" => HubDatabaseProvider.PostgreSql,
+                _ => throw new StartupException("--provider is sqlite or postgresql."),
+            },
+            ClusterConnection = values.GetValueOrDefault("--cluster-connection"),
+            HubConnections = connections,
+        };
+        return parsed.Provider == HubDatabaseProvider.PostgreSql && (parsed.ClusterConnection is null || connections.Count < HubName.All.Length)
+            ? throw new StartupException("--provider postgresql needs --cluster-connection and a --hub-connection for each hub.")
+            : parsed;
+    }
+
+    private static void AddConnection(Dictionary<HubName, string> connections, string value)
+    {
+        var equals = value.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 1 || !HubName.TryParse(value[..equals], out var hub) || !connections.TryAdd(hub, value[(equals + 1)..]))
+        {
+            throw new StartupException("--hub-connection is a hub's name, = and its connection string, once for each hub.");
+        }
+    }
+
+    private static string Needed(Dictionary<string, string> values, string name) =>
+        values.GetValueOrDefault(name) ?? throw new StartupException($"{name} is missing. Usage: {Usage}");
+
+    private static int? Port(Dictionary<string, string> values, string name) => Whole(values, name, 1, 65535);
+
+    private static int? Whole(Dictionary<string, string> values, string name, int least, int most)
+    {
+        if (!values.TryGetValue(name, out var text))
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new StartupException($"{name} is a whole number from {least} to {most}.");
+    }
+}

@@ -1,0 +1,40 @@
+using Interpol.Mesh.Grains.Cluster;
+using Interpol.Mesh.Grains.Tests.Meshes;
+
+namespace Interpol.Mesh.Grains.Tests.Cluster;
+
+public sealed class MethodCounterTests
+{
+    private readonly ManualClock _clock = new();
+
+    [Fact]
+    public void Rates_and_latencies_are_those_of_the_last_full_window()
+    {
+        var counter = new MethodCounter("outbox", "SubmitAsync", _clock);
+        for (var i = 0; i < 50; i++)
+        {
+            counter.Add(TimeSpan.FromMilliseconds(2), failed: i == 0);
+        }
+
+        Assert.Equal(0, counter.Read().CallsPerSecond);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        counter.Add(TimeSpan.FromSeconds(1), failed: false);
+        var read = counter.Read();
+
+        Assert.Equal(("outbox", "SubmitAsync", 51L, 1L), (read.Grain, read.Method, read.Calls, read.Failures));
+        Assert.Equal(5, read.CallsPerSecond);
+        Assert.InRange(read.P99.TotalMilliseconds, 2, 2.25);
+    }
+
+    [Fact]
+    public void A_window_without_calls_counts_as_that()
+    {
+        var counter = new MethodCounter("feed", "ReadAsync", _clock);
+        counter.Add(TimeSpan.FromMilliseconds(2), failed: false);
+        _clock.Advance(TimeSpan.FromSeconds(25));
+
+        Assert.Equal(0, counter.Read().CallsPerSecond);
+        Assert.Equal(TimeSpan.Zero, counter.Read().P50);
+        Assert.Equal(1, counter.Read().Calls);
+    }
+}

@@ -1,0 +1,49 @@
+using Interpol.Mesh.Grains.Feeds;
+
+namespace Interpol.Mesh.Grains.Tests.Feeds;
+
+public sealed class FeedWaitersTests
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task All_who_wait_are_released_and_later_ones_wait_again()
+    {
+        var waiters = new FeedWaiters(TimeProvider.System);
+        var one = waiters.WaitAsync(Long, CancellationToken.None);
+        var other = waiters.WaitAsync(Long, CancellationToken.None);
+
+        waiters.Release();
+
+        await Task.WhenAll(one, other).WaitAsync(Deadline);
+        Assert.False(waiters.WaitAsync(Long, CancellationToken.None).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_once_it_is_closed()
+    {
+        var waiters = new FeedWaiters(TimeProvider.System);
+        var one = waiters.WaitAsync(Long, CancellationToken.None);
+
+        waiters.Close();
+
+        await one.WaitAsync(Deadline);
+        Assert.True(waiters.WaitAsync(Long, CancellationToken.None).IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_wait_ends_by_time() =>
+        await new FeedWaiters(TimeProvider.System).WaitAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None).WaitAsync(Deadline);
+
+    [Fact]
+    public async Task A_wait_ends_when_its_caller_goes()
+    {
+        using var gone = new CancellationTokenSource();
+        var wait = new FeedWaiters(TimeProvider.System).WaitAsync(Long, gone.Token);
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(Deadline));
+    }
+}

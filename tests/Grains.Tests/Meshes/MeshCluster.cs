@@ -1,0 +1,123 @@
+using System.Globalization;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Silo;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Core.Internal;
+using Orleans.TestingHost;
+
+namespace Interpol.Mesh.Grains.Tests.Meshes;
+
+/// <summary>A mesh in the process of a test: silos named for hubs, SQLite databases in a folder of their own, and a client.</summary>
+internal sealed class MeshCluster : IAsyncDisposable
+{
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly InProcessTestCluster _cluster;
+    private readonly string _folder;
+    private readonly Queue<OwnerInfo> _unused = new(OwnerDirectory.Default.All);
+
+    private MeshCluster(InProcessTestCluster cluster, string folder)
+    {
+        _cluster = cluster;
+        _folder = folder;
+    }
+
+    public IClusterClient Client => _cluster.Client;
+
+    public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
+
+    /// <summary>Starts a mesh with one silo a hub.</summary>
+    public static Task<MeshCluster> StartAsync() => StartAsync("lyon-1", "singapore-1", "buenos-aires-1");
+
+    /// <summary>Starts a mesh with the given silos.</summary>
+    public static async Task<MeshCluster> StartAsync(params string[] names)
+    {
+        var folder = Directory.CreateTempSubdirectory("mesh-grains-").FullName;
+        var builder = new InProcessTestClusterBuilder((short)names.Length);
+        builder.ConfigureSilo((options, silo) =>
+        {
+            if (options.SiloName.StartsWith("Silo_", StringComparison.Ordinal))
+            {
+                var number = int.Parse(options.SiloName["Silo_".Length..], CultureInfo.InvariantCulture);
+                options.SiloName = number < names.Length ? names[number] : $"lyon-{number}";
+            }
+
+            Assert.True(HubName.TryOfSilo(options.SiloName, out var hub));
+            silo.AddInterpolMesh(new MeshSiloOptions { Hub = hub, DataFolder = folder });
+            silo.UseInMemoryReminderService();
+            silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        });
+        builder.ConfigureClient(client => client.Services.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(3)));
+        var mesh = new MeshCluster(builder.Build(), folder);
+        await mesh._cluster.DeployAsync();
+        return mesh;
+    }
+
+    /// <summary>An owner of a hub that no other test of this mesh uses.</summary>
+    public OwnerId Owner(string hub)
+    {
+        lock (_unused)
+        {
+            for (var i = _unused.Count; i > 0; i--)
+            {
+                var owner = _unused.Dequeue();
+                if (owner.Home.Value == hub)
+                {
+                    return owner.Code;
+                }
+
+                _unused.Enqueue(owner);
+            }
+        }
+
+        throw new InvalidOperationException($"All owners of {hub} are in use.");
+    }
+
+    public IOutboxGrain Outbox(OwnerId owner) => Client.GetGrain<IOutboxGrain>(owner.Value);
+
+    public IFeedGrain Feed(OwnerId owner) => Client.GetGrain<IFeedGrain>(owner.Value);
+
+    public IBureauGrain Bureau(OwnerId owner) => Client.GetGrain<IBureauGrain>(owner.Value);
+
+    public IAttachmentGrain Attachment(OwnerId owner, Sha256Hash hash) => Client.GetGrain<IAttachmentGrain>(new AttachmentId(owner, hash).ToString());
+
+    /// <summary>The name of the silo on which a grain is active.</summary>
+    public async Task<string?> WhereAsync(IAddressable grain)
+    {
+        var address = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
+        return address is null ? null : Silos.FirstOrDefault(silo => silo.SiloAddress.Equals(address))?.Name;
+    }
+
+    /// <summary>Ends a grain's activation; the next call starts a new one from the database.</summary>
+    public async Task DeactivateAsync(IAddressable grain)
+    {
+        var where = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
+        await grain.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+        Assert.NotNull(where);
+    }
+
+    public IServiceProvider Services(string silo) => Silos.First(handle => handle.Name == silo).ServiceProvider;
+
+    public T Service<T>(string silo)
+        where T : notnull => Services(silo).GetRequiredService<T>();
+
+    public Task KillAsync(string silo) => _cluster.KillSiloAsync(Silos.First(handle => handle.Name == silo));
+
+    public Task StopAsync(string silo) => _cluster.StopSiloAsync(Silos.First(handle => handle.Name == silo));
+
+    public Task StartAgainAsync(string silo) => _cluster.RestartStoppedSecondarySiloAsync(silo);
+
+    public Task StableAsync(bool killed) => _cluster.WaitForLivenessToStabilizeAsync(killed);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

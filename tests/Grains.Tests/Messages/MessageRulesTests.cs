@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Grains.Messages;
+
+namespace Interpol.Mesh.Grains.Tests.Messages;
+
+public sealed class MessageRulesTests
+{
+    private static readonly OwnerId France = new("FR");
+    private static readonly OwnerId Brazil = new("BR");
+
+    private static readonly SendMessage Good = new(
+        new OperationId("one"), [Brazil], Lane.Routine, DateTimeOffset.UnixEpoch, [], "hello"u8.ToArray());
+
+    public static TheoryData<string, string, SendMessage> Bad => new()
+    {
+        { MeshErrorCodes.MalformedId, "operationId", Good with { Operation = default } },
+        { MeshErrorCodes.MalformedId, "operationId", Good with { Operation = new OperationId("a b") } },
+        { MeshErrorCodes.Invalid, "to:", Good with { Recipients = default } },
+        { MeshErrorCodes.Invalid, "to:", Good with { Recipients = [] } },
+        { MeshErrorCodes.Invalid, "to:", Good with { Recipients = [Brazil, Brazil] } },
+        { MeshErrorCodes.Invalid, "to:", Good with { Recipients = [.. Enumerable.Repeat(Brazil, 257)] } },
+        { MeshErrorCodes.UnknownOwner, "XX", Good with { Recipients = [Brazil, new OwnerId("XX")] } },
+        { MeshErrorCodes.UnknownOwner, "to:", Good with { Recipients = [default] } },
+        { MeshErrorCodes.UnknownOwner, "to:", Good with { Recipients = [new OwnerId(new string('x', 5000))] } },
+        { MeshErrorCodes.Invalid, "lane", Good with { Lane = (Lane)7 } },
+        { MeshErrorCodes.MalformedId, "attachments", Good with { Attachments = [new Sha256Hash("abc")] } },
+        { MeshErrorCodes.Invalid, "attachments", Good with { Attachments = [Sha256Hash.Of("a"u8), Sha256Hash.Of("a"u8)] } },
+        { MeshErrorCodes.Invalid, "attachments", Good with { Attachments = [.. Enumerable.Range(0, 21).Select(i => Sha256Hash.Of([(byte)i]))] } },
+        { MeshErrorCodes.TooLarge, "payload", Good with { Payload = new byte[65_537] } },
+        { MeshErrorCodes.Invalid, "payload", Good with { Payload = default } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void What_breaks_a_rule_is_refused_by_name(string code, string named, SendMessage message)
+    {
+        var refusal = Assert.Throws<MeshException>(() => MessageRules.Validate(message, OwnerDirectory.Default));
+
+        Assert.Equal(code, refusal.Code);
+        Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
+        Assert.InRange(refusal.Message.Length, 1, 300);
+    }
+
+    [Fact]
+    public void What_keeps_to_the_limits_passes()
+    {
+        MessageRules.Validate(Good, OwnerDirectory.Default);
+        MessageRules.Validate(Good with { Payload = new byte[65_536] }, OwnerDirectory.Default);
+        MessageRules.Validate(Good with { Recipients = [France] }, OwnerDirectory.Default);
+        MessageRules.Validate(Good with { Attachments = default }, OwnerDirectory.Default);
+        MessageRules.Validate(Good with { Payload = default, Attachments = [Sha256Hash.Of("a"u8)] }, OwnerDirectory.Default);
+        MessageRules.Validate(Good with { Recipients = [.. OwnerDirectory.Default.All.Take(256).Select(owner => owner.Code)] }, OwnerDirectory.Default);
+    }
+
+    public static TheoryData<string, SendMessage> Others => new()
+    {
+        { "recipient", Good with { Recipients = [France] } },
+        { "recipients", Good with { Recipients = [Brazil, France] } },
+        { "lane", Good with { Lane = Lane.Flash } },
+        { "attachment", Good with { Attachments = [Sha256Hash.Of("a"u8)] } },
+        { "payload", Good with { Payload = "hellp"u8.ToArray() } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void Another_request_has_another_hash(string what, SendMessage other) =>
+        Assert.False(MessageRules.RequestHash(Good).SequenceEqual(MessageRules.RequestHash(other)), what);
+
+    [Fact]
+    public void When_it_was_composed_is_not_part_of_the_request()
+    {
+        Assert.Equal(MessageRules.RequestHash(Good), MessageRules.RequestHash(Good with { ComposedAt = DateTimeOffset.UtcNow }));
+        Assert.Equal(MessageRules.RequestHash(Good), MessageRules.RequestHash(Good with { Attachments = default }));
+    }
+
+    [Fact]
+    public void A_feed_takes_what_the_sender_says_it_is() => Assert.Null(MessageRules.Refusal(Brazil, France, Lane.Routine, Entry()));
+
+    public static TheoryData<string, Func<LinkEntry, LinkEntry>> Wrong => new()
+    {
+        { "sender", entry => Changed(entry, envelope => envelope with { Id = MessageId.For(Brazil, new OperationId("one")) }) },
+        { "id", entry => Changed(entry, envelope => envelope with { Id = default }) },
+        { "recipient", entry => Changed(entry, envelope => envelope with { Recipients = [France] }) },
+        { "recipients", entry => Changed(entry, envelope => envelope with { Recipients = default }) },
+        { "lane", entry => Changed(entry, envelope => envelope with { Lane = Lane.Flash }) },
+        { "attachments", entry => Changed(entry, envelope => envelope with { Attachments = default }) },
+        { "foreign attachment", entry => Changed(entry, envelope => envelope with { Attachments = [new AttachmentReference(Brazil, Sha256Hash.Of("a"u8), 1)] }) },
+        { "size", entry => Changed(entry, envelope => envelope with { PayloadBytes = 6 }) },
+        { "hash", entry => Changed(entry, envelope => envelope with { PayloadHash = Sha256Hash.Of("other"u8) }) },
+        { "payload", entry => entry with { Payload = "hellp"u8.ToArray() } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void A_feed_refuses_anything_else(string what, Func<LinkEntry, LinkEntry> change) =>
+        Assert.False(string.IsNullOrEmpty(MessageRules.Refusal(Brazil, France, Lane.Routine, change(Entry()))), what);
+
+    private static LinkEntry Entry() => new(
+        1,
+        new Envelope(MessageId.For(France, new OperationId("one")), [France, Brazil], Lane.Routine, DateTimeOffset.UnixEpoch, ImmutableArray<AttachmentReference>.Empty, 5, Sha256Hash.Of("hello"u8)),
+        new Stamp(DateTimeOffset.UnixEpoch, HubName.Lyon),
+        "hello"u8.ToArray());
+
+    private static LinkEntry Changed(LinkEntry entry, Func<Envelope, Envelope> change) => entry with { Envelope = change(entry.Envelope) };
+}

@@ -12,5 +12,5 @@ public sealed class GrainTypeAttribute : Attribute
     public GrainTypeAttribute(string grainType) => _grainType = GrainType.Create(grainType);
 
     /// <summary>The name.</summary>
-    public GrainType GetGrainType(IServiceProvider? services, Type type) => _grainType;
+    public GrainType GetGrainType(IServiceProvider services, Type type) => _grainType;
 }

@@ -16,7 +16,7 @@ public static class LifecycleExtensions
         observable.Subscribe(typeof(TObserver).FullName!, stage, observer);
 
     /// <summary>Takes part in a stage under the name of <typeparamref name="TObserver"/>.</summary>
-    public static IDisposable Subscribe<TObserver>(this ILifecycleObservable observable, int stage, Func<CancellationToken, Task> onStart, Func<CancellationToken, Task>? onStop) =>
+    public static IDisposable Subscribe<TObserver>(this ILifecycleObservable observable, int stage, Func<CancellationToken, Task> onStart, Func<CancellationToken, Task> onStop) =>
         observable.Subscribe(typeof(TObserver).FullName!, stage, onStart, onStop);
 
     /// <summary>Takes part in the start of a stage under the name of <typeparamref name="TObserver"/>.</summary>

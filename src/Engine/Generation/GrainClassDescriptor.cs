@@ -13,7 +13,7 @@ internal sealed class GrainClassDescriptor
     {
         Type = type;
         Interfaces = interfaces;
-        GrainType = type.GetCustomAttribute<GrainTypeAttribute>()?.GetGrainType(null, type) ?? GrainType.Create(DefaultName(type));
+        GrainType = type.GetCustomAttribute<GrainTypeAttribute>()?.GetGrainType(null!, type) ?? GrainType.Create(DefaultName(type));
         Placement = type.GetCustomAttribute<PlacementAttribute>()?.PlacementStrategy;
         IsReentrant = type.IsDefined(typeof(ReentrantAttribute), inherit: true);
         CollectionAge = type.IsDefined(typeof(KeepAliveAttribute), inherit: true)

@@ -4,7 +4,7 @@ using Orleans.Placement;
 namespace Orleans.Concurrency;
 
 /// <summary>The grain has no state: every silo runs several activations of it, and calls go to the local ones.</summary>
-[AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
+[AttributeUsage(AttributeTargets.Class)]
 public sealed class StatelessWorkerAttribute : PlacementAttribute
 {
     /// <summary>As many activations a silo as it has processors.</summary>

@@ -7,5 +7,5 @@ public class AdoNetClusteringSiloOptions
     public string? ConnectionString { get; set; }
 
     /// <summary>The driver: <c>Microsoft.Data.Sqlite</c> or <c>Npgsql</c>. No default.</summary>
-    public string? Invariant { get; set; }
+    public string Invariant { get; set; } = null!;
 }

@@ -9,7 +9,7 @@ public class AdoNetGrainStorageOptions : IStorageProviderSerializerOptions
     public string? ConnectionString { get; set; }
 
     /// <summary>The driver: <c>Microsoft.Data.Sqlite</c> or <c>Npgsql</c>. No default.</summary>
-    public string? Invariant { get; set; }
+    public string Invariant { get; set; } = null!;
 
     /// <summary>Delete the row of a cleared state instead of keeping it without a payload. Default false.</summary>
     public bool DeleteStateOnClear { get; set; }

@@ -16,7 +16,7 @@ public sealed class GatewayTooBusyException : OrleansException
     }
 
     /// <summary>An exception with text and cause.</summary>
-    public GatewayTooBusyException(string message, Exception? innerException)
+    public GatewayTooBusyException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

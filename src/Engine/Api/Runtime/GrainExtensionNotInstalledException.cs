@@ -16,7 +16,7 @@ public sealed class GrainExtensionNotInstalledException : OrleansException
     }
 
     /// <summary>An exception with text and cause.</summary>
-    public GrainExtensionNotInstalledException(string message, Exception? innerException)
+    public GrainExtensionNotInstalledException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

@@ -51,7 +51,7 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
     public override int GetHashCode() => GrainId.GetHashCode();
 
     /// <inheritdoc/>
-    public override string ToString() => $"GrainReference:{GrainId}:{InterfaceType}";
+    public sealed override string ToString() => $"GrainReference:{GrainId}:{InterfaceType}";
 
     /// <summary>True when both are null or name the same grain.</summary>
     public static bool operator ==(GrainReference? reference1, GrainReference? reference2) => reference1 is null ? reference2 is null : reference1.Equals(reference2);

@@ -22,7 +22,7 @@ public interface IGrainRuntime
     IServiceProvider ServiceProvider { get; }
 
     /// <summary>The clock.</summary>
-    TimeProvider TimeProvider { get; }
+    TimeProvider TimeProvider => TimeProvider.System;
 
     /// <summary>Ends the activation as soon as the running requests have finished.</summary>
     void DeactivateOnIdle(IGrainContext grainContext);

@@ -16,13 +16,13 @@ public sealed class LimitExceededException : OrleansException
     }
 
     /// <summary>An exception with text and cause.</summary>
-    public LimitExceededException(string message, Exception? innerException)
+    public LimitExceededException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
     /// <summary>An exception that names the limit.</summary>
-    public LimitExceededException(string limitName, int current, int threshold, object? extraInfo)
+    public LimitExceededException(string limitName, int current, int threshold, object extraInfo)
         : base($"Limit {limitName} exceeded: {current} of at most {threshold}. {extraInfo}")
     {
     }

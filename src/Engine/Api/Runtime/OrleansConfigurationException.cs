@@ -10,7 +10,7 @@ public sealed class OrleansConfigurationException : Exception
     }
 
     /// <summary>An exception with text and cause.</summary>
-    public OrleansConfigurationException(string message, Exception? innerException)
+    public OrleansConfigurationException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

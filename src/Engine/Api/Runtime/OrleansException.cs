@@ -16,7 +16,7 @@ public class OrleansException : Exception
     }
 
     /// <summary>An exception with text and cause.</summary>
-    public OrleansException(string message, Exception? innerException)
+    public OrleansException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

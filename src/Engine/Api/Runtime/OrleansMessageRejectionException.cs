@@ -9,7 +9,7 @@ public class OrleansMessageRejectionException : OrleansException
     }
 
     internal OrleansMessageRejectionException(string message, Exception? innerException)
-        : base(message, innerException)
+        : base(message, innerException!)
     {
     }
 }

@@ -16,7 +16,7 @@ public sealed class SiloUnavailableException : OrleansMessageRejectionException
     }
 
     /// <summary>An exception with text and cause.</summary>
-    public SiloUnavailableException(string message, Exception? innerException)
+    public SiloUnavailableException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

@@ -10,7 +10,7 @@ public class WrappedException : OrleansException
     }
 
     internal WrappedException(string message, string originalExceptionType, Exception? innerException)
-        : base(message, innerException) => OriginalExceptionType = originalExceptionType;
+        : base(message, innerException!) => OriginalExceptionType = originalExceptionType;
 
     /// <summary>The type name of the original exception.</summary>
     public string? OriginalExceptionType { get; set; }

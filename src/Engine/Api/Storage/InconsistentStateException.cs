@@ -18,13 +18,13 @@ public class InconsistentStateException : OrleansException
 
     /// <summary>An exception with text and cause.</summary>
     public InconsistentStateException(string message, Exception? innerException)
-        : base(message, innerException)
+        : base(message, innerException!)
     {
     }
 
     /// <summary>An exception with the two versions.</summary>
     public InconsistentStateException(string errorMsg, string? storedEtag, string? currentEtag, Exception? storageException)
-        : base(errorMsg, storageException)
+        : base(errorMsg, storageException!)
     {
         StoredEtag = storedEtag;
         CurrentEtag = currentEtag;

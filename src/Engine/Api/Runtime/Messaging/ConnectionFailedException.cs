@@ -17,7 +17,7 @@ public class ConnectionFailedException : OrleansException
 
     /// <summary>An exception with text and cause.</summary>
     public ConnectionFailedException(string message, Exception? innerException)
-        : base(message, innerException)
+        : base(message, innerException!)
     {
     }
 }

@@ -43,6 +43,10 @@ internal static class Constants
             return field.Name.IsNil ? text : reader.GetString(field.Name);
         }
 
-        return text;
+        return PlatformEnum(named.Name, text) ?? text;
     }
+
+    // Enumerations of the platform that the API uses as defaults live in this assembly of it.
+    private static string? PlatformEnum(string name, string value) =>
+        Type.GetType($"{name}, System.Net.Primitives") is { IsEnum: true } type && long.TryParse(value, CultureInfo.InvariantCulture, out var number) ? Enum.GetName(type, (int)number) : null;
 }

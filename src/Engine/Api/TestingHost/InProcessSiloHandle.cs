@@ -11,7 +11,7 @@ public class InProcessSiloHandle : SiloHandle
     private int _stopped;
 
     /// <summary>Its host.</summary>
-    public IHost SiloHost { get; set; } = null!;
+    public IHost SiloHost { get; init; } = null!;
 
     /// <summary>Its services.</summary>
     public IServiceProvider ServiceProvider => SiloHost.Services;

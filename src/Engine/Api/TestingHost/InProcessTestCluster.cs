@@ -95,7 +95,7 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Stops a silo in order and starts one of the same name.</summary>
-    public async Task<InProcessSiloHandle> RestartSiloAsync(InProcessSiloHandle instance)
+    public async Task<InProcessSiloHandle?> RestartSiloAsync(InProcessSiloHandle instance)
     {
         await StopSiloAsync(instance);
         return await StartAsync(instance.InstanceNumber, instance.Configured.SiloName);

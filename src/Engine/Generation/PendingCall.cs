@@ -8,6 +8,8 @@ namespace Interpol.Mesh.Engine.Generation;
 /// <summary>A call that waits for its answer.</summary>
 internal abstract class PendingCall(GrainRequest request) : PendingReply
 {
+    // A request that is not copied for a call inside the silo is given the grain's token later.
+    private readonly CancellationToken _callersToken = request.CancellationToken;
     private CancellationTokenRegistration _registration;
 
     public GrainRequest Request { get; } = request;
@@ -38,9 +40,9 @@ internal abstract class PendingCall(GrainRequest request) : PendingReply
     /// <summary>From now on the caller's token ends the call. The grain is told, and is not waited for.</summary>
     public void ObserveCancellation()
     {
-        if (Request.CancellationToken.CanBeCanceled)
+        if (_callersToken.CanBeCanceled)
         {
-            _registration = Request.CancellationToken.UnsafeRegister(static call => ((PendingCall)call!).OnCancelled(), this);
+            _registration = _callersToken.UnsafeRegister(static call => ((PendingCall)call!).OnCancelled(), this);
         }
     }
 
@@ -96,7 +98,7 @@ internal abstract class PendingCall(GrainRequest request) : PendingReply
     {
         Table?.Take(Correlation);
         TellGrain();
-        TryCancel(Request.CancellationToken);
+        TryCancel(_callersToken);
     }
 
     private void TellGrain()

@@ -1,14 +1,11 @@
 using Interpol.Mesh.Engine.Tests.Calls;
 using Interpol.Mesh.Engine.Tests.Support;
 using Orleans.TestingHost;
-using Orleans.TestingHost.Utils;
 
 namespace Interpol.Mesh.Engine.Tests.Ownership;
 
 public sealed class OwnershipTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     [Fact]
     public async Task A_silo_that_joins_takes_its_share_and_the_others_keep_theirs()
     {
@@ -61,7 +58,7 @@ public sealed class OwnershipTests
 
         var started = TimeProvider.System.GetTimestamp();
         await cluster.KillSiloAsync(victim);
-        await SucceedAsync(() => cluster.Client.GetGrain<IEchoGrain>(orphan).Ping());
+        await Eventually.SucceedsAsync(() => cluster.Client.GetGrain<IEchoGrain>(orphan).Ping());
         var took = TimeProvider.System.GetElapsedTime(started);
 
         Assert.True(took < TimeSpan.FromSeconds(2), $"It took {took.TotalMilliseconds} ms.");
@@ -95,20 +92,4 @@ public sealed class OwnershipTests
 
         return homes;
     }
-
-    private static Task SucceedAsync(Func<Task> call) => TestingUtils.WaitUntilAsync(
-        async last =>
-        {
-            try
-            {
-                await call();
-                return true;
-            }
-            catch (OrleansException) when (!last)
-            {
-                return false;
-            }
-        },
-        Limit,
-        TimeSpan.FromMilliseconds(1));
 }

@@ -21,8 +21,10 @@ internal sealed class SqliteGrainStateDatabase : GrainStateDatabase
     private const string KeyIs = "grain_key = ?1 AND state_name = ?2 AND service = ?3";
 
     private readonly TimeProvider _time;
-    private readonly DedicatedThread _reads;
-    private readonly GroupWriter<GrainStateWrite> _writes;
+
+    // Threads start with the first read and the first write: a storage that could not be opened, and is thrown away, has none.
+    private readonly Lazy<DedicatedThread> _reads;
+    private readonly Lazy<GroupWriter<GrainStateWrite>> _writes;
     private Reader? _reader;
     private Writer? _writer;
 
@@ -31,21 +33,25 @@ internal sealed class SqliteGrainStateDatabase : GrainStateDatabase
     {
         _time = time;
         string name = Path.GetFileName(Path.GetDirectoryName(settings.FilePath)) ?? "";
-        _reads = new DedicatedThread($"state reads {name}");
-        _writes = GroupWriter<GrainStateWrite>.OnOwnThread($"state writes {name}", LargestGroup, CommitGroup);
+        _reads = new(() => new DedicatedThread($"state reads {name}"));
+        _writes = new(() => GroupWriter<GrainStateWrite>.OnOwnThread($"state writes {name}", LargestGroup, CommitGroup));
     }
 
-    internal override Task OpenAsync(CancellationToken cancellationToken) => _reads.RunAsync(() =>
+    internal override async Task OpenAsync(CancellationToken cancellationToken)
     {
-        // The lock that a write needs is asked for here too, so that a file held by another process is found at once.
-        using SqliteFile file = SqliteFile.Open(Settings.FilePath, _time);
-        file.Begin();
-        file.Execute(Schema);
-        file.Commit();
-        return true;
-    });
+        using var thread = new DedicatedThread("state opening");
+        await thread.RunAsync(() =>
+        {
+            // The lock that a write needs is asked for here too, so that a file held by another process is found at once.
+            using SqliteFile file = SqliteFile.Open(Settings.FilePath, _time);
+            file.Begin();
+            file.Execute(Schema);
+            file.Commit();
+            return true;
+        }).ConfigureAwait(false);
+    }
 
-    internal override Task<StoredGrainState?> ReadAsync(GrainStateKey key, CancellationToken cancellationToken) => _reads.RunAsync(() =>
+    internal override Task<StoredGrainState?> ReadAsync(GrainStateKey key, CancellationToken cancellationToken) => _reads.Value.RunAsync(() =>
     {
         try
         {
@@ -66,13 +72,21 @@ internal sealed class SqliteGrainStateDatabase : GrainStateDatabase
 
     public override async ValueTask DisposeAsync()
     {
-        await _writes.DisposeAsync().ConfigureAwait(false);
-        _reads.Dispose();
+        if (_writes.IsValueCreated)
+        {
+            await _writes.Value.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_reads.IsValueCreated)
+        {
+            _reads.Value.Dispose();
+        }
+
         _writer?.Dispose();
         _reader?.Dispose();
     }
 
-    protected override ValueTask EnqueueAsync(GrainStateWrite write, CancellationToken cancellationToken) => _writes.EnqueueAsync(write, cancellationToken);
+    protected override ValueTask EnqueueAsync(GrainStateWrite write, CancellationToken cancellationToken) => _writes.Value.EnqueueAsync(write, cancellationToken);
 
     private void CommitGroup(List<GrainStateWrite> group)
     {

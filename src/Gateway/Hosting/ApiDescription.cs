@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Cluster;
+using Interpol.Mesh.Gateway.Feeds;
+using Interpol.Mesh.Gateway.Messages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 
@@ -25,7 +29,7 @@ internal static class ApiDescription
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            DescribeText(schema, context.JsonTypeInfo.Type);
+            DescribeSchema(schema, context.JsonTypeInfo.Type);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
@@ -67,6 +71,27 @@ internal static class ApiDescription
         };
     }
 
+    private static void DescribeSchema(OpenApiSchema schema, Type type)
+    {
+        if (type == typeof(ImmutableArray<OwnerId>) || type == typeof(ImmutableArray<Sha256Hash>))
+        {
+            var items = new OpenApiSchema();
+            DescribeText(items, type.GenericTypeArguments[0]);
+            schema.Items = items;
+        }
+
+        // What is left out when there is nothing to say.
+        string[] optional = type switch
+        {
+            var text when text == typeof(SendRequest) => ["attachments", "operationId"],
+            var text when text == typeof(FeedEntryBody) => ["cursor"],
+            var text when text == typeof(SiloBody) => ["problem"],
+            _ => [],
+        };
+        schema.Required?.ExceptWith(optional);
+        DescribeText(schema, type);
+    }
+
     /// <summary>The values that have one text form are strings, whatever their types look like inside.</summary>
     private static void DescribeText(OpenApiSchema schema, Type type)
     {
@@ -82,7 +107,7 @@ internal static class ApiDescription
         };
         if (form is { } known)
         {
-            schema.Type = Nullable.GetUnderlyingType(type) is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Type = JsonSchemaType.String;
             schema.Pattern = known.Pattern;
             schema.Examples = [JsonValue.Create(known.Example)!];
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Calls;
@@ -65,8 +66,17 @@ internal static class GatewayApplication
             // The HTTP server answers (not ready) while the cluster cannot be reached yet.
             host.ServicesStartConcurrently = true;
         });
+
+        // For the API description, which takes the schemas from here; answers are written with the generated context itself.
         services.ConfigureHttpJsonOptions(json =>
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJsonContext.Default));
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJsonContext.Default);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            foreach (var converter in GatewayJsonContext.Default.Options.Converters)
+            {
+                json.SerializerOptions.Converters.Add(converter);
+            }
+        });
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.AddSingleton(settings.Calls);

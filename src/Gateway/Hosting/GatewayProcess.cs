@@ -50,7 +50,11 @@ internal static class GatewayProcess
         var key = ReadTokenKey(settings.TokenKeyFile);
         var port = PortChoice.Choose(settings.Port);
         await using var application = Create(settings, key, port);
-        await application.StartAsync();
+        if (!await StartAsync(application))
+        {
+            return;
+        }
+
         var path = Path.Combine(settings.RunFolder, settings.Name + ".json");
         RunFileOf(settings, application).Write(path);
         try
@@ -60,6 +64,20 @@ internal static class GatewayProcess
         finally
         {
             File.Delete(path);
+        }
+    }
+
+    /// <summary>Starts, which takes until a silo answers; false when the gateway was told to stop before.</summary>
+    private static async Task<bool> StartAsync(WebApplication application)
+    {
+        try
+        {
+            await application.StartAsync();
+            return true;
+        }
+        catch (OperationCanceledException) when (application.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

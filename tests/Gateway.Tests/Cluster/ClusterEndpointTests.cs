@@ -1,0 +1,165 @@
+using System.Net;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Security;
+using Interpol.Mesh.Gateway.Tests.Support;
+using NSubstitute;
+
+namespace Interpol.Mesh.Gateway.Tests.Cluster;
+
+public sealed class ClusterEndpointTests : IAsyncLifetime
+{
+    private readonly ManualTime _time = new();
+    private GatewayUnderTest _gateway = null!;
+    private HttpClient _operator = null!;
+
+    public async Task InitializeAsync()
+    {
+        _gateway = await GatewayUnderTest.StartAsync(time: _time);
+        _operator = _gateway.ClientOf("IPSG", MeshRoles.Operator);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _operator.Dispose();
+        await _gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_operator_sees_silos_hubs_and_calls()
+    {
+        Hosts(("lyon-1", SiloStatus.Active), ("singapore-1", SiloStatus.Dead), ("buenos-aires-1", SiloStatus.Active));
+        _gateway.Mesh.Silos = name => Silo(Task.FromResult(Statistics(name)));
+        using var answer = await _operator.GetAsync("/api/v1/cluster");
+        var cluster = await answer.JsonAsync();
+
+        var silos = cluster["silos"]!.AsArray();
+        Assert.Equal(["buenos-aires-1", "lyon-1", "singapore-1"], silos.Select(silo => (string)silo!["name"]!));
+        var lyon = silos[1]!;
+        Assert.Equal("active", (string?)lyon["status"]);
+        Assert.Equal("lyon", (string?)lyon["hub"]);
+        Assert.True((bool)lyon["answers"]!);
+        Assert.Equal(17, (int?)lyon["activations"]);
+        var method = Assert.Single(lyon["methods"]!.AsArray())!;
+        Assert.Equal("outbox", (string?)method["grain"]);
+        Assert.Equal(12.5, (double?)method["callsPerSecond"]);
+        Assert.Equal(1.25, (double?)method["p50Milliseconds"]);
+        Assert.Equal(9, (double?)method["p99Milliseconds"]);
+
+        var dead = silos[2]!;
+        Assert.Equal("dead", (string?)dead["status"]);
+        Assert.False((bool)dead["answers"]!);
+        Assert.NotNull(dead["problem"]);
+
+        var hubs = cluster["hubs"]!.AsArray().ToDictionary(hub => (string)hub!["name"]!);
+        Assert.Equal(1, (int?)hubs["lyon"]!["activeSilos"]);
+        Assert.Null(hubs["lyon"]!["standIn"]);
+        Assert.Equal(0, (int?)hubs["singapore"]!["activeSilos"]);
+        Assert.Equal("lyon", (string?)hubs["singapore"]!["standIn"]);
+        Assert.Equal(25, (double?)Assert.Single(cluster["methods"]!.AsArray())!["callsPerSecond"]);
+    }
+
+    [Fact]
+    public async Task A_silo_that_does_not_answer_is_waited_for_a_second_and_shown()
+    {
+        Hosts(("lyon-1", SiloStatus.Active), ("singapore-1", SiloStatus.Active));
+        _gateway.Mesh.Silos = name => Silo(name == "lyon-1" ? Task.FromResult(Statistics(name)) : new TaskCompletionSource<SiloStatistics>().Task);
+        var asked = _operator.GetAsync("/api/v1/cluster");
+        await Until.TrueAsync(() => _time.Waiting > 0, "the gateway waits");
+        Assert.False(asked.IsCompleted);
+        await Until.TrueAsync(() => asked.IsCompleted, _time, TimeSpan.FromMilliseconds(100), "the answer comes");
+        using var answer = await asked;
+        var silos = (await answer.JsonAsync())["silos"]!.AsArray();
+        Assert.True((bool)silos[0]!["answers"]!);
+        Assert.False((bool)silos[1]!["answers"]!);
+        Assert.Equal("active", (string?)silos[1]!["status"]);
+        Assert.Equal(0, (int?)silos[1]!["activations"]);
+        Assert.Contains("1 s", (string?)silos[1]!["problem"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_silo_that_fails_is_shown_too()
+    {
+        Hosts(("lyon-1", SiloStatus.Active));
+        _gateway.Mesh.Silos = _ => Silo(Task.FromException<SiloStatistics>(new MeshException(MeshErrorCodes.Unavailable, "There is no silo lyon-1.")));
+        using var answer = await _operator.GetAsync("/api/v1/cluster");
+        Assert.False((bool)Assert.Single((await answer.JsonAsync())["silos"]!.AsArray())!["answers"]!);
+    }
+
+    [Fact]
+    public async Task Of_several_lives_of_a_silo_the_last_counts()
+    {
+        Hosts(("lyon-1", SiloStatus.Dead), ("lyon-1", SiloStatus.Dead), ("lyon-1", SiloStatus.Active));
+        _gateway.Mesh.Silos = name => Silo(Task.FromResult(Statistics(name)));
+        using var answer = await _operator.GetAsync("/api/v1/cluster");
+        Assert.Equal("active", (string?)Assert.Single((await answer.JsonAsync())["silos"]!.AsArray())!["status"]);
+    }
+
+    [Fact]
+    public async Task Without_any_silo_the_cluster_is_unavailable()
+    {
+        _gateway.Mesh.Management.GetDetailedHosts(Arg.Any<bool>()).Returns(Task.FromException<MembershipEntry[]>(new SiloUnavailableException()));
+        using var answer = await _operator.GetAsync("/api/v1/cluster");
+        await answer.ProblemAsync(503, MeshErrorCodes.Unavailable);
+    }
+
+    [Fact]
+    public async Task Health_is_the_process_and_readiness_is_the_cluster()
+    {
+        using var anyone = _gateway.Anonymous();
+        _gateway.Mesh.Management.GetHosts(true).Returns(Task.FromException<Dictionary<SiloAddress, SiloStatus>>(new SiloUnavailableException()));
+        using (var notReady = await anyone.GetAsync("/readyz"))
+        {
+            await notReady.ProblemAsync(503, MeshErrorCodes.Unavailable);
+        }
+
+        using (var healthy = await anyone.GetAsync("/healthz"))
+        {
+            Assert.Equal(HttpStatusCode.OK, healthy.StatusCode);
+        }
+
+        _gateway.Mesh.Management.GetHosts(true).Returns(Task.FromResult(new Dictionary<SiloAddress, SiloStatus>
+        {
+            [SiloAddress.New(IPAddress.Loopback, 11101, 1)] = SiloStatus.Active,
+        }));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        using var ready = await anyone.GetAsync("/readyz");
+        Assert.Equal("ready", (string?)(await ready.JsonAsync())["status"]);
+    }
+
+    [Fact]
+    public async Task Readiness_is_asked_for_once_in_a_while()
+    {
+        using var anyone = _gateway.Anonymous();
+        for (var i = 0; i < 20; i++)
+        {
+            (await anyone.GetAsync("/readyz")).Dispose();
+        }
+
+        await _gateway.Mesh.Management.Received(1).GetHosts(true);
+    }
+
+    private static SiloStatistics Statistics(string name) => new(
+        name,
+        HubName.Lyon,
+        DateTimeOffset.UnixEpoch,
+        17,
+        100_000_000,
+        [new MethodStatistics("outbox", "SubmitAsync", 1000, 1, 12.5, TimeSpan.FromMilliseconds(1.25), TimeSpan.FromMilliseconds(9))]);
+
+    private static ISiloGrain Silo(Task<SiloStatistics> statistics)
+    {
+        var silo = Substitute.For<ISiloGrain>();
+        silo.GetStatisticsAsync(Arg.Any<CancellationToken>()).Returns(statistics);
+        return silo;
+    }
+
+    private void Hosts(params (string Name, SiloStatus Status)[] silos) =>
+        _gateway.Mesh.Management.GetDetailedHosts(Arg.Any<bool>()).Returns(Task.FromResult(silos.Select((silo, index) => new MembershipEntry
+        {
+            SiloName = silo.Name,
+            Status = silo.Status,
+            SiloAddress = SiloAddress.New(IPAddress.Loopback, 11101 + index, index),
+            StartTime = DateTime.UnixEpoch + TimeSpan.FromMinutes(index),
+        }).ToArray()));
+}

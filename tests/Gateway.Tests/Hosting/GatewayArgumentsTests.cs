@@ -1,0 +1,60 @@
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Gateway.Hosting;
+
+namespace Interpol.Mesh.Gateway.Tests.Hosting;
+
+public sealed class GatewayArgumentsTests
+{
+    [Fact]
+    public void One_owner_has_its_own_hub_and_name()
+    {
+        var settings = Parse("--owner BR --data /tmp/mesh");
+        Assert.Equal(["BR"], settings.Owners.Select(owner => owner.Value));
+        Assert.Equal(HubName.BuenosAires, settings.Hub);
+        Assert.Equal("gateway-br", settings.Name);
+        Assert.Null(settings.Port);
+        Assert.False(settings.IsDemonstration);
+        Assert.Equal(ClusterDatabaseProvider.Sqlite, settings.Provider);
+    }
+
+    [Fact]
+    public void A_star_is_everybody()
+    {
+        var settings = Parse("--owner * --data /tmp/mesh --hub singapore --port 8123");
+        Assert.Equal(OwnerDirectory.Default.All.Length, settings.Owners.Count);
+        Assert.Equal("gateway-all", settings.Name);
+        Assert.Equal(HubName.Singapore, settings.Hub);
+        Assert.Equal(8123, settings.Port);
+        Assert.True(settings.IsDemonstration);
+    }
+
+    [Fact]
+    public void Several_owners_are_a_demonstration()
+    {
+        var settings = Parse("--owner SG --owner FR --data /tmp/mesh --requests-per-second 100");
+        Assert.True(settings.IsDemonstration);
+        Assert.Equal("gateway-sg", settings.Name);
+        Assert.Equal(100, settings.Limits.RequestsPerSecond);
+        Assert.True(settings.Serves(OwnerId.Parse("FR")));
+        Assert.False(settings.Serves(OwnerId.Parse("BR")));
+    }
+
+    [Theory]
+    [InlineData("--data /tmp/mesh", "--owner")]
+    [InlineData("--owner FR", "--data")]
+    [InlineData("--owner XX --data /tmp/mesh", "XX")]
+    [InlineData("--owner FR --data /tmp/mesh --hub paris", "paris")]
+    [InlineData("--owner FR --data /tmp/mesh --port 0", "--port 0")]
+    [InlineData("--owner FR --data /tmp/mesh --port http", "--port http")]
+    [InlineData("--owner FR --data /tmp/mesh --port 1 --port 2", "twice")]
+    [InlineData("--owner FR --data /tmp/mesh --colour red", "--colour")]
+    [InlineData("--owner FR --data", "needs a value")]
+    [InlineData("--owner FR --data /tmp/mesh --name ../x", "../x")]
+    [InlineData("--owner FR --data /tmp/mesh --provider oracle", "oracle")]
+    [InlineData("--owner FR --data /tmp/mesh --provider postgresql", "--cluster-connection")]
+    public void What_is_wrong_is_named(string line, string named) =>
+        Assert.Contains(named, Assert.Throws<StartupException>(() => Parse(line)).Message, StringComparison.Ordinal);
+
+    private static GatewaySettings Parse(string line) => GatewayArguments.Parse(line.Split(' '));
+}

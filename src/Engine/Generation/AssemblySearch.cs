@@ -27,11 +27,27 @@ internal static class AssemblySearch
 
             foreach (var reference in references.Where(reference => !IsPlatform(reference) && !found.ContainsKey(reference.Name!)))
             {
-                waiting.Enqueue(Assembly.Load(reference));
+                if (TryLoad(reference) is { } loaded)
+                {
+                    waiting.Enqueue(loaded);
+                }
             }
         }
 
         return found.Values;
+    }
+
+    // What was not deployed can hold no grains.
+    private static Assembly? TryLoad(AssemblyName name)
+    {
+        try
+        {
+            return Assembly.Load(name);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or FileLoadException or BadImageFormatException)
+        {
+            return null;
+        }
     }
 
     private static bool IsPlatform(AssemblyName name) =>

@@ -172,7 +172,18 @@ internal sealed class WireWriter : IBufferWriter<byte>, IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void WriteFieldHeader(uint id, WireType type) => WriteVarUInt64(((ulong)id << 3) | (byte)type);
+    public void WriteFieldHeader(uint id, WireType type)
+    {
+        const uint OneByte = 16;
+        if (id < OneByte)
+        {
+            WriteByte((byte)((id << 3) | (byte)type));
+        }
+        else
+        {
+            WriteVarUInt64(((ulong)id << 3) | (byte)type);
+        }
+    }
 
     /// <summary>The end of an object's fields.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,15 +6,12 @@ internal static class AppendChecks
     private const int FixedBytes = 256;
     private const int BytesOfRow = 64;
 
-    /// <summary>Positions are 40 bits in SQLite's key.</summary>
-    private const long LastPosition = (1L << 40) - 1;
-
     /// <summary>Checks an append and tells roughly how many bytes it will write.</summary>
     public static int Check(JournalAppend append)
     {
         ArgumentNullException.ThrowIfNull(append);
         CheckName(append.Stream.Value, "stream");
-        if (append.ExpectedNext < 1 || append.Epoch < 1 || append.ExpectedNext + append.Rows.Count > LastPosition)
+        if (append.ExpectedNext < 1 || append.Epoch < 1)
         {
             throw new ArgumentException($"The head {append.ExpectedNext} in epoch {append.Epoch} is out of range: both start at 1.", nameof(append));
         }

@@ -9,7 +9,7 @@ CREATE TABLE stream (
     tail  INTEGER NOT NULL
 ) STRICT;
 
--- The rows of all streams. id = stream * 2^40 + position keeps a stream's rows together in one tree without a second index.
+-- The rows of all streams in the order of their arrival: a group of rows fills pages at the end of the table, whatever their streams are.
 CREATE TABLE entry (
     id   INTEGER PRIMARY KEY,
     at   INTEGER NOT NULL, -- microseconds since 1970
@@ -17,6 +17,14 @@ CREATE TABLE entry (
     head BLOB    NOT NULL,
     body BLOB              -- null when it was empty or has been deleted
 ) STRICT;
+
+-- Where a stream's row is.
+CREATE TABLE place (
+    stream   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    entry    INTEGER NOT NULL,
+    PRIMARY KEY (stream, position)
+) STRICT, WITHOUT ROWID;
 
 -- Operation ids that callers gave, for 30 days.
 CREATE TABLE operation (

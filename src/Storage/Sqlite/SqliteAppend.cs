@@ -109,10 +109,10 @@ internal sealed class SqliteAppend(JournalAppend append, int bytes) : SqliteWork
         for (int index = 0; index < append.Rows.Count; index++)
         {
             JournalRow row = append.Rows[index];
-            SqliteStatement entry = journal.InsertEntry
-                .Bind(1, SqliteEntryKey.Of(stream, append.ExpectedNext + index)).Bind(2, journal.Now).Bind(3, row.Kind).Bind(4, row.Head);
-            _ = row.Body.IsEmpty ? entry.BindNull(5) : entry.Bind(5, row.Body);
+            SqliteStatement entry = journal.InsertEntry.Bind(1, journal.Now).Bind(2, row.Kind).Bind(3, row.Head);
+            _ = row.Body.IsEmpty ? entry.BindNull(4) : entry.Bind(4, row.Body);
             entry.Run();
+            journal.InsertPlace.Bind(1, stream).Bind(2, append.ExpectedNext + index).Bind(3, journal.Session.LastRowId).Run();
         }
 
         foreach (IndexEntry key in append.Index)

@@ -3,14 +3,15 @@ using Microsoft.Extensions.Logging;
 namespace Interpol.Mesh.Storage.Sqlite;
 
 /// <summary>
-/// Moves the write-ahead log into the database file beside the writer, which goes on committing. Only when the log has become long does the writer itself move the
+/// Moves the write-ahead log into the database file beside the writer, which goes on committing. Only when the log has become long (64 MiB) does the writer itself move the
 /// last few frames between two groups, so that SQLite can start the log from its beginning.
 /// </summary>
 internal sealed class SqliteCheckpoints(SqliteFile file, ILogger logger) : IDisposable
 {
     private const int PagesBetween = 2000;
-    private const int LongLog = 8000;
-    private const int FewFrames = 1500;
+    private const int LongLog = 16_000;
+
+    private static readonly TimeSpan LockWait = TimeSpan.FromMilliseconds(20);
 
     private int _pages;
     private Task _running = Task.CompletedTask;
@@ -50,8 +51,10 @@ internal sealed class SqliteCheckpoints(SqliteFile file, ILogger logger) : IDisp
         try
         {
             _session ??= file.OpenReader();
-            (int frames, int done) = _session.CheckpointPassive();
-            _finish = frames >= LongLog && frames - done is > 0 and <= FewFrames;
+            int frames = _session.CheckpointPassive();
+
+            // What the writer added meanwhile is little, but while it goes on, it is never nothing.
+            _finish = frames >= LongLog;
         }
         catch (SqliteFailure failure) when (failure.IsBusy)
         {
@@ -65,15 +68,21 @@ internal sealed class SqliteCheckpoints(SqliteFile file, ILogger logger) : IDisp
         }
     }
 
-    private void Finish(SqliteSession writer)
+    /// <summary>Holds the write lock for the rest, or other processes would write meanwhile; waits only shortly for the lock and for readers.</summary>
+    private static void Finish(SqliteSession writer)
     {
         try
         {
-            writer.CheckpointPassive();
+            writer.SetBusyTimeout(LockWait);
+            writer.CheckpointRestart();
         }
         catch (SqliteFailure failure) when (failure.IsBusy)
         {
-            // Another process is at it.
+            // The next long log is another occasion.
+        }
+        finally
+        {
+            writer.SetBusyTimeout(TimeSpan.Zero);
         }
     }
 }

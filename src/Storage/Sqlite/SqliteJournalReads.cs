@@ -16,8 +16,8 @@ internal static class SqliteJournalReads
     public static IReadOnlyList<StoredRow> Rows(SqliteSession session, string stream, long from, int maxRows, int maxBytes)
     {
         SqliteStatement statement = session.Statement(
-            "SELECT e.id, e.at, e.kind, e.head, e.body FROM stream s JOIN entry e ON e.id >= (s.id << 40) + ?2 AND e.id < (s.id + 1) << 40 "
-            + "WHERE s.name = ?1 ORDER BY e.id LIMIT ?3").Bind(1, stream).Bind(2, Math.Max(from, 1)).Bind(3, maxRows);
+            "SELECT p.position, e.at, e.kind, e.head, e.body FROM stream s CROSS JOIN place p ON p.stream = s.id AND p.position >= ?2 CROSS JOIN entry e ON e.id = p.entry "
+            + "WHERE s.name = ?1 ORDER BY p.position LIMIT ?3").Bind(1, stream).Bind(2, from).Bind(3, maxRows);
         var rows = new List<StoredRow>();
         long bytes = 0;
         while (statement.Step())
@@ -56,8 +56,8 @@ internal static class SqliteJournalReads
     public static IReadOnlyList<PendingRow> Pending(SqliteSession session, string stream, string link, long fromNumber, int max, int maxBytes)
     {
         SqliteStatement statement = session.Statement(
-            "SELECT p.number, e.id, e.at, e.kind, e.head, e.body FROM stream s CROSS JOIN link l CROSS JOIN pending p ON p.stream = s.id AND p.link = l.id AND p.number >= ?3 "
-            + "CROSS JOIN entry e ON e.id = (s.id << 40) + p.position WHERE s.name = ?1 AND l.name = ?2 ORDER BY p.number LIMIT ?4")
+            "SELECT p.number, p.position, e.at, e.kind, e.head, e.body FROM stream s CROSS JOIN link l CROSS JOIN pending p ON p.stream = s.id AND p.link = l.id AND p.number >= ?3 "
+            + "CROSS JOIN place a ON a.stream = s.id AND a.position = p.position CROSS JOIN entry e ON e.id = a.entry WHERE s.name = ?1 AND l.name = ?2 ORDER BY p.number LIMIT ?4")
             .Bind(1, stream).Bind(2, link).Bind(3, fromNumber).Bind(4, max);
         var rows = new List<PendingRow>();
         long bytes = 0;
@@ -81,7 +81,7 @@ internal static class SqliteJournalReads
             session.Statement(
                 "SELECT l.name, g.first, g.count, e.at FROM "
                 + "(SELECT p.stream, p.link, min(p.number) AS first, count(*) AS count, p.position FROM stream s JOIN pending p ON p.stream = s.id WHERE s.name = ?1 GROUP BY p.link) g "
-                + "JOIN link l ON l.id = g.link JOIN entry e ON e.id = (g.stream << 40) + g.position ORDER BY l.name").Bind(1, stream),
+                + "JOIN link l ON l.id = g.link JOIN place a ON a.stream = g.stream AND a.position = g.position JOIN entry e ON e.id = a.entry ORDER BY l.name").Bind(1, stream),
             static statement => new PendingLink(statement.Text(0), statement.Int64(1), statement.Int64(2), MicrosecondTime.Parse(statement.Int64(3))));
 
     public static IReadOnlyList<StreamName> PendingStreams(SqliteSession session) =>
@@ -112,7 +112,7 @@ internal static class SqliteJournalReads
     }
 
     private static StoredRow Row(SqliteStatement statement, int first) => new(
-        SqliteEntryKey.Position(statement.Int64(first)),
+        statement.Int64(first),
         (byte)statement.Int64(first + 2),
         statement.Bytes(first + 3),
         statement.Bytes(first + 4),

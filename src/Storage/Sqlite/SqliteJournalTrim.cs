@@ -52,14 +52,12 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
             return 0;
         }
 
-        SqliteStatement delete = state.Session.Statement("UPDATE entry SET body = NULL WHERE id = ?1 AND body IS NOT NULL");
+        SqliteStatement delete = state.Session.Statement(
+            "UPDATE entry SET body = NULL WHERE id = (SELECT entry FROM place WHERE stream = ?1 AND position = ?2) AND body IS NOT NULL");
         int deleted = 0;
         foreach (long position in positions)
         {
-            if (position > 0)
-            {
-                deleted += delete.Bind(1, SqliteEntryKey.Of(id, position)).Run();
-            }
+            deleted += delete.Bind(1, id).Bind(2, position).Run();
         }
 
         return deleted;
@@ -92,15 +90,18 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
         head.Reset();
         long stop = Math.Min(next, tail + trim.StepRows);
         stop = Math.Min(stop, state.Session.Statement("SELECT min(position) FROM pending WHERE stream = ?1 HAVING count(*) > 0").Bind(1, stream).Number() ?? stop);
-        long young = state.Session.Statement("SELECT id FROM entry WHERE id >= ?1 AND id < ?2 AND at >= ?3 ORDER BY id LIMIT 1")
-            .Bind(1, SqliteEntryKey.Of(stream, tail)).Bind(2, SqliteEntryKey.Of(stream, stop)).Bind(3, before).Number() is { } key ? SqliteEntryKey.Position(key) : stop;
+        long young = state.Session.Statement(
+            "SELECT p.position FROM place p CROSS JOIN entry e ON e.id = p.entry WHERE p.stream = ?1 AND p.position >= ?2 AND p.position < ?3 AND e.at >= ?4 ORDER BY p.position LIMIT 1")
+            .Bind(1, stream).Bind(2, tail).Bind(3, stop).Bind(4, before).Number() ?? stop;
         if (young <= tail)
         {
             return 0;
         }
 
-        int deleted = state.Session.Statement("DELETE FROM entry WHERE id >= ?1 AND id < ?2")
-            .Bind(1, SqliteEntryKey.Of(stream, tail)).Bind(2, SqliteEntryKey.Of(stream, young)).Run();
+        state.Session.Statement("DELETE FROM entry WHERE id IN (SELECT entry FROM place WHERE stream = ?1 AND position >= ?2 AND position < ?3)")
+            .Bind(1, stream).Bind(2, tail).Bind(3, young).Run();
+        int deleted = state.Session.Statement("DELETE FROM place WHERE stream = ?1 AND position >= ?2 AND position < ?3")
+            .Bind(1, stream).Bind(2, tail).Bind(3, young).Run();
         state.Session.Statement("UPDATE stream SET tail = ?2 WHERE id = ?1").Bind(1, stream).Bind(2, young).Run();
         return deleted;
     }

@@ -13,7 +13,9 @@ internal sealed class SqliteJournalWriteState(SqliteSession session) : SqliteWri
 
     public SqliteStatement ReadHead { get; } = session.Statement("SELECT next, epoch, tail FROM stream WHERE id = ?1");
 
-    public SqliteStatement InsertEntry { get; } = session.Statement("INSERT INTO entry (id, at, kind, head, body) VALUES (?1, ?2, ?3, ?4, ?5)");
+    public SqliteStatement InsertEntry { get; } = session.Statement("INSERT INTO entry (at, kind, head, body) VALUES (?1, ?2, ?3, ?4)");
+
+    public SqliteStatement InsertPlace { get; } = session.Statement("INSERT INTO place (stream, position, entry) VALUES (?1, ?2, ?3)");
 
     public SqliteStatement InsertOperation { get; } =
         session.Statement("INSERT INTO operation (stream, id, position, at, hash) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING");

@@ -58,12 +58,15 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Runs one or several statements without parameters or results.</summary>
     public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
 
-    /// <summary>Runs a checkpoint that waits for nobody and tells how many frames the log has and how many of them are in the database file.</summary>
-    public (int Frames, int Done) CheckpointPassive()
+    /// <summary>Runs a checkpoint that waits for nobody and tells how many frames the log had when it began.</summary>
+    public int CheckpointPassive()
     {
-        Check(raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out int frames, out int done));
-        return (frames, done);
+        Check(raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out int frames, out _));
+        return frames;
     }
+
+    /// <summary>Runs a checkpoint that lets the next writer start the log from its beginning; waits for writers and readers up to the busy timeout.</summary>
+    public void CheckpointRestart() => Check(raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _));
 
     /// <summary>How many pages this session wrote since it was asked last.</summary>
     public int TakePagesWritten() =>

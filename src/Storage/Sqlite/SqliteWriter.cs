@@ -138,7 +138,6 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 RunGroup(_state);
                 committing = true;
                 _state.Commit();
-                _checkpoints.AfterCommit(_state.Session);
             }
             else
             {
@@ -158,6 +157,25 @@ internal sealed class SqliteWriter : IAsyncDisposable
         foreach (SqliteWork work in _done)
         {
             work.Complete();
+        }
+
+        if (committing)
+        {
+            Checkpoint(_state);
+        }
+    }
+
+    private void Checkpoint(SqliteWriteState state)
+    {
+        try
+        {
+            _checkpoints.AfterCommit(state.Session);
+        }
+        catch (SqliteFailure failure)
+        {
+            // What was reported stays true: the log is flushed. The next group starts with a new session.
+            _ = _file.Explain(failure, outcomeUnknown: false);
+            Discard(failure);
         }
     }
 

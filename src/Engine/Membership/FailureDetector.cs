@@ -112,6 +112,13 @@ internal sealed partial class FailureDetector(
         if (now - lastHeard > timings.ProbeLimit.TotalMilliseconds)
         {
             LogSilent(logger, member.Name, member.Address, now - lastHeard);
+
+            // A process that was stopped inside a commit may hold the lock on the membership table itself.
+            if (processes.IsStopped(member.Address, member.Process))
+            {
+                processes.Kill(member.Address, member.Process);
+            }
+
             _ = DeclareDeadAsync(member);
             return;
         }

@@ -11,6 +11,9 @@ internal interface IProcessTable
     /// <summary>Whether the process of a silo still exists.</summary>
     ProcessState Check(SiloAddress silo, string process);
 
+    /// <summary>Whether the process of a silo exists on this machine and is stopped, so that it cannot do anything until somebody continues it.</summary>
+    bool IsStopped(SiloAddress silo, string process);
+
     /// <summary>Ends the process of a silo that was declared dead, if it is on this machine. Does nothing when it is not.</summary>
     void Kill(SiloAddress silo, string process);
 

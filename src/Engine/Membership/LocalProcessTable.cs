@@ -27,6 +27,12 @@ internal sealed class LocalProcessTable : IProcessTable
         return IsRunning(identity) ? ProcessState.Running : ProcessState.Gone;
     }
 
+    public bool IsStopped(SiloAddress silo, string process) =>
+        ProcessIdentity.Parse(process) is { } identity
+        && identity.Machine == _machine
+        && ReadStartTime(identity.ProcessId, out var state) == identity.StartTime
+        && state == 'T';
+
     public void Kill(SiloAddress silo, string process)
     {
         if (ProcessIdentity.Parse(process) is not { } identity || identity.Machine != _machine || identity.ProcessId == Environment.ProcessId || !IsRunning(identity))

@@ -16,6 +16,8 @@ internal sealed class TestProcessTable : IProcessTable
 
     public ProcessState Check(SiloAddress silo, string process) => _ended.ContainsKey(silo) ? ProcessState.Gone : ProcessState.Running;
 
+    public bool IsStopped(SiloAddress silo, string process) => false;
+
     public void Kill(SiloAddress silo, string process)
     {
         if (!_ended.ContainsKey(silo))

@@ -1,55 +1,89 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Interpol.Mesh.Silo;
 
-/// <summary>The ports of a silo, all on the loopback address.</summary>
-/// <param name="Silo">For other silos.</param>
-/// <param name="Gateway">For clients.</param>
-/// <param name="Health">For health requests.</param>
-internal sealed record SiloPorts(int Silo, int Gateway, int Health)
+/// <summary>
+/// The ports of a silo, all on the loopback address. A reservation file keeps each from other silos of this machine that start at the same time, from
+/// the choice until the process ends.
+/// </summary>
+internal sealed class SiloPorts : IDisposable
 {
     private const int FirstSiloPort = 11100;
     private const int FirstGatewayPort = 30100;
     private const int FirstHealthPort = 31100;
     private const int PortsPerHub = 10;
 
+    // Below the range from which the operating system takes ports for outgoing connections.
+    private const int LeastFallback = 12000;
+    private const int MostFallback = 30000;
+    private const int MostAttempts = 200;
+
+    private static readonly string Reservations = Path.Combine(Path.GetTempPath(), $"interpol-mesh-ports-{Environment.UserName}");
+
+    private readonly List<FileStream> _reserved = [];
+
+    private SiloPorts(SiloArguments arguments)
+    {
+        var offset = (Contracts.Cluster.HubName.All.IndexOf(arguments.Hub) * PortsPerHub) + arguments.Number;
+        Silo = Choose(arguments.SiloPort, "--silo-port", FirstSiloPort + offset);
+        Gateway = Choose(arguments.GatewayPort, "--gateway-port", FirstGatewayPort + offset);
+        Health = Choose(arguments.HealthPort, "--health-port", FirstHealthPort + offset);
+    }
+
+    /// <summary>For other silos.</summary>
+    public int Silo { get; }
+
+    /// <summary>For clients.</summary>
+    public int Gateway { get; }
+
+    /// <summary>For health requests.</summary>
+    public int Health { get; }
+
     /// <summary>Chooses the ports: those given; else the defaults where they are free; else any that are free.</summary>
     /// <exception cref="StartupException">A port that was given is taken.</exception>
     public static SiloPorts Choose(SiloArguments arguments)
     {
-        var offset = (Contracts.Cluster.HubName.All.IndexOf(arguments.Hub) * PortsPerHub) + arguments.Number;
-        var taken = new HashSet<int>();
-        return new SiloPorts(
-            Choose(arguments.SiloPort, "--silo-port", FirstSiloPort + offset, taken),
-            Choose(arguments.GatewayPort, "--gateway-port", FirstGatewayPort + offset, taken),
-            Choose(arguments.HealthPort, "--health-port", FirstHealthPort + offset, taken));
+        Directory.CreateDirectory(Reservations);
+        return new SiloPorts(arguments);
     }
 
-    private static int Choose(int? given, string option, int usual, HashSet<int> taken)
+    /// <summary>Gives the reservations back.</summary>
+    public void Dispose() => _reserved.ForEach(reservation => reservation.Dispose());
+
+    private int Choose(int? given, string option, int usual)
     {
         if (given is { } port)
         {
-            return taken.Add(port) && IsFree(port) ? port : throw new StartupException($"Port {port} ({option}) is taken; name another or none.");
+            return TryReserve(port) ? port : throw new StartupException($"Port {port} ({option}) is taken; name another or none.");
         }
 
-        if (IsFree(usual) && taken.Add(usual))
+        var candidate = usual;
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            return usual;
-        }
-
-        while (true)
-        {
-            var any = AnyFree();
-            if (taken.Add(any))
+            if (TryReserve(candidate))
             {
-                return any;
+                return candidate;
             }
+
+            candidate = Random.Shared.Next(LeastFallback, MostFallback);
         }
+
+        throw new StartupException($"No free port was found between {LeastFallback} and {MostFallback}; name one with {option}.");
     }
 
-    private static bool IsFree(int port)
+    private bool TryReserve(int port)
     {
+        try
+        {
+            _reserved.Add(new FileStream(Path.Combine(Reservations, port.ToString(CultureInfo.InvariantCulture)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+
         try
         {
             using var listener = new TcpListener(IPAddress.Loopback, port);
@@ -58,14 +92,9 @@ internal sealed record SiloPorts(int Silo, int Gateway, int Health)
         }
         catch (SocketException)
         {
+            _reserved[^1].Dispose();
+            _reserved.RemoveAt(_reserved.Count - 1);
             return false;
         }
-    }
-
-    private static int AnyFree()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

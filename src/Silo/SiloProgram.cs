@@ -28,7 +28,7 @@ internal static class SiloProgram
     {
         using var name = SiloNameLock.Take(arguments.DataFolder, arguments.Name);
         SiloRunFile.Remove(arguments.DataFolder, arguments.Name);
-        var ports = SiloPorts.Choose(arguments);
+        using var ports = SiloPorts.Choose(arguments);
         await using var app = Build(arguments, ports);
         await StartAsync(app, arguments);
         SiloRunFile.For(arguments.Name, ports).Write(arguments.DataFolder);

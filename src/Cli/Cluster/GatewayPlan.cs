@@ -15,6 +15,11 @@ internal sealed record GatewayPlan(OwnerId? Owner, HubName Hub, int Port)
 {
     private const int DefaultPort = 8080;
 
+    // Below the range from which the operating system takes ports for outgoing connections.
+    private const int LeastFallback = 12000;
+    private const int MostFallback = 30000;
+    private const int MostAttempts = 200;
+
     public string Name => "gateway-" + (Owner?.Value.ToLowerInvariant() ?? "all");
 
     /// <summary>One gateway for everybody, or one an owner at the owner's home hub; on consecutive ports when one was asked for, else on free ones.</summary>
@@ -30,12 +35,30 @@ internal sealed record GatewayPlan(OwnerId? Owner, HubName Hub, int Port)
     public string[] Arguments(string dataFolder) =>
         ["--owner", Owner?.Value ?? "*", "--hub", Hub.Value, "--name", Name, "--data", dataFolder, "--port", Port.ToString(CultureInfo.InvariantCulture)];
 
+    /// <summary>A free port that is nobody's default.</summary>
+    public static int AnyFreePort()
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var port = Random.Shared.Next(LeastFallback, MostFallback);
+            if (IsFree(port))
+            {
+                return port;
+            }
+        }
+
+        throw new CliException($"No free TCP port was found between {LeastFallback} and {MostFallback}; name one with --port.");
+    }
+
     private static List<int> GivenPorts(int first, int count)
     {
         var ports = Enumerable.Range(first, count).ToList();
         foreach (var port in ports)
         {
-            using var socket = TryBind(port) ?? throw new CliException($"Port {port} is taken by another program; name another with --port, or leave --port out to get a free one.");
+            if (!IsFree(port))
+            {
+                throw new CliException($"Port {port} is taken by another program; name another with --port, or leave --port out to get a free one.");
+            }
         }
 
         return ports;
@@ -43,36 +66,32 @@ internal sealed record GatewayPlan(OwnerId? Owner, HubName Hub, int Port)
 
     private static List<int> FreePorts(int count)
     {
-        // All stay bound until all are chosen, so that none is chosen twice.
-        var sockets = new List<Socket>();
-        try
+        var chosen = new List<int>();
+        while (chosen.Count < count)
         {
-            for (var index = 0; index < count; index++)
+            var usual = DefaultPort + chosen.Count;
+            var port = IsFree(usual) ? usual : AnyFreePort();
+            if (!chosen.Contains(port))
             {
-                sockets.Add(TryBind(DefaultPort + index) ?? TryBind(0) ?? throw new CliException("There is no free TCP port."));
+                chosen.Add(port);
             }
+        }
 
-            return [.. sockets.Select(socket => ((IPEndPoint)socket.LocalEndPoint!).Port)];
-        }
-        finally
-        {
-            sockets.ForEach(socket => socket.Dispose());
-        }
+        return chosen;
     }
 
-    private static Socket? TryBind(int port)
+    private static bool IsFree(int port)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
             socket.Listen(1);
-            return socket;
+            return true;
         }
         catch (SocketException)
         {
-            socket.Dispose();
-            return null;
+            return false;
         }
     }
 }

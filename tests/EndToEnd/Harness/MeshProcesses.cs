@@ -85,8 +85,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
     /// <summary>Starts a gateway and does not wait.</summary>
     public ChildProcess LaunchGateway(HubName hub, OwnerId? owner = null, params string[] moreArguments)
     {
-        var port = GatewayPlan.Create([], null)[0].Port;
-        return Guarded(_launcher.StartGateway(new GatewayPlan(owner, hub, port), moreArguments));
+        return Guarded(_launcher.StartGateway(new GatewayPlan(owner, hub, GatewayPlan.AnyFreePort()), moreArguments));
     }
 
     /// <summary>A token of an officer of an owner.</summary>

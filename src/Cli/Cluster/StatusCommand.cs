@@ -4,6 +4,7 @@ using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
+using Interpol.Mesh.Contracts.Cluster;
 using Spectre.Console;
 
 namespace Interpol.Mesh.Cli.Cluster;
@@ -30,7 +31,7 @@ internal static class StatusCommand
 
             var (figures, trouble) = await ReadFiguresAsync(folder, members, cancellationToken);
             using var http = new HttpClient();
-            var table = new Table { Border = TableBorder.Simple };
+            var table = new Table { Border = context.Terminal.OutputIsTerminal ? TableBorder.Simple : TableBorder.None };
             table.AddColumns("name", "hub", "state", "process", "address", "activations", "calls/s", "memory");
             foreach (var member in members)
             {
@@ -51,7 +52,7 @@ internal static class StatusCommand
         return
         [
             member.RunFile.Name,
-            member.RunFile.Hub ?? string.Empty,
+            member.RunFile.Hub ?? (HubName.TryOfSilo(member.RunFile.Name, out var hub) ? hub.Value : string.Empty),
             state,
             member.RunFile.Pid.ToString(CultureInfo.InvariantCulture),
             member.RunFile.Address,

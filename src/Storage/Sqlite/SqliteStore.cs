@@ -36,8 +36,15 @@ internal sealed class SqliteStore : IAsyncDisposable
 
     public Task<TResult> WriteAsync<TResult>(SqliteWork<TResult> work, CancellationToken cancellationToken)
     {
-        _writer.Add(work, cancellationToken);
-        return work.Task;
+        try
+        {
+            _writer.Add(work, cancellationToken);
+            return work.Task;
+        }
+        catch (Exception failure) when (failure is JournalBusyException or HubUnavailableException or ObjectDisposedException)
+        {
+            return Task.FromException<TResult>(failure);
+        }
     }
 
     public Task<TResult> WriteAsync<TResult>(Func<SqliteWriteState, TResult> run, CancellationToken cancellationToken) =>

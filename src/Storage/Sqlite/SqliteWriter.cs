@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Interpol.Mesh.Storage.Journal;
 using Interpol.Mesh.Storage.Writing;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +31,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private long _openFailedAt;
     private long _dataVersion;
     private long _othersWroteAt = long.MinValue;
+    private long _committedAt;
     private int _disposed;
 
     public SqliteWriter(SqliteFile file, Func<SqliteSession, SqliteWriteState> createState, HubDatabaseOptions options, TimeProvider timeProvider, ILogger logger)
@@ -116,19 +118,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void WriteGroup()
     {
-        try
-        {
-            _state ??= Open();
-        }
-        catch (HubUnavailableException failure)
-        {
-            FailGroup(() => new HubUnavailableException(failure.Hub, failure.Database, failure.Cause, failure));
-            return;
-        }
-
         bool committing = false;
         try
         {
+            _state ??= Open();
             if (!_group.Exists(work => work.NeedsTransaction))
             {
                 RunGroup(_state);
@@ -138,6 +131,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 RunGroup(_state);
                 committing = true;
                 _state.Commit();
+                _committedAt = Stopwatch.GetTimestamp();
             }
             else
             {
@@ -147,10 +141,23 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 return;
             }
         }
+        catch (HubUnavailableException failure)
+        {
+            FailGroup(() => new HubUnavailableException(failure.Hub, failure.Database, failure.Cause, failure));
+            return;
+        }
         catch (SqliteFailure failure)
         {
             Discard(failure);
             FailGroup(() => _file.Explain(failure, committing));
+            return;
+        }
+        catch (Exception failure)
+        {
+            // A defect must not end the writer, nor leave anybody waiting.
+            Discard(failure);
+            FailGroup(() => new JournalUnavailableException(
+                $"The database of hub '{_file.Hub}' failed: {_file.Path}: {failure.Message}", outcomeUnknown: committing, failure));
             return;
         }
 
@@ -249,7 +256,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private bool TryBegin(SqliteWriteState state)
     {
-        if (OthersWriteToo(state))
+        if (OthersWriteToo(state) && Stopwatch.GetElapsedTime(_committedAt) < CourtesyPause)
         {
             _closing.Wait(CourtesyPause);
         }
@@ -287,12 +294,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return _othersWroteAt != long.MinValue && Stopwatch.GetElapsedTime(_othersWroteAt) < CourtesyTime;
     }
 
-    private void Discard(SqliteFailure failure)
+    private void Discard(Exception failure)
     {
-        Log.Failed(_logger, _file.Hub, _file.Path, failure.Text);
+        Log.Failed(_logger, _file.Hub, _file.Path, failure is SqliteFailure sqlite ? sqlite.Text : failure.Message);
         try
         {
-            _state!.Rollback();
+            _state?.Rollback();
         }
         catch (SqliteFailure)
         {
@@ -300,7 +307,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         // After a failed write or flush nothing that the session holds in memory is trusted.
-        _state!.Dispose();
+        _state?.Dispose();
         _state = null;
     }
 

@@ -48,11 +48,6 @@ internal sealed class AttachmentGrain(HubDatabases databases, OwnerDirectory own
         var (id, blobs, _) = Opened();
         AttachmentRules.ValidateSize(bytes);
         var blob = await GuardAsync(() => blobs.CompleteAsync(id.Uploader.Value, id.Hash.Value, bytes, cancellationToken));
-        if (blob.Size != bytes)
-        {
-            throw new MeshException(MeshErrorCodes.AttachmentMismatch, $"The attachment was uploaded before and has {blob.Size} bytes, not {bytes}.");
-        }
-
         return new AttachmentInfo(id, blob.Size);
     }
 
@@ -107,6 +102,11 @@ internal sealed class AttachmentGrain(HubDatabases databases, OwnerDirectory own
         catch (BlobMismatchException mismatch)
         {
             throw new MeshException(MeshErrorCodes.AttachmentMismatch, $"{mismatch.Message} Upload it again.");
+        }
+        catch (ArgumentException different)
+        {
+            // Sizes and chunks were checked before; what is left is a complete blob of another size than was announced.
+            throw new MeshException(MeshErrorCodes.AttachmentMismatch, different.Message);
         }
         catch (InvalidOperationException)
         {

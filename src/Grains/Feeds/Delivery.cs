@@ -84,7 +84,7 @@ internal sealed class Delivery : StreamChange
 
     private void AddEntry(AppendBatch batch, LinkEntry entry, string? refusal)
     {
-        Stored ??= new Stamp(_clock.GetUtcNow(), _lane.Owner.Home);
+        Stored ??= new Stamp(_clock.GetJournalTime(), _lane.Owner.Home);
         if (refusal is not null)
         {
             batch.AddReceipt(new ReceiptRange(_mark, OutboxLink.RefusedStage, entry.Number, Stored.At, Stored.Hub.Value));

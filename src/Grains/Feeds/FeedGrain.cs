@@ -149,7 +149,7 @@ internal sealed partial class FeedGrain(
         var news = false;
         foreach (var lane in LaneNames.All)
         {
-            news |= feed.Receipts.Present(lane, cursor[lane], clock.GetUtcNow());
+            news |= feed.Receipts.Present(lane, cursor[lane], clock.GetJournalTime());
         }
 
         if (news && !_deliverSoon && !_broken)

@@ -132,7 +132,7 @@ internal sealed partial class FeedReceipts
     /// <returns>When it first was.</returns>
     public async Task<Stamp> MarkReadAsync(FeedItem item, CancellationToken cancellationToken)
     {
-        var row = new ReceiptRow(item.Entry.Lane, item.Epoch, MessageStage.Read, item.Number, new Stamp(_services.Clock.GetUtcNow(), Owner.Home));
+        var row = new ReceiptRow(item.Entry.Lane, item.Epoch, MessageStage.Read, item.Number, new Stamp(_services.Clock.GetJournalTime(), Owner.Home));
         var change = new ReceiptsWritten(this, [(item.Sender, row)], [], $"read/{item.Entry.Envelope.Id.Value}", _services.Clock);
         await _writer.CommitAsync(change);
         if (change.RepeatedPosition is not { } position)

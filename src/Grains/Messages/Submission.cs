@@ -35,7 +35,7 @@ internal sealed class Submission(Outbox outbox, Envelope envelope, OperationId o
             batch.SetMark(_links[i].NextMark, numbers[i] + 1);
         }
 
-        _row = new OutboxRow(envelope, new Stamp(clock.GetUtcNow(), outbox.Owner.Home), [.. numbers]);
+        _row = new OutboxRow(envelope, new Stamp(clock.GetJournalTime(), outbox.Owner.Home), [.. numbers]);
         var (index, _) = batch.AddRow(_row.ToRow(payload));
         batch.AddOperation(operation.Value, requestHash, index);
         batch.AddIndex(envelope.Id.Value, index);

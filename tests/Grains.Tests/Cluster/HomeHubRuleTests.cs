@@ -95,14 +95,9 @@ public sealed class HomeHubRuleTests
         Assert.Equal(young, HomeHubRule.Choose(Outboxes[0], [young, old]));
     }
 
-    [Theory]
-    [InlineData("lyon-1", "outbox/FR", 0x00)]
-    public void The_scores_never_change(string silo, string key, byte _)
-    {
-        // A silo of another version has to come to the same answer: these numbers are part of the protocol.
-        Assert.Equal(RendezvousHash.Score(silo, key), RendezvousHash.Score(silo, key));
-        Assert.Equal(KnownScore, RendezvousHash.Score(silo, key));
-    }
+    /// <summary>A silo of another version has to come to the same answer: the algorithm is part of the protocol.</summary>
+    [Fact]
+    public void The_scores_never_change() => Assert.Equal(7835420109816391957UL, RendezvousHash.Score("lyon-1", "outbox/FR"));
 
     [Fact]
     public void Activations_away_from_home_are_found()
@@ -124,8 +119,6 @@ public sealed class HomeHubRuleTests
         var withoutSingapore = Nine.Where(silo => !silo.Name.StartsWith("singapore", StringComparison.Ordinal)).ToList();
         Assert.Equal([HubName.Lyon, HubName.Singapore], Retention.HubsOf("lyon-1", withoutSingapore));
     }
-
-    private const ulong KnownScore = 0;
 
     private static LiveSilo Silo(string name, int port, int generation = 1) => new(SiloAddress.New(new IPEndPoint(IPAddress.Loopback, port), generation), name);
 }

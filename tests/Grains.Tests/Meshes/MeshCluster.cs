@@ -107,6 +107,16 @@ internal sealed class MeshCluster : IAsyncDisposable
     public T Service<T>(string silo)
         where T : notnull => Services(silo).GetRequiredService<T>();
 
+    /// <summary>Puts something in the place of a hub's journal that is none. Before anybody opened it.</summary>
+    public void BreakJournal(string hub)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "hubs", hub));
+        File.WriteAllBytes(JournalFile(hub), [.. Enumerable.Repeat((byte)'x', 8192)]);
+    }
+
+    /// <summary>Takes that away again.</summary>
+    public void RepairJournal(string hub) => File.Delete(JournalFile(hub));
+
     public Task KillAsync(string silo) => _cluster.KillSiloAsync(Silos.First(handle => handle.Name == silo));
 
     public Task StopAsync(string silo) => _cluster.StopSiloAsync(Silos.First(handle => handle.Name == silo));
@@ -114,6 +124,8 @@ internal sealed class MeshCluster : IAsyncDisposable
     public Task StartAgainAsync(string silo) => _cluster.RestartStoppedSecondarySiloAsync(silo);
 
     public Task StableAsync(bool killed) => _cluster.WaitForLivenessToStabilizeAsync(killed);
+
+    private string JournalFile(string hub) => Path.Combine(_folder, "hubs", hub, "journal.db");
 
     public async ValueTask DisposeAsync()
     {

@@ -96,27 +96,6 @@ public sealed class SendingTests(MeshFixture fixture)
     }
 
     [Fact]
-    public async Task One_message_reaches_all_bureaus()
-    {
-        var sender = _mesh.Owner("lyon");
-        var everybody = OwnerDirectory.Default.All.Select(owner => owner.Code).ToList();
-
-        var accepted = await _mesh.SendAsync(sender, Letters.To(everybody, "to all", Lane.Flash));
-        MessageTimeline? timeline = null;
-        await Wait.UntilAsync(
-            async () =>
-            {
-                timeline = await _mesh.Outbox(sender).GetTimelineAsync(accepted.Id);
-                return timeline!.Recipients.All(recipient => recipient.Stored is not null);
-            },
-            "it is stored everywhere");
-
-        Assert.Equal(everybody, timeline!.Recipients.Select(recipient => recipient.Recipient));
-        Assert.All(timeline.Recipients, recipient => Assert.Equal(OwnerDirectory.Default.Find(recipient.Recipient)!.Home, recipient.Stored!.Hub));
-        Assert.All(timeline.Recipients, recipient => Assert.Null(recipient.Refused));
-    }
-
-    [Fact]
     public async Task Nothing_is_stored_of_a_bad_request()
     {
         var sender = _mesh.Owner("lyon");

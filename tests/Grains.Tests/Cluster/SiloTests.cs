@@ -1,0 +1,66 @@
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Grains.Tests.Meshes;
+
+namespace Interpol.Mesh.Grains.Tests.Cluster;
+
+[Collection(SharedMesh.Name)]
+public sealed class SiloTests(MeshFixture fixture)
+{
+    private readonly MeshCluster _mesh = fixture.Mesh;
+
+    [Theory]
+    [InlineData("lyon-1", "lyon")]
+    [InlineData("singapore-1", "singapore")]
+    [InlineData("buenos-aires-1", "buenos-aires")]
+    public async Task Each_silo_speaks_for_itself(string silo, string hub)
+    {
+        var owner = _mesh.Owner(hub);
+        await _mesh.SendAsync(owner, Letters.To(owner, "to myself"));
+        await new FeedReader(_mesh, owner).ReadAsync(1);
+
+        var statistics = await _mesh.Client.GetGrain<ISiloGrain>(silo).GetStatisticsAsync();
+
+        Assert.Equal((silo, hub), (statistics.Silo, statistics.Hub.Value));
+        Assert.InRange(statistics.Activations, 2, int.MaxValue);
+        Assert.InRange(statistics.MemoryBytes, 1, long.MaxValue);
+        Assert.True(statistics.StartedAt < DateTimeOffset.UtcNow);
+        Assert.Contains(statistics.Methods, method => method is { Grain: "outbox", Method: "SubmitAsync", Calls: > 0 });
+        Assert.Contains(statistics.Methods, method => method is { Grain: "feed", Method: "DeliverAsync", Calls: > 0 });
+    }
+
+    [Fact]
+    public async Task Failures_are_counted()
+    {
+        var owner = _mesh.Owner("lyon");
+        await Assert.ThrowsAsync<MeshException>(() => _mesh.Outbox(owner).SubmitAsync(Letters.To([], "nobody")));
+
+        var statistics = await _mesh.Client.GetGrain<ISiloGrain>("lyon-1").GetStatisticsAsync();
+
+        Assert.Contains(statistics.Methods, method => method is { Grain: "outbox", Method: "SubmitAsync", Failures: > 0 });
+    }
+
+    [Theory]
+    [InlineData("lyon-7")]
+    [InlineData("paris-1")]
+    public async Task There_is_nobody_to_speak_for_a_silo_that_is_not_there(string silo)
+    {
+        var refusal = await Assert.ThrowsAsync<MeshException>(() => _mesh.Client.GetGrain<ISiloGrain>(silo).GetStatisticsAsync());
+
+        Assert.Equal(MeshErrorCodes.Unavailable, refusal.Code);
+        Assert.NotNull(refusal.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("lyon")]
+    [InlineData("singapore")]
+    [InlineData("buenos-aires")]
+    public async Task Actors_live_at_their_home_hub(string hub)
+    {
+        var owner = _mesh.Owner(hub);
+        await _mesh.SendAsync(owner, Letters.To(owner, "to myself"));
+
+        Assert.Equal($"{hub}-1", await _mesh.WhereAsync(_mesh.Outbox(owner)));
+        Assert.Equal($"{hub}-1", await _mesh.WhereAsync(_mesh.Feed(owner)));
+    }
+}

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Errors;
 using Microsoft.Extensions.Hosting;
 
 namespace Interpol.Mesh.Grains.Cluster;
@@ -10,6 +11,7 @@ internal sealed class SiloGrain(ISiloStatusOracle oracle, CallStatistics statist
 {
     public async Task<SiloStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
     {
+        CheckPlace();
         var kinds = await GrainFactory.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics([oracle.SiloAddress]);
         using var process = Process.GetCurrentProcess();
         return new SiloStatistics(
@@ -23,7 +25,19 @@ internal sealed class SiloGrain(ISiloStatusOracle oracle, CallStatistics statist
 
     public Task DrainAsync(CancellationToken cancellationToken = default)
     {
+        CheckPlace();
         lifetime.StopApplication();
         return Task.CompletedTask;
+    }
+
+    /// <summary>While there is no silo of the name, the actor is somewhere else and speaks for nobody.</summary>
+    private void CheckPlace()
+    {
+        var name = this.GetPrimaryKeyString();
+        if (name != oracle.SiloName)
+        {
+            DeactivateOnIdle();
+            throw new MeshException(MeshErrorCodes.Unavailable, "There is no silo of that name now.", TimeSpan.FromSeconds(1));
+        }
     }
 }

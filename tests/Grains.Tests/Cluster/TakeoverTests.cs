@@ -52,9 +52,8 @@ public sealed class TakeoverTests
     public async Task What_a_dead_hubs_outbox_accepted_goes_out_without_anybody_calling_it()
     {
         // The recipients' hub has a broken database, so that the message has to wait; the other hubs do not suffer.
-        await using var mesh = await MeshCluster.StartAsync("lyon-1", "singapore-1");
+        await using var mesh = await MeshCluster.StartAsync(["lyon-1", "singapore-1"], brokenHub: "buenos-aires");
         var (sender, receiver, bystander) = (mesh.Owner("singapore"), mesh.Owner("buenos-aires"), mesh.Owner("lyon"));
-        mesh.BreakJournal("buenos-aires");
         var accepted = await mesh.SendAsync(sender, Letters.To([receiver, bystander], "in spite of all", Lane.Flash));
         await Wait.UntilAsync(
             async () => (await mesh.Outbox(sender).GetStatusAsync()).Links is [{ Waiting: 1, LastFailure: not null } link] && link.Receiver == receiver,
@@ -62,7 +61,7 @@ public sealed class TakeoverTests
         Assert.Single(await new FeedReader(mesh, bystander).ReadAsync(1));
 
         await mesh.KillAsync("singapore-1");
-        mesh.RepairJournal("buenos-aires");
+        mesh.Repair("buenos-aires");
 
         Assert.Equal(accepted.Id, Assert.Single(await new FeedReader(mesh, receiver).ReadAsync(1)).Envelope.Id);
     }

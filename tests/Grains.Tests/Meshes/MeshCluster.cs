@@ -36,9 +36,18 @@ internal sealed class MeshCluster : IAsyncDisposable
     public static Task<MeshCluster> StartAsync() => StartAsync("lyon-1", "singapore-1", "buenos-aires-1");
 
     /// <summary>Starts a mesh with the given silos.</summary>
-    public static async Task<MeshCluster> StartAsync(params string[] names)
+    public static Task<MeshCluster> StartAsync(params string[] names) => StartAsync(names, null);
+
+    /// <summary>Starts a mesh in which the database of one hub is broken.</summary>
+    public static async Task<MeshCluster> StartAsync(string[] names, string? brokenHub)
     {
         var folder = Directory.CreateTempSubdirectory("mesh-grains-").FullName;
+        if (brokenHub is not null)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "hubs", brokenHub));
+            await File.WriteAllBytesAsync(Path.Combine(folder, "hubs", brokenHub, "journal.db"), [.. Enumerable.Repeat((byte)'x', 8192)]);
+        }
+
         var builder = new InProcessTestClusterBuilder((short)names.Length);
         builder.ConfigureSilo((options, silo) =>
         {
@@ -107,15 +116,8 @@ internal sealed class MeshCluster : IAsyncDisposable
     public T Service<T>(string silo)
         where T : notnull => Services(silo).GetRequiredService<T>();
 
-    /// <summary>Puts something in the place of a hub's journal that is none. Before anybody opened it.</summary>
-    public void BreakJournal(string hub)
-    {
-        Directory.CreateDirectory(Path.Combine(_folder, "hubs", hub));
-        File.WriteAllBytes(JournalFile(hub), [.. Enumerable.Repeat((byte)'x', 8192)]);
-    }
-
-    /// <summary>Takes that away again.</summary>
-    public void RepairJournal(string hub) => File.Delete(JournalFile(hub));
+    /// <summary>Removes the broken database of a hub.</summary>
+    public void Repair(string brokenHub) => File.Delete(Path.Combine(_folder, "hubs", brokenHub, "journal.db"));
 
     public Task KillAsync(string silo) => _cluster.KillSiloAsync(Silos.First(handle => handle.Name == silo));
 
@@ -124,8 +126,6 @@ internal sealed class MeshCluster : IAsyncDisposable
     public Task StartAgainAsync(string silo) => _cluster.RestartStoppedSecondarySiloAsync(silo);
 
     public Task StableAsync(bool killed) => _cluster.WaitForLivenessToStabilizeAsync(killed);
-
-    private string JournalFile(string hub) => Path.Combine(_folder, "hubs", hub, "journal.db");
 
     public async ValueTask DisposeAsync()
     {

@@ -36,8 +36,8 @@ public sealed class PostgresServer : IAsyncLifetime
             "--username", ServerUser, "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]);
 
         // The shell waits on its standard input, which closes when this process is gone for whatever reason; then it
-        // stops the server and removes the folder. Nothing is left behind by a test run that was killed.
-        const string Guardian = "folder=$1; shift; \"$@\" </dev/null & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf \"$folder\"/*; rmdir \"$folder\" 2>/dev/null";
+        // stops the server and removes the folder. Nothing is left behind by a test run that was killed or interrupted.
+        const string Guardian = "trap '' HUP INT TERM; folder=$1; shift; \"$@\" </dev/null & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf \"$folder\"/*; rmdir \"$folder\" 2>/dev/null";
         string[] command = [.. AsServerUser(), "/bin/sh", "-c", Guardian, "guardian", _folder,
             Path.Combine(programs, "postgres"), "-D", data, "-k", _folder, "-c", "listen_addresses=", "-c", "lc_messages=C",
             "-c", "max_connections=200", "-c", "shared_buffers=64MB", "-c", "fsync=off", "-c", "logging_collector=off", "-c", "log_destination=stderr"];

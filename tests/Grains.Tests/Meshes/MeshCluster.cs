@@ -38,14 +38,13 @@ internal sealed class MeshCluster : IAsyncDisposable
     /// <summary>Starts a mesh with the given silos.</summary>
     public static Task<MeshCluster> StartAsync(params string[] names) => StartAsync(names, null);
 
-    /// <summary>Starts a mesh in which the database of one hub is broken.</summary>
+    /// <summary>Starts a mesh in which the database of one hub cannot be opened: there is a folder in its place.</summary>
     public static async Task<MeshCluster> StartAsync(string[] names, string? brokenHub)
     {
         var folder = Directory.CreateTempSubdirectory("mesh-grains-").FullName;
         if (brokenHub is not null)
         {
-            Directory.CreateDirectory(Path.Combine(folder, "hubs", brokenHub));
-            await File.WriteAllBytesAsync(Path.Combine(folder, "hubs", brokenHub, "journal.db"), [.. Enumerable.Repeat((byte)'x', 8192)]);
+            Directory.CreateDirectory(Path.Combine(folder, "hubs", brokenHub, "journal.db"));
         }
 
         var builder = new InProcessTestClusterBuilder((short)names.Length);
@@ -116,8 +115,8 @@ internal sealed class MeshCluster : IAsyncDisposable
     public T Service<T>(string silo)
         where T : notnull => Services(silo).GetRequiredService<T>();
 
-    /// <summary>Removes the broken database of a hub.</summary>
-    public void Repair(string brokenHub) => File.Delete(Path.Combine(_folder, "hubs", brokenHub, "journal.db"));
+    /// <summary>Takes the folder away.</summary>
+    public void Repair(string brokenHub) => Directory.Delete(Path.Combine(_folder, "hubs", brokenHub, "journal.db"));
 
     public Task KillAsync(string silo) => _cluster.KillSiloAsync(Silos.First(handle => handle.Name == silo));
 

@@ -1,6 +1,5 @@
 using Interpol.Mesh.Engine.Hosting;
 using Interpol.Mesh.Engine.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Orleans.TestingHost;
@@ -21,6 +20,8 @@ public class InProcessSiloHandle : SiloHandle
 
     internal TestProcessTable Processes { get; init; } = null!;
 
+    internal Silo Silo { get; init; } = null!;
+
     internal InProcessTestSiloSpecificOptions Configured { get; init; } = null!;
 
     /// <inheritdoc/>
@@ -32,7 +33,7 @@ public class InProcessSiloHandle : SiloHandle
         }
         else if (Interlocked.Exchange(ref _stopped, 1) == 0)
         {
-            ServiceProvider.GetRequiredService<Silo>().Kill();
+            Silo.Kill();
             Processes.End(SiloAddress);
         }
     }

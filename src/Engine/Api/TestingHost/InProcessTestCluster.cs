@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Interpol.Mesh.Engine.Hosting;
 using Interpol.Mesh.Engine.Membership;
 using Interpol.Mesh.Engine.Reminders;
 using Interpol.Mesh.Engine.Storage;
@@ -217,6 +218,7 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
             SiloAddress = local.Address,
             GatewayAddress = local.GatewayAddress ?? SiloAddress.Zero,
             SiloHost = host,
+            Silo = host.Services.GetRequiredService<Silo>(),
             Processes = _processes,
         };
         lock (_gate)

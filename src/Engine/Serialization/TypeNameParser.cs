@@ -12,7 +12,7 @@ internal static class TypeNameParser
     {
         if (types.TryGetValue(name, out type))
         {
-            return true;
+            return !type.IsGenericTypeDefinition;
         }
 
         var open = name.IndexOf('<', StringComparison.Ordinal);
@@ -44,8 +44,16 @@ internal static class TypeNameParser
             return false;
         }
 
-        type = generic.MakeGenericType([.. arguments]);
-        return true;
+        try
+        {
+            type = generic.MakeGenericType([.. arguments]);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            // The arguments do not satisfy the type's constraints.
+            return false;
+        }
     }
 
     private static List<string> Split(string arguments)

@@ -189,9 +189,24 @@ public sealed class RoundTripTests(CodecFixture fixture) : IClassFixture<CodecFi
             Assert.Equal(value?.GetType(), result?.GetType());
         }
 
-        using var bad = new WireWriter();
-        bad.WriteString("System.Diagnostics.Process");
-        Assert.Throws<WireFormatException>(() => ReadAny(bad));
+    }
+
+    [Theory]
+    [InlineData("System.Diagnostics.Process")]
+    [InlineData("list")]
+    [InlineData("list<>")]
+    [InlineData("list<int,int>")]
+    [InlineData("sample.page<nothing>")]
+    [InlineData("sample.page<list>")]
+    [InlineData("<int>")]
+    [InlineData("[]<int")]
+    [InlineData("")]
+    public void A_name_that_is_not_registered_is_refused(string name)
+    {
+        using var writer = new WireWriter();
+        writer.WriteString(name);
+        writer.WriteRaw([2, 1, 1, 1]);
+        Assert.Throws<WireFormatException>(() => ReadAny(writer));
     }
 
     private object? ReadAny(WireWriter writer)

@@ -4,13 +4,9 @@ using Interpol.Mesh.EndToEnd.Harness;
 
 namespace Interpol.Mesh.EndToEnd.Commands;
 
-public sealed partial class MessageTests : IAsyncLifetime
+public sealed partial class MessageTests(SharedMesh mesh) : IClassFixture<SharedMesh>
 {
-    private MeshProcesses _mesh = null!;
-
-    public async Task InitializeAsync() => _mesh = await MeshProcesses.StartAsync();
-
-    public async Task DisposeAsync() => await _mesh.DisposeAsync();
+    private readonly MeshProcesses _mesh = mesh.Processes;
 
     [Fact]
     public async Task An_officer_in_Paris_sends_a_photograph_to_Brasilia()

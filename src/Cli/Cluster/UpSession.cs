@@ -89,6 +89,14 @@ internal sealed class UpSession(CliContext context, DataFolder data, MeshLaunche
                 Terminal.Note($"{name} did not stop by itself within {Terminal.Seconds(ProcessStopper.Grace)} and was killed.");
             }
 
+            foreach (var child in _children.Where(child => child.Identity is { } process && _alive.ContainsValue(process) && !killed.Contains(process)))
+            {
+                if (await child.Ended is not 0 and var exitCode)
+                {
+                    Terminal.Note($"{child.Name} {ChildProcess.Describe(exitCode)} instead of stopping cleanly; its log is {child.LogFile}.");
+                }
+            }
+
             Terminal.Note($"Stopped {_alive.Count} processes in {Terminal.Seconds(watch.Elapsed)}.");
         }
 

@@ -22,6 +22,7 @@ public sealed class UpTests
         Assert.True(watch.Elapsed < CleanStop, $"It took {watch.Elapsed.TotalSeconds:0.0} s.\n{mesh.Output}");
         Assert.Empty(Leftovers.Of(mesh.Data.Path));
         Assert.DoesNotContain("was killed", mesh.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("instead of stopping cleanly", mesh.Output, StringComparison.Ordinal);
         Assert.Empty(mesh.Data.Members());
     }
 

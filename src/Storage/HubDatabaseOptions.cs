@@ -32,4 +32,20 @@ public sealed class HubDatabaseOptions
 
     /// <summary>How long a hub whose database could not be opened is refused before it is tried again. Default 2 s.</summary>
     public TimeSpan ReopenDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Refuses values that nothing could work with.</summary>
+    internal void Check()
+    {
+        if (Provider == HubDatabaseProvider.Sqlite)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(DataFolder);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(BusyTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxQueuedWrites, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxQueuedBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxGroupWrites, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxGroupBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReadConnections, 1);
+    }
 }

@@ -20,12 +20,14 @@ public sealed class HubDatabases : IAsyncDisposable
     /// <param name="options">Where the databases are.</param>
     /// <param name="timeProvider">The clock for the times in the journal and for retention.</param>
     /// <param name="loggerFactory">Where to log.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     public HubDatabases(IOptions<HubDatabaseOptions> options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
         ArgumentNullException.ThrowIfNull(loggerFactory);
         _options = options.Value;
+        _options.Check();
         _timeProvider = timeProvider;
         _loggerFactory = loggerFactory;
     }
@@ -33,12 +35,14 @@ public sealed class HubDatabases : IAsyncDisposable
     /// <summary>The journal of a hub. Opens nothing yet: the first call on it does.</summary>
     /// <param name="hub">The hub's name, for example <c>lyon</c>: lower-case letters, digits and dashes.</param>
     /// <returns>The journal, one for each hub.</returns>
+    /// <exception cref="HubUnavailableException">PostgreSQL has no connection string for the hub.</exception>
     /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
     public IHubJournal Journal(string hub) => Hub(hub).Journal;
 
     /// <summary>The blob store of a hub. Opens nothing yet: the first call on it does.</summary>
     /// <param name="hub">The hub's name.</param>
     /// <returns>The blob store, one for each hub.</returns>
+    /// <exception cref="HubUnavailableException">PostgreSQL has no connection string for the hub.</exception>
     /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
     public IBlobStore Blobs(string hub) => Hub(hub).Blobs;
 
@@ -56,7 +60,10 @@ public sealed class HubDatabases : IAsyncDisposable
     {
         foreach (var hub in _hubs.Values)
         {
-            await hub.Value.DisposeAsync().ConfigureAwait(false);
+            if (hub.IsValueCreated)
+            {
+                await hub.Value.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class PostgresHubDatabase : HubDatabase
     {
         if (!options.ConnectionStrings.TryGetValue(hub, out string? connectionString))
         {
-            throw new InvalidOperationException($"{nameof(HubDatabaseOptions)}.{nameof(HubDatabaseOptions.ConnectionStrings)} has none for hub '{hub}'.");
+            throw new HubUnavailableException(hub, "PostgreSQL", "no connection string is configured for it");
         }
 
         _source = new PostgresSource(hub, connectionString, options);

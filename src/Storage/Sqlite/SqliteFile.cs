@@ -5,8 +5,6 @@ namespace Interpol.Mesh.Storage.Sqlite;
 /// <summary>One database file of a hub: opens sessions on it and turns SQLite's errors into the storage's.</summary>
 internal sealed class SqliteFile(string hub, string path, SqliteSchema schema, HubDatabaseOptions options)
 {
-    private const int WriterCacheKibibytes = 16 * 1024;
-
     private volatile string? _damage;
 
     public string Hub => hub;
@@ -32,7 +30,7 @@ internal sealed class SqliteFile(string hub, string path, SqliteSchema schema, H
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
             session = SqliteSession.Open(path, create: true, options.BusyTimeout);
-            schema.PrepareWriter(session, WriterCacheKibibytes);
+            schema.PrepareWriter(session);
 
             // From here on the writer waits for locks itself.
             session.SetBusyTimeout(TimeSpan.Zero);

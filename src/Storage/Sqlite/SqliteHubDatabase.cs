@@ -12,11 +12,6 @@ internal sealed class SqliteHubDatabase : HubDatabase
 
     public SqliteHubDatabase(string hub, HubDatabaseOptions options, TimeProvider timeProvider, ILogger logger)
     {
-        if (options.DataFolder.Length == 0)
-        {
-            throw new InvalidOperationException($"{nameof(HubDatabaseOptions)}.{nameof(HubDatabaseOptions.DataFolder)} is not set.");
-        }
-
         string folder = Path.Combine(Path.GetFullPath(options.DataFolder), "hubs", hub);
         _journal = new SqliteStore(
             new SqliteFile(hub, Path.Combine(folder, "journal.db"), SqliteSchema.Journal, options),

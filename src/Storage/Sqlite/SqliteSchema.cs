@@ -8,20 +8,21 @@ namespace Interpol.Mesh.Storage.Sqlite;
 /// <param name="ApplicationId">Tells a file of this layout from any other SQLite file.</param>
 /// <param name="Version">The newest version that this program knows.</param>
 /// <param name="PageSize">Page size of new files in bytes.</param>
-internal sealed record SqliteSchema(string Script, int ApplicationId, int Version, int PageSize)
+/// <param name="WriterCache">The most memory that the writer keeps pages in, in KiB.</param>
+internal sealed record SqliteSchema(string Script, int ApplicationId, int Version, int PageSize, int WriterCache)
 {
-    public static SqliteSchema Journal { get; } = new("journal.sqlite.sql", 0x494D4A01, 1, 4096);
+    public static SqliteSchema Journal { get; } = new("journal.sqlite.sql", 0x494D4A01, 1, PageSize: 4096, WriterCache: 16 * 1024);
 
-    public static SqliteSchema Attachments { get; } = new("attachments.sqlite.sql", 0x494D4101, 1, 16384);
+    public static SqliteSchema Attachments { get; } = new("attachments.sqlite.sql", 0x494D4101, 1, PageSize: 16384, WriterCache: 4 * 1024);
 
     /// <summary>Sets up a session for writing, and the file when it is new.</summary>
-    public void PrepareWriter(SqliteSession session, int cacheKibibytes)
+    public void PrepareWriter(SqliteSession session)
     {
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size={PageSize}"));
         session.Execute("PRAGMA trusted_schema=OFF");
         session.Execute("PRAGMA cell_size_check=ON");
         session.Execute("PRAGMA temp_store=MEMORY");
-        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size=-{cacheKibibytes}"));
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size=-{WriterCache}"));
         SqliteStatement mode = session.Statement("PRAGMA journal_mode=WAL");
         string journalMode = mode.Step() ? mode.Text(0) : "";
         mode.Reset();

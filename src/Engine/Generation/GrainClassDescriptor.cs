@@ -1,7 +1,7 @@
 using System.Reflection;
 using Orleans;
-using Orleans.Placement;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using Orleans.Runtime;
 
 namespace Interpol.Mesh.Engine.Generation;

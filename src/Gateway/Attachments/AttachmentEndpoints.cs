@@ -20,7 +20,8 @@ internal static class AttachmentEndpoints
     {
         routes.MapPut(Path, PutAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .WithMetadata(new RequestSizeLimitAttribute(AttachmentLimits.MaxBytes))
+            // A step more than the limit, so that the upload notices that a body is too long, and has what came of it thrown away.
+            .WithMetadata(new RequestSizeLimitAttribute(AttachmentLimits.MaxBytes + AttachmentUpload.StepBytes))
             .Produces<AttachmentAnswer>(StatusCodes.Status201Created)
             .Produces<AttachmentAnswer>(StatusCodes.Status200OK)
             .WithName("uploadAttachment")

@@ -43,13 +43,14 @@ internal sealed partial class GrainCaller(IGrainFactory grains, CallRetryOptions
             {
                 return await attempt(grains, state, cancellationToken);
             }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && IsTransient(failure))
+            catch (Exception failure) when (IsTransient(failure))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 pause = PauseAfter(failure, failures);
                 var spent = time.GetElapsedTime(began);
                 if (spent + pause >= options.Total)
                 {
-                    LogGivenUp(failure, failures, spent.TotalSeconds);
+                    LogGivenUp(failures, spent.TotalSeconds, failure.Message);
                     throw GivenUp(failure, writes);
                 }
             }
@@ -99,6 +100,6 @@ internal sealed partial class GrainCaller(IGrainFactory grains, CallRetryOptions
             cause: failure);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A call failed {Failures} times in {Seconds:F1} s and is given up.")]
-    private partial void LogGivenUp(Exception exception, int failures, double seconds);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A call failed {Failures} times in {Seconds:F1} s and is given up: {Reason}")]
+    private partial void LogGivenUp(int failures, double seconds, string reason);
 }

@@ -64,6 +64,11 @@ internal static class ProblemCatalogue
     {
         RequestRefusedException refused => Problem.Of(refused.Status, refused.Code, refused.Message, refused.Field, refused.RetryAfter),
         MeshException mesh => Problem.Of(StatusOf(mesh.Code), mesh.Code, mesh.Message, retryAfter: RetryAfterOf(mesh)),
+        OperationCanceledException => Problem.Of(
+            StatusCodes.Status503ServiceUnavailable,
+            MeshErrorCodes.Unavailable,
+            "The gateway stops; repeat the request unchanged when it is back, or at another.",
+            retryAfter: DefaultRetryAfter),
         BadHttpRequestException bad when bad.StatusCode is StatusCodes.Status413PayloadTooLarge => OfStatus(bad.StatusCode),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, MeshErrorCodes.Invalid, bad.Message),
         _ => null,

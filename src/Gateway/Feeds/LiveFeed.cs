@@ -122,7 +122,7 @@ internal sealed partial class LiveFeed
                 await Task.Delay(_options.Pause, _time, closing);
             }
         }
-        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        catch (Exception) when (closing.IsCancellationRequested)
         {
             // The last listener has gone.
         }

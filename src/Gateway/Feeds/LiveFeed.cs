@@ -71,11 +71,6 @@ internal sealed partial class LiveFeed
     {
         lock (_gate)
         {
-            if (_ended is not null)
-            {
-                return new LiveGlance(LiveState.Ended, _changed.Task, _beats, _ended);
-            }
-
             if (number < _window.First)
             {
                 // What it has not looked at is partly gone from the window; its cursor says whether it has seen that elsewhere.
@@ -88,7 +83,10 @@ internal sealed partial class LiveFeed
             }
 
             _window.Take(cursor, ref number, _options.BatchBytes, into);
-            return new LiveGlance(LiveState.Current, _changed.Task, _beats, null);
+
+            // What was read before the end is still sent.
+            var state = _ended is not null && into.Count == 0 ? LiveState.Ended : LiveState.Current;
+            return new LiveGlance(state, _changed.Task, _beats, _ended);
         }
     }
 

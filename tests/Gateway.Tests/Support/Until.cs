@@ -17,14 +17,18 @@ internal static class Until
         }
     }
 
-    /// <summary>Waits for the condition and moves the clock meanwhile.</summary>
+    /// <summary>Waits for the condition and moves the clock whenever somebody waits for it, so that no time passes while something is at work.</summary>
     public static async Task TrueAsync(Func<bool> condition, ManualTime time, TimeSpan step, string what)
     {
         var watch = Stopwatch.StartNew();
         while (!condition())
         {
             Assert.True(watch.Elapsed < Deadline, $"Not within {Deadline.TotalSeconds} s: {what}");
-            time.Advance(step);
+            if (time.Waiting > 0)
+            {
+                time.Advance(step);
+            }
+
             await Task.Yield();
         }
     }

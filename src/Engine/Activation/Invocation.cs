@@ -46,6 +46,7 @@ internal abstract class Invocation(RequestEnvelope envelope, CallServices servic
     public void Cancel()
     {
         Volatile.Write(ref _cancelled, true);
+        ForgetCancellation();
         _ = Volatile.Read(ref _cancellation)?.CancelAsync();
     }
 

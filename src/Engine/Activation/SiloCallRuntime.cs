@@ -7,14 +7,19 @@ namespace Interpol.Mesh.Engine.Activation;
 /// <summary>Sends the calls that grains and other code inside a silo make.</summary>
 internal sealed class SiloCallRuntime(GeneratedRegistry registry, InterfaceTable interfaces, TimeSpan responseTimeout) : CallRuntime(registry)
 {
-    /// <summary>Set once at construction of the silo.</summary>
-    public SiloRouter Router { get; set; } = null!;
+    /// <summary>Set when the silo starts.</summary>
+    public SiloRouter? Router { get; set; }
 
     public override Task<T> Call<T>(GrainReference reference, GrainRequest<T> request)
     {
         if (request.CancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled<T>(request.CancellationToken);
+        }
+
+        if (Router is not { } router)
+        {
+            return Task.FromException<T>(new InvalidOperationException($"The silo has not started, so {reference} cannot be called yet."));
         }
 
         var pending = new PendingCall<T>(request) { Target = reference.GrainId };
@@ -29,7 +34,7 @@ internal sealed class SiloCallRuntime(GeneratedRegistry registry, InterfaceTable
             Context = RequestContext.ExportShared() as Dictionary<string, object>,
             IsCancellable = request.CancellationToken.CanBeCanceled,
         };
-        Router.Send(pending, request, envelope);
+        router.Send(pending, request, envelope);
         return pending.Task;
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class GatewayManager(
     ILogger logger) : IOutgoingLinkOwner, IDisposable
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ProbePeriod = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stopping = new();

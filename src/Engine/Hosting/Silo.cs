@@ -188,6 +188,12 @@ internal sealed partial class Silo(IServiceProvider services, LocalSilo self, Si
             ViewTaken = (previous, view) =>
             {
                 oracle.OnView(previous, view);
+                if (view.StatusOf(self.Address) == SiloStatus.Dead)
+                {
+                    // Either this silo has left, or the heartbeat finds out at once.
+                    Parts.Agent.Refresh();
+                }
+
                 Parts.Detector.OnView(view);
             },
             StateChanged = () =>
@@ -213,7 +219,7 @@ internal sealed partial class Silo(IServiceProvider services, LocalSilo self, Si
             Released = exchange.Release,
         };
         var table = new MembershipTableClient(services.GetRequiredService<IMembershipTable>(), self, processes, time, membershipLogger);
-        var detector = new FailureDetector(self, table, timings, settlement, exchange, peers, processes, membershipLogger);
+        var detector = new FailureDetector(self, table, timings, settlement, exchange, peers, processes, time, membershipLogger);
         var agent = new MembershipAgent(self, table, timings, lease, exchange, detector, OnDeclaredDead, membershipLogger);
         var endpoints = new SiloEndpoints(self, security, limits, services.GetRequiredService<GrainTypeMap>(), router, exchange, detector, loggers);
         return new SiloParts(

@@ -17,8 +17,12 @@ internal sealed partial class FailureDetector(
     ViewExchange exchange,
     PeerLinks peers,
     IProcessTable processes,
+    TimeProvider time,
     ILogger logger) : IDisposable
 {
+    /// <summary>A silo that still writes heartbeats may be silent this many times longer than one that does not.</summary>
+    private const int PatienceFactor = 4;
+
     private static readonly TimeSpan ProcessPoll = TimeSpan.FromMilliseconds(5);
 
     /// <summary>A pause of our own beyond a probe period: then it is not the others who were silent.</summary>
@@ -26,6 +30,7 @@ internal sealed partial class FailureDetector(
 
     private readonly ConcurrentDictionary<SiloAddress, long> _lastHeard = new();
     private readonly ConcurrentDictionary<SiloAddress, bool> _watched = new();
+    private readonly ConcurrentDictionary<SiloAddress, bool> _judged = new();
     private readonly ConcurrentDictionary<SiloAddress, bool> _ending = new();
     private readonly CancellationTokenSource _stopping = new();
 
@@ -46,7 +51,8 @@ internal sealed partial class FailureDetector(
     {
         if (!_stopping.IsCancellationRequested && settlement.State.View.Find(silo) is { IsUp: true } member && _watched.TryAdd(silo, true))
         {
-            _ = WatchProcessAsync(member);
+            // Not on the receiving loop that lost the connection: the table may make us wait.
+            _ = Task.Run(() => WatchProcessAsync(member));
         }
     }
 
@@ -61,7 +67,7 @@ internal sealed partial class FailureDetector(
                 _lastHeard.TryRemove(member.Address, out _);
                 if (member.Process.Length > 0 && _ending.TryAdd(member.Address, true))
                 {
-                    _ = EndAsync(member);
+                    _ = Task.Run(() => EndAsync(member));
                 }
             }
         }
@@ -111,15 +117,11 @@ internal sealed partial class FailureDetector(
 
         if (now - lastHeard > timings.ProbeLimit.TotalMilliseconds)
         {
-            LogSilent(logger, member.Name, member.Address, now - lastHeard);
-
-            // A process that was stopped inside a commit may hold the lock on the membership table itself.
-            if (processes.IsStopped(member.Address, member.Process))
+            if (_judged.TryAdd(member.Address, true))
             {
-                processes.Kill(member.Address, member.Process);
+                _ = Task.Run(() => JudgeSilentAsync(member, now - lastHeard));
             }
 
-            _ = DeclareDeadAsync(member);
             return;
         }
 
@@ -156,6 +158,44 @@ internal sealed partial class FailureDetector(
         finally
         {
             _watched.TryRemove(member.Address, out _);
+        }
+    }
+
+    /// <summary>Declares a silent silo dead, unless its heartbeat shows that it lives and only its turns keep it from answering.</summary>
+    private async Task JudgeSilentAsync(ViewMember member, long silence)
+    {
+        try
+        {
+            // A process that was stopped inside a commit may hold the lock on the membership table itself.
+            if (processes.IsStopped(member.Address, member.Process))
+            {
+                processes.Kill(member.Address, member.Process);
+            }
+            else if (silence < PatienceFactor * timings.ProbeLimit.TotalMilliseconds && await HasRecentHeartbeatAsync(member).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            LogSilent(logger, member.Name, member.Address, silence);
+            await DeclareDeadAsync(member).ConfigureAwait(false);
+        }
+        finally
+        {
+            _judged.TryRemove(member.Address, out _);
+        }
+    }
+
+    private async Task<bool> HasRecentHeartbeatAsync(ViewMember member)
+    {
+        try
+        {
+            var data = await table.ReadAsync().ConfigureAwait(false);
+            return data.TryGet(member.Address) is { } row && time.GetUtcNow().UtcDateTime - row.Item1.IAmAliveTime < timings.ProbeLimit;
+        }
+        catch (Exception exception)
+        {
+            LogDeclareFailed(logger, exception, member.Name);
+            return false;
         }
     }
 

@@ -71,6 +71,8 @@ internal sealed partial class MembershipAgent : IDisposable
     /// <summary>Leaves, after everything was drained.</summary>
     public async Task LeaveAsync()
     {
+        // Before the row says dead: the heartbeat must not take that for a verdict of others.
+        _stopped = true;
         _exchange.Leave();
         await ChangeStatusAsync(SiloStatus.Dead).ConfigureAwait(false);
         LogLeft(_logger, _self.Name);

@@ -28,19 +28,20 @@ internal sealed class ViewExchange(SiloAddress self, ViewSettlement settlement, 
     /// <summary>Takes a view if it is newer than what is known.</summary>
     public bool Take(ClusterView view)
     {
-        ClusterView previous;
         lock (_takeGate)
         {
-            previous = settlement.State.View;
+            var previous = settlement.State.View;
             if (!settlement.TryAdvance(view))
             {
                 return false;
             }
 
             Catalog().GiveUp(view);
+
+            // Inside, so that nobody hears of two views in the wrong order.
+            ViewTaken(previous, view);
         }
 
-        ViewTaken(previous, view);
         Promise(view.Members.Where(member => member.IsUp).Select(static member => member.Address));
         settlement.Reconsider();
         StateChanged();

@@ -12,6 +12,9 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
 {
     private const int PrefixBytes = 4;
 
+    /// <summary>A send buffer that has grown beyond this is given back after use.</summary>
+    private const int KeptBufferBytes = 1024 * 1024;
+
     private readonly Lock _gate = new();
     private readonly Stream _stream;
     private readonly IFrameHandler _handler;
@@ -214,6 +217,12 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
                 }
 
                 await _stream.WriteAsync(batch.WrittenMemory).ConfigureAwait(false);
+                if (batch.Length > KeptBufferBytes)
+                {
+                    batch.Dispose();
+                    batch = new WireWriter();
+                }
+
                 batch.Reset();
                 lock (_gate)
                 {

@@ -41,7 +41,10 @@ internal sealed partial class GrainTimer<TState> : Turn, IGrainTimer
 
         if (!activation.TryAddTimer(this))
         {
-            throw new InvalidOperationException($"{activation.GrainId} is deactivating and cannot start a timer.");
+            // A turn that still runs while its activation ends may start a timer; it never ticks, like those that were stopped then.
+            _disposed = true;
+            _timer.Dispose();
+            return;
         }
 
         _timer.Change(options.DueTime, Timeout.InfiniteTimeSpan);
@@ -58,7 +61,12 @@ internal sealed partial class GrainTimer<TState> : Turn, IGrainTimer
         TimerTimes.Validate(dueTime, period);
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_disposed)
+            {
+                // The activation is ending and has stopped its timers; the turn that still runs need not know.
+                return;
+            }
+
             _period = period;
             if (_ticking)
             {

@@ -104,6 +104,12 @@ internal sealed partial class FeedGrain(
             await TryAsync(feed, () => WriteDeliveredAsync(feed, cancellationToken));
             await TryAsync(feed, feed.Receipts.FlushAsync);
         }
+
+        if (Loaded?.Receipts.Oldest is not null)
+        {
+            // Whoever swept the hub before has not seen what came last. Nobody waits for the successor: it waits for this one's end.
+            _ = GrainFactory.GetGrain<IFeedGrain>(this.GetPrimaryKeyString()).WakeAsync(CancellationToken.None);
+        }
     }
 
     protected override Task<Feed> LoadAsync(OwnerInfo owner) => Feed.LoadAsync(

@@ -97,6 +97,12 @@ internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory
                 LogNotSettled(logger, outbox.Owner.Code.Value, exception.Message);
             }
         }
+
+        if (Loaded?.Oldest is not null)
+        {
+            // Whoever swept the hub before has not seen what came last. Nobody waits for the successor: it waits for this one's end.
+            _ = GrainFactory.GetGrain<IOutboxGrain>(this.GetPrimaryKeyString()).WakeAsync(CancellationToken.None);
+        }
     }
 
     protected override Task<Outbox> LoadAsync(OwnerInfo owner) => Outbox.LoadAsync(

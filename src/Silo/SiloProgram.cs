@@ -76,18 +76,25 @@ internal static class SiloProgram
         }
         catch (Exception exception)
         {
-            throw new StartupException($"Silo {arguments.Name} does not start: {Innermost(exception)}", exception);
+            throw new StartupException($"Silo {arguments.Name} does not start: {Explain(exception)}", exception);
         }
     }
 
-    /// <summary>The sentence of the failure itself, on one line, not of what was being done when it happened.</summary>
-    private static string Innermost(Exception exception)
+    /// <summary>What failed and what to do about it, on one line: the sentence of the database that failed, else that of the innermost failure.</summary>
+    private static string Explain(Exception exception)
     {
-        while (exception is not HubUnavailableException && exception.InnerException is { } inner)
+        Exception chosen = exception;
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
-            exception = inner;
+            if (inner is HubUnavailableException or OrleansConfigurationException || chosen is not (HubUnavailableException or OrleansConfigurationException))
+            {
+                chosen = inner;
+            }
         }
 
-        return exception.Message.ReplaceLineEndings(" ");
+        var sentence = chosen.Message.ReplaceLineEndings(" ").TrimEnd('.');
+        return chosen is HubUnavailableException
+            ? $"{sentence}; restore it from a backup or move it away to start with an empty one, or end the process that keeps it locked."
+            : sentence + ".";
     }
 }

@@ -28,9 +28,15 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
     public static async Task<CommandResult> FinishAsync(Process started)
     {
         using var process = started;
+        return await FinishAsync(process, Deadline);
+    }
+
+    /// <summary>Waits for the end of a command, up to a deadline, and returns what it wrote.</summary>
+    public static async Task<CommandResult> FinishAsync(Process process, TimeSpan deadline)
+    {
         var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Deadline);
-        await process.WaitForExitAsync().WaitAsync(Deadline);
+        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(deadline);
+        await process.WaitForExitAsync().WaitAsync(deadline);
         return new CommandResult(process.ExitCode, output.TrimEnd(), (await errors).TrimEnd());
     }
 

@@ -1,4 +1,8 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Processes;
@@ -6,6 +10,8 @@ using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.EndToEnd.Traffic;
+using Xunit.Abstractions;
 
 namespace Interpol.Mesh.EndToEnd.Harness;
 
@@ -17,8 +23,15 @@ internal sealed class MeshProcesses : IAsyncDisposable
     /// <summary>How long a gateway may take over one request; longer than its own patience with silos.</summary>
     private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan SettleDeadline = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan RefusalDeadline = TimeSpan.FromSeconds(30);
+
+    private const int LastLines = 12;
+    private const int LongestLine = 700;
+
     private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http = new() { Timeout = RequestDeadline };
     private readonly Guard _guard = Guard.Start();
     private readonly List<MemberProcess> _members = [];
     private readonly List<HttpClient> _clients = [];
@@ -64,6 +77,32 @@ internal sealed class MeshProcesses : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a test on a mesh of its own, on which nothing runs yet; shows the processes' last words when it fails.</summary>
+    public static async Task UseNewAsync(ITestOutputHelper output, Func<MeshProcesses, Task> test)
+    {
+        await using var mesh = await CreateAsync();
+        try
+        {
+            await test(mesh);
+        }
+        catch
+        {
+            output.WriteLine(mesh.LastWords());
+            throw;
+        }
+    }
+
+    /// <summary>Where a file of a hub's databases lies; makes the folder.</summary>
+    public string HubFile(HubName hub, string file) => Path.Combine(Directory.CreateDirectory(Path.Combine(Data.Path, "hubs", hub.Value)).FullName, file);
+
+    /// <summary>Runs a silo that is expected not to start, to its end.</summary>
+    public Task<CommandResult> RefuseSiloAsync(string hub, params string[] moreArguments) =>
+        RunToEndAsync(MeshPrograms.Built(Repository.Find()).Silo, ["--hub", hub, "--number", "1", "--data", Data.Path, .. moreArguments]);
+
+    /// <summary>Runs a gateway that is expected not to start, to its end.</summary>
+    public Task<CommandResult> RefuseGatewayAsync(string owner, params string[] moreArguments) =>
+        RunToEndAsync(MeshPrograms.Built(Repository.Find()).Gateway, ["--owner", owner, "--data", Data.Path, .. moreArguments]);
+
     /// <summary>The member of that name that was started last.</summary>
     public MemberProcess Member(string name)
     {
@@ -107,14 +146,93 @@ internal sealed class MeshProcesses : IAsyncDisposable
         return client;
     }
 
+    /// <summary>An owner's systems, with a token of an officer; they go where the owner's gateway is now.</summary>
+    public Bureau Bureau(string owner) => new(this, _http, owner);
+
+    /// <summary>Where a gateway that serves an owner is; where the last one was while none runs.</summary>
+    public Uri GatewayAddress(string owner)
+    {
+        var code = OwnerId.Parse(owner);
+        lock (_members)
+        {
+            var serving = _members.Where(member => member.RunFile.Serves(code));
+            return new Uri((serving.LastOrDefault(member => member.IsAlive) ?? serving.Last()).RunFile.Address);
+        }
+    }
+
+    /// <summary>What the gateway shows operators of the silos.</summary>
+    public async Task<ClusterReport> ReadClusterAsync()
+    {
+        var desk = new Bureau(this, _http, "IPSG", TokenSigner.OperatorRole);
+        using var answer = await desk.RepeatAsync(() => desk.RequestTo(HttpMethod.Get, "/api/v1/cluster"));
+        return await Traffic.Bureau.ReadAsync<ClusterReport>(answer, HttpStatusCode.OK);
+    }
+
+    /// <summary>Waits until outboxes that live on a silo have taken messages there since it started.</summary>
+    public async Task<TimeSpan> TakesMessagesAsync(string silo) => await Until.TrueAsync(
+        $"messages taken by outboxes on {silo}",
+        async () => (await ReadClusterAsync()).MessagesTakenBy(silo) > 0,
+        SettleDeadline);
+
+    /// <summary>Starts what a full mesh has and this one lacks: a silo a hub and the gateway.</summary>
+    public async Task RepairAsync()
+    {
+        var running = Data.RunningMembers().Select(member => member.RunFile.Name).ToHashSet();
+        List<Task> starts = [.. HubName.All.Where(hub => !running.Contains(MeshLauncher.SiloName(hub, 1))).Select(hub => StartSiloAsync(hub))];
+        if (!running.Any(name => name.StartsWith("gateway", StringComparison.Ordinal)))
+        {
+            starts.Add(StartGatewayAsync(HubName.Lyon));
+        }
+
+        await Task.WhenAll(starts);
+    }
+
+    /// <summary>The last lines that each member wrote, for the report of a test that failed.</summary>
+    public string LastWords()
+    {
+        var words = new StringBuilder();
+        foreach (var log in Directory.CreateDirectory(Data.Logs).EnumerateFiles().Select(file => file.FullName).Order(StringComparer.Ordinal))
+        {
+            words.AppendLine(CultureInfo.InvariantCulture, $"--- {Path.GetFileName(log)}");
+            foreach (var line in File.ReadLines(log).TakeLast(LastLines))
+            {
+                words.AppendLine(line.Length <= LongestLine ? line : line[..LongestLine] + " ...");
+            }
+        }
+
+        return words.ToString();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _clients.ForEach(client => client.Dispose());
-        await ProcessStopper.StopAsync([.. _members.Select(member => member.Process)], TimeSpan.Zero);
+
+        // What the command started in the background is nobody's child.
+        await ProcessStopper.StopAsync([.. _members.Select(member => member.Process), .. Leftovers.Of(Data.Path)], TimeSpan.Zero);
         await _guard.DisposeAsync();
         _members.ForEach(member => member.Dispose());
         _http.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task<CommandResult> RunToEndAsync(string assembly, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Dotnet.Program, [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var process = Process.Start(start)!;
+        if (ProcessIdentity.Of(process.Id) is { } identity)
+        {
+            _guard.Add(identity);
+        }
+
+        try
+        {
+            return await MeshCommand.FinishAsync(process, RefusalDeadline);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+            throw;
+        }
     }
 
     private ChildProcess Guarded(ChildProcess child)

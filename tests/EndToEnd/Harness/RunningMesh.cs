@@ -75,7 +75,7 @@ internal sealed class RunningMesh : IAsyncDisposable
         Data.RunningMembers().Single(member => member.RunFile.Name == name).Process!.Value;
 
     /// <summary>Waits for a text in what the command writes.</summary>
-    public Task WaitForOutputAsync(string text) => Until.TrueAsync($"'{text}' in the output of mesh up:\n{Output}", () => Output.Contains(text, StringComparison.Ordinal), StopDeadline);
+    public Task WaitForOutputAsync(string text) => Until.TrueAsync(() => $"'{text}' in the output of mesh up:\n{Output}", () => Output.Contains(text, StringComparison.Ordinal), StopDeadline);
 
     /// <summary>Waits for the end and returns the exit code.</summary>
     public async Task<int> WaitForExitAsync()

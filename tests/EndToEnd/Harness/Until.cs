@@ -7,15 +7,19 @@ internal static class Until
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Waits until a condition holds; fails with what was waited for when it does not before the deadline.</summary>
+    /// <summary>Waits until a condition holds; fails with what was waited for, as it stands then, when it does not before the deadline.</summary>
     /// <returns>How long it took.</returns>
-    public static async Task<TimeSpan> TrueAsync(string what, Func<Task<bool>> condition, TimeSpan deadline)
+    public static async Task<TimeSpan> TrueAsync(Func<string> what, Func<Task<bool>> condition, TimeSpan deadline)
     {
         var watch = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(Poll);
         while (!await condition())
         {
-            Assert.True(watch.Elapsed < deadline, $"Waited {deadline.TotalSeconds:0.#} s in vain for: {what}");
+            if (watch.Elapsed >= deadline)
+            {
+                Assert.Fail($"Waited {deadline.TotalSeconds:0.#} s in vain for: {what()}");
+            }
+
             await timer.WaitForNextTickAsync();
         }
 
@@ -23,5 +27,11 @@ internal static class Until
     }
 
     /// <summary>Waits until a condition holds.</summary>
-    public static Task<TimeSpan> TrueAsync(string what, Func<bool> condition, TimeSpan deadline) => TrueAsync(what, () => Task.FromResult(condition()), deadline);
+    public static Task<TimeSpan> TrueAsync(Func<string> what, Func<bool> condition, TimeSpan deadline) => TrueAsync(what, () => Task.FromResult(condition()), deadline);
+
+    /// <summary>Waits until a condition holds.</summary>
+    public static Task<TimeSpan> TrueAsync(string what, Func<Task<bool>> condition, TimeSpan deadline) => TrueAsync(() => what, condition, deadline);
+
+    /// <summary>Waits until a condition holds.</summary>
+    public static Task<TimeSpan> TrueAsync(string what, Func<bool> condition, TimeSpan deadline) => TrueAsync(() => what, condition, deadline);
 }

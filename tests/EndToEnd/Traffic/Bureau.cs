@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Interpol.Mesh.Cli.Gateways;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.EndToEnd.Harness;
+
+namespace Interpol.Mesh.EndToEnd.Traffic;
+
+/// <summary>
+/// One owner's systems: they talk to whichever gateway serves the owner now, and repeat what has no known outcome, with the same operation id, until it has one.
+/// </summary>
+internal sealed class Bureau(MeshProcesses mesh, HttpClient http, string owner, params string[] roles)
+{
+    /// <summary>How long to go on repeating; longer than any outage of these tests.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+
+    private readonly string _token = mesh.Token(owner, roles);
+
+    public string Owner => owner;
+
+    /// <summary>Whether a failure leaves the outcome unknown and is worth a repetition.</summary>
+    public static bool IsBroken(Exception failure) => failure is HttpRequestException or IOException or OperationCanceledException;
+
+    /// <summary>A request to this owner's mailbox at the gateway that serves it now.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">What follows the owner in the path, for example <c>feed</c>.</param>
+    /// <param name="content">The body.</param>
+    public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null) => RequestTo(method, $"/api/v1/owners/{owner}/{path}", content);
+
+    /// <summary>A request to an address of the gateway that serves this owner now.</summary>
+    public HttpRequestMessage RequestTo(HttpMethod method, string path, HttpContent? content = null)
+    {
+        var request = new HttpRequestMessage(method, new Uri(mesh.GatewayAddress(owner), path)) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+        return request;
+    }
+
+    /// <summary>Sends a message until the mesh has said that it is flushed.</summary>
+    public async Task<MessageAccepted> SendAsync(MessageRequest message, CancellationToken cancellationToken = default)
+    {
+        using var answer = await RepeatAsync(() => Request(HttpMethod.Post, "messages", JsonContent.Create(message, options: JsonSerializerOptions.Web)), cancellationToken);
+        return await ReadAsync<MessageAccepted>(answer, HttpStatusCode.Accepted);
+    }
+
+    /// <summary>Sends a text in the flash lane.</summary>
+    public Task<MessageAccepted> SendAsync(string to, string text, string? operationId = null, params IReadOnlyList<string> attachments) =>
+        SendAsync(new MessageRequest([to], "flash", System.Text.Encoding.UTF8.GetBytes(text), attachments, operationId ?? Guid.NewGuid().ToString("N")));
+
+    /// <summary>Uploads an attachment and returns its hash.</summary>
+    public async Task<string> UploadAsync(byte[] bytes, CancellationToken cancellationToken = default)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        using var answer = await RepeatAsync(() => Request(HttpMethod.Put, "attachments/" + hash, new ByteArrayContent(bytes)), cancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await DescribeAsync(answer));
+        return hash;
+    }
+
+    /// <summary>Downloads an attachment.</summary>
+    public async Task<byte[]> DownloadAsync(string href, CancellationToken cancellationToken = default)
+    {
+        using var answer = await RepeatAsync(() => RequestTo(HttpMethod.Get, href), cancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await DescribeAsync(answer));
+        return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    /// <summary>Reads a page of the feed.</summary>
+    public async Task<FeedPageView> ReadPageAsync(string after, int max, CancellationToken cancellationToken = default)
+    {
+        using var answer = await RepeatAsync(() => Request(HttpMethod.Get, $"feed?after={after}&max={max}"), cancellationToken);
+        return await ReadAsync<FeedPageView>(answer, HttpStatusCode.OK);
+    }
+
+    /// <summary>Reads everything behind a cursor, page by page.</summary>
+    public async Task<IReadOnlyList<FeedEntryView>> ReadAllAsync(string after, CancellationToken cancellationToken = default)
+    {
+        var entries = new List<FeedEntryView>();
+        while (await ReadPageAsync(after, FeedLimits.MaxPage, cancellationToken) is { Entries.Count: > 0 } page)
+        {
+            entries.AddRange(page.Entries);
+            after = page.Cursor;
+        }
+
+        return entries;
+    }
+
+    /// <summary>The cursor behind the newest entries.</summary>
+    public async Task<string> ReadHeadAsync() => (await ReadPageAsync(FeedCursor.Start.ToString(), 1)).Head;
+
+    /// <summary>The timeline of a message that this owner sent.</summary>
+    public async Task<MessageProgress> ReadTimelineAsync(string id)
+    {
+        using var answer = await RepeatAsync(() => Request(HttpMethod.Get, "messages/" + id), CancellationToken.None);
+        return await ReadAsync<MessageProgress>(answer, HttpStatusCode.OK);
+    }
+
+    /// <summary>Listens to the live feed behind a cursor, over one connection; ends or throws when that does.</summary>
+    public async IAsyncEnumerable<(string Cursor, FeedEntryView Entry)> ListenAsync(string after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Get, "feed/live");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        request.Headers.TryAddWithoutValidation("Last-Event-ID", after);
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (MeansAgain(answer.StatusCode))
+        {
+            throw new HttpRequestException(await DescribeAsync(answer));
+        }
+
+        Assert.True(answer.IsSuccessStatusCode, answer.IsSuccessStatusCode ? null : await DescribeAsync(answer));
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
+        {
+            if (item.EventType == "message")
+            {
+                yield return (item.EventId ?? throw new FormatException("An event without an id."), JsonSerializer.Deserialize<FeedEntryView>(item.Data, JsonSerializerOptions.Web)!);
+            }
+        }
+    }
+
+    /// <summary>Listens behind a cursor and goes on where it was when a connection ends, until cancelled.</summary>
+    public async IAsyncEnumerable<FeedEntryView> FollowAsync(string after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var pause = new PeriodicTimer(Pause);
+        while (true)
+        {
+            var listening = ListenAsync(after, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            try
+            {
+                while (await MoveOnAsync(listening, cancellationToken))
+                {
+                    yield return listening.Current.Entry;
+                    after = listening.Current.Cursor;
+                }
+            }
+            finally
+            {
+                await listening.DisposeAsync();
+            }
+
+            await pause.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Sends a request again and again until it has an answer that says what became of it.</summary>
+    public async Task<HttpResponseMessage> RepeatAsync(Func<HttpRequestMessage> request, CancellationToken cancellationToken = default)
+    {
+        var watch = Stopwatch.StartNew();
+        using var pause = new PeriodicTimer(Pause);
+        while (true)
+        {
+            string failure;
+            try
+            {
+                using var once = request();
+                var answer = await http.SendAsync(once, cancellationToken);
+                if (!MeansAgain(answer.StatusCode))
+                {
+                    return answer;
+                }
+
+                failure = await DescribeAsync(answer);
+                answer.Dispose();
+            }
+            catch (Exception broken) when (IsBroken(broken) && !cancellationToken.IsCancellationRequested)
+            {
+                failure = broken.Message;
+            }
+
+            Assert.True(watch.Elapsed < Patience, $"{owner} has repeated a request for {Patience.TotalSeconds:0} s; the last failure: {failure}");
+            await pause.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Reads the body of an answer that must have a certain status.</summary>
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage answer, HttpStatusCode status)
+    {
+        Assert.True(answer.StatusCode == status, await DescribeAsync(answer));
+        return (await answer.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web))!;
+    }
+
+    private static async Task<bool> MoveOnAsync(IAsyncEnumerator<(string Cursor, FeedEntryView Entry)> listening, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await listening.MoveNextAsync();
+        }
+        catch (Exception broken) when (IsBroken(broken) && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<string> DescribeAsync(HttpResponseMessage answer) =>
+        $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}";
+
+    private static bool MeansAgain(HttpStatusCode status) => status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests;
+}

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.EndToEnd.Harness;
+using Interpol.Mesh.EndToEnd.Traffic;
+using Xunit.Abstractions;
+
+namespace Interpol.Mesh.EndToEnd.Faults;
+
+/// <summary>The whole story, as the README tells it: a message with a photograph, a hub that dies while messages flow, and its return.</summary>
+public sealed class MustShowTests(ITestOutputHelper output)
+{
+    private const int MessagesAtHome = 10;
+
+    private static readonly TimeSpan ArrivalDeadline = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public Task Paris_writes_to_Brasilia_Singapore_dies_and_comes_back_and_nothing_is_lost_or_doubled() => MeshProcesses.UseNewAsync(output, async mesh =>
+    {
+        await mesh.RepairAsync();
+        await SendPhotographAsync(mesh);
+
+        await using var traffic = await MessageTraffic.StartAsync(mesh, output, new TrafficPlan { PhotographBytes = 60_000 });
+        var singapore = mesh.Member("singapore-1");
+        await PendAsync(mesh, singapore);
+        await traffic.MoveOnAsync("the kill of singapore-1");
+        await ArrivedAsync(mesh);
+
+        // As the README says: the silo is started again, and the hub's actors go home.
+        var started = (await mesh.Command.RunAsync("silo", "singapore", "--background")).Succeeded();
+        Assert.Contains("singapore-1 is up", started.Output, StringComparison.Ordinal);
+        await traffic.MoveOnAsync("singapore-1 was back");
+        await mesh.TakesMessagesAsync("singapore-1");
+        await traffic.FinishAsync();
+        await EverybodyIsHomeAsync(mesh);
+    });
+
+    private static async Task SendPhotographAsync(MeshProcesses mesh)
+    {
+        var photograph = RandomNumberGenerator.GetBytes(1_500_001);
+        var france = mesh.Bureau("FR");
+        var brazil = mesh.Bureau("BR");
+        var hash = await france.UploadAsync(photograph);
+        var sent = await france.SendAsync("BR", "Who is this?", null, hash);
+        Assert.Equal("lyon", sent.AcceptedHub);
+        using var listening = new CancellationTokenSource(ArrivalDeadline);
+        await foreach (var entry in brazil.FollowAsync("0.0.0", listening.Token))
+        {
+            Assert.Equal(sent.Id, entry.Id);
+            var attachment = Assert.Single(entry.Attachments!);
+            Assert.Equal((hash, photograph.Length, "FR"), (attachment.Sha256, attachment.Bytes, attachment.From));
+            Assert.Equal(photograph, await brazil.DownloadAsync(attachment.Href));
+            break;
+        }
+
+        Assert.Equal("buenos-aires", Assert.Single((await france.ReadTimelineAsync(sent.Id)).Recipients).StoredHub);
+    }
+
+    /// <summary>A message that singapore's outbox has accepted, and no more, when its silo is killed.</summary>
+    private static async Task PendAsync(MeshProcesses mesh, MemberProcess singapore)
+    {
+        await mesh.Bureau("KR").SendAsync("PE", "accepted right before the end");
+        await singapore.KillAsync();
+    }
+
+    /// <summary>It goes out although nobody calls that outbox any more.</summary>
+    private static async Task ArrivedAsync(MeshProcesses mesh) => await Until.TrueAsync(
+        "the message of the dead hub's outbox",
+        async () => (await mesh.Bureau("PE").ReadAllAsync("0.0.0")).Count == 1,
+        ArrivalDeadline);
+
+    /// <summary>Singapore's outboxes take their messages at Singapore's silo and nowhere else.</summary>
+    private static async Task EverybodyIsHomeAsync(MeshProcesses mesh)
+    {
+        var before = await mesh.ReadClusterAsync();
+        Assert.Equal(["buenos-aires-1", "lyon-1", "singapore-1"], before.ActiveSilos());
+        foreach (var owner in new[] { "SG", "JP" })
+        {
+            for (var message = 0; message < MessagesAtHome; message++)
+            {
+                await mesh.Bureau(owner).SendAsync("KR", $"at home {message}");
+            }
+        }
+
+        var after = await mesh.ReadClusterAsync();
+        Assert.Equal(2 * MessagesAtHome, after.MessagesTakenBy("singapore-1") - before.MessagesTakenBy("singapore-1"));
+        foreach (var hub in HubName.All.Where(hub => hub != HubName.Singapore))
+        {
+            Assert.Equal(before.MessagesTakenBy($"{hub}-1"), after.MessagesTakenBy($"{hub}-1"));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.EndToEnd.Harness;
+using Xunit.Abstractions;
+
+namespace Interpol.Mesh.EndToEnd.Faults;
+
+/// <summary>Messages that an outbox has accepted and could not hand on before its silo died: nobody has to call that outbox for them to go out.</summary>
+[Collection(RepairedMesh.Collection)]
+public sealed class PendingMessagesTests(RepairedMesh shared, ITestOutputHelper output)
+{
+    private const int Messages = 25;
+
+    private static readonly TimeSpan ArrivalDeadline = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task What_a_dead_hub_had_accepted_goes_out_by_itself(bool receiversHubIsKilledToo) => shared.UseAsync(output, async mesh =>
+    {
+        // Nobody else listens or sends: what happens is the mesh's own doing.
+        var sender = mesh.Bureau("IT");
+        var receiver = mesh.Bureau("IN");
+        var start = await receiver.ReadHeadAsync();
+
+        // A hub that stands still takes nothing, and until the others have noticed nobody stands in for it.
+        var singapore = mesh.Member("singapore-1");
+        singapore.Halt();
+        var texts = Enumerable.Range(0, Messages).Select(number => $"pending {number} {Guid.NewGuid():N}").ToList();
+        var accepted = new List<string>();
+        foreach (var text in texts)
+        {
+            accepted.Add((await sender.SendAsync("IN", text)).Id);
+        }
+
+        var last = await sender.ReadTimelineAsync(accepted[^1]);
+        Assert.Null(Assert.Single(last.Recipients).StoredAt);
+        await mesh.Member("lyon-1").KillAsync();
+        if (receiversHubIsKilledToo)
+        {
+            await singapore.KillAsync();
+        }
+
+        // From here on only the receiver's feed is read.
+        var arrived = new List<string>();
+        using var deadline = new CancellationTokenSource(ArrivalDeadline);
+        try
+        {
+            await foreach (var entry in receiver.FollowAsync(start, deadline.Token))
+            {
+                arrived.Add(Encoding.UTF8.GetString(entry.Payload));
+                if (arrived.Count == Messages)
+                {
+                    break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            // What is missing shows below.
+        }
+
+        Assert.Equal(texts, arrived);
+
+        // Nothing of it comes a second time when the hubs are back.
+        if (!receiversHubIsKilledToo)
+        {
+            singapore.Resume();
+            await singapore.Ended.WaitAsync(ArrivalDeadline);
+        }
+
+        await mesh.RepairAsync();
+        var stored = await receiver.ReadAllAsync(start);
+        Assert.Equal(texts, stored.Select(entry => Encoding.UTF8.GetString(entry.Payload)));
+        Assert.NotNull(Assert.Single((await sender.ReadTimelineAsync(accepted[^1])).Recipients).StoredAt);
+        Assert.Equal(HubName.All.Length, (await mesh.ReadClusterAsync()).ActiveSilos().Count());
+    });
+}

@@ -1,0 +1,70 @@
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.EndToEnd.Harness;
+using Interpol.Mesh.EndToEnd.Traffic;
+using Xunit.Abstractions;
+
+namespace Interpol.Mesh.EndToEnd.Faults;
+
+/// <summary>
+/// A silo that stands still (SIGSTOP) holds its connections and the locks of its databases. Its actors are served elsewhere, and it never serves another call:
+/// it is killed, or ends by itself when it goes on.
+/// </summary>
+[Collection(RepairedMesh.Collection)]
+public sealed class StoppedProcessTests(RepairedMesh shared, ITestOutputHelper output)
+{
+    private static readonly TimeSpan Halt = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ServedElsewhere = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public Task The_actors_of_an_idle_silo_that_stands_still_are_served_elsewhere() => shared.UseAsync(output, async mesh =>
+    {
+        var sender = mesh.Bureau("SG");
+        await sender.SendAsync("JP", "before");
+        var singapore = mesh.Member("singapore-1");
+        var watch = Halted(singapore);
+        await sender.SendAsync("JP", "meanwhile");
+        output.WriteLine($"Served elsewhere {watch.Elapsed.TotalSeconds:0.00} s after the halt.");
+        Assert.True(watch.Elapsed < ServedElsewhere, $"Served elsewhere only after {watch.Elapsed.TotalSeconds:0.0} s.");
+
+        await EndsWithoutServingAsync(singapore, watch, () => sender.SendAsync("JP", "still"));
+        await mesh.StartSiloAsync(HubName.Singapore);
+    });
+
+    [Fact]
+    public Task A_silo_that_stands_still_inside_a_commit_is_replaced() => shared.UseAsync(output, async mesh =>
+    {
+        await using var traffic = await MessageTraffic.StartAsync(mesh, output, TrafficPlan.Load);
+        await traffic.AcceptMoreAsync(Random.Shared.Next(1, 200));
+        var singapore = mesh.Member("singapore-1");
+        var watch = Halted(singapore);
+        await traffic.MoveOnAsync("the halt");
+        Assert.True(watch.Elapsed < ServedElsewhere, $"Served elsewhere only after {watch.Elapsed.TotalSeconds:0.0} s.");
+
+        await EndsWithoutServingAsync(singapore, watch, () => traffic.AcceptMoreAsync(1));
+        await mesh.StartSiloAsync(HubName.Singapore);
+        await traffic.MoveOnAsync("the silo was back");
+        await traffic.FinishAsync();
+    });
+
+    private static System.Diagnostics.Stopwatch Halted(MemberProcess silo)
+    {
+        silo.Halt();
+        return System.Diagnostics.Stopwatch.StartNew();
+    }
+
+    /// <summary>Keeps it halted for the whole time, with the others at work, unless it is killed before; then lets it go on and waits for its end.</summary>
+    private async Task EndsWithoutServingAsync(MemberProcess silo, System.Diagnostics.Stopwatch halted, Func<Task> work)
+    {
+        while (halted.Elapsed < Halt && silo.IsAlive)
+        {
+            await work();
+        }
+
+        output.WriteLine(silo.IsAlive ? "It goes on." : $"It was killed before {halted.Elapsed.TotalSeconds:0.0} s were over.");
+        silo.Resume();
+        var exitCode = await silo.Ended.WaitAsync(EndDeadline);
+        output.WriteLine($"It ended with {exitCode}.");
+        Assert.NotEqual(0, exitCode);
+    }
+}

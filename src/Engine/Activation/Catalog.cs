@@ -16,6 +16,11 @@ internal sealed class Catalog(
     private readonly ConcurrentDictionary<GrainId, GrainActivation> _activations = new();
     private readonly ConcurrentDictionary<GrainId, StatelessWorkerPool> _pools = new();
 
+    private long _collected = environment.Time.GetTimestamp();
+
+    /// <summary>How often <see cref="Sweep"/> is to be called.</summary>
+    public TimeSpan SweepPeriod { get; } = environment.Collection.CollectionQuantum < TimeSpan.FromSeconds(1) ? environment.Collection.CollectionQuantum : TimeSpan.FromSeconds(1);
+
     /// <summary>Set once at construction of the silo: makes references, and sends on calls whose activation went away.</summary>
     public required Func<GrainId, GrainReference> CreateReference { get; init; }
 
@@ -138,7 +143,7 @@ internal sealed class Catalog(
         }
     }
 
-    /// <summary>Collects what has been idle longer than its class, or the age given, says; gives up what does not come to an end.</summary>
+    /// <summary>Collects what has been idle longer than its class, or the age given, says.</summary>
     public void Collect(TimeSpan? age = null)
     {
         foreach (var activation in All)
@@ -148,10 +153,24 @@ internal sealed class Catalog(
             {
                 activation.Deactivate(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "The activation was idle."));
             }
-            else if (activation.DeactivatingSince is not 0 and var since && environment.Time.GetElapsedTime(since) > environment.Collection.DeactivationTimeout)
+        }
+    }
+
+    /// <summary>Does what has to be done from time to time: collects, and gives up what does not come to an end.</summary>
+    public void Sweep()
+    {
+        foreach (var activation in All)
+        {
+            if (activation.DeactivatingSince is not 0 and var since && environment.Time.GetElapsedTime(since) > environment.Collection.DeactivationTimeout)
             {
                 activation.Abandon();
             }
+        }
+
+        if (environment.Time.GetElapsedTime(_collected) >= environment.Collection.CollectionQuantum)
+        {
+            _collected = environment.Time.GetTimestamp();
+            Collect();
         }
     }
 

@@ -91,6 +91,12 @@ internal sealed class ClientCallRuntime(GeneratedRegistry registry, InterfaceTab
         }
         while (Environment.TickCount64 < until && !pending.Request.CancellationToken.IsCancellationRequested);
 
+        if (pending.Request.CancellationToken.IsCancellationRequested)
+        {
+            pending.CancelUnsent();
+            return;
+        }
+
         pending.OnFailed(gateways.Choose(pending.Target) is null
             ? new SiloUnavailableException("This client is connected to no gateway now.")
             : new LimitExceededException("The gateway does not keep up; try again later."));

@@ -43,12 +43,16 @@ internal abstract class PendingCall(GrainRequest request) : PendingReply
         if (_callersToken.CanBeCanceled)
         {
             _registration = _callersToken.UnsafeRegister(static call => ((PendingCall)call!).OnCancelled(), this);
+            if (IsCompleted)
+            {
+                // The answer was faster; a token that lives long must not keep the call.
+                StopObserving();
+            }
         }
     }
 
     public sealed override void OnResponse(ResponseFlags flags, SiloAddress? owner, ref WireReader body)
     {
-        _registration.Unregister();
         if (owner is not null || (flags & ResponseFlags.Stateless) != 0)
         {
             Link!.OnOwnerLearned(Target, owner, flags);
@@ -57,6 +61,7 @@ internal abstract class PendingCall(GrainRequest request) : PendingReply
         if ((flags & ResponseFlags.Exception) == 0)
         {
             ReadResult(ref body);
+            StopObserving();
             return;
         }
 
@@ -76,21 +81,23 @@ internal abstract class PendingCall(GrainRequest request) : PendingReply
             conflict.IsSourceActivation = false;
         }
 
-        TryFail(exception);
+        OnFailed(exception);
     }
 
     public sealed override void OnFailed(Exception cause)
     {
-        _registration.Unregister();
         TryFail(cause);
+        StopObserving();
     }
 
     public sealed override void OnTimeout()
     {
-        _registration.Unregister();
         TellGrain();
-        TryFail(new TimeoutException($"No answer to {Request.Method} of {Target} within {Timeout}. Whether the call had an effect is unknown."));
+        OnFailed(new TimeoutException($"No answer to {Request.Method} of {Target} within {Timeout}. Whether the call had an effect is unknown."));
     }
+
+    /// <summary>Cancels a call that was never sent.</summary>
+    public void CancelUnsent() => TryCancel(_callersToken);
 
     protected void StopObserving() => _registration.Unregister();
 

@@ -15,8 +15,8 @@ internal sealed class PendingCall<TResult>(GrainRequest<TResult> request) : Pend
     /// <summary>Completes a call that stayed in this silo.</summary>
     public void CompleteLocally(TResult result)
     {
-        StopObserving();
         TryComplete(result);
+        StopObserving();
     }
 
     public bool TryComplete(TResult result) => _completion.TrySetResult(result);

@@ -232,7 +232,7 @@ internal sealed partial class Silo(IServiceProvider services, LocalSilo self, Si
             endpoints,
             localCalls,
             new TimeoutSweeper(() => peers.Open.Select(static link => link.Pending).Append(localCalls), router.Sweep),
-            time.CreateTimer(static catalog => ((Catalog)catalog!).Collect(), catalog, collection.CollectionQuantum, collection.CollectionQuantum));
+            time.CreateTimer(static catalog => ((Catalog)catalog!).Sweep(), catalog, catalog.SweepPeriod, catalog.SweepPeriod));
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Reason}")]

@@ -21,6 +21,17 @@ public sealed class LifeGrain(LifeLog log) : Grain, ILifeGrain
     }
 }
 
+public sealed class ShortLivedGrain(LifeLog log) : Grain, IShortLivedGrain
+{
+    public Task Touch() => Task.CompletedTask;
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        log.Ended.Enqueue((this.GetPrimaryKeyString(), reason.ReasonCode));
+        return Task.CompletedTask;
+    }
+}
+
 /// <summary>Does not activate the first time.</summary>
 public sealed class UnwellGrain(LifeLog log) : Grain, IUnwellGrain
 {

@@ -63,7 +63,7 @@ internal sealed class HttpPath : IMessagePath
 
     public async Task ReadAsync(OwnerId owner, Action<ReadMessage> onMessage, CancellationToken cancellationToken)
     {
-                while (!cancellationToken.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {

@@ -11,7 +11,6 @@ internal sealed partial class GrainActivation
 {
     private readonly GrainLifecycle _lifecycle = new();
     private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _ending = new();
     private readonly HashSet<IDisposable> _timers = [];
     private readonly Func<GrainActivation, GrainReference> _createReference;
     private AsyncServiceScope _scope;
@@ -31,9 +30,6 @@ internal sealed partial class GrainActivation
     public IGrainLifecycle ObservableLifecycle { get; }
 
     public Task Deactivated => _deactivated.Task;
-
-    /// <summary>Cancelled when the activation starts to deactivate.</summary>
-    public CancellationToken Ending => _ending.Token;
 
     /// <summary>When deactivation began, in timestamps of the time provider; 0 before.</summary>
     public long DeactivatingSince => Volatile.Read(ref _deactivatingSince);
@@ -66,7 +62,6 @@ internal sealed partial class GrainActivation
         }
 
         StopTimers();
-        _ = _ending.CancelAsync();
         if (finish)
         {
             BeginFinish();
@@ -110,7 +105,6 @@ internal sealed partial class GrainActivation
     {
         IsAbandoned = true;
         StopTimers();
-        _ = _ending.CancelAsync();
     }
 
     /// <summary>Keeps the activation from being collected for a while; a negative time takes that back.</summary>
@@ -209,7 +203,6 @@ internal sealed partial class GrainActivation
         }
 
         StopTimers();
-        await _ending.CancelAsync();
         foreach (var turn in waiting)
         {
             turn.Refuse(cause);

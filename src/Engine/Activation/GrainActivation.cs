@@ -114,9 +114,6 @@ internal sealed partial class GrainActivation : IGrainContext, ICallChainReentra
     /// <summary>Wraps an admitted turn into a task, so that its awaits come back to the scheduler. Called on the scheduler's thread only.</summary>
     public Task CreateTurnTask(Turn turn) => new(_runTurn, turn, TaskCreationOptions.DenyChildAttach);
 
-    /// <summary>Runs a callback on the activation's scheduler, outside the turn rules.</summary>
-    public void RunOnScheduler(Func<Task> function) => _scheduler.Run(function);
-
     public bool Equals(IGrainContext? other) => ReferenceEquals(this, other);
 
     public override string ToString() => $"{GrainId}@{_services.Silo}";

@@ -219,7 +219,9 @@ internal sealed partial class FailureDetector(
     {
         try
         {
-            while (!_stopping.IsCancellationRequested)
+            // After its lease and as long again its end changes nothing any more.
+            var until = Environment.TickCount64 + (long)(2 * timings.Lease.TotalMilliseconds);
+            while (Environment.TickCount64 < until && !_stopping.IsCancellationRequested)
             {
                 switch (processes.Check(member.Address, member.Process))
                 {

@@ -9,6 +9,9 @@ internal sealed partial class MembershipTableClient(IMembershipTable table, Loca
 {
     private const int MaxAttempts = 50;
 
+    /// <summary>How long the rows of the dead stay, for whoever wants to know what happened.</summary>
+    private static readonly TimeSpan DeadRowsKept = TimeSpan.FromDays(1);
+
     /// <summary>How recent a heartbeat has to be for a silo on another machine to count as running, when its name or address is wanted.</summary>
     private static readonly TimeSpan RecentHeartbeat = TimeSpan.FromSeconds(10);
 
@@ -22,6 +25,7 @@ internal sealed partial class MembershipTableClient(IMembershipTable table, Loca
     public async Task<MembershipTableData> JoinAsync(CancellationToken cancellationToken)
     {
         await table.InitializeMembershipTable(true).ConfigureAwait(false);
+        await table.CleanupDefunctSiloEntries(time.GetUtcNow() - DeadRowsKept).ConfigureAwait(false);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();

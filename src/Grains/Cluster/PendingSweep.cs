@@ -19,6 +19,7 @@ internal sealed partial class PendingSweep(
 
     private readonly ISiloStatusOracle _oracle = oracle;
     private readonly ILogger _logger = logger;
+    private Task? _opening;
 
     protected override async Task<bool> OnChangedAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +38,25 @@ internal sealed partial class PendingSweep(
             }
         }
 
+        // Beside the sweeps: a hub whose database hangs must not keep them waiting.
+        _opening ??= OpenOthersAsync(own, cancellationToken);
         return done;
+    }
+
+    /// <summary>Opens the databases of the other hubs ahead of time, so that standing in for one does not begin with that.</summary>
+    private async Task OpenOthersAsync(HubName own, CancellationToken cancellationToken)
+    {
+        foreach (var hub in HubName.All.Where(hub => hub != own))
+        {
+            try
+            {
+                await databases.OpenAsync(hub.Value, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                LogNotOpened(_logger, hub, exception.Message);
+            }
+        }
     }
 
     /// <summary>The actor that a stream with pending entries belongs to; null for a stream of another kind.</summary>
@@ -96,6 +115,9 @@ internal sealed partial class PendingSweep(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What is pending at {Hub} cannot be read and will be tried again: {Reason}")]
     private static partial void LogUnreadable(ILogger logger, HubName hub, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The databases of {Hub} cannot be opened now; they are opened when they are needed: {Reason}")]
+    private static partial void LogNotOpened(ILogger logger, HubName hub, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Actor} has something pending, could not be woken and will be tried again: {Reason}")]
     private static partial void LogNotWoken(ILogger logger, GrainId actor, string reason);

@@ -19,6 +19,7 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
 
     private readonly Queue<WindowEntry> _window = new();
     private IGrainTimer? _timer;
+    private bool _kicked;
     private bool _running;
     private bool _backingOff;
     private int _failures;
@@ -69,8 +70,10 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
     /// <summary>Starts to send what waits, unless that goes on already or a failed attempt is being waited out.</summary>
     public void Kick()
     {
-        if (Waiting > 0 && !_running && !_backingOff)
+        if (Waiting > 0 && !_running && !_backingOff && !_kicked)
         {
+            // Once: setting the timer anew for every entry would put off its turn while entries keep coming.
+            _kicked = true;
             StartTimer(TimeSpan.Zero);
         }
     }
@@ -104,6 +107,7 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
         }
 
         _running = true;
+        _kicked = false;
         _backingOff = false;
         var failed = false;
         try

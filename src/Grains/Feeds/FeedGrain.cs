@@ -119,10 +119,6 @@ internal sealed partial class FeedGrain(
 
     private Backstop Backstop => _backstop ??= new Backstop(this, clock, logger);
 
-    private IGrainTimer RegisterTimer(Func<CancellationToken, Task> callback) => this.RegisterGrainTimer(
-        callback,
-        new GrainTimerCreationOptions { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
-
     private void CheckBatch(LinkBatch batch)
     {
         if (!OwnerId.TryParse(batch.Sender.Value, out _) || !_owners.Contains(batch.Sender))
@@ -162,7 +158,7 @@ internal sealed partial class FeedGrain(
         {
             _deliverSoon = true;
             _delivering ??= RegisterTimer(DeliveredAsync);
-            _delivering.Change(DeliveredDelay, Timeout.InfiniteTimeSpan);
+            _delivering?.Change(DeliveredDelay, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -201,7 +197,7 @@ internal sealed partial class FeedGrain(
         {
             _settleSoon = true;
             _settling ??= RegisterTimer(SettleAsync);
-            _settling.Change(SettleDelay, Timeout.InfiniteTimeSpan);
+            _settling?.Change(SettleDelay, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -228,7 +224,7 @@ internal sealed partial class FeedGrain(
         }
         else if (oldest is not null && !_settleSoon)
         {
-            _settling!.Change(WatchPeriod, Timeout.InfiniteTimeSpan);
+            _settling?.Change(WatchPeriod, Timeout.InfiniteTimeSpan);
         }
     }
 

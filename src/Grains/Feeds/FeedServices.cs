@@ -6,7 +6,7 @@ namespace Interpol.Mesh.Grains.Feeds;
 /// <summary>What a feed needs of its grain.</summary>
 /// <param name="Journal">The home hub's journal.</param>
 /// <param name="Grains">Finds the outboxes.</param>
-/// <param name="RegisterTimer">Registers a timer that does not run yet.</param>
+/// <param name="RegisterTimer">Registers a timer that does not run yet; null when the activation is going.</param>
 /// <param name="OnBroken">Memory can no longer be trusted.</param>
 /// <param name="OnUnsettled">Something has to be written or looked at again within a second.</param>
 /// <param name="OnStored">Something new can be read.</param>
@@ -15,7 +15,7 @@ namespace Interpol.Mesh.Grains.Feeds;
 internal sealed record FeedServices(
     IHubJournal Journal,
     IGrainFactory Grains,
-    Func<Func<CancellationToken, Task>, IGrainTimer> RegisterTimer,
+    Func<Func<CancellationToken, Task>, IGrainTimer?> RegisterTimer,
     Action OnBroken,
     Action OnUnsettled,
     Action OnStored,

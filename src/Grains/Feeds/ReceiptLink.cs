@@ -5,7 +5,7 @@ using Interpol.Mesh.Grains.Links;
 namespace Interpol.Mesh.Grains.Feeds;
 
 /// <summary>The way back from a feed to one sender's outbox.</summary>
-internal sealed class ReceiptLink(FeedReceipts receipts, OwnerId sender, Func<Func<CancellationToken, Task>, IGrainTimer> registerTimer)
+internal sealed class ReceiptLink(FeedReceipts receipts, OwnerId sender, Func<Func<CancellationToken, Task>, IGrainTimer?> registerTimer)
     : OutgoingLink<Receipt>(sender.Value, receipts.Budget, registerTimer)
 {
     /// <summary>What a receipt weighs in a batch, roughly.</summary>

@@ -22,6 +22,24 @@ internal abstract class JournaledGrain<TState>(OwnerDirectory owners) : Grain
     /// <summary>Reads the state.</summary>
     protected abstract Task<TState> LoadAsync(OwnerInfo owner);
 
+    /// <summary>
+    /// Registers a timer that interleaves and does not run yet. Null when the activation is going, while turns of it still run: the successor does
+    /// what the timer would have done.
+    /// </summary>
+    protected IGrainTimer? RegisterTimer(Func<CancellationToken, Task> callback)
+    {
+        try
+        {
+            return this.RegisterGrainTimer(
+                callback,
+                new GrainTimerCreationOptions { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private async Task<TState> LoadOnceAsync()
     {
         _loading ??= LoadAsync();

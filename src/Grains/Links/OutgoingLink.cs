@@ -7,7 +7,7 @@ namespace Interpol.Mesh.Grains.Links;
 /// confirmed is sent again after a failure. Holds a bounded window of entries; the rest waits in the journal. Used from the turns of one activation only.
 /// </summary>
 /// <typeparam name="TEntry">What is sent.</typeparam>
-internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, Func<Func<CancellationToken, Task>, IGrainTimer> registerTimer)
+internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, Func<Func<CancellationToken, Task>, IGrainTimer?> registerTimer)
 {
     /// <summary>Entries of one call.</summary>
     public const int MaxBatch = 256;
@@ -208,7 +208,7 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
     private void StartTimer(TimeSpan due)
     {
         _timer ??= registerTimer(PumpAsync);
-        _timer.Change(due, Timeout.InfiniteTimeSpan);
+        _timer?.Change(due, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>An entry that is ready to be sent.</summary>

@@ -17,7 +17,7 @@ internal sealed partial class Outbox
 
     private readonly IHubJournal _journal;
     private readonly IGrainFactory _grains;
-    private readonly Func<Func<CancellationToken, Task>, IGrainTimer> _registerTimer;
+    private readonly Func<Func<CancellationToken, Task>, IGrainTimer?> _registerTimer;
     private readonly Action _onUnsettled;
     private readonly ILogger _logger;
     private readonly StreamAppender _writer;

@@ -111,10 +111,6 @@ internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory
 
     private Backstop Backstop => _backstop ??= new Backstop(this, clock, logger);
 
-    private IGrainTimer RegisterTimer(Func<CancellationToken, Task> callback) => this.RegisterGrainTimer(
-        callback,
-        new GrainTimerCreationOptions { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
-
     /// <summary>The attachments with their sizes; null when one is not complete.</summary>
     private async Task<ImmutableArray<AttachmentReference>?> AttachmentsAsync(Outbox outbox, SendMessage message, CancellationToken cancellationToken)
     {
@@ -175,7 +171,7 @@ internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory
         {
             _settleSoon = true;
             _settling ??= RegisterTimer(SettleAsync);
-            _settling.Change(SettleDelay, Timeout.InfiniteTimeSpan);
+            _settling?.Change(SettleDelay, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -209,7 +205,7 @@ internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory
         }
         else if (oldest is not null && !_settleSoon)
         {
-            _settling!.Change(WatchPeriod, Timeout.InfiniteTimeSpan);
+            _settling?.Change(WatchPeriod, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -7,7 +7,7 @@ using Interpol.Mesh.Storage.Journal;
 namespace Interpol.Mesh.Grains.Messages;
 
 /// <summary>One lane from an outbox to one receiver's feed.</summary>
-internal sealed class OutboxLink(Outbox outbox, OwnerId receiver, Lane lane, Func<Func<CancellationToken, Task>, IGrainTimer> registerTimer)
+internal sealed class OutboxLink(Outbox outbox, OwnerId receiver, Lane lane, Func<Func<CancellationToken, Task>, IGrainTimer?> registerTimer)
     : OutgoingLink<LinkEntry>(NameOf(receiver, lane), outbox.Budget, registerTimer)
 {
     /// <summary>The stage byte of receipts that say that the receiver refused the entry.</summary>

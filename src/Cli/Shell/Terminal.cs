@@ -12,6 +12,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <summary>How often a long step says that it still runs when nothing can be rewritten in place.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
+    /// <summary>For terminals that do not say how wide they are.</summary>
+    private const int UsualWidth = 79;
+
     private readonly Lock _lock = new();
     private TextWriter? _statusWriter;
 
@@ -122,7 +125,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     {
         lock (_lock)
         {
-            var width = Math.Max(20, Console.WindowWidth - 1);
+            var width = Console.WindowWidth is > 1 and var columns ? columns - 1 : UsualWidth;
             writer.Write("\r\u001b[2K" + (text.Length > width ? text[..width] : text));
             writer.Flush();
             _statusWriter = writer;

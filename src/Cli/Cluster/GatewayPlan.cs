@@ -52,6 +52,11 @@ internal sealed record GatewayPlan(OwnerId? Owner, HubName Hub, int Port)
 
     private static List<int> GivenPorts(int first, int count)
     {
+        if (first > IPEndPoint.MaxPort - count + 1)
+        {
+            throw new CliException($"{count} gateways need the ports from {first} on, and {IPEndPoint.MaxPort} is the last there is; name a lower one with --port.");
+        }
+
         var ports = Enumerable.Range(first, count).ToList();
         foreach (var port in ports)
         {

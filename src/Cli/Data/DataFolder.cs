@@ -16,7 +16,8 @@ internal sealed class DataFolder(string path)
     /// <summary>Who holds the lock: a locked file itself cannot be read.</summary>
     private const string HolderName = ".up";
 
-    public string Path { get; } = path;
+    /// <summary>The whole path, without a slash at its end: processes are told by it whose they are.</summary>
+    public string Path { get; } = FullPath(path);
 
     public string Run => System.IO.Path.Combine(Path, "run");
 
@@ -27,6 +28,9 @@ internal sealed class DataFolder(string path)
     private string Holder => System.IO.Path.Combine(Path, HolderName);
 
     private string Marker => System.IO.Path.Combine(Path, MarkerName);
+
+    /// <summary>How a data folder is written, however somebody named it.</summary>
+    public static string FullPath(string path) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
 
     public string LogFile(string member) => System.IO.Path.Combine(Logs, member + ".log");
 

@@ -56,7 +56,7 @@ internal sealed record RunFile
         var arguments = process.Arguments();
         return started <= StartedAt + Rounding && started >= StartedAt - LongestStart
             && arguments.Any(argument => Path.GetFileName(argument) is MeshPrograms.SiloAssembly or MeshPrograms.GatewayAssembly)
-            && arguments.Any(argument => Path.IsPathRooted(argument) && Path.GetFullPath(argument) == dataFolder)
+            && arguments.Any(argument => Path.IsPathRooted(argument) && DataFolder.FullPath(argument) == dataFolder)
             ? process
             : null;
     }

@@ -44,7 +44,7 @@ internal static class FeedCommand
             var reader = parsed.GetValue(owner);
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
             using var gateway = await GatewayFinder.ConnectAsync(parsed, url, token, folder, reader, cancellationToken);
-            var printer = new FeedPrinter(context.Terminal, gateway, parsed.GetValue(save));
+            var printer = new FeedPrinter(context.Terminal, gateway, reader, parsed.GetValue(save));
             if (parsed.GetValue(follow))
             {
                 await FollowAsync(context.Terminal, gateway, printer, reader, parsed.GetValue(after)!, parsed.GetValue(max) ?? int.MaxValue, cancellationToken);

@@ -3,11 +3,12 @@ using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Cli.Feeds;
 
 /// <summary>Writes feed entries, and puts their attachments into a folder when one is named.</summary>
-internal sealed class FeedPrinter(Terminal terminal, GatewayClient gateway, string? saveTo)
+internal sealed class FeedPrinter(Terminal terminal, GatewayClient gateway, OwnerId reader, string? saveTo)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -31,7 +32,7 @@ internal sealed class FeedPrinter(Terminal terminal, GatewayClient gateway, stri
 
         Directory.CreateDirectory(saveTo);
         var file = Path.Combine(saveTo, hash.Value);
-        await gateway.DownloadAsync(attachment.Href, file, cancellationToken);
+        await gateway.DownloadAsync(reader, hash, file, cancellationToken);
         return "  saved as " + file;
     }
 

@@ -3,8 +3,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Cli.Gateways;
@@ -69,15 +71,21 @@ internal sealed class GatewayClient : IDisposable
         await RequireSuccessAsync(answer, cancellationToken);
     }
 
-    /// <summary>Downloads an attachment to a file, which appears only when it is complete.</summary>
-    public async Task DownloadAsync(string href, string file, CancellationToken cancellationToken)
+    /// <summary>Downloads an attachment to a file, which appears only when it is complete and has the hash that was asked for.</summary>
+    public async Task DownloadAsync(OwnerId owner, Sha256Hash hash, string file, CancellationToken cancellationToken)
     {
-        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Get, href.TrimStart('/')), cancellationToken);
+        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, "attachments/" + hash.Value)), cancellationToken);
         await RequireSuccessAsync(answer, cancellationToken);
         var partial = file + ".part";
         await using (var stream = File.Create(partial))
         {
             await answer.Content.CopyToAsync(stream, cancellationToken);
+            stream.Position = 0;
+            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) != hash.Value)
+            {
+                File.Delete(partial);
+                throw new CliException($"the gateway at {_http.BaseAddress} sent other bytes than the attachment {hash}; nothing was saved.");
+            }
         }
 
         File.Move(partial, file, overwrite: true);

@@ -48,8 +48,7 @@ internal static class CommonOptions
 
     public static DataFolder DataFolderOf(ParseResult parsed, Option<string?> option, Repository repository)
     {
-        var path = parsed.GetValue(option) ?? NonEmpty(DataVariable) ?? repository.DefaultData;
-        return new DataFolder(Path.GetFullPath(path));
+        return new DataFolder(parsed.GetValue(option) ?? NonEmpty(DataVariable) ?? repository.DefaultData);
     }
 
     public static string? NonEmpty(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;

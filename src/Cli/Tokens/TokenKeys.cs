@@ -15,20 +15,35 @@ internal static class TokenKeys
     /// <summary>The private key, made when there is none yet.</summary>
     public static async Task<ECDsa> OpenAsync(DataFolder data, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(data.Keys);
-        var privateFile = Path.Combine(data.Keys, "tokens.pem");
-        using (await LockAsync(data, cancellationToken))
+        if (!Directory.Exists(data.Path))
         {
-            if (!File.Exists(privateFile))
-            {
-                using var created = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-
-                // The private half comes last: whoever finds it finds the other one too.
-                Replace(Path.Combine(data.Keys, "tokens.pub.pem"), created.ExportSubjectPublicKeyInfoPem(), Public);
-                Replace(privateFile, created.ExportPkcs8PrivateKeyPem(), OwnerOnly);
-            }
+            // Or `mesh up` would take it for somebody else's folder later.
+            data.Prepare();
         }
 
+        Directory.CreateDirectory(data.Keys);
+        var privateFile = Path.Combine(data.Keys, "tokens.pem");
+        var publicFile = Path.Combine(data.Keys, "tokens.pub.pem");
+        using (await LockAsync(data, cancellationToken))
+        {
+            var key = File.Exists(privateFile) ? await ReadAsync(privateFile, cancellationToken) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            if (!File.Exists(publicFile) || !File.Exists(privateFile))
+            {
+                // The private half comes last: whoever finds it finds the other one too.
+                Replace(publicFile, key.ExportSubjectPublicKeyInfoPem(), Public);
+            }
+
+            if (!File.Exists(privateFile))
+            {
+                Replace(privateFile, key.ExportPkcs8PrivateKeyPem(), OwnerOnly);
+            }
+
+            return key;
+        }
+    }
+
+    private static async Task<ECDsa> ReadAsync(string privateFile, CancellationToken cancellationToken)
+    {
         var key = ECDsa.Create();
         try
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Interpol.Mesh.Cli.Data;
@@ -67,5 +68,26 @@ public sealed class DataFolderTests : IDisposable
         File.WriteAllText(Path.Combine(_folder.Run, "half.json"), "{\"name\":");
         Assert.Equal("lyon-1", Assert.Single(_folder.Members()).RunFile.Name);
         Assert.Empty(_folder.RunningMembers());
+    }
+
+    [Fact]
+    public void A_folder_is_the_same_with_a_slash_at_its_end()
+    {
+        _folder.Prepare();
+        Directory.CreateDirectory(_folder.Run);
+        var slashed = _folder.Path + "/";
+        using var silo = Process.Start("/bin/sh", ["-c", "sleep 30; :", MeshPrograms.SiloAssembly, slashed]);
+        try
+        {
+            var runFile = new RunFile { Name = "lyon-1", Kind = "silo", Pid = silo.Id, StartedAt = DateTimeOffset.UtcNow, HealthUrl = "http://127.0.0.1:1" };
+            File.WriteAllText(Path.Combine(_folder.Run, "lyon-1.json"), JsonSerializer.Serialize(runFile, JsonSerializerOptions.Web));
+            Assert.Single(_folder.RunningMembers());
+            Assert.Single(new DataFolder(slashed).RunningMembers());
+            Assert.Equal(_folder.Path, new DataFolder(slashed).Path);
+        }
+        finally
+        {
+            silo.Kill(entireProcessTree: true);
+        }
     }
 }

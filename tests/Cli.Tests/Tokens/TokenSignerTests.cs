@@ -34,4 +34,23 @@ public sealed class TokenSignerTests : IDisposable
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder.Keys, "tokens.pem")));
     }
+
+    [Fact]
+    public async Task The_public_half_comes_back_when_it_was_removed()
+    {
+        var file = Path.Combine(_folder.Keys, "tokens.pub.pem");
+        await TokenSigner.OpenAsync(_folder, CancellationToken.None);
+        var published = await File.ReadAllTextAsync(file);
+        File.Delete(file);
+        await TokenSigner.OpenAsync(_folder, CancellationToken.None);
+        Assert.Equal(published, await File.ReadAllTextAsync(file));
+    }
+
+    [Fact]
+    public async Task A_folder_in_which_a_key_was_made_can_be_used_for_a_mesh()
+    {
+        var folder = new DataFolder(Path.Combine(_folder.Path, "another"));
+        await TokenSigner.OpenAsync(folder, CancellationToken.None);
+        folder.Prepare();
+    }
 }

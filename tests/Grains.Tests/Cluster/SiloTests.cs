@@ -59,6 +59,7 @@ public sealed class SiloTests(MeshFixture fixture)
     {
         var owner = _mesh.Owner(hub);
         await _mesh.SendAsync(owner, Letters.To(owner, "to myself"));
+        await new FeedReader(_mesh, owner).ReadAsync(1);
 
         Assert.Equal($"{hub}-1", await _mesh.WhereAsync(_mesh.Outbox(owner)));
         Assert.Equal($"{hub}-1", await _mesh.WhereAsync(_mesh.Feed(owner)));

@@ -33,6 +33,23 @@ public sealed class FeedWaitersTests
     }
 
     [Fact]
+    public async Task When_silos_come_or_go_all_feeds_let_their_waiters_go()
+    {
+        var registry = new FeedWaiterRegistry();
+        var (one, other) = (new FeedWaiters(TimeProvider.System), new FeedWaiters(TimeProvider.System));
+        registry.Add(one);
+        registry.Add(other);
+        registry.Remove(other);
+        var released = one.WaitAsync(Long, CancellationToken.None);
+        var kept = other.WaitAsync(Long, CancellationToken.None);
+
+        registry.ReleaseAll();
+
+        await released.WaitAsync(Deadline);
+        Assert.False(kept.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_wait_ends_by_time() =>
         await new FeedWaiters(TimeProvider.System).WaitAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None).WaitAsync(Deadline);
 

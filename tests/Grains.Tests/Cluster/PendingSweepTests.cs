@@ -1,0 +1,18 @@
+using Interpol.Mesh.Grains.Cluster;
+using Interpol.Mesh.Storage.Journal;
+
+namespace Interpol.Mesh.Grains.Tests.Cluster;
+
+public sealed class PendingSweepTests
+{
+    [Theory]
+    [InlineData("outbox/FR", "outbox/FR")]
+    [InlineData("receipts/BR", "feed/BR")]
+    [InlineData("receipts/914", "feed/914")]
+    [InlineData("feed/BR/flash", null)]
+    [InlineData("records/FR", null)]
+    [InlineData("outbox", null)]
+    [InlineData("", null)]
+    public void What_is_pending_belongs_to_the_actor_that_tells_it(string stream, string? actor) =>
+        Assert.Equal(actor, PendingSweep.ActorOf(new StreamName(stream))?.ToString());
+}

@@ -10,6 +10,7 @@ namespace Interpol.Mesh.Engine.Activation;
 internal sealed partial class GrainTimer<TState> : Turn, IGrainTimer
 {
     private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan RefusedTickDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private readonly GrainActivation _activation;
@@ -127,7 +128,9 @@ internal sealed partial class GrainTimer<TState> : Turn, IGrainTimer
     public override void Refuse(Exception cause)
     {
         LogTickSkipped(_logger, cause, _activation.GrainId);
-        SetNext();
+
+        // The silo may serve again in a moment, and a timer without a period would otherwise never tick any more.
+        SetNext(RefusedTickDelay);
     }
 
     private void OnDue()
@@ -149,7 +152,7 @@ internal sealed partial class GrainTimer<TState> : Turn, IGrainTimer
         }
     }
 
-    private void SetNext()
+    private void SetNext(TimeSpan? otherwise = null)
     {
         lock (_gate)
         {
@@ -160,7 +163,7 @@ internal sealed partial class GrainTimer<TState> : Turn, IGrainTimer
             }
 
             // A period of zero means "again at once", which still has to let other turns in between.
-            var due = _nextDue ?? (_period == TimeSpan.Zero ? ShortestPeriod : _period);
+            var due = _nextDue ?? otherwise ?? (_period == TimeSpan.Zero ? ShortestPeriod : _period);
             _nextDue = null;
             _timer.Change(due, Timeout.InfiniteTimeSpan);
         }
@@ -169,6 +172,6 @@ internal sealed partial class GrainTimer<TState> : Turn, IGrainTimer
     [LoggerMessage(Level = LogLevel.Warning, Message = "The callback of a timer of {Grain} failed; the timer goes on.")]
     private static partial void LogCallbackFailed(ILogger logger, Exception exception, GrainId grain);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "A tick of a timer of {Grain} was skipped.")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A tick of a timer of {Grain} was put off.")]
     private static partial void LogTickSkipped(ILogger logger, Exception exception, GrainId grain);
 }

@@ -22,8 +22,8 @@ internal sealed record MessagesFigures(
     LatencyFigures Reading,
     TimeSpan Drain,
     long Lost,
-    int Duplicated,
-    int OutOfOrder)
+    long Duplicated,
+    long OutOfOrder)
 {
     /// <summary>Nothing lost, doubled or out of order.</summary>
     public bool IsClean => Lost == 0 && Duplicated == 0 && OutOfOrder == 0;

@@ -2,13 +2,14 @@ using System.Diagnostics;
 using Interpol.Mesh.Bench.Measuring;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Testing.Messages;
 
 namespace Interpol.Mesh.Bench.Messages;
 
 /// <summary>One rate for some time: every bureau sends one message after the other, due at fixed times, and has its live feed open.</summary>
 internal sealed class MessagesStep(IMessagePath path, OwnerId[] bureaus, int rate, TimeSpan duration)
 {
-    private const int SmallestBody = 10;
+    private const int SmallestBody = SentMessage.HeaderBytes;
     private const int LargestBody = 5000;
 
     /// <summary>Distinguishes this step's messages from those that earlier steps left in the feeds.</summary>
@@ -90,7 +91,13 @@ internal sealed class MessagesStep(IMessagePath path, OwnerId[] bureaus, int rat
                 return;
             }
 
-            _ledger.OnRead(reader, SentMessage.Of(message.Payload));
+            // What has been damaged on the way is lost.
+            if (!SentMessage.TryRead(message.Payload, out var sent))
+            {
+                return;
+            }
+
+            _ledger.OnRead(reader, sent);
             _storing[reader].Record(message.StoredAt - message.AcceptedAt);
             _reading[reader].Record(DateTimeOffset.UtcNow - message.AcceptedAt);
         }

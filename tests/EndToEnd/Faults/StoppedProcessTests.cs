@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.EndToEnd.Harness;
 using Interpol.Mesh.EndToEnd.Traffic;
@@ -14,6 +15,7 @@ public sealed class StoppedProcessTests(RepairedMesh shared, ITestOutputHelper o
 {
     private static readonly TimeSpan Halt = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ServedElsewhere = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongerThanLeases = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(5);
 
     [Fact]
@@ -47,14 +49,39 @@ public sealed class StoppedProcessTests(RepairedMesh shared, ITestOutputHelper o
         await traffic.FinishAsync();
     });
 
-    private static System.Diagnostics.Stopwatch Halted(MemberProcess silo)
+    [Fact]
+    public Task Nothing_is_lost_when_the_whole_machine_stands_still_for_longer_than_the_leases() => shared.UseAsync(output, async mesh =>
+    {
+        await using var traffic = await MessageTraffic.StartAsync(mesh, output, TrafficPlan.Load);
+        string[] members = ["lyon-1", "singapore-1", "buenos-aires-1", "gateway-all"];
+        foreach (var member in members)
+        {
+            mesh.Member(member).Halt();
+        }
+
+        var halted = Stopwatch.StartNew();
+        await Until.TrueAsync("more time than the leases have", () => halted.Elapsed > LongerThanLeases, Halt);
+        foreach (var member in members)
+        {
+            mesh.Member(member).Resume();
+        }
+
+        // A silo may find that it has been silent for too long and end; at least one goes on, and those that ended are started again.
+        await Until.TrueAsync("a silo that serves", async () => (await mesh.ReadClusterAsync()).ActiveSilos().Any(), Halt);
+        output.WriteLine($"Active afterwards: {string.Join(' ', (await mesh.ReadClusterAsync()).ActiveSilos())}");
+        await mesh.RepairAsync();
+        await traffic.MoveOnAsync("everything went on");
+        await traffic.FinishAsync();
+    });
+
+    private static Stopwatch Halted(MemberProcess silo)
     {
         silo.Halt();
-        return System.Diagnostics.Stopwatch.StartNew();
+        return Stopwatch.StartNew();
     }
 
     /// <summary>Keeps it halted for the whole time, with the others at work, unless it is killed before; then lets it go on and waits for its end.</summary>
-    private async Task EndsWithoutServingAsync(MemberProcess silo, System.Diagnostics.Stopwatch halted, Func<Task> work)
+    private async Task EndsWithoutServingAsync(MemberProcess silo, Stopwatch halted, Func<Task> work)
     {
         while (halted.Elapsed < Halt && silo.IsAlive)
         {

@@ -103,10 +103,10 @@ internal sealed class AttachmentGrain(HubDatabases databases, OwnerDirectory own
         {
             throw new MeshException(MeshErrorCodes.AttachmentMismatch, $"{mismatch.Message} Upload it again.");
         }
-        catch (ArgumentException different)
+        catch (ArgumentException)
         {
             // Sizes and chunks were checked before; what is left is a complete blob of another size than was announced.
-            throw new MeshException(MeshErrorCodes.AttachmentMismatch, different.Message);
+            throw new MeshException(MeshErrorCodes.AttachmentMismatch, "The attachment is complete already and has another size; compute its SHA-256 again.");
         }
         catch (InvalidOperationException)
         {

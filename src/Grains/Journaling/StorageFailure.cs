@@ -5,7 +5,9 @@ using Orleans.Storage;
 
 namespace Interpol.Mesh.Grains.Journaling;
 
-/// <summary>What a failure of a hub's database means to callers.</summary>
+/// <summary>
+/// What a failure of a hub's database means to callers. They are bureaus: files, servers and causes are the hub's own affair and stand in the silo's log.
+/// </summary>
 internal static class StorageFailure
 {
     private static readonly TimeSpan UnavailableRetryAfter = TimeSpan.FromSeconds(1);
@@ -15,8 +17,8 @@ internal static class StorageFailure
     {
         MeshException refusal => refusal,
         JournalBusyException busy => new MeshException(MeshErrorCodes.Busy, "The hub's database is busy; try again.", busy.RetryAfter),
-        HubUnavailableException => Unavailable(exception.Message),
-        JournalUnavailableException { OutcomeUnknown: false } => Unavailable(exception.Message),
+        HubUnavailableException unavailable => Unavailable($"The database of hub '{unavailable.Hub}' cannot be used now."),
+        JournalUnavailableException { OutcomeUnknown: false } => Unavailable("The hub's database does not answer; nothing was stored."),
         _ => null,
     };
 
@@ -34,9 +36,9 @@ internal static class StorageFailure
         {
             return await read();
         }
-        catch (JournalUnavailableException failure)
+        catch (JournalUnavailableException)
         {
-            throw Unavailable(failure.Message);
+            throw Unavailable("The hub's database does not answer.");
         }
         catch (Exception exception) when (exception is not MeshException && NothingWritten(exception) is { } refusal)
         {

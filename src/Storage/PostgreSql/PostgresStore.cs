@@ -79,6 +79,8 @@ internal sealed class PostgresStore(PostgresSource source, string part, string t
         }
         catch (Exception failure) when (IsFailure(failure))
         {
+            // Whoever asked is told no servers and causes: the log has to say them.
+            Log.Failed(logger, source.Hub, source.Database, failure.Message);
             throw source.Explain(failure, writing);
         }
     }

@@ -6,6 +6,7 @@ namespace Interpol.Mesh.Storage.Sqlite;
 /// <summary>One file with its writer and its readers, opened on first use.</summary>
 internal sealed class SqliteStore : IAsyncDisposable
 {
+    private readonly ILogger _logger;
     private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
@@ -13,6 +14,7 @@ internal sealed class SqliteStore : IAsyncDisposable
 
     public SqliteStore(SqliteFile file, Func<SqliteSession, SqliteWriteState> createState, HubDatabaseOptions options, TimeProvider timeProvider, ILogger logger)
     {
+        _logger = logger;
         _file = file;
         _writer = new SqliteWriter(file, createState, options, timeProvider, logger);
         _readers = new SqliteReaders(file, options.ReadConnections);
@@ -60,7 +62,16 @@ internal sealed class SqliteStore : IAsyncDisposable
             _opened = true;
         }
 
-        return await _readers.ReadAsync(read, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _readers.ReadAsync(read, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is JournalUnavailableException or HubUnavailableException)
+        {
+            // Whoever asked is told no files and causes: the log has to say them.
+            Log.Failed(_logger, _file.Hub, _file.Path, failure.InnerException?.Message ?? failure.Message);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

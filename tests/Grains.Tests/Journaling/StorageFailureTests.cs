@@ -1,0 +1,32 @@
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Storage;
+using Interpol.Mesh.Storage.Journal;
+
+namespace Interpol.Mesh.Grains.Tests.Journaling;
+
+/// <summary>Bureaus hear that a hub's database fails, not where it lies or why.</summary>
+public sealed class StorageFailureTests
+{
+    private const string Secret = "/srv/hubs/lyon/journal.db";
+
+    public static TheoryData<Exception> Failures =>
+    [
+        new HubUnavailableException("lyon", Secret, "not a database"),
+        new JournalUnavailableException($"The database of hub 'lyon' failed: {Secret}: disk I/O error; nothing was stored.", outcomeUnknown: false),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task Files_and_causes_stay_at_the_hub(Exception failure)
+    {
+        var read = await Assert.ThrowsAsync<MeshException>(() => StorageFailure.GuardAsync(() => Task.FromException<int>(failure)));
+        foreach (var refusal in new[] { read, StorageFailure.NothingWritten(failure)! })
+        {
+            Assert.Equal(MeshErrorCodes.Unavailable, refusal.Code);
+            Assert.NotNull(refusal.RetryAfter);
+            Assert.DoesNotContain(Secret, refusal.Message, StringComparison.Ordinal);
+            Assert.EndsWith(".", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+}

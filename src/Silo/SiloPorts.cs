@@ -45,8 +45,15 @@ internal sealed class SiloPorts : IDisposable
     /// <exception cref="StartupException">A port that was given is taken.</exception>
     public static SiloPorts Choose(SiloArguments arguments)
     {
-        Directory.CreateDirectory(Reservations);
-        return new SiloPorts(arguments);
+        try
+        {
+            Directory.CreateDirectory(Reservations);
+            return new SiloPorts(arguments);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"Ports cannot be reserved in {Reservations}: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Gives the reservations back.</summary>

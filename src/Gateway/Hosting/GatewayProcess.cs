@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Interpol.Mesh.Contracts.Bureaus;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -117,11 +118,14 @@ internal static class GatewayProcess
     {
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
         var everyone = settings.Owners.Count == OwnerDirectory.Default.All.Length;
+
+        // Of the process, not of this moment: by it the process is told from a later one with its number, however long a silo was waited for.
+        using var process = Process.GetCurrentProcess();
         return new RunFile(
             settings.Name,
             "gateway",
-            Environment.ProcessId,
-            TimeProvider.System.GetUtcNow(),
+            process.Id,
+            process.StartTime.ToUniversalTime(),
             addresses!.Addresses.First(),
             everyone ? ["*"] : [.. settings.Owners.Select(owner => owner.Value)],
             settings.Hub.Value);

@@ -109,9 +109,11 @@ internal sealed class Invocation<TResult>(GrainRequest<TResult> request, in Requ
         }
         else if (LocalCaller is { } caller)
         {
+            // Copied before the caller is taken out: a result that cannot be copied has to fail the call, not leave it waiting for ever.
+            var copy = request.ResultCodec.Copy(result);
             if (Services.LocalCalls.Take(caller.Correlation) is not null)
             {
-                caller.CompleteLocally(request.ResultCodec.Copy(result));
+                caller.CompleteLocally(copy);
             }
         }
         else

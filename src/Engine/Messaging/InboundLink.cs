@@ -14,7 +14,7 @@ internal sealed class InboundLink : IFrameHandler
     {
         _handler = handler;
         IsGateway = isGateway;
-        Connection = new FrameConnection(stream, remote, limits, this);
+        Connection = new FrameConnection(stream, remote, limits, this) { ReadsOnlyWithRoom = true };
     }
 
     public FrameConnection Connection { get; }

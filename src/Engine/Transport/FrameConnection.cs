@@ -37,6 +37,12 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
     /// <summary>The other end, for logs and error texts.</summary>
     public string Remote { get; }
 
+    /// <summary>
+    /// Whether nothing is read while too much waits to be written. Only for the end that answers: if both ends of a connection did that, each could wait for
+    /// the other to read for ever.
+    /// </summary>
+    public bool ReadsOnlyWithRoom { get; init; }
+
     /// <summary>Whether the connection can no longer be used.</summary>
     public bool IsClosed => Volatile.Read(ref _closed);
 
@@ -131,8 +137,11 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
                 filled -= consumed;
                 buffer = MakeRoom(buffer, consumed, filled, needed);
 
-                // A peer that does not read its answers is not asked for more questions.
-                await WaitForRoomAsync().ConfigureAwait(false);
+                if (ReadsOnlyWithRoom)
+                {
+                    // A peer that does not read its answers is not asked for more questions.
+                    await WaitForRoomAsync().ConfigureAwait(false);
+                }
             }
         }
         catch (Exception exception)

@@ -24,6 +24,9 @@ internal abstract partial class MembershipWatcher(ISiloStatusOracle oracle, Time
     /// <summary>Does the work. True: all of it; false: some of it has to be tried again.</summary>
     protected abstract Task<bool> OnChangedAsync(CancellationToken cancellationToken);
 
+    /// <summary>How long after it was done the work is done again although nothing changed; infinite for not at all.</summary>
+    protected virtual TimeSpan RepeatPeriod => Timeout.InfiniteTimeSpan;
+
     /// <summary>Called at once, on the thread that tells the change.</summary>
     protected virtual void OnNotified()
     {
@@ -48,7 +51,7 @@ internal abstract partial class MembershipWatcher(ISiloStatusOracle oracle, Time
                     await Task.Delay(Backoff.Delay(failures, Random.Shared.NextDouble()), clock, stoppingToken);
                 }
 
-                await _changes.Reader.ReadAsync(stoppingToken);
+                await WaitAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -58,6 +61,20 @@ internal abstract partial class MembershipWatcher(ISiloStatusOracle oracle, Time
         finally
         {
             oracle.UnSubscribeFromSiloStatusEvents(this);
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken stoppingToken)
+    {
+        using var pause = new CancellationTokenSource(RepeatPeriod, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, pause.Token);
+        try
+        {
+            await _changes.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (pause.IsCancellationRequested)
+        {
+            // Time to do it again; a silo that stops is noticed by the caller.
         }
     }
 

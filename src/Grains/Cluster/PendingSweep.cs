@@ -21,6 +21,12 @@ internal sealed partial class PendingSweep(
     private readonly ILogger _logger = logger;
     private Task? _opening;
 
+    /// <summary>
+    /// An activation that lost track of its stream wakes its successor once; when the database still fails then, nobody else would, before the backstop
+    /// of what has waited for long.
+    /// </summary>
+    protected override TimeSpan RepeatPeriod => TimeSpan.FromSeconds(30);
+
     protected override async Task<bool> OnChangedAsync(CancellationToken cancellationToken)
     {
         var silos = _oracle.LiveSilos();

@@ -42,14 +42,18 @@ internal abstract class JournaledGrain<TState>(OwnerDirectory owners) : Grain
 
     private async Task<TState> LoadOnceAsync()
     {
-        _loading ??= LoadAsync();
+        var loading = _loading ??= LoadAsync();
         try
         {
-            return await _loading;
+            return await loading;
         }
         finally
         {
-            _loading = null;
+            // After a failure the first to hear of it may have begun again: two states must never be read beside each other.
+            if (ReferenceEquals(_loading, loading))
+            {
+                _loading = null;
+            }
         }
     }
 

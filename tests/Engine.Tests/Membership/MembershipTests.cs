@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Interpol.Mesh.Engine.Membership;
 using Interpol.Mesh.Engine.Tests.Calls;
 using Interpol.Mesh.Engine.Tests.Support;
+using Interpol.Mesh.Engine.Tests.Timers;
+using Interpol.Mesh.Engine.Tests.Turns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -45,6 +48,36 @@ public sealed class MembershipTests
 
         table.IsBroken = false;
         await Eventually.SucceedsAsync(grain.Ping);
+    }
+
+    [Fact]
+    public async Task A_tick_that_comes_while_there_is_no_lease_comes_again()
+    {
+        var table = new BreakableMembershipTable(new InMemoryMembershipTable());
+        await using var cluster = await Clusters.DeployAsync(
+            1,
+            (_, silo) =>
+            {
+                silo.Services.AddSingleton(new Gates());
+                silo.Services.Replace(ServiceDescriptor.Singleton<IMembershipTable>(table));
+                silo.Configure<MembershipTimings>(static timings =>
+                {
+                    timings.Heartbeat = TimeSpan.FromMilliseconds(100);
+                    timings.Lease = TimeSpan.FromMilliseconds(600);
+                });
+            },
+            deployClient: false);
+        var grain = cluster.GetSiloServiceProvider().GetRequiredService<IGrainFactory>().GetGrain<ITimerGrain>("once");
+        var delay = TimeSpan.FromMilliseconds(1000);
+        await Eventually.SucceedsAsync(() => grain.StartOnce(delay));
+        var started = Stopwatch.GetTimestamp();
+
+        table.IsBroken = true;
+        await Eventually.TrueAsync(() => Stopwatch.GetElapsedTime(started) > 1.5 * delay);
+        table.IsBroken = false;
+
+        await Eventually.SucceedsAsync(grain.Ticks);
+        await Eventually.TrueAsync(async () => await grain.Ticks() == 1);
     }
 
     [Fact]

@@ -11,6 +11,10 @@ public interface ITimerGrain : IGrainWithStringKey
     [Alias("StartFailing")]
     Task StartFailing();
 
+    /// <summary>Starts a timer that ticks once, after the delay.</summary>
+    [Alias("StartOnce")]
+    Task StartOnce(TimeSpan delay);
+
     /// <summary>Occupies the grain until the gate opens.</summary>
     [Alias("Hold")]
     Task Hold(string gate);

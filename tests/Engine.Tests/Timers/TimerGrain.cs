@@ -34,6 +34,19 @@ public sealed class TimerGrain(Gates gates) : Grain, ITimerGrain
         return Task.CompletedTask;
     }
 
+    public Task StartOnce(TimeSpan delay)
+    {
+        _timer = this.RegisterGrainTimer(
+            () =>
+            {
+                _ticks++;
+                return Task.CompletedTask;
+            },
+            delay,
+            Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
+
     public Task Hold(string gate) => gates[gate].WaitAsync();
 
     public Task<int> Ticks() => Task.FromResult(_ticks);

@@ -73,7 +73,9 @@ internal sealed class DatabaseSettings
         }
 
         builder.DataSource = Path.GetFullPath(builder.DataSource);
-        builder.DefaultTimeout = (int)LockTimeout.TotalSeconds;
+
+        // Waiting for a lock is SQLite's own affair, see the busy time-out; the driver, which would try again after it for as long, has the shortest time there is.
+        builder.DefaultTimeout = 1;
 
         // A pooled connection keeps a handle on a file that may be moved away and repaired in the meantime.
         builder.Pooling = false;

@@ -41,7 +41,7 @@ internal sealed partial class GrainCaller(IGrainFactory grains, CallRetryOptions
             TimeSpan pause;
             try
             {
-                return await attempt(grains, state, cancellationToken);
+                return await UnwrapAsync(attempt(grains, state, cancellationToken));
             }
             catch (Exception failure) when (IsTransient(failure))
             {
@@ -59,6 +59,19 @@ internal sealed partial class GrainCaller(IGrainFactory grains, CallRetryOptions
             {
                 await Task.Delay(pause, time, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>What a grain's storage refuses comes wrapped into an exception that says which state it was; the refusal itself is what callers understand.</summary>
+    private static async Task<TResult> UnwrapAsync<TResult>(Task<TResult> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (OrleansException failure) when (failure.InnerException is MeshException refusal)
+        {
+            throw new MeshException(refusal.Code, refusal.Message, refusal.RetryAfter);
         }
     }
 

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Grains.Journaling;
 using Interpol.Mesh.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 
 namespace Interpol.Mesh.Grains.Cluster;
@@ -9,12 +12,13 @@ namespace Interpol.Mesh.Grains.Cluster;
 /// The grain storage named <c>hub</c>: each grain's state lies in the database of its home hub. A hub's storage is opened at first use; one that cannot be
 /// opened fails only its own grains. The silo's own hub is opened at start, and decides it.
 /// </summary>
-internal sealed class HubGrainStorage : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+internal sealed partial class HubGrainStorage : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     /// <summary>The name of the storage.</summary>
     public const string Name = "hub";
 
     private readonly ConcurrentDictionary<HubName, Lazy<Task<AdoNetGrainStorage>>> _hubs = new();
+    private readonly ILogger _logger;
     private readonly IServiceProvider _services;
     private readonly HubName? _own;
 
@@ -24,6 +28,7 @@ internal sealed class HubGrainStorage : IGrainStorage, ILifecycleParticipant<ISi
     public HubGrainStorage(IServiceProvider services, HubName? own)
     {
         _services = services;
+        _logger = services.GetRequiredService<ILogger<HubGrainStorage>>();
         _own = own;
     }
 
@@ -39,13 +44,27 @@ internal sealed class HubGrainStorage : IGrainStorage, ILifecycleParticipant<ISi
     }
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        await (await StorageOf(HomeHub.Of(grainId))).ReadStateAsync(stateName, grainId, grainState);
+        await (await StorageOf(grainId)).ReadStateAsync(stateName, grainId, grainState);
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        await (await StorageOf(HomeHub.Of(grainId))).WriteStateAsync(stateName, grainId, grainState);
+        await (await StorageOf(grainId)).WriteStateAsync(stateName, grainId, grainState);
 
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        await (await StorageOf(HomeHub.Of(grainId))).ClearStateAsync(stateName, grainId, grainState);
+        await (await StorageOf(grainId)).ClearStateAsync(stateName, grainId, grainState);
+
+    /// <summary>The storage of an actor, whose callers are told no more than that its hub cannot be used.</summary>
+    private async Task<AdoNetGrainStorage> StorageOf(GrainId grain)
+    {
+        try
+        {
+            return await StorageOf(HomeHub.Of(grain));
+        }
+        catch (HubUnavailableException exception)
+        {
+            LogUnavailable(exception);
+            throw StorageFailure.NothingWritten(exception)!;
+        }
+    }
 
     private async Task<AdoNetGrainStorage> StorageOf(HubName hub)
     {
@@ -78,6 +97,9 @@ internal sealed class HubGrainStorage : IGrainStorage, ILifecycleParticipant<ISi
 
         return storage;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A state was not read or written.")]
+    private partial void LogUnavailable(HubUnavailableException exception);
 
     /// <summary>Starts at once what a silo starts in stages: a storage that is opened after the silo's start.</summary>
     private sealed class OpeningLifecycle : ISiloLifecycle

@@ -17,7 +17,12 @@ public sealed class BrokenHubTests(ITestOutputHelper output)
     public Task A_broken_file_of_another_hub_fails_only_that_hubs_actors() => MeshProcesses.UseNewAsync(output, async mesh =>
     {
         var journal = mesh.HubFile(HubName.Singapore, "journal.db");
-        await File.WriteAllTextAsync(journal, string.Concat(Enumerable.Repeat("This is no database. ", 1000)));
+        var state = mesh.HubFile(HubName.Singapore, "state.db");
+        foreach (var file in new[] { journal, state })
+        {
+            await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat("This is no database. ", 1000)));
+        }
+
         var lyon = await mesh.StartSiloAsync(HubName.Lyon);
         await mesh.StartGatewayAsync(HubName.Lyon);
         var france = mesh.Bureau("FR");
@@ -27,13 +32,14 @@ public sealed class BrokenHubTests(ITestOutputHelper output)
         // Asked at the same time: a gateway gives a hub that fails ten seconds to come back.
         var reading = singapore.GetAsync("/api/v1/owners/SG/feed");
         var sending = singapore.PostAsync("/api/v1/owners/SG/messages", new StringContent("""{"to":["FR"],"lane":"flash","payload":"aGk=","operationId":"op-1"}""", Encoding.UTF8, "application/json"));
+        var asking = singapore.GetAsync("/api/v1/owners/SG");
         await france.SendAsync("BR", "to a hub that works");
         await brazil.SendAsync("FR", "from a hub that works");
         var waiting = await france.SendAsync("SG", "to the hub that is broken");
         Assert.Single(await brazil.ReadAllAsync("0.0.0"));
         Assert.Single(await france.ReadAllAsync("0.0.0"));
 
-        foreach (var answering in new[] { reading, sending })
+        foreach (var answering in new[] { reading, sending, asking })
         {
             using var answer = await answering;
             var problem = await Bureau.ReadAsync<ProblemView>(answer, HttpStatusCode.ServiceUnavailable);
@@ -48,6 +54,7 @@ public sealed class BrokenHubTests(ITestOutputHelper output)
         // The hub's own silo says what is wrong; once the file is put right, what waited arrives.
         Assert.Contains(journal, (await mesh.RefuseSiloAsync("singapore")).Errors, StringComparison.Ordinal);
         File.Delete(journal);
+        File.Delete(state);
         await mesh.StartSiloAsync(HubName.Singapore);
         await Until.TrueAsync("the message that waited", async () => (await mesh.Bureau("SG").ReadAllAsync("0.0.0")).Count == 1, ArrivalDeadline);
     });

@@ -71,11 +71,11 @@ internal sealed class RunningMesh : IAsyncDisposable
         }
 
         var child = Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start.");
-        var log = TextWriter.Synchronized(File.AppendText(Path.Combine(Folder, name + ".log")));
+
+        // Never closed: lines may still come after the process has ended.
+        var log = TextWriter.Synchronized(new StreamWriter(Path.Combine(Folder, name + ".log"), append: true) { AutoFlush = true });
         child.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
         child.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
-        child.Exited += (_, _) => log.Dispose();
-        child.EnableRaisingEvents = true;
         child.BeginOutputReadLine();
         child.BeginErrorReadLine();
         _children[name] = child;

@@ -44,17 +44,43 @@ internal sealed class DataFolder(string path)
 
         try
         {
-            if (File.Exists(Path) || (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any()))
+            if (!Directory.Exists(Path) && !File.Exists(Path) && TryCreateWhole())
+            {
+                return;
+            }
+
+            // Looked at before the marker: another process may be making the same folder now.
+            var isEmpty = Directory.Exists(Path) && !Directory.EnumerateFileSystemEntries(Path).Any();
+            if (isEmpty)
+            {
+                File.WriteAllText(Marker, string.Empty);
+            }
+            else if (!File.Exists(Marker))
             {
                 throw new CliException($"{Path} is not a mesh data folder (it has no {MarkerName} file) and is not empty; name a new or empty folder with --data.");
             }
-
-            Directory.CreateDirectory(Path);
-            File.WriteAllText(Marker, string.Empty);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new CliException($"The data folder {Path} cannot be created: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Makes the folder appear together with its marker, so that nobody ever finds one without the other. False when somebody else was first.</summary>
+    private bool TryCreateWhole()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        var whole = Directory.CreateDirectory($"{Path}.{Guid.NewGuid():N}.new").FullName;
+        File.WriteAllText(System.IO.Path.Combine(whole, MarkerName), string.Empty);
+        try
+        {
+            Directory.Move(whole, Path);
+            return true;
+        }
+        catch (IOException) when (Directory.Exists(Path))
+        {
+            Directory.Delete(whole, recursive: true);
+            return false;
         }
     }
 

@@ -19,6 +19,21 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public void Is_made_by_whoever_comes_first_while_others_make_it_too()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            var path = Path.Combine(_folder.Path, "round", round.ToString(CultureInfo.InvariantCulture));
+            Parallel.For(0, 8, _ =>
+            {
+                var same = new DataFolder(path);
+                same.Prepare();
+                Directory.CreateDirectory(same.Keys);
+            });
+        }
+    }
+
+    [Fact]
     public void Emptying_leaves_a_data_folder_and_needs_one()
     {
         _folder.Prepare();

@@ -12,6 +12,27 @@ internal sealed record SiloArguments
         "--hub lyon|singapore|buenos-aires --number N --data DIR [--silo-port P] [--gateway-port P] [--health-port P] "
         + "[--provider sqlite|postgresql] [--cluster-connection CS] [--hub-connection lyon=CS ...]";
 
+    /// <summary>The same with what it means.</summary>
+    public const string Help = """
+        Interpol.Mesh.Silo --hub HUB --number N --data DIR [options]
+          --hub HUB                  lyon, singapore or buenos-aires
+          --number N                 1 to 99, unique at the hub; the silo's name is the hub's, a dash and the number
+          --data DIR                 folder with run files and, on SQLite, the databases
+          --silo-port PORT           for other silos, on 127.0.0.1 like the others; default: a usual one when it is free, otherwise any free one
+          --gateway-port PORT        for gateways; default: likewise
+          --health-port PORT         for /healthz and /readyz; default: likewise
+          --provider PROVIDER        sqlite (default) or postgresql: where the databases are
+          --cluster-connection TEXT  connection string of the cluster's database; needed for postgresql
+          --hub-connection HUB=TEXT  connection string of a hub's database; for postgresql needed once for each hub
+
+        On PostgreSQL every silo names the same four databases: the cluster's and one for each hub, since it stands in for hubs that have no silo. Gateways
+        name the cluster's. The databases may be empty; silos make the tables at their first start, for which their user needs the right to create them.
+        A silo that cannot open the database of its own hub does not start; that of another hub it tries again when it is needed. While the server is
+        away nothing is acknowledged, writes are answered 'unavailable', and silos and gateways go on by themselves when it is back.
+        Others can read a command line: Passfile=FILE in a connection string names a file with the password, in the form of PostgreSQL's own programs.
+        Maximum Pool Size in a connection string bounds the connections that one silo opens for one use of the database, of which a hub's has two.
+        """;
+
     private const int MaxNumber = 99;
 
     public required HubName Hub { get; init; }

@@ -13,6 +13,12 @@ internal static class SiloProgram
 
     public static async Task<int> RunAsync(string[] arguments)
     {
+        if (arguments.Contains("--help"))
+        {
+            Console.WriteLine(SiloArguments.Help);
+            return 0;
+        }
+
         try
         {
             return await RunAsync(SiloArguments.Parse(arguments));
@@ -76,12 +82,12 @@ internal static class SiloProgram
         }
         catch (Exception exception)
         {
-            throw new StartupException($"Silo {arguments.Name} does not start: {Explain(exception)}", exception);
+            throw new StartupException($"Silo {arguments.Name} does not start: {Explain(exception, arguments.Provider)}", exception);
         }
     }
 
     /// <summary>What failed and what to do about it, on one line: the sentence of the database that failed, else that of the innermost failure.</summary>
-    private static string Explain(Exception exception)
+    private static string Explain(Exception exception, HubDatabaseProvider provider)
     {
         Exception chosen = exception;
         for (var inner = exception; inner is not null; inner = inner.InnerException)
@@ -93,8 +99,11 @@ internal static class SiloProgram
         }
 
         var sentence = chosen.Message.ReplaceLineEndings(" ").TrimEnd('.');
-        return chosen is HubUnavailableException
-            ? $"{sentence}; restore it from a backup or move it away to start with an empty one, or end the process that keeps it locked."
-            : sentence + ".";
+        return (chosen, provider) switch
+        {
+            (HubUnavailableException, HubDatabaseProvider.PostgreSql) => $"{sentence}; look at the server and at what --hub-connection says of it.",
+            (HubUnavailableException, _) => $"{sentence}; restore it from a backup or move it away to start with an empty one, or end the process that keeps it locked.",
+            _ => sentence + ".",
+        };
     }
 }

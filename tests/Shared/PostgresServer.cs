@@ -11,10 +11,14 @@ namespace Interpol.Mesh.Testing;
 public sealed class PostgresServer : IAsyncLifetime
 {
     private const string ServerUser = "postgres";
+    private const string PasswordRole = "with_password";
+    private const string Ready = "database system is ready to accept connections";
 
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Path.Combine("/tmp", "mesh-pg-" + Guid.NewGuid().ToString("N")[..12]);
+    private readonly List<string> _log = [];
+    private (string Text, TaskCompletionSource Written) _awaited = (string.Empty, new TaskCompletionSource());
     private Process? _server;
     private int _databases;
 
@@ -35,48 +39,43 @@ public sealed class PostgresServer : IAsyncLifetime
         await RunAsync([.. AsServerUser(), Path.Combine(programs, "initdb"), "--pgdata", data, "--auth", "trust",
             "--username", ServerUser, "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]);
 
-        // The shell waits on its standard input, which closes when this process is gone for whatever reason; then it
+        // Who has a password has to name it; everybody else is trusted.
+        string access = Path.Combine(data, "pg_hba.conf");
+        await File.WriteAllTextAsync(access, $"local all +{PasswordRole} scram-sha-256\nlocal all all trust\n");
+
+        // The shell takes its orders from its standard input, which closes when this process is gone for whatever reason; then it
         // stops the server and removes the folder. Nothing is left behind by a test run that was killed or interrupted.
-        const string Guardian = "trap '' HUP INT TERM; folder=$1; shift; \"$@\" </dev/null & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf \"$folder\"/*; rmdir \"$folder\" 2>/dev/null";
+        const string Guardian = "trap '' HUP INT TERM; folder=$1; shift; \"$@\" </dev/null & server=$!; "
+            + "while read -r order; do case $order in stop) kill -INT $server; wait $server;; start) \"$@\" </dev/null & server=$!;; esac; done; "
+            + "kill -INT $server; wait $server; rm -rf \"$folder\"/*; rmdir \"$folder\" 2>/dev/null";
         string[] command = [.. AsServerUser(), "/bin/sh", "-c", Guardian, "guardian", _folder,
             Path.Combine(programs, "postgres"), "-D", data, "-k", _folder, "-c", "listen_addresses=", "-c", "lc_messages=C",
             "-c", "max_connections=200", "-c", "shared_buffers=64MB", "-c", "fsync=off", "-c", "logging_collector=off", "-c", "log_destination=stderr"];
-        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _server = new Process { StartInfo = StartInfo(command) };
         _server.StartInfo.RedirectStandardInput = true;
-        var log = new List<string>();
-        _server.ErrorDataReceived += (_, line) =>
-        {
-            if (line.Data is null)
-            {
-                ready.TrySetException(new InvalidOperationException("The PostgreSQL server ended before it was ready:\n" + string.Join('\n', log)));
-                return;
-            }
-
-            if (!ready.Task.IsCompleted)
-            {
-                log.Add(line.Data);
-            }
-
-            if (line.Data.Contains("database system is ready to accept connections", StringComparison.Ordinal))
-            {
-                ready.TrySetResult();
-            }
-        };
+        _server.ErrorDataReceived += (_, line) => TakeLogLine(line.Data);
+        Task ready = Expect(Ready);
         _server.Start();
         _server.BeginErrorReadLine();
         _server.BeginOutputReadLine();
-        await ready.Task.WaitAsync(StartDeadline);
+        await ready.WaitAsync(StartDeadline);
+        await ExecuteAsync($"CREATE ROLE {PasswordRole}");
     }
+
+    /// <summary>Stops the server as its administrator would; whoever is connected loses the connection. The data stay.</summary>
+    public Task StopAsync() => OrderAsync("stop", "database system is shut down");
+
+    /// <summary>Starts the server again after <see cref="StopAsync"/>.</summary>
+    public Task StartAsync() => OrderAsync("start", Ready);
+
+    /// <summary>Creates a user who has to name a password, with all rights.</summary>
+    public Task CreateUserAsync(string name, string password) => ExecuteAsync($"CREATE ROLE {name} LOGIN SUPERUSER PASSWORD '{password}' IN ROLE {PasswordRole}");
 
     /// <summary>Creates an empty database and returns the connection string for it.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
         string name = "test_" + Interlocked.Increment(ref _databases);
-        await using var connection = new NpgsqlConnection(AdministrationConnectionString + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
-        await command.ExecuteNonQueryAsync();
+        await ExecuteAsync($"CREATE DATABASE {name}");
         return ConnectionString(name);
     }
 
@@ -95,6 +94,51 @@ public sealed class PostgresServer : IAsyncLifetime
         if (Directory.Exists(_folder))
         {
             Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(AdministrationConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task OrderAsync(string order, string answer)
+    {
+        Task written = Expect(answer);
+        await _server!.StandardInput.WriteLineAsync(order);
+        await _server.StandardInput.FlushAsync();
+        await written.WaitAsync(StartDeadline);
+    }
+
+    private Task Expect(string text)
+    {
+        lock (_log)
+        {
+            _log.Clear();
+            _awaited = (text, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            return _awaited.Written.Task;
+        }
+    }
+
+    private void TakeLogLine(string? line)
+    {
+        lock (_log)
+        {
+            if (line is null)
+            {
+                _awaited.Written.TrySetException(new InvalidOperationException("The PostgreSQL server ended:\n" + string.Join('\n', _log)));
+            }
+            else if (!_awaited.Written.Task.IsCompleted)
+            {
+                _log.Add(line);
+                if (line.Contains(_awaited.Text, StringComparison.Ordinal))
+                {
+                    _awaited.Written.TrySetResult();
+                }
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Grains.Journaling;
 using Interpol.Mesh.Storage;
@@ -43,26 +44,30 @@ internal sealed partial class HubGrainStorage : IGrainStorage, ILifecyclePartici
         }
     }
 
-    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        await (await StorageOf(grainId)).ReadStateAsync(stateName, grainId, grainState);
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        GuardAsync(grainId, storage => storage.ReadStateAsync(stateName, grainId, grainState));
 
-    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        await (await StorageOf(grainId)).WriteStateAsync(stateName, grainId, grainState);
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        GuardAsync(grainId, storage => storage.WriteStateAsync(stateName, grainId, grainState));
 
-    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        await (await StorageOf(grainId)).ClearStateAsync(stateName, grainId, grainState);
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        GuardAsync(grainId, storage => storage.ClearStateAsync(stateName, grainId, grainState));
 
-    /// <summary>The storage of an actor, whose callers are told no more than that its hub cannot be used.</summary>
-    private async Task<AdoNetGrainStorage> StorageOf(GrainId grain)
+    /// <summary>
+    /// Uses the storage of an actor's home hub. A database that cannot be opened, does not answer or loses the connection is something to try again; callers are
+    /// told no more than that the hub cannot be used.
+    /// </summary>
+    private async Task GuardAsync(GrainId grain, Func<AdoNetGrainStorage, Task> use)
     {
+        var hub = HomeHub.Of(grain);
         try
         {
-            return await StorageOf(HomeHub.Of(grain));
+            await use(await StorageOf(hub));
         }
-        catch (HubUnavailableException exception)
+        catch (Exception failure) when (failure is HubUnavailableException or DbException or OrleansException and not InconsistentStateException)
         {
-            LogUnavailable(exception);
-            throw StorageFailure.NothingWritten(exception)!;
+            LogUnavailable(failure);
+            throw StorageFailure.Unavailable(hub.Value);
         }
     }
 
@@ -99,7 +104,7 @@ internal sealed partial class HubGrainStorage : IGrainStorage, ILifecyclePartici
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A state was not read or written.")]
-    private partial void LogUnavailable(HubUnavailableException exception);
+    private partial void LogUnavailable(Exception exception);
 
     /// <summary>Starts at once what a silo starts in stages: a storage that is opened after the silo's start.</summary>
     private sealed class OpeningLifecycle : ISiloLifecycle

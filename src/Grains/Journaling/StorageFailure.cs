@@ -17,8 +17,8 @@ internal static class StorageFailure
     {
         MeshException refusal => refusal,
         JournalBusyException busy => new MeshException(MeshErrorCodes.Busy, "The hub's database is busy; try again.", busy.RetryAfter),
-        HubUnavailableException unavailable => Unavailable($"The database of hub '{unavailable.Hub}' cannot be used now."),
-        JournalUnavailableException { OutcomeUnknown: false } => Unavailable("The hub's database does not answer; nothing was stored."),
+        HubUnavailableException unavailable => Unavailable(unavailable.Hub),
+        JournalUnavailableException { OutcomeUnknown: false } => NoAnswer("The hub's database does not answer; nothing was stored."),
         _ => null,
     };
 
@@ -38,7 +38,7 @@ internal static class StorageFailure
         }
         catch (JournalUnavailableException)
         {
-            throw Unavailable("The hub's database does not answer.");
+            throw NoAnswer("The hub's database does not answer.");
         }
         catch (Exception exception) when (exception is not MeshException && NothingWritten(exception) is { } refusal)
         {
@@ -46,5 +46,8 @@ internal static class StorageFailure
         }
     }
 
-    private static MeshException Unavailable(string message) => new(MeshErrorCodes.Unavailable, message, UnavailableRetryAfter);
+    /// <summary>The refusal to tell when a hub's database cannot be used now.</summary>
+    public static MeshException Unavailable(string hub) => NoAnswer($"The database of hub '{hub}' cannot be used now.");
+
+    private static MeshException NoAnswer(string message) => new(MeshErrorCodes.Unavailable, message, UnavailableRetryAfter);
 }

@@ -14,7 +14,7 @@ internal sealed class PostgresSource : IAsyncDisposable
     {
         Hub = hub;
         _options = options;
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        NpgsqlConnectionStringBuilder builder = Parse(hub, connectionString);
         Database = $"{builder.Host}:{builder.Port}/{builder.Database}";
 
         // As start options they outlive the reset of a pooled connection.
@@ -72,4 +72,16 @@ internal sealed class PostgresSource : IAsyncDisposable
         : new HubUnavailableException(Hub, Database, failure is PostgresException error ? error.MessageText : failure.Message, failure);
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static NpgsqlConnectionStringBuilder Parse(string hub, string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new HubUnavailableException(hub, "PostgreSQL", $"its connection string cannot be read: {failure.Message}", failure);
+        }
+    }
 }

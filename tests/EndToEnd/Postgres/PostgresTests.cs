@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Interpol.Mesh.Cli.Gateways;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.EndToEnd.Harness;
+using Interpol.Mesh.EndToEnd.Traffic;
+using Npgsql;
+using Xunit.Abstractions;
+
+namespace Interpol.Mesh.EndToEnd.Postgres;
+
+/// <summary>The mesh on PostgreSQL, with real processes and a real server: the main job, a hub that dies and comes home, and a server that goes away and comes back.</summary>
+public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) : IClassFixture<PostgresMesh>
+{
+    private const int Failed = 1;
+
+    private static readonly TimeSpan ArrivalDeadline = TimeSpan.FromSeconds(20);
+
+    private static readonly TrafficPlan WithPhotographs = new() { PhotographBytes = 150_000 };
+
+    [Fact]
+    public Task A_message_with_a_photograph_reaches_two_hubs_and_its_timeline_tells_every_stage() => ShowAsync(async () =>
+    {
+        var photograph = RandomNumberGenerator.GetBytes(300_001);
+        var france = mesh.Processes.Bureau("FR");
+        Bureau[] receivers = [mesh.Processes.Bureau("BR"), mesh.Processes.Bureau("SG")];
+        var starts = await Task.WhenAll(receivers.Select(receiver => receiver.ReadHeadAsync()));
+        var hash = await france.UploadAsync(photograph);
+        var request = new MessageRequest(["BR", "SG"], "flash", [1, 2, 3], [hash], Guid.NewGuid().ToString("N"));
+        var sent = await france.SendAsync(request);
+        Assert.Equal(("lyon", false), (sent.AcceptedHub, sent.Repeated));
+        Assert.Equal(sent with { Repeated = true }, await france.SendAsync(request));
+
+        foreach (var (receiver, start) in receivers.Zip(starts))
+        {
+            using var listening = new CancellationTokenSource(ArrivalDeadline);
+            await foreach (var entry in receiver.FollowAsync(start, listening.Token))
+            {
+                Assert.Equal(sent.Id, entry.Id);
+                Assert.Equal(request.Payload, entry.Payload);
+                Assert.Equal(photograph, await receiver.DownloadAsync(Assert.Single(entry.Attachments!).Href));
+                Assert.Empty((await receiver.ReadPageAsync(entry.Cursor, 10)).Entries);
+                break;
+            }
+
+            using var read = await receiver.RepeatAsync(() => receiver.Request(HttpMethod.Post, $"messages/{sent.Id}/read"));
+            Assert.True(read.IsSuccessStatusCode, read.ToString());
+        }
+
+        await Until.TrueAsync(
+            "receipts of both readers",
+            async () => (await france.ReadTimelineAsync(sent.Id)).Recipients.All(recipient => recipient is { DeliveredAt: not null, ReadAt: not null }),
+            ArrivalDeadline);
+        var recipients = (await france.ReadTimelineAsync(sent.Id)).Recipients.OrderBy(recipient => recipient.Owner).ToList();
+        Assert.Equal([("BR", "buenos-aires"), ("SG", "singapore")], recipients.Select(recipient => (recipient.Owner, recipient.StoredHub!)));
+        Assert.All(recipients, recipient => Assert.True(sent.AcceptedAt <= recipient.StoredAt && recipient.StoredAt <= recipient.DeliveredAt && recipient.StoredAt <= recipient.ReadAt, recipient.ToString()));
+    });
+
+    [Fact]
+    public Task Nothing_is_lost_doubled_or_out_of_order_when_a_hub_loses_its_only_silo_and_its_actors_come_home() => ShowAsync(async () =>
+    {
+        await SetDutyAsync("JP", "on-call");
+        await using var traffic = await MessageTraffic.StartAsync(mesh.Processes, output, WithPhotographs);
+        await mesh.Processes.Member("singapore-1").KillAsync();
+        await traffic.MoveOnAsync("the kill of singapore-1");
+        Assert.Equal("on-call", await ReadDutyAsync("JP"));
+        await SetDutyAsync("JP", "on-duty");
+
+        await mesh.StartSiloAsync(HubName.Singapore);
+        await traffic.MoveOnAsync("singapore-1 was back");
+        output.WriteLine($"Its actors were home {(await mesh.Processes.TakesMessagesAsync("singapore-1")).TotalSeconds:0.00} s later.");
+        await traffic.FinishAsync();
+        Assert.Equal("on-duty", await ReadDutyAsync("JP"));
+    });
+
+    [Fact]
+    public Task Writes_are_unavailable_while_the_server_is_down_and_everything_goes_on_by_itself_afterwards() => ShowAsync(async () =>
+    {
+        var processes = mesh.Processes.Members.Where(member => member.IsAlive).ToList();
+        await using var traffic = await MessageTraffic.StartAsync(mesh.Processes, output, WithPhotographs);
+        await mesh.Server.StopAsync();
+
+        // A gateway gives its hub ten seconds to come back; that is longer than the leases of the silos.
+        using var sender = mesh.Processes.Client("IT");
+        var message = new MessageRequest(["IN"], "flash", [1], [], "while-the-server-is-down");
+        using (var answer = await sender.PostAsJsonAsync("/api/v1/owners/IT/messages", message, JsonSerializerOptions.Web))
+        {
+            var problem = await Bureau.ReadAsync<ProblemView>(answer, HttpStatusCode.ServiceUnavailable);
+            Assert.Equal("unavailable", problem.Code);
+            Assert.NotNull(problem.RetryAfterSeconds);
+        }
+
+        var watch = Stopwatch.StartNew();
+        await mesh.Server.StartAsync();
+        await traffic.MoveOnAsync("the server was back");
+        output.WriteLine($"All of them {watch.Elapsed.TotalSeconds:0.00} s after the order to start the server.");
+        await traffic.FinishAsync();
+
+        // The same processes, and what was refused is taken now, once.
+        Assert.All(processes, process => Assert.True(process.IsAlive, process.Name));
+        await mesh.Processes.Bureau("IT").SendAsync(message);
+        await Until.TrueAsync("the message that was refused", async () => (await mesh.Processes.Bureau("IN").ReadAllAsync("0.0.0")).Count > 0, ArrivalDeadline);
+        Assert.Single(await mesh.Processes.Bureau("IN").ReadAllAsync("0.0.0"));
+    });
+
+    [Fact]
+    public Task A_silo_whose_own_database_does_not_exist_or_refuses_the_password_says_so_in_a_sentence_and_ends() => ShowAsync(async () =>
+    {
+        await mesh.Server.CreateUserAsync("guarded", "right");
+        var own = new NpgsqlConnectionStringBuilder(mesh.ConnectionOf(HubName.Lyon));
+        var missing = new NpgsqlConnectionStringBuilder(own.ConnectionString) { Database = "nowhere" };
+        var refusing = new NpgsqlConnectionStringBuilder(own.ConnectionString) { Username = "guarded", Password = "secret-but-wrong" };
+        using var folder = new TemporaryFolder();
+        var passwords = folder.File("passwords");
+        await File.WriteAllTextAsync(passwords, "*:*:*:guarded:secret-but-wrong\n");
+        File.SetUnixFileMode(passwords, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var fromFile = new NpgsqlConnectionStringBuilder(own.ConnectionString) { Username = "guarded", Passfile = passwords };
+        var absent = new NpgsqlConnectionStringBuilder(own.ConnectionString) { Host = "/nowhere" };
+        await RefuseAsync(missing.ConnectionString, "nowhere", "does not exist");
+        await RefuseAsync(refusing.ConnectionString, own.Database!, "password authentication failed");
+        await RefuseAsync(fromFile.ConnectionString, own.Database!, "password authentication failed");
+        await RefuseAsync(absent.ConnectionString, "/nowhere");
+        await RefuseAsync("this is no connection string", "lyon");
+    });
+
+    [Fact]
+    public Task The_help_of_a_silo_says_how_to_run_it_on_PostgreSQL() => ShowAsync(async () =>
+    {
+        var help = (await mesh.Processes.RefuseSiloAsync("lyon", "--help")).Succeeded();
+        var options = mesh.SiloArguments(HubName.Lyon, string.Empty).Where(argument => argument.StartsWith("--", StringComparison.Ordinal));
+        Assert.All(options, option => Assert.Contains(option, help.Output, StringComparison.Ordinal));
+        Assert.Contains("four databases", help.Output, StringComparison.Ordinal);
+    });
+
+    private async Task RefuseAsync(string connection, params string[] sentenceHas)
+    {
+        // On a data folder of its own: the silo of that name runs on the other.
+        await using var folder = await MeshProcesses.CreateAsync();
+        var result = await folder.RefuseSiloAsync("lyon", mesh.SiloArguments(HubName.Lyon, connection));
+        output.WriteLine(result.Errors);
+        Assert.Equal(Failed, result.ExitCode);
+        var sentence = Assert.Single(result.Errors.Split('\n'));
+        Assert.EndsWith(".", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", sentence, StringComparison.Ordinal);
+        Assert.All(sentenceHas, part => Assert.Contains(part, sentence, StringComparison.Ordinal));
+    }
+
+    private async Task SetDutyAsync(string owner, string status)
+    {
+        var bureau = mesh.Processes.Bureau(owner);
+        using var answer = await bureau.RepeatAsync(() => bureau.Request(HttpMethod.Put, "duty", JsonContent.Create(new { status, contacts = Array.Empty<string>() })));
+        Assert.Equal(status, (await Bureau.ReadAsync<ProfileView>(answer, HttpStatusCode.OK)).Duty.Status);
+    }
+
+    private async Task<string> ReadDutyAsync(string owner)
+    {
+        var bureau = mesh.Processes.Bureau("FR");
+        using var answer = await bureau.RepeatAsync(() => bureau.RequestTo(HttpMethod.Get, $"/api/v1/owners/{owner}"));
+        return (await Bureau.ReadAsync<ProfileView>(answer, HttpStatusCode.OK)).Duty.Status;
+    }
+
+    /// <summary>Runs a test; shows the processes' last words when it fails.</summary>
+    private async Task ShowAsync(Func<Task> test)
+    {
+        try
+        {
+            await test();
+        }
+        catch
+        {
+            output.WriteLine(mesh.Processes.LastWords());
+            throw;
+        }
+    }
+
+    /// <summary>What the tests look at of an owner's profile.</summary>
+    private sealed record ProfileView(DutyView Duty);
+
+    private sealed record DutyView(string Status);
+}

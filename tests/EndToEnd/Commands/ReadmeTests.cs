@@ -11,9 +11,6 @@ public sealed partial class ReadmeTests
     /// <summary>What runs these tests.</summary>
     private const string Test = "./mesh test";
 
-    /// <summary>Benchmarks have tests of their own and take longer than a reader waits.</summary>
-    private const string Bench = "./mesh bench ";
-
     [Fact]
     public async Task Every_command_in_the_readme_works()
     {
@@ -25,7 +22,7 @@ public sealed partial class ReadmeTests
         var output = new List<string>();
         await using (var mesh = await RunningMesh.StartAsync(throughLauncher: true))
         {
-            foreach (var block in blocks.Where(block => block is not (Up or Test) && !block.StartsWith(Bench, StringComparison.Ordinal)))
+            foreach (var block in blocks.Where(block => block is not (Up or Test)))
             {
                 var result = await mesh.Command.RunScriptAsync(block);
                 Assert.True(result.ExitCode == 0, $"{block}\nends with {result.ExitCode}:\n{result.Output}\n{result.Errors}");
@@ -35,6 +32,9 @@ public sealed partial class ReadmeTests
 
         Assert.Contains(output, text => text.Contains("\"acceptedHub\":\"lyon\"", StringComparison.Ordinal));
         Assert.Contains(output, text => text.Contains("Bonjour", StringComparison.Ordinal));
+        Assert.Contains(output, text => text.Contains("persisted grain write", StringComparison.Ordinal));
+        Assert.Contains(output, text => text.Contains("0 / 0 / 0 of ", StringComparison.Ordinal));
+        Assert.Contains(output, text => text.Contains("longest wait of a call in flight", StringComparison.Ordinal));
     }
 
     [GeneratedRegex("^```bash\n(?<commands>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]

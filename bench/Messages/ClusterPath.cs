@@ -44,7 +44,7 @@ internal sealed class ClusterPath(IHost host) : IMessagePath
         var cursor = _cursors.GetValueOrDefault(owner);
         while (!cancellationToken.IsCancellationRequested)
         {
-            var page = await UntilKnownAsync(() => feed.ReadAsync(cursor, FeedLimits.MaxPage, FeedLimits.MaxWait, cancellationToken), cancellationToken);
+            var page = await UntilKnownAsync(() => feed.ReadAsync("bench", cursor, FeedLimits.MaxPage, FeedLimits.MaxWait, cancellationToken), cancellationToken);
             foreach (var entry in page.Entries)
             {
                 onMessage(new ReadMessage(entry.Accepted.At, entry.Stored.At, entry.Payload.ToArray()));

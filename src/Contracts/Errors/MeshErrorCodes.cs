@@ -36,6 +36,12 @@ public static class MeshErrorCodes
     /// <summary>A hub or its database cannot be reached; try again after the time given.</summary>
     public const string Unavailable = "unavailable";
 
+    /// <summary>What the owner of a message does not permit others to do with it.</summary>
+    public const string NotPermitted = "not-permitted";
+
+    /// <summary>Somebody else changed it since the caller read it.</summary>
+    public const string Conflict = "conflict";
+
     /// <summary>The caller may not do this.</summary>
     public const string Forbidden = "forbidden";
 }

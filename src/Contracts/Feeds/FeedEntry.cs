@@ -16,4 +16,13 @@ public sealed record FeedEntry(
     [property: Id(2)] Envelope Envelope,
     [property: Id(3)] Stamp Accepted,
     [property: Id(4)] Stamp Stored,
-    [property: Id(5)] ReadOnlyMemory<byte> Payload);
+    [property: Id(5)] ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>Whether its payload is there; one that was withdrawn or has expired has none.</summary>
+    [Id(6)]
+    public EntryState State { get; init; }
+
+    /// <summary>The reader's wraps of the content key; empty when the payload is not sealed.</summary>
+    [Id(7)]
+    public ReadOnlyMemory<byte> Wraps { get; init; }
+}

@@ -10,4 +10,9 @@ namespace Interpol.Mesh.Contracts.Feeds;
 public sealed record FeedPage(
     [property: Id(0)] ImmutableArray<FeedEntry> Entries,
     [property: Id(1)] FeedCursor Next,
-    [property: Id(2)] FeedCursor Head);
+    [property: Id(2)] FeedCursor Head)
+{
+    /// <summary>How many gateways of the owner read this feed.</summary>
+    [Id(3)]
+    public int Gateways { get; init; } = 1;
+}

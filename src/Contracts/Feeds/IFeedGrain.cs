@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Messages;
 using Orleans.Concurrency;
@@ -17,15 +18,19 @@ public interface IFeedGrain : IGrainWithStringKey
 
     /// <summary>
     /// Reads on behind a cursor, waiting for the first entry if there is none. Everything up to the cursor counts as delivered. A read ends early, with
-    /// an empty page, when the activation has to go.
+    /// an empty page, when the activation has to go. An entry that expired before any gateway had it comes without payload.
     /// </summary>
+    /// <param name="gateway">
+    /// Who reads: the name of a gateway of this owner, 1 to 64 letters, digits and dashes. The feed keeps the cursor of each, of at most
+    /// <see cref="FeedLimits.MaxGateways"/>.
+    /// </param>
     /// <param name="cursor">Behind which position to read in each lane.</param>
     /// <param name="max">Entries, 1 to <see cref="FeedLimits.MaxPage"/>.</param>
     /// <param name="wait">How long to wait for the first entry; at most <see cref="FeedLimits.MaxWait"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="Errors.MeshException"><c>gone</c>: the cursor is before the oldest entry that is kept; <c>invalid</c>: it is beyond the newest.</exception>
+    /// <exception cref="Errors.MeshException"><c>gone</c>: the cursor is before the oldest entry that is kept; <c>invalid</c>: it is beyond the newest, or there are too many gateways.</exception>
     [Alias("read"), AlwaysInterleave]
-    Task<FeedPage> ReadAsync(FeedCursor cursor, int max, TimeSpan wait, CancellationToken cancellationToken = default);
+    Task<FeedPage> ReadAsync(string gateway, FeedCursor cursor, int max, TimeSpan wait, CancellationToken cancellationToken = default);
 
     /// <summary>Says that an officer has read a message. Repeating it is without effect.</summary>
     /// <returns>When it was first marked.</returns>
@@ -40,6 +45,18 @@ public interface IFeedGrain : IGrainWithStringKey
     /// <summary>Whose upload with that hash the newest message that carried it named; null when no message to this owner did.</summary>
     [Alias("find-attachment")]
     Task<AttachmentReference?> FindAttachmentAsync(Sha256Hash hash, CancellationToken cancellationToken = default);
+
+    /// <summary>A received message as the owner's outbox needs it. Called by that outbox only.</summary>
+    [Alias("find-held"), AlwaysInterleave]
+    Task<HeldMessage?> FindHeldAsync(MessageId id, CancellationToken cancellationToken = default);
+
+    /// <summary>The gateways that read this feed.</summary>
+    [Alias("get-gateways")]
+    Task<ImmutableArray<FeedGateway>> GetGatewaysAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets a gateway that is no longer used, so that nobody waits for it. It is known again as soon as it reads.</summary>
+    [Alias("remove-gateway")]
+    Task RemoveGatewayAsync(string gateway, CancellationToken cancellationToken = default);
 
     /// <summary>Makes the feed look for receipts that wait to be told, at once. Called at start and after every membership change.</summary>
     [Alias("wake")]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Handling;
 
 namespace Interpol.Mesh.Contracts.Messages;
 
@@ -23,4 +24,49 @@ public sealed record Envelope(
     [property: Id(3)] DateTimeOffset ComposedAt,
     [property: Id(4)] ImmutableArray<AttachmentReference> Attachments,
     [property: Id(5)] int PayloadBytes,
-    [property: Id(6)] Sha256Hash PayloadHash);
+    [property: Id(6)] Sha256Hash PayloadHash)
+{
+    /// <summary>What it is.</summary>
+    [Id(7)]
+    public MessageKind Kind { get; init; }
+
+    /// <summary>The conversation that it belongs to; null for notes and withdrawals.</summary>
+    [Id(8)]
+    public ThreadId? Thread { get; init; }
+
+    /// <summary>The message that it answers; null when it answers none.</summary>
+    [Id(9)]
+    public MessageId? InReplyTo { get; init; }
+
+    /// <summary>The message that it passes on; null when it passes on none. This declares the forward to the hubs, so that a withdrawal can follow it.</summary>
+    [Id(10)]
+    public MessageId? ForwardOf { get; init; }
+
+    /// <summary>The first message of a chain of forwards, whose sender owns what is passed on; null unless <see cref="ForwardOf"/> is set. The outbox fills it in.</summary>
+    [Id(11)]
+    public MessageId? Origin { get; init; }
+
+    /// <summary>The message that a withdrawal or a note is about.</summary>
+    [Id(12)]
+    public MessageId? About { get; init; }
+
+    /// <summary>Until when the sender wants an answer; null when it wants none.</summary>
+    [Id(13)]
+    public DateTimeOffset? AnswerBy { get; init; }
+
+    /// <summary>After when it is not delivered any more; null when it does not expire.</summary>
+    [Id(14)]
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What the owner allows others to do with it.</summary>
+    [Id(15)]
+    public MessageHandling Handling { get; init; } = MessageHandling.Default;
+
+    /// <summary>How the payload is sealed; null when it is not.</summary>
+    [Id(16)]
+    public EnvelopeSeal? Seal { get; init; }
+
+    /// <summary>What a note says; null for other kinds.</summary>
+    [Id(17)]
+    public FeedNote? Note { get; init; }
+}

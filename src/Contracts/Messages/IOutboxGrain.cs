@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Interpol.Mesh.Contracts.Messages;
 
 /// <summary>What one owner sends; the key is the owner's code (<c>FR</c>).</summary>
@@ -10,6 +12,7 @@ public interface IOutboxGrain : IGrainWithStringKey
     /// </summary>
     /// <exception cref="Errors.MeshException">
     /// <c>invalid</c>, <c>unknown-owner</c>, <c>too-large</c>, <c>attachment-missing</c>: nothing is stored, the sentence says what to change;
+    /// <c>not-permitted</c>: a forward that its owner does not allow, a reply to a thread that the sender or a recipient is not on;
     /// <c>operation-conflict</c>: the operation id was used with another request; <c>busy</c>, <c>unavailable</c>: try again.
     /// </exception>
     [Alias("submit")]
@@ -18,6 +21,31 @@ public interface IOutboxGrain : IGrainWithStringKey
     /// <summary>What became of a message that this owner sent; null when it sent none with that id.</summary>
     [Alias("get-timeline")]
     Task<MessageTimeline?> GetTimelineAsync(MessageId id, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes back a message that this owner sent. When the call returns, the withdrawal is flushed and goes out by itself: to every recipient and, through
+    /// them, to whom they passed it on. Payload and attachments are deleted at the hubs. Withdrawing what is withdrawn answers the first withdrawal.
+    /// </summary>
+    /// <returns>The withdrawal's own message id and stamp.</returns>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>: this owner sent no such message; <c>operation-conflict</c>, <c>busy</c>, <c>unavailable</c>.</exception>
+    [Alias("withdraw")]
+    Task<SendAccepted> WithdrawAsync(WithdrawMessage withdrawal, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads what this owner sent, for its gateways.</summary>
+    /// <param name="after">Behind which position to read; 0 from the oldest that is kept.</param>
+    /// <param name="max">Messages, 1 to <see cref="Feeds.FeedLimits.MaxPage"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("read-sent"), AlwaysInterleave]
+    Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends a note of a hub. Called by actors only. Repeating it with the same operation id is without effect.</summary>
+    [Alias("post-note")]
+    Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default);
+
+    /// <summary>News from this owner's own feed. Called by that feed only.</summary>
+    /// <returns>The highest number taken without a gap.</returns>
+    [Alias("accept-news")]
+    Task<long> AcceptNewsAsync(FeedNewsBatch batch, CancellationToken cancellationToken = default);
 
     /// <summary>Receipts from a receiver's feed.</summary>
     /// <returns>The highest receipt number taken without a gap.</returns>

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+
 namespace Interpol.Mesh.Contracts.Messages;
 
 /// <summary>One message on a link.</summary>
@@ -10,4 +13,17 @@ public sealed record LinkEntry(
     [property: Id(0)] long Number,
     [property: Id(1)] Envelope Envelope,
     [property: Id(2)] Stamp Accepted,
-    [property: Id(3)] ReadOnlyMemory<byte> Payload);
+    [property: Id(3)] ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>Whether it is to be stored; one that is not only keeps the numbers of the link without a gap and has no payload.</summary>
+    [Id(4)]
+    public EntryState State { get; init; }
+
+    /// <summary>Owners that must never come to see it, for the receiver's hub alone: its feed does not show them.</summary>
+    [Id(5)]
+    public ImmutableArray<OwnerId> Excluded { get; init; } = [];
+
+    /// <summary>The receiver's wraps of the content key; empty when the payload is not sealed.</summary>
+    [Id(6)]
+    public ReadOnlyMemory<byte> Wraps { get; init; }
+}

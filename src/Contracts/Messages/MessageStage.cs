@@ -15,4 +15,16 @@ public enum MessageStage
 
     /// <summary>The recipient says that an officer read it.</summary>
     Read = 3,
+
+    /// <summary>Handed to the recipient's hub by the sender's; the time is when the sender's hub began to.</summary>
+    Forwarded = 4,
+
+    /// <summary>All gateways of the recipient have it. Of a withdrawal this says that the message is gone from them, as they state.</summary>
+    DeliveredEverywhere = 5,
+
+    /// <summary>The recipient has answered: its reply is flushed at the sender's hub.</summary>
+    Answered = 6,
+
+    /// <summary>It expired before a gateway of the recipient fetched it.</summary>
+    Expired = 7,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Contracts.Messages;
 
@@ -10,4 +11,17 @@ namespace Interpol.Mesh.Contracts.Messages;
 public sealed record MessageTimeline(
     [property: Id(0)] Envelope Envelope,
     [property: Id(1)] Stamp Accepted,
-    [property: Id(2)] ImmutableArray<RecipientProgress> Recipients);
+    [property: Id(2)] ImmutableArray<RecipientProgress> Recipients)
+{
+    /// <summary>When and where its withdrawal was flushed; null when it was not withdrawn.</summary>
+    [Id(3)]
+    public Stamp? Withdrawn { get; init; }
+
+    /// <summary>Whom the sender excludes.</summary>
+    [Id(4)]
+    public ImmutableArray<OwnerId> Excluded { get; init; } = [];
+
+    /// <summary>The forwards that recipients declared, also of forwards; the newest 1,000.</summary>
+    [Id(5)]
+    public ImmutableArray<DeclaredForward> Forwards { get; init; } = [];
+}

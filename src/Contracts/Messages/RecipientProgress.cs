@@ -14,4 +14,21 @@ public sealed record RecipientProgress(
     [property: Id(1)] Stamp? Stored,
     [property: Id(2)] Stamp? Delivered,
     [property: Id(3)] Stamp? Read,
-    [property: Id(4)] string? Refused);
+    [property: Id(4)] string? Refused)
+{
+    /// <summary>Handed to the recipient's hub.</summary>
+    [Id(5)]
+    public Stamp? Forwarded { get; init; }
+
+    /// <summary>The recipient's first answer is flushed at the sender's hub.</summary>
+    [Id(6)]
+    public Stamp? Answered { get; init; }
+
+    /// <summary>It expired before it was delivered.</summary>
+    [Id(7)]
+    public Stamp? Expired { get; init; }
+
+    /// <summary>All gateways of the recipient state that they have removed it.</summary>
+    [Id(8)]
+    public Stamp? Withdrawn { get; init; }
+}

@@ -61,7 +61,7 @@ internal static class FeedEndpoints
             var page = await calls.ReadAsync(
                 (Owner: owner, Cursor: cursor, Max: max, Wait: wait),
                 static (grains, state, cancellationToken) =>
-                    grains.GetGrain<IFeedGrain>(state.Owner.Value).ReadAsync(state.Cursor, state.Max, state.Wait, cancellationToken),
+                    grains.GetGrain<IFeedGrain>(state.Owner.Value).ReadAsync("gateway", state.Cursor, state.Max, state.Wait, cancellationToken),
                 gone);
             if (page.Entries.Length > 0 || time.GetElapsedTime(began) >= patience)
             {
@@ -99,7 +99,7 @@ internal static class FeedEndpoints
         var first = await calls.ReadAsync(
             (Owner: owner, Cursor: cursor, Max: feeds.Options.PageSize),
             static (grains, state, cancellationToken) =>
-                grains.GetGrain<IFeedGrain>(state.Owner.Value).ReadAsync(state.Cursor, state.Max, TimeSpan.Zero, cancellationToken),
+                grains.GetGrain<IFeedGrain>(state.Owner.Value).ReadAsync("gateway", state.Cursor, state.Max, TimeSpan.Zero, cancellationToken),
             ending.Token);
 
         var response = context.Response;

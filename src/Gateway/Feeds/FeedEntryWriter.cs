@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Messages;
 
@@ -17,7 +18,7 @@ internal sealed class FeedEntryWriter(IPayloadSeal seal)
     /// <param name="cancellationToken">The reader has gone.</param>
     public async ValueTask<FeedEntryBody> BodyAsync(OwnerId reader, FeedEntry entry, FeedCursor? cursor, CancellationToken cancellationToken)
     {
-        var payload = await seal.OpenAsync(reader, entry, cancellationToken);
+        var payload = await seal.OpenAsync(reader, new SealedContent(entry.Payload, entry.Envelope.Seal, []), SealContext.Of(entry.Envelope), cancellationToken);
         var envelope = entry.Envelope;
         var attachments = envelope.Attachments.IsDefaultOrEmpty
             ? ImmutableArray<AttachmentBody>.Empty

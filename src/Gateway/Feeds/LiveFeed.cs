@@ -139,7 +139,7 @@ internal sealed partial class LiveFeed
             return await _calls.ReadAsync(
                 (Owner: _owner, Cursor: cursor, Max: _options.PageSize),
                 static (grains, state, cancellationToken) =>
-                    grains.GetGrain<IFeedGrain>(state.Owner.Value).ReadAsync(state.Cursor, state.Max, FeedLimits.MaxWait, cancellationToken),
+                    grains.GetGrain<IFeedGrain>(state.Owner.Value).ReadAsync("gateway", state.Cursor, state.Max, FeedLimits.MaxWait, cancellationToken),
                 closing);
         }
         catch (RequestRefusedException unreachable) when (unreachable.Code is MeshErrorCodes.Unavailable or MeshErrorCodes.Busy)

@@ -108,7 +108,7 @@ internal sealed class LiveListener(OwnerId owner, LiveFeeds feeds, GrainCaller c
             var page = await calls.ReadAsync(
                 (Owner: owner, Cursor: _cursor, Max: _options.PageSize),
                 static (grains, state, cancellationToken) =>
-                    grains.GetGrain<IFeedGrain>(state.Owner.Value).ReadAsync(state.Cursor, state.Max, TimeSpan.Zero, cancellationToken),
+                    grains.GetGrain<IFeedGrain>(state.Owner.Value).ReadAsync("gateway", state.Cursor, state.Max, TimeSpan.Zero, cancellationToken),
                 gone);
             if (!await SendPageAsync(page, gone))
             {

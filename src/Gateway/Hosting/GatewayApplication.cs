@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Gateway.Attachments;
+using Interpol.Mesh.Gateway.Boundary;
 using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Cluster;
@@ -82,6 +83,7 @@ internal static class GatewayApplication
         services.AddSingleton(settings.Calls);
         services.TryAddSingleton(new LiveFeedOptions());
         services.TryAddSingleton(new ClusterObserverOptions());
+        services.AddSingleton<CallerScope>();
         services.AddSingleton<GrainCaller>();
         services.AddSingleton<IPayloadSeal, UnsealedPayload>();
         services.AddSingleton<FeedEntryWriter>();

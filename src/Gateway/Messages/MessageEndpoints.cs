@@ -50,8 +50,9 @@ internal static class MessageEndpoints
         var request = await JsonBody.ReadAsync(context, GatewayLimits.MessageBodyBytes, SendRequestReader.Read);
         var operation = SendRequestReader.OperationOf(request, context.Request);
         var composedAt = time.GetUtcNow();
-        var payload = await seal.SealAsync(sender, request.To, request.Payload, context.RequestAborted);
-        var message = new SendMessage(operation, request.To, request.Lane, composedAt, request.Attachments, payload);
+        var unsealed = new SendMessage(operation, request.To, request.Lane, composedAt, request.Attachments, default);
+        var content = await seal.SealAsync(request.Payload, SealContext.Of(sender, unsealed), context.RequestAborted);
+        var message = unsealed with { Payload = content.Payload, Seal = content.Seal, Wraps = content.Wraps };
         var accepted = await calls.WriteAsync(
             (Sender: sender, Message: message),
             static (grains, state, cancellationToken) => grains.GetGrain<IOutboxGrain>(state.Sender.Value).SubmitAsync(state.Message, cancellationToken));

@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
 
 namespace Interpol.Mesh.Gateway.Messages;
@@ -139,9 +140,9 @@ internal static class SendRequestReader
     private static byte[] ReadPayload(ref Utf8JsonReader reader)
     {
         var payload = StrictJson.Base64(ref reader, Payload);
-        return payload.Length <= MessageLimits.MaxPayloadBytes
+        return payload.Length <= GatewayLimits.PayloadBytes
             ? payload
-            : throw RequestRefusedException.TooLarge(Payload, $"The field payload has {payload.Length} bytes, and the limit is {MessageLimits.MaxPayloadBytes}; send the rest as an attachment.");
+            : throw RequestRefusedException.TooLarge(Payload, $"The field payload has {payload.Length} bytes, and the limit is {GatewayLimits.PayloadBytes}; send the rest as an attachment.");
     }
 
     private static ImmutableArray<Sha256Hash> ReadAttachments(ref Utf8JsonReader reader)

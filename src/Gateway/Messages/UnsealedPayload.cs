@@ -1,15 +1,16 @@
-using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Gateway.Messages;
 
-/// <summary>Passes payloads through as they are: whoever sends seals them, or does not.</summary>
+/// <summary>Passes contents through as they are.</summary>
 internal sealed class UnsealedPayload : IPayloadSeal
 {
     /// <inheritdoc/>
-    public ValueTask<ReadOnlyMemory<byte>> SealAsync(OwnerId sender, ImmutableArray<OwnerId> recipients, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => new(content);
+    public ValueTask<SealedContent> SealAsync(ReadOnlyMemory<byte> content, SealContext context, CancellationToken cancellationToken) =>
+        new(new SealedContent(content, null, []));
 
     /// <inheritdoc/>
-    public ValueTask<ReadOnlyMemory<byte>> OpenAsync(OwnerId reader, FeedEntry entry, CancellationToken cancellationToken) => new(entry.Payload);
+    public ValueTask<ReadOnlyMemory<byte>> OpenAsync(OwnerId reader, SealedContent content, SealContext context, CancellationToken cancellationToken) =>
+        new(content.Payload);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
@@ -41,7 +42,7 @@ internal sealed partial class FeedGrain(
         return await feed.Lane(batch.Lane).DeliverAsync(batch, clock, cancellationToken);
     }
 
-    public async Task<FeedPage> ReadAsync(FeedCursor cursor, int max, TimeSpan wait, CancellationToken cancellationToken = default)
+    public async Task<FeedPage> ReadAsync(string gateway, FeedCursor cursor, int max, TimeSpan wait, CancellationToken cancellationToken = default)
     {
         if (max is < 1 or > FeedLimits.MaxPage)
         {
@@ -77,6 +78,14 @@ internal sealed partial class FeedGrain(
             ? await StorageFailure.GuardAsync(() => feed.FindAttachmentAsync(hash, cancellationToken))
             : throw new MeshException(MeshErrorCodes.MalformedId, "A SHA-256 is 64 lower-case hexadecimal digits.");
     }
+
+    public Task<HeldMessage?> FindHeldAsync(MessageId id, CancellationToken cancellationToken = default) => throw NotServed();
+
+    public Task<ImmutableArray<FeedGateway>> GetGatewaysAsync(CancellationToken cancellationToken = default) => throw NotServed();
+
+    public Task RemoveGatewayAsync(string gateway, CancellationToken cancellationToken = default) => throw NotServed();
+
+    private static MeshException NotServed() => new(MeshErrorCodes.Unavailable, "This hub does not serve that yet.");
 
     public async Task WakeAsync(CancellationToken cancellationToken = default) => (await StateAsync()).Receipts.Wake();
 

@@ -58,6 +58,16 @@ internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory
             : null;
     }
 
+    public Task<SendAccepted> WithdrawAsync(WithdrawMessage withdrawal, CancellationToken cancellationToken = default) => throw NotServed();
+
+    public Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken = default) => throw NotServed();
+
+    public Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default) => throw NotServed();
+
+    public Task<long> AcceptNewsAsync(FeedNewsBatch batch, CancellationToken cancellationToken = default) => throw NotServed();
+
+    private static MeshException NotServed() => new(MeshErrorCodes.Unavailable, "This hub does not serve that yet.");
+
     public async Task<long> AcceptReceiptsAsync(ReceiptBatch batch, CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();

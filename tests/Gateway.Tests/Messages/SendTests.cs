@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Tests.Support;
 
 namespace Interpol.Mesh.Gateway.Tests.Messages;
@@ -94,7 +95,7 @@ public sealed class SendTests : IAsyncLifetime
     [Fact]
     public async Task The_largest_payload_is_taken()
     {
-        var payload = new byte[MessageLimits.MaxPayloadBytes];
+        var payload = new byte[GatewayLimits.PayloadBytes];
         Random.Shared.NextBytes(payload);
         using var answer = await _france.PostAsync(Path, Answers.Json($$"""{"to":["BR"],"lane":"routine","payload":"{{Convert.ToBase64String(payload)}}","operationId":"big"}"""));
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);

@@ -56,7 +56,13 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
         return Add(lane, new Envelope(id, [owner], lane, time.GetUtcNow(), [], bytes, Sha256Hash.Of(payload)), payload);
     }
 
-    public async Task<FeedPage> ReadAsync(FeedCursor cursor, int max, TimeSpan wait, CancellationToken cancellationToken = default)
+    public Task<HeldMessage?> FindHeldAsync(MessageId id, CancellationToken cancellationToken = default) => Task.FromResult<HeldMessage?>(null);
+
+    public Task<ImmutableArray<FeedGateway>> GetGatewaysAsync(CancellationToken cancellationToken = default) => Task.FromResult(ImmutableArray<FeedGateway>.Empty);
+
+    public Task RemoveGatewayAsync(string gateway, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    public async Task<FeedPage> ReadAsync(string gateway, FeedCursor cursor, int max, TimeSpan wait, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _reads);
         Faults.Throw();

@@ -73,6 +73,14 @@ internal sealed class FakeOutbox(OwnerId owner, FakeMesh mesh, TimeProvider time
         }
     }
 
+    public Task<SendAccepted> WithdrawAsync(WithdrawMessage withdrawal, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken = default) => Task.FromResult(new SentPage([], after, More: false));
+
+    public Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<long> AcceptNewsAsync(FeedNewsBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task<long> AcceptReceiptsAsync(ReceiptBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task WakeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();

@@ -26,7 +26,7 @@ public sealed class DeliveryTests(MeshFixture fixture)
 
         Assert.Equal([3L, 3L, 5L], [first.HighWater, again.HighWater, overlapping.HighWater]);
         Assert.Equal(first.Stored, again.Stored);
-        var page = await _mesh.Feed(receiver).ReadAsync(FeedCursor.Start, 100, TimeSpan.Zero);
+        var page = await _mesh.Feed(receiver).ReadAsync("gateway", FeedCursor.Start, 100, TimeSpan.Zero);
         Assert.Equal(["1", "2", "3", "4", "5"], page.Entries.Select(entry => System.Text.Encoding.UTF8.GetString(entry.Payload.Span)));
     }
 
@@ -37,7 +37,7 @@ public sealed class DeliveryTests(MeshFixture fixture)
         await _mesh.Feed(receiver).DeliverAsync(Batch(sender, receiver, 1, 1));
 
         Assert.Equal(1, (await _mesh.Feed(receiver).DeliverAsync(Batch(sender, receiver, 1, 3, 4))).HighWater);
-        Assert.Equal(1, (await _mesh.Feed(receiver).ReadAsync(FeedCursor.Start, 100, TimeSpan.Zero)).Head.Routine);
+        Assert.Equal(1, (await _mesh.Feed(receiver).ReadAsync("gateway", FeedCursor.Start, 100, TimeSpan.Zero)).Head.Routine);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class DeliveryTests(MeshFixture fixture)
         Assert.Equal(3, result.HighWater);
         Assert.Equal(2, Assert.Single(result.Refused).Number);
         Assert.Equal(result.Refused.ToArray(), again.Refused.ToArray());
-        Assert.Equal(2, (await _mesh.Feed(receiver).ReadAsync(FeedCursor.Start, 100, TimeSpan.Zero)).Head.Routine);
+        Assert.Equal(2, (await _mesh.Feed(receiver).ReadAsync("gateway", FeedCursor.Start, 100, TimeSpan.Zero)).Head.Routine);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class DeliveryTests(MeshFixture fixture)
         var result = await _mesh.Feed(receiver).DeliverAsync(Batch(sender, receiver, 2, 2, 3, 4));
 
         Assert.Equal(4, result.HighWater);
-        Assert.Equal(4, (await _mesh.Feed(receiver).ReadAsync(FeedCursor.Start, 100, TimeSpan.Zero)).Head.Routine);
+        Assert.Equal(4, (await _mesh.Feed(receiver).ReadAsync("gateway", FeedCursor.Start, 100, TimeSpan.Zero)).Head.Routine);
     }
 
     public static TheoryData<string, Func<LinkBatch, LinkBatch>> Bad => new()

@@ -17,8 +17,8 @@ public sealed class ReadingTests(MeshFixture fixture)
     public async Task A_read_waits_for_the_first_entry_and_ends_with_it()
     {
         var (sender, receiver) = (_mesh.Owner("lyon"), _mesh.Owner("singapore"));
-        await _mesh.Feed(receiver).ReadAsync(FeedCursor.Start, 10, TimeSpan.Zero);
-        var waiting = _mesh.Feed(receiver).ReadAsync(FeedCursor.Start, 10, FeedLimits.MaxWait);
+        await _mesh.Feed(receiver).ReadAsync("gateway", FeedCursor.Start, 10, TimeSpan.Zero);
+        var waiting = _mesh.Feed(receiver).ReadAsync("gateway", FeedCursor.Start, 10, FeedLimits.MaxWait);
 
         await _mesh.SendAsync(sender, Letters.To(receiver, "now"));
 
@@ -29,10 +29,10 @@ public sealed class ReadingTests(MeshFixture fixture)
     public async Task A_read_without_news_ends_empty_after_its_wait()
     {
         var receiver = _mesh.Owner("singapore");
-        await _mesh.Feed(receiver).ReadAsync(FeedCursor.Start, 10, TimeSpan.Zero);
+        await _mesh.Feed(receiver).ReadAsync("gateway", FeedCursor.Start, 10, TimeSpan.Zero);
         var watch = Stopwatch.StartNew();
 
-        var page = await _mesh.Feed(receiver).ReadAsync(FeedCursor.Start, 10, TimeSpan.FromMilliseconds(300));
+        var page = await _mesh.Feed(receiver).ReadAsync("gateway", FeedCursor.Start, 10, TimeSpan.FromMilliseconds(300));
 
         Assert.Empty(page.Entries);
         Assert.Equal(FeedCursor.Start, page.Next);
@@ -45,7 +45,7 @@ public sealed class ReadingTests(MeshFixture fixture)
         var receiver = _mesh.Owner("lyon");
         var watch = Stopwatch.StartNew();
 
-        await _mesh.Feed(receiver).ReadAsync(FeedCursor.Start, 10, TimeSpan.FromHours(1));
+        await _mesh.Feed(receiver).ReadAsync("gateway", FeedCursor.Start, 10, TimeSpan.FromHours(1));
 
         Assert.InRange(watch.Elapsed.TotalSeconds, 0.1, 2.9);
     }
@@ -63,7 +63,7 @@ public sealed class ReadingTests(MeshFixture fixture)
         await Wait.UntilAsync(async () => (await _mesh.Outbox(sender).GetStatusAsync()).Links.IsEmpty, "all is delivered");
         var texts = new List<string>();
         var cursor = FeedCursor.Start;
-        while (await _mesh.Feed(receiver).ReadAsync(cursor, 7, TimeSpan.Zero) is { Entries.Length: > 0 } page)
+        while (await _mesh.Feed(receiver).ReadAsync("gateway", cursor, 7, TimeSpan.Zero) is { Entries.Length: > 0 } page)
         {
             Assert.InRange(page.Entries.Length, 1, 7);
             texts.AddRange(page.Entries.Select(entry => System.Text.Encoding.UTF8.GetString(entry.Payload.Span[..2])));
@@ -86,7 +86,7 @@ public sealed class ReadingTests(MeshFixture fixture)
         }
 
         await Wait.UntilAsync(async () => (await _mesh.Outbox(sender).GetStatusAsync()).Links.IsEmpty, "all is delivered");
-        var page = await _mesh.Feed(receiver).ReadAsync(FeedCursor.Start, FeedLimits.MaxPage, TimeSpan.Zero);
+        var page = await _mesh.Feed(receiver).ReadAsync("gateway", FeedCursor.Start, FeedLimits.MaxPage, TimeSpan.Zero);
 
         Assert.InRange(page.Entries.Length, 12, 17);
         Assert.Equal(24, page.Head.Routine);
@@ -105,7 +105,7 @@ public sealed class ReadingTests(MeshFixture fixture)
     [MemberData(nameof(Bad))]
     public async Task A_bad_cursor_or_page_is_refused(string code, FeedCursor cursor, int max)
     {
-        var refusal = await Assert.ThrowsAsync<MeshException>(() => _mesh.Feed(_mesh.Owner("lyon")).ReadAsync(cursor, max, TimeSpan.Zero));
+        var refusal = await Assert.ThrowsAsync<MeshException>(() => _mesh.Feed(_mesh.Owner("lyon")).ReadAsync("gateway", cursor, max, TimeSpan.Zero));
 
         Assert.Equal(code, refusal.Code);
     }

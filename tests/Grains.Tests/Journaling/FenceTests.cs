@@ -57,7 +57,7 @@ public sealed class FenceTests(MeshFixture fixture)
         await Journal("buenos-aires").TrimAsync(new JournalTrim { StreamPrefix = $"feed/{receiver}/", RowsBefore = DateTimeOffset.UtcNow.AddMinutes(1) });
         await _mesh.DeactivateAsync(_mesh.Feed(receiver));
 
-        var refusal = await Assert.ThrowsAsync<MeshException>(() => Wait.RetryAsync(() => _mesh.Feed(receiver).ReadAsync(FeedCursor.Start, 10, TimeSpan.Zero)));
+        var refusal = await Assert.ThrowsAsync<MeshException>(() => Wait.RetryAsync(() => _mesh.Feed(receiver).ReadAsync("gateway", FeedCursor.Start, 10, TimeSpan.Zero)));
         Assert.Equal(MeshErrorCodes.Gone, refusal.Code);
         Assert.Contains("0.0.3", refusal.Message, StringComparison.Ordinal);
         Assert.Empty((await reader.ReadPageAsync(TimeSpan.Zero)).Entries);

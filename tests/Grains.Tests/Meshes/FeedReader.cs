@@ -27,7 +27,7 @@ internal sealed class FeedReader(MeshCluster mesh, OwnerId owner)
 
     public async Task<FeedPage> ReadPageAsync(TimeSpan wait)
     {
-        var page = await Wait.RetryAsync(() => mesh.Feed(owner).ReadAsync(Cursor, FeedLimits.MaxPage, wait));
+        var page = await Wait.RetryAsync(() => mesh.Feed(owner).ReadAsync("gateway", Cursor, FeedLimits.MaxPage, wait));
         Entries.AddRange(page.Entries);
         Cursor = page.Next;
         return page;

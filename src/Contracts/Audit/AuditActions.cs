@@ -1,0 +1,59 @@
+namespace Interpol.Mesh.Contracts.Audit;
+
+/// <summary>The actions that audit entries name.</summary>
+public static class AuditActions
+{
+    /// <summary>A message, broadcast or diffusion was sent.</summary>
+    public const string Send = "send";
+
+    /// <summary>A message was passed on; the object is the original, which is its owner's.</summary>
+    public const string Forward = "forward";
+
+    /// <summary>A message was withdrawn.</summary>
+    public const string Withdraw = "withdraw";
+
+    /// <summary>A message was opened or marked as read.</summary>
+    public const string Read = "read";
+
+    /// <summary>A feed was read or listened to.</summary>
+    public const string ReadFeed = "read-feed";
+
+    /// <summary>Own messages were searched.</summary>
+    public const string Search = "search";
+
+    /// <summary>An attachment was uploaded.</summary>
+    public const string Upload = "upload";
+
+    /// <summary>An attachment was fetched.</summary>
+    public const string Fetch = "fetch";
+
+    /// <summary>A second officer released or turned down a message.</summary>
+    public const string Release = "release";
+
+    /// <summary>A message was assigned or handed over, or a delegation changed.</summary>
+    public const string Assign = "assign";
+
+    /// <summary>An officer signed in.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>An officer signed out.</summary>
+    public const string SignOut = "sign-out";
+
+    /// <summary>An account, a token or the settings of the desk were changed.</summary>
+    public const string Administer = "administer";
+
+    /// <summary>A group was changed.</summary>
+    public const string ChangeGroup = "change-group";
+
+    /// <summary>Duty status or contacts were changed.</summary>
+    public const string ChangeDuty = "change-duty";
+
+    /// <summary>The audit was read.</summary>
+    public const string ReadAudit = "read-audit";
+
+    /// <summary>A call of an actor came to a silo.</summary>
+    public const string Call = "call";
+
+    /// <summary>A message arrived that breaks a rule, so that its content is not shown.</summary>
+    public const string Receive = "receive";
+}

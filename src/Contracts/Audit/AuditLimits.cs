@@ -1,0 +1,17 @@
+namespace Interpol.Mesh.Contracts.Audit;
+
+/// <summary>The limits of the audit.</summary>
+public static class AuditLimits
+{
+    /// <summary>Entries of one call that records.</summary>
+    public const int MaxBatch = 1000;
+
+    /// <summary>Entries of one page.</summary>
+    public const int MaxPage = 500;
+
+    /// <summary>Bytes of a purpose.</summary>
+    public const int MaxPurposeBytes = 1024;
+
+    /// <summary>Characters of an object or an officer's number.</summary>
+    public const int MaxText = 200;
+}

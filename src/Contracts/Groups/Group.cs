@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+
+namespace Interpol.Mesh.Contracts.Groups;
+
+/// <summary>A named group of owners, kept by one of them, to which broadcasts can be sent.</summary>
+/// <param name="Keeper">Who keeps it.</param>
+/// <param name="Name">Its name: 1 to 40 lower-case letters, digits and dashes.</param>
+/// <param name="Title">What people call it; at most 100 characters.</param>
+/// <param name="Members">The members, by code.</param>
+/// <param name="Version">Counts its changes; the ETag of edits.</param>
+/// <param name="ChangedAt">When it was last changed.</param>
+[GenerateSerializer, Immutable, Alias("group")]
+public sealed record Group(
+    [property: Id(0)] OwnerId Keeper,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string Title,
+    [property: Id(3)] ImmutableArray<OwnerId> Members,
+    [property: Id(4)] long Version,
+    [property: Id(5)] DateTimeOffset ChangedAt);

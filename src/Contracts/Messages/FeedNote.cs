@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Bureaus;
+
+namespace Interpol.Mesh.Contracts.Messages;
+
+/// <summary>What a hub says of a message or of itself, from what it may read. The message that it is about stands in <see cref="Envelope.About"/>.</summary>
+/// <param name="Kind">What it says.</param>
+/// <param name="Owners">The owners that it is about.</param>
+/// <param name="At">The time that it is about: when the answer is due, when the message expired, since when it waits.</param>
+/// <param name="Reason">Why, in a sentence; null where the kind says all.</param>
+[GenerateSerializer, Immutable, Alias("feed-note")]
+public sealed record FeedNote(
+    [property: Id(0)] NoteKind Kind,
+    [property: Id(1)] ImmutableArray<OwnerId> Owners,
+    [property: Id(2)] DateTimeOffset? At,
+    [property: Id(3)] string? Reason)
+{
+    /// <summary>How many messages it is about; 1 unless it speaks of several.</summary>
+    [Id(4)]
+    public int Count { get; init; } = 1;
+
+    /// <summary>The forward that a note of kind <see cref="NoteKind.Forwarded"/> declares.</summary>
+    [Id(5)]
+    public MessageId? Forward { get; init; }
+
+    /// <summary>The heads that a note of kind <see cref="NoteKind.AuditHeads"/> tells.</summary>
+    [Id(6)]
+    public ImmutableArray<SignedAuditHead> Heads { get; init; } = [];
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace Interpol.Mesh.Gateway.Content;
+
+/// <summary>What a bureau says: everything that is sealed (design, section 6). Only gateways compose, validate, read and search it.</summary>
+internal sealed record MessageContent
+{
+    /// <summary>The version of this layout.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>What it is about; null for none.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Free text; null for none.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The language of the text, ISO 639-1; null when it is not said.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The crime areas that it concerns, by code.</summary>
+    public ImmutableArray<string> CrimeAreas { get; init; } = [];
+
+    /// <summary>The number of the case that it belongs to; null for none.</summary>
+    public string? CaseNumber { get; init; }
+
+    /// <summary>Why it is sent and what it may be used for; null when it is not said.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>The number of the officer who composed it, or the name of the system.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>The type of a diffusion; null for other kinds.</summary>
+    public string? DiffusionType { get; init; }
+
+    /// <summary>Structured forms.</summary>
+    public ImmutableArray<ContentForm> Forms { get; init; } = [];
+
+    /// <summary>Names and types of the attachments, in the envelope's order.</summary>
+    public ImmutableArray<ContentAttachment> Attachments { get; init; } = [];
+
+    /// <summary>Bytes of an application's own; empty for none.</summary>
+    public ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>The message that is passed on, as it was received; null when none is.</summary>
+    public ForwardedMessage? Original { get; init; }
+
+    /// <summary>The newest heads of the audit chains that the sender's gateway knows, so that receivers can compare.</summary>
+    public ImmutableArray<KnownAuditHead> AuditHeads { get; init; } = [];
+}

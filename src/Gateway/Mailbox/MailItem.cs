@@ -1,0 +1,25 @@
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Content;
+
+namespace Interpol.Mesh.Gateway.Mailbox;
+
+/// <summary>A message as this gateway holds it.</summary>
+/// <param name="Direction">Which way it went.</param>
+/// <param name="Envelope">What hubs may read of it.</param>
+/// <param name="Accepted">When and where the sender's hub flushed it.</param>
+/// <param name="Stored">When and where this owner's feed flushed it; null for a message that it sent.</param>
+/// <param name="Position">Its position in its lane of the feed; for a message that it sent, in the outbox.</param>
+/// <param name="State">Whether it can be shown.</param>
+/// <param name="Content">What it says; null unless it can be shown, and for notes and withdrawals.</param>
+/// <param name="Problem">Why it cannot be shown, in a sentence; null when it can.</param>
+/// <param name="ReadAt">When an officer of this owner first read it; null while nobody has.</param>
+internal sealed record MailItem(
+    MailDirection Direction,
+    Envelope Envelope,
+    Stamp Accepted,
+    Stamp? Stored,
+    long Position,
+    MailState State,
+    MessageContent? Content,
+    string? Problem,
+    DateTimeOffset? ReadAt);

@@ -32,6 +32,10 @@ public interface IFeedGrain : IGrainWithStringKey
     [Alias("read"), AlwaysInterleave]
     Task<FeedPage> ReadAsync(string gateway, FeedCursor cursor, int max, TimeSpan wait, CancellationToken cancellationToken = default);
 
+    /// <summary>Where the feed begins and ends, for a gateway whose cursor it refused.</summary>
+    [Alias("get-bounds"), AlwaysInterleave]
+    Task<FeedBounds> GetBoundsAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Says that an officer has read a message. Repeating it is without effect.</summary>
     /// <returns>When it was first marked.</returns>
     /// <exception cref="Errors.MeshException"><c>not-found</c>: no such message reached this owner.</exception>

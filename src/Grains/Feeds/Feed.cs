@@ -30,6 +30,9 @@ internal sealed class Feed
     /// <summary>Behind the newest entries.</summary>
     public FeedCursor Head => new(Lanes[0].Newest, Lanes[1].Newest, Lanes[2].Newest);
 
+    /// <summary>Behind this the oldest entries stand that are kept.</summary>
+    public FeedCursor Oldest => new(Lanes[0].BeforeOldest, Lanes[1].BeforeOldest, Lanes[2].BeforeOldest);
+
     public static async Task<Feed> LoadAsync(OwnerInfo owner, FeedServices services)
     {
         ImmutableArray<FeedLane> lanes =
@@ -64,7 +67,7 @@ internal sealed class Feed
 
             if (position < lane.BeforeOldest)
             {
-                throw new MeshException(MeshErrorCodes.Gone, $"cursor: entries behind it are no longer kept; the oldest are behind {Oldest()}.");
+                throw new MeshException(MeshErrorCodes.Gone, $"cursor: entries behind it are no longer kept; the oldest are behind {Oldest}.");
             }
         }
     }
@@ -118,6 +121,4 @@ internal sealed class Feed
 
         return newest?.Envelope.Attachments.FirstOrDefault(attachment => attachment.Hash == hash);
     }
-
-    private FeedCursor Oldest() => new(Lanes[0].BeforeOldest, Lanes[1].BeforeOldest, Lanes[2].BeforeOldest);
 }

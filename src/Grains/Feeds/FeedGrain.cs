@@ -60,6 +60,12 @@ internal sealed partial class FeedGrain(
         return await StorageFailure.GuardAsync(() => feed.ReadAsync(cursor, max, cancellationToken));
     }
 
+    public async Task<FeedBounds> GetBoundsAsync(CancellationToken cancellationToken = default)
+    {
+        var feed = await StateAsync();
+        return new FeedBounds(feed.Oldest, feed.Head);
+    }
+
     public async Task<Stamp> MarkReadAsync(MessageId id, CancellationToken cancellationToken = default)
     {
         var feed = await StateAsync();

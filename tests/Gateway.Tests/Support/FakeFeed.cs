@@ -21,6 +21,8 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
     /// <summary>What the next calls fail with.</summary>
     public Faults Faults { get; } = new();
 
+    private FeedCursor Head => new(_lanes[0].Count, _lanes[1].Count, _lanes[2].Count);
+
     public int Reads => Volatile.Read(ref _reads);
 
     /// <summary>Reads that wait for an entry now.</summary>
@@ -59,6 +61,15 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
     public Task<HeldMessage?> FindHeldAsync(MessageId id, CancellationToken cancellationToken = default) => Task.FromResult<HeldMessage?>(null);
 
     public Task<ImmutableArray<FeedGateway>> GetGatewaysAsync(CancellationToken cancellationToken = default) => Task.FromResult(ImmutableArray<FeedGateway>.Empty);
+
+    public Task<FeedBounds> GetBoundsAsync(CancellationToken cancellationToken = default)
+    {
+        Faults.Throw();
+        lock (_gate)
+        {
+            return Task.FromResult(new FeedBounds(new FeedCursor(Tail, Tail, Tail), Head));
+        }
+    }
 
     public Task RemoveGatewayAsync(string gateway, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
@@ -136,7 +147,7 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
 
     private FeedPage Page(FeedCursor cursor, int max)
     {
-        var head = new FeedCursor(_lanes[0].Count, _lanes[1].Count, _lanes[2].Count);
+        var head = Head;
         if (cursor.Flash > head.Flash || cursor.Urgent > head.Urgent || cursor.Routine > head.Routine)
         {
             throw new MeshException(MeshErrorCodes.Invalid, "The cursor is beyond the newest entry.");

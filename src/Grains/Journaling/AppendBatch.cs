@@ -20,6 +20,8 @@ internal sealed class AppendBatch(StreamName stream, StreamHead head, IReadOnlyD
     private readonly Dictionary<string, long> _acknowledged = new(StringComparer.Ordinal);
     private readonly List<ReceiptRange> _receipts = [];
     private readonly List<AttachmentGrant> _grants = [];
+    private readonly List<string> _deadlinesDone = [];
+    private readonly Dictionary<string, Deadline> _deadlines = new(StringComparer.Ordinal);
 
     /// <summary>Bytes of the rows so far.</summary>
     public int Bytes { get; private set; }
@@ -28,7 +30,8 @@ internal sealed class AppendBatch(StreamName stream, StreamHead head, IReadOnlyD
     public int ReceiptCount => _receipts.Count;
 
     /// <summary>Whether nothing would be written.</summary>
-    public bool IsEmpty => _rows.Count == 0 && _operations.Count == 0 && _marks.Count == 0 && _acknowledged.Count == 0 && _receipts.Count == 0 && _grants.Count == 0;
+    public bool IsEmpty => _rows.Count == 0 && _operations.Count == 0 && _marks.Count == 0 && _acknowledged.Count == 0 && _receipts.Count == 0 && _grants.Count == 0
+        && _deadlines.Count == 0 && _deadlinesDone.Count == 0;
 
     /// <summary>The marks that this append sets.</summary>
     public IReadOnlyDictionary<string, long> Marks => _marks;
@@ -71,11 +74,23 @@ internal sealed class AppendBatch(StreamName stream, StreamHead head, IReadOnlyD
 
     public void AddGrant(AttachmentGrant grant) => _grants.Add(grant);
 
+    /// <summary>Sets a deadline, or moves it; without a row it stays about the row that it was about.</summary>
+    public void SetDeadline(string name, DateTimeOffset at, int? rowIndex = null) =>
+        _deadlines[name] = new Deadline(name, at, rowIndex ?? _deadlines.GetValueOrDefault(name)?.RowIndex);
+
+    /// <summary>Removes a deadline, also one that this append would set.</summary>
+    public void DeadlineDone(string name)
+    {
+        _deadlines.Remove(name);
+        _deadlinesDone.Add(name);
+    }
+
     public JournalAppend ToAppend() => new()
     {
         Stream = stream,
         ExpectedNext = head.Next,
         Epoch = head.Epoch,
+        ExpectedAppends = head.Appends,
         Rows = _rows,
         Operations = _operations,
         Index = _index,
@@ -84,5 +99,7 @@ internal sealed class AppendBatch(StreamName stream, StreamHead head, IReadOnlyD
         Acknowledged = [.. _acknowledged.Select(link => new LinkPosition(link.Key, link.Value))],
         Receipts = _receipts,
         Grants = _grants,
+        DeadlinesDone = _deadlinesDone,
+        Deadlines = [.. _deadlines.Values],
     };
 }

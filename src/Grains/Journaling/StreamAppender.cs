@@ -169,7 +169,7 @@ internal sealed class StreamAppender
 
     private void OnWritten(AppendBatch batch, long next)
     {
-        Head = Head with { Next = next };
+        Head = Head with { Next = next, Appends = Head.Appends + 1 };
         foreach (var (name, value) in batch.Marks)
         {
             _marks[name] = value;

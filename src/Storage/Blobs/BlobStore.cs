@@ -64,6 +64,17 @@ internal sealed class BlobStore(IBlobTable table) : IBlobStore
     public Task<bool> TouchAsync(string uploader, string sha256, CancellationToken cancellationToken = default) =>
         table.TouchAsync(BlobChecks.Key(uploader, sha256), cancellationToken);
 
+    public async Task<bool> DeleteAsync(string uploader, string sha256, CancellationToken cancellationToken = default)
+    {
+        (List<long> blobs, bool marked) = await table.MarkDeletingAsync(BlobChecks.Key(uploader, sha256), cancellationToken).ConfigureAwait(false);
+        foreach (long blob in blobs)
+        {
+            await DeleteChunksAsync(blob, cancellationToken).ConfigureAwait(false);
+        }
+
+        return marked;
+    }
+
     public async Task<int> DeleteUnreferencedAsync(
         DateTimeOffset olderThan, Func<BlobKey, CancellationToken, Task<bool>> isReferenced, CancellationToken cancellationToken = default)
     {

@@ -58,6 +58,13 @@ public interface IBlobStore : IAsyncDisposable
     /// <returns>Whether there is such a blob and it is complete.</returns>
     Task<bool> TouchAsync(string uploader, string sha256, CancellationToken cancellationToken = default);
 
+    /// <summary>Deletes a blob, whether or not something references it; also finishes a deletion that was interrupted. May be repeated.</summary>
+    /// <param name="uploader">The owner that uploaded it.</param>
+    /// <param name="sha256">SHA-256 of the whole.</param>
+    /// <param name="cancellationToken">Stops between two steps; what is left is deleted by the next call, or as unreferenced.</param>
+    /// <returns>Whether there was such a blob, complete or not.</returns>
+    Task<bool> DeleteAsync(string uploader, string sha256, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Deletes blobs that were not touched since a time and, when complete, are referenced by nothing. A touch that comes between the question and the deletion keeps the blob.
     /// </summary>

@@ -27,6 +27,9 @@ internal interface IBlobTable : IAsyncDisposable
     /// <summary>False when it was touched since.</summary>
     Task<bool> MarkDeletingAsync(long blob, long before, CancellationToken cancellationToken);
 
+    /// <summary>Marks the blob as being deleted; all of that name that are being deleted, whoever began it, and whether it was one more now.</summary>
+    Task<(List<long> Blobs, bool Marked)> MarkDeletingAsync(BlobKey key, CancellationToken cancellationToken);
+
     /// <summary>Deletes some chunks of a blob that is being deleted, at last the blob; false when it is gone.</summary>
     Task<bool> DeleteChunksAsync(long blob, int max, CancellationToken cancellationToken);
 }

@@ -11,7 +11,7 @@ internal static class AppendChecks
     {
         ArgumentNullException.ThrowIfNull(append);
         CheckName(append.Stream.Value, "stream");
-        if (append.ExpectedNext < 1 || append.Epoch < 1)
+        if (append.ExpectedNext < 1 || append.Epoch < 1 || append.ExpectedAppends < 0)
         {
             throw new ArgumentException($"The head {append.ExpectedNext} in epoch {append.Epoch} is out of range: both start at 1.", nameof(append));
         }
@@ -61,7 +61,9 @@ internal static class AppendChecks
             CheckName(grant.Message, "message");
         }
 
-        return bytes + (BytesOfRow * (append.Pending.Count + append.Acknowledged.Count + append.Marks.Count + append.Receipts.Count + append.Grants.Count + append.Index.Count));
+        CheckDeadlines(append);
+        return bytes + (BytesOfRow * (append.Pending.Count + append.Acknowledged.Count + append.Marks.Count + append.Receipts.Count + append.Grants.Count + append.Index.Count
+            + append.Deadlines.Count + append.DeadlinesDone.Count));
     }
 
     /// <summary>Names are short texts that every database can hold.</summary>
@@ -84,6 +86,23 @@ internal static class AppendChecks
         }
 
         return false;
+    }
+
+    private static void CheckDeadlines(JournalAppend append)
+    {
+        foreach (Deadline deadline in append.Deadlines)
+        {
+            CheckName(deadline.Name, "deadline");
+            if (deadline.RowIndex < 0 || deadline.RowIndex >= append.Rows.Count)
+            {
+                throw new ArgumentException($"Deadline '{deadline.Name}' names row {deadline.RowIndex}; the append has {append.Rows.Count}.", nameof(append));
+            }
+        }
+
+        foreach (string name in append.DeadlinesDone)
+        {
+            CheckName(name, "deadline");
+        }
     }
 
     private static void CheckPending(JournalAppend append)

@@ -99,6 +99,26 @@ public interface IHubJournal : IAsyncDisposable
     /// <returns>Whether a grant exists.</returns>
     Task<bool> IsReferencedAsync(string attachment, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads the deadlines of a stream that are due, in order of time.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="until">Deadlines after this time are left out.</param>
+    /// <param name="max">The most deadlines to return, at least 1.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The deadlines; those of one time by name.</returns>
+    Task<IReadOnlyList<StoredDeadline>> ReadDeadlinesAsync(StreamName stream, DateTimeOffset until, int max, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads when a stream has something to do next.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The time of its earliest deadline, which may be past; null when it has none.</returns>
+    Task<DateTimeOffset?> ReadNextDeadlineAsync(StreamName stream, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads which streams of the hub have a deadline that is due.</summary>
+    /// <param name="now">Deadlines after this time do not count.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The streams, by name.</returns>
+    Task<IReadOnlyList<StreamName>> ReadDueStreamsAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
+
     /// <summary>Reads counts of the whole journal.</summary>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The counts.</returns>
@@ -110,6 +130,12 @@ public interface IHubJournal : IAsyncDisposable
     /// <param name="cancellationToken">Cancels a call that was not taken yet.</param>
     /// <returns>How many bodies were deleted.</returns>
     Task<int> DeleteBodiesAsync(StreamName stream, IReadOnlyList<long> positions, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes back all grants that a message gave. May be repeated; then nothing is left to take back.</summary>
+    /// <param name="message">The message, see <see cref="AttachmentGrant.Message"/>.</param>
+    /// <param name="cancellationToken">Cancels a call that was not taken yet.</param>
+    /// <returns>The attachments that lost a grant, each once; other messages may still grant them, see <see cref="IsReferencedAsync"/>.</returns>
+    Task<IReadOnlyList<string>> RevokeGrantsAsync(string message, CancellationToken cancellationToken = default);
 
     /// <summary>Raises a stream's epoch by one, after it was restored from a backup or a lagging copy.</summary>
     /// <param name="stream">The stream.</param>

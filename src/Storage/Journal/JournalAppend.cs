@@ -2,7 +2,7 @@ namespace Interpol.Mesh.Storage.Journal;
 
 /// <summary>
 /// Everything that one decision writes: rows and all that must be written with them. It is one transaction, on the condition that the stream's head is still
-/// <see cref="ExpectedNext"/> and <see cref="Epoch"/>; that holds for an append without rows too.
+/// <see cref="ExpectedNext"/>, <see cref="Epoch"/> and, where given, <see cref="ExpectedAppends"/>; that holds for an append without rows too.
 /// </summary>
 public sealed record JournalAppend
 {
@@ -14,6 +14,12 @@ public sealed record JournalAppend
 
     /// <summary>The <see cref="StreamHead.Epoch"/> that the writer knows.</summary>
     public required long Epoch { get; init; }
+
+    /// <summary>
+    /// The <see cref="StreamHead.Appends"/> that the writer knows; it is one more after this append. Appends without rows do not move the head: only this count turns
+    /// away the second of two writers that know the same head. Null: any.
+    /// </summary>
+    public long? ExpectedAppends { get; init; }
 
     /// <summary>The rows, in order; may be empty.</summary>
     public IReadOnlyList<JournalRow> Rows { get; init; } = [];
@@ -38,4 +44,10 @@ public sealed record JournalAppend
 
     /// <summary>Owners that may fetch attachments from now on.</summary>
     public IReadOnlyList<AttachmentGrant> Grants { get; init; } = [];
+
+    /// <summary>Names of deadlines that are done and removed, before <see cref="Deadlines"/> are set; unknown ones are skipped.</summary>
+    public IReadOnlyList<string> DeadlinesDone { get; init; } = [];
+
+    /// <summary>Deadlines to set.</summary>
+    public IReadOnlyList<Deadline> Deadlines { get; init; } = [];
 }

@@ -68,6 +68,18 @@ internal sealed class PostgresBlobTable(PostgresStore store, TimeProvider timePr
     public async Task<bool> MarkDeletingAsync(long blob, long before, CancellationToken cancellationToken) =>
         await store.WriteAsync("UPDATE blob SET state = 2 WHERE id = $1 AND state < 2 AND touched < $2", [blob, before], cancellationToken).ConfigureAwait(false) == 1;
 
+    public async Task<(List<long> Blobs, bool Marked)> MarkDeletingAsync(BlobKey key, CancellationToken cancellationToken)
+    {
+        bool marked = await store.WriteAsync(
+            "UPDATE blob SET state = 2 WHERE uploader = $1 AND sha256 = $2 AND state < 2", [key.Uploader, key.Sha256], cancellationToken).ConfigureAwait(false) == 1;
+        List<long> blobs = await store.ReadAsync(
+            "SELECT id FROM blob WHERE uploader = $1 AND sha256 = $2 AND state = 2",
+            [key.Uploader, key.Sha256],
+            static reader => reader.GetInt64(0),
+            cancellationToken).ConfigureAwait(false);
+        return (blobs, marked);
+    }
+
     public async Task<bool> DeleteChunksAsync(long blob, int max, CancellationToken cancellationToken)
     {
         int deleted = await store.WriteAsync(

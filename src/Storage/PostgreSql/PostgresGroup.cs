@@ -10,6 +10,7 @@ internal sealed class PostgresGroup
     private readonly List<string> _streams = [];
     private readonly List<long> _nexts = [];
     private readonly List<long> _epochs = [];
+    private readonly List<long?> _appends = [];
     private readonly List<int> _rows = [];
     private readonly List<(int Append, int Row, short Kind, byte[] Head, byte[]? Body)> _entries = [];
     private readonly List<(int Append, string Id, long Position, byte[] Hash)> _operations = [];
@@ -19,6 +20,8 @@ internal sealed class PostgresGroup
     private readonly List<(int Append, string Link, long UpTo)> _done = [];
     private readonly List<(int Append, ReceiptRange Range)> _receipts = [];
     private readonly List<(int Append, AttachmentGrant Grant)> _grants = [];
+    private readonly List<(int Append, string Name)> _deadlinesDone = [];
+    private readonly List<(int Append, string Name, long At, long? Position)> _deadlines = [];
 
     /// <summary>Adds an append; its number in the group is the count so far, from 1.</summary>
     public void Add(JournalAppend append)
@@ -26,6 +29,7 @@ internal sealed class PostgresGroup
         _streams.Add(append.Stream.Value);
         _nexts.Add(append.ExpectedNext);
         _epochs.Add(append.Epoch);
+        _appends.Add(append.ExpectedAppends);
         _rows.Add(append.Rows.Count);
         int number = _streams.Count;
         for (int index = 0; index < append.Rows.Count; index++)
@@ -65,6 +69,13 @@ internal sealed class PostgresGroup
         {
             _grants.Add((number, grant));
         }
+
+        foreach (string name in append.DeadlinesDone)
+        {
+            _deadlinesDone.Add((number, name));
+        }
+
+        AddDeadlines(append, number);
     }
 
     /// <summary>Binds the arrays to the function's parameters.</summary>
@@ -74,6 +85,7 @@ internal sealed class PostgresGroup
         Bind(parameters, _streams, value => value);
         Bind(parameters, _nexts, value => value);
         Bind(parameters, _epochs, value => value);
+        Bind(parameters, _appends, value => value);
         Bind(parameters, _rows, value => value);
         Bind(parameters, _entries, value => value.Append);
         Bind(parameters, _entries, value => value.Row);
@@ -107,6 +119,12 @@ internal sealed class PostgresGroup
         Bind(parameters, _grants, value => value.Grant.Attachment);
         Bind(parameters, _grants, value => value.Grant.Owner);
         Bind(parameters, _grants, value => value.Grant.Message);
+        Bind(parameters, _deadlinesDone, value => value.Append);
+        Bind(parameters, _deadlinesDone, value => value.Name);
+        Bind(parameters, _deadlines, value => value.Append);
+        Bind(parameters, _deadlines, value => value.Name);
+        Bind(parameters, _deadlines, value => value.At);
+        Bind(parameters, _deadlines, value => value.Position);
     }
 
     private static void Bind<TItem, TValue>(NpgsqlParameterCollection parameters, List<TItem> items, Func<TItem, TValue> select)
@@ -127,6 +145,16 @@ internal sealed class PostgresGroup
 
     private static IEnumerable<TItem> LastOfEach<TItem>(IReadOnlyList<TItem> items, Func<TItem, string> key) =>
         items.Count < 2 ? items : items.GroupBy(key, StringComparer.Ordinal).Select(group => group.Last());
+
+    // Of several with one name the last counts, about the last row that any of them names: as if they were set one after the other.
+    private void AddDeadlines(JournalAppend append, int number)
+    {
+        foreach (IGrouping<string, Deadline> deadlines in append.Deadlines.GroupBy(deadline => deadline.Name, StringComparer.Ordinal))
+        {
+            int? row = deadlines.LastOrDefault(deadline => deadline.RowIndex is not null)?.RowIndex;
+            _deadlines.Add((number, deadlines.Key, MicrosecondTime.Of(deadlines.Last().At), append.ExpectedNext + row));
+        }
+    }
 
     // Within one append a range that does not reach beyond an earlier one says nothing new.
     private void AddReceipts(IReadOnlyList<ReceiptRange> receipts, int number)

@@ -19,8 +19,8 @@ internal sealed class PostgresHubDatabase : HubDatabase
         }
 
         _source = new PostgresSource(hub, connectionString, options);
-        _journal = new PostgresStore(_source, "journal", "stream", options, logger);
-        _attachments = new PostgresStore(_source, "attachments", "blob", options, logger);
+        _journal = new PostgresStore(_source, "journal", version: 2, "stream", options, logger);
+        _attachments = new PostgresStore(_source, "attachments", version: 2, "blob", options, logger);
         Journal = new PostgresJournal(_journal, new PostgresWriter(_journal, options, timeProvider, logger));
         Blobs = new BlobStore(new PostgresBlobTable(_attachments, timeProvider));
     }

@@ -20,7 +20,7 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
 
     public async Task<StreamHead> ReadHeadAsync(StreamName stream, CancellationToken cancellationToken = default)
     {
-        List<StreamHead> heads = await store.ReadAsync("SELECT next, epoch, tail FROM stream WHERE name = $1", [stream.Value], Head, cancellationToken).ConfigureAwait(false);
+        List<StreamHead> heads = await store.ReadAsync("SELECT next, epoch, tail, appends FROM stream WHERE name = $1", [stream.Value], Head, cancellationToken).ConfigureAwait(false);
         return heads is [var head] ? head : StreamHead.Unknown;
     }
 
@@ -108,6 +108,36 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
     public Task<bool> IsReferencedAsync(string attachment, CancellationToken cancellationToken = default) =>
         ExistsAsync("SELECT 1 FROM attachment_grant WHERE attachment = $1 LIMIT 1", [attachment], cancellationToken);
 
+    public async Task<IReadOnlyList<StoredDeadline>> ReadDeadlinesAsync(StreamName stream, DateTimeOffset until, int max, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        return await store.ReadAsync(
+            "SELECT d.name, d.at, d.position FROM stream s JOIN deadline d ON d.stream = s.id WHERE s.name = $1 AND d.at <= $2 ORDER BY d.at, d.name LIMIT $3",
+            [stream.Value, MicrosecondTime.Of(until), max],
+            static reader => new StoredDeadline(reader.GetString(0), MicrosecondTime.Parse(reader.GetInt64(1)), reader.IsDBNull(2) ? null : reader.GetInt64(2)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<DateTimeOffset?> ReadNextDeadlineAsync(StreamName stream, CancellationToken cancellationToken = default)
+    {
+        List<long> found = await store.ReadAsync(
+            "SELECT d.at FROM stream s JOIN deadline d ON d.stream = s.id WHERE s.name = $1 ORDER BY d.at LIMIT 1",
+            [stream.Value],
+            static reader => reader.GetInt64(0),
+            cancellationToken).ConfigureAwait(false);
+        return found is [var at] ? MicrosecondTime.Parse(at) : null;
+    }
+
+    public async Task<IReadOnlyList<StreamName>> ReadDueStreamsAsync(DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        List<string> names = await store.ReadAsync(
+            "SELECT name FROM stream s WHERE EXISTS (SELECT 1 FROM deadline d WHERE d.stream = s.id AND d.at <= $1) ORDER BY name",
+            [MicrosecondTime.Of(now)],
+            static reader => reader.GetString(0),
+            cancellationToken).ConfigureAwait(false);
+        return names.ConvertAll(static name => new StreamName(name));
+    }
+
     public async Task<JournalUsage> ReadUsageAsync(CancellationToken cancellationToken = default)
     {
         List<JournalUsage> usage = await store.ReadAsync(
@@ -127,12 +157,31 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
             cancellationToken);
     }
 
+    public async Task<IReadOnlyList<string>> RevokeGrantsAsync(string message, CancellationToken cancellationToken = default)
+    {
+        AppendChecks.CheckName(message, nameof(message));
+        return await store.WriteAsync(
+            "WITH revoked AS (DELETE FROM attachment_grant WHERE message = $1 RETURNING attachment) SELECT DISTINCT attachment FROM revoked ORDER BY attachment",
+            [message],
+            static async (reader, token) =>
+            {
+                var attachments = new List<string>();
+                while (await reader.ReadAsync(token).ConfigureAwait(false))
+                {
+                    attachments.Add(reader.GetString(0));
+                }
+
+                return attachments;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<StreamHead> AdvanceEpochAsync(StreamName stream, long expectedEpoch, CancellationToken cancellationToken = default)
     {
         AppendChecks.CheckName(stream.Value, nameof(stream));
         await store.WriteAsync("INSERT INTO stream (name, next, epoch, tail) VALUES ($1, 1, 1, 1) ON CONFLICT DO NOTHING", [stream.Value], cancellationToken).ConfigureAwait(false);
         StreamHead? head = await store.WriteAsync(
-            "UPDATE stream SET epoch = epoch + 1 WHERE name = $1 AND epoch = $2 RETURNING next, epoch, tail",
+            "UPDATE stream SET epoch = epoch + 1 WHERE name = $1 AND epoch = $2 RETURNING next, epoch, tail, appends",
             [stream.Value, expectedEpoch],
             static async (reader, token) => await reader.ReadAsync(token).ConfigureAwait(false) ? Head(reader) : null,
             cancellationToken).ConfigureAwait(false);
@@ -151,7 +200,7 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
     private async Task<bool> ExistsAsync(string sql, object?[] parameters, CancellationToken cancellationToken) =>
         (await store.ReadAsync(sql, parameters, static _ => (object?)true, cancellationToken).ConfigureAwait(false)).Count > 0;
 
-    private static StreamHead? Head(NpgsqlDataReader reader) => new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
+    private static StreamHead? Head(NpgsqlDataReader reader) => new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
 
     private static StoredRow Row(NpgsqlDataReader reader, int first) => new(
         reader.GetInt64(first),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -6,10 +7,8 @@ using Npgsql;
 namespace Interpol.Mesh.Storage.PostgreSql;
 
 /// <summary>One part of a hub's database (journal or attachments), opened on first use: its tables are made, or their version checked.</summary>
-internal sealed class PostgresStore(PostgresSource source, string part, string table, HubDatabaseOptions options, ILogger logger)
+internal sealed class PostgresStore(PostgresSource source, string part, int version, string table, HubDatabaseOptions options, ILogger logger)
 {
-    private const int SchemaVersion = 1;
-
     // Any number that all programs of ours use for making tables and nobody else uses.
     private const long SchemaLock = 0x494D_5348;
 
@@ -122,18 +121,36 @@ internal sealed class PostgresStore(PostgresSource source, string part, string t
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({SchemaLock})", cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS storage_schema (part text PRIMARY KEY, version int NOT NULL)", cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand("SELECT version FROM storage_schema WHERE part = $1", connection) { Parameters = { new NpgsqlParameter { Value = part } } };
-        switch (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))
+        int stored = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as int? ?? 0;
+        if (stored > version)
         {
-            case null:
-                await ExecuteAsync(connection, SchemaScript.Read($"{part}.postgresql.sql"), cancellationToken).ConfigureAwait(false);
-                await ExecuteAsync(connection, $"INSERT INTO storage_schema VALUES ('{part}', {SchemaVersion})", cancellationToken).ConfigureAwait(false);
-                break;
-            case int version when version > SchemaVersion:
-                throw Remember(new HubUnavailableException(
-                    source.Hub, source.Database, $"it has schema version {version} and this program knows versions up to {SchemaVersion}: use a newer version of the program"));
+            throw Remember(new HubUnavailableException(
+                source.Hub, source.Database, $"it has schema version {stored} and this program knows versions up to {version}: use a newer version of the program"));
+        }
+
+        if (stored < version)
+        {
+            await UpgradeAsync(connection, stored, cancellationToken).ConfigureAwait(false);
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the tables, or newer ones of older ones, in the transaction that is open.</summary>
+    private async Task UpgradeAsync(NpgsqlConnection connection, int stored, CancellationToken cancellationToken)
+    {
+        for (int step = stored + 1; step <= version; step++)
+        {
+            string script = step == 1 ? $"{part}.postgresql.sql" : string.Create(CultureInfo.InvariantCulture, $"{part}.{step}.postgresql.sql");
+            await ExecuteAsync(connection, SchemaScript.Read(script), cancellationToken).ConfigureAwait(false);
+        }
+
+        // Functions are not upgraded but replaced.
+        await ExecuteAsync(connection, SchemaScript.Read($"{part}.functions.postgresql.sql"), cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(
+            connection,
+            string.Create(CultureInfo.InvariantCulture, $"INSERT INTO storage_schema VALUES ('{part}', {version}) ON CONFLICT (part) DO UPDATE SET version = excluded.version"),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private HubUnavailableException Remember(HubUnavailableException failure)

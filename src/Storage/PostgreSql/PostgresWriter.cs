@@ -13,7 +13,7 @@ namespace Interpol.Mesh.Storage.PostgreSql;
 /// </summary>
 internal sealed class PostgresWriter : IAsyncDisposable
 {
-    private const int Parameters = 37;
+    private const int Parameters = 44;
 
     private static readonly string Call =
         $"SELECT * FROM storage_append({string.Join(", ", Enumerable.Range(1, Parameters).Select(number => string.Create(CultureInfo.InvariantCulture, $"${number}")))})";
@@ -187,7 +187,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         switch (row.GetInt32(1))
         {
             case 1:
-                append.Refusal = HeadConflict.Of(append.Append, row.GetInt64(2), row.GetInt64(3));
+                append.Refusal = HeadConflict.Of(append.Append, row.GetInt64(2), row.GetInt64(3), row.GetInt64(5));
                 break;
             case 2:
                 append.Repeats(new RepeatedOperation(row.GetString(4), row.GetInt64(5), row.GetFieldValue<byte[]>(6)));

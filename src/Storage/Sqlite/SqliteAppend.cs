@@ -37,6 +37,7 @@ internal sealed class SqliteAppend(JournalAppend append, int bytes) : SqliteWork
             journal.InsertGrant.Bind(1, grant.Attachment).Bind(2, grant.Owner).Bind(3, grant.Message).Bind(4, journal.Now).Run();
         }
 
+        InsertDeadlines(journal, stream);
         Result = new AppendResult(next, []);
         return true;
     }
@@ -47,40 +48,30 @@ internal sealed class SqliteAppend(JournalAppend append, int bytes) : SqliteWork
         long stream = journal.Streams.Find(append.Stream.Value);
         if (stream == 0)
         {
-            if (append.ExpectedNext != 1 || append.Epoch != 1)
+            if (append.ExpectedNext != 1 || append.Epoch != 1 || append.ExpectedAppends > 0)
             {
-                Refusal = HeadConflict.Of(append, 1, 1);
+                Refusal = HeadConflict.Of(append, 1, 1, 0);
                 return 0;
             }
 
-            journal.InsertStream.Bind(1, append.Stream.Value).Bind(2, next).Run();
+            journal.InsertStream.Bind(1, append.Stream.Value).Bind(2, next).Bind(3, 1).Run();
             stream = journal.Session.LastRowId;
             journal.Streams.Added(append.Stream.Value, stream);
             return stream;
         }
 
-        if (append.Rows.Count > 0
-            && journal.MoveHead.Bind(1, stream).Bind(2, append.ExpectedNext).Bind(3, append.Epoch).Bind(4, next).Run() == 1)
+        SqliteStatement move = journal.MoveHead.Bind(1, stream).Bind(2, append.ExpectedNext).Bind(3, append.Epoch).Bind(4, next);
+        _ = append.ExpectedAppends is { } appends ? move.Bind(5, appends) : move.BindNull(5);
+        if (move.Run() == 1)
         {
             return stream;
         }
 
-        (long storedNext, long storedEpoch) = ReadHead(journal, stream);
-        if (append.Rows.Count == 0 && storedNext == append.ExpectedNext && storedEpoch == append.Epoch)
-        {
-            return stream;
-        }
-
-        Refusal = HeadConflict.Of(append, storedNext, storedEpoch);
-        return 0;
-    }
-
-    private static (long Next, long Epoch) ReadHead(SqliteJournalWriteState journal, long stream)
-    {
         SqliteStatement head = journal.ReadHead.Bind(1, stream);
-        (long, long) result = head.Step() ? (head.Int64(0), head.Int64(1)) : (1, 1);
+        head.Step();
+        Refusal = HeadConflict.Of(append, head.Int64(0), head.Int64(1), head.Int64(3));
         head.Reset();
-        return result;
+        return 0;
     }
 
     /// <summary>Inserts the operations; those that are there already, or null.</summary>
@@ -118,6 +109,21 @@ internal sealed class SqliteAppend(JournalAppend append, int bytes) : SqliteWork
         foreach (IndexEntry key in append.Index)
         {
             journal.SetKey.Bind(1, stream).Bind(2, key.Key).Bind(3, append.ExpectedNext + key.RowIndex).Run();
+        }
+    }
+
+    private void InsertDeadlines(SqliteJournalWriteState journal, long stream)
+    {
+        foreach (string name in append.DeadlinesDone)
+        {
+            journal.DeleteDeadline.Bind(1, stream).Bind(2, name).Run();
+        }
+
+        foreach (Deadline deadline in append.Deadlines)
+        {
+            SqliteStatement set = journal.SetDeadline.Bind(1, stream).Bind(2, deadline.Name).Bind(3, MicrosecondTime.Of(deadline.At));
+            _ = deadline.RowIndex is { } row ? set.Bind(4, append.ExpectedNext + row) : set.BindNull(4);
+            set.Run();
         }
     }
 

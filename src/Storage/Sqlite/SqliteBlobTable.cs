@@ -32,6 +32,9 @@ internal sealed class SqliteBlobTable(SqliteStore store) : IBlobTable
     public Task<bool> MarkDeletingAsync(long blob, long before, CancellationToken cancellationToken) =>
         store.WriteAsync(state => SqliteBlobs.MarkDeleting(state, blob, before), cancellationToken);
 
+    public Task<(List<long> Blobs, bool Marked)> MarkDeletingAsync(BlobKey key, CancellationToken cancellationToken) =>
+        store.WriteAsync(state => SqliteBlobs.MarkDeleting(state, key), cancellationToken);
+
     public Task<bool> DeleteChunksAsync(long blob, int max, CancellationToken cancellationToken) =>
         store.WriteAsync(state => SqliteBlobs.DeleteChunks(state, blob, max), cancellationToken);
 

@@ -93,6 +93,20 @@ internal static class SqliteBlobs
     public static bool MarkDeleting(SqliteWriteState state, long blob, long before) =>
         state.Session.Statement("UPDATE blob SET state = 2 WHERE id = ?1 AND state < 2 AND touched < ?2").Bind(1, blob).Bind(2, before).Run() == 1;
 
+    public static (List<long> Blobs, bool Marked) MarkDeleting(SqliteWriteState state, BlobKey key)
+    {
+        bool marked = state.Session.Statement("UPDATE blob SET state = 2 WHERE uploader = ?1 AND sha256 = ?2 AND state < 2").Bind(1, key.Uploader).Bind(2, key.Sha256).Run() == 1;
+        SqliteStatement statement = state.Session.Statement("SELECT id FROM blob WHERE uploader = ?1 AND sha256 = ?2 AND state = 2").Bind(1, key.Uploader).Bind(2, key.Sha256);
+        var blobs = new List<long>();
+        while (statement.Step())
+        {
+            blobs.Add(statement.Int64(0));
+        }
+
+        statement.Reset();
+        return (blobs, marked);
+    }
+
     /// <summary>Deletes some chunks of a blob that is being deleted, at last the blob; false when it is gone.</summary>
     public static bool DeleteChunks(SqliteWriteState state, long blob, int max)
     {

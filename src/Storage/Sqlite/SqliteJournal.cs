@@ -57,6 +57,18 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
     public Task<bool> IsReferencedAsync(string attachment, CancellationToken cancellationToken = default) =>
         store.ReadAsync(session => SqliteJournalReads.IsReferenced(session, attachment), cancellationToken);
 
+    public Task<IReadOnlyList<StoredDeadline>> ReadDeadlinesAsync(StreamName stream, DateTimeOffset until, int max, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        return store.ReadAsync(session => SqliteJournalReads.Deadlines(session, stream.Value, MicrosecondTime.Of(until), max), cancellationToken);
+    }
+
+    public Task<DateTimeOffset?> ReadNextDeadlineAsync(StreamName stream, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.NextDeadline(session, stream.Value), cancellationToken);
+
+    public Task<IReadOnlyList<StreamName>> ReadDueStreamsAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.DueStreams(session, MicrosecondTime.Of(now)), cancellationToken);
+
     public Task<JournalUsage> ReadUsageAsync(CancellationToken cancellationToken = default) =>
         store.ReadAsync(session => SqliteJournalReads.Usage(session, store.Queued), cancellationToken);
 
@@ -70,6 +82,12 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
         }
 
         return deleted;
+    }
+
+    public Task<IReadOnlyList<string>> RevokeGrantsAsync(string message, CancellationToken cancellationToken = default)
+    {
+        AppendChecks.CheckName(message, nameof(message));
+        return store.WriteAsync(state => RevokeGrants(state.Session, message), cancellationToken);
     }
 
     public Task<StreamHead> AdvanceEpochAsync(StreamName stream, long expectedEpoch, CancellationToken cancellationToken = default)
@@ -88,12 +106,25 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
     /// <summary>The store is closed by its hub.</summary>
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
+    private static IReadOnlyList<string> RevokeGrants(SqliteSession session, string message)
+    {
+        SqliteStatement statement = session.Statement("DELETE FROM attachment_grant WHERE message = ?1 RETURNING attachment").Bind(1, message);
+        var attachments = new SortedSet<string>(StringComparer.Ordinal);
+        while (statement.Step())
+        {
+            attachments.Add(statement.Text(0));
+        }
+
+        statement.Reset();
+        return [.. attachments];
+    }
+
     private static StreamHead AdvanceEpoch(SqliteJournalWriteState journal, StreamName stream, long expectedEpoch)
     {
         long id = journal.Streams.Find(stream.Value);
         if (id == 0)
         {
-            journal.InsertStream.Bind(1, stream.Value).Bind(2, 1).Run();
+            journal.InsertStream.Bind(1, stream.Value).Bind(2, 1).Bind(3, 0).Run();
             id = journal.Session.LastRowId;
             journal.Streams.Added(stream.Value, id);
         }
@@ -101,7 +132,7 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
         int changed = journal.Session.Statement("UPDATE stream SET epoch = epoch + 1 WHERE id = ?1 AND epoch = ?2").Bind(1, id).Bind(2, expectedEpoch).Run();
         SqliteStatement statement = journal.ReadHead.Bind(1, id);
         statement.Step();
-        var head = new StreamHead(statement.Int64(0), statement.Int64(1), statement.Int64(2));
+        var head = new StreamHead(statement.Int64(0), statement.Int64(1), statement.Int64(2), statement.Int64(3));
         statement.Reset();
         return changed == 1 ? head : throw HeadConflict.OfEpoch(stream, expectedEpoch, head.Epoch);
     }

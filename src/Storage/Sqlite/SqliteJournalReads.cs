@@ -7,8 +7,8 @@ internal static class SqliteJournalReads
 {
     public static StreamHead Head(SqliteSession session, string stream)
     {
-        SqliteStatement statement = session.Statement("SELECT next, epoch, tail FROM stream WHERE name = ?1").Bind(1, stream);
-        StreamHead head = statement.Step() ? new StreamHead(statement.Int64(0), statement.Int64(1), statement.Int64(2)) : StreamHead.Unknown;
+        SqliteStatement statement = session.Statement("SELECT next, epoch, tail, appends FROM stream WHERE name = ?1").Bind(1, stream);
+        StreamHead head = statement.Step() ? new StreamHead(statement.Int64(0), statement.Int64(1), statement.Int64(2), statement.Int64(3)) : StreamHead.Unknown;
         statement.Reset();
         return head;
     }
@@ -101,6 +101,23 @@ internal static class SqliteJournalReads
 
     public static bool IsReferenced(SqliteSession session, string attachment) =>
         session.Statement("SELECT 1 FROM attachment_grant WHERE attachment = ?1 LIMIT 1").Bind(1, attachment).Number() is not null;
+
+    public static IReadOnlyList<StoredDeadline> Deadlines(SqliteSession session, string stream, long until, int max) =>
+        List(
+            session.Statement(
+                "SELECT d.name, d.at, d.position FROM stream s JOIN deadline d ON d.stream = s.id WHERE s.name = ?1 AND d.at <= ?2 ORDER BY d.at, d.name LIMIT ?3")
+                .Bind(1, stream).Bind(2, until).Bind(3, max),
+            static statement => new StoredDeadline(statement.Text(0), MicrosecondTime.Parse(statement.Int64(1)), statement.IsNull(2) ? null : statement.Int64(2)));
+
+    public static DateTimeOffset? NextDeadline(SqliteSession session, string stream) =>
+        session.Statement("SELECT d.at FROM stream s JOIN deadline d ON d.stream = s.id WHERE s.name = ?1 ORDER BY d.at LIMIT 1").Bind(1, stream).Number() is { } at
+            ? MicrosecondTime.Parse(at)
+            : null;
+
+    public static IReadOnlyList<StreamName> DueStreams(SqliteSession session, long now) =>
+        List(
+            session.Statement("SELECT name FROM stream s WHERE EXISTS (SELECT 1 FROM deadline d WHERE d.stream = s.id AND d.at <= ?1) ORDER BY name").Bind(1, now),
+            static statement => new StreamName(statement.Text(0)));
 
     public static JournalUsage Usage(SqliteSession session, int queued)
     {

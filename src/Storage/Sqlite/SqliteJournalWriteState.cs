@@ -7,11 +7,12 @@ internal sealed class SqliteJournalWriteState(SqliteSession session) : SqliteWri
 
     public SqliteNames Links { get; } = new(session, "SELECT id FROM link WHERE name = ?1", "INSERT INTO link (name) VALUES (?1)");
 
-    public SqliteStatement InsertStream { get; } = session.Statement("INSERT INTO stream (name, next, epoch, tail) VALUES (?1, ?2, 1, 1)");
+    public SqliteStatement InsertStream { get; } = session.Statement("INSERT INTO stream (name, next, epoch, tail, appends) VALUES (?1, ?2, 1, 1, ?3)");
 
-    public SqliteStatement MoveHead { get; } = session.Statement("UPDATE stream SET next = ?4 WHERE id = ?1 AND next = ?2 AND epoch = ?3");
+    public SqliteStatement MoveHead { get; } = session.Statement(
+        "UPDATE stream SET next = ?4, appends = appends + 1 WHERE id = ?1 AND next = ?2 AND epoch = ?3 AND appends = ifnull(?5, appends)");
 
-    public SqliteStatement ReadHead { get; } = session.Statement("SELECT next, epoch, tail FROM stream WHERE id = ?1");
+    public SqliteStatement ReadHead { get; } = session.Statement("SELECT next, epoch, tail, appends FROM stream WHERE id = ?1");
 
     public SqliteStatement InsertEntry { get; } = session.Statement("INSERT INTO entry (at, kind, head, body) VALUES (?1, ?2, ?3, ?4)");
 
@@ -39,6 +40,12 @@ internal sealed class SqliteJournalWriteState(SqliteSession session) : SqliteWri
 
     public SqliteStatement InsertGrant { get; } =
         session.Statement("INSERT INTO attachment_grant (attachment, owner, message, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
+
+    public SqliteStatement DeleteDeadline { get; } = session.Statement("DELETE FROM deadline WHERE stream = ?1 AND name = ?2");
+
+    public SqliteStatement SetDeadline { get; } = session.Statement(
+        "INSERT INTO deadline (stream, name, at, position) VALUES (?1, ?2, ?3, ?4) "
+        + "ON CONFLICT DO UPDATE SET at = excluded.at, position = ifnull(excluded.position, position)");
 
     protected override void SavepointSet()
     {

@@ -4,16 +4,16 @@ using SQLitePCL;
 namespace Interpol.Mesh.Storage.Sqlite;
 
 /// <summary>A database layout: its script and the numbers that a file carries to be known again.</summary>
-/// <param name="Script">Name of the script among the embedded resources.</param>
+/// <param name="Name">Name of the scripts: <c>NAME.sqlite.sql</c> makes version 1, <c>NAME.N.sqlite.sql</c> turns version N - 1 into N.</param>
 /// <param name="ApplicationId">Tells a file of this layout from any other SQLite file.</param>
 /// <param name="Version">The newest version that this program knows.</param>
 /// <param name="PageSize">Page size of new files in bytes.</param>
 /// <param name="WriterCache">The most memory that the writer keeps pages in, in KiB.</param>
-internal sealed record SqliteSchema(string Script, int ApplicationId, int Version, int PageSize, int WriterCache)
+internal sealed record SqliteSchema(string Name, int ApplicationId, int Version, int PageSize, int WriterCache)
 {
-    public static SqliteSchema Journal { get; } = new("journal.sqlite.sql", 0x494D4A01, 1, PageSize: 4096, WriterCache: 16 * 1024);
+    public static SqliteSchema Journal { get; } = new("journal", 0x494D4A01, 2, PageSize: 4096, WriterCache: 16 * 1024);
 
-    public static SqliteSchema Attachments { get; } = new("attachments.sqlite.sql", 0x494D4101, 1, PageSize: 16384, WriterCache: 4 * 1024);
+    public static SqliteSchema Attachments { get; } = new("attachments", 0x494D4101, 2, PageSize: 16384, WriterCache: 4 * 1024);
 
     /// <summary>Sets up a session for writing, and the file when it is new.</summary>
     public void PrepareWriter(SqliteSession session)
@@ -35,9 +35,9 @@ internal sealed record SqliteSchema(string Script, int ApplicationId, int Versio
 
         // Checkpoints are run beside the writer, see SqliteCheckpoints.
         session.Execute("PRAGMA wal_autocheckpoint=0");
-        if (!IsCurrent(session))
+        if (StoredVersion(session) < Version)
         {
-            Create(session);
+            Upgrade(session);
         }
     }
 
@@ -51,7 +51,8 @@ internal sealed record SqliteSchema(string Script, int ApplicationId, int Versio
         session.Execute("PRAGMA query_only=ON");
     }
 
-    private bool IsCurrent(SqliteSession session)
+    /// <summary>The version that the file has; 0 when it is new.</summary>
+    private int StoredVersion(SqliteSession session)
     {
         long application = session.Statement("PRAGMA application_id").Number() ?? 0;
         long version = session.Statement("PRAGMA user_version").Number() ?? 0;
@@ -60,27 +61,33 @@ internal sealed record SqliteSchema(string Script, int ApplicationId, int Versio
             throw new SqliteFailure(raw.SQLITE_MISMATCH, $"it has schema version {version} and this program knows versions up to {Version}: use a newer version of the program");
         }
 
-        if (application == ApplicationId && version == Version)
+        if (application == ApplicationId && version > 0)
         {
-            return true;
+            return (int)version;
         }
 
         // A process that was killed while it made the file leaves it empty.
         long objects = session.Statement("SELECT count(*) FROM sqlite_schema").Number() ?? 0;
         return application == 0 && version == 0 && objects == 0
-            ? false
+            ? 0
             : throw new SqliteFailure(raw.SQLITE_MISMATCH, "it is a database of another program");
     }
 
-    private void Create(SqliteSession session)
+    /// <summary>Makes a new file, or a newer one of an older one: whole or not at all.</summary>
+    private void Upgrade(SqliteSession session)
     {
         session.Execute("BEGIN IMMEDIATE");
         try
         {
-            // Another process may have made it in the meantime.
-            if (!IsCurrent(session))
+            // Another process may have done it in the meantime.
+            int stored = StoredVersion(session);
+            for (int version = stored + 1; version <= Version; version++)
             {
-                session.Execute(SchemaScript.Read(Script));
+                session.Execute(SchemaScript.Read(version == 1 ? $"{Name}.sqlite.sql" : string.Create(CultureInfo.InvariantCulture, $"{Name}.{version}.sqlite.sql")));
+            }
+
+            if (stored < Version)
+            {
                 session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}"));
             }
 

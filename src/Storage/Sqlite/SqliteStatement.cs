@@ -73,6 +73,8 @@ internal sealed class SqliteStatement(SqliteSession session, sqlite3_stmt handle
 
     public long Int64(int column) => raw.sqlite3_column_int64(handle, column);
 
+    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
 
     /// <summary>A copy of a column's bytes; empty for null.</summary>

@@ -140,6 +140,26 @@ public abstract class BlobFacts(StoragePlace place) : StorageFacts(place)
     }
 
     [Fact]
+    public async Task A_blob_is_deleted_by_name_and_may_be_stored_again()
+    {
+        string sha256 = await StoreAsync(Content((40 * BlobLimits.ChunkSize) + 1));
+        string other = await StoreAsync(Content(100));
+        byte[] unfinished = Content(200);
+        await UploadAsync(unfinished, Hash(unfinished));
+
+        Assert.True(await Blobs.DeleteAsync(Uploader, sha256));
+        Assert.False(await Blobs.DeleteAsync(Uploader, sha256));
+        Assert.False(await Blobs.DeleteAsync("BR", other));
+        Assert.True(await Blobs.DeleteAsync(Uploader, Hash(unfinished)));
+
+        Assert.Null(await Blobs.FindAsync(Uploader, sha256));
+        Assert.Null(await Blobs.ReadChunkAsync(Uploader, sha256, 0));
+        Assert.Null(await Blobs.FindAsync(Uploader, Hash(unfinished)));
+        Assert.NotNull(await Blobs.FindAsync(Uploader, other));
+        Assert.Equal(sha256, await StoreAsync(Content((40 * BlobLimits.ChunkSize) + 1)));
+    }
+
+    [Fact]
     public async Task A_touch_between_question_and_deletion_keeps_the_blob()
     {
         string sha256 = await StoreAsync(Content(100));

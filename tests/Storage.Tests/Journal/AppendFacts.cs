@@ -24,7 +24,7 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
 
         Assert.True(result.Written);
         Assert.Equal(4, result.Next);
-        Assert.Equal(new StreamHead(4, 1, 1), await Journal.ReadHeadAsync(Sample.Outbox));
+        Assert.Equal(new StreamHead(4, 1, 1, Appends: 1), await Journal.ReadHeadAsync(Sample.Outbox));
         IReadOnlyList<StoredRow> rows = await Journal.ReadAsync(Sample.Outbox, 1, 10, 1000);
         Assert.Equal([1L, 2, 3], rows.Select(row => row.Position));
         Assert.Equal(["a", "b", ""], rows.Select(row => Sample.Text(row.Head)));
@@ -71,7 +71,7 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
         InconsistentStateException conflict = await Assert.ThrowsAsync<InconsistentStateException>(() => Journal.AppendAsync(append));
 
         Assert.Contains("outbox/FR stands at 3 in epoch 1", conflict.Message);
-        Assert.Equal(new StreamHead(3, 1, 1), await Journal.ReadHeadAsync(Sample.Outbox));
+        Assert.Equal(new StreamHead(3, 1, 1, Appends: 1), await Journal.ReadHeadAsync(Sample.Outbox));
         Assert.Null(await Journal.FindOperationAsync(Sample.Outbox, "op"));
         Assert.Empty(await Journal.ReadMarksAsync(Sample.Outbox));
     }
@@ -95,6 +95,35 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
 
         Assert.Equal(2, result.Next);
         Assert.Equal([new Mark("m", 3)], await Journal.ReadMarksAsync(Sample.Outbox));
+    }
+
+    [Fact]
+    public async Task Of_two_writers_that_know_the_same_head_the_second_is_turned_away_also_without_rows()
+    {
+        await Journal.AppendAsync(Sample.Append(1, "a") with { ExpectedAppends = 0 });
+        StreamHead head = await Journal.ReadHeadAsync(Sample.Outbox);
+        JournalAppend first = Sample.Append(2) with { ExpectedAppends = head.Appends, Marks = [new Mark("m", 1)] };
+        JournalAppend second = Sample.Append(2) with { ExpectedAppends = head.Appends, Marks = [new Mark("m", 2)] };
+
+        Assert.True((await Journal.AppendAsync(first)).Written);
+        InconsistentStateException conflict = await Assert.ThrowsAsync<InconsistentStateException>(() => Journal.AppendAsync(second));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => Journal.AppendAsync(Sample.Append(2, "b") with { ExpectedAppends = head.Appends }));
+
+        Assert.Contains("outbox/FR stands at 2 in epoch 1 after 2 appends, the writer expected 2 in epoch 1 after 1 appends", conflict.Message);
+        Assert.Equal([new Mark("m", 1)], await Journal.ReadMarksAsync(Sample.Outbox));
+        Assert.Equal(new StreamHead(2, 1, 1, Appends: 2), await Journal.ReadHeadAsync(Sample.Outbox));
+        Assert.True((await Journal.AppendAsync(Sample.Append(2, "b") with { ExpectedAppends = 2 })).Written);
+        await Assert.ThrowsAsync<InconsistentStateException>(() => Journal.AppendAsync(Sample.AppendTo(new StreamName("feed/new"), 1, "a") with { ExpectedAppends = 1 }));
+    }
+
+    [Fact]
+    public async Task An_append_that_only_repeats_operations_is_not_counted()
+    {
+        await Journal.AppendAsync(Sample.Append(1) with { Operations = [Sample.Operation("x", -1)], ExpectedAppends = 0 });
+
+        Assert.False((await Journal.AppendAsync(Sample.Append(1) with { Operations = [Sample.Operation("x", -1)], ExpectedAppends = 1 })).Written);
+
+        Assert.Equal(1, (await Journal.ReadHeadAsync(Sample.Outbox)).Appends);
     }
 
     [Fact]
@@ -182,6 +211,10 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
         [
             append with { ExpectedNext = 0 },
             append with { Epoch = 0 },
+            append with { ExpectedAppends = -1 },
+            append with { Deadlines = [new Deadline("due", Clock.GetUtcNow(), 1)] },
+            append with { Deadlines = [new Deadline("", Clock.GetUtcNow(), null)] },
+            append with { DeadlinesDone = [""] },
             append with { Stream = new StreamName("") },
             append with { Stream = new StreamName(new string('x', 201)) },
             append with { Operations = [Sample.Operation("x", 1)] },
@@ -206,7 +239,7 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
     {
         await Journal.AppendAsync(Sample.Append(1, "a"));
 
-        Assert.Equal(new StreamHead(2, 2, 1), await Journal.AdvanceEpochAsync(Sample.Outbox, 1));
+        Assert.Equal(new StreamHead(2, 2, 1, Appends: 1), await Journal.AdvanceEpochAsync(Sample.Outbox, 1));
         await Assert.ThrowsAsync<InconsistentStateException>(() => Journal.AdvanceEpochAsync(Sample.Outbox, 1));
         await Assert.ThrowsAsync<InconsistentStateException>(() => Journal.AppendAsync(Sample.Append(2, "b")));
         Assert.Equal(3, (await Journal.AppendAsync(Sample.Append(2, "b") with { Epoch = 2 })).Next);

@@ -99,6 +99,21 @@ public abstract class LinkFacts(StoragePlace place) : StorageFacts(place)
     }
 
     [Fact]
+    public async Task Grants_of_a_message_are_taken_back()
+    {
+        AttachmentGrant[] grants = [new("FR:1", "BR", "m1"), new("FR:1", "SG", "m1"), new("FR:1", "BR", "m2"), new("FR:2", "BR", "m1"), new("FR:3", "BR", "m3")];
+        await Journal.AppendAsync(Sample.Append(1, "a") with { Grants = grants });
+
+        Assert.Equal(["FR:1", "FR:2"], await Journal.RevokeGrantsAsync("m1"));
+        Assert.Empty(await Journal.RevokeGrantsAsync("m1"));
+
+        Assert.True(await Journal.IsGrantedAsync("FR:1", "BR"));
+        Assert.False(await Journal.IsGrantedAsync("FR:1", "SG"));
+        Assert.False(await Journal.IsReferencedAsync("FR:2"));
+        Assert.True(await Journal.IsReferencedAsync("FR:3"));
+    }
+
+    [Fact]
     public async Task The_latest_row_of_a_key_is_found()
     {
         await Journal.AppendAsync(Sample.Append(1, "a", "b", "c") with { Index = [new IndexEntry("m1", 0), new IndexEntry("m2", 1), new IndexEntry("m1", 2)] });

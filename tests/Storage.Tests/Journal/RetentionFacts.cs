@@ -43,7 +43,7 @@ public abstract class RetentionFacts(StoragePlace place) : StorageFacts(place)
         JournalTrimResult result = await Journal.TrimAsync(new JournalTrim { StreamPrefix = "outbox/", RowsBefore = before, StepRows = step });
 
         Assert.Equal(new JournalTrimResult(7, 0, 0, 0), result);
-        Assert.Equal(new StreamHead(9, 1, 8), await Journal.ReadHeadAsync(Sample.Outbox));
+        Assert.Equal(new StreamHead(9, 1, 8, Appends: 8), await Journal.ReadHeadAsync(Sample.Outbox));
         Assert.Equal(["young"], (await Journal.ReadAsync(Sample.Outbox, 1, 10, 1000)).Select(row => Sample.Text(row.Head)));
         Assert.Null(await Journal.FindIndexAsync(Sample.Outbox, "key 6"));
         Assert.Equal(8, await Journal.FindIndexAsync(Sample.Outbox, "key young"));
@@ -63,7 +63,7 @@ public abstract class RetentionFacts(StoragePlace place) : StorageFacts(place)
         await Journal.AppendAsync(Sample.Append(5) with { Acknowledged = [new LinkPosition(Link, 1)] });
 
         Assert.Equal(2, (await Journal.TrimAsync(trim)).Rows);
-        Assert.Equal(new StreamHead(5, 1, 5), await Journal.ReadHeadAsync(Sample.Outbox));
+        Assert.Equal(new StreamHead(5, 1, 5, Appends: 2), await Journal.ReadHeadAsync(Sample.Outbox));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public abstract class RetentionFacts(StoragePlace place) : StorageFacts(place)
         await Journal.AppendAsync(Sample.Append(1, "a", "b"));
         await Journal.TrimAsync(new JournalTrim { RowsBefore = Clock.GetUtcNow().AddSeconds(1) });
 
-        Assert.Equal(new StreamHead(3, 1, 3), await Journal.ReadHeadAsync(Sample.Outbox));
+        Assert.Equal(new StreamHead(3, 1, 3, Appends: 1), await Journal.ReadHeadAsync(Sample.Outbox));
         await Assert.ThrowsAsync<InconsistentStateException>(() => Journal.AppendAsync(Sample.Append(1, "a")));
     }
 

@@ -137,7 +137,7 @@ public abstract class SharingFacts(StoragePlace place) : StorageFacts(place)
 
         HubUnavailableException failure = await Assert.ThrowsAsync<HubUnavailableException>(() => Databases.OpenAsync("lyon"));
 
-        Assert.Contains("schema version 99 and this program knows versions up to 1", failure.Message);
+        Assert.Contains("schema version 99 and this program knows versions up to 2", failure.Message);
         await Assert.ThrowsAsync<HubUnavailableException>(() => Journal.AppendAsync(Sample.Append(1, "a")));
         await Assert.ThrowsAsync<HubUnavailableException>(() => Journal.ReadHeadAsync(Sample.Outbox));
         await Databases.OpenAsync("singapore");

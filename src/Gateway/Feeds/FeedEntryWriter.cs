@@ -2,14 +2,13 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
-using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Json;
-using Interpol.Mesh.Gateway.Messages;
 
 namespace Interpol.Mesh.Gateway.Feeds;
 
 /// <summary>Turns entries of a feed into JSON for their reader.</summary>
-internal sealed class FeedEntryWriter(IPayloadSeal seal)
+internal sealed class FeedEntryWriter(IContentCheck check)
 {
     /// <summary>The JSON form of an entry.</summary>
     /// <param name="reader">Whose feed it is.</param>
@@ -18,7 +17,7 @@ internal sealed class FeedEntryWriter(IPayloadSeal seal)
     /// <param name="cancellationToken">The reader has gone.</param>
     public async ValueTask<FeedEntryBody> BodyAsync(OwnerId reader, FeedEntry entry, FeedCursor? cursor, CancellationToken cancellationToken)
     {
-        var payload = await seal.OpenAsync(reader, new SealedContent(entry.Payload, entry.Envelope.Seal, []), SealContext.Of(entry.Envelope), cancellationToken);
+        var opened = await check.OpenAsync(reader, entry, cancellationToken);
         var envelope = entry.Envelope;
         var attachments = envelope.Attachments.IsDefaultOrEmpty
             ? ImmutableArray<AttachmentBody>.Empty
@@ -33,7 +32,7 @@ internal sealed class FeedEntryWriter(IPayloadSeal seal)
             envelope.ComposedAt,
             entry.Accepted.At,
             entry.Stored.At,
-            payload,
+            opened.Content?.Payload ?? default,
             envelope.PayloadHash,
             attachments,
             cursor);

@@ -83,7 +83,10 @@ internal static class ApiDescription
         // What is left out when there is nothing to say.
         string[] optional = type switch
         {
-            var text when text == typeof(SendRequest) => ["attachments", "operationId"],
+            var text when text == typeof(SendRequest) => [.. (schema.Required ?? new HashSet<string>()).Where(name => name != "lane")],
+            var text when text == typeof(SendAttachment) => ["name", "mediaType"],
+            var text when text == typeof(SendHandling) => ["tlp", "audience"],
+            var text when text == typeof(SendAudience) => ["name", "owners"],
             var text when text == typeof(FeedEntryBody) => ["cursor"],
             var text when text == typeof(SiloBody) => ["problem"],
             _ => [],
@@ -102,6 +105,7 @@ internal static class ApiDescription
             var text when text == typeof(MessageId) => ("^[A-Z0-9]{2,8}-[0-9a-f]{32}$", "FR-0f3a5c7e9b1d2f4a6c8e0a2b4d6f8091"),
             var text when text == typeof(OperationId) => ("^[A-Za-z0-9._-]{1,64}$", "1d3a7a2e-6a39-4a43-b1d5-1d6c8f7f2f10"),
             var text when text == typeof(Sha256Hash) => ("^[0-9a-f]{64}$", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+            var text when text == typeof(ThreadId) => ("^[0-9a-f]{32}$", "0f3a5c7e9b1d2f4a6c8e0a2b4d6f8091"),
             var text when text == typeof(FeedCursor) => (@"^\d+\.\d+\.\d+$", "12.0.345"),
             _ => null,
         };

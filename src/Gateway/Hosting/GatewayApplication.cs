@@ -85,7 +85,7 @@ internal static class GatewayApplication
         services.TryAddSingleton(new ClusterObserverOptions());
         services.AddSingleton<CallerScope>();
         services.AddSingleton<GrainCaller>();
-        services.AddSingleton<IPayloadSeal, UnsealedPayload>();
+        services.AddMessages();
         services.AddSingleton<FeedEntryWriter>();
         services.AddSingleton<LiveFeeds>();
         services.AddSingleton<TransferSlots>();

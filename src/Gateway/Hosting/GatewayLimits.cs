@@ -18,8 +18,8 @@ internal sealed record GatewayLimits
     /// <summary>Bytes of an application's own in a message: 64 KiB.</summary>
     public const int PayloadBytes = 64 * 1024;
 
-    /// <summary>Bytes of a request with a message: the payload's limit in base64, and the rest. 128 KiB.</summary>
-    public const int MessageBodyBytes = 128 * 1024;
+    /// <summary>Bytes of a request with a message: text, forms, and a payload in base64. 384 KiB.</summary>
+    public const int MessageBodyBytes = 384 * 1024;
 
     /// <summary>Bytes of a request with a duty status: 64 KiB.</summary>
     public const int DutyBodyBytes = 64 * 1024;

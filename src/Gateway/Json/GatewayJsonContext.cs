@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Bureaus;
@@ -13,10 +14,11 @@ namespace Interpol.Mesh.Gateway.Json;
 /// <summary>How everything that the gateway answers becomes JSON; generated at compile time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(KebabCase<Lane>), typeof(KebabCase<OwnerKind>), typeof(KebabCase<DutyStatus>)])]
+    Converters = [typeof(KebabCase<Lane>), typeof(KebabCase<OwnerKind>), typeof(KebabCase<DutyStatus>), typeof(KebabCase<MessageKind>), typeof(KebabCase<TrafficLight>), typeof(KebabCase<AudienceKind>)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(SendAnswer))]
+[JsonSerializable(typeof(HeldAnswer))]
 [JsonSerializable(typeof(ReadAnswer))]
 [JsonSerializable(typeof(TimelineBody))]
 [JsonSerializable(typeof(FeedEntryBody))]

@@ -8,7 +8,10 @@ namespace Interpol.Mesh.Gateway.Json;
 /// <summary>Reads a request's JSON body, up to a limit, and has it parsed in one go.</summary>
 internal static class JsonBody
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 8 };
+    /// <summary>Levels of a body.</summary>
+    public const int MaxDepth = 12;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
     /// <summary>Turns the tokens of a body into a value; the reader stands before the first token.</summary>
     public delegate T Parser<out T>(ref Utf8JsonReader reader);

@@ -68,6 +68,37 @@ internal static class StrictJson
     public static string CurrentString(ref Utf8JsonReader reader, string field) =>
         reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw WrongType(ref reader, field, "a string");
 
+    /// <summary>Reads the boolean that follows a name.</summary>
+    public static bool Boolean(ref Utf8JsonReader reader, string field)
+    {
+        reader.Read();
+        return reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : throw WrongType(ref reader, field, "true or false");
+    }
+
+    /// <summary>Reads the whole number between two bounds that follows a name.</summary>
+    public static int Number(ref Utf8JsonReader reader, string field, int least, int most)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.Number)
+        {
+            throw WrongType(ref reader, field, "a whole number");
+        }
+
+        return reader.TryGetInt32(out var number) && number >= least && number <= most
+            ? number
+            : throw RequestRefusedException.Invalid(field, $"The field {field} must be a whole number from {least} to {most}.");
+    }
+
+    /// <summary>Reads the time that follows a name: ISO 8601 with an offset, so that it means the same everywhere.</summary>
+    public static DateTimeOffset Time(ref Utf8JsonReader reader, string field)
+    {
+        var text = String(ref reader, field);
+        var offset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':');
+        return offset && reader.TryGetDateTimeOffset(out var time)
+            ? time.ToUniversalTime()
+            : throw RequestRefusedException.Invalid(field, $"The field {field} is not a time; write it as ISO 8601 with an offset, for example 2026-11-23T18:00:00Z.");
+    }
+
     /// <summary>Reads the base64 string that follows a name.</summary>
     public static byte[] Base64(ref Utf8JsonReader reader, string field)
     {

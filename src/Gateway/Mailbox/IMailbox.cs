@@ -19,6 +19,13 @@ internal interface IMailbox
     /// <param name="cancellationToken">The caller has gone.</param>
     ValueTask<IReadOnlyList<MailItem>> ReadThreadAsync(ThreadId thread, int max, CancellationToken cancellationToken);
 
+    /// <summary>What was kept before with an operation id; null when nothing was.</summary>
+    /// <param name="operation">The caller's operation id.</param>
+    /// <param name="requestHash">SHA-256 of what makes two requests of the caller the same.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
+    /// <exception cref="Errors.RequestRefusedException">409 <c>operation-conflict</c>: the operation id was used before with another request.</exception>
+    ValueTask<SendMessage?> FindOutgoingAsync(OperationId operation, ReadOnlyMemory<byte> requestHash, CancellationToken cancellationToken);
+
     /// <summary>
     /// Keeps what is about to be sent, flushed, before it goes to the hub for the first time: a repeat, also after the gateway was killed, sends identical bytes.
     /// </summary>

@@ -11,7 +11,7 @@ namespace Interpol.Mesh.Gateway.Mailbox;
 /// <param name="Position">Its position in its lane of the feed; for a message that it sent, in the outbox.</param>
 /// <param name="State">Whether it can be shown.</param>
 /// <param name="Content">What it says; null unless it can be shown, and for notes and withdrawals.</param>
-/// <param name="Problem">Why it cannot be shown, in a sentence; null when it can.</param>
+/// <param name="Problem">Why it cannot be shown, in a sentence; for one that is shown a warning about a part of it. Null when there is nothing to say.</param>
 /// <param name="ReadAt">When an officer of this owner first read it; null while nobody has.</param>
 internal sealed record MailItem(
     MailDirection Direction,

@@ -6,6 +6,14 @@ namespace Interpol.Mesh.Gateway.Messages;
 /// <summary>The lanes as JSON shows them.</summary>
 internal static class LaneText
 {
+    /// <summary>The text of a lane.</summary>
+    public static string Of(Lane lane) => lane switch
+    {
+        Lane.Flash => "flash",
+        Lane.Urgent => "urgent",
+        _ => "routine",
+    };
+
     /// <summary>Reads a lane, or says that the text is none.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Lane lane)
     {

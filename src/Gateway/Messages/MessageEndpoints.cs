@@ -44,22 +44,8 @@ internal static class MessageEndpoints
             .WithDescription("Needs no body. The sender sees it in the message's timeline. Repeating it is without effect and answers when it was first marked.");
     }
 
-    private static async Task SendAsync(HttpContext context, string code, ActingOwner acting, GrainCaller calls, IPayloadSeal seal, TimeProvider time)
-    {
-        var sender = acting.Of(context, code);
-        var request = await JsonBody.ReadAsync(context, GatewayLimits.MessageBodyBytes, SendRequestReader.Read);
-        var operation = SendRequestReader.OperationOf(request, context.Request);
-        var composedAt = time.GetUtcNow();
-        var unsealed = new SendMessage(operation, request.To, request.Lane, composedAt, request.Attachments, default);
-        var content = await seal.SealAsync(request.Payload, SealContext.Of(sender, unsealed), context.RequestAborted);
-        var message = unsealed with { Payload = content.Payload, Seal = content.Seal, Wraps = content.Wraps };
-        var accepted = await calls.WriteAsync(
-            (Sender: sender, Message: message),
-            static (grains, state, cancellationToken) => grains.GetGrain<IOutboxGrain>(state.Sender.Value).SubmitAsync(state.Message, cancellationToken));
-        context.Response.Headers.Location = $"/api/v1/owners/{sender}/messages/{accepted.Id}";
-        var answer = new SendAnswer(accepted.Id, accepted.Composed, accepted.Accepted.At, accepted.Accepted.Hub, accepted.Repeated);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, answer, GatewayJsonContext.Default.SendAnswer);
-    }
+    private static async Task SendAsync(HttpContext context, string code, ActingOwner acting, SendHandler handler) =>
+        await handler.HandleAsync(context, acting.Of(context, code), MessageKind.Message);
 
     private static async Task GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, FeedEntryWriter entries)
     {

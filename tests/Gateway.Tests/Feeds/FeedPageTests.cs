@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Tests.Support;
 
 namespace Interpol.Mesh.Gateway.Tests.Feeds;
@@ -81,7 +82,7 @@ public sealed class FeedPageTests : IAsyncLifetime
         Assert.Equal(entry.Envelope.Id.Value, (string?)shown["id"]);
         Assert.Equal("FR", (string?)shown["from"]);
         Assert.Equal("BR", (string?)Assert.Single(shown["to"]!.AsArray()));
-        Assert.Equal(Convert.ToBase64String(entry.Payload.Span), (string?)shown["payload"]);
+        Assert.Equal(Convert.ToBase64String(ContentJson.Read(entry.Payload.Span).Payload.Span), (string?)shown["payload"]);
         Assert.Equal("0.1.0", (string?)shown["cursor"]);
     }
 

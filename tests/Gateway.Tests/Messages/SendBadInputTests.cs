@@ -1,6 +1,7 @@
 using System.Net;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Tests.Support;
 
 namespace Interpol.Mesh.Gateway.Tests.Messages;
@@ -24,7 +25,7 @@ public sealed class SendBadInputTests : IAsyncLifetime
         { "an array", "[]", 400, MeshErrorCodes.Invalid, "(body)" },
         { "null", "null", 400, MeshErrorCodes.Invalid, "(body)" },
         { "half a surrogate", Good.Replace("op-1", @"\ud800", StringComparison.Ordinal), 400, MeshErrorCodes.Invalid, "(body)" },
-        { "unknown field", Good.Replace("\"lane\"", "\"subject\":\"x\",\"lane\"", StringComparison.Ordinal), 400, MeshErrorCodes.Invalid, "subject" },
+        { "unknown field", Good.Replace("\"lane\"", "\"topic\":\"x\",\"lane\"", StringComparison.Ordinal), 400, MeshErrorCodes.Invalid, "topic" },
         { "wrong case", Good.Replace("\"to\"", "\"To\"", StringComparison.Ordinal), 400, MeshErrorCodes.Invalid, "To" },
         { "to missing", """{"lane":"flash","payload":"","operationId":"x"}""", 400, MeshErrorCodes.Invalid, "to" },
         { "to null", Good.Replace("[\"BR\"]", "null", StringComparison.Ordinal), 400, MeshErrorCodes.Invalid, "to" },
@@ -40,7 +41,7 @@ public sealed class SendBadInputTests : IAsyncLifetime
         { "lane null", Good.Replace("\"flash\"", "null", StringComparison.Ordinal), 400, MeshErrorCodes.Invalid, "lane" },
         { "lane a number", Good.Replace("\"flash\"", "0", StringComparison.Ordinal), 400, MeshErrorCodes.Invalid, "lane" },
         { "lane unknown", Good.Replace("flash", "Flash", StringComparison.Ordinal), 400, MeshErrorCodes.Invalid, "lane" },
-        { "payload missing", """{"to":["BR"],"lane":"flash","operationId":"x"}""", 400, MeshErrorCodes.Invalid, "payload" },
+        { "payload missing", """{"to":["BR"],"lane":"flash","operationId":"x"}""", 400, MeshErrorCodes.Invalid, "text" },
         { "payload null", Good.Replace("\"Qm9u\"", "null", StringComparison.Ordinal), 400, MeshErrorCodes.Invalid, "payload" },
         { "payload an object", Good.Replace("\"Qm9u\"", "{}", StringComparison.Ordinal), 400, MeshErrorCodes.Invalid, "payload" },
         { "payload not base64", Good.Replace("Qm9u", "Qm9", StringComparison.Ordinal), 400, MeshErrorCodes.Invalid, "payload" },
@@ -57,7 +58,7 @@ public sealed class SendBadInputTests : IAsyncLifetime
         { "operation empty", Good.Replace("op-1", "", StringComparison.Ordinal), 400, MeshErrorCodes.MalformedId, "operationId" },
         { "operation with a space", Good.Replace("op-1", "op 1", StringComparison.Ordinal), 400, MeshErrorCodes.MalformedId, "operationId" },
         { "operation too long", Good.Replace("op-1", new string('o', 65), StringComparison.Ordinal), 400, MeshErrorCodes.MalformedId, "operationId" },
-        { "too deep", Good.Replace("\"lane\"", "\"deep\":[[[[[[[[[[]]]]]]]]]],\"lane\"", StringComparison.Ordinal), 400, MeshErrorCodes.Invalid, "deep" },
+        { "too deep", Good.Replace("\"lane\"", "\"deep\":[[[[[[[[[[[[[[]]]]]]]]]]]]]],\"lane\"", StringComparison.Ordinal), 400, MeshErrorCodes.Invalid, "deep" },
     };
 
     public async Task InitializeAsync() => _gateway = await GatewayUnderTest.StartAsync();
@@ -79,7 +80,7 @@ public sealed class SendBadInputTests : IAsyncLifetime
     public async Task A_body_above_the_limit_is_refused_by_its_announced_length()
     {
         using var client = _gateway.ClientOf("FR");
-        using var answer = await client.PostAsync("/api/v1/owners/FR/messages", Answers.Json("{" + new string(' ', 128 * 1024) + "}"));
+        using var answer = await client.PostAsync("/api/v1/owners/FR/messages", Answers.Json("{" + new string(' ', GatewayLimits.MessageBodyBytes) + "}"));
         await answer.ProblemAsync(413, MeshErrorCodes.TooLarge);
         Assert.Equal(0, _gateway.Mesh.Submissions);
     }

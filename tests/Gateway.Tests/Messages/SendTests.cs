@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Tests.Support;
 
@@ -42,7 +43,7 @@ public sealed class SendTests : IAsyncLifetime
         var message = Assert.Single(_gateway.Mesh.Outbox("FR").Received);
         Assert.Equal(["BR", "914"], message.Recipients.Select(recipient => recipient.Value));
         Assert.Equal(Lane.Urgent, message.Lane);
-        Assert.Equal("Bonjour"u8.ToArray(), message.Payload.ToArray());
+        Assert.Equal("Bonjour"u8.ToArray(), ContentJson.Read(message.Payload.Span).Payload.ToArray());
         Assert.Equal("op-1", message.Operation.Value);
     }
 
@@ -99,7 +100,7 @@ public sealed class SendTests : IAsyncLifetime
         Random.Shared.NextBytes(payload);
         using var answer = await _france.PostAsync(Path, Answers.Json($$"""{"to":["BR"],"lane":"routine","payload":"{{Convert.ToBase64String(payload)}}","operationId":"big"}"""));
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.Equal(payload, Assert.Single(_gateway.Mesh.Outbox("FR").Received).Payload.ToArray());
+        Assert.Equal(payload, ContentJson.Read(Assert.Single(_gateway.Mesh.Outbox("FR").Received).Payload.Span).Payload.ToArray());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Content;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
 
@@ -52,10 +53,11 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
     /// <summary>Adds a message from France with the payload given.</summary>
     public FeedEntry Add(Lane lane, string operation, int bytes = 16)
     {
-        var payload = new byte[bytes];
-        payload.AsSpan().Fill((byte)operation.Length);
+        var own = new byte[bytes];
+        own.AsSpan().Fill((byte)operation.Length);
+        var payload = ContentJson.Write(new MessageContent { Payload = own });
         var id = MessageId.For(OwnerId.Parse("FR"), OperationId.Parse(operation));
-        return Add(lane, new Envelope(id, [owner], lane, time.GetUtcNow(), [], bytes, Sha256Hash.Of(payload)), payload);
+        return Add(lane, new Envelope(id, [owner], lane, time.GetUtcNow(), [], payload.Length, Sha256Hash.Of(payload)), payload);
     }
 
     public Task<HeldMessage?> FindHeldAsync(MessageId id, CancellationToken cancellationToken = default) => Task.FromResult<HeldMessage?>(null);

@@ -98,10 +98,24 @@ internal sealed class FakeOutbox(OwnerId owner, FakeMesh mesh, TimeProvider time
             message.ComposedAt,
             attachments,
             message.Payload.Length,
-            Sha256Hash.Of(message.Payload.Span));
+            Sha256Hash.Of(message.Payload.Span))
+        {
+            Kind = message.Kind,
+            Thread = message.Thread,
+            InReplyTo = message.InReplyTo,
+            ForwardOf = message.ForwardOf,
+            Origin = message.ForwardOf,
+            AnswerBy = message.AnswerBy,
+            ExpiresAt = message.ExpiresAt,
+            Handling = message.Handling,
+            Seal = message.Seal,
+        };
         var stamp = new Stamp(time.GetUtcNow(), HubName.Lyon);
         var timeline = new MessageTimeline(envelope, stamp, [.. message.Recipients.Select(recipient =>
-            new RecipientProgress(recipient, new Stamp(time.GetUtcNow(), HubName.BuenosAires), null, null, null))]);
+            new RecipientProgress(recipient, new Stamp(time.GetUtcNow(), HubName.BuenosAires), null, null, null))])
+        {
+            Excluded = message.Excluded,
+        };
         _sent.Add(message.Operation, (request, timeline));
         return timeline;
     }

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Messages;
+
+namespace Interpol.Mesh.Gateway.Content;
+
+/// <summary>Opens what reached a bureau and checks it by the rules that held when it was sent.</summary>
+internal sealed class ContentCheck(IPayloadSeal seal, ForwardRules forwards) : IContentCheck
+{
+    /// <inheritdoc/>
+    public async ValueTask<OpenedContent> OpenAsync(OwnerId reader, FeedEntry entry, CancellationToken cancellationToken)
+    {
+        var envelope = entry.Envelope;
+        if (Sha256Hash.Of(entry.Payload.Span) != envelope.PayloadHash || entry.Payload.Length != envelope.PayloadBytes)
+        {
+            return Refused("The bytes that the hub handed over are not the ones that were sent.");
+        }
+
+        MessageContent content;
+        try
+        {
+            var carried = new SealedContent(entry.Payload, envelope.Seal, [new RecipientWrap(reader, entry.Wraps)]);
+            var bytes = await seal.OpenAsync(reader, carried, SealContext.Of(envelope), cancellationToken);
+            content = ContentJson.Read(bytes.Span);
+        }
+        catch (FormatException malformed)
+        {
+            return Refused(malformed.Message);
+        }
+        catch (CryptographicException broken)
+        {
+            return Refused($"The seal does not open: {broken.Message}");
+        }
+
+        return Problem(envelope, content) is { } problem ? Refused(problem) : new OpenedContent(content, null);
+    }
+
+    private string? Problem(Envelope envelope, MessageContent content)
+    {
+        if (ContentRules.Check(content) is [var first, ..])
+        {
+            return $"{first.Field}: {first.Detail}";
+        }
+
+        if ((content.DiffusionType is not null) != (envelope.Kind == MessageKind.Diffusion))
+        {
+            return "The content says that it is a diffusion and the envelope does not, or the other way round.";
+        }
+
+        if (!envelope.Attachments.Select(attachment => attachment.Hash).SequenceEqual(content.Attachments.Select(attachment => attachment.Hash)))
+        {
+            return "The attachments that the content describes are not the ones that the envelope carries.";
+        }
+
+        return forwards.ProblemOf(envelope, content);
+    }
+
+    private static OpenedContent Refused(string problem) => new(null, problem);
+}

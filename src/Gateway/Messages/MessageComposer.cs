@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Broadcasts;
+using Interpol.Mesh.Gateway.Content;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Handling;
+
+namespace Interpol.Mesh.Gateway.Messages;
+
+/// <summary>Makes a request into a message: fills in what it leaves out and checks it by every rule that the receivers will check again.</summary>
+internal sealed class MessageComposer(
+    ConversationFinder conversations,
+    BroadcastTargets targets,
+    HandlingChoice handling,
+    ForwardRules forwards,
+    TimeProvider time)
+{
+    /// <summary>Makes the message.</summary>
+    /// <exception cref="RequestRefusedException">It breaks a rule; the sentence says what to change.</exception>
+    public async Task<ComposedMessage> ComposeAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var conversation = await conversations.FindAsync(sender, request, cancellationToken);
+        var recipients = await RecipientsAsync(sender, request, conversation, cancellationToken);
+        RequireNotExcluded(request, recipients);
+        var allowed = await handling.OfAsync(request, conversation, cancellationToken);
+        if (conversation.PassedOn is { } original && !forwards.Permits(original.Envelope, recipients, allowed))
+        {
+            throw ConversationFinder.NotPermitted("forwardOf");
+        }
+
+        var content = ContentOf(author, request, conversation);
+        RequireSound(content);
+        var message = new SendMessage(operation, recipients, request.Lane, now, [.. content.Attachments.Select(attachment => attachment.Hash)], default)
+        {
+            Kind = request.Kind,
+            Thread = conversation.Thread,
+            InReplyTo = request.InReplyTo,
+            ForwardOf = request.ForwardOf,
+            AnswerBy = MessageClocks.AnswerBy(request, now),
+            ExpiresAt = MessageClocks.ExpiresAt(request, now),
+            Handling = allowed,
+            Excluded = request.Exclude,
+        };
+        return new ComposedMessage(message, content);
+    }
+
+    private static MessageContent ContentOf(string? author, SendRequest request, Conversation conversation)
+    {
+        var attachments = request.Attachments.Select(attachment => new ContentAttachment(attachment.Sha256, attachment.Name, attachment.MediaType));
+        if (conversation.PassedOn is { Content: { } original })
+        {
+            // What came with the original goes on with it, and is never uploaded again.
+            attachments = attachments.Concat(original.Attachments.Where(attachment => request.Attachments.All(own => own.Sha256 != attachment.Hash)));
+        }
+
+        return new MessageContent
+        {
+            Subject = request.Subject,
+            Text = request.Text,
+            Language = request.Language,
+            CrimeAreas = request.CrimeAreas,
+            CaseNumber = request.CaseNumber,
+            Purpose = request.Purpose,
+            Author = author,
+            DiffusionType = request.Type,
+            Forms = request.Forms,
+            Attachments = [.. attachments],
+            Payload = request.Payload,
+            Original = conversation.PassedOn is { Content: { } passedOn } item ? new ForwardedMessage(item.Envelope, passedOn) : null,
+        };
+    }
+
+    private static void RequireNotExcluded(SendRequest request, ImmutableArray<OwnerId> recipients)
+    {
+        foreach (var owner in request.Exclude.Where(owner => recipients.Contains(owner)))
+        {
+            throw RequestRefusedException.Invalid("exclude", $"{owner} would receive it and be excluded from it at once; leave it out of one of the two.");
+        }
+    }
+
+    private static void RequireSound(MessageContent content)
+    {
+        if (!ContentRules.SaysSomething(content))
+        {
+            throw RequestRefusedException.Invalid("text", "The message says nothing: give it a text, a form, an attachment or a payload.");
+        }
+
+        if (ContentRules.Check(content) is [var first, ..])
+        {
+            throw RequestRefusedException.Invalid(first.Field, first.Detail);
+        }
+    }
+
+    private async ValueTask<ImmutableArray<OwnerId>> RecipientsAsync(OwnerId sender, SendRequest request, Conversation conversation, CancellationToken cancellationToken)
+    {
+        if (request.Kind != MessageKind.Message)
+        {
+            return await targets.OfAsync(sender, request, cancellationToken);
+        }
+
+        if (conversation.Answered is not { } answered)
+        {
+            return request.To;
+        }
+
+        if (request.To.IsEmpty)
+        {
+            return ConversationFinder.DefaultRecipients(sender, answered, request.ReplyAll);
+        }
+
+        ConversationFinder.RequireOnThread(answered, request.To);
+        return request.To;
+    }
+}

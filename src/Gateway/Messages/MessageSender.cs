@@ -1,0 +1,62 @@
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Content;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Mailbox;
+
+namespace Interpol.Mesh.Gateway.Messages;
+
+/// <summary>Composes, seals, keeps and hands over.</summary>
+internal sealed class MessageSender(MessageComposer composer, IPayloadSeal seal, IMailboxes mailboxes, GrainCaller calls) : IMessageSender
+{
+    /// <inheritdoc/>
+    public async Task CheckAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken) =>
+        Bytes((await composer.ComposeAsync(sender, author, request, operation, cancellationToken)).Content);
+
+    /// <inheritdoc/>
+    public async Task<SendAnswer> SendAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken)
+    {
+        var mailbox = mailboxes.Of(sender);
+        var requestHash = SendRequestJson.HashOf(request, author);
+        var message = await mailbox.FindOutgoingAsync(operation, requestHash, cancellationToken)
+            ?? await KeepAsync(mailbox, await composer.ComposeAsync(sender, author, request, operation, cancellationToken), requestHash, cancellationToken);
+        var accepted = await SubmitAsync(mailbox, sender, message);
+        return new SendAnswer(accepted.Id, accepted.Composed, accepted.Accepted.At, accepted.Accepted.Hub, accepted.Repeated);
+    }
+
+    private static byte[] Bytes(MessageContent content)
+    {
+        var bytes = ContentJson.Write(content);
+        return bytes.Length <= ContentJson.MaxBytes
+            ? bytes
+            : throw RequestRefusedException.TooLarge("(body)", $"The message has {bytes.Length} bytes with its forms and with what it passes on, and the limit is {ContentJson.MaxBytes}; send a part of it as an attachment.");
+    }
+
+    private async Task<SendMessage> KeepAsync(IMailbox mailbox, ComposedMessage composed, byte[] requestHash, CancellationToken cancellationToken)
+    {
+        var content = await seal.SealAsync(Bytes(composed.Content), SealContext.Of(mailbox.Owner, composed.Message), cancellationToken);
+        var message = composed.Message with { Payload = content.Payload, Seal = content.Seal, Wraps = content.Wraps };
+        return await mailbox.KeepOutgoingAsync(message, requestHash, composed.Content, cancellationToken);
+    }
+
+    private async Task<SendAccepted> SubmitAsync(IMailbox mailbox, OwnerId sender, SendMessage message)
+    {
+        SendAccepted accepted;
+        try
+        {
+            accepted = await calls.WriteAsync(
+                (Sender: sender, Message: message),
+                static (grains, state, cancellationToken) => grains.GetGrain<IOutboxGrain>(state.Sender.Value).SubmitAsync(state.Message, cancellationToken));
+        }
+        catch (MeshException refused) when (refused.Code is not (MeshErrorCodes.Busy or MeshErrorCodes.Unavailable))
+        {
+            await mailbox.NotSentAsync(message.Operation, CancellationToken.None);
+            throw;
+        }
+
+        await mailbox.SentAsync(message, accepted, CancellationToken.None);
+        return accepted;
+    }
+}

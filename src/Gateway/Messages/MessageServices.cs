@@ -1,0 +1,34 @@
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Gateway.Broadcasts;
+using Interpol.Mesh.Gateway.Content;
+using Interpol.Mesh.Gateway.Handling;
+using Interpol.Mesh.Gateway.Mailbox;
+using Interpol.Mesh.Gateway.Releases;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Interpol.Mesh.Gateway.Messages;
+
+/// <summary>What composing, sending and opening messages is made of.</summary>
+internal static class MessageServices
+{
+    /// <summary>Adds it.</summary>
+    public static void AddMessages(this IServiceCollection services)
+    {
+        services.AddSingleton<IPayloadSeal, UnsealedPayload>();
+        services.AddSingleton(OwnerDirectory.Default);
+        services.AddSingleton<HandlingRules>();
+        services.AddSingleton<ForwardRules>();
+        services.AddSingleton<IContentCheck, ContentCheck>();
+        services.AddSingleton<ConversationFinder>();
+        services.AddSingleton<GroupMembers>();
+        services.AddSingleton<BroadcastTargets>();
+        services.AddSingleton<HandlingChoice>();
+        services.AddSingleton<MessageComposer>();
+        services.AddSingleton<IMessageSender, MessageSender>();
+        services.AddSingleton<SendHandler>();
+        services.TryAddSingleton<IMailboxes, UnkeptMailboxes>();
+        services.TryAddSingleton<IReleasePolicy, NothingHeld>();
+        services.TryAddSingleton<IReleaseDesk, NothingHeld>();
+    }
+}

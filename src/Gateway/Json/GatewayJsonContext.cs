@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Cluster;
+using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Messages;
@@ -19,6 +20,7 @@ namespace Interpol.Mesh.Gateway.Json;
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(HeldAnswer))]
+[JsonSerializable(typeof(ContentBody))]
 [JsonSerializable(typeof(ReadAnswer))]
 [JsonSerializable(typeof(TimelineBody))]
 [JsonSerializable(typeof(FeedEntryBody))]

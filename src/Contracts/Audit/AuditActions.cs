@@ -51,6 +51,12 @@ public static class AuditActions
     /// <summary>The audit was read.</summary>
     public const string ReadAudit = "read-audit";
 
+    /// <summary>Owners and their duty contacts were looked up.</summary>
+    public const string LookUp = "look-up";
+
+    /// <summary>The machines of the mesh were looked at.</summary>
+    public const string Observe = "observe";
+
     /// <summary>A call of an actor came to a silo.</summary>
     public const string Call = "call";
 

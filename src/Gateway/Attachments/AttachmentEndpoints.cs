@@ -1,6 +1,8 @@
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Json;
@@ -24,6 +26,7 @@ internal static class AttachmentEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(AttachmentLimits.MaxBytes + AttachmentUpload.StepBytes))
             .Produces<AttachmentAnswer>(StatusCodes.Status201Created)
             .Produces<AttachmentAnswer>(StatusCodes.Status200OK)
+            .Audited(AuditActions.Upload)
             .WithName("uploadAttachment")
             .WithTags("Attachments")
             .WithSummary("Upload an attachment, before the message that names it.")
@@ -32,6 +35,7 @@ internal static class AttachmentEndpoints
         routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Produces<byte[]>(StatusCodes.Status200OK, OctetStream)
+            .Audited(AuditActions.Fetch)
             .WithName("downloadAttachment")
             .WithTags("Attachments")
             .WithSummary("Fetch an attachment that this owner uploaded, or that came with a message to it.");
@@ -70,6 +74,7 @@ internal static class AttachmentEndpoints
         var hash = Parse(sha256);
         var info = await FindAsync(owner, hash, calls, context.RequestAborted)
             ?? throw RequestRefusedException.NotFound("This owner has not uploaded an attachment with that hash, and no message to it names one.");
+        context.AuditObject(hash.Value, info.Id.Uploader);
 
         var response = context.Response;
         response.Headers.ETag = EntityTag(hash);

@@ -11,6 +11,12 @@ internal static class AuditExtensions
     public static TBuilder Audited<TBuilder>(this TBuilder builder, string action)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AuditedAction(action));
 
+    /// <summary>Only refused requests to this endpoint leave an audit entry: what it answers is nobody's data.</summary>
+    /// <param name="builder">The endpoint.</param>
+    /// <param name="action">One of <see cref="Contracts.Audit.AuditActions"/>.</param>
+    public static TBuilder AuditedWhenRefused<TBuilder>(this TBuilder builder, string action)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AuditedAction(action, OnlyRefusals: true));
+
     /// <summary>Says what the request is about, as soon as that is known; without it the entry names the route's <c>id</c> or the address.</summary>
     /// <param name="context">The request.</param>
     /// <param name="object">What it is about: a message's id, an attachment's hash, an account.</param>

@@ -1,5 +1,6 @@
 namespace Interpol.Mesh.Gateway.Audit;
 
-/// <summary>Metadata of an endpoint: every request to it leaves an audit entry with this action, also when the answer is no.</summary>
+/// <summary>Metadata of an endpoint: requests to it leave an audit entry with this action, also when the answer is no.</summary>
 /// <param name="Action">One of <see cref="Contracts.Audit.AuditActions"/>.</param>
-internal sealed record AuditedAction(string Action);
+/// <param name="OnlyRefusals">Whether only refusals do: the answer holds nothing of anybody's, and must be had also while no audit can be reached.</param>
+internal sealed record AuditedAction(string Action, bool OnlyRefusals = false);

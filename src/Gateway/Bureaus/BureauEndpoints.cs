@@ -1,6 +1,8 @@
 using System.Globalization;
+using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
@@ -19,6 +21,7 @@ internal static class BureauEndpoints
         routes.MapGet("/api/v1/owners", ListAsync)
             .RequireAuthorization()
             .Produces<OwnersBody>()
+            .AuditedWhenRefused(AuditActions.LookUp)
             .WithName("listOwners")
             .WithTags("Bureaus")
             .WithSummary("List all owners: the member countries and the owners that are no countries.");
@@ -26,6 +29,7 @@ internal static class BureauEndpoints
         routes.MapGet("/api/v1/owners/{code}", GetAsync)
             .RequireAuthorization()
             .Produces<ProfileBody>()
+            .AuditedWhenRefused(AuditActions.LookUp)
             .WithName("getOwner")
             .WithTags("Bureaus")
             .WithSummary("Look an owner up, with the duty status and contacts of its bureau.")
@@ -36,6 +40,7 @@ internal static class BureauEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.DutyBodyBytes))
             .Accepts<DutyRequest>("application/json")
             .Produces<ProfileBody>()
+            .Audited(AuditActions.ChangeDuty)
             .WithName("setDuty")
             .WithTags("Bureaus")
             .WithSummary("Change the duty status and the contacts of the own bureau.")

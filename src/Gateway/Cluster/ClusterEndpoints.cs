@@ -1,4 +1,6 @@
+using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Security;
@@ -16,6 +18,7 @@ internal static class ClusterEndpoints
         routes.MapGet("/api/v1/cluster", GetAsync)
             .RequireAuthorization(MeshPolicies.Operations)
             .Produces<ClusterBody>()
+            .AuditedWhenRefused(AuditActions.Observe)
             .WithName("getCluster")
             .WithTags("Cluster")
             .WithSummary("See silos, hubs, activations and calls.")

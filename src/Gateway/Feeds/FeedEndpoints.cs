@@ -1,5 +1,7 @@
+using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
@@ -22,6 +24,7 @@ internal static class FeedEndpoints
         routes.MapGet("/api/v1/owners/{code}/feed", GetPageAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Produces<FeedPageBody>()
+            .Audited(AuditActions.ReadFeed)
             .WithName("getFeedPage")
             .WithTags("Feeds")
             .WithSummary("Read a page of what reached the owner.")
@@ -30,6 +33,7 @@ internal static class FeedEndpoints
         routes.MapGet("/api/v1/owners/{code}/feed/live", ListenAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Produces<FeedEntryBody>(StatusCodes.Status200OK, EventStream.MediaType)
+            .Audited(AuditActions.ReadFeed)
             .WithName("listenToFeed")
             .WithTags("Feeds")
             .WithSummary("Follow the owner's feed live, as server-sent events.")

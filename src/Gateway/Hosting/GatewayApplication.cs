@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Gateway.Attachments;
+using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Boundary;
 using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Calls;
@@ -86,6 +87,7 @@ internal static class GatewayApplication
         services.AddSingleton<CallerScope>();
         services.AddSingleton<GrainCaller>();
         services.AddMessages();
+        services.TryAddSingleton<IAuditor, Auditor>();
         services.AddSingleton<FeedEntryWriter>();
         services.AddSingleton<LiveFeeds>();
         services.AddSingleton<TransferSlots>();
@@ -118,6 +120,7 @@ internal static class GatewayApplication
 
         application.UseMiddleware<ProblemMiddleware>();
         application.UseRouting();
+        application.UseMiddleware<AuditMiddleware>();
         application.UseAuthentication();
         application.UseAuthorization();
         application.UseRateLimiter();

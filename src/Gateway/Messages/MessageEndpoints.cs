@@ -1,5 +1,7 @@
+using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
@@ -21,6 +23,7 @@ internal static class MessageEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.MessageBodyBytes))
             .Accepts<SendRequest>("application/json")
             .Produces<SendAnswer>(StatusCodes.Status202Accepted)
+            .Audited(AuditActions.Send)
             .WithName("sendMessage")
             .WithTags("Messages")
             .WithSummary("Send a message to other owners.")
@@ -29,6 +32,7 @@ internal static class MessageEndpoints
         routes.MapGet("/api/v1/owners/{code}/messages/{id}", GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Produces<TimelineBody>()
+            .Audited(AuditActions.Read)
             .WithName("getMessage")
             .WithTags("Messages")
             .WithSummary("Follow a message.")
@@ -38,6 +42,7 @@ internal static class MessageEndpoints
             .RequireAuthorization(MeshPolicies.Bureau)
             .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
             .Produces<ReadAnswer>()
+            .Audited(AuditActions.Read)
             .WithName("markMessageRead")
             .WithTags("Messages")
             .WithSummary("Say that an officer has read a received message.")

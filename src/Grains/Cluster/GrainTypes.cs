@@ -8,7 +8,8 @@ internal static class GrainTypes
     public const string Feed = "feed";
     public const string Attachment = "attachment";
     public const string Silo = "silo";
+    public const string Audit = "audit";
 
     /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
-    public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment;
+    public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment or Audit;
 }

@@ -11,13 +11,12 @@ namespace Interpol.Mesh.Grains.Journaling;
 internal abstract class JournaledGrain<TState>(OwnerDirectory owners) : Grain
     where TState : class
 {
-    private TState? _state;
-    private Task<TState>? _loading;
+    private readonly LoadedOnce<TState> _state = new();
 
     /// <summary>The state if it has been read.</summary>
-    protected TState? Loaded => _state;
+    protected TState? Loaded => _state.Loaded;
 
-    protected ValueTask<TState> StateAsync() => _state is { } state ? ValueTask.FromResult(state) : new ValueTask<TState>(LoadOnceAsync());
+    protected ValueTask<TState> StateAsync() => _state.GetAsync(LoadAsync);
 
     /// <summary>Reads the state.</summary>
     protected abstract Task<TState> LoadAsync(OwnerInfo owner);
@@ -40,29 +39,11 @@ internal abstract class JournaledGrain<TState>(OwnerDirectory owners) : Grain
         }
     }
 
-    private async Task<TState> LoadOnceAsync()
-    {
-        var loading = _loading ??= LoadAsync();
-        try
-        {
-            return await loading;
-        }
-        finally
-        {
-            // After a failure the first to hear of it may have begun again: two states must never be read beside each other.
-            if (ReferenceEquals(_loading, loading))
-            {
-                _loading = null;
-            }
-        }
-    }
-
-    private async Task<TState> LoadAsync()
+    private Task<TState> LoadAsync()
     {
         var key = this.GetPrimaryKeyString();
         var owner = (OwnerId.TryParse(key, out var id) ? owners.Find(id) : null)
             ?? throw new MeshException(MeshErrorCodes.UnknownOwner, "There is no owner with that code.");
-        _state = await StorageFailure.GuardAsync(() => LoadAsync(owner));
-        return _state;
+        return StorageFailure.GuardAsync(() => LoadAsync(owner));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Feeds;
@@ -15,6 +16,7 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeFeed> _feeds = new();
     private readonly ConcurrentDictionary<string, FakeAttachment> _attachments = new();
     private readonly ConcurrentDictionary<string, FakeBureau> _bureaus = new();
+    private readonly ConcurrentDictionary<string, FakeAudit> _audits = new();
     private readonly TimeProvider _time;
 
     public FakeMesh(TimeProvider time)
@@ -25,6 +27,7 @@ internal sealed class FakeMesh
         Grains.GetGrain<IFeedGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Feed(call.ArgAt<string>(0)));
         Grains.GetGrain<IAttachmentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Attachment(call.ArgAt<string>(0)));
         Grains.GetGrain<IBureauGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Bureau(call.ArgAt<string>(0)));
+        Grains.GetGrain<IAuditGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Audit(call.ArgAt<string>(0)));
         Grains.GetGrain<ISiloGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Silos(call.ArgAt<string>(0)));
         Grains.GetGrain<IManagementGrain>(Arg.Any<long>(), Arg.Any<string?>()).Returns(_ => Management);
     }
@@ -51,4 +54,6 @@ internal sealed class FakeMesh
     public FakeAttachment Attachment(string key) => _attachments.GetOrAdd(key, _ => new FakeAttachment(key, this));
 
     public FakeBureau Bureau(string code) => _bureaus.GetOrAdd(code, _ => new FakeBureau(OwnerId.Parse(code), _time));
+
+    public FakeAudit Audit(string hub) => _audits.GetOrAdd(hub, _ => new FakeAudit());
 }

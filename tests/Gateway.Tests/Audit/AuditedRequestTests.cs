@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text;
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Tests.Support;
+
+namespace Interpol.Mesh.Gateway.Tests.Audit;
+
+/// <summary>Requests leave their entry before their answer begins.</summary>
+public sealed class AuditedRequestTests
+{
+    private const string NewMessage = """{"to":["SG"],"lane":"routine","payload":"aGVsbG8=","operationId":"op-1"}""";
+
+    private static readonly CallRetryOptions Impatient = new() { AttemptTimeout = TimeSpan.FromMilliseconds(100), Total = TimeSpan.FromMilliseconds(300) };
+
+    [Fact]
+    public async Task What_was_done_is_in_the_audit_of_the_actors_hub_with_purpose_and_officer()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var client = gateway.ClientOf("FR");
+        client.DefaultRequestHeaders.Add("Mesh-Purpose", "case 2026-17");
+
+        var sent = await (await client.PostAsync("/api/v1/owners/FR/messages", Answers.Json(NewMessage))).JsonAsync(HttpStatusCode.Accepted);
+
+        var entry = Assert.Single(gateway.Mesh.Audit("lyon").Entries);
+        Assert.Equal(("FR", "0001", AuditActions.Send, (string)sent["id"]!, "FR", AuditOutcome.Done), Facts(entry));
+        Assert.Equal("case 2026-17", Encoding.UTF8.GetString(entry.Purpose.Span));
+        Assert.Empty(gateway.Mesh.Audit("singapore").Entries);
+    }
+
+    [Fact]
+    public async Task An_access_to_another_owners_object_is_in_the_audit_of_that_owners_hub_too()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("FR", "SG"));
+        using var sender = gateway.ClientOf("SG");
+        var sent = await (await sender.PostAsync("/api/v1/owners/SG/messages", Answers.Json("""{"to":["FR"],"lane":"routine","payload":"aGVsbG8=","operationId":"op-2"}"""))).JsonAsync(HttpStatusCode.Accepted);
+        using var reader = gateway.ClientOf("FR");
+
+        (await reader.GetAsync($"/api/v1/owners/FR/messages/{sent["id"]}")).EnsureSuccessStatusCode();
+
+        var atActor = Assert.Single(gateway.Mesh.Audit("lyon").Entries);
+        Assert.Equal(("FR", "0001", AuditActions.Read, (string)sent["id"]!, "SG", AuditOutcome.Done), Facts(atActor));
+        Assert.Equal(Facts(atActor), Facts(gateway.Mesh.Audit("singapore").Entries[^1]));
+    }
+
+    [Theory]
+    [InlineData("FR", "FR", "/api/v1/owners/FR/messages/FR-00000000000000000000000000000000", 404, "FR", "FR")]
+    [InlineData("BR", "BR", "/api/v1/owners/FR/feed", 404, "BR", "FR")]
+    [InlineData("FR", "FR", "/api/v1/owners/FR/feed?max=0", 400, "FR", "FR")]
+    [InlineData("SG", "SG:0001", "/api/v1/owners/FR/feed", 404, "FR", "FR")]
+    [InlineData(null, null, "/api/v1/owners/FR/feed", 401, "FR", "FR")]
+    public async Task What_was_refused_is_in_the_audit_too(string? token, string? officer, string address, int status, string actor, string objectOwner)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var client = token is null ? gateway.Anonymous() : gateway.ClientOf(token);
+
+        Assert.Equal(status, (int)(await client.GetAsync(address)).StatusCode);
+
+        var entry = gateway.Mesh.Audit(actor == "BR" ? "buenos-aires" : "lyon").Entries[^1];
+        Assert.Equal((actor, objectOwner, AuditOutcome.Refused), (entry.Actor.Value, entry.ObjectOwner?.Value, entry.Outcome));
+        Assert.Equal(officer is null or "SG:0001" ? officer : "0001", entry.Officer);
+    }
+
+    [Fact]
+    public async Task A_missing_role_and_an_exhausted_rate_are_in_the_audit()
+    {
+        var settings = GatewayUnderTest.Settings() with { Limits = new() { RequestsPerSecond = 10, RequestBurst = 1 } };
+        await using var gateway = await GatewayUnderTest.StartAsync(settings, new ManualTime());
+        using var unit = gateway.ClientOf("FR", "national-unit");
+        Assert.Equal(HttpStatusCode.Forbidden, (await unit.GetAsync("/api/v1/owners/FR/feed")).StatusCode);
+        using var officer = gateway.ClientOf("FR");
+        HttpStatusCode status;
+        do
+        {
+            status = (await officer.GetAsync("/api/v1/owners/FR/feed")).StatusCode;
+        }
+        while (status == HttpStatusCode.OK);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, status);
+        var entries = gateway.Mesh.Audit("lyon").Entries;
+        Assert.Equal(AuditOutcome.Refused, entries[0].Outcome);
+        Assert.Equal(AuditOutcome.Refused, entries[^1].Outcome);
+    }
+
+    [Fact]
+    public async Task The_answer_does_not_begin_before_the_entry_is_flushed()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var client = gateway.ClientOf("FR");
+        var open = new TaskCompletionSource();
+        gateway.Mesh.Audit("lyon").Open = open.Task;
+
+        foreach (var address in new[] { "/api/v1/owners/FR/feed", "/api/v1/owners/FR/feed/live", "/api/v1/owners/FR/messages/FR-1" })
+        {
+            var calls = gateway.Mesh.Audit("lyon").Calls;
+            var answer = client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
+            await Until.TrueAsync(() => gateway.Mesh.Audit("lyon").Calls > calls, "the entry is on its way");
+            Assert.False(answer.IsCompleted, address);
+
+            open.SetResult();
+            (await answer).Dispose();
+            gateway.Mesh.Audit("lyon").Open = (open = new TaskCompletionSource()).Task;
+        }
+
+        open.SetResult();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_recorded_is_not_answered_and_a_write_is_answered_when_it_is_repeated()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings() with { Calls = Impatient });
+        using var client = gateway.ClientOf("FR");
+        gateway.Mesh.Audit("lyon").Faults.Always = () => new MeshException(MeshErrorCodes.Unavailable, "The database does not answer.");
+
+        await (await client.GetAsync("/api/v1/owners/FR/feed")).ProblemAsync(503, MeshErrorCodes.Unavailable);
+        using (var live = await client.GetAsync("/api/v1/owners/FR/feed/live", HttpCompletionOption.ResponseHeadersRead))
+        {
+            await live.ProblemAsync(503, MeshErrorCodes.Unavailable);
+        }
+
+        await (await client.PostAsync("/api/v1/owners/FR/messages", Answers.Json(NewMessage))).ProblemAsync(503, MeshErrorCodes.Unavailable);
+        Assert.Equal(1, gateway.Mesh.Outbox("FR").Stored);
+        Assert.Empty(gateway.Mesh.Audit("lyon").Entries);
+
+        gateway.Mesh.Audit("lyon").Faults.Always = null;
+        var again = await (await client.PostAsync("/api/v1/owners/FR/messages", Answers.Json(NewMessage))).JsonAsync(HttpStatusCode.Accepted);
+        Assert.True((bool)again["repeated"]!);
+        Assert.Equal(1, gateway.Mesh.Outbox("FR").Stored);
+
+        // What was done while the audit was away is told when it is back.
+        Assert.Equal(
+            [AuditActions.ReadFeed, AuditActions.ReadFeed, AuditActions.Send, AuditActions.Send],
+            gateway.Mesh.Audit("lyon").Entries.Select(entry => entry.Action));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_answered_although_no_audit_can_be_reached()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings() with { Calls = Impatient });
+        gateway.Mesh.Audit("lyon").Faults.Always = () => new TimeoutException();
+        using var client = gateway.Anonymous();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/v1/owners/FR/feed")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Looking_an_owner_up_needs_no_audit_unless_it_is_refused()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("FR"));
+        using var client = gateway.ClientOf("FR");
+
+        (await client.GetAsync("/api/v1/owners")).EnsureSuccessStatusCode();
+        Assert.Equal(0, gateway.Mesh.Audit("lyon").Calls);
+
+        using var anonymous = gateway.Anonymous();
+        await anonymous.GetAsync("/api/v1/owners");
+        Assert.Equal(AuditActions.LookUp, Assert.Single(gateway.Mesh.Audit("lyon").Entries).Action);
+    }
+
+    [Fact]
+    public async Task A_purpose_that_is_too_long_is_refused()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var client = gateway.ClientOf("FR");
+        client.DefaultRequestHeaders.Add("Mesh-Purpose", new string('p', AuditLimits.MaxPurposeBytes + 1));
+
+        await (await client.GetAsync("/api/v1/owners/FR/feed")).ProblemAsync(400, MeshErrorCodes.Invalid, "Mesh-Purpose");
+
+        Assert.Equal(AuditOutcome.Refused, Assert.Single(gateway.Mesh.Audit("lyon").Entries).Outcome);
+    }
+
+    [Fact]
+    public async Task Entries_of_concurrent_requests_share_calls()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var client = gateway.ClientOf("FR");
+        var open = new TaskCompletionSource();
+        var audit = gateway.Mesh.Audit("lyon");
+        audit.Open = open.Task;
+        var first = client.GetAsync("/api/v1/owners/FR/feed");
+        await Until.TrueAsync(() => audit.Calls == 1, "the first entry is on its way");
+        var reads = gateway.Mesh.Feed("FR").Reads;
+        var others = Enumerable.Range(0, 50).Select(_ => client.GetAsync("/api/v1/owners/FR/feed")).ToImmutableArray();
+        await Until.TrueAsync(() => gateway.Mesh.Feed("FR").Reads == reads + 50, "all pages are read");
+
+        open.SetResult();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.Equal(51, audit.Entries.Length);
+        Assert.InRange(audit.Calls, 2, 10);
+    }
+
+    private static (string Actor, string? Officer, string Action, string Object, string? ObjectOwner, AuditOutcome Outcome) Facts(AuditEntry entry) =>
+        (entry.Actor.Value, entry.Officer, entry.Action, entry.Object, entry.ObjectOwner?.Value, entry.Outcome);
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
+
+namespace Interpol.Mesh.Gateway.Tests.Support;
+
+/// <summary>The audit of a hub in memory.</summary>
+internal sealed class FakeAudit : IAuditGrain
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<OperationId> _batches = [];
+    private readonly List<AuditEntry> _entries = [];
+    private int _calls;
+
+    public Faults Faults { get; } = new();
+
+    /// <summary>What calls wait for before they record.</summary>
+    public Task Open { get; set; } = Task.CompletedTask;
+
+    /// <summary>The heads that it says it has.</summary>
+    public ImmutableArray<SignedAuditHead> Heads { get; set; } = [];
+
+    public int Calls => Volatile.Read(ref _calls);
+
+    public ImmutableArray<AuditEntry> Entries
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _entries];
+            }
+        }
+    }
+
+    public async Task<long> RecordAsync(OperationId batch, ImmutableArray<AuditEntry> entries, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _calls);
+        await Open;
+        Faults.Throw();
+        lock (_gate)
+        {
+            if (_batches.Add(batch))
+            {
+                _entries.AddRange(entries);
+            }
+
+            return _entries.Count;
+        }
+    }
+
+    public Task<ImmutableArray<NumberedAuditEntry>> ReadOfAsync(OwnerId owner, long? before, int max, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Numbered().Reverse().Where(entry => entry.Number < (before ?? long.MaxValue) && AuditBlock.OwnersOf(entry.Entry).Contains(owner)).Take(max).ToImmutableArray());
+
+    public Task<ImmutableArray<NumberedAuditEntry>> ReadAsync(long from, int max, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Numbered().Where(entry => entry.Number >= from).Take(max).ToImmutableArray());
+
+    public Task<ImmutableArray<SignedAuditHead>> GetHeadsAsync(int max, CancellationToken cancellationToken = default)
+    {
+        Faults.Throw();
+        return Task.FromResult(Heads);
+    }
+
+    public Task<AuditSignature> SignAsync(AuditHead head, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task SealHeadAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    private IEnumerable<NumberedAuditEntry> Numbered() =>
+        Entries.Select((entry, index) => new NumberedAuditEntry(index + 1, entry, Sha256Hash.Of(AuditEntryFormat.Write(entry).Span)));
+}

@@ -1,12 +1,11 @@
-using System.Globalization;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
-using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Mvc;
 
@@ -37,6 +36,7 @@ internal static class BureauEndpoints
 
         routes.MapPut("/api/v1/owners/{code}/duty", SetDutyAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
+            .Audited(AuditActions.ChangeDuty)
             .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.DutyBodyBytes))
             .Accepts<DutyRequest>("application/json")
             .Produces<ProfileBody>()
@@ -45,6 +45,15 @@ internal static class BureauEndpoints
             .WithTags("Bureaus")
             .WithSummary("Change the duty status and the contacts of the own bureau.")
             .WithDescription("With If-Match and the ETag that was seen, the change is refused (412) when somebody else changed it since; without it, whatever stands there is replaced.");
+
+        routes.MapGet("/api/v1/owners/{code}/call/{other}", CallAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .Audited(AuditActions.Read)
+            .Produces<CallBody>()
+            .WithName("callNow")
+            .WithTags("Bureaus")
+            .WithSummary("Say whom to call at another bureau now.")
+            .WithDescription("Duty status, contacts with telephone, languages and hours, the local time there, and who answers at this hour when the hours have a known form (24/7, Mo-Fr 08:00-18:00).");
     }
 
     private static Task ListAsync(HttpContext context, OwnerList list)
@@ -80,7 +89,7 @@ internal static class BureauEndpoints
     private static async Task SetDutyAsync(HttpContext context, string code, ActingOwner acting, GrainCaller calls)
     {
         var owner = acting.Of(context, code);
-        var expected = ExpectedVersion(context.Request);
+        var expected = IfMatch.ExpectedVersion(context.Request);
         var request = await JsonBody.ReadAsync(context, GatewayLimits.DutyBodyBytes, DutyRequestReader.Read);
         BureauProfile profile;
         try
@@ -92,12 +101,7 @@ internal static class BureauEndpoints
         }
         catch (MeshException conflict) when (conflict.Code == MeshErrorCodes.OperationConflict && expected is not null)
         {
-            throw new RequestRefusedException(
-                StatusCodes.Status412PreconditionFailed,
-                GatewayErrorCodes.PreconditionFailed,
-                "Somebody else changed the duty status since; get the owner again and repeat the change with its ETag in If-Match.",
-                "If-Match",
-                cause: conflict);
+            throw IfMatch.Refused("the duty status", conflict);
         }
 
         await AnswerAsync(context, profile);
@@ -110,18 +114,17 @@ internal static class BureauEndpoints
         return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, ProfileBody.Of(profile), GatewayJsonContext.Default.ProfileBody);
     }
 
-    private static string EntityTag(BureauProfile profile) => string.Create(CultureInfo.InvariantCulture, $"\"{profile.Version}\"");
-
-    private static long? ExpectedVersion(HttpRequest request)
+    private static async Task CallAsync(HttpContext context, string code, string other, ActingOwner acting, GrainCaller calls, TimeProvider time)
     {
-        var header = request.Headers.IfMatch;
-        if (header.Count == 0 || (header.Count == 1 && header[0]!.Trim() == "*"))
-        {
-            return null;
-        }
-
-        return header.Count == 1 && header[0]!.Trim() is ['"', .. var version, '"'] && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw RequestRefusedException.Malformed("If-Match", "If-Match must be the one ETag that getting the owner answered, with its quotes.");
+        acting.Of(context, code);
+        var called = ActingOwner.Info(other).Code;
+        context.AuditObject($"duty contacts of {called}", called);
+        var profile = await calls.ReadAsync(
+            called,
+            static (grains, owner, cancellationToken) => grains.GetGrain<IBureauGrain>(owner.Value).GetProfileAsync(cancellationToken),
+            context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, CallNow.Of(profile, time.GetUtcNow()), OfficersJsonContext.Default.CallBody);
     }
+
+    private static string EntityTag(BureauProfile profile) => IfMatch.TagOf(profile.Version);
 }

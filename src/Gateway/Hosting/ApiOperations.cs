@@ -31,6 +31,8 @@ internal static class ApiOperations
     {
         "code" => "The acting owner's code, for example FR.",
         "id" => "A message's id: the sender's code, a dash and 32 hexadecimal digits.",
+        "name" => "A group's name: 1 to 40 lower-case letters, digits and dashes.",
+        "other" => "The other bureau's code, for example BR.",
         "sha256" => "SHA-256 of the attachment's bytes: 64 lower-case hexadecimal digits.",
         "after" => "The cursor behind which to read, for example 12.0.345; without it reading begins at the beginning.",
         "max" => "Entries of the page, 1 to 500; 100 without it.",
@@ -44,7 +46,7 @@ internal static class ApiOperations
         {
             "sendMessage" => [("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")],
             "listenToFeed" => [("Last-Event-ID", "The id of the last event that was received; counts more than after.")],
-            "setDuty" => [("If-Match", "The ETag that was seen; the change is refused when somebody else changed it since.")],
+            "setDuty" or "putGroup" or "deleteGroup" => [("If-Match", "The ETag that was seen; the change is refused when somebody else changed it since.")],
             "getOwner" or "listOwners" or "downloadAttachment" => [("If-None-Match", "An ETag that was seen; 304 when it is still the same.")],
             _ => [],
         };

@@ -9,6 +9,7 @@ using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Messages;
+using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -100,6 +101,7 @@ internal static class GatewayApplication
             .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null);
         services.AddAuthorization(MeshPolicies.Configure);
         services.AddRateLimiter(limiter => OwnerRateLimiter.Configure(limiter, settings.Limits));
+        services.AddOfficers(settings);
         ApiDescription.Add(services, settings);
     }
 
@@ -118,6 +120,7 @@ internal static class GatewayApplication
             });
         }
 
+        application.UseSecurityHeaders();
         application.UseMiddleware<ProblemMiddleware>();
         application.UseRouting();
         application.UseMiddleware<AuditMiddleware>();
@@ -128,6 +131,7 @@ internal static class GatewayApplication
         application.MapMessages();
         application.MapFeeds();
         application.MapAttachments();
+        application.MapOfficers();
         application.MapCluster();
         application.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Claims;
 using Interpol.Mesh.Contracts.Bureaus;
 
@@ -19,8 +20,23 @@ internal sealed class MeshPrincipal(OwnerId owner, string? officer, IEnumerable<
     /// <summary>For whom the officer acts.</summary>
     public OwnerId Owner => owner;
 
+    /// <summary>The officer's number or the system's name; null when the token names none.</summary>
+    public string? Officer => officer;
+
+    /// <summary>The roles.</summary>
+    public ImmutableArray<string> Roles { get; } = [.. roles];
+
     /// <summary>When the token ends.</summary>
     public DateTimeOffset Expires => expires;
+
+    /// <summary>How the request proved it.</summary>
+    public AuthenticationMethod Method { get; init; }
+
+    /// <summary>What a system's token may be used for; null when it is an officer, whose roles alone decide.</summary>
+    public ImmutableSortedSet<string>? Scopes { get; init; }
+
+    /// <summary>Which session or which bearer token it is; null for tokens of issuers.</summary>
+    public string? Credential { get; init; }
 
     private static ClaimsIdentity IdentityOf(OwnerId owner, string? officer, IEnumerable<string> roles)
     {

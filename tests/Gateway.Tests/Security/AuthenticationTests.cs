@@ -40,6 +40,8 @@ public sealed class AuthenticationTests : IAsyncLifetime
             var path = endpoint.RoutePattern.RawText!
                 .Replace("{code}", "FR", StringComparison.Ordinal)
                 .Replace("{id}", "FR-00000000000000000000000000000000", StringComparison.Ordinal)
+                .Replace("{other}", "BR", StringComparison.Ordinal)
+                .Replace("{name}", "some", StringComparison.Ordinal)
                 .Replace("{sha256}", new string('0', 64), StringComparison.Ordinal)
                 .Replace("{documentName}", "v1", StringComparison.Ordinal);
             var open = path is "/healthz" or "/readyz" or "/openapi/v1.json";

@@ -4,6 +4,7 @@ using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
 using NSubstitute;
 
@@ -17,6 +18,7 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeAttachment> _attachments = new();
     private readonly ConcurrentDictionary<string, FakeBureau> _bureaus = new();
     private readonly ConcurrentDictionary<string, FakeAudit> _audits = new();
+    private readonly ConcurrentDictionary<string, FakeGroups> _groups = new();
     private readonly TimeProvider _time;
 
     public FakeMesh(TimeProvider time)
@@ -28,6 +30,7 @@ internal sealed class FakeMesh
         Grains.GetGrain<IAttachmentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Attachment(call.ArgAt<string>(0)));
         Grains.GetGrain<IBureauGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Bureau(call.ArgAt<string>(0)));
         Grains.GetGrain<IAuditGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Audit(call.ArgAt<string>(0)));
+        Grains.GetGrain<IGroupsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Groups(call.ArgAt<string>(0)));
         Grains.GetGrain<ISiloGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Silos(call.ArgAt<string>(0)));
         Grains.GetGrain<IManagementGrain>(Arg.Any<long>(), Arg.Any<string?>()).Returns(_ => Management);
     }
@@ -56,4 +59,6 @@ internal sealed class FakeMesh
     public FakeBureau Bureau(string code) => _bureaus.GetOrAdd(code, _ => new FakeBureau(OwnerId.Parse(code), _time));
 
     public FakeAudit Audit(string hub) => _audits.GetOrAdd(hub, _ => new FakeAudit());
+
+    public FakeGroups Groups(string code) => _groups.GetOrAdd(code, _ => new FakeGroups(OwnerId.Parse(code), _time));
 }

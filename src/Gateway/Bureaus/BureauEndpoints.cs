@@ -36,7 +36,6 @@ internal static class BureauEndpoints
 
         routes.MapPut("/api/v1/owners/{code}/duty", SetDutyAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .Audited(AuditActions.ChangeDuty)
             .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.DutyBodyBytes))
             .Accepts<DutyRequest>("application/json")
             .Produces<ProfileBody>()
@@ -48,7 +47,7 @@ internal static class BureauEndpoints
 
         routes.MapGet("/api/v1/owners/{code}/call/{other}", CallAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .Audited(AuditActions.Read)
+            .Audited(AuditActions.LookUp)
             .Produces<CallBody>()
             .WithName("callNow")
             .WithTags("Bureaus")

@@ -25,6 +25,7 @@ internal static class GroupEndpoints
     {
         routes.MapGet("/api/v1/owners/{code}/groups", ListAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
+            .AuditedWhenRefused(AuditActions.LookUp)
             .Produces<GroupsBody>()
             .WithName("listGroups")
             .WithTags("Groups")
@@ -32,6 +33,7 @@ internal static class GroupEndpoints
 
         routes.MapGet(One, GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
+            .AuditedWhenRefused(AuditActions.LookUp)
             .Produces<GroupBody>()
             .WithName("getGroup")
             .WithTags("Groups")

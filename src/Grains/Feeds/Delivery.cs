@@ -33,7 +33,7 @@ internal sealed class Delivery : StreamChange
         _known = known;
         _clock = clock;
         _mark = MarkOf(batch.Sender, batch.Epoch);
-        _refusals = [.. batch.Entries.Select(entry => MessageRules.Refusal(lane.Owner.Code, batch.Sender, batch.Lane, entry))];
+        _refusals = [.. batch.Entries.Select(entry => EntryRules.Refusal(lane.Owner.Code, batch.Sender, batch.Lane, entry))];
         Bytes = batch.Entries.Sum(entry => OutboxLink.Weight(entry.Envelope, entry.Payload));
     }
 
@@ -54,6 +54,7 @@ internal sealed class Delivery : StreamChange
 
     public override bool TryAddTo(AppendBatch batch)
     {
+        _stored.Clear();
         if (!batch.Fits(_batch.Entries.Length, Bytes))
         {
             return false;
@@ -87,23 +88,24 @@ internal sealed class Delivery : StreamChange
         Stored ??= new Stamp(_clock.GetJournalTime(), _lane.Owner.Home);
         if (refusal is not null)
         {
-            batch.AddReceipt(new ReceiptRange(_mark, OutboxLink.RefusedStage, entry.Number, Stored.At, Stored.Hub.Value));
+            batch.AddReceipt(new ReceiptRange(_mark, ReceiptStages.Refused, entry.Number, Stored.At, Stored.Hub.Value));
             return;
         }
 
-        if (_known.Contains(entry.Number))
+        if (_known.Contains(entry.Number) || entry.State != EntryState.Whole)
         {
             return;
         }
 
-        var row = new FeedRow(entry.Envelope, entry.Accepted, Stored, _batch.Epoch, entry.Number);
-        var (index, position) = batch.AddRow(row.ToRow(entry.Payload));
+        var row = new FeedRow(entry.Envelope, entry.Accepted, Stored, _batch.Epoch, entry.Number) { Excluded = entry.Excluded.IsDefault ? [] : entry.Excluded };
+        var stored = row.ToRow(entry.Payload, entry.Wraps);
+        var (index, position) = batch.AddRow(stored);
         batch.AddIndex(FeedLane.KeyOf(entry.Envelope.Id), index);
         foreach (var attachment in entry.Envelope.Attachments)
         {
             batch.AddIndex(FeedLane.KeyOf(attachment.Hash), index);
         }
 
-        _stored.Add(FeedItem.From(row, position, entry.Payload));
+        _stored.Add(FeedItem.From(row, position, stored.Body));
     }
 }

@@ -92,7 +92,7 @@ internal sealed class Feed
             }
         }
 
-        return new FeedPage(entries.ToImmutable(), cursor, Head);
+        return new FeedPage(entries.ToImmutable(), cursor, Head) { Gateways = Receipts.Gateways.Count };
     }
 
     public async Task<FeedItem?> FindAsync(MessageId id, CancellationToken cancellationToken)

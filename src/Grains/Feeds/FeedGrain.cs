@@ -7,7 +7,6 @@ using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Journaling;
 using Interpol.Mesh.Grains.Links;
-using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -49,9 +48,19 @@ internal sealed partial class FeedGrain(
             throw new MeshException(MeshErrorCodes.Invalid, $"max: 1 to {FeedLimits.MaxPage}.");
         }
 
+        if (!GatewayCursors.IsName(gateway))
+        {
+            throw new MeshException(MeshErrorCodes.Invalid, "gateway: its name has 1 to 64 letters, digits and dashes.");
+        }
+
         var feed = await StateAsync();
         feed.Check(cursor);
-        Present(feed, cursor);
+        if (!feed.Receipts.Gateways.Knows(gateway))
+        {
+            await StorageFailure.GuardAsync(() => feed.Receipts.AddGatewayAsync(gateway, cursor));
+        }
+
+        Present(feed, gateway, cursor);
         if (wait > TimeSpan.Zero && !feed.HasNewer(cursor) && !_broken)
         {
             await _waiters.WaitAsync(wait < FeedLimits.MaxWait ? wait : FeedLimits.MaxWait, cancellationToken);
@@ -85,13 +94,23 @@ internal sealed partial class FeedGrain(
             : throw new MeshException(MeshErrorCodes.MalformedId, "A SHA-256 is 64 lower-case hexadecimal digits.");
     }
 
-    public Task<HeldMessage?> FindHeldAsync(MessageId id, CancellationToken cancellationToken = default) => throw NotServed();
+    public async Task<HeldMessage?> FindHeldAsync(MessageId id, CancellationToken cancellationToken = default) =>
+        await FindAsync(await StateAsync(), id, cancellationToken) is { } item && item.Entry.Envelope.Kind is not (MessageKind.Withdrawal or MessageKind.Note)
+            ? new HeldMessage(item.Entry.Envelope, item.Excluded, item.Entry.State)
+            : null;
 
-    public Task<ImmutableArray<FeedGateway>> GetGatewaysAsync(CancellationToken cancellationToken = default) => throw NotServed();
+    public async Task<ImmutableArray<FeedGateway>> GetGatewaysAsync(CancellationToken cancellationToken = default) =>
+        (await StateAsync()).Receipts.Gateways.All;
 
-    public Task RemoveGatewayAsync(string gateway, CancellationToken cancellationToken = default) => throw NotServed();
-
-    private static MeshException NotServed() => new(MeshErrorCodes.Unavailable, "This hub does not serve that yet.");
+    public async Task RemoveGatewayAsync(string gateway, CancellationToken cancellationToken = default)
+    {
+        var feed = await StateAsync();
+        await feed.Receipts.RemoveGatewayAsync(gateway);
+        if (feed.Receipts.HasDelivered)
+        {
+            DeliverSoon();
+        }
+    }
 
     public async Task WakeAsync(CancellationToken cancellationToken = default) => (await StateAsync()).Receipts.Wake();
 
@@ -161,15 +180,17 @@ internal sealed partial class FeedGrain(
             : throw new MeshException(MeshErrorCodes.MalformedId, "A message id is the sender's code, a dash and 32 lower-case hexadecimal digits.");
 
     /// <summary>A cursor says that a gateway has everything up to it; the receipts for that gather for a moment.</summary>
-    private void Present(Feed feed, FeedCursor cursor)
+    private void Present(Feed feed, string gateway, FeedCursor cursor)
     {
-        var news = false;
-        foreach (var lane in LaneNames.All)
+        if (feed.Receipts.Gateways.Present(gateway, cursor, clock.GetJournalTime()))
         {
-            news |= feed.Receipts.Present(lane, cursor[lane], clock.GetJournalTime());
+            DeliverSoon();
         }
+    }
 
-        if (news && !_deliverSoon && !_broken)
+    private void DeliverSoon()
+    {
+        if (!_deliverSoon && !_broken)
         {
             _deliverSoon = true;
             _delivering ??= RegisterTimer(DeliveredAsync);

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Journaling;
 using Interpol.Mesh.Grains.Links;
@@ -23,7 +24,6 @@ internal sealed partial class FeedReceipts
     private readonly Dictionary<OwnerId, ReceiptLink> _links = [];
     private readonly Dictionary<ReceiptLink, long> _dirty = [];
     private readonly Dictionary<ReceiptLink, long> _flushing = [];
-    private readonly Dictionary<Lane, (long Position, DateTimeOffset At)> _presented = [];
     private bool _marking;
 
     private FeedReceipts(OwnerInfo owner, FeedServices services)
@@ -45,13 +45,18 @@ internal sealed partial class FeedReceipts
     /// <summary>Whether confirmations wait to be written.</summary>
     public bool IsDirty => _dirty.Count > 0;
 
-    /// <summary>Whether a gateway has come further than the receipts say.</summary>
-    public bool HasDelivered => LaneNames.All.Any(lane => Presented(lane).Position > Delivered(lane));
+    /// <summary>The gateways that read.</summary>
+    public GatewayCursors Gateways { get; } = new();
+
+    /// <summary>Whether a gateway has come further than what is written says.</summary>
+    public bool HasDelivered => LaneNames.All.Any(lane =>
+        Gateways.HasUnwritten(lane) || Gateways.First(lane).Position > Delivered(lane) || Gateways.Everywhere(lane).Position > Everywhere(lane));
 
     public static async Task<FeedReceipts> LoadAsync(OwnerInfo owner, FeedServices services)
     {
         var receipts = new FeedReceipts(owner, services);
         await receipts._writer.LoadAsync(CancellationToken.None);
+        receipts.Gateways.Load(receipts._writer.Marks);
         foreach (var pending in await services.Journal.ReadPendingLinksAsync(receipts._writer.Stream))
         {
             var link = receipts.Link(new OwnerId(pending.Link));
@@ -85,17 +90,37 @@ internal sealed partial class FeedReceipts
         }
     }
 
-    /// <summary>A gateway has everything up to a position of a lane.</summary>
-    /// <returns>Whether that is news.</returns>
-    public bool Present(Lane lane, long position, DateTimeOffset at)
+    /// <summary>Makes a gateway known before it gets anything, so that nobody takes for everywhere what it lacks.</summary>
+    /// <exception cref="Contracts.Errors.MeshException"><c>invalid</c>: there are too many.</exception>
+    public async Task AddGatewayAsync(string name, FeedCursor cursor)
     {
-        if (position <= Math.Max(Presented(lane).Position, Delivered(lane)))
+        if (Gateways.Knows(name))
         {
-            return false;
+            return;
         }
 
-        _presented[lane] = (position, at);
-        return true;
+        // Known in memory first, so that of several at once none is one too many.
+        Gateways.CheckRoom();
+        Gateways.Add(name);
+        try
+        {
+            await _writer.CommitAsync(new ReceiptsWritten(this, [], GatewayCursors.MarksOf(name, cursor), null, _services.Clock));
+        }
+        catch
+        {
+            Gateways.Remove(name);
+            throw;
+        }
+    }
+
+    /// <summary>Forgets a gateway.</summary>
+    public async Task RemoveGatewayAsync(string name)
+    {
+        if (Gateways.Knows(name))
+        {
+            await _writer.CommitAsync(new ReceiptsWritten(this, [], GatewayCursors.RemovalOf(name), null, _services.Clock));
+            Gateways.Remove(name);
+        }
     }
 
     /// <summary>Writes receipts for what gateways have, a bounded part at a time, one for each link.</summary>
@@ -109,17 +134,8 @@ internal sealed partial class FeedReceipts
         _marking = true;
         try
         {
-            while (Presented(lane.Lane) is var (position, at) && position > Delivered(lane.Lane) && !cancellationToken.IsCancellationRequested)
+            while (!cancellationToken.IsCancellationRequested && await FlushPartAsync(lane, cancellationToken))
             {
-                var from = Math.Max(Delivered(lane.Lane), lane.BeforeOldest);
-                var wanted = (int)Math.Min(position - from, MaxRowsPerFlush);
-                var items = wanted > 0 ? await lane.ReadAsync(from, wanted, MaxBytesPerFlush, cancellationToken) : [];
-                var rows = items.GroupBy(item => (item.Sender, item.Epoch))
-                    .Select(link => (link.Key.Sender, new ReceiptRow(
-                        lane.Lane, link.Key.Epoch, MessageStage.Delivered, link.Max(item => item.Number), new Stamp(at, Owner.Home))))
-                    .ToList();
-                var upTo = items.Count > 0 ? items[^1].Entry.Position : position;
-                await _writer.CommitAsync(new ReceiptsWritten(this, rows, [new Mark(DeliveredMark(lane.Lane), upTo)], null, _services.Clock));
             }
         }
         finally
@@ -166,11 +182,57 @@ internal sealed partial class FeedReceipts
         _services.OnUnsettled();
     }
 
-    private (long Position, DateTimeOffset At) Presented(Lane lane) => _presented.GetValueOrDefault(lane);
+    /// <summary>Writes what all gateways have first: that says also that one has it, so that with one gateway there is one receipt and not two.</summary>
+    /// <returns>Whether there may be more.</returns>
+    private async Task<bool> FlushPartAsync(FeedLane lane, CancellationToken cancellationToken)
+    {
+        var (first, all) = (Gateways.First(lane.Lane), Gateways.Everywhere(lane.Lane));
+        var unwritten = Gateways.Unwritten(lane.Lane);
+        List<(OwnerId, ReceiptRow)> rows = [];
+        List<Mark> marks = [.. unwritten];
+        if (all.Position > Everywhere(lane.Lane))
+        {
+            var upTo = await AddRowsAsync(lane, MessageStage.DeliveredEverywhere, Everywhere(lane.Lane), all, rows, cancellationToken);
+            marks.Add(new Mark(EverywhereMark(lane.Lane), upTo));
+            marks.Add(new Mark(DeliveredMark(lane.Lane), Math.Max(upTo, Delivered(lane.Lane))));
+        }
+        else if (first.Position > Delivered(lane.Lane))
+        {
+            marks.Add(new Mark(DeliveredMark(lane.Lane), await AddRowsAsync(lane, MessageStage.Delivered, Delivered(lane.Lane), first, rows, cancellationToken)));
+            marks.Add(new Mark(EverywhereMark(lane.Lane), Everywhere(lane.Lane)));
+        }
+
+        if (marks.Count == 0)
+        {
+            return false;
+        }
+
+        await _writer.CommitAsync(new ReceiptsWritten(this, rows, marks, null, _services.Clock));
+        Gateways.Written(lane.Lane, unwritten);
+        return true;
+    }
+
+    private async Task<long> AddRowsAsync(
+        FeedLane lane, MessageStage stage, long after, (long Position, DateTimeOffset At) until, List<(OwnerId, ReceiptRow)> rows, CancellationToken cancellationToken)
+    {
+        var from = Math.Max(after, lane.BeforeOldest);
+        var at = until.At == default ? _services.Clock.GetJournalTime() : until.At;
+        var wanted = (int)Math.Min(until.Position - from, MaxRowsPerFlush);
+        var items = wanted > 0 ? await lane.ReadAsync(from, wanted, MaxBytesPerFlush, cancellationToken) : [];
+        rows.AddRange(items.GroupBy(item => (item.Sender, item.Epoch))
+            .Select(link => (link.Key.Sender, new ReceiptRow(
+                lane.Lane, link.Key.Epoch, stage, link.Max(item => item.Number), new Stamp(at, Owner.Home)))));
+        return items.Count > 0 ? items[^1].Entry.Position : until.Position;
+    }
 
     private long Delivered(Lane lane) => _writer.Mark(DeliveredMark(lane));
 
+    /// <summary>What was delivered before gateways were told apart counts as delivered to all.</summary>
+    private long Everywhere(Lane lane) => _writer.Mark(EverywhereMark(lane), Delivered(lane));
+
     private static string DeliveredMark(Lane lane) => $"delivered/{lane.Name()}";
+
+    private static string EverywhereMark(Lane lane) => $"everywhere/{lane.Name()}";
 
     private void Prepare(AppendBatch batch)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Journaling;
@@ -17,16 +19,32 @@ internal sealed record FeedRow(Envelope Envelope, Stamp Accepted, Stamp Stored, 
     /// <summary>The kind of rows that hold a message.</summary>
     public const byte MessageKind = 1;
 
-    private const byte Version = 1;
+    private const byte Version = 2;
 
-    public JournalRow ToRow(ReadOnlyMemory<byte> payload) =>
-        new(MessageKind, new RowWriter(Version).Envelope(Envelope).Stamp(Accepted).Stamp(Stored).Number(Epoch).Number(Number).ToMemory(), payload);
+    /// <summary>Whom its owner excludes; never shown to the receiver.</summary>
+    public ImmutableArray<OwnerId> Excluded { get; init; } = [];
+
+    /// <summary>The row, with the payload and the receiver's wraps as what can be deleted.</summary>
+    public JournalRow ToRow(ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> wraps = default)
+    {
+        var writer = new RowWriter(Version).Envelope(Envelope).Stamp(Accepted).Stamp(Stored).Number(Epoch).Number(Number)
+            .LaterFields(Envelope).Owners(Excluded);
+        return new JournalRow(MessageKind, writer.ToMemory(), wraps.IsEmpty ? payload : (byte[])[.. payload.Span, .. wraps.Span]);
+    }
 
     public static FeedRow Read(ReadOnlySpan<byte> head)
     {
         var reader = new RowReader(head, Version);
-        return new FeedRow(reader.Envelope(), reader.Stamp(), reader.Stamp(), reader.Number(), reader.Number());
+        var row = new FeedRow(reader.Envelope(), reader.Stamp(), reader.Stamp(), reader.Number(), reader.Number());
+        return reader.Version == 1 ? row : row with { Envelope = reader.LaterFields(row.Envelope), Excluded = reader.Owners() };
     }
 
-    public FeedEntry ToEntry(long position, ReadOnlyMemory<byte> payload) => new(Envelope.Lane, position, Envelope, Accepted, Stored, payload);
+    /// <summary>The entry of a feed.</summary>
+    /// <param name="position">Its position in the lane.</param>
+    /// <param name="body">Payload and wraps.</param>
+    public FeedEntry ToEntry(long position, ReadOnlyMemory<byte> body) =>
+        new(Envelope.Lane, position, Envelope, Accepted, Stored, OutboxBody.Payload(Envelope, body))
+        {
+            Wraps = OutboxBody.IsWhole(Envelope, body) ? body[Envelope.PayloadBytes..] : default,
+        };
 }

@@ -24,8 +24,12 @@ internal ref struct RowReader
             throw new InvalidDataException($"A journal row has version {head[0]}; this program knows up to {knownVersion}. A newer program wrote it.");
         }
 
+        Version = head[0];
         _rest = head[1..];
     }
+
+    /// <summary>The version of the row.</summary>
+    public byte Version { get; }
 
     /// <summary>Whether all is read: fields that came later are absent in older rows.</summary>
     public readonly bool AtEnd => _rest.IsEmpty;

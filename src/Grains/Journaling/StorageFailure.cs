@@ -46,6 +46,13 @@ internal static class StorageFailure
         }
     }
 
+    /// <summary>The same for a call without an answer.</summary>
+    public static Task GuardAsync(Func<Task> write) => GuardAsync(async () =>
+    {
+        await write();
+        return true;
+    });
+
     /// <summary>The refusal to tell when a hub's database cannot be used now.</summary>
     public static MeshException Unavailable(string hub) => NoAnswer($"The database of hub '{hub}' cannot be used now.");
 

@@ -1,27 +1,37 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Grains.Messages;
 
-/// <summary>What a message must be like, at the sender's outbox and at the receiver's feed.</summary>
+/// <summary>What a message must be like, whoever sends it and whenever: the rules that need nothing but the request.</summary>
 internal static class MessageRules
 {
+    private const int MaxNameLength = 100;
+    private const int MaxSealText = 64;
+    private const int MaxSealBytes = 512;
+
     /// <summary>Refuses a request that breaks a rule.</summary>
+    /// <param name="sender">Who sends.</param>
+    /// <param name="message">The request.</param>
+    /// <param name="owners">The list of owners.</param>
     /// <exception cref="MeshException">The sentence says what to change.</exception>
-    public static void Validate(SendMessage message, OwnerDirectory owners)
+    public static void Validate(OwnerId sender, SendMessage message, OwnerDirectory owners)
     {
         if (!OperationId.TryParse(message.Operation.Value, out _))
         {
             throw new MeshException(MeshErrorCodes.MalformedId, "operationId: 1 to 64 letters, digits, dots, dashes or underscores; a random UUID is a good one.");
         }
 
-        ValidateRecipients(message.Recipients, owners);
+        ValidateOwners("to", message.Recipients, owners);
+        if (message.Recipients.Length == 0)
+        {
+            throw Invalid("to: name at least one recipient.");
+        }
+
         if (!Enum.IsDefined(message.Lane))
         {
             throw new MeshException(MeshErrorCodes.Invalid, "lane: it is flash, urgent or routine.");
@@ -37,100 +47,170 @@ internal static class MessageRules
         {
             throw new MeshException(MeshErrorCodes.Invalid, "payload: a message needs a payload or an attachment.");
         }
+
+        if (message.Kind is not (MessageKind.Message or MessageKind.Broadcast or MessageKind.Diffusion))
+        {
+            throw Invalid("kind: it is message, broadcast or diffusion.");
+        }
+
+        ValidateIds(message);
+        ValidateClocks(message);
+        ValidateHandling(message.Handling, owners);
+        ValidateExcluded(message, owners);
+        ValidateSeal(sender, message);
     }
 
-    /// <summary>SHA-256 over everything that makes two requests the same.</summary>
-    public static byte[] RequestHash(SendMessage message)
+    /// <summary>Refuses a clock that has run out. Not asked of a request that was accepted before.</summary>
+    /// <returns>The refusal; null when there is none.</returns>
+    public static MeshException? ClockRefusal(SendMessage message, DateTimeOffset now) =>
+        PastOrFar("answerBy", message.AnswerBy, now) ?? PastOrFar("expiresAt", message.ExpiresAt, now);
+
+    private static void ValidateOwners(string field, ImmutableArray<OwnerId> named, OwnerDirectory owners)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> number = stackalloc byte[sizeof(int)];
-        Append(message.Recipients.Length, number);
-        foreach (var recipient in message.Recipients)
+        if (named.IsDefault)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(recipient.Value + '|'));
+            throw Invalid($"{field}: name at least one owner.");
         }
 
-        Append((int)message.Lane, number);
-        Append(message.Attachments.IsDefault ? 0 : message.Attachments.Length, number);
-        foreach (var attachment in message.Attachments.IsDefault ? [] : message.Attachments)
+        if (named.Length > MessageLimits.MaxRecipients)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(attachment.Value));
+            throw Invalid($"{field}: at most {MessageLimits.MaxRecipients} owners.");
         }
 
-        Append(message.Payload.Length, number);
-        hash.AppendData(message.Payload.Span);
-        return hash.GetHashAndReset();
-
-        void Append(int value, Span<byte> buffer)
+        var seen = new HashSet<OwnerId>(named.Length);
+        foreach (var owner in named)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(buffer, value);
-            hash.AppendData(buffer);
-        }
-    }
-
-    /// <summary>Why a feed does not take an entry; null when it does.</summary>
-    /// <param name="receiver">Whose feed it is.</param>
-    /// <param name="sender">Whose outbox the link comes from.</param>
-    /// <param name="lane">The link's lane.</param>
-    /// <param name="entry">The entry.</param>
-    public static string? Refusal(OwnerId receiver, OwnerId sender, Lane lane, LinkEntry entry)
-    {
-        var envelope = entry.Envelope;
-        if (!MessageId.TryParse(envelope.Id.Value, out var id) || id.Sender != sender)
-        {
-            return "The message's id does not name the sender of the link.";
-        }
-
-        if (envelope.Recipients.IsDefaultOrEmpty || envelope.Recipients.Length > MessageLimits.MaxRecipients || !envelope.Recipients.Contains(receiver))
-        {
-            return $"The message is not addressed to {receiver}.";
-        }
-
-        if (envelope.Lane != lane)
-        {
-            return "The message belongs to another lane.";
-        }
-
-        if (envelope.Attachments.IsDefault || envelope.Attachments.Length > MessageLimits.MaxAttachments
-            || envelope.Attachments.Any(attachment => attachment.Uploader != sender || attachment.Bytes is < 0 or > AttachmentLimits.MaxBytes))
-        {
-            return "The message's attachments break the limits.";
-        }
-
-        if (entry.Payload.Length > MessageLimits.MaxPayloadBytes || entry.Payload.Length != envelope.PayloadBytes)
-        {
-            return "The payload's size is not what the envelope says, or above the limit.";
-        }
-
-        return Sha256Hash.Of(entry.Payload.Span) == envelope.PayloadHash ? null : "The payload's SHA-256 is not what the envelope says.";
-    }
-
-    private static void ValidateRecipients(ImmutableArray<OwnerId> recipients, OwnerDirectory owners)
-    {
-        if (recipients.IsDefaultOrEmpty)
-        {
-            throw new MeshException(MeshErrorCodes.Invalid, "to: name at least one recipient.");
-        }
-
-        if (recipients.Length > MessageLimits.MaxRecipients)
-        {
-            throw new MeshException(MeshErrorCodes.Invalid, $"to: at most {MessageLimits.MaxRecipients} recipients.");
-        }
-
-        var seen = new HashSet<OwnerId>(recipients.Length);
-        foreach (var recipient in recipients)
-        {
-            if (!OwnerId.TryParse(recipient.Value, out _) || !owners.Contains(recipient))
+            if (!OwnerId.TryParse(owner.Value, out _) || !owners.Contains(owner))
             {
-                throw new MeshException(MeshErrorCodes.UnknownOwner, $"to: there is no owner with the code {Shown(recipient.Value)}.");
+                throw new MeshException(MeshErrorCodes.UnknownOwner, $"{field}: there is no owner with the code {Shown(owner.Value)}.");
             }
 
-            if (!seen.Add(recipient))
+            if (!seen.Add(owner))
             {
-                throw new MeshException(MeshErrorCodes.Invalid, $"to: {recipient} is named twice.");
+                throw Invalid($"{field}: {owner} is named twice.");
             }
         }
     }
+
+    private static void ValidateIds(SendMessage message)
+    {
+        if (message.Thread is { } thread && !ThreadId.TryParse(thread.Value, out _))
+        {
+            throw new MeshException(MeshErrorCodes.MalformedId, "thread: it is 32 lower-case hexadecimal digits.");
+        }
+
+        if (message.InReplyTo is { } parent && !MessageId.TryParse(parent.Value, out _))
+        {
+            throw new MeshException(MeshErrorCodes.MalformedId, "inReplyTo: a message id is the sender's code, a dash and 32 lower-case hexadecimal digits.");
+        }
+
+        if (message.ForwardOf is { } original && !MessageId.TryParse(original.Value, out _))
+        {
+            throw new MeshException(MeshErrorCodes.MalformedId, "forwardOf: a message id is the sender's code, a dash and 32 lower-case hexadecimal digits.");
+        }
+
+        if (message.InReplyTo is not null && message.ForwardOf is not null)
+        {
+            throw Invalid("forwardOf: a message answers another or passes one on, not both; send two.");
+        }
+    }
+
+    private static void ValidateClocks(SendMessage message)
+    {
+        if (message.AnswerBy <= message.ComposedAt)
+        {
+            throw Invalid("answerBy: it lies behind the time at which the message was composed.");
+        }
+
+        if (message.ExpiresAt <= message.ComposedAt)
+        {
+            throw Invalid("expiresAt: it lies before the time at which the message was composed; leave it out or choose a later one.");
+        }
+    }
+
+    private static MeshException? PastOrFar(string field, DateTimeOffset? time, DateTimeOffset now) =>
+        time <= now ? Invalid($"{field}: it is in the past; choose a later time.")
+        : time - now > MessageLimits.MaxClock ? Invalid($"{field}: it is at most {MessageLimits.MaxClock.TotalDays:0} days ahead.")
+        : null;
+
+    private static void ValidateHandling(MessageHandling? handling, OwnerDirectory owners)
+    {
+        if (handling?.Audience is not { } audience || !Enum.IsDefined(handling.Tlp) || !Enum.IsDefined(audience.Kind))
+        {
+            throw Invalid("handling: it needs a traffic light (clear, green, amber, amber+strict, red) and an audience (recipients, owners, region, group, all).");
+        }
+
+        if (audience.Name is { Length: > MaxNameLength })
+        {
+            throw Invalid($"handling.audience: its name has at most {MaxNameLength} characters.");
+        }
+
+        ValidateOwners("handling.audience", audience.Owners.IsDefault ? [] : audience.Owners, owners);
+        if (audience.Kind is AudienceKind.Owners or AudienceKind.Group && audience.Owners.IsDefaultOrEmpty)
+        {
+            throw Invalid("handling.audience: name at least one owner.");
+        }
+
+        if (audience.Kind == AudienceKind.Region && owners.All.All(owner => owner.Region is null || owner.Region != audience.Name))
+        {
+            throw Invalid("handling.audience: there is no region of that name.");
+        }
+    }
+
+    private static void ValidateExcluded(SendMessage message, OwnerDirectory owners)
+    {
+        if (message.Excluded.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        ValidateOwners("exclude", message.Excluded, owners);
+        foreach (var owner in message.Excluded)
+        {
+            if (message.Recipients.Contains(owner))
+            {
+                throw Invalid($"exclude: {owner} is a recipient; take it out of one of the two.");
+            }
+        }
+    }
+
+    private static void ValidateSeal(OwnerId sender, SendMessage message)
+    {
+        if (message.Seal is { } seal
+            && (Breaks(seal.Suite) || Breaks(seal.Gateway) || Breaks(seal.Key)
+                || seal.Commitment.Length > MaxSealBytes || seal.WrapsHash.Length > MaxSealBytes || seal.Signature.Length > MaxSealBytes))
+        {
+            throw Invalid($"seal: its names have 1 to {MaxSealText} characters, its bytes are at most {MaxSealBytes} each.");
+        }
+
+        if (message.Wraps.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        if (message.Seal is null)
+        {
+            throw Invalid("wraps: only a sealed message has wraps.");
+        }
+
+        var seen = new HashSet<OwnerId>(message.Wraps.Length);
+        foreach (var wrap in message.Wraps)
+        {
+            if (wrap is null || (wrap.Recipient != sender && !message.Recipients.Contains(wrap.Recipient)) || !seen.Add(wrap.Recipient))
+            {
+                throw Invalid("wraps: one for each recipient, and at most one for the sender.");
+            }
+
+            if (wrap.Wraps.Length > MessageLimits.MaxWrapBytes)
+            {
+                throw new MeshException(MeshErrorCodes.TooLarge, $"wraps: at most {MessageLimits.MaxWrapBytes} bytes for a recipient.");
+            }
+        }
+
+        static bool Breaks(string? text) => text is not { Length: >= 1 and <= MaxSealText };
+    }
+
+    private static MeshException Invalid(string sentence) => new(MeshErrorCodes.Invalid, sentence);
 
     private static void ValidateAttachments(ImmutableArray<Sha256Hash> attachments)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
@@ -15,7 +14,6 @@ internal sealed partial class Outbox
     private const int MaxWindowBytes = 16 * 1024 * 1024;
     private const int MaxReceiptsPerAppend = 4096;
 
-    private readonly IHubJournal _journal;
     private readonly IGrainFactory _grains;
     private readonly Func<Func<CancellationToken, Task>, IGrainTimer?> _registerTimer;
     private readonly Action _onUnsettled;
@@ -28,15 +26,25 @@ internal sealed partial class Outbox
     private Outbox(OwnerInfo owner, OutboxServices services)
     {
         Owner = owner;
-        _journal = services.Journal;
+        Clock = services.Clock;
         _grains = services.Grains;
         _registerTimer = services.RegisterTimer;
         _onUnsettled = services.OnUnsettled;
         _logger = services.Logger;
-        _writer = new StreamAppender(_journal, StreamOf(owner.Code), services.OnBroken) { Preparing = Prepare, Written = _ => Flushed() };
+        _writer = new StreamAppender(services.Journal, StreamOf(owner.Code), services.OnBroken) { Preparing = Prepare, Written = _ => Flushed() };
+        Rows = new OutboxRows(services.Journal, _writer);
+        Timelines = new Timelines(services.Journal, _writer.Stream, Rows);
     }
 
     public OwnerInfo Owner { get; }
+
+    public TimeProvider Clock { get; }
+
+    /// <summary>What was sent.</summary>
+    public OutboxRows Rows { get; }
+
+    /// <summary>What became of it.</summary>
+    public Timelines Timelines { get; }
 
     public WindowBudget Budget { get; } = new(MaxWindowBytes);
 
@@ -109,37 +117,6 @@ internal sealed partial class Outbox
                 .Select(link => new LinkStatus(link.Receiver, link.Lane, link.Waiting, link.OldestAt, link.LastFailure)),
         ]);
 
-    public async Task<OutboxRow?> ReadRowAsync(long position, CancellationToken cancellationToken)
-    {
-        var rows = await _journal.ReadAsync(_writer.Stream, position, 1, 1, cancellationToken);
-        return rows is [{ Kind: OutboxRow.MessageKind } row] && row.Position == position ? OutboxRow.Read(row.Head.Span) : null;
-    }
-
-    public async Task<MessageTimeline?> GetTimelineAsync(MessageId id, CancellationToken cancellationToken)
-    {
-        if (await _journal.FindIndexAsync(_writer.Stream, id.Value, cancellationToken) is not { } position
-            || await ReadRowAsync(position, cancellationToken) is not { } row)
-        {
-            return null;
-        }
-
-        await FlushAsync();
-        var recipients = ImmutableArray.CreateBuilder<RecipientProgress>(row.Envelope.Recipients.Length);
-        for (var i = 0; i < row.Envelope.Recipients.Length; i++)
-        {
-            recipients.Add(await ProgressAsync(row.Envelope.Recipients[i], row.Envelope.Lane, row.Numbers[i], cancellationToken));
-        }
-
-        return new MessageTimeline(row.Envelope, row.Accepted, recipients.MoveToImmutable());
-    }
-
-    public async Task<IReadOnlyList<OutgoingLink<LinkEntry>.WindowEntry>> ReadWaitingAsync(
-        OutboxLink link, long from, int max, int maxBytes, CancellationToken cancellationToken)
-    {
-        var rows = await _journal.ReadPendingAsync(_writer.Stream, link.Name, from, max, maxBytes, cancellationToken);
-        return [.. rows.Select(row => OutboxLink.Entry(row.Number, OutboxRow.Read(row.Row.Head.Span), row.Row.Body))];
-    }
-
     public void OnConfirmed(OutboxLink link)
     {
         _dirty.Add(link);
@@ -150,41 +127,6 @@ internal sealed partial class Outbox
     {
         LogLinkFailed(_logger, Owner.Code.Value, link.Name, link.Waiting, exception.Message);
         _onUnsettled();
-    }
-
-    private async Task<RecipientProgress> ProgressAsync(OwnerId recipient, Lane lane, long number, CancellationToken cancellationToken)
-    {
-        var link = OutboxLink.NameOf(recipient, lane);
-        var ranges = await _journal.ReadReceiptsAsync(_writer.Stream, link, number, cancellationToken);
-        if (ranges.Any(range => range.Stage == OutboxLink.RefusedStage && range.UpTo == number))
-        {
-            return new RecipientProgress(recipient, null, null, null, await RefusalAsync(link, number, cancellationToken));
-        }
-
-        return new RecipientProgress(
-            recipient,
-            Stamp(MessageStage.Stored, _ => true),
-            Stamp(MessageStage.Delivered, _ => true),
-            Stamp(MessageStage.Read, upTo => upTo == number),
-            null);
-
-        // Stored and delivered hold for everything up to their number, read for that entry alone.
-        Stamp? Stamp(MessageStage stage, Func<long, bool> holds) =>
-            ranges.FirstOrDefault(range => range.Stage == (byte)stage && holds(range.UpTo)) is { } range
-                ? new Stamp(range.At, new Contracts.Cluster.HubName(range.Hub))
-                : null;
-    }
-
-    private async Task<string> RefusalAsync(string link, long number, CancellationToken cancellationToken)
-    {
-        if (await _journal.FindIndexAsync(_writer.Stream, OutboxLink.RefusalKey(link, number), cancellationToken) is { } position
-            && await _journal.ReadAsync(_writer.Stream, position, 1, 1, cancellationToken) is [{ Kind: OutboxRow.RefusalKind } row]
-            && row.Position == position)
-        {
-            return OutboxRow.ReadRefusal(row.Head.Span);
-        }
-
-        return "The recipient's feed refused it.";
     }
 
     private void Prepare(AppendBatch batch)

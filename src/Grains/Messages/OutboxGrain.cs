@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Journaling;
@@ -30,37 +31,58 @@ internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory
 
     public async Task<SendAccepted> SubmitAsync(SendMessage message, CancellationToken cancellationToken = default)
     {
-        MessageRules.Validate(message, _owners);
         var outbox = await StateAsync();
-        var requestHash = MessageRules.RequestHash(message);
-        var id = MessageId.For(outbox.Owner.Code, message.Operation);
-        if (await AttachmentsAsync(outbox, message, cancellationToken) is not { } attachments)
+        MessageRules.Validate(outbox.Owner.Code, message, _owners);
+        var requestHash = RequestHash.Of(message);
+        var attachments = await AttachmentsAsync(outbox, message, cancellationToken);
+        var refusal = attachments is null
+            ? new MeshException(MeshErrorCodes.AttachmentMissing, "attachments: upload each of them completely before the message that carries it.")
+            : MessageRules.ClockRefusal(message, clock.GetUtcNow());
+        if (refusal is not null)
         {
-            // What was accepted stays accepted, also when its attachment went since.
-            return await RepeatedAsync(outbox, message, requestHash, cancellationToken)
-                ?? throw new MeshException(MeshErrorCodes.AttachmentMissing, "attachments: upload each of them completely before the message that carries it.");
+            // What was accepted stays accepted, also when its attachment or its time went since.
+            return await RepeatedAsync(outbox, message, requestHash, cancellationToken) ?? throw refusal;
         }
 
-        var envelope = new Envelope(
-            id, message.Recipients, message.Lane, message.ComposedAt, attachments, message.Payload.Length, Sha256Hash.Of(message.Payload.Span));
-        var submission = new Submission(outbox, envelope, message.Operation, requestHash, message.Payload, clock);
+        var envelope = EnvelopeOf(outbox.Owner.Code, message, attachments!.Value);
+        var outgoing = new OutgoingMessage(envelope, OutboxBody.Create(outbox.Owner.Code, envelope, message.Payload, message.Wraps))
+        {
+            Excluded = message.Excluded.IsDefault ? [] : message.Excluded,
+        };
+        var submission = new Submission(outbox, [outgoing], message.Operation.Value, requestHash, clock);
         await outbox.CommitAsync(submission);
         return submission.RepeatedPosition is { } position
             ? await AnswerAgainAsync(outbox, position, cancellationToken)
-            : new SendAccepted(id, message.ComposedAt, submission.Accepted, Repeated: false);
+            : new SendAccepted(envelope.Id, message.ComposedAt, submission.Accepted, Repeated: false);
     }
 
     public async Task<MessageTimeline?> GetTimelineAsync(MessageId id, CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();
-        return MessageId.TryParse(id.Value, out _) && id.Sender == outbox.Owner.Code
-            ? await StorageFailure.GuardAsync(() => outbox.GetTimelineAsync(id, cancellationToken))
-            : null;
+        if (!MessageId.TryParse(id.Value, out _) || id.Sender != outbox.Owner.Code)
+        {
+            return null;
+        }
+
+        return await StorageFailure.GuardAsync(async () =>
+        {
+            await outbox.FlushAsync();
+            return await outbox.Timelines.ReadAsync(id, cancellationToken);
+        });
     }
 
     public Task<SendAccepted> WithdrawAsync(WithdrawMessage withdrawal, CancellationToken cancellationToken = default) => throw NotServed();
 
-    public Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken = default) => throw NotServed();
+    public async Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken = default)
+    {
+        if (after < 0 || max is < 1 or > FeedLimits.MaxPage)
+        {
+            throw new MeshException(MeshErrorCodes.Invalid, $"after is not negative, and max is 1 to {FeedLimits.MaxPage}.");
+        }
+
+        var outbox = await StateAsync();
+        return await StorageFailure.GuardAsync(() => outbox.Rows.ReadSentAsync(after, max, cancellationToken));
+    }
 
     public Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default) => throw NotServed();
 
@@ -117,9 +139,24 @@ internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory
 
     protected override Task<Outbox> LoadAsync(OwnerInfo owner) => Outbox.LoadAsync(
         owner,
-        new OutboxServices(databases.Journal(owner.Home.Value), GrainFactory, RegisterTimer, OnBroken, SettleSoon, logger));
+        new OutboxServices(databases.Journal(owner.Home.Value), GrainFactory, RegisterTimer, OnBroken, SettleSoon, clock, logger));
 
     private Backstop Backstop => _backstop ??= new Backstop(this, clock, logger);
+
+    private static Envelope EnvelopeOf(OwnerId sender, SendMessage message, ImmutableArray<AttachmentReference> attachments) =>
+        new(
+            MessageId.For(sender, message.Operation), message.Recipients, message.Lane, message.ComposedAt, attachments,
+            message.Payload.Length, Sha256Hash.Of(message.Payload.Span))
+        {
+            Kind = message.Kind,
+            Thread = message.Thread,
+            InReplyTo = message.InReplyTo,
+            ForwardOf = message.ForwardOf,
+            AnswerBy = message.AnswerBy,
+            ExpiresAt = message.ExpiresAt,
+            Handling = message.Handling,
+            Seal = message.Seal,
+        };
 
     /// <summary>The attachments with their sizes; null when one is not complete.</summary>
     private async Task<ImmutableArray<AttachmentReference>?> AttachmentsAsync(Outbox outbox, SendMessage message, CancellationToken cancellationToken)
@@ -163,7 +200,7 @@ internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory
 
     private static async Task<SendAccepted> AnswerAgainAsync(Outbox outbox, long position, CancellationToken cancellationToken)
     {
-        var row = await StorageFailure.GuardAsync(() => outbox.ReadRowAsync(position, cancellationToken))
+        var row = await StorageFailure.GuardAsync(() => outbox.Rows.ReadAsync(position, cancellationToken))
             ?? throw new MeshException(MeshErrorCodes.NotFound, "The message of that operation is no longer kept.");
         return new SendAccepted(row.Envelope.Id, row.Envelope.ComposedAt, row.Accepted, Repeated: true);
     }

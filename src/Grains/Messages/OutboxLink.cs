@@ -10,12 +10,9 @@ namespace Interpol.Mesh.Grains.Messages;
 internal sealed class OutboxLink(Outbox outbox, OwnerId receiver, Lane lane, Func<Func<CancellationToken, Task>, IGrainTimer?> registerTimer)
     : OutgoingLink<LinkEntry>(NameOf(receiver, lane), outbox.Budget, registerTimer)
 {
-    /// <summary>The stage byte of receipts that say that the receiver refused the entry.</summary>
-    public const byte RefusedStage = 255;
-
     private const int MaxUnflushed = 64;
 
-    private readonly List<DeliveryResult> _unflushed = [];
+    private readonly List<(DateTimeOffset SentAt, DeliveryResult Result)> _unflushed = [];
     private int _flushing;
 
     public OwnerId Receiver { get; } = receiver;
@@ -36,15 +33,16 @@ internal sealed class OutboxLink(Outbox outbox, OwnerId receiver, Lane lane, Fun
     public void Prepare(AppendBatch batch)
     {
         _flushing = _unflushed.Count;
-        foreach (var result in _unflushed)
+        foreach (var (sentAt, result) in _unflushed)
         {
             batch.Acknowledge(Name, result.HighWater);
+            batch.AddReceipt(new ReceiptRange(Name, (byte)MessageStage.Forwarded, result.HighWater, sentAt, outbox.Owner.Home.Value));
             batch.AddReceipt(new ReceiptRange(Name, (byte)MessageStage.Stored, result.HighWater, result.Stored.At, result.Stored.Hub.Value));
             foreach (var refusal in result.Refused)
             {
                 var (index, _) = batch.AddRow(OutboxRow.Refusal(refusal.Reason));
                 batch.AddIndex(RefusalKey(Name, refusal.Number), index);
-                batch.AddReceipt(new ReceiptRange(Name, RefusedStage, refusal.Number, result.Stored.At, result.Stored.Hub.Value));
+                batch.AddReceipt(new ReceiptRange(Name, ReceiptStages.Refused, refusal.Number, result.Stored.At, result.Stored.Hub.Value));
             }
         }
     }
@@ -57,7 +55,7 @@ internal sealed class OutboxLink(Outbox outbox, OwnerId receiver, Lane lane, Fun
     }
 
     protected override Task<IReadOnlyList<WindowEntry>> ReadWaitingAsync(long from, int max, int maxBytes, CancellationToken cancellationToken) =>
-        outbox.ReadWaitingAsync(this, from, max, maxBytes, cancellationToken);
+        outbox.Rows.ReadWaitingAsync(this, from, max, maxBytes, cancellationToken);
 
     protected override async Task<long> SendAsync(IReadOnlyList<WindowEntry> entries, CancellationToken cancellationToken)
     {
@@ -66,11 +64,12 @@ internal sealed class OutboxLink(Outbox outbox, OwnerId receiver, Lane lane, Fun
             await outbox.FlushAsync();
         }
 
+        var sentAt = outbox.Clock.GetJournalTime();
         var batch = new LinkBatch(outbox.Owner.Code, Lane, outbox.Epoch, [.. entries.Select(entry => entry.Entry)]);
         var result = await outbox.Feed(Receiver).DeliverAsync(batch, cancellationToken);
         if (result.HighWater > Acknowledged && result.HighWater < Next)
         {
-            _unflushed.Add(result);
+            _unflushed.Add((sentAt, result));
         }
 
         return result.HighWater;
@@ -81,10 +80,24 @@ internal sealed class OutboxLink(Outbox outbox, OwnerId receiver, Lane lane, Fun
     protected override void OnFailed(Exception exception) => outbox.OnLinkFailed(this, exception);
 
     /// <summary>An entry as the window holds it.</summary>
-    public static WindowEntry Entry(long number, OutboxRow row, ReadOnlyMemory<byte> payload) =>
-        new(number, Weight(row.Envelope, payload), row.Accepted.At, new LinkEntry(number, row.Envelope, row.Accepted, payload));
+    /// <param name="number">Its number on the link.</param>
+    /// <param name="row">The message.</param>
+    /// <param name="body">Payload and wraps.</param>
+    /// <param name="recipient">Index of the receiver in the envelope.</param>
+    public static WindowEntry Entry(long number, OutboxRow row, ReadOnlyMemory<byte> body, int recipient)
+    {
+        var whole = OutboxBody.IsWhole(row.Envelope, body);
+        var payload = OutboxBody.Payload(row.Envelope, body);
+        var entry = new LinkEntry(number, row.Envelope, row.Accepted, payload)
+        {
+            State = whole ? EntryState.Whole : EntryState.Withdrawn,
+            Excluded = row.AllExcluded,
+            Wraps = OutboxBody.Wraps(row.Envelope, body, recipient),
+        };
+        return new WindowEntry(number, Weight(row.Envelope, payload), row.Accepted.At, entry);
+    }
 
     /// <summary>What an entry weighs in a batch: the payload and, roughly, the envelope.</summary>
     public static int Weight(Envelope envelope, ReadOnlyMemory<byte> payload) =>
-        payload.Length + 256 + (8 * envelope.Recipients.Length) + (96 * envelope.Attachments.Length);
+        payload.Length + 256 + (8 * envelope.Recipients.Length) + (96 * envelope.Attachments.Length) + (512 * (envelope.Note?.Heads.Length ?? 0));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Journaling;
 using Interpol.Mesh.Storage.Journal;
@@ -11,15 +12,28 @@ namespace Interpol.Mesh.Grains.Messages;
 /// <param name="Numbers">Its number on the link to each recipient, in the envelope's order.</param>
 internal sealed record OutboxRow(Envelope Envelope, Stamp Accepted, ImmutableArray<long> Numbers)
 {
-    /// <summary>The kind of rows that hold a message.</summary>
+    /// <summary>The kind of rows that hold a message, a withdrawal or a note.</summary>
     public const byte MessageKind = 1;
 
     /// <summary>The kind of rows that hold why a recipient's feed refused an entry.</summary>
     public const byte RefusalKind = 2;
 
-    private const byte Version = 1;
+    private const byte Version = 2;
 
-    public JournalRow ToRow(ReadOnlyMemory<byte> payload)
+    /// <summary>Whom the sender excludes.</summary>
+    public ImmutableArray<OwnerId> Excluded { get; init; } = [];
+
+    /// <summary>Whom the owners of what it passes on exclude; never shown to the sender.</summary>
+    public ImmutableArray<OwnerId> Inherited { get; init; } = [];
+
+    /// <summary>Position of the last forward of the same message before this one; 0 when there is none or it is no forward.</summary>
+    public long PreviousForward { get; init; }
+
+    /// <summary>Everybody that must never come to see it.</summary>
+    public ImmutableArray<OwnerId> AllExcluded =>
+        Inherited.IsEmpty ? Excluded : Excluded.IsEmpty ? Inherited : [.. Excluded.Union(Inherited)];
+
+    public JournalRow ToRow(ReadOnlyMemory<byte> body)
     {
         var writer = new RowWriter(Version).Envelope(Envelope).Stamp(Accepted).Number(Numbers.Length);
         foreach (var number in Numbers)
@@ -27,7 +41,8 @@ internal sealed record OutboxRow(Envelope Envelope, Stamp Accepted, ImmutableArr
             writer.Number(number);
         }
 
-        return new JournalRow(MessageKind, writer.ToMemory(), payload);
+        writer.LaterFields(Envelope).Owners(Excluded).Owners(Inherited).Number(PreviousForward);
+        return new JournalRow(MessageKind, writer.ToMemory(), body);
     }
 
     public static OutboxRow Read(ReadOnlySpan<byte> head)
@@ -41,7 +56,17 @@ internal sealed record OutboxRow(Envelope Envelope, Stamp Accepted, ImmutableArr
             numbers.Add(reader.Number());
         }
 
-        return new OutboxRow(envelope, accepted, numbers.MoveToImmutable());
+        if (reader.Version == 1)
+        {
+            return new OutboxRow(envelope, accepted, numbers.MoveToImmutable());
+        }
+
+        return new OutboxRow(reader.LaterFields(envelope), accepted, numbers.MoveToImmutable())
+        {
+            Excluded = reader.Owners(),
+            Inherited = reader.Owners(),
+            PreviousForward = reader.Number(),
+        };
     }
 
     public static JournalRow Refusal(string reason) => new(RefusalKind, new RowWriter(Version).Text(reason).ToMemory(), default);

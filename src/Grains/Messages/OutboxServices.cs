@@ -9,6 +9,7 @@ namespace Interpol.Mesh.Grains.Messages;
 /// <param name="RegisterTimer">Registers a timer that does not run yet; null when the activation is going.</param>
 /// <param name="OnBroken">Memory can no longer be trusted.</param>
 /// <param name="OnUnsettled">Something has to be written or looked at again within a second.</param>
+/// <param name="Clock">The clock.</param>
 /// <param name="Logger">Where to log.</param>
 internal sealed record OutboxServices(
     IHubJournal Journal,
@@ -16,4 +17,5 @@ internal sealed record OutboxServices(
     Func<Func<CancellationToken, Task>, IGrainTimer?> RegisterTimer,
     Action OnBroken,
     Action OnUnsettled,
+    TimeProvider Clock,
     ILogger Logger);

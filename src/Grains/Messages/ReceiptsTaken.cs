@@ -25,10 +25,10 @@ internal sealed class ReceiptsTaken(Outbox outbox, ReceiptBatch receipts) : Stre
             }
 
             HighWater = receipt.Number;
-            if (Holds(receipt))
+            if (ReceiptStages.Told(receipt.Stage) is { } stage && Holds(receipt))
             {
                 var link = OutboxLink.NameOf(receipts.Receiver, receipt.Lane);
-                batch.AddReceipt(new ReceiptRange(link, (byte)receipt.Stage, receipt.Through, receipt.Stamp.At, receipt.Stamp.Hub.Value));
+                batch.AddReceipt(new ReceiptRange(link, stage, receipt.Through, receipt.Stamp.At, receipt.Stamp.Hub.Value));
             }
         }
 
@@ -43,7 +43,6 @@ internal sealed class ReceiptsTaken(Outbox outbox, ReceiptBatch receipts) : Stre
     /// <summary>A receipt for something that was never sent, or sent before this outbox was restored, is taken and means nothing.</summary>
     private bool Holds(Receipt receipt) =>
         receipt.Epoch == outbox.Epoch
-        && receipt.Stage is MessageStage.Delivered or MessageStage.Read
         && outbox.FindLink(receipts.Receiver, receipt.Lane) is { } link
         && receipt.Through > 0
         && receipt.Through < link.Next;

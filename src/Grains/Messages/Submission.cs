@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
@@ -7,46 +8,46 @@ using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Grains.Messages;
 
-/// <summary>A message on its way into the outbox: the row, what makes it findable, what has to be told, and who may fetch its attachments, in one append.</summary>
-internal sealed class Submission(Outbox outbox, Envelope envelope, OperationId operation, byte[] requestHash, ReadOnlyMemory<byte> payload, TimeProvider clock) : StreamChange
+/// <summary>
+/// A message on its way into the outbox, with the notes that it causes: the rows, what makes them findable, what has to be told, and who may fetch
+/// attachments, in one append.
+/// </summary>
+/// <param name="outbox">The outbox.</param>
+/// <param name="messages">The message, then what it causes.</param>
+/// <param name="operation">The id of the operation, unique in the outbox.</param>
+/// <param name="requestHash">What makes two requests the same.</param>
+/// <param name="clock">The clock of the accepted stamps.</param>
+internal sealed class Submission(Outbox outbox, ImmutableArray<OutgoingMessage> messages, string operation, byte[] requestHash, TimeProvider clock) : StreamChange
 {
-    private readonly OutboxLink[] _links = [.. envelope.Recipients.Select(recipient => outbox.Link(recipient, envelope.Lane))];
-    private OutboxRow? _row;
+    private readonly ImmutableArray<ImmutableArray<OutboxLink>> _links =
+        [.. messages.Select(message => message.Envelope.Recipients.Select(recipient => outbox.Link(recipient, message.Envelope.Lane)).ToImmutableArray())];
+
+    private readonly List<OutboxRow> _rows = new(messages.Length);
 
     /// <summary>When and where it was accepted, once it is.</summary>
-    public Stamp Accepted => _row!.Accepted;
+    public Stamp Accepted => _rows[0].Accepted;
 
     /// <summary>The position of the row that the operation caused before; null when it is new.</summary>
     public long? RepeatedPosition { get; private set; }
 
-    public override int Bytes => OutboxLink.Weight(envelope, payload);
+    public override int Bytes { get; } = messages.Sum(message => message.Weight);
 
     public override bool TryAddTo(AppendBatch batch)
     {
-        if (batch.HasOperation(operation.Value) || !batch.Fits(1, Bytes))
+        if (batch.HasOperation(operation) || !batch.Fits(messages.Length, Bytes))
         {
             return false;
         }
 
-        var numbers = new long[_links.Length];
-        for (var i = 0; i < numbers.Length; i++)
+        _rows.Clear();
+        var accepted = new Stamp(clock.GetJournalTime(), outbox.Owner.Home);
+        for (var i = 0; i < messages.Length; i++)
         {
-            numbers[i] = batch.Mark(_links[i].NextMark, 1);
-            batch.SetMark(_links[i].NextMark, numbers[i] + 1);
-        }
-
-        _row = new OutboxRow(envelope, new Stamp(clock.GetJournalTime(), outbox.Owner.Home), [.. numbers]);
-        var (index, _) = batch.AddRow(_row.ToRow(payload));
-        batch.AddOperation(operation.Value, requestHash, index);
-        batch.AddIndex(envelope.Id.Value, index);
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            batch.AddPending(_links[i].Name, numbers[i], index);
-        }
-
-        foreach (var attachment in envelope.Attachments)
-        {
-            AddGrants(batch, attachment);
+            var index = AddMessage(batch, messages[i], _links[i], accepted);
+            if (i == 0)
+            {
+                batch.AddOperation(operation, requestHash, index);
+            }
         }
 
         return true;
@@ -54,17 +55,21 @@ internal sealed class Submission(Outbox outbox, Envelope envelope, OperationId o
 
     public override void OnWritten(AppendBatch batch)
     {
-        for (var i = 0; i < _links.Length; i++)
+        for (var i = 0; i < messages.Length; i++)
         {
-            var entry = OutboxLink.Entry(_row!.Numbers[i], _row, payload);
-            _links[i].Add(entry.Entry, entry.Bytes, entry.At);
-            _links[i].Kick();
+            for (var j = 0; j < _links[i].Length; j++)
+            {
+                var link = _links[i][j];
+                var entry = OutboxLink.Entry(_rows[i].Numbers[j], _rows[i], messages[i].Body, j);
+                link.Add(entry.Entry, entry.Bytes, entry.At);
+                link.Kick();
+            }
         }
     }
 
     public override bool OnRepeated(RepeatedOperation repeated)
     {
-        if (repeated.Id != operation.Value)
+        if (repeated.Id != operation)
         {
             return false;
         }
@@ -85,7 +90,38 @@ internal sealed class Submission(Outbox outbox, Envelope envelope, OperationId o
     public static MeshException Conflict() =>
         new(MeshErrorCodes.OperationConflict, "operationId: it was used before with another request; choose a new one.");
 
-    private void AddGrants(AppendBatch batch, AttachmentReference attachment)
+    private int AddMessage(AppendBatch batch, OutgoingMessage message, ImmutableArray<OutboxLink> links, Stamp accepted)
+    {
+        var numbers = new long[links.Length];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = batch.Mark(links[i].NextMark, 1);
+            batch.SetMark(links[i].NextMark, numbers[i] + 1);
+        }
+
+        var row = message.ToRow(accepted, [.. numbers]);
+        _rows.Add(row);
+        var (index, _) = batch.AddRow(row.ToRow(message.Body));
+        batch.AddIndex(message.Envelope.Id.Value, index);
+        foreach (var key in message.Keys)
+        {
+            batch.AddIndex(key, index);
+        }
+
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            batch.AddPending(links[i].Name, numbers[i], index);
+        }
+
+        foreach (var attachment in message.Envelope.Attachments)
+        {
+            AddGrants(batch, message.Envelope, attachment);
+        }
+
+        return index;
+    }
+
+    private static void AddGrants(AppendBatch batch, Envelope envelope, AttachmentReference attachment)
     {
         var key = new AttachmentId(attachment.Uploader, attachment.Hash).ToString();
         foreach (OwnerId recipient in envelope.Recipients)

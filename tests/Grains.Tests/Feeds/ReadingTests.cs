@@ -88,7 +88,7 @@ public sealed class ReadingTests(MeshFixture fixture)
         await Wait.UntilAsync(async () => (await _mesh.Outbox(sender).GetStatusAsync()).Links.IsEmpty, "all is delivered");
         var page = await _mesh.Feed(receiver).ReadAsync("gateway", FeedCursor.Start, FeedLimits.MaxPage, TimeSpan.Zero);
 
-        Assert.InRange(page.Entries.Length, 12, 17);
+        Assert.InRange(page.Entries.Length, 3, 5);
         Assert.Equal(24, page.Head.Routine);
     }
 

@@ -31,7 +31,7 @@ public sealed class MessageRulesTests
         { MeshErrorCodes.MalformedId, "attachments", Good with { Attachments = [new Sha256Hash("abc")] } },
         { MeshErrorCodes.Invalid, "attachments", Good with { Attachments = [Sha256Hash.Of("a"u8), Sha256Hash.Of("a"u8)] } },
         { MeshErrorCodes.Invalid, "attachments", Good with { Attachments = [.. Enumerable.Range(0, 21).Select(i => Sha256Hash.Of([(byte)i]))] } },
-        { MeshErrorCodes.TooLarge, "payload", Good with { Payload = new byte[65_537] } },
+        { MeshErrorCodes.TooLarge, "payload", Good with { Payload = new byte[MessageLimits.MaxPayloadBytes + 1] } },
         { MeshErrorCodes.Invalid, "payload", Good with { Payload = default } },
     };
 
@@ -39,7 +39,7 @@ public sealed class MessageRulesTests
     [MemberData(nameof(Bad))]
     public void What_breaks_a_rule_is_refused_by_name(string code, string named, SendMessage message)
     {
-        var refusal = Assert.Throws<MeshException>(() => MessageRules.Validate(message, OwnerDirectory.Default));
+        var refusal = Assert.Throws<MeshException>(() => MessageRules.Validate(France, message, OwnerDirectory.Default));
 
         Assert.Equal(code, refusal.Code);
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
@@ -49,12 +49,12 @@ public sealed class MessageRulesTests
     [Fact]
     public void What_keeps_to_the_limits_passes()
     {
-        MessageRules.Validate(Good, OwnerDirectory.Default);
-        MessageRules.Validate(Good with { Payload = new byte[65_536] }, OwnerDirectory.Default);
-        MessageRules.Validate(Good with { Recipients = [France] }, OwnerDirectory.Default);
-        MessageRules.Validate(Good with { Attachments = default }, OwnerDirectory.Default);
-        MessageRules.Validate(Good with { Payload = default, Attachments = [Sha256Hash.Of("a"u8)] }, OwnerDirectory.Default);
-        MessageRules.Validate(Good with { Recipients = [.. OwnerDirectory.Default.All.Take(256).Select(owner => owner.Code)] }, OwnerDirectory.Default);
+        MessageRules.Validate(France, Good, OwnerDirectory.Default);
+        MessageRules.Validate(France, Good with { Payload = new byte[MessageLimits.MaxPayloadBytes] }, OwnerDirectory.Default);
+        MessageRules.Validate(France, Good with { Recipients = [France] }, OwnerDirectory.Default);
+        MessageRules.Validate(France, Good with { Attachments = default }, OwnerDirectory.Default);
+        MessageRules.Validate(France, Good with { Payload = default, Attachments = [Sha256Hash.Of("a"u8)] }, OwnerDirectory.Default);
+        MessageRules.Validate(France, Good with { Recipients = [.. OwnerDirectory.Default.All.Take(256).Select(owner => owner.Code)] }, OwnerDirectory.Default);
     }
 
     public static TheoryData<string, SendMessage> Others => new()
@@ -69,17 +69,17 @@ public sealed class MessageRulesTests
     [Theory]
     [MemberData(nameof(Others))]
     public void Another_request_has_another_hash(string what, SendMessage other) =>
-        Assert.False(MessageRules.RequestHash(Good).SequenceEqual(MessageRules.RequestHash(other)), what);
+        Assert.False(RequestHash.Of(Good).SequenceEqual(RequestHash.Of(other)), what);
 
     [Fact]
     public void When_it_was_composed_is_not_part_of_the_request()
     {
-        Assert.Equal(MessageRules.RequestHash(Good), MessageRules.RequestHash(Good with { ComposedAt = DateTimeOffset.UtcNow }));
-        Assert.Equal(MessageRules.RequestHash(Good), MessageRules.RequestHash(Good with { Attachments = default }));
+        Assert.Equal(RequestHash.Of(Good), RequestHash.Of(Good with { ComposedAt = DateTimeOffset.UtcNow }));
+        Assert.Equal(RequestHash.Of(Good), RequestHash.Of(Good with { Attachments = default }));
     }
 
     [Fact]
-    public void A_feed_takes_what_the_sender_says_it_is() => Assert.Null(MessageRules.Refusal(Brazil, France, Lane.Routine, Entry()));
+    public void A_feed_takes_what_the_sender_says_it_is() => Assert.Null(EntryRules.Refusal(Brazil, France, Lane.Routine, Entry()));
 
     public static TheoryData<string, Func<LinkEntry, LinkEntry>> Wrong => new()
     {
@@ -98,7 +98,7 @@ public sealed class MessageRulesTests
     [Theory]
     [MemberData(nameof(Wrong))]
     public void A_feed_refuses_anything_else(string what, Func<LinkEntry, LinkEntry> change) =>
-        Assert.False(string.IsNullOrEmpty(MessageRules.Refusal(Brazil, France, Lane.Routine, change(Entry()))), what);
+        Assert.False(string.IsNullOrEmpty(EntryRules.Refusal(Brazil, France, Lane.Routine, change(Entry()))), what);
 
     private static LinkEntry Entry() => new(
         1,

@@ -1,0 +1,37 @@
+using Interpol.Mesh.Contracts.Messages;
+
+namespace Interpol.Mesh.Grains.Messages;
+
+/// <summary>
+/// The stages as bytes in the journal. Below <see cref="FirstSingle"/> a record holds for every entry of the link up to its number; from there on for
+/// the entry of that number alone, in whatever order they come.
+/// </summary>
+internal static class ReceiptStages
+{
+    /// <summary>The first stage whose records hold for one entry alone.</summary>
+    public const byte FirstSingle = 128;
+
+    /// <summary>The receiver's feed refused the entry.</summary>
+    public const byte Refused = 255;
+
+    /// <summary>An officer of the recipient has read it.</summary>
+    public const byte Read = FirstSingle + (byte)MessageStage.Read;
+
+    /// <summary>The recipient has answered it.</summary>
+    public const byte Answered = FirstSingle + (byte)MessageStage.Answered;
+
+    /// <summary>It expired before the recipient had it.</summary>
+    public const byte Expired = FirstSingle + (byte)MessageStage.Expired;
+
+    /// <summary>A withdrawal of something that never reached the recipient: there is nothing to remove.</summary>
+    public const byte NothingToRemove = FirstSingle + (byte)MessageStage.DeliveredEverywhere;
+
+    /// <summary>The byte of a stage; null when it is none that a receiver tells.</summary>
+    public static byte? Told(MessageStage stage) => stage switch
+    {
+        MessageStage.Delivered or MessageStage.DeliveredEverywhere => (byte)stage,
+        MessageStage.Read => Read,
+        MessageStage.Expired => Expired,
+        _ => null,
+    };
+}

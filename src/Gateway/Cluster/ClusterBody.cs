@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Gateway.Audit;
 
 namespace Interpol.Mesh.Gateway.Cluster;
 
@@ -13,7 +14,11 @@ internal sealed record ClusterBody(
     DateTimeOffset At,
     ImmutableArray<HubBody> Hubs,
     ImmutableArray<SiloBody> Silos,
-    ImmutableArray<MethodBody> Methods);
+    ImmutableArray<MethodBody> Methods)
+{
+    /// <summary>Heads of a hub's audit that this gateway was told and that cannot both be true.</summary>
+    public ImmutableArray<AuditAlarmBody> AuditAlarms { get; init; } = [];
+}
 
 /// <summary>One hub.</summary>
 /// <param name="Name">Its name.</param>

@@ -39,9 +39,9 @@ internal static class ClusterEndpoints
             .WithSummary("Whether the cluster can be reached. Needs no token.");
     }
 
-    private static async Task GetAsync(HttpContext context, ClusterObserver observer)
+    private static async Task GetAsync(HttpContext context, ClusterObserver observer, AuditReader audit)
     {
-        var cluster = await observer.ObserveAsync(context.RequestAborted);
+        var cluster = await observer.ObserveAsync(context.RequestAborted) with { AuditAlarms = audit.Alarms() };
         context.Response.Headers.CacheControl = "no-store";
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, cluster, GatewayJsonContext.Default.ClusterBody);
     }

@@ -88,7 +88,7 @@ internal static class GatewayApplication
         services.AddSingleton<CallerScope>();
         services.AddSingleton<GrainCaller>();
         services.AddMessages();
-        services.TryAddSingleton<IAuditor, Auditor>();
+        services.AddAudit();
         services.AddSingleton<FeedEntryWriter>();
         services.AddSingleton<LiveFeeds>();
         services.AddSingleton<TransferSlots>();
@@ -132,6 +132,7 @@ internal static class GatewayApplication
         application.MapFeeds();
         application.MapAttachments();
         application.MapOfficers();
+        application.MapAudit();
         application.MapCluster();
         application.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
     }

@@ -44,6 +44,9 @@ internal sealed record GatewaySettings
     /// <summary>The folder of the run files.</summary>
     public string RunFolder => Path.Combine(DataFolder, "run");
 
+    /// <summary>The folder of what this gateway alone keeps.</summary>
+    public string GatewayFolder => Path.Combine(DataFolder, "gateways", Name);
+
     /// <summary>Whether it serves that owner.</summary>
     public bool Serves(OwnerId owner) => Owners.Contains(owner);
 }

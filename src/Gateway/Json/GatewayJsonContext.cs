@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Attachments;
+using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
@@ -15,7 +17,7 @@ namespace Interpol.Mesh.Gateway.Json;
 /// <summary>How everything that the gateway answers becomes JSON; generated at compile time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(KebabCase<Lane>), typeof(KebabCase<OwnerKind>), typeof(KebabCase<DutyStatus>), typeof(KebabCase<MessageKind>), typeof(KebabCase<TrafficLight>), typeof(KebabCase<AudienceKind>)])]
+    Converters = [typeof(KebabCase<Lane>), typeof(KebabCase<OwnerKind>), typeof(KebabCase<DutyStatus>), typeof(KebabCase<AuditOutcome>), typeof(KebabCase<MessageKind>), typeof(KebabCase<TrafficLight>), typeof(KebabCase<AudienceKind>)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(SendAnswer))]
@@ -30,6 +32,8 @@ namespace Interpol.Mesh.Gateway.Json;
 [JsonSerializable(typeof(ProfileBody))]
 [JsonSerializable(typeof(DutyRequest))]
 [JsonSerializable(typeof(ClusterBody))]
+[JsonSerializable(typeof(AuditPageBody))]
+[JsonSerializable(typeof(AuditHeadsBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(byte[]))]
 [JsonSerializable(typeof(string))]

@@ -11,11 +11,15 @@ internal static class MeshPolicies
     /// <summary>See the machines: operators.</summary>
     public const string Operations = "operations";
 
+    /// <summary>See who did what: supervisors.</summary>
+    public const string Supervision = "supervision";
+
     /// <summary>Adds the policies.</summary>
     public static void Configure(AuthorizationOptions options)
     {
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
         options.AddPolicy(Bureau, policy => policy.RequireAuthenticatedUser().RequireRole(MeshRoles.Officer, MeshRoles.Supervisor, MeshRoles.Command));
+        options.AddPolicy(Supervision, policy => policy.RequireAuthenticatedUser().RequireRole(MeshRoles.Supervisor));
         options.AddPolicy(Operations, policy => policy.RequireAuthenticatedUser().RequireRole(MeshRoles.Operator));
     }
 }

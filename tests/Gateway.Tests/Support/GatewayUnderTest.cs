@@ -39,7 +39,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     {
         Owners = (owners.Length == 0 ? ["FR", "BR"] : owners).Select(OwnerId.Parse).ToImmutableSortedSet(),
         Hub = HubName.Lyon,
-        DataFolder = Path.GetTempPath(),
+        DataFolder = Path.Combine(Path.GetTempPath(), $"mesh-gateway-{Guid.NewGuid():N}"),
         Name = "gateway-test",
     };
 
@@ -81,7 +81,12 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var folder = Services.GetRequiredService<GatewaySettings>().DataFolder;
         await _application.DisposeAsync();
         Mint.Dispose();
+        if (Directory.Exists(folder) && folder.StartsWith(Path.Combine(Path.GetTempPath(), "mesh-gateway-"), StringComparison.Ordinal))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Errors;
+
+namespace Interpol.Mesh.Gateway.Audit;
+
+/// <summary>Reads the audits of the hubs for an owner.</summary>
+internal sealed class AuditReader(GrainCaller calls, AuditHeads heads)
+{
+    /// <summary>Heads of each hub that are shown.</summary>
+    private const int HeadsShown = 10;
+
+    /// <summary>Pages that are looked through for one that is filtered.</summary>
+    private const int MaxRounds = 8;
+
+    /// <summary>A page of the entries that concern an owner, newest first.</summary>
+    /// <param name="owner">The owner.</param>
+    /// <param name="before">Entries with a lower number; null from the newest.</param>
+    /// <param name="max">Entries of the page.</param>
+    /// <param name="aboutOwn">Only entries whose object is the owner's.</param>
+    /// <param name="cancellationToken">The asker has gone.</param>
+    public async Task<AuditPageBody> ReadAsync(OwnerId owner, long? before, int max, bool aboutOwn, CancellationToken cancellationToken)
+    {
+        var hub = HomeHub.OfKey(owner.Value);
+        var found = ImmutableArray.CreateBuilder<AuditEntryBody>();
+        var next = before;
+        for (var round = 0; round < MaxRounds && found.Count < max; round++)
+        {
+            var asked = aboutOwn ? AuditLimits.MaxPage : max;
+            var page = await calls.ReadAsync(
+                (Hub: hub, Owner: owner, Before: next, Max: asked),
+                static (grains, state, stopping) => grains.GetGrain<IAuditGrain>(state.Hub.Value).ReadOfAsync(state.Owner, state.Before, state.Max, stopping),
+                cancellationToken);
+            next = page.Length < asked ? null : page[^1].Number;
+            foreach (var entry in page.Where(entry => !aboutOwn || entry.Entry.ObjectOwner == owner))
+            {
+                if (found.Count == max)
+                {
+                    next = found[^1].Number;
+                    break;
+                }
+
+                found.Add(AuditEntryBody.Of(entry));
+            }
+
+            if (next is null)
+            {
+                break;
+            }
+        }
+
+        return new AuditPageBody(hub, found.ToImmutable(), next);
+    }
+
+    /// <summary>Where the audits stand. A hub that cannot be reached is shown as such.</summary>
+    public async Task<AuditHeadsBody> ReadHeadsAsync(CancellationToken cancellationToken)
+    {
+        var hubs = await Task.WhenAll(HubName.All.Select(hub => ReadHeadsAsync(hub, cancellationToken)));
+        return new AuditHeadsBody([.. hubs], [.. heads.Newest.Select(KeptHeadBody.Of)], Alarms());
+    }
+
+    /// <summary>The forks that this gateway found.</summary>
+    public ImmutableArray<AuditAlarmBody> Alarms() => [.. heads.Forks.Select(AuditAlarmBody.Of)];
+
+    private async Task<AuditHubBody> ReadHeadsAsync(HubName hub, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var signed = await calls.ReadAsync(
+                hub,
+                static (grains, hub, stopping) => grains.GetGrain<IAuditGrain>(hub.Value).GetHeadsAsync(HeadsShown, stopping),
+                cancellationToken);
+            return new AuditHubBody(hub, null, [.. signed.Select(head => BodyOf(hub, head))]);
+        }
+        catch (Exception failure) when (failure is RequestRefusedException or MeshException)
+        {
+            return new AuditHubBody(hub, failure.Message, []);
+        }
+    }
+
+    private static SignedHeadBody BodyOf(HubName hub, SignedAuditHead signed)
+    {
+        var signers = signed.Signatures.Select(signature => signature.Signer).ToImmutableArray();
+        return new SignedHeadBody(
+            signed.Head.Number, signed.Head.Hash, signed.Head.At, signers, [.. HubName.All.Where(other => other != hub && !signers.Contains(other))]);
+    }
+}

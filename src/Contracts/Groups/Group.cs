@@ -8,7 +8,7 @@ namespace Interpol.Mesh.Contracts.Groups;
 /// <param name="Name">Its name: 1 to 40 lower-case letters, digits and dashes.</param>
 /// <param name="Title">What people call it; at most 100 characters.</param>
 /// <param name="Members">The members, by code.</param>
-/// <param name="Version">Counts its changes; the ETag of edits.</param>
+/// <param name="Version">Grows with each change and is never used again, also after a deletion; the ETag of edits.</param>
 /// <param name="ChangedAt">When it was last changed.</param>
 [GenerateSerializer, Immutable, Alias("group")]
 public sealed record Group(

@@ -145,6 +145,13 @@ public interface IHubJournal : IAsyncDisposable
     /// <exception cref="InconsistentStateException">The stream's epoch is another one; nothing was changed.</exception>
     Task<StreamHead> AdvanceEpochAsync(StreamName stream, long expectedEpoch, CancellationToken cancellationToken = default);
 
+    /// <summary>Deletes the first rows of a stream, in small steps between which appends go on. Rows that are pending stay, with all that follow them.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="before">The first position to keep; at most <see cref="StreamHead.Next"/>.</param>
+    /// <param name="cancellationToken">Stops after the current step.</param>
+    /// <returns>How many rows were deleted.</returns>
+    Task<long> CutAsync(StreamName stream, long before, CancellationToken cancellationToken = default);
+
     /// <summary>Deletes what is older than its retention, in small steps.</summary>
     /// <param name="trim">What may go.</param>
     /// <param name="cancellationToken">Stops after the current step.</param>

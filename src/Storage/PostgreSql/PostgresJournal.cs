@@ -188,6 +188,9 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
         return head ?? throw HeadConflict.OfEpoch(stream, expectedEpoch, (await ReadHeadAsync(stream, cancellationToken).ConfigureAwait(false)).Epoch);
     }
 
+    public Task<long> CutAsync(StreamName stream, long before, CancellationToken cancellationToken = default) =>
+        new PostgresJournalTrim(store, new JournalTrim()).CutAsync(stream, before, cancellationToken);
+
     public Task<JournalTrimResult> TrimAsync(JournalTrim trim, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trim);

@@ -96,6 +96,9 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
         return store.WriteAsync(state => AdvanceEpoch((SqliteJournalWriteState)state, stream, expectedEpoch), cancellationToken);
     }
 
+    public Task<long> CutAsync(StreamName stream, long before, CancellationToken cancellationToken = default) =>
+        new SqliteJournalTrim(store, new JournalTrim()).CutAsync(stream, before, cancellationToken);
+
     public Task<JournalTrimResult> TrimAsync(JournalTrim trim, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trim);

@@ -21,7 +21,7 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
             foreach (long stream in await store.ReadAsync(Streams, cancellationToken).ConfigureAwait(false))
             {
                 rows += await RepeatAsync(state => TrimRows(state, stream, before), cancellationToken).ConfigureAwait(false);
-                await ScanAsync("", (session, after) => OldKeys(session, stream, after), (state, key) => DeleteKey(state, stream, key), cancellationToken).ConfigureAwait(false);
+                await TrimKeysAsync(stream, cancellationToken).ConfigureAwait(false);
                 receipts += await RepeatAsync(state => TrimReceipts(state, stream, before), cancellationToken).ConfigureAwait(false);
             }
         }
@@ -42,6 +42,20 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
         }
 
         return new JournalTrimResult(rows, receipts, operations, grants);
+    }
+
+    /// <summary>Deletes the rows of one stream before a position.</summary>
+    public async Task<long> CutAsync(StreamName stream, long before, CancellationToken cancellationToken)
+    {
+        long? id = await store.ReadAsync(session => session.Statement("SELECT id FROM stream WHERE name = ?1").Bind(1, stream.Value).Number(), cancellationToken).ConfigureAwait(false);
+        if (id is not { } number)
+        {
+            return 0;
+        }
+
+        long rows = await RepeatAsync(state => CutRows(state, number, before), cancellationToken).ConfigureAwait(false);
+        await TrimKeysAsync(number, cancellationToken).ConfigureAwait(false);
+        return rows;
     }
 
     public static int DeleteBodies(SqliteWriteState state, StreamName stream, long[] positions)
@@ -81,7 +95,26 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
             session.Statement("SELECT id FROM stream WHERE substr(name, 1, length(?1)) = ?1 ORDER BY id").Bind(1, trim.StreamPrefix),
             static statement => statement.Int64(0));
 
+    private Task TrimKeysAsync(long stream, CancellationToken cancellationToken) =>
+        ScanAsync("", (session, after) => OldKeys(session, stream, after), (state, key) => DeleteKey(state, stream, key), cancellationToken);
+
+    private int CutRows(SqliteWriteState state, long stream, long before)
+    {
+        (long tail, long stop) = Deletable(state, stream);
+        return DeleteRows(state, stream, tail, Math.Min(stop, before));
+    }
+
     private int TrimRows(SqliteWriteState state, long stream, long before)
+    {
+        (long tail, long stop) = Deletable(state, stream);
+        long young = state.Session.Statement(
+            "SELECT p.position FROM place p CROSS JOIN entry e ON e.id = p.entry WHERE p.stream = ?1 AND p.position >= ?2 AND p.position < ?3 AND e.at >= ?4 ORDER BY p.position LIMIT 1")
+            .Bind(1, stream).Bind(2, tail).Bind(3, stop).Bind(4, before).Number() ?? stop;
+        return DeleteRows(state, stream, tail, young);
+    }
+
+    /// <summary>The stream's tail, and where one step from there has to stop.</summary>
+    private (long Tail, long Stop) Deletable(SqliteWriteState state, long stream)
     {
         SqliteStatement head = ((SqliteJournalWriteState)state).ReadHead.Bind(1, stream);
         head.Step();
@@ -89,20 +122,22 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
         long tail = head.Int64(2);
         head.Reset();
         long stop = Math.Min(next, tail + trim.StepRows);
-        stop = Math.Min(stop, state.Session.Statement("SELECT min(position) FROM pending WHERE stream = ?1 HAVING count(*) > 0").Bind(1, stream).Number() ?? stop);
-        long young = state.Session.Statement(
-            "SELECT p.position FROM place p CROSS JOIN entry e ON e.id = p.entry WHERE p.stream = ?1 AND p.position >= ?2 AND p.position < ?3 AND e.at >= ?4 ORDER BY p.position LIMIT 1")
-            .Bind(1, stream).Bind(2, tail).Bind(3, stop).Bind(4, before).Number() ?? stop;
-        if (young <= tail)
+        return (tail, Math.Min(stop, state.Session.Statement("SELECT min(position) FROM pending WHERE stream = ?1 HAVING count(*) > 0").Bind(1, stream).Number() ?? stop));
+    }
+
+    /// <summary>Deletes the rows from the tail up to a position, which becomes the tail.</summary>
+    private static int DeleteRows(SqliteWriteState state, long stream, long tail, long stop)
+    {
+        if (stop <= tail)
         {
             return 0;
         }
 
         state.Session.Statement("DELETE FROM entry WHERE id IN (SELECT entry FROM place WHERE stream = ?1 AND position >= ?2 AND position < ?3)")
-            .Bind(1, stream).Bind(2, tail).Bind(3, young).Run();
+            .Bind(1, stream).Bind(2, tail).Bind(3, stop).Run();
         int deleted = state.Session.Statement("DELETE FROM place WHERE stream = ?1 AND position >= ?2 AND position < ?3")
-            .Bind(1, stream).Bind(2, tail).Bind(3, young).Run();
-        state.Session.Statement("UPDATE stream SET tail = ?2 WHERE id = ?1").Bind(1, stream).Bind(2, young).Run();
+            .Bind(1, stream).Bind(2, tail).Bind(3, stop).Run();
+        state.Session.Statement("UPDATE stream SET tail = ?2 WHERE id = ?1").Bind(1, stream).Bind(2, stop).Run();
         return deleted;
     }
 

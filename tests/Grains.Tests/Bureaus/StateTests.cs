@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Grains.Bureaus;
+using Interpol.Mesh.Grains.Groups;
 
 namespace Interpol.Mesh.Grains.Tests.Bureaus;
 
@@ -29,6 +30,22 @@ public sealed class StateTests
     public void Every_member_of_a_state_can_be_set() => Assert.All(
         States.Select(state => state.Type.GetGenericArguments()[0]).SelectMany(type => type.GetProperties()),
         property => Assert.NotNull(property.SetMethod));
+
+    [Fact]
+    public void Groups_read_as_they_were_stored()
+    {
+        var state = new GroupsState
+        {
+            Groups = [new StoredGroup { Name = "ports", Title = "Ports", Members = [new OwnerId("BR"), new OwnerId("914")], Version = 3, ChangedAt = new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero) }],
+            Changes = 9,
+        };
+
+        var read = JsonSerializer.Deserialize<GroupsState>(JsonSerializer.Serialize(state))!;
+
+        Assert.Equal(JsonSerializer.Serialize(state), JsonSerializer.Serialize(read));
+        Assert.Equal((9, "ports", 3), (read.Changes, read.Groups[0].Name, read.Groups[0].Version));
+        Assert.Equal(state.Groups[0].Members, read.Groups[0].Members);
+    }
 
     [Fact]
     public void A_bureau_reads_as_it_was_stored()

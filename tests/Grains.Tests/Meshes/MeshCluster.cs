@@ -2,7 +2,9 @@ using System.Globalization;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Desk;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Silo;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,6 +94,10 @@ internal sealed class MeshCluster : IAsyncDisposable
     public IFeedGrain Feed(OwnerId owner) => Client.GetGrain<IFeedGrain>(owner.Value);
 
     public IBureauGrain Bureau(OwnerId owner) => Client.GetGrain<IBureauGrain>(owner.Value);
+
+    public IDeskGrain Desk(OwnerId owner) => Client.GetGrain<IDeskGrain>(owner.Value);
+
+    public IGroupsGrain Groups(OwnerId owner) => Client.GetGrain<IGroupsGrain>(owner.Value);
 
     public IAttachmentGrain Attachment(OwnerId owner, Sha256Hash hash) => Client.GetGrain<IAttachmentGrain>(new AttachmentId(owner, hash).ToString());
 

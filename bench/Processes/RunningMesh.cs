@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Interpol.Mesh.Boundary.Keys;
 
 namespace Interpol.Mesh.Bench.Processes;
 
@@ -12,7 +13,13 @@ internal sealed class RunningMesh : IAsyncDisposable
     private const int Kill = 9;
     private readonly Dictionary<string, Process> _children = [];
 
-    public RunningMesh() => Folder = Directory.CreateTempSubdirectory("mesh-bench-").FullName;
+    private readonly KeyMaker _keys;
+
+    public RunningMesh()
+    {
+        Folder = Directory.CreateTempSubdirectory("mesh-bench-").FullName;
+        _keys = new KeyMaker(KeyFolder.Of(Folder));
+    }
 
     /// <summary>The data folder.</summary>
     public string Folder { get; }
@@ -27,6 +34,7 @@ internal sealed class RunningMesh : IAsyncDisposable
     public async Task StartSiloAsync(string hub)
     {
         var name = hub + "-1";
+        _keys.MakeForSilos();
         Start(name, "Silo", "--hub", hub, "--number", "1", "--data", Folder);
         await ReadyAsync(name, "healthUrl");
     }
@@ -35,6 +43,7 @@ internal sealed class RunningMesh : IAsyncDisposable
     public async Task StartGatewayAsync(string hub)
     {
         var name = "gateway-" + hub;
+        _keys.MakeForGateway(name, [], operators: true);
         Start(name, "Gateway", "--owner", "*", "--hub", hub, "--data", Folder, "--name", name);
         Gateways[hub] = await ReadyAsync(name, "url");
     }

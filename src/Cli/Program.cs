@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Interpol.Mesh.Cli.Benchmarks;
 using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Feeds;
+using Interpol.Mesh.Cli.Keys;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
@@ -73,6 +74,7 @@ internal static class Program
         UrlCommand.Create(context),
         PidCommand.Create(context),
         TokenCommand.Create(context),
+        KeysCommand.Create(context),
         SendCommand.Create(context),
         FeedCommand.Create(context),
         TestCommand.Create(context),

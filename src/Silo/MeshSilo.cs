@@ -1,5 +1,6 @@
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Grains.Cluster;
+using Interpol.Mesh.Silo.Boundary;
 using Interpol.Mesh.Storage;
 using Orleans.Configuration;
 using Orleans.Storage;
@@ -43,7 +44,8 @@ public static class MeshSilo
         }
 
         builder.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
-        return builder.AddMeshGrains(options.Hub);
+        builder.AddMeshGrains(options.Hub);
+        return options.Boundary == SiloBoundary.Open ? builder : builder.AddBoundary(options.Hub, options.Keys);
     }
 
     /// <summary>Joins the cluster through its database, where the reminders are too.</summary>

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Storage;
 
@@ -18,6 +19,14 @@ public sealed class MeshSiloOptions
     /// <summary>PostgreSQL: the connection string of each hub's database.</summary>
     public IReadOnlyDictionary<HubName, string> HubConnections { get; init; } = new Dictionary<HubName, string>();
 
+    /// <summary>Whether calls from outside the cluster are guarded. Default: they are.</summary>
+    public SiloBoundary Boundary { get; init; } = SiloBoundary.Guarded;
+
+    /// <summary>The folder with the boundary key and the register of gateways. Default: <c>keys</c> in the data folder.</summary>
+    public string? KeysPath { get; init; }
+
     /// <summary>The connection string of the cluster's database. Default for SQLite: <c>cluster.db</c> in the data folder.</summary>
     public string? ClusterConnection { get; init; }
+
+    internal KeyFolder Keys => KeysPath is null ? KeyFolder.Of(DataFolder) : new KeyFolder(KeysPath);
 }

@@ -9,7 +9,7 @@ internal sealed record SiloArguments
 {
     /// <summary>What can be written on the command line.</summary>
     public const string Usage =
-        "--hub lyon|singapore|buenos-aires --number N --data DIR [--silo-port P] [--gateway-port P] [--health-port P] "
+        "--hub lyon|singapore|buenos-aires --number N --data DIR [--keys DIR] [--silo-port P] [--gateway-port P] [--health-port P] "
         + "[--provider sqlite|postgresql] [--cluster-connection CS] [--hub-connection lyon=CS ...]";
 
     /// <summary>The same with what it means.</summary>
@@ -18,6 +18,7 @@ internal sealed record SiloArguments
           --hub HUB                  lyon, singapore or buenos-aires
           --number N                 1 to 99, unique at the hub; the silo's name is the hub's, a dash and the number
           --data DIR                 folder with run files and, on SQLite, the databases
+          --keys DIR                 folder with the boundary key and the register of gateways; default: keys in the data folder
           --silo-port PORT           for other silos, on 127.0.0.1 like the others; default: a usual one when it is free, otherwise any free one
           --gateway-port PORT        for gateways; default: likewise
           --health-port PORT         for /healthz and /readyz; default: likewise
@@ -40,6 +41,8 @@ internal sealed record SiloArguments
     public required int Number { get; init; }
 
     public required string DataFolder { get; init; }
+
+    public string? KeysPath { get; init; }
 
     public int? SiloPort { get; init; }
 
@@ -70,7 +73,7 @@ internal sealed record SiloArguments
             {
                 AddConnection(connections, value);
             }
-            else if (name is not ("--hub" or "--number" or "--data" or "--silo-port" or "--gateway-port" or "--health-port" or "--provider" or "--cluster-connection"))
+            else if (name is not ("--hub" or "--number" or "--data" or "--keys" or "--silo-port" or "--gateway-port" or "--health-port" or "--provider" or "--cluster-connection"))
             {
                 throw new StartupException($"{name} is not known. Usage: {Usage}");
             }
@@ -85,6 +88,7 @@ internal sealed record SiloArguments
             Hub = HubName.TryParse(Needed(values, "--hub"), out var hub) ? hub : throw new StartupException($"--hub is one of {string.Join(", ", HubName.All)}."),
             Number = Whole(values, "--number", 1, MaxNumber) ?? throw new StartupException($"--number is missing. Usage: {Usage}"),
             DataFolder = Path.GetFullPath(Needed(values, "--data")),
+            KeysPath = values.GetValueOrDefault("--keys") is { } keys ? Path.GetFullPath(keys) : null,
             SiloPort = Port(values, "--silo-port"),
             GatewayPort = Port(values, "--gateway-port"),
             HealthPort = Port(values, "--health-port"),

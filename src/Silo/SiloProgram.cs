@@ -1,3 +1,4 @@
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -23,7 +24,7 @@ internal static class SiloProgram
         {
             return await RunAsync(SiloArguments.Parse(arguments));
         }
-        catch (StartupException exception)
+        catch (Exception exception) when (exception is StartupException or KeyException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return Failed;
@@ -56,6 +57,7 @@ internal static class SiloProgram
         {
             Hub = arguments.Hub,
             DataFolder = arguments.DataFolder,
+            KeysPath = arguments.KeysPath,
             Provider = arguments.Provider,
             HubConnections = arguments.HubConnections,
             ClusterConnection = arguments.ClusterConnection,

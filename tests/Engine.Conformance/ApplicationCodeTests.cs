@@ -10,6 +10,7 @@ public sealed class ApplicationCodeTests
     [InlineData("Silo")]
     [InlineData("Gateway")]
     [InlineData("Cli")]
+    [InlineData("Boundary")]
     public void No_own_code_uses_internals_of_the_engine(string room)
     {
         var path = Path.Combine(EngineAssembly.BuildFact("SourceFolder"), room, "bin", EngineAssembly.BuildFact("Configuration"), "net10.0", $"Interpol.Mesh.{room}.dll");

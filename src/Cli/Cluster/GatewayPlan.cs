@@ -11,7 +11,8 @@ namespace Interpol.Mesh.Cli.Cluster;
 /// <param name="Owner">The owner that it serves; null for all, which is for demonstrations only.</param>
 /// <param name="Hub">The hub that it connects to.</param>
 /// <param name="Port">Its HTTP port.</param>
-internal sealed record GatewayPlan(OwnerId? Owner, HubName Hub, int Port)
+/// <param name="Operators">Whether it is the operators' gateway: the one that may ask silos for their figures.</param>
+internal sealed record GatewayPlan(OwnerId? Owner, HubName Hub, int Port, bool Operators)
 {
     private const int DefaultPort = 8080;
 
@@ -22,14 +23,14 @@ internal sealed record GatewayPlan(OwnerId? Owner, HubName Hub, int Port)
 
     public string Name => "gateway-" + (Owner?.Value.ToLowerInvariant() ?? "all");
 
-    /// <summary>One gateway for everybody, or one an owner at the owner's home hub; on consecutive ports when one was asked for, else on free ones.</summary>
+    /// <summary>One gateway for everybody, or one an owner at the owner's home hub, the first of which is the operators' too; on consecutive ports when one was asked for, else on free ones.</summary>
     public static IReadOnlyList<GatewayPlan> Create(IReadOnlyList<OwnerId> owners, int? firstPort)
     {
         var count = Math.Max(1, owners.Count);
         var ports = firstPort is { } given ? GivenPorts(given, count) : FreePorts(count);
         return owners.Count == 0
-            ? [new GatewayPlan(null, HubName.Lyon, ports[0])]
-            : [.. owners.Select((owner, index) => new GatewayPlan(owner, OwnerDirectory.Default.Find(owner)!.Home, ports[index]))];
+            ? [new GatewayPlan(null, HubName.Lyon, ports[0], Operators: true)]
+            : [.. owners.Select((owner, index) => new GatewayPlan(owner, OwnerDirectory.Default.Find(owner)!.Home, ports[index], Operators: index == 0))];
     }
 
     public string[] Arguments(string dataFolder) =>

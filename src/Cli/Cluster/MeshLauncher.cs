@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
@@ -16,7 +17,9 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data)
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
-    private static readonly string[] Sources = ["src/Silo", "src/Gateway", "src/Grains", "src/Storage", "src/Contracts", "src/Engine", "src/Engine.Generator"];
+    private static readonly string[] Sources = ["src/Silo", "src/Gateway", "src/Grains", "src/Storage", "src/Contracts", "src/Boundary", "src/Engine", "src/Engine.Generator"];
+
+    private readonly KeyMaker _keys = new(new KeyFolder(data.Keys));
 
     public static string SiloName(HubName hub, int number) => string.Create(CultureInfo.InvariantCulture, $"{hub.Value}-{number}");
 
@@ -29,16 +32,24 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data)
     }
 
     /// <summary>The command line of a silo, without the .NET host.</summary>
-    public string[] SiloCommand(HubName hub, int number) => [programs.Silo, .. SiloArguments(hub, number)];
+    public string[] SiloCommand(HubName hub, int number)
+    {
+        _keys.MakeForSilos();
+        return [programs.Silo, .. SiloArguments(hub, number)];
+    }
 
     public ChildProcess StartSilo(HubName hub, int number, params IEnumerable<string> moreArguments)
     {
         var name = SiloName(hub, number);
+        _keys.MakeForSilos();
         return ChildProcess.Start(name, programs.Silo, [.. SiloArguments(hub, number), .. moreArguments], data.LogFile(name));
     }
 
-    public ChildProcess StartGateway(GatewayPlan plan, params IEnumerable<string> moreArguments) =>
-        ChildProcess.Start(plan.Name, programs.Gateway, [.. plan.Arguments(data.Path), .. moreArguments], data.LogFile(plan.Name));
+    public ChildProcess StartGateway(GatewayPlan plan, params IEnumerable<string> moreArguments)
+    {
+        _keys.MakeForGateway(plan.Name, plan.Owner is { } owner ? [owner] : [], plan.Operators);
+        return ChildProcess.Start(plan.Name, programs.Gateway, [.. plan.Arguments(data.Path), .. moreArguments], data.LogFile(plan.Name));
+    }
 
     /// <summary>Waits until a member says that it is ready; throws a sentence with its last words when it ends before.</summary>
     public async Task<RunFile> WaitUntilReadyAsync(ChildProcess child, HttpClient http, CancellationToken cancellationToken)

@@ -64,13 +64,13 @@ internal static class StatusCommand
 
     private static async Task<(ClusterView? Figures, string Trouble)> ReadFiguresAsync(DataFolder folder, IReadOnlyList<Member> members, CancellationToken cancellationToken)
     {
-        if (members.FirstOrDefault(member => member.Process is not null && member.RunFile.IsGateway) is not { } gateway)
+        if (!members.Any(member => member.Process is not null && member.RunFile.IsGateway))
         {
             return (null, "no gateway runs.");
         }
 
         var signer = await TokenSigner.OpenAsync(folder, cancellationToken);
-        using var client = GatewayClient.Create(gateway.RunFile.Address, signer.SignOperator());
+        using var client = GatewayClient.Create(GatewayFinder.FindOperatorsUrl(folder), signer.SignOperator());
         try
         {
             return (await client.ReadClusterAsync(cancellationToken), string.Empty);

@@ -169,7 +169,7 @@ internal sealed class UpSession(CliContext context, DataFolder data, MeshLaunche
         }
     }
 
-    private string GatewayUrl() => data.RunningMembers().First(member => member.RunFile.IsGateway).RunFile.Address;
+    private string GatewayUrl() => GatewayFinder.FindOperatorsUrl(data);
 
     private void Announce(IReadOnlyList<RunFile> members, TimeSpan took)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
@@ -16,6 +17,14 @@ internal static class GatewayFinder
         var best = gateways.Find(gateway => !gateway.ServesEveryOwner) ?? gateways.FirstOrDefault();
         return best?.Address.TrimEnd('/') ?? throw new CliException(
             $"No gateway{(owner is null ? string.Empty : $" for {owner}")} runs on {data.Path}; start one with ./mesh up, or name one with --url.");
+    }
+
+    /// <summary>The address of the running gateway that may ask silos for their figures; of any other when there is none.</summary>
+    public static string FindOperatorsUrl(DataFolder data)
+    {
+        var register = new KeyFolder(data.Keys).Register;
+        var operators = File.Exists(register) ? GatewayRegister.Read(register).Gateways.Where(gateway => gateway.Operators).Select(gateway => gateway.Name).ToHashSet() : [];
+        return data.RunningMembers().FirstOrDefault(member => member.RunFile.IsGateway && operators.Contains(member.RunFile.Name))?.RunFile.Address.TrimEnd('/') ?? FindUrl(data, null);
     }
 
     /// <summary>A client for an owner, from the options, else the environment, else the data folder.</summary>

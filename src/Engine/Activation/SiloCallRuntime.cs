@@ -29,7 +29,7 @@ internal sealed class SiloCallRuntime(GeneratedRegistry registry, InterfaceTable
             Target = reference.GrainId,
             InterfaceId = interfaces.IdOf(request.Method.Interface),
             MethodId = request.Method.Id,
-            Sender = RuntimeContext.Current?.GrainId ?? default,
+            Sender = RuntimeContext.Current?.GrainId ?? router.HostedClient,
             Chain = RequestContext.ReentrancyId,
             Context = RequestContext.ExportShared() as Dictionary<string, object>,
             IsCancellable = request.CancellationToken.CanBeCanceled,

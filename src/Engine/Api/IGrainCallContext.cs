@@ -9,7 +9,7 @@ public interface IGrainCallContext
     /// <summary>The grain object of an incoming call, the reference of an outgoing one.</summary>
     object Grain { get; }
 
-    /// <summary>Who calls; null when unknown, as for a client.</summary>
+    /// <summary>Who calls: a grain, or a client (<see cref="GrainTypePrefix.IsClient(in GrainId)"/>), whose id its silo gives it; null when unknown.</summary>
     GrainId? SourceId { get; }
 
     /// <summary>Who is called.</summary>

@@ -2,17 +2,35 @@ using Interpol.Mesh.Engine.Activation;
 using Interpol.Mesh.Engine.Generation;
 using Interpol.Mesh.Engine.Messaging;
 using Interpol.Mesh.Engine.Transport;
+using Orleans;
 using Orleans.Runtime;
 
 namespace Interpol.Mesh.Engine.Clients;
 
 /// <summary>Sends the calls of a client: to the silo that was last seen to own the grain, else to a gateway chosen by the grain's hash, which passes them on.</summary>
-internal sealed class ClientCallRuntime(GeneratedRegistry registry, InterfaceTable interfaces, GatewayLinks gateways, TimeSpan responseTimeout) : CallRuntime(registry)
+internal sealed class ClientCallRuntime(
+    GeneratedRegistry registry,
+    InterfaceTable interfaces,
+    GatewayLinks gateways,
+    IEnumerable<IOutgoingGrainCallFilter> filters,
+    TimeSpan responseTimeout) : CallRuntime(registry)
 {
     /// <summary>How long a call waits for a gateway when there is none.</summary>
     private static readonly TimeSpan GatewayWait = TimeSpan.FromSeconds(1);
 
-    public override Task<T> Call<T>(GrainReference reference, GrainRequest<T> request)
+    private readonly IOutgoingGrainCallFilter[] _filters = [.. filters];
+
+    public override Task<T> Call<T>(GrainReference reference, GrainRequest<T> request) =>
+        _filters.Length == 0 ? Send(reference, request) : FilterAsync(reference, request);
+
+    private async Task<T> FilterAsync<T>(GrainReference reference, GrainRequest<T> request)
+    {
+        var call = new OutgoingCall<T>(reference, request, _filters, Send);
+        await call.Invoke().ConfigureAwait(false);
+        return call.Answer;
+    }
+
+    private Task<T> Send<T>(GrainReference reference, GrainRequest<T> request)
     {
         if (request.CancellationToken.IsCancellationRequested)
         {

@@ -44,6 +44,7 @@ internal static class ClientServices
             provider.GetRequiredService<GeneratedRegistry>(),
             provider.GetRequiredService<InterfaceTable>(),
             provider.GetRequiredService<GatewayLinks>(),
+            provider.GetServices<IOutgoingGrainCallFilter>(),
             provider.GetRequiredService<IOptions<ClientMessagingOptions>>().Value.ResponseTimeout));
         services.AddSingleton<GrainFactory>();
         services.AddSingleton<IClusterClient>(static provider => new FactoryClient(provider.GetRequiredService<GrainFactory>(), provider));

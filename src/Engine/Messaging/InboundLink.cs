@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Interpol.Mesh.Engine.Serialization;
 using Interpol.Mesh.Engine.Transport;
+using Orleans.Runtime;
 
 namespace Interpol.Mesh.Engine.Messaging;
 
@@ -21,6 +22,9 @@ internal sealed class InboundLink : IFrameHandler
 
     /// <summary>Whether it came in through the gateway's port, where only clients belong.</summary>
     public bool IsGateway { get; }
+
+    /// <summary>The id under which the client at the other end calls. The silo gives it: a client cannot choose for whom it is taken.</summary>
+    public GrainId ClientId { get; } = ClientIds.New();
 
     /// <summary>Who opened it; null until it said so.</summary>
     public Hello? Hello { get; private set; }

@@ -23,7 +23,7 @@ internal readonly struct RequestEnvelope
 
     public required uint MethodId { get; init; }
 
-    /// <summary>The grain whose turn makes the call; the default from a client.</summary>
+    /// <summary>The grain whose turn makes the call, or the service inside a silo. A client leaves it out: the silo that it is connected to adds it.</summary>
     public GrainId Sender { get; init; }
 
     /// <summary>The call chain that may re-enter.</summary>
@@ -70,6 +70,25 @@ internal readonly struct RequestEnvelope
     {
         cancellable = (((Parts)reader.ReadByte()) & Parts.Cancellable) != 0;
         return ReadGrainId(ref reader, types);
+    }
+
+    /// <summary>Whether a call, from its envelope on, names a sender.</summary>
+    public static bool HasSender(ReadOnlySpan<byte> call) => !call.IsEmpty && ((Parts)call[0] & Parts.Sender) != 0;
+
+    /// <summary>Writes a call, from its envelope on, that names no sender, with one.</summary>
+    public static void WriteWithSender(WireWriter writer, ReadOnlySpan<byte> call, GrainId sender)
+    {
+        var reader = new WireReader(call);
+        reader.ReadByte();
+        reader.TryReadBytes(out _);
+        reader.TryReadBytes(out _);
+        reader.ReadFixed32();
+        reader.ReadFixed32();
+        var place = call.Length - reader.RemainingSpan.Length;
+        writer.WriteByte((byte)((Parts)call[0] | Parts.Sender));
+        writer.WriteRaw(call[1..place]);
+        WriteGrainId(writer, sender);
+        writer.WriteRaw(call[place..]);
     }
 
     public static RequestEnvelope Read(ref WireReader reader, CodecRegistry codecs, GrainTypeCache types)

@@ -55,6 +55,18 @@ internal readonly ref struct ForwardedFrame(RequestPrefix prefix, ReadOnlySpan<b
     }
 }
 
+/// <summary>A client's call that is passed on, with the id that its silo gave the client.</summary>
+internal readonly ref struct ClientForwardedFrame(RequestPrefix prefix, ReadOnlySpan<byte> rest, GrainId client) : IFrame
+{
+    private readonly ReadOnlySpan<byte> _rest = rest;
+
+    public void Write(WireWriter writer)
+    {
+        prefix.Write(writer);
+        RequestEnvelope.WriteWithSender(writer, _rest, client);
+    }
+}
+
 /// <summary>No method answered.</summary>
 internal readonly struct RejectionFrame(ulong correlation, RejectionKind kind, string text) : IFrame
 {

@@ -26,6 +26,9 @@ internal sealed class SiloRouter(
 
     private readonly WaitingRoom _waiting = new(settlement);
 
+    /// <summary>The id under which this silo's own services call.</summary>
+    public GrainId HostedClient { get; } = ClientIds.Hosted(self);
+
     /// <summary>Set once at construction of the silo.</summary>
     public required Func<Catalog> Catalog { get; init; }
 
@@ -39,6 +42,13 @@ internal sealed class SiloRouter(
     public void Receive(InboundLink link, RequestPrefix prefix, ReadOnlySpan<byte> rest)
     {
         var target = RequestEnvelope.ReadTarget(new WireReader(rest), types, out var cancellable);
+        if (link.IsGateway)
+        {
+            // A client does not choose under which id it calls, knows no views, and nobody has passed its calls on yet.
+            RefuseSender(rest);
+            prefix = prefix with { Hops = 0, ViewVersion = -1 };
+        }
+
         if (IsStopped)
         {
             link.Reject(prefix.Correlation, new SiloUnavailableException($"Silo {self} has stopped."));
@@ -290,7 +300,10 @@ internal sealed class SiloRouter(
 
         relay.ObserveCancellation();
         var onward = prefix with { Correlation = relay.Correlation, Hops = (byte)(prefix.Hops + 1), ViewVersion = settlement.State.View.Version };
-        if (peer.Connection.Send(new ForwardedFrame(onward, rest)) == SendOutcome.Full)
+        var outcome = link.IsGateway
+            ? peer.Connection.Send(new ClientForwardedFrame(onward, rest, link.ClientId))
+            : peer.Connection.Send(new ForwardedFrame(onward, rest));
+        if (outcome == SendOutcome.Full)
         {
             peer.Pending.Take(relay.Correlation)?.OnFailed(new LimitExceededException($"Silo {peer.Peer} does not keep up; try again later."));
         }
@@ -302,6 +315,11 @@ internal sealed class SiloRouter(
         {
             var reader = new WireReader(rest);
             var envelope = RequestEnvelope.Read(ref reader, services.Codecs, types);
+            if (link.IsGateway)
+            {
+                envelope = envelope with { Sender = link.ClientId };
+            }
+
             var descriptor = interfaces.Find(envelope.InterfaceId)
                 ?? throw new OrleansMessageRejectionException($"Silo {self} does not know the interface through which {envelope.Target} is called.");
             var request = descriptor.CreateRequest(envelope.MethodId);
@@ -314,6 +332,15 @@ internal sealed class SiloRouter(
         {
             link.Reject(prefix.Correlation, exception as OrleansMessageRejectionException ?? new OrleansMessageRejectionException($"The call could not be read: {exception.Message}", exception));
             return null;
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The client names a sender; that ends its connection.</exception>
+    private static void RefuseSender(ReadOnlySpan<byte> call)
+    {
+        if (RequestEnvelope.HasSender(call))
+        {
+            throw new InvalidDataException("A client does not choose under which id it calls.");
         }
     }
 

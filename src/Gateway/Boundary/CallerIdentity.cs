@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Gateway.Boundary;
@@ -7,4 +8,8 @@ namespace Interpol.Mesh.Gateway.Boundary;
 /// <param name="Owner">The owner.</param>
 /// <param name="Officer">The number of the officer or the name of the system; null when the gateway itself calls.</param>
 /// <param name="Roles">The roles; empty when the gateway itself calls.</param>
-internal sealed record CallerIdentity(OwnerId Owner, string? Officer, ImmutableArray<string> Roles);
+internal sealed record CallerIdentity(OwnerId Owner, string? Officer, ImmutableArray<string> Roles)
+{
+    /// <summary>The same as calls carry it to the silos.</summary>
+    public TokenSubject Subject { get; } = new(Owner, Officer, string.Join(' ', Roles));
+}

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Boundary;
 using Interpol.Mesh.Gateway.Errors;
 using Orleans.Runtime.Messaging;
 using Orleans.Storage;
@@ -9,7 +10,7 @@ namespace Interpol.Mesh.Gateway.Calls;
 /// Calls actors. What fails because a silo went, or is only just taking over, is repeated for <see cref="CallRetryOptions.Total"/> with the same
 /// arguments: every writing call carries an operation id or is without effect when repeated.
 /// </summary>
-internal sealed partial class GrainCaller(IGrainFactory grains, CallRetryOptions options, TimeProvider time, ILogger<GrainCaller> logger)
+internal sealed partial class GrainCaller(IGrainFactory grains, CallerScope callers, CallRetryOptions options, TimeProvider time, ILogger<GrainCaller> logger)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -35,6 +36,11 @@ internal sealed partial class GrainCaller(IGrainFactory grains, CallRetryOptions
 
     private async Task<TResult> CallAsync<TState, TResult>(TState state, Attempt<TState, TResult> attempt, bool writes, CancellationToken cancellationToken)
     {
+        if (callers.Current is null)
+        {
+            throw new MeshException(MeshErrorCodes.Forbidden, "An actor is called for nobody; enter the scope of a caller first.");
+        }
+
         var began = time.GetTimestamp();
         for (var failures = 1; ; failures++)
         {

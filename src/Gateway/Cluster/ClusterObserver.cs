@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Boundary;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Hosting;
 
 namespace Interpol.Mesh.Gateway.Cluster;
 
 /// <summary>Asks the cluster how it does. A silo that does not answer is waited for no longer than <see cref="ClusterObserverOptions.SiloTimeout"/>, and shown as such.</summary>
-internal sealed class ClusterObserver(IGrainFactory grains, ClusterObserverOptions options, TimeProvider time)
+internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers, GatewaySettings settings, ClusterObserverOptions options, TimeProvider time)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -32,9 +35,13 @@ internal sealed class ClusterObserver(IGrainFactory grains, ClusterObserverOptio
         return new ClusterBody(time.GetUtcNow(), Hubs(newest), [.. silos], Total(silos));
     }
 
-    /// <summary>Whether a silo answers.</summary>
-    public async Task<bool> IsReachableAsync(CancellationToken cancellationToken) =>
-        await Bounded(() => grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true), options.MembershipTimeout, cancellationToken) is { Count: > 0 };
+    /// <summary>Whether the cluster answers this gateway: its own owner's profile, which every gateway may read.</summary>
+    public async Task<bool> IsReachableAsync(CancellationToken cancellationToken)
+    {
+        var owner = settings.Owners[0];
+        using var caller = callers.Enter(owner);
+        return await Bounded(() => grains.GetGrain<IBureauGrain>(owner.Value).GetProfileAsync(cancellationToken), options.MembershipTimeout, cancellationToken) is not null;
+    }
 
     private static ImmutableArray<HubBody> Hubs(MembershipEntry[] rows)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Gateway.Boundary;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 
@@ -21,6 +22,7 @@ internal sealed partial class LiveFeed
     private readonly CancellationTokenSource _closing = new();
     private readonly OwnerId _owner;
     private readonly GrainCaller _calls;
+    private readonly CallerScope _callers;
     private readonly FeedEntryWriter _entries;
     private readonly LiveFeedOptions _options;
     private readonly TimeProvider _time;
@@ -32,10 +34,11 @@ internal sealed partial class LiveFeed
     private Problem? _ended;
 
     /// <summary>Opens the feed behind a cursor and begins to poll.</summary>
-    public LiveFeed(OwnerId owner, FeedCursor cursor, GrainCaller calls, FeedEntryWriter entries, LiveFeedOptions options, TimeProvider time, ILogger logger)
+    public LiveFeed(OwnerId owner, FeedCursor cursor, GrainCaller calls, CallerScope callers, FeedEntryWriter entries, LiveFeedOptions options, TimeProvider time, ILogger logger)
     {
         _owner = owner;
         _calls = calls;
+        _callers = callers;
         _entries = entries;
         _options = options;
         _time = time;
@@ -101,6 +104,8 @@ internal sealed partial class LiveFeed
 
     private async Task PollAsync(FeedCursor cursor, CancellationToken closing)
     {
+        // Not the officer's who happens to listen first: the poll is the gateway's own, for all listeners.
+        using var caller = _callers.Enter(_owner);
         await Task.Yield();
         try
         {

@@ -1,6 +1,7 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Gateway.Boundary;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
@@ -10,6 +11,7 @@ namespace Interpol.Mesh.Gateway.Feeds;
 /// <summary>The live feeds to which somebody listens. A feed opens with its first listener and closes with its last.</summary>
 internal sealed class LiveFeeds(
     GrainCaller calls,
+    CallerScope callers,
     FeedEntryWriter entries,
     LiveFeedOptions options,
     GatewaySettings settings,
@@ -57,7 +59,7 @@ internal sealed class LiveFeeds(
         {
             if (!_open.TryGetValue(owner, out var feed))
             {
-                feed = new LiveFeed(owner, cursor, calls, entries, options, time, logger);
+                feed = new LiveFeed(owner, cursor, calls, callers, entries, options, time, logger);
                 _open.Add(owner, feed);
             }
             else if (feed.Listeners >= settings.Limits.ListenersPerOwner)

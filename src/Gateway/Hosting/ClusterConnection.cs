@@ -1,4 +1,7 @@
+using Interpol.Mesh.Boundary.Keys;
+using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Gateway.Boundary;
 using Interpol.Mesh.Gateway.Cluster;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -15,7 +18,10 @@ internal static class ClusterConnection
     private static readonly TimeSpan ConnectionRetryPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Adds the cluster client.</summary>
-    public static void UseMeshCluster(this WebApplicationBuilder builder, GatewaySettings settings)
+    /// <param name="builder">The application.</param>
+    /// <param name="settings">What the gateway is told.</param>
+    /// <param name="keys">The gateway's keys, with which it proves its calls.</param>
+    public static void UseMeshCluster(this WebApplicationBuilder builder, GatewaySettings settings, GatewayKeys keys)
     {
         var (invariant, connection) = Database(settings);
         builder.UseOrleansClient(client =>
@@ -33,6 +39,13 @@ internal static class ClusterConnection
                 clustering.ConnectionString = connection;
             });
             client.UseConnectionRetryFilter(RetryAsync);
+            client.Services.AddSingleton(keys);
+            client.Services.AddSingleton<CallSigner>();
+            client.Services.AddSingleton<IOutgoingGrainCallFilter>(provider =>
+            {
+                var callers = provider.GetRequiredService<CallerScope>();
+                return new CallSigningFilter(provider.GetRequiredService<CallSigner>(), _ => callers.Current?.Subject);
+            });
             client.Services.Configure<AdoNetClusteringSiloOptions>(clustering =>
             {
                 clustering.Invariant = invariant;

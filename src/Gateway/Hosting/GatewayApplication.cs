@@ -126,6 +126,7 @@ internal static class GatewayApplication
         application.UseMiddleware<AuditMiddleware>();
         application.UseAuthentication();
         application.UseAuthorization();
+        application.UseMiddleware<CallerMiddleware>();
         application.UseRateLimiter();
         application.MapBureaus();
         application.MapMessages();

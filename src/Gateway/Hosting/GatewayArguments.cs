@@ -13,6 +13,7 @@ internal static class GatewayArguments
         Interpol.Mesh.Gateway --owner CODE [--owner CODE ...] --data DIR [options]
           --owner CODE               an owner that the gateway serves; '*' serves all of them, for demonstration
           --data DIR                 folder with cluster.db, keys and run files
+          --keys DIR                 folder with this gateway's keys; default: keys in the data folder
           --hub HUB                  whose silos it prefers: lyon, singapore or buenos-aires; default: the first owner's home
           --port PORT                port on 127.0.0.1; default: 8080 when it is free, otherwise any free one
           --name NAME                name, unique in the data folder; default: gateway-<first owner>, or gateway-all
@@ -55,6 +56,7 @@ internal static class GatewayArguments
             Owners = owners,
             Hub = hub,
             DataFolder = Path.GetFullPath(Single(given, "--data") ?? throw new StartupException("Say where the data folder is: --data DIR.")),
+            KeysPath = Single(given, "--keys") is { } keys ? Path.GetFullPath(keys) : null,
             Name = name,
             Port = Single(given, "--port") is { } port ? Number("--port", port, 1, 65535) : null,
             Provider = provider,
@@ -65,7 +67,7 @@ internal static class GatewayArguments
 
     private static ILookup<string, string> Pairs(IReadOnlyList<string> arguments)
     {
-        string[] known = ["--owner", "--data", "--hub", "--port", "--name", "--provider", "--cluster-connection", "--requests-per-second"];
+        string[] known = ["--owner", "--data", "--keys", "--hub", "--port", "--name", "--provider", "--cluster-connection", "--requests-per-second"];
         var pairs = new List<(string Option, string Value)>();
         for (var i = 0; i < arguments.Count; i += 2)
         {

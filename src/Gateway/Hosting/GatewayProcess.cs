@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -34,6 +35,10 @@ internal static class GatewayProcess
         {
             await error.WriteLineAsync(failure.Message);
         }
+        catch (KeyException failure)
+        {
+            await error.WriteLineAsync(failure.Message);
+        }
         catch (IOException failure)
         {
             await error.WriteLineAsync($"The gateway could not start: {failure.Message}");
@@ -49,8 +54,9 @@ internal static class GatewayProcess
     private static async Task ServeAsync(GatewaySettings settings)
     {
         var key = ReadTokenKey(settings.TokenKeyFile);
+        using var keys = GatewayKeys.Read(settings.Keys, settings.Name);
         var port = PortChoice.Choose(settings.Port);
-        await using var application = Create(settings, key, port);
+        await using var application = Create(settings, key, keys, port);
         if (!await StartAsync(application))
         {
             return;
@@ -82,7 +88,7 @@ internal static class GatewayProcess
         }
     }
 
-    private static WebApplication Create(GatewaySettings settings, string key, int port)
+    private static WebApplication Create(GatewaySettings settings, string key, GatewayKeys keys, int port)
     {
         try
         {
@@ -93,7 +99,7 @@ internal static class GatewayProcess
                     kestrel.AddServerHeader = false;
                     kestrel.Listen(IPAddress.Loopback, port);
                 });
-                builder.UseMeshCluster(settings);
+                builder.UseMeshCluster(settings, keys);
             });
         }
         catch (ArgumentException failure)

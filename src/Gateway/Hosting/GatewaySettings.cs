@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Calls;
@@ -38,8 +39,14 @@ internal sealed record GatewaySettings
     /// <summary>Whether it serves several owners, as no bureau's gateway does: for demonstration only.</summary>
     public bool IsDemonstration => Owners.Count > 1;
 
+    /// <summary>The folder with keys; null is <c>keys</c> in the data folder.</summary>
+    public string? KeysPath { get; init; }
+
+    /// <summary>The folder with keys.</summary>
+    public KeyFolder Keys => KeysPath is null ? KeyFolder.Of(DataFolder) : new KeyFolder(KeysPath);
+
     /// <summary>The file with the public key of tokens.</summary>
-    public string TokenKeyFile => Path.Combine(DataFolder, "keys", "tokens.pub.pem");
+    public string TokenKeyFile => Path.Combine(Keys.Path, "tokens.pub.pem");
 
     /// <summary>The folder of the run files.</summary>
     public string RunFolder => Path.Combine(DataFolder, "run");

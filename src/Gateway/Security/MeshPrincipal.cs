@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Gateway.Boundary;
 
 namespace Interpol.Mesh.Gateway.Security;
 
@@ -37,6 +38,9 @@ internal sealed class MeshPrincipal(OwnerId owner, string? officer, IEnumerable<
 
     /// <summary>Which session or which bearer token it is; null for tokens of issuers.</summary>
     public string? Credential { get; init; }
+
+    /// <summary>For whom calls of actors are made that the requests of this officer cause.</summary>
+    public CallerIdentity Caller { get; } = new(owner, officer, [.. roles]);
 
     private static ClaimsIdentity IdentityOf(OwnerId owner, string? officer, IEnumerable<string> roles)
     {

@@ -77,7 +77,7 @@ internal sealed class TokenValidator : IDisposable
         }
 
         jwt.TryGetPayloadValue<string>(MeshPrincipal.OfficerClaim, out var officer);
-        var roles = jwt.Claims.Where(claim => claim.Type == MeshPrincipal.RolesClaim).Select(claim => claim.Value);
+        var roles = jwt.Claims.Where(claim => claim.Type == MeshPrincipal.RolesClaim).Select(claim => claim.Value).ToArray();
         var principal = new MeshPrincipal(owner, officer, roles, new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero));
         Remember(token, principal);
         return new TokenResult(principal, string.Empty);

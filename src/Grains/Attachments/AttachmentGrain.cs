@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Grains.Cluster;
@@ -53,6 +54,7 @@ internal sealed class AttachmentGrain(HubDatabases databases, OwnerDirectory own
 
     public async Task<AttachmentInfo?> FindAsync(OwnerId reader, CancellationToken cancellationToken = default)
     {
+        ExternalCaller.RequireOwner(reader);
         var (id, blobs, journal) = Opened();
         var blob = await FindAllowedAsync(id, blobs, journal, reader, cancellationToken);
         return blob is null ? null : new AttachmentInfo(id, blob.Size);
@@ -60,6 +62,7 @@ internal sealed class AttachmentGrain(HubDatabases databases, OwnerDirectory own
 
     public async Task<ReadOnlyMemory<byte>> ReadAsync(OwnerId reader, int firstChunk, int count, CancellationToken cancellationToken = default)
     {
+        ExternalCaller.RequireOwner(reader);
         var (id, blobs, journal) = Opened();
         if (firstChunk < 0 || count is < 1 or > AttachmentLimits.MaxChunksPerCall)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
@@ -20,6 +21,11 @@ internal sealed class AuditGrain(HubDatabases databases, OwnerDirectory owners) 
     public async Task<long> RecordAsync(OperationId batch, ImmutableArray<AuditEntry> entries, CancellationToken cancellationToken = default)
     {
         AuditRules.Check(batch, entries, owners);
+        foreach (var entry in entries)
+        {
+            ExternalCaller.RequireOwner(entry.Actor);
+        }
+
         var log = await LogAsync();
         return await StorageFailure.GuardAsync(() => log.RecordAsync(batch.Value, entries, cancellationToken));
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Processes;
@@ -49,6 +50,9 @@ internal sealed class MeshProcesses : IAsyncDisposable
     /// <summary>The <c>mesh</c> command on the same data folder.</summary>
     public MeshCommand Command => new(Data.Path);
 
+    /// <summary>Makes keys for what a test starts by itself.</summary>
+    public KeyMaker Keys => new(new KeyFolder(Data.Keys));
+
     /// <summary>Everything that was started, also what has ended since.</summary>
     public IReadOnlyList<MemberProcess> Members => _members;
 
@@ -58,6 +62,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
         var mesh = new MeshProcesses();
         mesh.Data.Prepare();
         mesh._signer = await TokenSigner.OpenAsync(mesh.Data, CancellationToken.None);
+        mesh.Keys.MakeForSilos();
         return mesh;
     }
 
@@ -100,8 +105,15 @@ internal sealed class MeshProcesses : IAsyncDisposable
         RunToEndAsync(MeshPrograms.Built(Repository.Find()).Silo, ["--hub", hub, "--number", "1", "--data", Data.Path, .. moreArguments]);
 
     /// <summary>Runs a gateway that is expected not to start, to its end.</summary>
-    public Task<CommandResult> RefuseGatewayAsync(string owner, params string[] moreArguments) =>
-        RunToEndAsync(MeshPrograms.Built(Repository.Find()).Gateway, ["--owner", owner, "--data", Data.Path, .. moreArguments]);
+    public Task<CommandResult> RefuseGatewayAsync(string owner, params string[] moreArguments)
+    {
+        if (OwnerId.TryParse(owner, out var code))
+        {
+            Keys.MakeForGateway($"gateway-{owner.ToLowerInvariant()}", [code], operators: false);
+        }
+
+        return RunToEndAsync(MeshPrograms.Built(Repository.Find()).Gateway, ["--owner", owner, "--data", Data.Path, .. moreArguments]);
+    }
 
     /// <summary>The member of that name that was started last.</summary>
     public MemberProcess Member(string name)
@@ -124,7 +136,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
     /// <summary>Starts a gateway and does not wait.</summary>
     public ChildProcess LaunchGateway(HubName hub, OwnerId? owner = null, params string[] moreArguments)
     {
-        return Guarded(_launcher.StartGateway(new GatewayPlan(owner, hub, GatewayPlan.AnyFreePort()), moreArguments));
+        return Guarded(_launcher.StartGateway(new GatewayPlan(owner, hub, GatewayPlan.AnyFreePort(), Operators: owner is null), moreArguments));
     }
 
     /// <summary>A token of an officer of an owner.</summary>

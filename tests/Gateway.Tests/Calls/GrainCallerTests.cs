@@ -1,4 +1,6 @@
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Boundary;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Tests.Support;
@@ -14,12 +16,14 @@ public sealed class GrainCallerTests
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
     private readonly ManualTime _time = new();
+    private readonly CallerScope _callers = new();
     private readonly GrainCaller _calls;
     private readonly DateTimeOffset _began;
 
     public GrainCallerTests()
     {
-        _calls = new GrainCaller(Substitute.For<IGrainFactory>(), new CallRetryOptions(), _time, NullLogger<GrainCaller>.Instance);
+        _callers.Enter(OwnerId.Parse("FR"));
+        _calls = new GrainCaller(Substitute.For<IGrainFactory>(), _callers, new CallRetryOptions(), _time, NullLogger<GrainCaller>.Instance);
         _began = _time.GetUtcNow();
     }
 
@@ -111,6 +115,20 @@ public sealed class GrainCallerTests
         var busy = await Assert.ThrowsAsync<MeshException>(() => _calls.WriteAsync(0, (_, _, _) =>
             Task.FromException<int>(new MeshException(MeshErrorCodes.Busy, "Later.", TimeSpan.FromSeconds(5)))));
         Assert.Equal(TimeSpan.FromSeconds(5), busy.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_call_for_nobody_does_not_leave_the_gateway()
+    {
+        var calls = new GrainCaller(Substitute.For<IGrainFactory>(), new CallerScope(), new CallRetryOptions(), _time, NullLogger<GrainCaller>.Instance);
+        var made = false;
+        var refused = await Assert.ThrowsAsync<MeshException>(() => calls.WriteAsync(0, (_, _, _) =>
+        {
+            made = true;
+            return Task.FromResult(1);
+        }));
+        Assert.Equal(MeshErrorCodes.Forbidden, refused.Code);
+        Assert.False(made);
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
     public async Task Health_is_the_process_and_readiness_is_the_cluster()
     {
         using var anyone = _gateway.Anonymous();
-        _gateway.Mesh.Management.GetHosts(true).Returns(Task.FromException<Dictionary<SiloAddress, SiloStatus>>(new SiloUnavailableException()));
+        _gateway.Mesh.Bureau("BR").Failure = new SiloUnavailableException();
         using (var notReady = await anyone.GetAsync("/readyz"))
         {
             await notReady.ProblemAsync(503, MeshErrorCodes.Unavailable);
@@ -118,10 +118,7 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, healthy.StatusCode);
         }
 
-        _gateway.Mesh.Management.GetHosts(true).Returns(Task.FromResult(new Dictionary<SiloAddress, SiloStatus>
-        {
-            [SiloAddress.New(IPAddress.Loopback, 11101, 1)] = SiloStatus.Active,
-        }));
+        _gateway.Mesh.Bureau("BR").Failure = null;
         _time.Advance(TimeSpan.FromSeconds(1));
         using var ready = await anyone.GetAsync("/readyz");
         Assert.Equal("ready", (string?)(await ready.JsonAsync())["status"]);
@@ -136,7 +133,7 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
             (await anyone.GetAsync("/readyz")).Dispose();
         }
 
-        await _gateway.Mesh.Management.Received(1).GetHosts(true);
+        Assert.Equal(1, _gateway.Mesh.Bureau("BR").Reads);
     }
 
     private static SiloStatistics Statistics(string name) => new(

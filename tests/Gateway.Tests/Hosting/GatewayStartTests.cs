@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Interpol.Mesh.Boundary.Keys;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Tests.Support;
 
@@ -30,7 +32,16 @@ public sealed class GatewayStartTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_data, "keys"));
         await File.WriteAllTextAsync(Path.Combine(_data, "keys", "tokens.pub.pem"), "no key");
+        MakeGatewayKeys();
         Assert.Contains("PEM", await FailAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_key_of_its_own()
+    {
+        WriteKey();
+        File.Delete(KeyFolder.Of(_data).GatewayAgreementKey("gateway-fr"));
+        Assert.Contains("gateway-fr.agree.pem", await FailAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,10 +82,13 @@ public sealed class GatewayStartTests : IDisposable
         return sentence;
     }
 
+    private void MakeGatewayKeys() => new KeyMaker(KeyFolder.Of(_data)).MakeForGateway("gateway-fr", [OwnerId.Parse("FR")], operators: false);
+
     private void WriteKey()
     {
         Directory.CreateDirectory(Path.Combine(_data, "keys"));
         using var mint = new TokenMint();
         File.WriteAllText(Path.Combine(_data, "keys", "tokens.pub.pem"), mint.PublicKey);
+        MakeGatewayKeys();
     }
 }

@@ -11,7 +11,17 @@ internal sealed class FakeBureau(OwnerId owner, TimeProvider time) : IBureauGrai
 
     public int Changes { get; private set; }
 
-    public Task<BureauProfile> GetProfileAsync(CancellationToken cancellationToken = default) => Task.FromResult(_profile);
+    /// <summary>Times that the profile was asked for.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>What every read fails with, if anything.</summary>
+    public Exception? Failure { get; set; }
+
+    public Task<BureauProfile> GetProfileAsync(CancellationToken cancellationToken = default)
+    {
+        Reads++;
+        return Failure is null ? Task.FromResult(_profile) : Task.FromException<BureauProfile>(Failure);
+    }
 
     public Task<BureauProfile> SetDutyAsync(DutyStatus status, ImmutableArray<DutyContact> contacts, long? expectedVersion, CancellationToken cancellationToken = default)
     {

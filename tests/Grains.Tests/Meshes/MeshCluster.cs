@@ -59,7 +59,7 @@ internal sealed class MeshCluster : IAsyncDisposable
             }
 
             Assert.True(HubName.TryOfSilo(options.SiloName, out var hub));
-            silo.AddInterpolMesh(new MeshSiloOptions { Hub = hub, DataFolder = folder });
+            silo.AddInterpolMesh(new MeshSiloOptions { Hub = hub, DataFolder = folder, Boundary = SiloBoundary.Open });
             silo.UseInMemoryReminderService();
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         });

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+
+namespace Interpol.Mesh.Boundary.Keys;
+
+/// <summary>Key files in PEM form. They appear whole, and private ones are readable by their owner only.</summary>
+public static class KeyFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Everybody = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>Writes a private file.</summary>
+    public static void WritePrivate(string path, string text) => Write(path, text, OwnerOnly);
+
+    /// <summary>Writes a file that everybody may read.</summary>
+    public static void WritePublic(string path, string text) => Write(path, text, Everybody);
+
+    /// <summary>Reads a signing key, private or public.</summary>
+    /// <exception cref="KeyException">There is none, or it cannot be used.</exception>
+    public static ECDsa ReadSigningKey(string path) => Read(path, ECDsa.Create);
+
+    /// <summary>Reads an agreement key, private or public.</summary>
+    /// <exception cref="KeyException">There is none, or it cannot be used.</exception>
+    public static ECDiffieHellman ReadAgreementKey(string path) => Read(path, ECDiffieHellman.Create);
+
+    private static TKey Read<TKey>(string path, Func<TKey> create)
+        where TKey : ECAlgorithm
+    {
+        var key = create();
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(path));
+            return key;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            key.Dispose();
+            throw new KeyException($"The key {path} cannot be read; './mesh keys' makes what is missing, and on other machines it has to be copied there.", failure);
+        }
+        catch (Exception failure) when (failure is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw new KeyException($"The key {path} is not an elliptic curve key in PEM form ({failure.Message}); remove it and run './mesh keys' to have a new one made.", failure);
+        }
+    }
+
+    private static void Write(string path, string text, UnixFileMode mode)
+    {
+        var draft = $"{path}.{Environment.ProcessId}.new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        using (var writer = new StreamWriter(new FileStream(draft, options)))
+        {
+            writer.Write(text.TrimEnd() + "\n");
+        }
+
+        File.Move(draft, path, overwrite: true);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Interpol.Mesh.Boundary.Keys;
+
+/// <summary>The folder with the keys and certificates of a mesh. A machine holds only what its processes need: silos the boundary key and the register, a gateway its own keys.</summary>
+/// <param name="Path">The folder.</param>
+public sealed record KeyFolder(string Path)
+{
+    /// <summary>The cluster's private key with which silos agree secrets with gateways.</summary>
+    public string BoundaryKey => File("boundary.pem");
+
+    /// <summary>Its public half, for gateways.</summary>
+    public string BoundaryPublicKey => File("boundary.pub.pem");
+
+    /// <summary>The gateways that silos know, with their owners and public keys.</summary>
+    public string Register => File("gateways.json");
+
+    /// <summary>Held while keys are made.</summary>
+    public string Lock => File(".lock");
+
+    /// <summary>The folder of keys in a data folder.</summary>
+    public static KeyFolder Of(string dataFolder) => new(System.IO.Path.Combine(dataFolder, "keys"));
+
+    /// <summary>The private key with which a gateway signs its tokens.</summary>
+    public string GatewayKey(string gateway) => File($"{NameOf(gateway)}.pem");
+
+    /// <summary>The private key with which a gateway agrees secrets with the silos. Another one than the signing key: a key has one use.</summary>
+    public string GatewayAgreementKey(string gateway) => File($"{NameOf(gateway)}.agree.pem");
+
+    private static string NameOf(string gateway) => gateway.StartsWith("gateway-", StringComparison.Ordinal) ? gateway : $"gateway-{gateway}";
+
+    private string File(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Interpol.Mesh.Boundary.Keys;
+
+/// <summary>How key files of ours are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(GatewayRegister))]
+internal sealed partial class KeyJsonContext : JsonSerializerContext;

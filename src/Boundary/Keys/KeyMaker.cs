@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using Interpol.Mesh.Contracts.Bureaus;
+
+namespace Interpol.Mesh.Boundary.Keys;
+
+/// <summary>Makes the keys of a mesh that are missing: for one machine and for tests. What is there is never changed.</summary>
+public sealed class KeyMaker(KeyFolder keys)
+{
+    private static readonly TimeSpan LockDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Makes what silos need.</summary>
+    public void MakeForSilos()
+    {
+        using (Hold())
+        {
+            MakeBoundaryKey();
+        }
+    }
+
+    /// <summary>Makes the keys of a gateway and enters it into the register.</summary>
+    /// <param name="gateway">Its name.</param>
+    /// <param name="owners">The owners for whom it may call; empty for all.</param>
+    /// <param name="operators">Whether it is the operators'.</param>
+    public void MakeForGateway(string gateway, IReadOnlyCollection<OwnerId> owners, bool operators)
+    {
+        using (Hold())
+        {
+            MakeBoundaryKey();
+            using var signing = Open(keys.GatewayKey(gateway), ECDsa.Create(ECCurve.NamedCurves.nistP256), KeyFile.ReadSigningKey);
+            using var agreement = Open(keys.GatewayAgreementKey(gateway), ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256), KeyFile.ReadAgreementKey);
+            Enter(new RegisteredGateway(
+                gateway,
+                owners.Count == 0 ? [RegisteredGateway.EveryOwner] : [.. owners.Select(owner => owner.Value).Order(StringComparer.Ordinal)],
+                operators,
+                signing.ExportSubjectPublicKeyInfo(),
+                agreement.ExportSubjectPublicKeyInfo()));
+        }
+    }
+
+    private void MakeBoundaryKey()
+    {
+        using var key = Open(keys.BoundaryKey, ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256), KeyFile.ReadAgreementKey);
+        if (!File.Exists(keys.BoundaryPublicKey))
+        {
+            KeyFile.WritePublic(keys.BoundaryPublicKey, key.ExportSubjectPublicKeyInfoPem());
+        }
+    }
+
+    private static TKey Open<TKey>(string path, TKey made, Func<string, TKey> read)
+        where TKey : ECAlgorithm
+    {
+        if (File.Exists(path))
+        {
+            made.Dispose();
+            return read(path);
+        }
+
+        KeyFile.WritePrivate(path, made.ExportPkcs8PrivateKeyPem());
+        return made;
+    }
+
+    private void Enter(RegisteredGateway gateway)
+    {
+        var register = File.Exists(keys.Register) ? GatewayRegister.Read(keys.Register) : GatewayRegister.Empty;
+        var others = register.Gateways.RemoveAll(other => other.Name == gateway.Name);
+        var changed = new GatewayRegister([.. others.Add(gateway).OrderBy(entry => entry.Name, StringComparer.Ordinal)]);
+        if (changed.ToJson() != register.ToJson())
+        {
+            KeyFile.WritePublic(keys.Register, changed.ToJson());
+        }
+    }
+
+    /// <summary>One at a time: several processes may be started at once on one folder.</summary>
+    private FileStream Hold()
+    {
+        Directory.CreateDirectory(keys.Path);
+        var deadline = DateTime.UtcNow + LockDeadline;
+        while (true)
+        {
+            try
+            {
+                return new FileStream(keys.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (DateTime.UtcNow < deadline)
+            {
+                Thread.Sleep(LockPause);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Interpol.Mesh.Boundary.Keys;
+using Interpol.Mesh.Cli.Shell;
+
+namespace Interpol.Mesh.Cli.Keys;
+
+/// <summary><c>mesh keys</c>: makes the keys of the boundary that are missing, for processes that are started by hand.</summary>
+internal static class KeysCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var gateway = new Option<string?>("--gateway") { Description = "A gateway's name: makes its keys and enters it into the register; without it only what silos need is made.", HelpName = "NAME" };
+        var owners = new Option<string[]>("--owner") { Description = "An owner for whom the gateway may call, repeatable; none means all, for demonstrations only.", HelpName = "CODE" };
+        var operators = new Option<bool>("--operators") { Description = "The gateway is the operators': it may ask silos for their figures." };
+        var data = CommonOptions.Data();
+        var command = new Command("keys", "Makes the keys with which silos and gateways know each other; ./mesh up does it by itself.") { gateway, owners, operators, data };
+        command.SetAction(parsed =>
+        {
+            var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
+            folder.Prepare();
+            var keys = new KeyFolder(folder.Keys);
+            var maker = new KeyMaker(keys);
+            maker.MakeForSilos();
+            if (parsed.GetValue(gateway) is { } name)
+            {
+                maker.MakeForGateway(name, [.. (parsed.GetValue(owners) ?? []).Select(CommonOptions.ParseOwner).Distinct()], parsed.GetValue(operators));
+                context.Terminal.Line($"The keys of {name} are {keys.GatewayKey(name)} and {keys.GatewayAgreementKey(name)}; silos know it by {keys.Register}.");
+            }
+
+            context.Terminal.Line($"The silos' key is {keys.BoundaryKey}; gateways need {keys.BoundaryPublicKey}.");
+            return 0;
+        });
+        return command;
+    }
+}

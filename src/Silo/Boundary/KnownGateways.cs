@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using Interpol.Mesh.Boundary.Keys;
+
+namespace Interpol.Mesh.Silo.Boundary;
+
+/// <summary>The gateways that this silo knows. The register is looked at once a second and read again when it has changed; what was verified before is then forgotten.</summary>
+internal sealed partial class KnownGateways(KeyFolder keys, ECDiffieHellman boundaryKey, TimeProvider time, ILogger<KnownGateways> logger)
+{
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private Snapshot _current = new(FrozenDictionary<string, KnownGateway>.Empty, new VerifiedTokens());
+    private (DateTime Written, long Length) _seen;
+    private long _lookedAt;
+    private bool _read;
+
+    /// <summary>The gateways as the register has them now, with the tokens that were verified against it.</summary>
+    public Snapshot Current
+    {
+        get
+        {
+            if (!_read || time.GetElapsedTime(Volatile.Read(ref _lookedAt)) >= LookPeriod)
+            {
+                Look();
+            }
+
+            return Volatile.Read(ref _current);
+        }
+    }
+
+    private void Look()
+    {
+        lock (_gate)
+        {
+            if (_read && time.GetElapsedTime(_lookedAt) < LookPeriod)
+            {
+                return;
+            }
+
+            Volatile.Write(ref _lookedAt, time.GetTimestamp());
+            _read = true;
+            var file = new FileInfo(keys.Register);
+            var seen = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+            if (seen == _seen)
+            {
+                return;
+            }
+
+            try
+            {
+                var register = file.Exists ? GatewayRegister.Read(keys.Register) : GatewayRegister.Empty;
+                Volatile.Write(ref _current, new Snapshot(
+                    register.Gateways.Select(gateway => new KnownGateway(gateway, boundaryKey)).ToFrozenDictionary(gateway => gateway.Name, StringComparer.Ordinal),
+                    new VerifiedTokens()));
+                _seen = seen;
+                LogRead(register.Gateways.Length);
+            }
+            catch (Exception failure) when (failure is KeyException or CryptographicException or ArgumentException)
+            {
+                // Those that were known stay known; a broken file must not stop the bureaus' work.
+                LogUnreadable(failure.Message);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The register of gateways was read; it lists {Count}.")]
+    private partial void LogRead(int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The register of gateways is left as it was: {Reason}")]
+    private partial void LogUnreadable(string reason);
+
+    /// <summary>One state of the register.</summary>
+    /// <param name="Gateways">The gateways, by name.</param>
+    /// <param name="Tokens">The tokens that were verified against it.</param>
+    internal sealed record Snapshot(FrozenDictionary<string, KnownGateway> Gateways, VerifiedTokens Tokens);
+}

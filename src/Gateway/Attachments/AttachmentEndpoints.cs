@@ -2,12 +2,16 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace Interpol.Mesh.Gateway.Attachments;
 
@@ -38,10 +42,11 @@ internal static class AttachmentEndpoints
             .Audited(AuditActions.Fetch)
             .WithName("downloadAttachment")
             .WithTags("Attachments")
-            .WithSummary("Fetch an attachment that this owner uploaded, or that came with a message to it.");
+            .WithSummary("Fetch an attachment that this owner uploaded, or that came with a message to it.")
+            .WithDescription("With the message's id in message the bytes are checked against the media type that the message claims, and refused when they are something else; the answer then has the file's name. Programs and scripts are never handed out. Whatever it is, it comes as an octet-stream to be saved, not shown.");
     }
 
-    private static async Task PutAsync(HttpContext context, string code, string sha256, ActingOwner acting, GrainCaller calls, TransferSlots slots)
+    private static async Task PutAsync(HttpContext context, string code, string sha256, ActingOwner acting, GrainCaller calls, FileKinds kinds, TransferSlots slots)
     {
         var owner = acting.Of(context, code);
         var hash = Parse(sha256);
@@ -57,7 +62,7 @@ internal static class AttachmentEndpoints
         }
 
         using var slot = slots.Take();
-        var upload = new AttachmentUpload(new AttachmentId(owner, hash), calls);
+        var upload = new AttachmentUpload(new AttachmentId(owner, hash), calls, kinds);
         var (info, existed) = await upload.RunAsync(request.Body, context.RequestAborted);
         context.Response.Headers.ETag = EntityTag(hash);
         context.Response.Headers.Location = $"/api/v1/owners/{owner}/attachments/{hash}";
@@ -68,20 +73,23 @@ internal static class AttachmentEndpoints
             GatewayJsonContext.Default.AttachmentAnswer);
     }
 
-    private static async Task GetAsync(HttpContext context, string code, string sha256, ActingOwner acting, GrainCaller calls, TransferSlots slots)
+    private static async Task GetAsync(HttpContext context, string code, string sha256, string? message, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes, AttachmentClaims claims, TransferSlots slots)
     {
         var owner = acting.Of(context, code);
+        QueryRules.RequireKnown(context.Request, "message");
         var hash = Parse(sha256);
+        var claim = await ClaimAsync(owner, hash, message, mailboxes, context.RequestAborted);
         var info = await FindAsync(owner, hash, calls, context.RequestAborted)
             ?? throw RequestRefusedException.NotFound("This owner has not uploaded an attachment with that hash, and no message to it names one.");
         context.AuditObject(hash.Value, info.Id.Uploader);
 
+        await claims.RequireTrueAsync(info.Id, owner, claim?.MediaType, context.RequestAborted);
         var response = context.Response;
         response.Headers.ETag = EntityTag(hash);
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
         response.Headers.AcceptRanges = "none";
         response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentDisposition = "attachment";
+        response.Headers.ContentDisposition = Disposition(claim?.Name);
         if (EntityTags.Matches(context.Request.Headers.IfNoneMatch, EntityTag(hash)))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
@@ -97,6 +105,33 @@ internal static class AttachmentEndpoints
 
         using var slot = slots.Take();
         await SendAsync(context, owner, info, calls);
+    }
+
+    /// <summary>What the message with which it came says of it; null when no message is named or that says nothing.</summary>
+    private static async ValueTask<ContentAttachment?> ClaimAsync(OwnerId owner, Sha256Hash hash, string? message, IMailboxes mailboxes, CancellationToken gone)
+    {
+        if (message is null)
+        {
+            return null;
+        }
+
+        var id = MessageId.TryParse(message, out var parsed)
+            ? parsed
+            : throw RequestRefusedException.Malformed("message", "The query parameter message is the id of the message with which the attachment came: the sender's code, a dash and 32 lower-case hexadecimal digits.");
+        var item = await mailboxes.Of(owner).FindAsync(id, gone);
+        return item?.Content?.Attachments.FirstOrDefault(attachment => attachment.Hash == hash);
+    }
+
+    /// <summary>Never shown in place, whatever it is; with its name when the message gives one.</summary>
+    private static string Disposition(string? name)
+    {
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        if (name is not null)
+        {
+            disposition.SetHttpFileName(name);
+        }
+
+        return disposition.ToString();
     }
 
     /// <summary>The owner's own upload, or what came with the newest message that named that hash.</summary>

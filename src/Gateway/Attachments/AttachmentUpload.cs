@@ -8,12 +8,13 @@ using Interpol.Mesh.Gateway.Errors;
 namespace Interpol.Mesh.Gateway.Attachments;
 
 /// <summary>One upload: from the request's body to the uploader's hub in steps of 1 MiB, never more than one step in memory.</summary>
-internal sealed class AttachmentUpload(AttachmentId id, GrainCaller calls)
+internal sealed class AttachmentUpload(AttachmentId id, GrainCaller calls, FileKinds kinds)
 {
     /// <summary>Bytes of a step.</summary>
     public const int StepBytes = AttachmentLimits.MaxChunksPerCall * AttachmentLimits.ChunkBytes;
 
     private readonly string _key = id.ToString();
+    private FileKind _kind;
 
     /// <summary>Carries the body to the hub.</summary>
     /// <returns>The attachment, and whether it was there before.</returns>
@@ -29,6 +30,7 @@ internal sealed class AttachmentUpload(AttachmentId id, GrainCaller calls)
 
         var bytes = await CarryAsync(body, gone);
         var complete = await CompleteAsync(bytes);
+        kinds.Remember(id.Hash, _kind);
         return (complete, false);
     }
 
@@ -51,6 +53,11 @@ internal sealed class AttachmentUpload(AttachmentId id, GrainCaller calls)
             {
                 await DiscardAsync(total);
                 throw TooLarge();
+            }
+
+            if (chunk == 0)
+            {
+                _kind = FileSignature.Of(buffer.AsSpan(0, Math.Min(read, AttachmentLimits.ChunkBytes)));
             }
 
             if (read > 0 && !await WriteAsync(chunk, buffer.AsMemory(0, read)))

@@ -3,12 +3,14 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Attachments;
+using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Messages;
 
 namespace Interpol.Mesh.Gateway.Content;
 
 /// <summary>Opens what reached a bureau and checks it by the rules that held when it was sent.</summary>
-internal sealed class ContentCheck(IPayloadSeal seal, ForwardRules forwards) : IContentCheck
+internal sealed class ContentCheck(IPayloadSeal seal, ContentForms forms, ForwardRules forwards, AttachmentClaims claims) : IContentCheck
 {
     /// <inheritdoc/>
     public async ValueTask<OpenedContent> OpenAsync(OwnerId reader, FeedEntry entry, CancellationToken cancellationToken)
@@ -35,7 +37,9 @@ internal sealed class ContentCheck(IPayloadSeal seal, ForwardRules forwards) : I
             return Refused($"The seal does not open: {broken.Message}");
         }
 
-        return Problem(envelope, content) is { } problem ? Refused(problem) : new OpenedContent(content, null);
+        return Problem(envelope, content) is { } problem
+            ? Refused(problem)
+            : new OpenedContent(content, forms.WarningOf(content) ?? await claims.WarningOfAsync(reader, envelope, content, cancellationToken));
     }
 
     private string? Problem(Envelope envelope, MessageContent content)
@@ -43,6 +47,11 @@ internal sealed class ContentCheck(IPayloadSeal seal, ForwardRules forwards) : I
         if (ContentRules.Check(content) is [var first, ..])
         {
             return $"{first.Field}: {first.Detail}";
+        }
+
+        if (forms.Check(content) is [var broken, ..])
+        {
+            return $"{broken.Field}: {broken.Detail}";
         }
 
         if ((content.DiffusionType is not null) != (envelope.Kind == MessageKind.Diffusion))

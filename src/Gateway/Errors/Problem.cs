@@ -19,6 +19,10 @@ internal sealed record Problem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RetryAfterSeconds)
 {
+    /// <summary>All fields that break a rule, each with what to change; absent when <see cref="Field"/> says it all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FieldProblem>? Problems { get; init; }
+
     /// <summary>The media type of problem details.</summary>
     public const string MediaType = "application/problem+json";
 

@@ -64,7 +64,7 @@ internal static class ProblemCatalogue
     /// <summary>The problem that an exception stands for; null when it is not one that the caller can do anything about.</summary>
     public static Problem? OfException(Exception exception) => exception switch
     {
-        RequestRefusedException refused => Problem.Of(refused.Status, refused.Code, refused.Message, refused.Field, refused.RetryAfter),
+        RequestRefusedException refused => Problem.Of(refused.Status, refused.Code, refused.Message, refused.Field, refused.RetryAfter) with { Problems = refused.Problems },
         MeshException mesh => Problem.Of(StatusOf(mesh.Code), mesh.Code, mesh.Message, retryAfter: RetryAfterOf(mesh)),
         OperationCanceledException => Problem.Of(
             StatusCodes.Status503ServiceUnavailable,

@@ -27,6 +27,15 @@ internal sealed class RequestRefusedException(
     /// <summary>When it is worth trying again.</summary>
     public TimeSpan? RetryAfter => retryAfter;
 
+    /// <summary>All fields that break a rule, when there are several.</summary>
+    public IReadOnlyList<FieldProblem>? Problems { get; private init; }
+
+    /// <summary>Fields whose contents break rules: 400 <c>invalid</c>, which names them all.</summary>
+    /// <param name="problems">At least one.</param>
+    public static RequestRefusedException Invalid(IReadOnlyList<FieldProblem> problems) => problems.Count == 1
+        ? Invalid(problems[0].Field, problems[0].Detail)
+        : new(StatusCodes.Status400BadRequest, Contracts.Errors.MeshErrorCodes.Invalid, $"{problems.Count} fields break a rule; problems says what to change in each. The first: {problems[0].Detail}", problems[0].Field) { Problems = problems };
+
     /// <summary>A field whose content breaks a rule: 400 <c>invalid</c>.</summary>
     public static RequestRefusedException Invalid(string field, string detail) =>
         new(StatusCodes.Status400BadRequest, Contracts.Errors.MeshErrorCodes.Invalid, detail, field);

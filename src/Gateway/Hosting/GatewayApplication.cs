@@ -2,11 +2,14 @@ using System.Text.Json.Serialization;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Boundary;
+using Interpol.Mesh.Gateway.Broadcasts;
 using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Cluster;
+using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
+using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Messages;
 using Interpol.Mesh.Gateway.Officers;
@@ -134,6 +137,9 @@ internal static class GatewayApplication
         application.MapAttachments();
         application.MapOfficers();
         application.MapAudit();
+        application.MapBroadcasts();
+        application.MapForms();
+        application.MapCrimeAreas();
         application.MapCluster();
         application.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
     }

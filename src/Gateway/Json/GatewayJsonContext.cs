@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -5,11 +6,13 @@ using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
+using Interpol.Mesh.Gateway.Broadcasts;
 using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
+using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Messages;
 
 namespace Interpol.Mesh.Gateway.Json;
@@ -17,12 +20,18 @@ namespace Interpol.Mesh.Gateway.Json;
 /// <summary>How everything that the gateway answers becomes JSON; generated at compile time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(KebabCase<Lane>), typeof(KebabCase<OwnerKind>), typeof(KebabCase<DutyStatus>), typeof(KebabCase<AuditOutcome>), typeof(KebabCase<MessageKind>), typeof(KebabCase<TrafficLight>), typeof(KebabCase<AudienceKind>)])]
+    Converters = [typeof(KebabCase<Lane>), typeof(KebabCase<OwnerKind>), typeof(KebabCase<DutyStatus>), typeof(KebabCase<AuditOutcome>), typeof(KebabCase<MessageKind>), typeof(KebabCase<TrafficLight>), typeof(KebabCase<AudienceKind>), typeof(KebabCase<FormFieldType>)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(HeldAnswer))]
 [JsonSerializable(typeof(ContentBody))]
+[JsonSerializable(typeof(ImmutableArray<CrimeArea>))]
+[JsonSerializable(typeof(CrimeAreasBody))]
+[JsonSerializable(typeof(ImmutableArray<DiffusionType>))]
+[JsonSerializable(typeof(DiffusionTypesBody))]
+[JsonSerializable(typeof(FormsBody))]
+[JsonSerializable(typeof(FormSchema))]
 [JsonSerializable(typeof(ReadAnswer))]
 [JsonSerializable(typeof(TimelineBody))]
 [JsonSerializable(typeof(FeedEntryBody))]

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Broadcasts;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Handling;
 
 namespace Interpol.Mesh.Gateway.Messages;
@@ -14,6 +16,8 @@ internal sealed class MessageComposer(
     BroadcastTargets targets,
     HandlingChoice handling,
     ForwardRules forwards,
+    ContentForms forms,
+    AttachmentClaims claims,
     TimeProvider time)
 {
     /// <summary>Makes the message.</summary>
@@ -32,6 +36,7 @@ internal sealed class MessageComposer(
 
         var content = ContentOf(author, request, conversation);
         RequireSound(content);
+        await claims.RequireTrueAsync(sender, content, conversation.PassedOn?.Envelope.Attachments ?? [], cancellationToken);
         var message = new SendMessage(operation, recipients, request.Lane, now, [.. content.Attachments.Select(attachment => attachment.Hash)], default)
         {
             Kind = request.Kind,
@@ -80,17 +85,41 @@ internal sealed class MessageComposer(
         }
     }
 
-    private static void RequireSound(MessageContent content)
+    private void RequireSound(MessageContent content)
     {
         if (!ContentRules.SaysSomething(content))
         {
             throw RequestRefusedException.Invalid("text", "The message says nothing: give it a text, a form, an attachment or a payload.");
         }
 
-        if (ContentRules.Check(content) is [var first, ..])
+        if (content.Attachments.Length > MessageLimits.MaxAttachments)
         {
-            throw RequestRefusedException.Invalid(first.Field, first.Detail);
+            throw RequestRefusedException.Invalid("attachments", $"With those of the message that is passed on these are {content.Attachments.Length} attachments, and the limit is {MessageLimits.MaxAttachments}; send some in another message.");
         }
+
+        var problems = ContentRules.Check(content)
+            .Concat(content.CrimeAreas.Select((area, i) => (Area: area, Field: $"crimeAreas[{i}]")).Where(area => !CrimeAreas.Contains(area.Area))
+                .Select(area => new FieldProblem(area.Field, "There is no crime area with that code; /api/v1/crime-areas lists them.")))
+            .DistinctBy(problem => problem.Field)
+            .Concat(forms.CheckOutgoing(content))
+            .Concat(LacksOfType(content))
+            .ToList();
+        if (problems.Count > 0)
+        {
+            throw RequestRefusedException.Invalid(problems);
+        }
+    }
+
+    private static IEnumerable<FieldProblem> LacksOfType(MessageContent content)
+    {
+        if (content.DiffusionType is not { } code)
+        {
+            return [];
+        }
+
+        return DiffusionTypes.Find(code) is { } type
+            ? DiffusionTypes.Check(type, content)
+            : [new FieldProblem("type", $"There is no type of diffusion with that code; the types are {string.Join(", ", DiffusionTypes.All.Select(known => known.Code))}.")];
     }
 
     private async ValueTask<ImmutableArray<OwnerId>> RecipientsAsync(OwnerId sender, SendRequest request, Conversation conversation, CancellationToken cancellationToken)

@@ -1,7 +1,9 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Broadcasts;
 using Interpol.Mesh.Gateway.Content;
+using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Handling;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Releases;
@@ -19,6 +21,10 @@ internal static class MessageServices
         services.AddSingleton(OwnerDirectory.Default);
         services.AddSingleton<HandlingRules>();
         services.AddSingleton<ForwardRules>();
+        services.AddSingleton(FormCatalogue.Default);
+        services.AddSingleton<ContentForms>();
+        services.AddSingleton<FileKinds>();
+        services.AddSingleton<AttachmentClaims>();
         services.AddSingleton<IContentCheck, ContentCheck>();
         services.AddSingleton<ConversationFinder>();
         services.AddSingleton<GroupMembers>();

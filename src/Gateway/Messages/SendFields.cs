@@ -251,6 +251,7 @@ internal static class SendFields
                 StrictJson.Once(ref hasFields, $"{name}.fields");
                 StrictJson.BeginObject(ref reader, $"{name}.fields");
                 fields = JsonElement.ParseValue(ref reader);
+                ContentJson.RequireText(fields);
             }
             else
             {

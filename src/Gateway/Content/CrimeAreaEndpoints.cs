@@ -1,0 +1,18 @@
+using Interpol.Mesh.Gateway.Json;
+
+namespace Interpol.Mesh.Gateway.Content;
+
+/// <summary>The crime areas that messages can name.</summary>
+internal static class CrimeAreaEndpoints
+{
+    /// <summary>Adds the address.</summary>
+    public static void MapCrimeAreas(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/v1/crime-areas", (Delegate)ListAsync)
+            .Produces<CrimeAreasBody>()
+            .WithName("listCrimeAreas")
+            .WithTags("Messages")
+            .WithSummary("List the crime areas that messages can name.");
+
+    private static Task ListAsync(HttpContext context) =>
+        JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new CrimeAreasBody(CrimeAreas.All), GatewayJsonContext.Default.CrimeAreasBody);
+}

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Silo.Boundary;
 using Interpol.Mesh.Storage;
@@ -31,6 +32,7 @@ public static class MeshSilo
                 databases.ConnectionStrings[hub.Value] = connection;
             }
         });
+        builder.Services.AddSingleton(new HubKey(options.Hub, options.HubKey ?? options.Keys.HubKey(options.Hub)));
         builder.UseSystemTextJsonGrainStorageSerializer();
         foreach (var hub in HubName.All)
         {

@@ -28,5 +28,8 @@ public sealed class MeshSiloOptions
     /// <summary>The connection string of the cluster's database. Default for SQLite: <c>cluster.db</c> in the data folder.</summary>
     public string? ClusterConnection { get; init; }
 
+    /// <summary>The file with the private key with which this hub signs the audits of the others, PEM. Default: <c>keys/hub-HUB.pem</c> in the folder of keys.</summary>
+    public string? HubKey { get; init; }
+
     internal KeyFolder Keys => KeysPath is null ? KeyFolder.Of(DataFolder) : new KeyFolder(KeysPath);
 }

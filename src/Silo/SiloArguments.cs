@@ -10,7 +10,7 @@ internal sealed record SiloArguments
     /// <summary>What can be written on the command line.</summary>
     public const string Usage =
         "--hub lyon|singapore|buenos-aires --number N --data DIR [--keys DIR] [--silo-port P] [--gateway-port P] [--health-port P] "
-        + "[--provider sqlite|postgresql] [--cluster-connection CS] [--hub-connection lyon=CS ...]";
+        + "[--provider sqlite|postgresql] [--cluster-connection CS] [--hub-connection lyon=CS ...] [--hub-key FILE]";
 
     /// <summary>The same with what it means.</summary>
     public const string Help = """
@@ -22,6 +22,7 @@ internal sealed record SiloArguments
           --silo-port PORT           for other silos, on 127.0.0.1 like the others; default: a usual one when it is free, otherwise any free one
           --gateway-port PORT        for gateways; default: likewise
           --health-port PORT         for /healthz and /readyz; default: likewise
+          --hub-key FILE             the hub's private key, which signs the audits of the others; default: hub-HUB.pem in the folder of keys
           --provider PROVIDER        sqlite (default) or postgresql: where the databases are
           --cluster-connection TEXT  connection string of the cluster's database; needed for postgresql
           --hub-connection HUB=TEXT  connection string of a hub's database; for postgresql needed once for each hub
@@ -56,6 +57,8 @@ internal sealed record SiloArguments
 
     public IReadOnlyDictionary<HubName, string> HubConnections { get; init; } = new Dictionary<HubName, string>();
 
+    public string? HubKey { get; init; }
+
     /// <summary>The silo's name.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"{Hub.Value}-{Number}");
 
@@ -73,7 +76,7 @@ internal sealed record SiloArguments
             {
                 AddConnection(connections, value);
             }
-            else if (name is not ("--hub" or "--number" or "--data" or "--keys" or "--silo-port" or "--gateway-port" or "--health-port" or "--provider" or "--cluster-connection"))
+            else if (name is not ("--hub" or "--number" or "--data" or "--keys" or "--silo-port" or "--gateway-port" or "--health-port" or "--provider" or "--cluster-connection" or "--hub-key"))
             {
                 throw new StartupException($"{name} is not known. Usage: {Usage}");
             }
@@ -100,6 +103,7 @@ internal sealed record SiloArguments
             },
             ClusterConnection = values.GetValueOrDefault("--cluster-connection"),
             HubConnections = connections,
+            HubKey = values.TryGetValue("--hub-key", out var hubKey) ? Path.GetFullPath(hubKey) : null,
         };
         return parsed.Provider == HubDatabaseProvider.PostgreSql && (parsed.ClusterConnection is null || connections.Count < HubName.All.Length)
             ? throw new StartupException("--provider postgresql needs --cluster-connection and a --hub-connection for each hub.")

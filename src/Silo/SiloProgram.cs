@@ -61,6 +61,7 @@ internal static class SiloProgram
             Provider = arguments.Provider,
             HubConnections = arguments.HubConnections,
             ClusterConnection = arguments.ClusterConnection,
+            HubKey = arguments.HubKey,
         };
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloProgram).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();

@@ -1,3 +1,5 @@
+using Interpol.Mesh.Contracts.Cluster;
+
 namespace Interpol.Mesh.Boundary.Keys;
 
 /// <summary>The folder with the keys and certificates of a mesh. A machine holds only what its processes need: silos the boundary key and the register, a gateway its own keys.</summary>
@@ -24,6 +26,12 @@ public sealed record KeyFolder(string Path)
 
     /// <summary>The private key with which a gateway agrees secrets with the silos. Another one than the signing key: a key has one use.</summary>
     public string GatewayAgreementKey(string gateway) => File($"{NameOf(gateway)}.agree.pem");
+
+    /// <summary>The private key with which the silos of a hub sign the audits of the other hubs. Only they hold it.</summary>
+    public string HubKey(HubName hub) => File($"hub-{hub.Value}.pem");
+
+    /// <summary>Its public half, for whoever checks an audit.</summary>
+    public string HubPublicKey(HubName hub) => File($"hub-{hub.Value}.pub.pem");
 
     private static string NameOf(string gateway) => gateway.StartsWith("gateway-", StringComparison.Ordinal) ? gateway : $"gateway-{gateway}";
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 
 namespace Interpol.Mesh.Boundary.Keys;
 
@@ -15,6 +16,10 @@ public sealed class KeyMaker(KeyFolder keys)
         using (Hold())
         {
             MakeBoundaryKey();
+            foreach (var hub in HubName.All)
+            {
+                MakeHubKey(hub);
+            }
         }
     }
 
@@ -44,6 +49,16 @@ public sealed class KeyMaker(KeyFolder keys)
         if (!File.Exists(keys.BoundaryPublicKey))
         {
             KeyFile.WritePublic(keys.BoundaryPublicKey, key.ExportSubjectPublicKeyInfoPem());
+        }
+    }
+
+    /// <summary>On several machines each hub makes its own and gives away the public half; one machine has them all.</summary>
+    private void MakeHubKey(HubName hub)
+    {
+        using var key = Open(keys.HubKey(hub), ECDsa.Create(ECCurve.NamedCurves.nistP256), KeyFile.ReadSigningKey);
+        if (!File.Exists(keys.HubPublicKey(hub)))
+        {
+            KeyFile.WritePublic(keys.HubPublicKey(hub), key.ExportSubjectPublicKeyInfoPem());
         }
     }
 

@@ -1,5 +1,6 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Feeds;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +30,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddHostedService<ComingHome>();
         builder.Services.AddHostedService<PendingSweep>();
         builder.Services.AddHostedService<Retention>();
+        builder.Services.AddHostedService<AuditSealing>();
         return builder;
     }
 

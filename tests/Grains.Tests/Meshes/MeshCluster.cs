@@ -1,4 +1,5 @@
 using System.Globalization;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
@@ -68,6 +69,12 @@ internal sealed class MeshCluster : IAsyncDisposable
         await mesh._cluster.DeployAsync();
         return mesh;
     }
+
+    /// <summary>The folder of the hubs' keys.</summary>
+    public string Keys => Path.Combine(_folder, "keys");
+
+    /// <summary>Makes the keys with which the hubs sign the audits of each other.</summary>
+    public void MakeHubKeys() => new KeyMaker(new KeyFolder(Keys)).MakeForSilos();
 
     /// <summary>An owner of a hub that no other test of this mesh uses.</summary>
     public OwnerId Owner(string hub)

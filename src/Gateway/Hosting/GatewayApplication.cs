@@ -104,7 +104,7 @@ internal static class GatewayApplication
             .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null);
         services.AddAuthorization(MeshPolicies.Configure);
         services.AddRateLimiter(limiter => OwnerRateLimiter.Configure(limiter, settings.Limits));
-        services.AddOfficers(settings);
+        services.AddOfficers();
         ApiDescription.Add(services, settings);
     }
 
@@ -129,6 +129,7 @@ internal static class GatewayApplication
         application.UseMiddleware<AuditMiddleware>();
         application.UseAuthentication();
         application.UseAuthorization();
+        application.UseMiddleware<ScopeMiddleware>();
         application.UseMiddleware<CallerMiddleware>();
         application.UseRateLimiter();
         application.MapBureaus();

@@ -11,7 +11,7 @@ internal static class MeshPolicies
     /// <summary>See the machines: operators.</summary>
     public const string Operations = "operations";
 
-    /// <summary>See who did what: supervisors.</summary>
+    /// <summary>See who did what, approve what others prepare, keep accounts, tokens and settings: supervisors.</summary>
     public const string Supervision = "supervision";
 
     /// <summary>Adds the policies.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Officers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -11,10 +12,14 @@ internal sealed class TokenAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    TokenValidator validator) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    TokenValidator validator,
+    CredentialAuthenticator credentials) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The name of the scheme, also in the headers.</summary>
     public const string SchemeName = "Bearer";
+
+    /// <summary>The header that a browser's pages send along with requests that change something.</summary>
+    public const string RequestHeader = "Mesh-Request";
 
     private const string Prefix = SchemeName + " ";
     private const int MaxTokenLength = 8 * 1024;
@@ -27,7 +32,9 @@ internal sealed class TokenAuthenticationHandler(
         var headers = Request.Headers.Authorization;
         if (headers.Count == 0)
         {
-            return AuthenticateResult.NoResult();
+            return Request.Cookies.TryGetValue(SessionCookie.Name, out var cookie) && cookie.Length <= MaxTokenLength
+                ? Result(await OfCookieAsync(cookie))
+                : AuthenticateResult.NoResult();
         }
 
         var header = headers.Count == 1 ? headers[0]! : string.Empty;
@@ -36,10 +43,10 @@ internal sealed class TokenAuthenticationHandler(
             return Fail("The header Authorization must be one: Bearer, a space and the token.");
         }
 
-        var result = await validator.ValidateAsync(header[Prefix.Length..].Trim());
-        return result.Principal is { } principal
-            ? AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name))
-            : Fail(result.Reason);
+        var token = header[Prefix.Length..].Trim();
+        return Result(Credential.LooksLikeOne(token)
+            ? await credentials.AuthenticateAsync(token, fromCookie: false, Context.RequestAborted)
+            : await validator.ValidateAsync(token));
     }
 
     /// <inheritdoc/>
@@ -59,6 +66,19 @@ internal sealed class TokenAuthenticationHandler(
         StatusCodes.Status403Forbidden,
         MeshErrorCodes.Forbidden,
         "The token does not have a role that this address asks for; the API description says which roles it takes."));
+
+    /// <summary>A browser sends a cookie by itself, also when another site's page asks it to; a header of ours it sends for our own pages only.</summary>
+    private async ValueTask<TokenResult> OfCookieAsync(string cookie)
+    {
+        var safe = HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) || HttpMethods.IsOptions(Request.Method);
+        return safe || Request.Headers.ContainsKey(RequestHeader)
+            ? await credentials.AuthenticateAsync(cookie, fromCookie: true, Context.RequestAborted)
+            : new TokenResult(null, $"Requests that change something with a cookie must carry the header {RequestHeader}.");
+    }
+
+    private AuthenticateResult Result(TokenResult result) => result.Principal is { } principal
+        ? AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name))
+        : Fail(result.Reason);
 
     private AuthenticateResult Fail(string reason)
     {

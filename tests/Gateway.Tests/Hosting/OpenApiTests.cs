@@ -68,7 +68,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         {
             foreach (var (method, operation) in item!.AsObject())
             {
-                var open = path is "/healthz" or "/readyz";
+                var open = path is "/healthz" or "/readyz" || (string?)operation!["operationId"] is "signIn" or "createFirstOfficer";
                 Assert.True(open == operation!["security"] is null, $"{method} {path}");
             }
         }

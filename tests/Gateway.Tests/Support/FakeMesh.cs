@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Desk;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
@@ -19,6 +20,7 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeBureau> _bureaus = new();
     private readonly ConcurrentDictionary<string, FakeAudit> _audits = new();
     private readonly ConcurrentDictionary<string, FakeGroups> _groups = new();
+    private readonly ConcurrentDictionary<string, FakeDesk> _desks = new();
     private readonly TimeProvider _time;
 
     public FakeMesh(TimeProvider time)
@@ -31,6 +33,7 @@ internal sealed class FakeMesh
         Grains.GetGrain<IBureauGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Bureau(call.ArgAt<string>(0)));
         Grains.GetGrain<IAuditGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Audit(call.ArgAt<string>(0)));
         Grains.GetGrain<IGroupsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Groups(call.ArgAt<string>(0)));
+        Grains.GetGrain<IDeskGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Desk(call.ArgAt<string>(0)));
         Grains.GetGrain<ISiloGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Silos(call.ArgAt<string>(0)));
         Grains.GetGrain<IManagementGrain>(Arg.Any<long>(), Arg.Any<string?>()).Returns(_ => Management);
     }
@@ -61,4 +64,6 @@ internal sealed class FakeMesh
     public FakeAudit Audit(string hub) => _audits.GetOrAdd(hub, _ => new FakeAudit());
 
     public FakeGroups Groups(string code) => _groups.GetOrAdd(code, _ => new FakeGroups(OwnerId.Parse(code), _time));
+
+    public FakeDesk Desk(string code) => _desks.GetOrAdd(code, _ => new FakeDesk(_time));
 }

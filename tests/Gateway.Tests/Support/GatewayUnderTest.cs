@@ -43,11 +43,11 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         Name = "gateway-test",
     };
 
-    public static async Task<GatewayUnderTest> StartAsync(GatewaySettings? settings = null, TimeProvider? time = null, LiveFeedOptions? live = null, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<GatewayUnderTest> StartAsync(GatewaySettings? settings = null, TimeProvider? time = null, LiveFeedOptions? live = null, Action<WebApplicationBuilder>? configure = null, GatewayUnderTest? beside = null)
     {
         time ??= TimeProvider.System;
-        var mesh = new FakeMesh(time);
-        var mint = new TokenMint();
+        var mesh = beside?.Mesh ?? new FakeMesh(time);
+        var mint = beside?.Mint ?? new TokenMint();
         var application = GatewayApplication.Create(settings ?? Settings(), mint.PublicKey, builder =>
         {
             builder.WebHost.UseTestServer();

@@ -1,0 +1,18 @@
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Security;
+
+namespace Interpol.Mesh.Gateway.Officers;
+
+/// <summary>Which officer makes a request.</summary>
+internal static class ActingOfficer
+{
+    /// <summary>The number of the officer.</summary>
+    /// <exception cref="RequestRefusedException">403: the token names nobody, or a system.</exception>
+    public static string Of(HttpContext context) => context.User is MeshPrincipal { Officer: { Length: > 0 } officer, Scopes: null }
+        ? officer
+        : throw new RequestRefusedException(StatusCodes.Status403Forbidden, MeshErrorCodes.Forbidden, "This is for officers: sign in, or use a token that names an officer.");
+
+    /// <summary>Whether the officer approves what others prepare.</summary>
+    public static bool IsSupervisor(HttpContext context) => context.User.IsInRole(MeshRoles.Supervisor);
+}

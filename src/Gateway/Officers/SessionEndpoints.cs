@@ -1,0 +1,150 @@
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Audit;
+using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Interpol.Mesh.Gateway.Officers;
+
+/// <summary>Signing in and out.</summary>
+internal static class SessionEndpoints
+{
+    private const string All = "/api/v1/owners/{code}/sessions";
+    private const string Current = "current";
+
+    /// <summary>Adds the addresses.</summary>
+    public static void MapSessions(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(All, SignInAsync)
+            .AllowAnonymous()
+            .Audited(AuditActions.SignIn)
+            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
+            .Accepts<SignInRequest>("application/json")
+            .Produces<SignInAnswer>(StatusCodes.Status201Created)
+            .WithName("signIn")
+            .WithTags("Officers")
+            .WithSummary("Sign in with number and password.")
+            .WithDescription("The session is good at every gateway of the owner. Browsers ask for a cookie; requests that change something with it must carry the header Mesh-Request. An unknown number, a wrong password and a locked account get the same answer.");
+
+        routes.MapGet(All, ListAsync)
+            .RequireAuthorization()
+            .AuditedWhenRefused(AuditActions.LookUp)
+            .Produces<SessionsBody>()
+            .WithName("listSessions")
+            .WithTags("Officers")
+            .WithSummary("List the own sessions; a supervisor sees those of all officers.");
+
+        routes.MapGet("/api/v1/owners/{code}/who", Who)
+            .RequireAuthorization()
+            .AuditedWhenRefused(AuditActions.LookUp)
+            .Produces<WhoBody>()
+            .WithName("who")
+            .WithTags("Officers")
+            .WithSummary("Say for whom this request is made.");
+
+        routes.MapDelete(All + "/{session}", SignOutAsync)
+            .RequireAuthorization()
+            .Audited(AuditActions.SignOut)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("signOut")
+            .WithTags("Officers")
+            .WithSummary("End a session: 'current', another one of the own, or as a supervisor anybody's.")
+            .WithDescription("It is refused here at once and at the owner's other gateways within a second. Without effect when it has ended already.");
+    }
+
+    private static async Task SignInAsync(HttpContext context, string code, SignInService signIn, GatewaySettings settings, OfficerOptions options)
+    {
+        var owner = Served(code, settings);
+        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "number", "password", "cookie");
+        var number = AccountRules.Number(body.Text("number", 1, 20, "the officer's number"));
+        context.AuditObject($"account {number}");
+        var password = body.Secret("password", 1, OfficerOptions.MostPassword, "the password");
+        var cookie = body.Has("cookie") && body.Flag("cookie", "whether the token goes into a cookie");
+        var signedIn = await signIn.SignInAsync(owner, number, password, AddressOf(context), context.RequestAborted);
+        if (cookie)
+        {
+            SessionCookie.Set(context, signedIn.Token, options.SessionLifetime);
+        }
+
+        var session = signedIn.Session;
+        context.Response.Headers.Location = $"/api/v1/owners/{owner}/sessions/{session.Id}";
+        var answer = new SignInAnswer(
+            session.Id,
+            cookie ? null : signedIn.Token.Reveal(),
+            number,
+            signedIn.Account.Name,
+            signedIn.Account.Roles,
+            SessionRules.EndOf(session, session.UsedAt, options),
+            session.CreatedAt + options.SessionLifetime);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, answer, OfficersJsonContext.Default.SignInAnswer);
+    }
+
+    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, SessionUse use, OfficerOptions options, TimeProvider time)
+    {
+        var owner = acting.Of(context, code);
+        var officer = ActingOfficer.Of(context);
+        var everybody = ActingOfficer.IsSupervisor(context);
+        var current = ((MeshPrincipal)context.User).Credential;
+        var state = await desks.Of(owner).ReadAsync(context.RequestAborted);
+        var now = time.GetUtcNow();
+        var sessions = state.All<Session>()
+            .Where(session => (everybody || session.Officer == officer) && now < SessionRules.EndOf(session, use.LastOf(session), options))
+            .OrderByDescending(session => session.CreatedAt)
+            .Select(session => new SessionBody(session.Id, session.Officer, session.Gateway, session.CreatedAt, use.LastOf(session), session.Id == current));
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new SessionsBody([.. sessions]), OfficersJsonContext.Default.SessionsBody);
+    }
+
+    private static Task Who(HttpContext context, string code, ActingOwner acting)
+    {
+        var owner = acting.Of(context, code);
+        var principal = (MeshPrincipal)context.User;
+        var method = principal.Method switch
+        {
+            AuthenticationMethod.ExternalToken => "external-token",
+            AuthenticationMethod.Session => "session",
+            AuthenticationMethod.Cookie => "cookie",
+            AuthenticationMethod.AccessToken => "access-token",
+            _ => "development-token",
+        };
+        var answer = new WhoBody(owner, principal.Officer, principal.Roles, method, principal.Scopes is { } scopes ? [.. scopes] : null, principal.Credential, principal.Expires);
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, answer, OfficersJsonContext.Default.WhoBody);
+    }
+
+    private static async Task SignOutAsync(HttpContext context, string code, string session, ActingOwner acting, DeskLogs desks)
+    {
+        var owner = acting.Of(context, code);
+        var officer = ActingOfficer.Of(context);
+        var everybody = ActingOfficer.IsSupervisor(context);
+        var current = ((MeshPrincipal)context.User).Credential;
+        var id = session == Current ? current : session;
+        context.AuditObject($"session {id}");
+        await desks.Of(owner).ChangeAsync(
+            state => id is not null && state.Find<Session>(id) is { } found
+                ? everybody || found.Officer == officer ? DeskChanges.Remove(true, found) : throw RequestRefusedException.NotFound("There is no such session of this officer.")
+                : DeskChanges.None(false),
+            context.RequestAborted);
+        if (id == current)
+        {
+            SessionCookie.Remove(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    /// <summary>The owner in a path that asks for no token.</summary>
+    internal static OwnerId Served(string code, GatewaySettings settings)
+    {
+        var owner = ActingOwner.Info(code).Code;
+        return settings.Serves(owner)
+            ? owner
+            : throw new RequestRefusedException(StatusCodes.Status404NotFound, MeshErrorCodes.NotFound, $"This gateway does not serve {owner}; sign in at a gateway that does.");
+    }
+
+    /// <summary>Where a request comes from.</summary>
+    internal static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+}

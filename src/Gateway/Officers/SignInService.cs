@@ -1,0 +1,80 @@
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Security;
+
+namespace Interpol.Mesh.Gateway.Officers;
+
+/// <summary>Signs officers in. An unknown account, a wrong password and a locked account get the same answer after the same work.</summary>
+internal sealed class SignInService(
+    DeskLogs desks,
+    Passwords passwords,
+    FailureLedger failures,
+    AddressGuard addresses,
+    GatewaySettings settings,
+    OfficerOptions options,
+    TimeProvider time)
+{
+    /// <summary>Opens a session.</summary>
+    /// <exception cref="RequestRefusedException">401: not with this number and password; 429: too many failures from this address; 503: the desk cannot be written.</exception>
+    public async Task<SignedIn> SignInAsync(OwnerId owner, string number, string password, string address, CancellationToken cancellationToken)
+    {
+        var checkedAccount = await RequirePasswordAsync(owner, number, password, address, cancellationToken);
+        var token = Credential.Create(Credential.SessionPrefix, owner);
+        var signedIn = await desks.Of(owner).ChangeAsync(state => Open(state, checkedAccount, token), cancellationToken);
+        return signedIn ?? throw Refused();
+    }
+
+    /// <summary>Requires that the password is the account's, and counts the failure when it is not.</summary>
+    /// <returns>The account.</returns>
+    /// <exception cref="RequestRefusedException">As for signing in.</exception>
+    public async Task<Account> RequirePasswordAsync(OwnerId owner, string number, string password, string address, CancellationToken cancellationToken)
+    {
+        addresses.Require(address);
+        var state = await desks.Of(owner).ReadAsync(cancellationToken);
+        var account = state.Find<Account>(number);
+        var right = await passwords.IsRightAsync(account?.PasswordHash, password, cancellationToken);
+        var locked = LockOut.IsLocked(state.Find<SignInFailures>(number), failures.PendingOf(owner, number), time.GetUtcNow(), options);
+        if (right && !locked && account is { IsActive: true })
+        {
+            return account;
+        }
+
+        addresses.Failed(address);
+        if (account is not null && !locked)
+        {
+            failures.Failed(owner, number);
+        }
+
+        throw Refused();
+    }
+
+    private DeskChange<SignedIn?> Open(DeskState state, Account checkedAccount, Credential token)
+    {
+        // The password may have been changed, or the account disabled, while it was checked.
+        var now = time.GetUtcNow();
+        var number = checkedAccount.Number;
+        if (state.Find<Account>(number) is not { IsActive: true } account || account.PasswordHash != checkedAccount.PasswordHash)
+        {
+            return DeskChanges.None<SignedIn?>(null);
+        }
+
+        var session = new Session(token.Id, token.Hash(), number, settings.Name, now, now);
+        var over = state.All<Session>().Where(known => SessionRules.IsOver(known, now, options)).ToList<DeskItem>();
+        if (over.Count == 0 && DeskShares.IsFull(state, Session.Kind))
+        {
+            // Better that the one who has been away longest signs in again than that nobody new can.
+            over.Add(state.All<Session>().MinBy(known => known.UsedAt)!);
+        }
+
+        return DeskChanges.Put<SignedIn?>(new SignedIn(token, session, account), session)
+            .Without(over)
+            .Without(state.Find<SignInFailures>(number) is { } known ? [known] : []);
+    }
+
+    private static RequestRefusedException Refused() => new(
+        StatusCodes.Status401Unauthorized,
+        GatewayErrorCodes.Unauthenticated,
+        "No account can be signed in to with this number and password now; check both. After too many failures an account is locked for a while.");
+}

@@ -1,0 +1,122 @@
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Audit;
+using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Mailbox;
+using Interpol.Mesh.Gateway.Officers;
+using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Interpol.Mesh.Gateway.Releases;
+
+/// <summary>Who works on which received message.</summary>
+internal static class AssignmentEndpoints
+{
+    private const string All = "/api/v1/owners/{code}/assignments";
+
+    /// <summary>Adds the addresses.</summary>
+    public static void MapAssignments(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(All, ListAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .AuditedWhenRefused(AuditActions.LookUp)
+            .Produces<AssignmentsBody>()
+            .WithName("listAssignments")
+            .WithTags("Desk")
+            .WithSummary("List assignments: view=mine (also of officers one stands in for), open, done or all.");
+
+        routes.MapGet(All + "/{id}", GetAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .AuditedWhenRefused(AuditActions.LookUp)
+            .Produces<AssignmentBody>()
+            .WithName("getAssignment")
+            .WithTags("Desk")
+            .WithSummary("Say who works on a message.");
+
+        routes.MapPost(All + "/{id}", ChangeAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .Audited(AuditActions.Assign)
+            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
+            .Accepts<AssignmentRequest>("application/json")
+            .Produces<AssignmentBody>()
+            .WithName("assignMessage")
+            .WithTags("Desk")
+            .WithSummary("Take a received message, assign it, hand it over or say that it is done.")
+            .WithDescription("What is meant for an officer who is away goes to who stands in. Repeating a step is without effect.");
+    }
+
+    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, TimeProvider time, [FromQuery] string? view)
+    {
+        var owner = acting.Of(context, code);
+        QueryRules.RequireKnown(context.Request, "view");
+        var officer = ActingOfficer.Of(context);
+        var state = await desks.Of(owner).ReadAsync(context.RequestAborted);
+        var now = time.GetUtcNow();
+        Func<Assignment, bool> wanted = view switch
+        {
+            "mine" => assignment => !assignment.IsDone && (assignment.Officer == officer || DelegationRules.Standing(state, assignment.Officer, now) == officer),
+            "open" => assignment => !assignment.IsDone,
+            "done" => assignment => assignment.IsDone,
+            null or "all" => _ => true,
+            _ => throw RequestRefusedException.Invalid("view", "The query parameter view must be mine, open, done or all."),
+        };
+        var assignments = state.AllVersioned<Assignment>().Where(found => wanted(found.Item)).OrderByDescending(found => found.Item.ChangedAt).Select(BodyOf);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new AssignmentsBody([.. assignments]), OfficersJsonContext.Default.AssignmentsBody);
+    }
+
+    private static async Task GetAsync(HttpContext context, string code, string id, ActingOwner acting, DeskLogs desks)
+    {
+        var owner = acting.Of(context, code);
+        var message = Parse(id);
+        var state = await desks.Of(owner).ReadAsync(context.RequestAborted);
+        var body = state.FindVersioned<Assignment>(message.Value) is { } found ? BodyOf(found) : new AssignmentBody(message.Value, null, "unassigned", null, [], 0);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, OfficersJsonContext.Default.AssignmentBody);
+    }
+
+    private static async Task ChangeAsync(HttpContext context, string code, string id, ActingOwner acting, DeskLogs desks, IMailboxes mailboxes, TimeProvider time)
+    {
+        var owner = acting.Of(context, code);
+        var by = ActingOfficer.Of(context);
+        var message = Parse(id);
+        context.AuditObject(message.Value, message.Sender);
+        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "action", "to", "note");
+        var action = body.Text("action", 1, 20, "what happens");
+        if (action is not (AssignmentRules.Take or AssignmentRules.Assign or AssignmentRules.HandOver or AssignmentRules.Done))
+        {
+            throw RequestRefusedException.Invalid("action", "The field action must be take, assign, hand-over or done.");
+        }
+
+        var names = action is AssignmentRules.Assign or AssignmentRules.HandOver;
+        if (!names && body.Has("to"))
+        {
+            throw RequestRefusedException.Invalid("to", $"The field to is for assign and hand-over; leave it out for {action}.");
+        }
+
+        var to = names ? AccountRules.Number(body.Text("to", 1, 20, "the officer's number"), "to") : by;
+        var step = new AssignmentStep(time.GetUtcNow(), by, action, to, Note: body.OptionalText("note", 500, "what the next officer should know"));
+        if (await mailboxes.Of(owner).FindAsync(message, context.RequestAborted) is not { Direction: MailDirection.Received })
+        {
+            throw RequestRefusedException.NotFound("No message with that id reached this owner.");
+        }
+
+        var supervisor = ActingOfficer.IsSupervisor(context);
+        var found = await desks.Of(owner).ChangeAsync(state => AssignmentRules.Decide(state, message, step, supervisor), context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(found), OfficersJsonContext.Default.AssignmentBody);
+    }
+
+    private static AssignmentBody BodyOf(DeskFound<Assignment> found) => new(
+        found.Item.Message,
+        found.Item.Officer,
+        found.Item.IsDone ? "done" : "open",
+        found.Item.ChangedAt,
+        [.. found.Item.Steps.Select(step => new AssignmentStepBody(step.At, step.By, step.Action, step.To, step.InsteadOf, step.Note))],
+        found.Version);
+
+    private static MessageId Parse(string id) =>
+        MessageId.TryParse(id, out var message)
+            ? message
+            : throw RequestRefusedException.Malformed("id", "A message id is the sender's code, a dash and 32 lower-case hexadecimal digits, as the feed says.");
+}

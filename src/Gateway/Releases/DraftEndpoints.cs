@@ -1,0 +1,159 @@
+using System.Text.Json.Nodes;
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Audit;
+using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Officers;
+using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Interpol.Mesh.Gateway.Releases;
+
+/// <summary>Drafts and templates of messages.</summary>
+internal static class DraftEndpoints
+{
+    /// <summary>Bytes of a request with a draft: 128 KiB.</summary>
+    public const int BodyBytes = 128 * 1024;
+
+    private const string All = "/api/v1/owners/{code}/drafts";
+    private const string One = All + "/{draft}";
+
+    /// <summary>Adds the addresses.</summary>
+    public static void MapDrafts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(All, ListAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .AuditedWhenRefused(AuditActions.LookUp)
+            .Produces<DraftsBody>()
+            .WithName("listDrafts")
+            .WithTags("Desk")
+            .WithSummary("List the own drafts and templates and those that the bureau shares.");
+
+        routes.MapGet(One, GetAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .AuditedWhenRefused(AuditActions.LookUp)
+            .Produces<DraftBody>()
+            .WithName("getDraft")
+            .WithTags("Desk")
+            .WithSummary("Read a draft or a template.");
+
+        routes.MapPut(One, PutAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .AuditedWhenRefused(AuditActions.Administer)
+            .WithMetadata(new RequestSizeLimitAttribute(BodyBytes))
+            .Accepts<DraftRequest>("application/json")
+            .Produces<DraftBody>()
+            .WithName("putDraft")
+            .WithTags("Desk")
+            .WithSummary("Create or change a draft or a template.")
+            .WithDescription("The caller chooses the id: 1 to 64 letters, digits, dots, dashes and underscores. With If-Match and the ETag that was seen, the change is refused (412) when somebody else changed it since; with If-None-Match: * when there is one already. The request in it is not checked before it is sent.");
+
+        routes.MapDelete(One, DeleteAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .AuditedWhenRefused(AuditActions.Administer)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("deleteDraft")
+            .WithTags("Desk")
+            .WithSummary("Delete a draft or a template.")
+            .WithDescription("Without effect when there is none.");
+    }
+
+    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks)
+    {
+        var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var officer = ActingOfficer.Of(context);
+        var drafts = state.AllVersioned<Draft>()
+            .Where(found => IsFor(found.Item, officer))
+            .OrderByDescending(found => found.Item.ChangedAt)
+            .Select(found => BodyOf(found, withRequest: false));
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new DraftsBody([.. drafts]), OfficersJsonContext.Default.DraftsBody);
+    }
+
+    private static async Task GetAsync(HttpContext context, string code, string draft, ActingOwner acting, DeskLogs desks)
+    {
+        var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var found = state.FindVersioned<Draft>(Id(draft));
+        await AnswerAsync(context, found is not null && IsFor(found.Item, ActingOfficer.Of(context)) ? found : throw NotFound());
+    }
+
+    private static async Task PutAsync(HttpContext context, string code, string draft, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    {
+        var owner = acting.Of(context, code);
+        var officer = ActingOfficer.Of(context);
+        Id(draft);
+        context.AuditObject($"draft {draft}");
+        var expected = IfMatch.ExpectedVersion(context.Request);
+        var body = await BodyFields.ReadAsync(context, BodyBytes, "title", "template", "shared", "request");
+        var title = body.Text("title", 1, 100, "what people call it");
+        var template = body.Flag("template", "whether it is a template");
+        var shared = body.Flag("shared", "whether the whole bureau sees it");
+        var request = KeptBody.Pack(System.Text.Encoding.UTF8.GetBytes(body.Object("request", "what would be sent")));
+        var found = await desks.Of(owner).ChangeAsync(
+            state =>
+            {
+                var present = state.FindVersioned<Draft>(draft);
+                RequireVersion(present, expected);
+                var maker = present is null ? officer : IsFor(present.Item, officer) ? present.Item.Officer : throw NotFound();
+
+                // Only its maker takes a shared draft back.
+                var staysShared = shared || (maker != officer && present!.Item.IsShared);
+                var changed = new Draft(draft, maker, template, staysShared, title, request, officer, time.GetUtcNow());
+                return DeskChanges.Put<DeskFound<Draft>>(new DeskFound<Draft>(changed, state.Position + 1), changed);
+            },
+            context.RequestAborted);
+        await AnswerAsync(context, found);
+    }
+
+    private static async Task DeleteAsync(HttpContext context, string code, string draft, ActingOwner acting, DeskLogs desks)
+    {
+        var owner = acting.Of(context, code);
+        var officer = ActingOfficer.Of(context);
+        Id(draft);
+        context.AuditObject($"draft {draft}");
+        var expected = IfMatch.ExpectedVersion(context.Request);
+        await desks.Of(owner).ChangeAsync(
+            state =>
+            {
+                if (state.FindVersioned<Draft>(draft) is not { } present)
+                {
+                    return DeskChanges.None(false);
+                }
+
+                RequireVersion(present, expected);
+                return IsFor(present.Item, officer) ? DeskChanges.Remove(true, present.Item) : throw NotFound();
+            },
+            context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static bool IsFor(Draft draft, string officer) => draft.IsShared || draft.Officer == officer;
+
+    private static void RequireVersion(DeskFound<Draft>? present, long? expected)
+    {
+        if (expected is { } version && version != (present?.Version ?? 0))
+        {
+            throw IfMatch.Refused("the draft");
+        }
+    }
+
+    private static string Id(string draft) => OperationId.TryParse(draft, out _)
+        ? draft
+        : throw RequestRefusedException.Malformed("draft", "A draft's id is 1 to 64 letters, digits, dots, dashes or underscores.");
+
+    private static RequestRefusedException NotFound() => RequestRefusedException.NotFound("There is no such draft of this officer or of the bureau.");
+
+    private static DraftBody BodyOf(DeskFound<Draft> found, bool withRequest)
+    {
+        var draft = found.Item;
+        var request = withRequest ? JsonNode.Parse(KeptBody.Unpack(draft.Body)) : null;
+        return new DraftBody(draft.Id, draft.Title, draft.IsTemplate, draft.IsShared, draft.Officer, draft.ChangedBy, draft.ChangedAt, found.Version, request);
+    }
+
+    private static Task AnswerAsync(HttpContext context, DeskFound<Draft> found)
+    {
+        context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(found, withRequest: true), OfficersJsonContext.Default.DraftBody);
+    }
+}

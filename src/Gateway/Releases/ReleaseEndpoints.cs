@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Audit;
+using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Messages;
+using Interpol.Mesh.Gateway.Officers;
+using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Interpol.Mesh.Gateway.Releases;
+
+/// <summary>Messages that wait for a second officer.</summary>
+internal static class ReleaseEndpoints
+{
+    private const string All = "/api/v1/owners/{code}/releases";
+    private const string One = All + "/{release}";
+
+    /// <summary>Adds the addresses.</summary>
+    public static void MapReleases(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(All, ListAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .AuditedWhenRefused(AuditActions.LookUp)
+            .Produces<ReleasesBody>()
+            .WithName("listReleases")
+            .WithTags("Releases")
+            .WithSummary("List held messages: the own ones; a supervisor sees all.");
+
+        routes.MapGet(One, GetAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .Audited(AuditActions.Read)
+            .Produces<ReleaseBody>()
+            .WithName("getRelease")
+            .WithTags("Releases")
+            .WithSummary("Read a held message: its author and supervisors.");
+
+        routes.MapPost(One + "/release", ReleaseAsync)
+            .RequireAuthorization(MeshPolicies.Supervision)
+            .Audited(AuditActions.Release)
+            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
+            .Produces<ReleaseBody>()
+            .WithName("releaseMessage")
+            .WithTags("Releases")
+            .WithSummary("Release a held message of another officer: it is sent as its author's.")
+            .WithDescription("Needs no body. However often it is repeated, the message is sent once.");
+
+        routes.MapPost(One + "/turn-down", TurnDownAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .Audited(AuditActions.Release)
+            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
+            .Accepts<TurnDownRequest>("application/json")
+            .Produces<ReleaseBody>()
+            .WithName("turnDownMessage")
+            .WithTags("Releases")
+            .WithSummary("Turn a held message down as a supervisor, or take the own one back.");
+    }
+
+    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    {
+        var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var officer = ActingOfficer.Of(context);
+        var supervisor = ActingOfficer.IsSupervisor(context);
+        var releases = state.All<HeldMessage>()
+            .Where(held => supervisor || held.Author == officer)
+            .OrderByDescending(held => held.HeldAt)
+            .Select(held => BodyOf(held, time.GetUtcNow(), withRequest: false));
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new ReleasesBody([.. releases]), OfficersJsonContext.Default.ReleasesBody);
+    }
+
+    private static async Task GetAsync(HttpContext context, string code, string release, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    {
+        var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var held = ReleaseRules.Find(state, Id(context, release));
+        await AnswerAsync(context, ActingOfficer.IsSupervisor(context) || held.Author == ActingOfficer.Of(context)
+            ? BodyOf(held, time.GetUtcNow(), withRequest: true)
+            : throw RequestRefusedException.NotFound("There is no held message with that id."));
+    }
+
+    private static async Task ReleaseAsync(HttpContext context, string code, string release, ActingOwner acting, DeskReleases releases, IMessageSender sender, TimeProvider time)
+    {
+        var owner = acting.Of(context, code);
+        var held = await releases.ReleaseAsync(owner, Id(context, release), ActingOfficer.Of(context), sender, context.RequestAborted);
+        await AnswerAsync(context, BodyOf(held, time.GetUtcNow(), withRequest: false));
+    }
+
+    private static async Task TurnDownAsync(HttpContext context, string code, string release, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    {
+        var owner = acting.Of(context, code);
+        var officer = ActingOfficer.Of(context);
+        var supervisor = ActingOfficer.IsSupervisor(context);
+        Id(context, release);
+        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "reason");
+        var reason = body.Text("reason", 1, 500, "why");
+        var held = await desks.Of(owner).ChangeAsync(
+            state => supervisor || ReleaseRules.Find(state, release).Author == officer
+                ? ReleaseRules.TurnDown(state, release, officer, reason, time.GetUtcNow())
+                : throw new RequestRefusedException(StatusCodes.Status403Forbidden, MeshErrorCodes.Forbidden, "A supervisor turns messages down, and authors take their own back."),
+            context.RequestAborted);
+        await AnswerAsync(context, BodyOf(held, time.GetUtcNow(), withRequest: false));
+    }
+
+    private static string Id(HttpContext context, string release)
+    {
+        if (release.Length != 32 || !release.All(char.IsAsciiHexDigitLower))
+        {
+            throw RequestRefusedException.Malformed("release", "The id of a release is 32 lower-case hexadecimal digits, as the answer to sending said.");
+        }
+
+        context.AuditObject($"release {release}");
+        return release;
+    }
+
+    private static ReleaseBody BodyOf(HeldMessage held, DateTimeOffset now, bool withRequest) => new(
+        held.Id,
+        EnumText.Of(held.MessageKind),
+        held.Author,
+        held.Reasons,
+        EnumText.Of(ReleaseRules.StateOf(held, now)),
+        held.HeldAt,
+        held.ExpiresAt,
+        held.DecidedBy,
+        held.DecidedAt,
+        held.Reason,
+        held.Message,
+        withRequest && !held.Body.IsEmpty ? JsonNode.Parse(KeptBody.Unpack(held.Body)) : null);
+
+    private static Task AnswerAsync(HttpContext context, ReleaseBody body) =>
+        JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, OfficersJsonContext.Default.ReleaseBody);
+}

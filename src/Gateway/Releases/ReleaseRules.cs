@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Messages;
+
+namespace Interpol.Mesh.Gateway.Releases;
+
+/// <summary>What waits for a second officer, and who decides.</summary>
+internal static class ReleaseRules
+{
+    private static readonly TimeSpan DecidedShown = TimeSpan.FromDays(30);
+
+    /// <summary>Why a message would have to wait, whatever the bureau's settings are; empty when nothing can hold it.</summary>
+    public static ImmutableArray<string> Reasons(SendRequest request)
+    {
+        var reasons = ImmutableArray.CreateBuilder<string>();
+        Add(request.Lane == Lane.Flash, "flash");
+        Add(request.Handling?.Tlp == TrafficLight.Red, "tlp-red");
+        Add(request.Kind == MessageKind.Broadcast, "broadcast");
+        Add(request.Kind == MessageKind.Diffusion, "diffusion");
+        return reasons.DrainToImmutable();
+
+        void Add(bool applies, string reason)
+        {
+            if (applies)
+            {
+                reasons.Add(reason);
+            }
+        }
+    }
+
+    /// <summary>Which of the reasons count for the bureau.</summary>
+    public static ImmutableArray<string> Counting(ImmutableArray<string> reasons, DeskSettings settings) =>
+    [
+        .. reasons.Where(reason => reason switch
+        {
+            "flash" => settings.ReleaseFlash,
+            "tlp-red" => settings.ReleaseRed,
+            "broadcast" => settings.ReleaseBroadcasts,
+            _ => settings.ReleaseDiffusions,
+        }),
+    ];
+
+    /// <summary>What became of it, also when the time was over before anybody wrote that down.</summary>
+    public static ReleaseState StateOf(HeldMessage held, DateTimeOffset now) =>
+        held.State == ReleaseState.Waiting && now >= held.ExpiresAt ? ReleaseState.Expired : held.State;
+
+    /// <summary>Keeps a message; the same one again is without effect.</summary>
+    public static DeskChange<string> Hold(DeskState state, HeldMessage held)
+    {
+        if (state.Find<HeldMessage>(held.Id) is { } present)
+        {
+            return present.RequestHash == held.RequestHash
+                ? DeskChanges.None(present.Id)
+                : throw new RequestRefusedException(
+                    StatusCodes.Status409Conflict,
+                    MeshErrorCodes.OperationConflict,
+                    "This operationId was used before with another request; choose a new one for a new message.",
+                    "operationId");
+        }
+
+        var over = state.All<HeldMessage>().Where(known => IsOver(known, held.HeldAt)).ToList<DeskItem>();
+        return DeskChanges.Put<string>(held.Id, held).Without(over);
+    }
+
+    /// <summary>A second officer lets it go. Whoever repeats that, also after a fault, carries it through.</summary>
+    public static DeskChange<HeldMessage> Release(DeskState state, string id, string by, DateTimeOffset now)
+    {
+        var held = Find(state, id);
+        if (held.Author == by)
+        {
+            throw new RequestRefusedException(StatusCodes.Status403Forbidden, MeshErrorCodes.Forbidden, "Another officer than the author releases it.");
+        }
+
+        return StateOf(held, now) switch
+        {
+            ReleaseState.Released => DeskChanges.None(held),
+            ReleaseState.Waiting => Decided(held with { State = ReleaseState.Released, DecidedBy = by, DecidedAt = now }),
+            var other => throw Over(other),
+        };
+    }
+
+    /// <summary>A second officer turns it down, or its author takes it back.</summary>
+    public static DeskChange<HeldMessage> TurnDown(DeskState state, string id, string by, string reason, DateTimeOffset now)
+    {
+        var held = Find(state, id);
+        return StateOf(held, now) switch
+        {
+            ReleaseState.TurnedDown when held.DecidedBy == by => DeskChanges.None(held),
+            ReleaseState.Waiting => Decided(held with { State = ReleaseState.TurnedDown, DecidedBy = by, DecidedAt = now, Reason = reason, Body = default }),
+            var other => throw Over(other),
+        };
+    }
+
+    /// <summary>It is sent: what it said lies no longer on the desk.</summary>
+    public static DeskChange<HeldMessage> Sent(DeskState state, string id, MessageId message) =>
+        Find(state, id) is { Message: null } held ? Decided(held with { Message = message.Value, Body = default }) : DeskChanges.None(Find(state, id));
+
+    /// <summary>It was released and cannot be sent: it waits again.</summary>
+    public static DeskChange<HeldMessage> NotSent(DeskState state, string id) =>
+        Find(state, id) is { Message: null, State: ReleaseState.Released } held
+            ? Decided(held with { State = ReleaseState.Waiting, DecidedBy = null, DecidedAt = null })
+            : DeskChanges.None(Find(state, id));
+
+    /// <summary>The held message with that id.</summary>
+    public static HeldMessage Find(DeskState state, string id) =>
+        state.Find<HeldMessage>(id) ?? throw RequestRefusedException.NotFound("There is no held message with that id.");
+
+    private static bool IsOver(HeldMessage held, DateTimeOffset now) => held.State switch
+    {
+        ReleaseState.Waiting => held.ExpiresAt + DecidedShown < now,
+        ReleaseState.Released when held.Message is null => false,
+        _ => held.DecidedAt + DecidedShown < now,
+    };
+
+    private static DeskChange<HeldMessage> Decided(HeldMessage held) => DeskChanges.Put<HeldMessage>(held, held);
+
+    private static RequestRefusedException Over(ReleaseState state) => new(
+        StatusCodes.Status409Conflict,
+        MeshErrorCodes.Conflict,
+        state switch
+        {
+            ReleaseState.Released => "It was released already.",
+            ReleaseState.TurnedDown => "It was turned down; the author sends it anew.",
+            _ => "Nobody decided in time; the author sends it anew.",
+        });
+}

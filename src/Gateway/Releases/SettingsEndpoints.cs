@@ -1,0 +1,81 @@
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Gateway.Audit;
+using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Officers;
+using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Interpol.Mesh.Gateway.Releases;
+
+/// <summary>The bureau's rules for its desk.</summary>
+internal static class SettingsEndpoints
+{
+    private const int MostHours = 168;
+    private const string Path = "/api/v1/owners/{code}/desk-settings";
+
+    /// <summary>Adds the addresses.</summary>
+    public static void MapDeskSettings(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, GetAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .AuditedWhenRefused(AuditActions.LookUp)
+            .Produces<SettingsBody>()
+            .WithName("getDeskSettings")
+            .WithTags("Desk")
+            .WithSummary("Say what a second officer has to release.");
+
+        routes.MapPut(Path, PutAsync)
+            .RequireAuthorization(MeshPolicies.Supervision)
+            .Audited(AuditActions.Administer)
+            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
+            .Accepts<SettingsBody>("application/json")
+            .Produces<SettingsBody>()
+            .WithName("putDeskSettings")
+            .WithTags("Desk")
+            .WithSummary("Change what a second officer has to release.")
+            .WithDescription("For supervisors. With If-Match and the ETag that was seen, the change is refused (412) when somebody else changed the settings since.");
+    }
+
+    private static async Task GetAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks)
+    {
+        var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var found = state.FindVersioned<DeskSettings>(DeskSettings.Kind);
+        await AnswerAsync(context, found?.Item ?? DeskSettings.Default, found?.Version ?? 0);
+    }
+
+    private static async Task PutAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks)
+    {
+        var owner = acting.Of(context, code);
+        context.AuditObject("settings of the desk");
+        var expected = IfMatch.ExpectedVersion(context.Request);
+        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "releaseFlash", "releaseRed", "releaseBroadcasts", "releaseDiffusions", "holdHours");
+        var settings = new DeskSettings(
+            body.Flag("releaseFlash", "whether a second officer releases flash messages"),
+            body.Flag("releaseRed", "whether a second officer releases what is TLP:RED"),
+            body.Flag("releaseBroadcasts", "whether a second officer releases broadcasts"),
+            body.Flag("releaseDiffusions", "whether a second officer releases diffusions"),
+            body.Number("holdHours", 1, MostHours, "after how many hours a held message is given up"));
+        var version = await desks.Of(owner).ChangeAsync(
+            state =>
+            {
+                var present = state.FindVersioned<DeskSettings>(DeskSettings.Kind);
+                if (expected is { } seen && seen != (present?.Version ?? 0))
+                {
+                    throw IfMatch.Refused("the settings");
+                }
+
+                return present?.Item == settings ? DeskChanges.None(present.Version) : DeskChanges.Put<long>(state.Position + 1, settings);
+            },
+            context.RequestAborted);
+        await AnswerAsync(context, settings, version);
+    }
+
+    private static Task AnswerAsync(HttpContext context, DeskSettings settings, long version)
+    {
+        context.Response.Headers.ETag = IfMatch.TagOf(version);
+        var body = new SettingsBody(settings.ReleaseFlash, settings.ReleaseRed, settings.ReleaseBroadcasts, settings.ReleaseDiffusions, settings.HoldHours);
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, OfficersJsonContext.Default.SettingsBody);
+    }
+}

@@ -194,8 +194,9 @@ public sealed class DeskLogTests : IAsyncLifetime
 
     private DeskLog Gateway(string name, DeskOptions? options = null)
     {
-        var calls = new GrainCaller(_mesh.Grains, new CallRetryOptions { Total = TimeSpan.FromMilliseconds(200) }, TimeProvider.System, NullLogger<GrainCaller>.Instance);
-        var wire = new DeskWire(France, calls, new CallerScope(), new DeskCodec(new UnsealedPayload()));
+        var callers = new CallerScope();
+        var calls = new GrainCaller(_mesh.Grains, callers, new CallRetryOptions { Total = TimeSpan.FromMilliseconds(200) }, TimeProvider.System, NullLogger<GrainCaller>.Instance);
+        var wire = new DeskWire(France, calls, callers, new DeskCodec(new UnsealedPayload()));
         var log = new DeskLog(France, name, wire, options ?? new DeskOptions { OpenPatience = TimeSpan.FromMilliseconds(500), RetryPause = TimeSpan.FromMilliseconds(20), Attempts = 500 }, TimeProvider.System, NullLogger<DeskLog>.Instance);
         _logs.Add(log);
         return log;

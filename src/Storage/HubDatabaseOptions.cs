@@ -33,6 +33,18 @@ public sealed class HubDatabaseOptions
     /// <summary>How long a hub whose database could not be opened is refused before it is tried again. Default 2 s.</summary>
     public TimeSpan ReopenDelay { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// SQLite: how long after a deletion its bytes are removed from the write-ahead log too; what is deleted meanwhile shares that. In the database file deleted bytes are
+    /// overwritten at once. Default 1 s.
+    /// </summary>
+    public TimeSpan EraseDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// PostgreSQL: how long after a deletion the tables are vacuumed; what is deleted meanwhile shares that. The server then writes over the place as it needs it, and over its
+    /// own log as that is recycled; until then the bytes stand in its files, where no query finds them. Default 30 s.
+    /// </summary>
+    public TimeSpan VacuumDelay { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Refuses values that nothing could work with.</summary>
     internal void Check()
     {
@@ -42,6 +54,8 @@ public sealed class HubDatabaseOptions
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(BusyTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(EraseDelay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(VacuumDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxQueuedWrites, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxQueuedBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxGroupWrites, 1);

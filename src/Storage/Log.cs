@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "A checkpoint of hub {Hub} failed and is tried again later: {Database}: {Cause}")]
     public static partial void CheckpointFailed(ILogger logger, string hub, string database, string cause);
+
+    [LoggerMessage(6, LogLevel.Warning, "A vacuum of hub {Hub} failed and is tried again after the next deletion: {Database}: {Cause}")]
+    public static partial void VacuumFailed(ILogger logger, string hub, string database, string cause);
 }

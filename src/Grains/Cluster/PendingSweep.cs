@@ -1,6 +1,7 @@
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
@@ -8,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Interpol.Mesh.Grains.Cluster;
 
 /// <summary>
-/// Wakes the outboxes and feeds that have something to tell, at start and after every change of the membership: nobody has to call a dead hub's outbox
-/// for its messages to go out. Each silo wakes those that belong to it.
+/// Wakes the outboxes and feeds that have something to tell or to do, at start, after every change of the membership and from time to time: nobody has to
+/// call a dead hub's outbox for its messages to go out and its clocks to fire. Each silo wakes those that belong to it.
 /// </summary>
 internal sealed partial class PendingSweep(
     ISiloStatusOracle oracle, HubDatabases databases, IGrainFactory grains, TimeProvider clock, ILogger<PendingSweep> logger)
@@ -18,12 +19,13 @@ internal sealed partial class PendingSweep(
     private const int MaxConcurrency = 16;
 
     private readonly ISiloStatusOracle _oracle = oracle;
+    private readonly TimeProvider _clock = clock;
     private readonly ILogger _logger = logger;
     private Task? _opening;
 
     /// <summary>
     /// An activation that lost track of its stream wakes its successor once; when the database still fails then, nobody else would, before the backstop
-    /// of what has waited for long.
+    /// of what has waited for long. Clocks of actors that nobody calls fire as often.
     /// </summary>
     protected override TimeSpan RepeatPeriod => TimeSpan.FromSeconds(30);
 
@@ -65,7 +67,7 @@ internal sealed partial class PendingSweep(
         }
     }
 
-    /// <summary>The actor that a stream with pending entries belongs to; null for a stream of another kind.</summary>
+    /// <summary>The actor that a stream with pending entries or deadlines belongs to; null for a stream of another kind.</summary>
     internal static GrainId? ActorOf(StreamName stream)
     {
         var slash = stream.Value.IndexOf('/', StringComparison.Ordinal);
@@ -73,16 +75,21 @@ internal sealed partial class PendingSweep(
         {
             ("outbox", var owner) => GrainId.Create(GrainTypes.Outbox, owner),
             ("receipts", var owner) => GrainId.Create(GrainTypes.Feed, owner),
+            ("feed", var lane) when OwnerOfLane(lane) is { } owner => GrainId.Create(GrainTypes.Feed, owner),
             _ => null,
         };
     }
 
+    /// <summary>Whose feed a lane such as <c>FR/flash</c> is part of.</summary>
+    private static string? OwnerOfLane(string lane) =>
+        lane.Split('/') is [{ Length: > 0 } owner, var name] && LaneNames.TryParse(name, out _) ? owner : null;
+
     private async Task<bool> SweepAsync(HubName hub, IReadOnlyList<LiveSilo> silos, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StreamName> streams;
+        HashSet<GrainId> actors;
         try
         {
-            streams = await databases.Journal(hub.Value).ReadPendingStreamsAsync(cancellationToken);
+            actors = await ReadActorsAsync(databases.Journal(hub.Value), cancellationToken);
         }
         catch (Exception exception) when (exception is HubUnavailableException or JournalUnavailableException)
         {
@@ -93,9 +100,9 @@ internal sealed partial class PendingSweep(
 
         var failures = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(streams, options, async (stream, stopping) =>
+        await Parallel.ForEachAsync(actors, options, async (actor, stopping) =>
         {
-            if (ActorOf(stream) is { } actor && HomeHubRule.Choose(actor, silos) is { } home && home.Address.Equals(_oracle.SiloAddress))
+            if (HomeHubRule.Choose(actor, silos) is { } home && home.Address.Equals(_oracle.SiloAddress))
             {
                 try
                 {
@@ -109,6 +116,13 @@ internal sealed partial class PendingSweep(
             }
         });
         return failures == 0;
+    }
+
+    private async Task<HashSet<GrainId>> ReadActorsAsync(IHubJournal journal, CancellationToken cancellationToken)
+    {
+        var pending = await journal.ReadPendingStreamsAsync(cancellationToken);
+        var due = await journal.ReadDueStreamsAsync(_clock.GetUtcNow(), cancellationToken);
+        return [.. pending.Concat(due).Select(ActorOf).OfType<GrainId>()];
     }
 
     private Task WakeAsync(GrainId actor, CancellationToken cancellationToken)

@@ -7,11 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Interpol.Mesh.Grains.Cluster;
 
 /// <summary>
-/// Deletes what is no longer kept: entries after a year, operation ids after 30 days, attachments that no message carries 24 hours after their upload.
-/// Runs hourly on one silo for each hub.
+/// Deletes what is no longer kept: entries of outboxes and feeds after a year, operation ids after 30 days, attachments that no message carries 24 hours
+/// after their upload. The audit is kept for ever, and a desk is cut by its own actor. Runs hourly on one silo for each hub.
 /// </summary>
 internal sealed partial class Retention(ISiloStatusOracle oracle, HubDatabases databases, TimeProvider clock, ILogger<Retention> logger) : BackgroundService
 {
+    private static readonly string[] TrimmedStreams = ["outbox/", "feed/", "receipts/"];
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
     private static readonly TimeSpan EntriesKept = TimeSpan.FromDays(365);
     private static readonly TimeSpan OperationsKept = TimeSpan.FromDays(30);
@@ -53,15 +54,22 @@ internal sealed partial class Retention(ISiloStatusOracle oracle, HubDatabases d
         }
     }
 
-    private async Task RunAsync(HubName hub, CancellationToken cancellationToken)
+    /// <summary>Deletes what a hub no longer keeps.</summary>
+    internal async Task RunAsync(HubName hub, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var journal = databases.Journal(hub.Value);
+        var rows = 0L;
+        foreach (var prefix in TrimmedStreams)
+        {
+            rows += (await journal.TrimAsync(new JournalTrim { StreamPrefix = prefix, RowsBefore = now - EntriesKept }, cancellationToken)).Rows;
+        }
+
         var trimmed = await journal.TrimAsync(
-            new JournalTrim { RowsBefore = now - EntriesKept, OperationsBefore = now - OperationsKept, GrantsBefore = now - EntriesKept }, cancellationToken);
+            new JournalTrim { ReclaimBefore = now - EntriesKept, OperationsBefore = now - OperationsKept, GrantsBefore = now - EntriesKept }, cancellationToken);
         var attachments = await databases.Blobs(hub.Value).DeleteUnreferencedAsync(
             now - UnsentAttachmentsKept, (blob, stopping) => journal.IsReferencedAsync(blob.ToString(), stopping), cancellationToken);
-        LogDone(logger, hub, trimmed.Rows, trimmed.Operations, attachments);
+        LogDone(logger, hub, rows, trimmed.Operations, attachments);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Retention at {Hub}: {Rows} rows, {Operations} operation ids and {Attachments} attachments deleted")]

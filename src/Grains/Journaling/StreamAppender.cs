@@ -102,9 +102,10 @@ internal sealed class StreamAppender
     {
         // Whoever starts an append first lets the turns that are ready run, so that what they want goes into the same one.
         await Task.Yield();
-        var (batch, taken) = TakeBatch();
+        var taken = new List<StreamChange>(_queue.Count);
         try
         {
+            var batch = TakeBatch(taken);
             if (!batch.IsEmpty)
             {
                 var result = await _journal.AppendAsync(batch.ToAppend(), CancellationToken.None);
@@ -135,10 +136,9 @@ internal sealed class StreamAppender
         }
     }
 
-    private (AppendBatch Batch, List<StreamChange> Taken) TakeBatch()
+    private AppendBatch TakeBatch(List<StreamChange> taken)
     {
         var batch = new AppendBatch(Stream, Head, _marks);
-        var taken = new List<StreamChange>(_queue.Count);
         var rest = new Queue<StreamChange>();
         while (_queue.TryDequeue(out var change))
         {
@@ -164,7 +164,7 @@ internal sealed class StreamAppender
 
         _queue = rest;
         Preparing?.Invoke(batch);
-        return (batch, taken);
+        return batch;
     }
 
     private void OnWritten(AppendBatch batch, long next)

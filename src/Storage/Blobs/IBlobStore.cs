@@ -58,7 +58,10 @@ public interface IBlobStore : IAsyncDisposable
     /// <returns>Whether there is such a blob and it is complete.</returns>
     Task<bool> TouchAsync(string uploader, string sha256, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a blob, whether or not something references it; also finishes a deletion that was interrupted. May be repeated.</summary>
+    /// <summary>
+    /// Deletes a blob, whether or not something references it; also finishes a deletion that was interrupted. May be repeated. When its bytes leave the files, is told by
+    /// <see cref="HubDatabaseOptions.EraseDelay"/> and <see cref="HubDatabaseOptions.VacuumDelay"/>.
+    /// </summary>
     /// <param name="uploader">The owner that uploaded it.</param>
     /// <param name="sha256">SHA-256 of the whole.</param>
     /// <param name="cancellationToken">Stops between two steps; what is left is deleted by the next call, or as unreferenced.</param>

@@ -124,7 +124,10 @@ public interface IHubJournal : IAsyncDisposable
     /// <returns>The counts.</returns>
     Task<JournalUsage> ReadUsageAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes the bodies of rows; their heads stay. Positions without a row or body are skipped.</summary>
+    /// <summary>
+    /// Deletes the bodies of rows; their heads stay. Positions without a row or body are skipped. Once this returns no read finds them; when their bytes leave the files, is told by
+    /// <see cref="HubDatabaseOptions.EraseDelay"/> and <see cref="HubDatabaseOptions.VacuumDelay"/>. The same holds for <see cref="CutAsync"/> and <see cref="TrimAsync"/>.
+    /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="positions">The rows' positions.</param>
     /// <param name="cancellationToken">Cancels a call that was not taken yet.</param>

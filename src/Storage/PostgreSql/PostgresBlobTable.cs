@@ -4,7 +4,7 @@ using Npgsql;
 namespace Interpol.Mesh.Storage.PostgreSql;
 
 /// <summary>A hub's blobs in PostgreSQL.</summary>
-internal sealed class PostgresBlobTable(PostgresStore store, TimeProvider timeProvider) : IBlobTable
+internal sealed class PostgresBlobTable(PostgresStore store, PostgresVacuum vacuum, TimeProvider timeProvider) : IBlobTable
 {
     private const string Columns = "id, uploader, sha256, state, size, chunks, version, touched";
 
@@ -92,6 +92,7 @@ internal sealed class PostgresBlobTable(PostgresStore store, TimeProvider timePr
         }
 
         await store.WriteAsync("DELETE FROM blob WHERE id = $1 AND state = 2", [blob], cancellationToken).ConfigureAwait(false);
+        vacuum.Request();
         return false;
     }
 

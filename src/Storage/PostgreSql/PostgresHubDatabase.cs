@@ -10,6 +10,8 @@ internal sealed class PostgresHubDatabase : HubDatabase
     private readonly PostgresSource _source;
     private readonly PostgresStore _journal;
     private readonly PostgresStore _attachments;
+    private readonly PostgresVacuum _entries;
+    private readonly PostgresVacuum _chunks;
 
     public PostgresHubDatabase(string hub, HubDatabaseOptions options, TimeProvider timeProvider, ILogger logger)
     {
@@ -21,8 +23,10 @@ internal sealed class PostgresHubDatabase : HubDatabase
         _source = new PostgresSource(hub, connectionString, options);
         _journal = new PostgresStore(_source, "journal", version: 2, "stream", options, logger);
         _attachments = new PostgresStore(_source, "attachments", version: 2, "blob", options, logger);
-        Journal = new PostgresJournal(_journal, new PostgresWriter(_journal, options, timeProvider, logger));
-        Blobs = new BlobStore(new PostgresBlobTable(_attachments, timeProvider));
+        _entries = new PostgresVacuum(_source, "entry", options.VacuumDelay, timeProvider, logger);
+        _chunks = new PostgresVacuum(_source, "chunk", options.VacuumDelay, timeProvider, logger);
+        Journal = new PostgresJournal(_journal, new PostgresWriter(_journal, options, timeProvider, logger), _entries);
+        Blobs = new BlobStore(new PostgresBlobTable(_attachments, _chunks, timeProvider));
     }
 
     public override IHubJournal Journal { get; }
@@ -39,6 +43,8 @@ internal sealed class PostgresHubDatabase : HubDatabase
     {
         await Journal.DisposeAsync().ConfigureAwait(false);
         await Blobs.DisposeAsync().ConfigureAwait(false);
+        await _entries.DisposeAsync().ConfigureAwait(false);
+        await _chunks.DisposeAsync().ConfigureAwait(false);
         await _source.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Interpol.Mesh.Storage.PostgreSql;
 
 /// <summary>A hub's journal in PostgreSQL.</summary>
-internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer) : IHubJournal
+internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer, PostgresVacuum vacuum) : IHubJournal
 {
     public Task<AppendResult> AppendAsync(JournalAppend append, CancellationToken cancellationToken = default)
     {
@@ -148,13 +148,15 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
         return usage[0];
     }
 
-    public Task<int> DeleteBodiesAsync(StreamName stream, IReadOnlyList<long> positions, CancellationToken cancellationToken = default)
+    public async Task<int> DeleteBodiesAsync(StreamName stream, IReadOnlyList<long> positions, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(positions);
-        return store.WriteAsync(
+        int deleted = await store.WriteAsync(
             "UPDATE entry e SET body = NULL FROM stream s WHERE s.name = $1 AND e.stream = s.id AND e.position = ANY ($2) AND e.body IS NOT NULL",
             [stream.Value, positions.ToArray()],
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        VacuumAfter(deleted);
+        return deleted;
     }
 
     public async Task<IReadOnlyList<string>> RevokeGrantsAsync(string message, CancellationToken cancellationToken = default)
@@ -188,17 +190,31 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
         return head ?? throw HeadConflict.OfEpoch(stream, expectedEpoch, (await ReadHeadAsync(stream, cancellationToken).ConfigureAwait(false)).Epoch);
     }
 
-    public Task<long> CutAsync(StreamName stream, long before, CancellationToken cancellationToken = default) =>
-        new PostgresJournalTrim(store, new JournalTrim()).CutAsync(stream, before, cancellationToken);
+    public async Task<long> CutAsync(StreamName stream, long before, CancellationToken cancellationToken = default)
+    {
+        long deleted = await new PostgresJournalTrim(store, new JournalTrim()).CutAsync(stream, before, cancellationToken).ConfigureAwait(false);
+        VacuumAfter(deleted);
+        return deleted;
+    }
 
-    public Task<JournalTrimResult> TrimAsync(JournalTrim trim, CancellationToken cancellationToken = default)
+    public async Task<JournalTrimResult> TrimAsync(JournalTrim trim, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trim);
         ArgumentOutOfRangeException.ThrowIfLessThan(trim.StepRows, 1);
-        return new PostgresJournalTrim(store, trim).RunAsync(cancellationToken);
+        JournalTrimResult result = await new PostgresJournalTrim(store, trim).RunAsync(cancellationToken).ConfigureAwait(false);
+        VacuumAfter(result.Rows);
+        return result;
     }
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    private void VacuumAfter(long deleted)
+    {
+        if (deleted > 0)
+        {
+            vacuum.Request();
+        }
+    }
 
     private async Task<bool> ExistsAsync(string sql, object?[] parameters, CancellationToken cancellationToken) =>
         (await store.ReadAsync(sql, parameters, static _ => (object?)true, cancellationToken).ConfigureAwait(false)).Count > 0;

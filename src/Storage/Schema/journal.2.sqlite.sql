@@ -14,4 +14,12 @@ CREATE TABLE deadline (
 
 CREATE INDEX deadline_at ON deadline (stream, at);
 
+-- Rows that were deleted: emptied, and still in their place. Taking a row out of a table moves its neighbours, and the database leaves copies of what it moves in the
+-- unused parts of its pages, where deleting a neighbour later would not find them. So places are given up only when the neighbours are deleted too.
+CREATE TABLE dead (
+    at    INTEGER NOT NULL, -- when the row was appended
+    entry INTEGER NOT NULL,
+    PRIMARY KEY (at, entry)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX attachment_grant_message ON attachment_grant (message);

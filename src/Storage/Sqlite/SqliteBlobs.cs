@@ -31,7 +31,8 @@ internal static class SqliteBlobs
         }
 
         long id = (row.Id << ChunkBits) + index;
-        SqliteStatement stored = state.Session.Statement("SELECT length(data), data = ?2 FROM chunk WHERE id = ?1").Bind(1, id).Bind(2, chunk);
+        SqliteStatement stored = state.Session.Statement(
+            "SELECT ifnull(size, length(data)), substr(data, length(data) + 1 - ifnull(size, length(data))) = ?2 FROM chunk WHERE id = ?1").Bind(1, id).Bind(2, chunk);
         (long? Length, bool Same) before = stored.Step() ? (stored.Int64(0), stored.Int64(1) == 1) : (null, false);
         stored.Reset();
         if (before.Same)
@@ -41,7 +42,8 @@ internal static class SqliteBlobs
             return true;
         }
 
-        state.Session.Statement("INSERT INTO chunk (id, data) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET data = excluded.data").Bind(1, id).Bind(2, chunk).Run();
+        state.Session.Statement("INSERT INTO chunk (id, data, size) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET data = excluded.data, size = excluded.size")
+            .Bind(1, id).Bind(2, SqlitePadding.Pad(chunk.Span, SqliteSchema.Attachments.PageSize)).Bind(3, chunk.Length).Run();
         state.Session.Statement("UPDATE blob SET size = size + ?2, chunks = chunks + ?3, version = version + 1, touched = max(touched, ?4) WHERE id = ?1")
             .Bind(1, row.Id).Bind(2, chunk.Length - (before.Length ?? 0)).Bind(3, before.Length is null ? 1 : 0).Bind(4, state.Now).Run();
         return true;
@@ -57,7 +59,7 @@ internal static class SqliteBlobs
 
     public static byte[]? ReadChunk(SqliteSession session, long blob, int index)
     {
-        SqliteStatement statement = session.Statement("SELECT data FROM chunk WHERE id = ?1").Bind(1, (blob << ChunkBits) + index);
+        SqliteStatement statement = session.Statement("SELECT substr(data, length(data) + 1 - ifnull(size, length(data))) FROM chunk WHERE id = ?1").Bind(1, (blob << ChunkBits) + index);
         byte[]? data = statement.Step() ? statement.Bytes(0) : null;
         statement.Reset();
         return data;
@@ -113,6 +115,7 @@ internal static class SqliteBlobs
         int deleted = state.Session.Statement(
             "DELETE FROM chunk WHERE id IN (SELECT c.id FROM chunk c WHERE c.id >= ?1 << 10 AND c.id < (?1 + 1) << 10 "
             + "AND EXISTS (SELECT 1 FROM blob b WHERE b.id = ?1 AND b.state = 2) LIMIT ?2)").Bind(1, blob).Bind(2, max).Run();
+        state.HasErased |= deleted > 0;
         if (deleted == max)
         {
             return true;

@@ -13,6 +13,7 @@ internal sealed class SqliteCheckpoints(SqliteFile file, ILogger logger) : IDisp
 
     private static readonly TimeSpan LockWait = TimeSpan.FromMilliseconds(20);
 
+    private readonly Lock _copying = new();
     private int _pages;
     private Task _running = Task.CompletedTask;
     private SqliteSession? _session;
@@ -40,6 +41,34 @@ internal sealed class SqliteCheckpoints(SqliteFile file, ILogger logger) : IDisp
         }
     }
 
+    /// <summary>Copies the log into the file beside the writer and tells how many frames it had; called on any thread.</summary>
+    public int CopyLog()
+    {
+        lock (_copying)
+        {
+            return CopyLogAlone();
+        }
+    }
+
+    /// <summary>Copies the rest of the log and makes it empty, on the writer's thread; false when somebody else reads or writes.</summary>
+    public static bool TryTruncate(SqliteSession writer)
+    {
+        try
+        {
+            writer.SetBusyTimeout(LockWait);
+            writer.CheckpointTruncate();
+            return true;
+        }
+        catch (SqliteFailure failure) when (failure.IsBusy)
+        {
+            return false;
+        }
+        finally
+        {
+            writer.SetBusyTimeout(TimeSpan.Zero);
+        }
+    }
+
     public void Dispose()
     {
         _running.Wait();
@@ -48,13 +77,16 @@ internal sealed class SqliteCheckpoints(SqliteFile file, ILogger logger) : IDisp
 
     private void Run()
     {
+        // What the writer added meanwhile is little, but while it goes on, it is never nothing.
+        _finish = CopyLog() >= LongLog;
+    }
+
+    private int CopyLogAlone()
+    {
         try
         {
             _session ??= file.OpenReader();
-            int frames = _session.CheckpointPassive();
-
-            // What the writer added meanwhile is little, but while it goes on, it is never nothing.
-            _finish = frames >= LongLog;
+            return _session.CheckpointPassive();
         }
         catch (SqliteFailure failure) when (failure.IsBusy)
         {
@@ -66,6 +98,8 @@ internal sealed class SqliteCheckpoints(SqliteFile file, ILogger logger) : IDisp
             _session?.Dispose();
             _session = null;
         }
+
+        return 0;
     }
 
     /// <summary>Holds the write lock for the rest, or other processes would write meanwhile; waits only shortly for the lock and for readers.</summary>

@@ -26,6 +26,12 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
             }
         }
 
+        if (trim.ReclaimBefore is { } reclaimBefore)
+        {
+            long before = MicrosecondTime.Of(reclaimBefore);
+            await RepeatAsync(state => Reclaim(state, before), cancellationToken).ConfigureAwait(false);
+        }
+
         if (trim.OperationsBefore is { } operationsBefore)
         {
             long before = MicrosecondTime.Of(operationsBefore);
@@ -74,6 +80,7 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
             deleted += delete.Bind(1, id).Bind(2, position).Run();
         }
 
+        state.HasErased |= deleted > 0;
         return deleted;
     }
 
@@ -133,12 +140,24 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
             return 0;
         }
 
-        state.Session.Statement("DELETE FROM entry WHERE id IN (SELECT entry FROM place WHERE stream = ?1 AND position >= ?2 AND position < ?3)")
+        state.Session.Statement(
+            "INSERT INTO dead (at, entry) SELECT e.at, e.id FROM place p CROSS JOIN entry e ON e.id = p.entry WHERE p.stream = ?1 AND p.position >= ?2 AND p.position < ?3")
+            .Bind(1, stream).Bind(2, tail).Bind(3, stop).Run();
+        state.Session.Statement(
+            "UPDATE entry SET kind = 0, head = x'', body = NULL WHERE id IN (SELECT entry FROM place WHERE stream = ?1 AND position >= ?2 AND position < ?3)")
             .Bind(1, stream).Bind(2, tail).Bind(3, stop).Run();
         int deleted = state.Session.Statement("DELETE FROM place WHERE stream = ?1 AND position >= ?2 AND position < ?3")
             .Bind(1, stream).Bind(2, tail).Bind(3, stop).Run();
+        state.HasErased = true;
         state.Session.Statement("UPDATE stream SET tail = ?2 WHERE id = ?1").Bind(1, stream).Bind(2, stop).Run();
         return deleted;
+    }
+
+    private int Reclaim(SqliteWriteState state, long before)
+    {
+        state.Session.Statement("DELETE FROM entry WHERE id IN (SELECT entry FROM dead WHERE at < ?1 ORDER BY at, entry LIMIT ?2)").Bind(1, before).Bind(2, trim.StepRows).Run();
+        return state.Session.Statement("DELETE FROM dead WHERE (at, entry) IN (SELECT at, entry FROM dead WHERE at < ?1 ORDER BY at, entry LIMIT ?2)")
+            .Bind(1, before).Bind(2, trim.StepRows).Run();
     }
 
     private int TrimReceipts(SqliteWriteState state, long stream, long before) =>

@@ -33,6 +33,9 @@ internal sealed record SqliteSchema(string Name, int ApplicationId, int Version,
 
         session.Execute("PRAGMA synchronous=FULL");
 
+        // What is deleted is overwritten; in the log it stays until SqliteErasure has been there.
+        session.Execute("PRAGMA secure_delete=ON");
+
         // Checkpoints are run beside the writer, see SqliteCheckpoints.
         session.Execute("PRAGMA wal_autocheckpoint=0");
         if (StoredVersion(session) < Version)

@@ -68,6 +68,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Runs a checkpoint that lets the next writer start the log from its beginning; waits for writers and readers up to the busy timeout.</summary>
     public void CheckpointRestart() => Check(raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _));
 
+    /// <summary>Runs a checkpoint that leaves an empty log; waits for writers and readers up to the busy timeout.</summary>
+    public void CheckpointTruncate() => Check(raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _));
+
     /// <summary>How many pages this session wrote since it was asked last.</summary>
     public int TakePagesWritten() =>
         raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out int pages, out _, 1) == raw.SQLITE_OK ? pages : 0;

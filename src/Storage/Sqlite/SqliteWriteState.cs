@@ -15,6 +15,9 @@ internal class SqliteWriteState(SqliteSession session) : IDisposable
     /// <summary>The time of the group that is being written, in microseconds since 1970.</summary>
     public long Now { get; set; }
 
+    /// <summary>Whether something was deleted whose bytes have to leave the files, also by a write that was undone.</summary>
+    public bool HasErased { get; set; }
+
     /// <summary>Changes when another process wrote.</summary>
     public long DataVersion => _dataVersion.Number() ?? 0;
 

@@ -22,6 +22,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly Func<SqliteSession, SqliteWriteState> _createState;
     private readonly GroupQueue<SqliteWork> _queue;
     private readonly SqliteCheckpoints _checkpoints;
+    private readonly SqliteErasure _erasure;
     private readonly ManualResetEventSlim _closing = new();
     private readonly Lazy<Task> _thread;
     private readonly List<SqliteWork> _group = [];
@@ -43,6 +44,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _logger = logger;
         _queue = new GroupQueue<SqliteWork>(file.Path, options);
         _checkpoints = new SqliteCheckpoints(file, logger);
+        _erasure = new SqliteErasure(_checkpoints, () => Add(new SqliteOpening(withLock: false), CancellationToken.None), options.EraseDelay, timeProvider);
         _thread = new Lazy<Task>(StartThread);
     }
 
@@ -112,6 +114,21 @@ internal sealed class SqliteWriter : IAsyncDisposable
             _done.Clear();
         }
 
+        Close();
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _erasure.Finish(_state?.Session);
+        }
+        catch (SqliteFailure failure)
+        {
+            Log.CheckpointFailed(_logger, _file.Hub, _file.Path, failure.Text);
+        }
+
+        _erasure.Dispose();
         _checkpoints.Dispose();
         _state?.Dispose();
     }
@@ -166,10 +183,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             work.Complete();
         }
 
-        if (committing)
-        {
-            Checkpoint(_state);
-        }
+        Checkpoint(_state);
     }
 
     private void Checkpoint(SqliteWriteState state)
@@ -177,6 +191,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
         try
         {
             _checkpoints.AfterCommit(state.Session);
+            if (state.HasErased)
+            {
+                state.HasErased = false;
+                _erasure.Request();
+            }
+
+            _erasure.AfterGroup(state.Session);
         }
         catch (SqliteFailure failure)
         {
@@ -237,6 +258,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 _dataVersion = state.DataVersion;
                 _openFailure = null;
                 Log.Opened(_logger, _file.Hub, _file.Path);
+
+                // A process that was killed may have left deleted bytes in the log.
+                state.HasErased = true;
                 return state;
             }
             catch (SqliteFailure failure)

@@ -78,6 +78,38 @@ public sealed class StreamAppenderTests
         Assert.Equal(0, _broken);
     }
 
+    [Fact]
+    public async Task A_defect_while_an_append_is_put_together_leaves_nobody_waiting()
+    {
+        _writer.Preparing = _ => throw new InvalidOperationException("bug");
+
+        await OnOneThreadAsync(async () =>
+        {
+            await Assert.ThrowsAsync<InconsistentStateException>(() => _writer.CommitAsync(new RowChange("1")));
+            await Assert.ThrowsAsync<InconsistentStateException>(() => _writer.CommitAsync(new RowChange("2")));
+        });
+
+        Assert.Equal(1, _broken);
+        Assert.Empty(_appends);
+    }
+
+    [Fact]
+    public async Task Appends_are_counted_so_that_two_writers_of_one_head_are_told_apart()
+    {
+        _journal.ReadHeadAsync(Arg.Any<StreamName>(), Arg.Any<CancellationToken>()).Returns(new StreamHead(5, 1, 1, Appends: 9));
+        _journal.ReadMarksAsync(Arg.Any<StreamName>(), Arg.Any<CancellationToken>()).Returns([]);
+        await _writer.LoadAsync(CancellationToken.None);
+
+        await OnOneThreadAsync(async () =>
+        {
+            await _writer.CommitAsync(new RowChange("1"));
+            await _writer.CommitAsync(new RowChange("2"));
+        });
+
+        Assert.Equal([9L, 10L], _appends.Select(append => append.ExpectedAppends));
+        Assert.Equal(new StreamHead(7, 1, 1, Appends: 11), _writer.Head);
+    }
+
     public static TheoryData<Exception> Fatal => new()
     {
         new JournalUnavailableException("disk", outcomeUnknown: true),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Interpol.Mesh.Boundary.Connections;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -8,6 +9,7 @@ using Interpol.Mesh.Contracts.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
 
 namespace Interpol.Mesh.Bench.Messages;
@@ -33,6 +35,8 @@ internal sealed class ClusterPath(IHost host) : IMessagePath
             .AddOutgoingGrainCallFilter(new CallSigningFilter(signer, call => TokenSubject.Of(OwnerId.Parse(call.TargetId.Key.ToString()!))))
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("interpol-mesh", "interpol-mesh"))
             .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(3))
+            .Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(steps =>
+                steps.UseMiddleware(new TlsClientMiddleware(TlsIdentity.Read(keys, CertificateRole.Gateway, Gateway), NullLogger<TlsClientMiddleware>.Instance))))
             .UseAdoNetClustering(options =>
                 (options.Invariant, options.ConnectionString) = ("Microsoft.Data.Sqlite", $"Data Source={Path.Combine(folder, "cluster.db")}")));
         var host = builder.Build();

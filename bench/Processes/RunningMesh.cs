@@ -34,7 +34,7 @@ internal sealed class RunningMesh : IAsyncDisposable
     public async Task StartSiloAsync(string hub)
     {
         var name = hub + "-1";
-        _keys.MakeForSilos();
+        _keys.MakeForSilo(name);
         Start(name, "Silo", "--hub", hub, "--number", "1", "--data", Folder);
         await ReadyAsync(name, "healthUrl");
     }

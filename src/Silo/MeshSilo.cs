@@ -67,6 +67,7 @@ public static class MeshSilo
         });
         builder.Configure<SiloOptions>(silo => silo.SiloName = siloName);
         builder.ConfigureEndpoints(System.Net.IPAddress.Loopback, siloPort, gatewayPort);
+        _ = options.Tls ? builder.UseMutualTls(options.Keys, siloName) : builder.UseLoopbackOnly();
         builder.UseAdoNetClustering(clustering =>
         {
             clustering.Invariant = invariant;

@@ -22,7 +22,10 @@ public sealed class MeshSiloOptions
     /// <summary>Whether calls from outside the cluster are guarded. Default: they are.</summary>
     public SiloBoundary Boundary { get; init; } = SiloBoundary.Guarded;
 
-    /// <summary>The folder with the boundary key and the register of gateways. Default: <c>keys</c> in the data folder.</summary>
+    /// <summary>Whether connections are encrypted and both sides show certificates. Default: they are. Without, only connections on the loopback address are allowed.</summary>
+    public bool Tls { get; init; } = true;
+
+    /// <summary>The folder with the boundary key, the register of gateways and the silo's certificate. Default: <c>keys</c> in the data folder.</summary>
     public string? KeysPath { get; init; }
 
     /// <summary>The connection string of the cluster's database. Default for SQLite: <c>cluster.db</c> in the data folder.</summary>

@@ -9,7 +9,7 @@ internal sealed record SiloArguments
 {
     /// <summary>What can be written on the command line.</summary>
     public const string Usage =
-        "--hub lyon|singapore|buenos-aires --number N --data DIR [--keys DIR] [--silo-port P] [--gateway-port P] [--health-port P] "
+        "--hub lyon|singapore|buenos-aires --number N --data DIR [--keys DIR] [--no-tls] [--silo-port P] [--gateway-port P] [--health-port P] "
         + "[--provider sqlite|postgresql] [--cluster-connection CS] [--hub-connection lyon=CS ...] [--hub-key FILE]";
 
     /// <summary>The same with what it means.</summary>
@@ -19,6 +19,7 @@ internal sealed record SiloArguments
           --number N                 1 to 99, unique at the hub; the silo's name is the hub's, a dash and the number
           --data DIR                 folder with run files and, on SQLite, the databases
           --keys DIR                 folder with the boundary key and the register of gateways; default: keys in the data folder
+          --no-tls                   connections without encryption and certificates, on the loopback address only; then also for all others of the mesh
           --silo-port PORT           for other silos, on 127.0.0.1 like the others; default: a usual one when it is free, otherwise any free one
           --gateway-port PORT        for gateways; default: likewise
           --health-port PORT         for /healthz and /readyz; default: likewise
@@ -45,6 +46,8 @@ internal sealed record SiloArguments
 
     public string? KeysPath { get; init; }
 
+    public bool Tls { get; init; } = true;
+
     public int? SiloPort { get; init; }
 
     public int? GatewayPort { get; init; }
@@ -68,9 +71,17 @@ internal sealed record SiloArguments
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var connections = new Dictionary<HubName, string>();
+        var tls = true;
         for (var i = 0; i < arguments.Count; i += 2)
         {
             var name = arguments[i];
+            if (name == "--no-tls")
+            {
+                tls = false;
+                i--;
+                continue;
+            }
+
             var value = i + 1 < arguments.Count ? arguments[i + 1] : throw new StartupException($"{name} needs a value. Usage: {Usage}");
             if (name == "--hub-connection")
             {
@@ -92,6 +103,7 @@ internal sealed record SiloArguments
             Number = Whole(values, "--number", 1, MaxNumber) ?? throw new StartupException($"--number is missing. Usage: {Usage}"),
             DataFolder = Path.GetFullPath(Needed(values, "--data")),
             KeysPath = values.GetValueOrDefault("--keys") is { } keys ? Path.GetFullPath(keys) : null,
+            Tls = tls,
             SiloPort = Port(values, "--silo-port"),
             GatewayPort = Port(values, "--gateway-port"),
             HealthPort = Port(values, "--health-port"),

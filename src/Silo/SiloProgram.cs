@@ -58,6 +58,7 @@ internal static class SiloProgram
             Hub = arguments.Hub,
             DataFolder = arguments.DataFolder,
             KeysPath = arguments.KeysPath,
+            Tls = arguments.Tls,
             Provider = arguments.Provider,
             HubConnections = arguments.HubConnections,
             ClusterConnection = arguments.ClusterConnection,

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Boundary.Connections;
 using Interpol.Mesh.Contracts.Cluster;
 
 namespace Interpol.Mesh.Boundary.Keys;
@@ -14,6 +15,12 @@ public sealed record KeyFolder(string Path)
 
     /// <summary>The gateways that silos know, with their owners and public keys.</summary>
     public string Register => File("gateways.json");
+
+    /// <summary>The certificate that signs all others; every process needs it.</summary>
+    public string Authority => File("ca.pem");
+
+    /// <summary>The private key of that certificate; no process of the mesh needs it.</summary>
+    public string AuthorityKey => File("ca.key.pem");
 
     /// <summary>Held while keys are made.</summary>
     public string Lock => File(".lock");
@@ -32,6 +39,14 @@ public sealed record KeyFolder(string Path)
 
     /// <summary>Its public half, for whoever checks an audit.</summary>
     public string HubPublicKey(HubName hub) => File($"hub-{hub.Value}.pub.pem");
+
+    /// <summary>The certificate of a silo or gateway for its connections.</summary>
+    public string Certificate(CertificateRole role, string name) => File($"{NameOf(role, name)}.cert.pem");
+
+    /// <summary>The private key of that certificate.</summary>
+    public string CertificateKey(CertificateRole role, string name) => File($"{NameOf(role, name)}.cert.key.pem");
+
+    private static string NameOf(CertificateRole role, string name) => role == CertificateRole.Gateway ? NameOf(name) : $"silo-{name}";
 
     private static string NameOf(string gateway) => gateway.StartsWith("gateway-", StringComparison.Ordinal) ? gateway : $"gateway-{gateway}";
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Interpol.Mesh.Boundary.Connections;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 
@@ -10,7 +11,7 @@ public sealed class KeyMaker(KeyFolder keys)
     private static readonly TimeSpan LockDeadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Makes what silos need.</summary>
+    /// <summary>Makes what all silos need.</summary>
     public void MakeForSilos()
     {
         using (Hold())
@@ -20,6 +21,17 @@ public sealed class KeyMaker(KeyFolder keys)
             {
                 MakeHubKey(hub);
             }
+        }
+    }
+
+    /// <summary>Makes what a silo needs.</summary>
+    /// <param name="silo">Its name.</param>
+    public void MakeForSilo(string silo)
+    {
+        using (Hold())
+        {
+            MakeBoundaryKey();
+            CertificateMaker.Make(keys, CertificateRole.Silo, silo);
         }
     }
 
@@ -40,6 +52,7 @@ public sealed class KeyMaker(KeyFolder keys)
                 operators,
                 signing.ExportSubjectPublicKeyInfo(),
                 agreement.ExportSubjectPublicKeyInfo()));
+            CertificateMaker.Make(keys, CertificateRole.Gateway, gateway);
         }
     }
 

@@ -9,7 +9,7 @@ using Interpol.Mesh.Contracts.Cluster;
 namespace Interpol.Mesh.Cli.Cluster;
 
 /// <summary>Starts silos and gateways on a data folder and waits until they are ready.</summary>
-internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data)
+internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data, bool tls = true)
 {
     /// <summary>Lines of a log that are shown when its process ended.</summary>
     public const int ShownLogLines = 5;
@@ -24,31 +24,31 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data)
     public static string SiloName(HubName hub, int number) => string.Create(CultureInfo.InvariantCulture, $"{hub.Value}-{number}");
 
     /// <summary>A launcher of the newest programs, which are built when their sources have changed.</summary>
-    public static async Task<MeshLauncher> CreateAsync(CliContext context, DataFolder data, CancellationToken cancellationToken)
+    public static async Task<MeshLauncher> CreateAsync(CliContext context, DataFolder data, bool tls, CancellationToken cancellationToken)
     {
         var built = MeshPrograms.Built(context.Repository);
         await context.Builder.BuildIfStaleAsync("Building silo and gateway", MeshPrograms.Projects, Sources, [built.Silo, built.Gateway], cancellationToken);
-        return new MeshLauncher(await MeshPrograms.CopyAsync(context, cancellationToken), data);
+        return new MeshLauncher(await MeshPrograms.CopyAsync(context, cancellationToken), data, tls);
     }
 
     /// <summary>The command line of a silo, without the .NET host.</summary>
     public string[] SiloCommand(HubName hub, int number)
     {
-        _keys.MakeForSilos();
+        _keys.MakeForSilo(SiloName(hub, number));
         return [programs.Silo, .. SiloArguments(hub, number)];
     }
 
     public ChildProcess StartSilo(HubName hub, int number, params IEnumerable<string> moreArguments)
     {
         var name = SiloName(hub, number);
-        _keys.MakeForSilos();
+        _keys.MakeForSilo(name);
         return ChildProcess.Start(name, programs.Silo, [.. SiloArguments(hub, number), .. moreArguments], data.LogFile(name));
     }
 
     public ChildProcess StartGateway(GatewayPlan plan, params IEnumerable<string> moreArguments)
     {
         _keys.MakeForGateway(plan.Name, plan.Owner is { } owner ? [owner] : [], plan.Operators);
-        return ChildProcess.Start(plan.Name, programs.Gateway, [.. plan.Arguments(data.Path), .. moreArguments], data.LogFile(plan.Name));
+        return ChildProcess.Start(plan.Name, programs.Gateway, [.. plan.Arguments(data.Path), .. Tls(), .. moreArguments], data.LogFile(plan.Name));
     }
 
     /// <summary>Waits until a member says that it is ready; throws a sentence with its last words when it ends before.</summary>
@@ -94,5 +94,7 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data)
     }
 
     private string[] SiloArguments(HubName hub, int number) =>
-        ["--hub", hub.Value, "--number", number.ToString(CultureInfo.InvariantCulture), "--data", data.Path];
+        ["--hub", hub.Value, "--number", number.ToString(CultureInfo.InvariantCulture), "--data", data.Path, .. Tls()];
+
+    private IEnumerable<string> Tls() => tls ? [] : [CommonOptions.NoTlsName];
 }

@@ -33,12 +33,13 @@ internal static class SiloCommand
         });
         var background = new Option<bool>("--background") { Description = "Return when the silo is ready; it runs until ./mesh down or the end of ./mesh up." };
         var data = CommonOptions.Data();
-        var command = new Command("silo", "Starts one more silo of a hub, or one that has ended again; in this terminal unless told otherwise.") { hub, number, background, data };
+        var noTls = CommonOptions.NoTls();
+        var command = new Command("silo", "Starts one more silo of a hub, or one that has ended again; in this terminal unless told otherwise.") { hub, number, background, data, noTls };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
             folder.Prepare();
-            var launcher = await MeshLauncher.CreateAsync(context, folder, cancellationToken);
+            var launcher = await MeshLauncher.CreateAsync(context, folder, !parsed.GetValue(noTls), cancellationToken);
             var home = parsed.GetValue(hub);
             var running = folder.RunningMembers().Select(member => member.RunFile.Name).ToHashSet();
             var chosen = parsed.GetValue(number) ?? Enumerable.Range(1, int.MaxValue).First(candidate => !running.Contains(MeshLauncher.SiloName(home, candidate)));

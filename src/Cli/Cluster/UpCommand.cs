@@ -30,8 +30,9 @@ internal static class UpCommand
                 result.AddError("--port must be 1 to 65535.");
             }
         });
+        var noTls = CommonOptions.NoTls();
         var noBuild = new Option<bool>("--no-build") { Description = "Run the last build as it is." };
-        var command = new Command("up", "Starts three hubs and a gateway, and stops them with Ctrl-C.") { fresh, data, silosPerHub, gateways, port, noBuild };
+        var command = new Command("up", "Starts three hubs and a gateway, and stops them with Ctrl-C.") { fresh, data, silosPerHub, gateways, port, noTls, noBuild };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
@@ -50,9 +51,10 @@ internal static class UpCommand
                 folder.Empty();
             }
 
+            var tls = !parsed.GetValue(noTls);
             var launcher = parsed.GetValue(noBuild)
-                ? new MeshLauncher(await MeshPrograms.CopyAsync(context, cancellationToken), folder)
-                : await MeshLauncher.CreateAsync(context, folder, cancellationToken);
+                ? new MeshLauncher(await MeshPrograms.CopyAsync(context, cancellationToken), folder, tls)
+                : await MeshLauncher.CreateAsync(context, folder, tls, cancellationToken);
             await using var session = new UpSession(context, folder, launcher);
             await session.StartAsync(parsed.GetValue(silosPerHub), plans, cancellationToken);
             await session.WatchAsync(cancellationToken);

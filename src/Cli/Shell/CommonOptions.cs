@@ -17,6 +17,14 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
+    /// <summary>The switch of silos, gateways and the commands that start them.</summary>
+    public const string NoTlsName = "--no-tls";
+
+    public static Option<bool> NoTls() => new(NoTlsName)
+    {
+        Description = "Silos and gateways connect without encryption and certificates, on the loopback address only; the whole mesh or nobody.",
+    };
+
     public static Option<string?> Url() => new("--url")
     {
         Description = $"Address of the gateway; default ${UrlVariable}, else a running gateway of the data folder that serves the owner.",

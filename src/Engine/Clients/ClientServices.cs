@@ -1,7 +1,6 @@
 using Interpol.Mesh.Engine.Generation;
 using Interpol.Mesh.Engine.Hosting;
 using Interpol.Mesh.Engine.Messaging;
-using Interpol.Mesh.Engine.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -33,7 +32,6 @@ internal static class ClientServices
         services.AddOptions();
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IConnectionSecurity, PlainConnectionSecurity>();
         services.TryAddSingleton<GeneratedRegistry>(static _ => GeneratedRegistry.CreateForApplication());
         services.TryAddSingleton<IGatewayListProvider>(static _ => throw new OrleansConfigurationException(
             "The client does not know where its cluster is: call UseLocalhostClustering, UseStaticClustering or UseAdoNetClustering, or register an IGatewayListProvider."));

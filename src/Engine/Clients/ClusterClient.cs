@@ -29,7 +29,7 @@ internal sealed class ClusterClient : IHostedService, IDisposable
             services.GetRequiredService<IGatewayListProvider>(),
             links,
             types,
-            new ConnectionDialer(services.GetRequiredService<IConnectionSecurity>()),
+            new ConnectionDialer(new ConnectionPipeline(services.GetRequiredService<IOptions<ClientConnectionOptions>>().Value.Steps, services)),
             new TransportLimits(messaging.MaxMessageBodySize, MaxQueuedBytes),
             registry.Codecs,
             services.GetRequiredService<IOptions<ClusterOptions>>().Value,

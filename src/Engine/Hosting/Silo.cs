@@ -163,7 +163,7 @@ internal sealed partial class Silo(IServiceProvider services, LocalSilo self, Si
         var collection = services.GetRequiredService<IOptions<GrainCollectionOptions>>().Value;
         var timings = services.GetRequiredService<IOptions<MembershipTimings>>().Value;
         var time = services.GetRequiredService<TimeProvider>();
-        var security = services.GetRequiredService<IConnectionSecurity>();
+        var connections = services.GetRequiredService<IOptions<SiloConnectionOptions>>().Value;
         var processes = services.GetRequiredService<IProcessTable>();
         var registry = services.GetRequiredService<GeneratedRegistry>();
         var membershipLogger = loggers.CreateLogger("Orleans.Runtime.Membership");
@@ -175,7 +175,7 @@ internal sealed partial class Silo(IServiceProvider services, LocalSilo self, Si
         var localOwnership = services.GetRequiredService<LocalOwnership>();
         localOwnership.Bind(ownership, classes);
         var oracle = services.GetRequiredService<SiloStatusOracle>();
-        var peers = new PeerLinks(self.Address, self.ClusterId, new ConnectionDialer(security), limits, registry.Codecs);
+        var peers = new PeerLinks(self.Address, self.ClusterId, new ConnectionDialer(new ConnectionPipeline(connections.SiloOutbound, services)), limits, registry.Codecs);
         var callServices = new CallServices(registry.Codecs, localCalls);
         var router = new SiloRouter(self.Address, services.GetRequiredService<InterfaceTable>(), types, classes, ownership, settlement, peers, callServices)
         {
@@ -221,7 +221,16 @@ internal sealed partial class Silo(IServiceProvider services, LocalSilo self, Si
         var table = new MembershipTableClient(services.GetRequiredService<IMembershipTable>(), self, processes, time, membershipLogger);
         var detector = new FailureDetector(self, table, timings, settlement, exchange, peers, processes, time, membershipLogger);
         var agent = new MembershipAgent(self, table, timings, lease, exchange, detector, OnDeclaredDead, membershipLogger);
-        var endpoints = new SiloEndpoints(self, security, limits, services.GetRequiredService<GrainTypeMap>(), router, exchange, detector, loggers);
+        var endpoints = new SiloEndpoints(
+            self,
+            new ConnectionPipeline(connections.SiloInbound, services),
+            new ConnectionPipeline(connections.GatewayInbound, services),
+            limits,
+            services.GetRequiredService<GrainTypeMap>(),
+            router,
+            exchange,
+            detector,
+            loggers);
         return new SiloParts(
             catalog,
             router,

@@ -26,7 +26,8 @@ internal sealed partial class SiloEndpoints : IInboundHandler
 
     public SiloEndpoints(
         LocalSilo self,
-        IConnectionSecurity security,
+        ConnectionPipeline fromSilos,
+        ConnectionPipeline fromClients,
         TransportLimits limits,
         GrainTypeMap types,
         SiloRouter router,
@@ -41,8 +42,8 @@ internal sealed partial class SiloEndpoints : IInboundHandler
         _exchange = exchange;
         _detector = detector;
         _logger = loggers.CreateLogger("Orleans.Messaging");
-        _silos = new ConnectionListener(security, (stream, remote) => ServeAsync(stream, remote, isGateway: false), _logger);
-        _gateway = new ConnectionListener(security, (stream, remote) => ServeAsync(stream, remote, isGateway: true), _logger);
+        _silos = new ConnectionListener(fromSilos, (stream, remote) => ServeAsync(stream, remote, isGateway: false), _logger);
+        _gateway = new ConnectionListener(fromClients, (stream, remote) => ServeAsync(stream, remote, isGateway: true), _logger);
     }
 
     /// <summary>Opens the door for silos.</summary>

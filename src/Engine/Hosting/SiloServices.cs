@@ -4,7 +4,6 @@ using Interpol.Mesh.Engine.Membership;
 using Interpol.Mesh.Engine.Messaging;
 using Interpol.Mesh.Engine.Placement;
 using Interpol.Mesh.Engine.Storage;
-using Interpol.Mesh.Engine.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -36,7 +35,6 @@ internal static class SiloServices
         services.AddOptions();
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IConnectionSecurity, PlainConnectionSecurity>();
         services.TryAddSingleton<IProcessTable, LocalProcessTable>();
         services.TryAddSingleton<GeneratedRegistry>(static _ => GeneratedRegistry.CreateForApplication());
         services.TryAddSingleton<IMembershipTable>(static _ => throw new OrleansConfigurationException(

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Interpol.Mesh.Engine.Transport;
 
 /// <summary>Opens connections.</summary>
-internal sealed class ConnectionDialer(IConnectionSecurity security)
+internal sealed class ConnectionDialer(ConnectionPipeline pipeline)
 {
     /// <summary>Connects within the time given.</summary>
     /// <exception cref="SocketException">Nobody listens there, or the network says no.</exception>
@@ -17,7 +17,7 @@ internal sealed class ConnectionDialer(IConnectionSecurity security)
         try
         {
             await socket.ConnectAsync(endpoint, limit.Token).ConfigureAwait(false);
-            return await security.SecureOutgoingAsync(new NetworkStream(socket, ownsSocket: true), endpoint, limit.Token).ConfigureAwait(false);
+            return await pipeline.OpenAsync(socket, limit.Token).ConfigureAwait(false);
         }
         catch
         {

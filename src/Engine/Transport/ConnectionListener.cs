@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Interpol.Mesh.Engine.Transport;
 
-/// <summary>Accepts connections on one endpoint and hands each, secured, to its owner.</summary>
-internal sealed partial class ConnectionListener(IConnectionSecurity security, Func<Stream, string, Task> serve, ILogger logger) : IAsyncDisposable
+/// <summary>Accepts connections on one endpoint and hands each, when it has passed the configured steps, to its owner.</summary>
+internal sealed partial class ConnectionListener(ConnectionPipeline pipeline, Func<Stream, string, Task> serve, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Socket? _socket;
@@ -75,8 +75,7 @@ internal sealed partial class ConnectionListener(IConnectionSecurity security, F
         {
             socket.NoDelay = true;
             var remote = socket.RemoteEndPoint?.ToString() ?? "unknown";
-            var stream = await security.SecureIncomingAsync(new NetworkStream(socket, ownsSocket: true), _stopping.Token).ConfigureAwait(false);
-            await serve(stream, remote).ConfigureAwait(false);
+            await pipeline.ServeAsync(socket, stream => serve(stream, remote), _stopping.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

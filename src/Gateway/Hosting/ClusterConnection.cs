@@ -1,3 +1,4 @@
+using Interpol.Mesh.Boundary.Connections;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Cluster;
@@ -39,6 +40,9 @@ internal static class ClusterConnection
                 clustering.ConnectionString = connection;
             });
             client.UseConnectionRetryFilter(RetryAsync);
+            client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(steps => steps.UseMiddleware(settings.Tls
+                ? new TlsClientMiddleware(TlsIdentity.Read(settings.Keys, CertificateRole.Gateway, settings.Name), steps.ApplicationServices.GetRequiredService<ILogger<TlsClientMiddleware>>())
+                : new LoopbackMiddleware())));
             client.Services.AddSingleton(keys);
             client.Services.AddSingleton<CallSigner>();
             client.Services.AddSingleton<IOutgoingGrainCallFilter>(provider =>

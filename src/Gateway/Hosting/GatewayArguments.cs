@@ -14,6 +14,7 @@ internal static class GatewayArguments
           --owner CODE               an owner that the gateway serves; '*' serves all of them, for demonstration
           --data DIR                 folder with cluster.db, keys and run files
           --keys DIR                 folder with this gateway's keys; default: keys in the data folder
+          --no-tls                   connections to silos without encryption and certificates, on the loopback address only
           --hub HUB                  whose silos it prefers: lyon, singapore or buenos-aires; default: the first owner's home
           --port PORT                port on 127.0.0.1; default: 8080 when it is free, otherwise any free one
           --name NAME                name, unique in the data folder; default: gateway-<first owner>, or gateway-all
@@ -23,12 +24,14 @@ internal static class GatewayArguments
         """;
 
     private const string EveryOwner = "*";
+    private const string NoTls = "--no-tls";
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="StartupException">Something is missing or wrong; the sentence names it.</exception>
     public static GatewaySettings Parse(IReadOnlyList<string> arguments)
     {
-        var given = Pairs(arguments);
+        var tls = !arguments.Contains(NoTls);
+        var given = Pairs([.. arguments.Where(argument => argument != NoTls)]);
         var codes = given["--owner"].ToArray();
         if (codes.Length == 0)
         {
@@ -57,6 +60,7 @@ internal static class GatewayArguments
             Hub = hub,
             DataFolder = Path.GetFullPath(Single(given, "--data") ?? throw new StartupException("Say where the data folder is: --data DIR.")),
             KeysPath = Single(given, "--keys") is { } keys ? Path.GetFullPath(keys) : null,
+            Tls = tls,
             Name = name,
             Port = Single(given, "--port") is { } port ? Number("--port", port, 1, 65535) : null,
             Provider = provider,
@@ -73,7 +77,7 @@ internal static class GatewayArguments
         {
             if (!known.Contains(arguments[i]))
             {
-                throw new StartupException($"There is no option {arguments[i]}; the options are {string.Join(", ", known)}.");
+                throw new StartupException($"There is no option {arguments[i]}; the options are {string.Join(", ", known)}, {NoTls}.");
             }
 
             if (i + 1 == arguments.Count)

@@ -39,6 +39,9 @@ internal sealed record GatewaySettings
     /// <summary>Whether it serves several owners, as no bureau's gateway does: for demonstration only.</summary>
     public bool IsDemonstration => Owners.Count > 1;
 
+    /// <summary>Whether connections to silos are encrypted and both sides show certificates. Without, only silos on the loopback address are connected to.</summary>
+    public bool Tls { get; init; } = true;
+
     /// <summary>The folder with keys; null is <c>keys</c> in the data folder.</summary>
     public string? KeysPath { get; init; }
 

@@ -30,7 +30,7 @@ internal sealed class CallVerifier(KnownGateways gateways, OwnerDirectory owners
         var verified = known.Tokens.Find(hash);
         if (verified is null)
         {
-            var verdict = VerifyToken(known, token, now, out verified);
+            var verdict = VerifyToken(ref known, token, now, out verified);
             if (verified is null)
             {
                 return verdict;
@@ -61,7 +61,7 @@ internal sealed class CallVerifier(KnownGateways gateways, OwnerDirectory owners
         return new CallVerdict(verified.Caller, verified.Gateway, null);
     }
 
-    private CallVerdict VerifyToken(KnownGateways.Snapshot known, ReadOnlySpan<byte> token, long now, out VerifiedToken? verified)
+    private CallVerdict VerifyToken(ref KnownGateways.Snapshot known, ReadOnlySpan<byte> token, long now, out VerifiedToken? verified)
     {
         verified = null;
         if (!GatewayToken.TryRead(token, out var claims))
@@ -69,7 +69,12 @@ internal sealed class CallVerifier(KnownGateways gateways, OwnerDirectory owners
             return Refused("The call's token is malformed.");
         }
 
-        if (!known.Gateways.TryGetValue(claims.Gateway, out var gateway) || !gateway.Signed(token))
+        if (!known.Gateways.TryGetValue(claims.Gateway, out var gateway))
+        {
+            known = gateways.LookAgain();
+        }
+
+        if ((gateway is null && !known.Gateways.TryGetValue(claims.Gateway, out gateway)) || !gateway.Signed(token))
         {
             return Refused("The call's token is not signed by a gateway that this silo knows; enter the gateway's keys into the register.", "with a token that no known gateway signed");
         }

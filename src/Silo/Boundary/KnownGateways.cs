@@ -9,6 +9,9 @@ internal sealed partial class KnownGateways(KeyFolder keys, ECDiffieHellman boun
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
+    // So that whoever invents gateways' names does not keep the disk busy.
+    private static readonly TimeSpan UnknownPeriod = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _gate = new();
     private Snapshot _current = new(FrozenDictionary<string, KnownGateway>.Empty, new VerifiedTokens());
     private (DateTime Written, long Length) _seen;
@@ -22,18 +25,25 @@ internal sealed partial class KnownGateways(KeyFolder keys, ECDiffieHellman boun
         {
             if (!_read || time.GetElapsedTime(Volatile.Read(ref _lookedAt)) >= LookPeriod)
             {
-                Look();
+                Look(LookPeriod);
             }
 
             return Volatile.Read(ref _current);
         }
     }
 
-    private void Look()
+    /// <summary>The gateways after somebody has asked for one that was not there: it may have been entered a moment ago.</summary>
+    public Snapshot LookAgain()
+    {
+        Look(UnknownPeriod);
+        return Volatile.Read(ref _current);
+    }
+
+    private void Look(TimeSpan period)
     {
         lock (_gate)
         {
-            if (_read && time.GetElapsedTime(_lookedAt) < LookPeriod)
+            if (_read && time.GetElapsedTime(_lookedAt) < period)
             {
                 return;
             }

@@ -101,8 +101,11 @@ internal sealed class MeshProcesses : IAsyncDisposable
     public string HubFile(HubName hub, string file) => Path.Combine(Directory.CreateDirectory(Path.Combine(Data.Path, "hubs", hub.Value)).FullName, file);
 
     /// <summary>Runs a silo that is expected not to start, to its end.</summary>
-    public Task<CommandResult> RefuseSiloAsync(string hub, params string[] moreArguments) =>
-        RunToEndAsync(MeshPrograms.Built(Repository.Find()).Silo, ["--hub", hub, "--number", "1", "--data", Data.Path, .. moreArguments]);
+    public Task<CommandResult> RefuseSiloAsync(string hub, params string[] moreArguments)
+    {
+        Keys.MakeForSilo($"{hub}-1");
+        return RunToEndAsync(MeshPrograms.Built(Repository.Find()).Silo, ["--hub", hub, "--number", "1", "--data", Data.Path, .. moreArguments]);
+    }
 
     /// <summary>Runs a gateway that is expected not to start, to its end.</summary>
     public Task<CommandResult> RefuseGatewayAsync(string owner, params string[] moreArguments)

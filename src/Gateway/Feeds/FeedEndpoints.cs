@@ -1,11 +1,10 @@
 using Interpol.Mesh.Contracts.Audit;
-using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -15,8 +14,6 @@ namespace Interpol.Mesh.Gateway.Feeds;
 internal static class FeedEndpoints
 {
     private const int DefaultMax = 100;
-
-    private static readonly TimeSpan EarlyEnd = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Adds the addresses.</summary>
     public static void MapFeeds(this IEndpointRouteBuilder routes)
@@ -28,7 +25,7 @@ internal static class FeedEndpoints
             .WithName("getFeedPage")
             .WithTags("Feeds")
             .WithSummary("Read a page of what reached the owner.")
-            .WithDescription("Flash comes first, then urgent, then routine; within a lane everything stands in order and without gaps. Read on with the answer's cursor in after; everything up to the cursor that you send counts as delivered. Without after the feed is read from its beginning.");
+            .WithDescription("Flash comes first, then urgent, then routine; within a lane everything stands in order and without gaps. Read on with the answer's cursor in after; without it the feed is read from its beginning. kinds shows only some kinds or lanes; what it leaves out counts as read in the cursor. What the owner sent is not in the feed. The gateway serves what it has fetched and keeps: also while the hub is away.");
 
         routes.MapGet("/api/v1/owners/{code}/feed/live", ListenAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
@@ -37,83 +34,57 @@ internal static class FeedEndpoints
             .WithName("listenToFeed")
             .WithTags("Feeds")
             .WithSummary("Follow the owner's feed live, as server-sent events.")
-            .WithDescription("Events have the type message, the cursor as their id, and an entry of the feed as data; a comment comes every 10 seconds when nothing else does. Send the last id in Last-Event-ID (browsers do) or in after to go on where you were; without either the feed is sent from its beginning. An event of the type problem says why the stream ends. The stream also ends with the token.");
+            .WithDescription("Events have the type message, the cursor as their id, and an entry of the feed as data; a comment comes every 10 seconds when nothing else does. Send the last id in Last-Event-ID (browsers do) or in after to go on where you were; without either the feed is sent from its beginning. kinds shows only some kinds or lanes. An event of the type problem says why the stream ends. The stream also ends with the token.");
     }
 
-    private static async Task GetPageAsync(HttpContext context, string code, string? after, string? max, string? wait, ActingOwner acting, GrainCaller calls, FeedEntryWriter entries, TimeProvider time)
+    private static async Task GetPageAsync(HttpContext context, string code, string? after, string? max, string? wait, string? kinds, ActingOwner acting, FeedReader feeds, FeedEntryWriter entries)
     {
         var owner = acting.Of(context, code);
-        QueryRules.RequireKnown(context.Request, "after", "max", "wait");
+        QueryRules.RequireKnown(context.Request, "after", "max", "wait", "kinds");
         var cursor = Cursor(after, "after");
         var most = QueryRules.Number(max, "max", 1, FeedLimits.MaxPage, DefaultMax);
         var patience = TimeSpan.FromSeconds(QueryRules.Number(wait, "wait", 0, GatewayLimits.LongestWaitSeconds, 0));
-        var page = await ReadAsync(owner, cursor, most, patience, calls, time, context.RequestAborted);
-        var body = await entries.PageAsync(owner, cursor, page, context.RequestAborted);
+        var filter = Filter(kinds);
+        await feeds.RequireReachableAsync(owner, cursor, context.RequestAborted);
+        var page = await feeds.ReadAsync(owner, cursor, most, filter, patience, context.RequestAborted);
+        var body = entries.Page(owner, cursor, page);
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(body, GatewayJsonContext.Default.FeedPageBody, JsonAnswer.MediaType, context.RequestAborted);
-    }
-
-    /// <summary>Reads a page, waiting for the first entry in steps that an actor allows.</summary>
-    private static async Task<FeedPage> ReadAsync(OwnerId owner, FeedCursor cursor, int max, TimeSpan patience, GrainCaller calls, TimeProvider time, CancellationToken gone)
-    {
-        var began = time.GetTimestamp();
-        while (true)
-        {
-            var left = patience - time.GetElapsedTime(began);
-            var wait = left < TimeSpan.Zero ? TimeSpan.Zero : left < FeedLimits.MaxWait ? left : FeedLimits.MaxWait;
-            var asked = time.GetTimestamp();
-            var page = await calls.ReadAsync(
-                (Owner: owner, Cursor: cursor, Max: max, Wait: wait),
-                static (grains, state, cancellationToken) =>
-                    grains.GetGrain<IFeedGrain>(state.Owner.Value).ReadAsync("gateway", state.Cursor, state.Max, state.Wait, cancellationToken),
-                gone);
-            if (page.Entries.Length > 0 || time.GetElapsedTime(began) >= patience)
-            {
-                return page;
-            }
-
-            if (time.GetElapsedTime(asked) < EarlyEnd)
-            {
-                // The actor has to go and let its readers off; where it goes it is there in a moment.
-                await Task.Delay(EarlyEnd, time, gone);
-            }
-        }
     }
 
     private static async Task ListenAsync(
         HttpContext context,
         string code,
         string? after,
+        string? kinds,
         ActingOwner acting,
-        GrainCaller calls,
+        FeedReader reader,
+        Mailboxes mailboxes,
         FeedEntryWriter entries,
         LiveFeeds feeds,
         TimeProvider time,
         IHostApplicationLifetime lifetime)
     {
         var owner = acting.Of(context, code);
-        QueryRules.RequireKnown(context.Request, "after");
+        QueryRules.RequireKnown(context.Request, "after", "kinds");
         const string Header = "Last-Event-ID";
         var last = context.Request.Headers[Header];
         var cursor = last.Count > 0 ? Cursor(last, Header) : Cursor(after, "after");
+        var filter = Filter(kinds);
         feeds.RequireRoom(owner);
 
         using var expiry = new CancellationTokenSource(Remaining(context, time), time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
-        var first = await calls.ReadAsync(
-            (Owner: owner, Cursor: cursor, Max: feeds.Options.PageSize),
-            static (grains, state, cancellationToken) =>
-                grains.GetGrain<IFeedGrain>(state.Owner.Value).ReadAsync("gateway", state.Cursor, state.Max, TimeSpan.Zero, cancellationToken),
-            ending.Token);
+        await reader.RequireReachableAsync(owner, cursor, ending.Token);
 
         var response = context.Response;
         response.ContentType = EventStream.MediaType;
         response.Headers.CacheControl = "no-store";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        var listener = new LiveListener(owner, feeds, calls, entries, new EventStream(response.BodyWriter));
+        var listener = new LiveListener(owner, filter, feeds, mailboxes, entries, new EventStream(response.BodyWriter));
         try
         {
-            await listener.RunAsync(cursor, first, ending.Token);
+            await listener.RunAsync(cursor, ending.Token);
         }
         catch (Exception failure) when (!ending.IsCancellationRequested && ProblemCatalogue.OfException(failure) is { } problem)
         {
@@ -125,6 +96,10 @@ internal static class FeedEndpoints
             // The listener has gone, its token has ended or the gateway stops: the stream ends, and the listener knows where it was.
         }
     }
+
+    private static MailFilter Filter(string? kinds) => MailFilter.TryParse(kinds, out var filter)
+        ? filter
+        : throw RequestRefusedException.Invalid("kinds", "The query parameter kinds holds, with commas, any of message, broadcast, diffusion, withdrawal, note and of flash, urgent, routine.");
 
     private static TimeSpan Remaining(HttpContext context, TimeProvider time)
     {

@@ -4,32 +4,94 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Gateway.Content;
+using Interpol.Mesh.Gateway.Mailbox;
 
 namespace Interpol.Mesh.Gateway.Feeds;
 
-/// <summary>One received message.</summary>
+/// <summary>One message as the gateway holds it.</summary>
 /// <param name="Lane">The lane it stands in.</param>
 /// <param name="Position">Its position in the lane, from 1 and without gaps.</param>
 /// <param name="Id">The message's id.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Direction">Which way it went.</param>
 /// <param name="From">The sender.</param>
 /// <param name="To">All recipients.</param>
 /// <param name="ComposedAt">When the sender's gateway took it.</param>
 /// <param name="AcceptedAt">When the sender's hub flushed it.</param>
-/// <param name="StoredAt">When the reader's hub flushed it.</param>
-/// <param name="Payload">What it says, in base64.</param>
+/// <param name="StoredAt">When the reader's hub flushed it; absent for a message that the owner sent.</param>
+/// <param name="State">Whether it can be shown.</param>
+/// <param name="Handling">What its owner allows others to do with it.</param>
+/// <param name="Payload">Bytes of an application's own, in base64.</param>
 /// <param name="PayloadSha256">SHA-256 of the bytes that the hubs carried.</param>
 /// <param name="Attachments">What came with it.</param>
-/// <param name="Cursor">Where to read on behind it; absent when the entry was asked for by its id.</param>
 internal sealed record FeedEntryBody(
     Lane Lane,
     long Position,
     MessageId Id,
+    MessageKind Kind,
+    MailDirection Direction,
     OwnerId From,
     ImmutableArray<OwnerId> To,
     DateTimeOffset ComposedAt,
     DateTimeOffset AcceptedAt,
-    DateTimeOffset StoredAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? StoredAt,
+    MailState State,
+    MessageHandling Handling,
     ReadOnlyMemory<byte> Payload,
     Sha256Hash PayloadSha256,
-    ImmutableArray<AttachmentBody> Attachments,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FeedCursor? Cursor);
+    ImmutableArray<AttachmentBody> Attachments)
+{
+    /// <summary>The conversation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ThreadId? Thread { get; init; }
+
+    /// <summary>The message that it answers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MessageId? InReplyTo { get; init; }
+
+    /// <summary>The message that it passes on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MessageId? ForwardOf { get; init; }
+
+    /// <summary>The first message of a chain of forwards.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MessageId? Origin { get; init; }
+
+    /// <summary>The message that a withdrawal or a note is about.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MessageId? About { get; init; }
+
+    /// <summary>Until when the sender wants an answer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AnswerBy { get; init; }
+
+    /// <summary>After when it is not delivered any more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What a note says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NoteBody? Note { get; init; }
+
+    /// <summary>Why it cannot be shown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Problem { get; init; }
+
+    /// <summary>What it says; absent when it cannot be shown, and for notes and withdrawals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContentBody? Content { get; init; }
+
+    /// <summary>When an officer first read it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ReadAt { get; init; }
+
+    /// <summary>When this gateway removed it, because its owner withdrew it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? WithdrawnAt { get; init; }
+
+    /// <summary>Where to read on behind it; absent when the entry was asked for by its id.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FeedCursor? Cursor { get; init; }
+}

@@ -4,58 +4,76 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Mailbox;
 
 namespace Interpol.Mesh.Gateway.Feeds;
 
-/// <summary>Turns entries of a feed into JSON for their reader.</summary>
-internal sealed class FeedEntryWriter(IContentCheck check)
+/// <summary>Turns messages of a mailbox into JSON for their reader.</summary>
+internal sealed class FeedEntryWriter
 {
-    /// <summary>The JSON form of an entry.</summary>
-    /// <param name="reader">Whose feed it is.</param>
-    /// <param name="entry">The entry.</param>
+    /// <summary>The JSON form of a message.</summary>
+    /// <param name="reader">Whose mailbox it is in.</param>
+    /// <param name="item">The message.</param>
     /// <param name="cursor">Where to read on behind it; null when that is not known.</param>
-    /// <param name="cancellationToken">The reader has gone.</param>
-    public async ValueTask<FeedEntryBody> BodyAsync(OwnerId reader, FeedEntry entry, FeedCursor? cursor, CancellationToken cancellationToken)
+    public FeedEntryBody Body(OwnerId reader, MailItem item, FeedCursor? cursor)
     {
-        var opened = await check.OpenAsync(reader, entry, cancellationToken);
-        var envelope = entry.Envelope;
+        var envelope = item.Envelope;
         var attachments = envelope.Attachments.IsDefaultOrEmpty
             ? ImmutableArray<AttachmentBody>.Empty
             : [.. envelope.Attachments.Select(attachment =>
                 new AttachmentBody(attachment.Hash, attachment.Bytes, attachment.Uploader, $"/api/v1/owners/{reader}/attachments/{attachment.Hash}"))];
         return new FeedEntryBody(
-            entry.Lane,
-            entry.Position,
+            envelope.Lane,
+            item.Position,
             envelope.Id,
+            envelope.Kind,
+            item.Direction,
             envelope.Id.Sender,
             envelope.Recipients,
             envelope.ComposedAt,
-            entry.Accepted.At,
-            entry.Stored.At,
-            opened.Content?.Payload ?? default,
+            item.Accepted.At,
+            item.Stored?.At,
+            item.State,
+            envelope.Handling,
+            item.Content?.Payload ?? default,
             envelope.PayloadHash,
-            attachments,
-            cursor);
+            attachments)
+        {
+            Thread = envelope.Thread,
+            InReplyTo = envelope.InReplyTo,
+            ForwardOf = envelope.ForwardOf,
+            Origin = envelope.Origin,
+            About = envelope.About,
+            AnswerBy = envelope.AnswerBy,
+            ExpiresAt = envelope.ExpiresAt,
+            Note = envelope.Note is { } note ? NoteBody.Of(note) : null,
+            Problem = item.Problem,
+            Content = item.Content is { } content ? ContentBody.Of(content) : null,
+            ReadAt = item.ReadAt,
+            WithdrawnAt = item.WithdrawnAt,
+            Cursor = cursor,
+        };
     }
 
     /// <summary>The JSON form of a page that begins behind a cursor.</summary>
-    public async ValueTask<FeedPageBody> PageAsync(OwnerId reader, FeedCursor after, FeedPage page, CancellationToken cancellationToken)
+    public FeedPageBody Page(OwnerId reader, FeedCursor after, MailPage page)
     {
-        var entries = ImmutableArray.CreateBuilder<FeedEntryBody>(page.Entries.Length);
+        var entries = ImmutableArray.CreateBuilder<FeedEntryBody>(page.Items.Length);
         var cursor = after;
-        foreach (var entry in page.Entries)
+        foreach (var item in page.Items)
         {
-            cursor = cursor.With(entry.Lane, entry.Position);
-            entries.Add(await BodyAsync(reader, entry, cursor, cancellationToken));
+            cursor = cursor.With(item.Envelope.Lane, item.Position);
+            entries.Add(Body(reader, item, cursor));
         }
 
         return new FeedPageBody(entries.MoveToImmutable(), page.Next, page.Head);
     }
 
-    /// <summary>An entry for live feeds, written once for all listeners.</summary>
-    public async ValueTask<LiveFrame> FrameAsync(OwnerId reader, FeedEntry entry, CancellationToken cancellationToken)
-    {
-        var body = await BodyAsync(reader, entry, cursor: null, cancellationToken);
-        return new LiveFrame(entry.Lane, entry.Position, JsonSerializer.SerializeToUtf8Bytes(body, GatewayJsonContext.Default.FeedEntryBody));
-    }
+    /// <summary>A message for live feeds, written once for all listeners.</summary>
+    public LiveFrame Frame(OwnerId reader, MailItem item) => new(
+        item.Envelope.Lane,
+        item.Position,
+        item.Envelope.Kind,
+        item.Envelope.Id,
+        JsonSerializer.SerializeToUtf8Bytes(Body(reader, item, cursor: null), GatewayJsonContext.Default.FeedEntryBody));
 }

@@ -1,9 +1,9 @@
 namespace Interpol.Mesh.Gateway.Feeds;
 
-/// <summary>How live feeds poll, and what they keep in memory.</summary>
+/// <summary>How live feeds are sent, and what they keep in memory.</summary>
 internal sealed record LiveFeedOptions
 {
-    /// <summary>Entries of one read. Default 128.</summary>
+    /// <summary>Entries that are read from the mailbox at once. Default 128.</summary>
     public int PageSize { get; init; } = 128;
 
     /// <summary>Entries that are kept for listeners that are a little behind. Default 128.</summary>
@@ -17,7 +17,4 @@ internal sealed record LiveFeedOptions
 
     /// <summary>How long a stream may be silent. Default 10 s.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>The pause after a read that came back empty at once, and after one that failed. Default 50 ms.</summary>
-    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(50);
 }

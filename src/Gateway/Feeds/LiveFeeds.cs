@@ -1,22 +1,13 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Contracts.Feeds;
-using Interpol.Mesh.Gateway.Boundary;
-using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Mailbox;
 
 namespace Interpol.Mesh.Gateway.Feeds;
 
 /// <summary>The live feeds to which somebody listens. A feed opens with its first listener and closes with its last.</summary>
-internal sealed class LiveFeeds(
-    GrainCaller calls,
-    CallerScope callers,
-    FeedEntryWriter entries,
-    LiveFeedOptions options,
-    GatewaySettings settings,
-    TimeProvider time,
-    ILogger<LiveFeeds> logger)
+internal sealed class LiveFeeds(Mailboxes mailboxes, FeedEntryWriter entries, LiveFeedOptions options, GatewaySettings settings, TimeProvider time)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
@@ -38,6 +29,18 @@ internal sealed class LiveFeeds(
         }
     }
 
+    /// <summary>Listeners at this gateway now.</summary>
+    public int Listeners
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Values.Sum(feed => feed.Listeners);
+            }
+        }
+    }
+
     /// <summary>Refuses another listener when the owner has enough.</summary>
     /// <exception cref="RequestRefusedException">429: too many listeners.</exception>
     public void RequireRoom(OwnerId owner)
@@ -51,15 +54,15 @@ internal sealed class LiveFeeds(
         }
     }
 
-    /// <summary>Adds a listener that has read up to a cursor.</summary>
+    /// <summary>Adds a listener.</summary>
     /// <exception cref="RequestRefusedException">429: too many listeners.</exception>
-    public LiveFeed Join(OwnerId owner, FeedCursor cursor)
+    public LiveFeed Join(OwnerId owner)
     {
         lock (_gate)
         {
             if (!_open.TryGetValue(owner, out var feed))
             {
-                feed = new LiveFeed(owner, cursor, calls, callers, entries, options, time, logger);
+                feed = new LiveFeed(owner, mailboxes.Of(owner).Arrivals, entries, options, time);
                 _open.Add(owner, feed);
             }
             else if (feed.Listeners >= settings.Limits.ListenersPerOwner)
@@ -82,25 +85,10 @@ internal sealed class LiveFeeds(
                 return;
             }
 
-            if (_open.TryGetValue(owner, out var open) && open == feed)
-            {
-                _open.Remove(owner);
-            }
+            _open.Remove(owner);
         }
 
         feed.Close();
-    }
-
-    /// <summary>Makes place for a new feed after this one could not go on; its listeners leave by themselves.</summary>
-    public void Forget(OwnerId owner, LiveFeed feed)
-    {
-        lock (_gate)
-        {
-            if (_open.TryGetValue(owner, out var open) && open == feed)
-            {
-                _open.Remove(owner);
-            }
-        }
     }
 
     private RequestRefusedException TooMany(OwnerId owner) => new(

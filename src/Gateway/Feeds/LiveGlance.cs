@@ -1,5 +1,3 @@
-using Interpol.Mesh.Gateway.Errors;
-
 namespace Interpol.Mesh.Gateway.Feeds;
 
 /// <summary>How a listener stands to a live feed.</summary>
@@ -10,14 +8,10 @@ internal enum LiveState
 
     /// <summary>It has missed something and must read pages.</summary>
     Behind,
-
-    /// <summary>The feed could not go on.</summary>
-    Ended,
 }
 
 /// <summary>What a listener saw when it looked.</summary>
 /// <param name="State">How it stands.</param>
 /// <param name="Changed">Ends when it is worth looking again.</param>
 /// <param name="Beats">Counts the heartbeats.</param>
-/// <param name="Ended">Why the feed could not go on.</param>
-internal readonly record struct LiveGlance(LiveState State, Task Changed, long Beats, Problem? Ended);
+internal readonly record struct LiveGlance(LiveState State, Task Changed, long Beats);

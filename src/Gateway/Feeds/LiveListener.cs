@@ -1,6 +1,6 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Mailbox;
 
 namespace Interpol.Mesh.Gateway.Feeds;
 
@@ -8,28 +8,28 @@ namespace Interpol.Mesh.Gateway.Feeds;
 /// One connection to a live feed. It reads pages until it has caught up, then takes from the feed's window; when it falls behind that, because its
 /// reader is slow, it reads pages again. It never holds more than one page or one batch.
 /// </summary>
-internal sealed class LiveListener(OwnerId owner, LiveFeeds feeds, GrainCaller calls, FeedEntryWriter entries, EventStream output)
+internal sealed class LiveListener(OwnerId owner, MailFilter filter, LiveFeeds feeds, Mailboxes mailboxes, FeedEntryWriter entries, EventStream output)
 {
     private readonly LiveFeedOptions _options = feeds.Options;
+    private readonly Mailbox.Mailbox _mailbox = mailboxes.Of(owner);
     private FeedCursor _cursor;
 
     /// <summary>The stream that it writes to.</summary>
     public EventStream Output => output;
 
-    /// <summary>Sends entries until the listener goes or the feed cannot go on.</summary>
-    /// <param name="cursor">Where the listener stood.</param>
-    /// <param name="first">The first page behind that; read before the answer began, so that a bad cursor is refused properly.</param>
+    /// <summary>Sends entries until the listener goes.</summary>
+    /// <param name="cursor">Where the listener stands.</param>
     /// <param name="gone">The listener has gone, its token has ended or the gateway stops.</param>
-    public async Task RunAsync(FeedCursor cursor, FeedPage first, CancellationToken gone)
+    public async Task RunAsync(FeedCursor cursor, CancellationToken gone)
     {
         _cursor = cursor;
         output.WriteBeginning();
-        if (!await SendPageAsync(first, gone) || !await CatchUpAsync(first.Entries.Length, gone))
+        if (!await output.FlushAsync(gone) || !await CatchUpAsync(gone))
         {
             return;
         }
 
-        var feed = feeds.Join(owner, _cursor);
+        var feed = feeds.Join(owner);
         try
         {
             await FollowAsync(feed, gone);
@@ -48,17 +48,9 @@ internal sealed class LiveListener(OwnerId owner, LiveFeeds feeds, GrainCaller c
         while (true)
         {
             var glance = feed.Look(_cursor, ref number, batch);
-            if (glance.State == LiveState.Ended)
-            {
-                feeds.Forget(owner, feed);
-                output.WriteProblem(glance.Ended!);
-                await output.FlushAsync(gone);
-                return;
-            }
-
             if (glance.State == LiveState.Behind)
             {
-                if (!await CatchUpAsync(entriesBefore: 1, gone))
+                if (!await CatchUpAsync(gone))
                 {
                     return;
                 }
@@ -68,7 +60,10 @@ internal sealed class LiveListener(OwnerId owner, LiveFeeds feeds, GrainCaller c
 
             if (batch.Count > 0)
             {
-                WriteBatch(batch);
+                if (!WriteBatch(batch))
+                {
+                    continue;
+                }
             }
             else if (glance.Beats > beats)
             {
@@ -89,45 +84,52 @@ internal sealed class LiveListener(OwnerId owner, LiveFeeds feeds, GrainCaller c
         }
     }
 
-    private void WriteBatch(List<LiveFrame> batch)
+    /// <summary>Writes what the listener wants to see; false when that is nothing.</summary>
+    private bool WriteBatch(List<LiveFrame> batch)
     {
+        var any = false;
         foreach (var frame in batch)
         {
+            // What the filter leaves out counts as read.
             _cursor = _cursor.With(frame.Lane, frame.Position);
-            output.WriteMessage(frame, _cursor);
+            if (filter.Takes(frame.Lane, frame.Kind))
+            {
+                any = true;
+                output.WriteMessage(frame, _cursor);
+            }
         }
 
         batch.Clear();
+        return any;
     }
 
-    /// <summary>Reads pages until one comes back empty.</summary>
-    private async Task<bool> CatchUpAsync(int entriesBefore, CancellationToken gone)
+    /// <summary>Reads pages until there are no more.</summary>
+    private async Task<bool> CatchUpAsync(CancellationToken gone)
     {
-        while (entriesBefore > 0)
+        while (true)
         {
-            var page = await calls.ReadAsync(
-                (Owner: owner, Cursor: _cursor, Max: _options.PageSize),
-                static (grains, state, cancellationToken) =>
-                    grains.GetGrain<IFeedGrain>(state.Owner.Value).ReadAsync("gateway", state.Cursor, state.Max, TimeSpan.Zero, cancellationToken),
-                gone);
+            var page = await _mailbox.ReadPageAsync(_cursor, _options.PageSize, filter, gone);
             if (!await SendPageAsync(page, gone))
             {
                 return false;
             }
 
-            entriesBefore = page.Entries.Length;
-        }
+            if (page.Items.IsEmpty && page.Next == _cursor)
+            {
+                return true;
+            }
 
-        return true;
+            _cursor = page.Next;
+        }
     }
 
-    private async ValueTask<bool> SendPageAsync(FeedPage page, CancellationToken gone)
+    private async ValueTask<bool> SendPageAsync(MailPage page, CancellationToken gone)
     {
         var unsent = 0;
-        foreach (var entry in page.Entries)
+        foreach (var item in page.Items)
         {
-            var frame = await entries.FrameAsync(owner, entry, gone);
-            _cursor = _cursor.With(entry.Lane, entry.Position);
+            var frame = entries.Frame(owner, item);
+            _cursor = _cursor.With(frame.Lane, frame.Position);
             output.WriteMessage(frame, _cursor);
             unsent += frame.Json.Length;
             if (unsent >= _options.BatchBytes)

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Gateway.Feeds;
 
@@ -36,6 +37,21 @@ internal sealed class LiveWindow(FeedCursor start, int maxEntries, int maxBytes)
             First++;
         }
     }
+
+    /// <summary>Drops everything, so that whoever has not seen it reads it again where what was withdrawn is withdrawn.</summary>
+    public void Clear()
+    {
+        while (_frames.TryDequeue(out var frame))
+        {
+            Start = Start.With(frame.Lane, frame.Position);
+            First++;
+        }
+
+        _bytes = 0;
+    }
+
+    /// <summary>Whether a message is in the window.</summary>
+    public bool Holds(MessageId id) => _frames.Any(frame => frame.Id == id);
 
     /// <summary>Whether somebody who has read up to a cursor finds everything behind it in the window or still to come.</summary>
     public bool Covers(FeedCursor cursor) =>

@@ -11,6 +11,7 @@ using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Messages;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
@@ -44,8 +45,9 @@ internal static class GatewayApplication
         configure(builder);
         var application = builder.Build();
 
-        // Reads the key now: a bad one must end the start, not the first request.
+        // Reads the key and opens the mailbox now: what is wrong with them must end the start, not the first request.
         application.Services.GetRequiredService<TokenValidator>();
+        application.Services.GetRequiredService<Mailboxes>();
         Use(application, settings);
         return application;
     }
@@ -92,7 +94,9 @@ internal static class GatewayApplication
         services.AddSingleton<GrainCaller>();
         services.AddMessages();
         services.AddAudit();
+        services.AddMailbox();
         services.AddSingleton<FeedEntryWriter>();
+        services.AddSingleton<FeedReader>();
         services.AddSingleton<LiveFeeds>();
         services.AddSingleton<TransferSlots>();
         services.AddSingleton<ClusterObserver>();
@@ -135,6 +139,7 @@ internal static class GatewayApplication
         application.MapBureaus();
         application.MapMessages();
         application.MapFeeds();
+        application.MapMailbox();
         application.MapAttachments();
         application.MapOfficers();
         application.MapAudit();

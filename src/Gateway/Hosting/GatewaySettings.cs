@@ -54,7 +54,7 @@ internal sealed record GatewaySettings
     /// <summary>The folder of the run files.</summary>
     public string RunFolder => Path.Combine(DataFolder, "run");
 
-    /// <summary>The folder of what this gateway alone keeps.</summary>
+    /// <summary>The folder of what this gateway alone keeps: its owners' mail, and the key that it is kept under.</summary>
     public string GatewayFolder => Path.Combine(DataFolder, "gateways", Name);
 
     /// <summary>Whether it serves that owner.</summary>

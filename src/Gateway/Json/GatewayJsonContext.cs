@@ -13,6 +13,8 @@ using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Forms;
+using Interpol.Mesh.Gateway.Mailbox;
+using Interpol.Mesh.Gateway.Mailbox.Search;
 using Interpol.Mesh.Gateway.Messages;
 
 namespace Interpol.Mesh.Gateway.Json;
@@ -20,7 +22,20 @@ namespace Interpol.Mesh.Gateway.Json;
 /// <summary>How everything that the gateway answers becomes JSON; generated at compile time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(KebabCase<Lane>), typeof(KebabCase<OwnerKind>), typeof(KebabCase<DutyStatus>), typeof(KebabCase<AuditOutcome>), typeof(KebabCase<MessageKind>), typeof(KebabCase<TrafficLight>), typeof(KebabCase<AudienceKind>), typeof(KebabCase<FormFieldType>)])]
+    Converters =
+    [
+        typeof(KebabCase<Lane>),
+        typeof(KebabCase<OwnerKind>),
+        typeof(KebabCase<DutyStatus>),
+        typeof(KebabCase<AuditOutcome>),
+        typeof(KebabCase<MessageKind>),
+        typeof(KebabCase<NoteKind>),
+        typeof(KebabCase<TrafficLight>),
+        typeof(KebabCase<AudienceKind>),
+        typeof(KebabCase<MailDirection>),
+        typeof(KebabCase<MailState>),
+        typeof(KebabCase<FormFieldType>),
+    ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(SendAnswer))]
@@ -36,6 +51,9 @@ namespace Interpol.Mesh.Gateway.Json;
 [JsonSerializable(typeof(TimelineBody))]
 [JsonSerializable(typeof(FeedEntryBody))]
 [JsonSerializable(typeof(FeedPageBody))]
+[JsonSerializable(typeof(UnreadBody))]
+[JsonSerializable(typeof(GatewaysBody))]
+[JsonSerializable(typeof(SearchBody))]
 [JsonSerializable(typeof(AttachmentAnswer))]
 [JsonSerializable(typeof(OwnersBody))]
 [JsonSerializable(typeof(ProfileBody))]

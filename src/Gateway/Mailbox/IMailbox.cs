@@ -45,4 +45,10 @@ internal interface IMailbox
 
     /// <summary>An officer has read it.</summary>
     ValueTask MarkReadAsync(MessageId id, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// This owner has withdrawn what it sent, and its hub has flushed that: text, index and key of it go, a tombstone stays. Repeating it is without effect.
+    /// What others withdrew needs no call: the mailbox learns that from the feed.
+    /// </summary>
+    ValueTask WithdrawnAsync(MessageId id, DateTimeOffset at, CancellationToken cancellationToken);
 }

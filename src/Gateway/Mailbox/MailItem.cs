@@ -22,4 +22,8 @@ internal sealed record MailItem(
     MailState State,
     MessageContent? Content,
     string? Problem,
-    DateTimeOffset? ReadAt);
+    DateTimeOffset? ReadAt)
+{
+    /// <summary>When this gateway removed it because its owner withdrew it; null when it was not withdrawn.</summary>
+    public DateTimeOffset? WithdrawnAt { get; init; }
+}

@@ -7,6 +7,7 @@ using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Mvc;
 
@@ -52,7 +53,7 @@ internal static class MessageEndpoints
     private static async Task SendAsync(HttpContext context, string code, ActingOwner acting, SendHandler handler) =>
         await handler.HandleAsync(context, acting.Of(context, code), MessageKind.Message);
 
-    private static async Task GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, FeedEntryWriter entries)
+    private static async Task GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes, FeedEntryWriter entries)
     {
         var owner = acting.Of(context, code);
         var message = Parse(id);
@@ -66,21 +67,19 @@ internal static class MessageEndpoints
             return;
         }
 
-        var entry = await calls.ReadAsync(
-            (Owner: owner, Message: message),
-            static (grains, state, cancellationToken) => grains.GetGrain<IFeedGrain>(state.Owner.Value).FindMessageAsync(state.Message, cancellationToken),
-            context.RequestAborted) ?? throw NoSuchMessage();
-        var body = await entries.BodyAsync(owner, entry, cursor: null, context.RequestAborted);
+        var item = await mailboxes.Of(owner).FindAsync(message, context.RequestAborted) ?? throw NoSuchMessage();
+        var body = entries.Body(owner, item, cursor: null);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, GatewayJsonContext.Default.FeedEntryBody);
     }
 
-    private static async Task MarkReadAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls)
+    private static async Task MarkReadAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes)
     {
         var owner = acting.Of(context, code);
         var message = Parse(id);
         var read = await calls.WriteAsync(
             (Owner: owner, Message: message),
             static (grains, state, cancellationToken) => grains.GetGrain<IFeedGrain>(state.Owner.Value).MarkReadAsync(state.Message, cancellationToken));
+        await mailboxes.Of(owner).MarkReadAsync(message, read.At, context.RequestAborted);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new ReadAnswer(message, read.At, read.Hub), GatewayJsonContext.Default.ReadAnswer);
     }
 

@@ -5,7 +5,6 @@ using Interpol.Mesh.Gateway.Broadcasts;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Handling;
-using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Releases;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -33,7 +32,6 @@ internal static class MessageServices
         services.AddSingleton<MessageComposer>();
         services.AddSingleton<IMessageSender, MessageSender>();
         services.AddSingleton<SendHandler>();
-        services.TryAddSingleton<IMailboxes, UnkeptMailboxes>();
         services.TryAddSingleton<IReleasePolicy, NothingHeld>();
         services.TryAddSingleton<IReleaseDesk, NothingHeld>();
     }

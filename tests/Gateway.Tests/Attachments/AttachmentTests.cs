@@ -198,6 +198,7 @@ public sealed class AttachmentTests : IAsyncLifetime
 
         using var sent = await _france.PostAsync("/api/v1/owners/FR/messages", Answers.Json($$"""{"to":["BR"],"lane":"flash","payload":"Qm9u","attachments":["{{hash}}"],"operationId":"with-photo"}"""));
         Assert.Equal(HttpStatusCode.Accepted, sent.StatusCode);
+        await _gateway.FetchedAsync("BR");
         using var page = await brazil.GetAsync("/api/v1/owners/BR/feed");
         var attachment = Assert.Single(Assert.Single((await page.JsonAsync())["entries"]!.AsArray())!["attachments"]!.AsArray())!;
         Assert.Equal(hash, (string?)attachment["sha256"]);

@@ -38,6 +38,7 @@ public sealed class AuditedRequestTests
         var sent = await (await sender.PostAsync("/api/v1/owners/SG/messages", Answers.Json("""{"to":["FR"],"lane":"routine","payload":"aGVsbG8=","operationId":"op-2"}"""))).JsonAsync(HttpStatusCode.Accepted);
         using var reader = gateway.ClientOf("FR");
 
+        await gateway.FetchedAsync("FR");
         (await reader.GetAsync($"/api/v1/owners/FR/messages/{sent["id"]}")).EnsureSuccessStatusCode();
 
         var atActor = Assert.Single(gateway.Mesh.Audit("lyon").Entries);
@@ -179,11 +180,10 @@ public sealed class AuditedRequestTests
         var open = new TaskCompletionSource();
         var audit = gateway.Mesh.Audit("lyon");
         audit.Open = open.Task;
-        var first = client.GetAsync("/api/v1/owners/FR/feed");
+        var first = client.GetAsync("/api/v1/owners/FR/gateways");
         await Until.TrueAsync(() => audit.Calls == 1, "the first entry is on its way");
-        var reads = gateway.Mesh.Feed("FR").Reads;
-        var others = Enumerable.Range(0, 50).Select(_ => client.GetAsync("/api/v1/owners/FR/feed")).ToImmutableArray();
-        await Until.TrueAsync(() => gateway.Mesh.Feed("FR").Reads == reads + 50, "all pages are read");
+        var others = Enumerable.Range(0, 50).Select(_ => client.GetAsync("/api/v1/owners/FR/gateways")).ToImmutableArray();
+        await Until.TrueAsync(() => gateway.Mesh.Feed("FR").GatewaysAsked == 51, "all lists are read");
 
         open.SetResult();
         await Task.WhenAll([first, .. others]);

@@ -39,6 +39,7 @@ public sealed class LiveFeedTests : IAsyncLifetime
     {
         Feed.Add(Lane.Routine, "r1");
         Feed.Add(Lane.Flash, "f1");
+        await _gateway.FetchedAsync("BR");
         await using var reader = await LiveReader.OpenAsync(_brazil, Path);
         Assert.Equal("text/event-stream", reader.Answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal("retry: 1000", await reader.LineAsync());
@@ -63,6 +64,7 @@ public sealed class LiveFeedTests : IAsyncLifetime
             Feed.Add(Lane.Routine, $"r{i}");
         }
 
+        await _gateway.FetchedAsync("BR");
         await using var reader = byHeader
             ? await LiveReader.OpenAsync(_brazil, Path + "?after=0.0.3", "0.0.17")
             : await LiveReader.OpenAsync(_brazil, Path + "?after=0.0.17");
@@ -70,7 +72,7 @@ public sealed class LiveFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Listeners_share_one_poll_and_the_last_one_ends_it()
+    public async Task Listeners_share_one_feed_and_the_last_one_closes_it()
     {
         Feed.Add(Lane.Flash, "f1");
         await using (var first = await LiveReader.OpenAsync(_brazil, Path))
@@ -86,7 +88,7 @@ public sealed class LiveFeedTests : IAsyncLifetime
             Assert.Equal(1, Live.Open);
         }
 
-        await Until.TrueAsync(() => Live.Open == 0 && Feed.Waiting == 0, "the poll has ended");
+        await Until.TrueAsync(() => Live.Open == 0, "the feed is closed");
     }
 
     [Fact]
@@ -115,7 +117,7 @@ public sealed class LiveFeedTests : IAsyncLifetime
         await using var reader = await LiveReader.OpenAsync(_brazil, Path);
         await reader.LineAsync();
         await reader.LineAsync();
-        await Until.TrueAsync(() => Feed.Waiting == 1, "the poll waits");
+        await Until.TrueAsync(() => Live.Open == 1, "the feed is open");
         for (var i = 0; i < 2; i++)
         {
             var line = reader.LineAsync();
@@ -132,7 +134,7 @@ public sealed class LiveFeedTests : IAsyncLifetime
         await using var slow = await LiveReader.OpenAsync(_brazil, Path);
         await using var quick = await LiveReader.OpenAsync(_brazil, Path);
         await Until.TrueAsync(() => Feed.Waiting == 1, "the poll waits");
-        var feed = Live.Join(Contracts.Bureaus.OwnerId.Parse("BR"), Contracts.Feeds.FeedCursor.Start);
+        var feed = Live.Join(Contracts.Bureaus.OwnerId.Parse("BR"));
         for (var i = 1; i <= Entries; i++)
         {
             Feed.Add(Lane.Routine, $"m{i}", bytes: 8 * 1024);
@@ -175,26 +177,81 @@ public sealed class LiveFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cursor_that_is_gone_is_a_problem_and_no_stream()
-    {
-        Feed.Tail = 1;
-        await using var reader = await LiveReader.OpenAsync(_brazil, Path);
-        await reader.Answer.ProblemAsync(410, MeshErrorCodes.Gone);
-    }
-
-    [Fact]
-    public async Task A_feed_that_cannot_go_on_says_why_and_ends()
+    public async Task What_the_hub_no_longer_keeps_is_told_in_the_lane_and_the_stream_goes_on()
     {
         await using var reader = await LiveReader.OpenAsync(_brazil, Path);
         await Until.TrueAsync(() => Feed.Waiting == 1, "the poll waits");
-        Feed.Faults.Always = () => new MeshException(MeshErrorCodes.Gone, "The cursor is before the oldest entry that is kept.");
+        Feed.Faults.Always = () => new SiloUnavailableException();
         Feed.Add(Lane.Flash, "f1");
-        await reader.NextAsync();
-        var last = await reader.NextAsync();
-        Assert.Equal("problem", last!.Type);
-        Assert.Equal(MeshErrorCodes.Gone, (string?)last.Data["code"]);
-        Assert.Null(await reader.NextAsync());
-        await Until.TrueAsync(() => Live.Open == 0, "the feed is closed");
+        await _gateway.FetchedAsync("BR");
+        Feed.Add(Lane.Flash, "f2");
+        Feed.Add(Lane.Flash, "f3");
+        Feed.Add(Lane.Flash, "f4");
+        Feed.Tails = new(3, 0, 0);
+        Feed.Faults.Always = null;
+        var told = reader.NextIdsAsync(1);
+        await Until.TrueAsync(() => told.IsCompleted, _time, TimeSpan.FromMilliseconds(100), "the first comes");
+        var gap = reader.NextAsync();
+        await Until.TrueAsync(() => gap.IsCompleted, _time, TimeSpan.FromMilliseconds(100), "the gap is told");
+        Assert.Equal("3.0.0", (await gap)!.Id);
+        Assert.Equal("unreadable", (string?)(await gap)!.Data["state"]);
+        Assert.Contains("Entries 2 to 3 of this lane are no longer kept", (string?)(await gap)!.Data["problem"]);
+        Assert.Equal(["4.0.0"], await reader.NextIdsAsync(1));
+    }
+
+    [Fact]
+    public async Task A_feed_that_was_restored_behind_this_gateway_is_told_and_what_comes_follows()
+    {
+        await using var reader = await LiveReader.OpenAsync(_brazil, Path);
+        var first = Feed.Add(Lane.Flash, "f1");
+        Feed.Add(Lane.Flash, "f2");
+        Feed.Add(Lane.Flash, "f3");
+        Assert.Equal(["1.0.0", "2.0.0", "3.0.0"], await reader.NextIdsAsync(3));
+        Feed.Restore(Lane.Flash, 1);
+        var told = reader.NextAsync();
+        await Until.TrueAsync(() => told.IsCompleted, _time, TimeSpan.FromMilliseconds(100), "it is told");
+        Assert.Equal("4.0.0", (await told)!.Id);
+        Assert.Contains("restored from a backup", (string?)(await told)!.Data["problem"]);
+        Feed.Add(Lane.Flash, first.Envelope, first.Payload);
+        Feed.Add(Lane.Flash, "f4");
+        Assert.Equal(["6.0.0"], await reader.NextIdsAsync(1));
+    }
+
+    [Fact]
+    public async Task What_was_withdrawn_is_not_sent_to_whoever_comes_later_and_stays_as_a_tombstone()
+    {
+        var message = Feed.Add(Lane.Flash, "f1");
+        Feed.Add(Lane.Flash, "f2");
+        await using var first = await LiveReader.OpenAsync(_brazil, Path);
+        await first.NextIdsAsync(2);
+        Feed.AddWithdrawal(Lane.Flash, message.Envelope.Id);
+        var withdrawal = await first.NextAsync();
+        Assert.Equal("withdrawal", (string?)withdrawal!.Data["kind"]);
+        Assert.Equal(message.Envelope.Id.Value, (string?)withdrawal.Data["about"]);
+        await using var second = await LiveReader.OpenAsync(_brazil, Path);
+        var tombstone = await second.NextAsync();
+        Assert.Equal("withdrawn", (string?)tombstone!.Data["state"]);
+        Assert.Equal(string.Empty, (string?)tombstone.Data["payload"]);
+        Assert.Null(tombstone.Data["content"]);
+        Assert.NotNull(tombstone.Data["withdrawnAt"]);
+        Assert.Equal(["2.0.0", "3.0.0"], await second.NextIdsAsync(2));
+    }
+
+    [Fact]
+    public async Task A_filtered_listener_sees_its_kinds_alone_and_falls_behind_nothing()
+    {
+        await using var notes = await LiveReader.OpenAsync(_brazil, Path + "?kinds=note");
+        await using var routine = await LiveReader.OpenAsync(_brazil, Path + "?kinds=routine");
+        await Until.TrueAsync(() => Live.Open == 1, "the feed is open");
+        for (var i = 0; i < 100; i++)
+        {
+            Feed.Add(Lane.Flash, $"f{i}");
+        }
+
+        Feed.AddNote(Lane.Flash, "n1");
+        Feed.Add(Lane.Routine, "r1");
+        Assert.Equal(["101.0.0"], await notes.NextIdsAsync(1));
+        Assert.Equal(["101.0.1"], await routine.NextIdsAsync(1));
     }
 
     [Fact]
@@ -207,7 +264,7 @@ public sealed class LiveFeedTests : IAsyncLifetime
             await readers[i].LineAsync();
         }
 
-        await Until.TrueAsync(() => Feed.Waiting == 1, "all have joined");
+        await Until.TrueAsync(() => Live.Listeners == 3, "all have joined");
         await using var fourth = await LiveReader.OpenAsync(_brazil, Path);
         await fourth.Answer.ProblemAsync(429, MeshErrorCodes.Busy);
         Assert.NotNull(fourth.Answer.Headers.RetryAfter);

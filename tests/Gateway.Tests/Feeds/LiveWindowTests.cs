@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Feeds;
@@ -78,5 +79,5 @@ public sealed class LiveWindowTests
         Assert.Equal([31L, 32L, 33L, 34L], into.Select(frame => frame.Position));
     }
 
-    private static LiveFrame Frame(Lane lane, long position, int bytes = 2) => new(lane, position, new byte[bytes]);
+    private static LiveFrame Frame(Lane lane, long position, int bytes = 2) => new(lane, position, MessageKind.Message, MessageId.For(OwnerId.Parse("FR"), OperationId.Parse($"{lane}-{position}")), new byte[bytes]);
 }

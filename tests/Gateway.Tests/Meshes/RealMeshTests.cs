@@ -150,7 +150,7 @@ public sealed class RealMeshTests : IAsyncLifetime
         }
 
         Assert.Equal(accepted, received);
-        using var page = await singapore.GetAsync("/api/v1/owners/SG/feed?max=500");
+        using var page = await singapore.GetAsync("/api/v1/owners/SG/feed?max=500&wait=5");
         Assert.Equal(accepted, (await page.JsonAsync())["entries"]!.AsArray().Select(entry => (string)entry!["id"]!));
     }
 

@@ -127,6 +127,7 @@ public sealed class SendTests : IAsyncLifetime
     {
         var id = await SendAsync("op-1");
         using var brazil = _gateway.ClientOf("BR");
+        await _gateway.FetchedAsync("BR");
         using var received = await brazil.GetAsync($"/api/v1/owners/BR/messages/{id}");
         var entry = await received.JsonAsync();
         Assert.Equal("Qm9u", (string?)entry["payload"]);

@@ -17,12 +17,24 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
     private readonly Dictionary<MessageId, Stamp> _read = [];
     private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reads;
+    private int _boundsAsked;
+    private int _gatewaysAsked;
     private int _waiting;
 
     /// <summary>What the next calls fail with.</summary>
     public Faults Faults { get; } = new();
 
-    private FeedCursor Head => new(_lanes[0].Count, _lanes[1].Count, _lanes[2].Count);
+    /// <summary>Behind the newest entries.</summary>
+    public FeedCursor Head
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new FeedCursor(_lanes[0].Count, _lanes[1].Count, _lanes[2].Count);
+            }
+        }
+    }
 
     public int Reads => Volatile.Read(ref _reads);
 
@@ -30,7 +42,21 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>Positions up to this are no longer kept, in every lane.</summary>
-    public long Tail { get; set; }
+    public FeedCursor Tails { get; set; }
+
+    /// <summary>Forgets what stands behind a position, as a restored backup has.</summary>
+    public void Restore(Lane lane, int newest)
+    {
+        TaskCompletionSource arrived;
+        lock (_gate)
+        {
+            _lanes[(int)lane].RemoveRange(newest, _lanes[(int)lane].Count - newest);
+            arrived = _arrived;
+            _arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        arrived.SetResult();
+    }
 
     public FeedEntry Add(Lane lane, Envelope envelope, ReadOnlyMemory<byte> payload)
     {
@@ -60,20 +86,60 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
         return Add(lane, new Envelope(id, [owner], lane, time.GetUtcNow(), [], payload.Length, Sha256Hash.Of(payload)), payload);
     }
 
+    /// <summary>Adds a note of a hub.</summary>
+    public FeedEntry AddNote(Lane lane, string operation)
+    {
+        var id = MessageId.For(OwnerId.Parse("FR"), OperationId.Parse(operation));
+        var note = new FeedNote(NoteKind.Stuck, [OwnerId.Parse("FR")], time.GetUtcNow(), "The hub is away.");
+        return Add(lane, new Envelope(id, [owner], lane, time.GetUtcNow(), [], 0, Sha256Hash.Of([])) { Kind = MessageKind.Note, Note = note }, default);
+    }
+
+    /// <summary>Adds the withdrawal of a message.</summary>
+    public FeedEntry AddWithdrawal(Lane lane, MessageId about)
+    {
+        var id = MessageId.For(about.Sender, OperationId.Parse("withdraw-" + about.Value));
+        return Add(lane, new Envelope(id, [owner], lane, time.GetUtcNow(), [], 0, Sha256Hash.Of([])) { Kind = MessageKind.Withdrawal, About = about }, default);
+    }
+
     public Task<HeldMessage?> FindHeldAsync(MessageId id, CancellationToken cancellationToken = default) => Task.FromResult<HeldMessage?>(null);
 
-    public Task<ImmutableArray<FeedGateway>> GetGatewaysAsync(CancellationToken cancellationToken = default) => Task.FromResult(ImmutableArray<FeedGateway>.Empty);
+    public Task<ImmutableArray<FeedGateway>> GetGatewaysAsync(CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _gatewaysAsked);
+        return Task.FromResult(Gateways);
+    }
+
+    public Task RemoveGatewayAsync(string gateway, CancellationToken cancellationToken = default)
+    {
+        Gateways = Gateways.RemoveAll(known => known.Name == gateway);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The gateways that it says it has.</summary>
+    public ImmutableArray<FeedGateway> Gateways { get; set; } = [];
+
+    /// <summary>How often somebody asked for them.</summary>
+    public int GatewaysAsked => Volatile.Read(ref _gatewaysAsked);
+
+    /// <summary>How often somebody asked where the feed begins and ends.</summary>
+    public int BoundsAsked => Volatile.Read(ref _boundsAsked);
+
+    /// <summary>Whether asking that fails as reading does.</summary>
+    public bool BoundsFail { get; set; } = true;
 
     public Task<FeedBounds> GetBoundsAsync(CancellationToken cancellationToken = default)
     {
-        Faults.Throw();
+        Interlocked.Increment(ref _boundsAsked);
+        if (BoundsFail)
+        {
+            Faults.Throw();
+        }
+
         lock (_gate)
         {
-            return Task.FromResult(new FeedBounds(new FeedCursor(Tail, Tail, Tail), Head));
+            return Task.FromResult(new FeedBounds(Tails, Head));
         }
     }
-
-    public Task RemoveGatewayAsync(string gateway, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     public async Task<FeedPage> ReadAsync(string gateway, FeedCursor cursor, int max, TimeSpan wait, CancellationToken cancellationToken = default)
     {
@@ -155,7 +221,7 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
             throw new MeshException(MeshErrorCodes.Invalid, "The cursor is beyond the newest entry.");
         }
 
-        if (Tail > 0 && (cursor.Flash < Tail || cursor.Urgent < Tail || cursor.Routine < Tail))
+        if (cursor.Flash < Tails.Flash || cursor.Urgent < Tails.Urgent || cursor.Routine < Tails.Routine)
         {
             throw new MeshException(MeshErrorCodes.Gone, "The cursor is before the oldest entry that is kept.");
         }
@@ -164,6 +230,6 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
             .SelectMany((lane, index) => lane.Skip((int)cursor[(Lane)index]))
             .Take(max)
             .ToImmutableArray();
-        return new FeedPage(entries, entries.Aggregate(cursor, (at, entry) => at.With(entry.Lane, entry.Position)), head);
+        return new FeedPage(entries, entries.Aggregate(cursor, (at, entry) => at.With(entry.Lane, entry.Position)), head) { Gateways = Math.Max(1, Gateways.Length) };
     }
 }

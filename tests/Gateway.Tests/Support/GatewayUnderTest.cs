@@ -4,6 +4,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -29,6 +30,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public TokenMint Mint { get; }
 
     public TimeProvider Time { get; }
+
+    /// <summary>Whether the data folder outlives the gateway, for its next start.</summary>
+    public bool KeepsFolder { get; set; }
 
     public IServiceProvider Services => _application.Services;
 
@@ -72,6 +76,13 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Waits until the gateway holds everything that stands in an owner's feed.</summary>
+    public Task FetchedAsync(string owner)
+    {
+        var mailbox = Services.GetRequiredService<Mailboxes>().Of(OwnerId.Parse(owner));
+        return Until.TrueAsync(() => mailbox.Arrivals.Cursor == Mesh.Feed(owner).Head, $"the gateway has fetched the mail of {owner}");
+    }
+
     public HttpClient Anonymous()
     {
         var client = _application.GetTestClient();
@@ -84,7 +95,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         var folder = Services.GetRequiredService<GatewaySettings>().DataFolder;
         await _application.DisposeAsync();
         Mint.Dispose();
-        if (Directory.Exists(folder) && folder.StartsWith(Path.Combine(Path.GetTempPath(), "mesh-gateway-"), StringComparison.Ordinal))
+        if (!KeepsFolder && Directory.Exists(folder) && folder.StartsWith(Path.Combine(Path.GetTempPath(), "mesh-gateway-"), StringComparison.Ordinal))
         {
             Directory.Delete(folder, recursive: true);
         }

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Mailbox.Store;
+
+namespace Interpol.Mesh.Gateway.Mailbox.Ingest;
+
+/// <summary>
+/// Goes on where a feed does not take a gateway's cursor any more: entries before its oldest are lost to this gateway, and a feed that was restored from a backup
+/// ends before what is here. Either is told in the lane itself, as an entry that says what happened.
+/// </summary>
+internal sealed partial class FeedRepair(IngestStation station, ILogger<FeedRepair> logger)
+{
+    private static readonly Lane[] AllLanes = [Lane.Flash, Lane.Urgent, Lane.Routine];
+
+    /// <summary>Looks where the feed begins and ends, and goes on from there; false when it takes the cursor after all.</summary>
+    public async Task<bool> RepairAsync(Mailbox mailbox, string code, CancellationToken stopping)
+    {
+        var bounds = await station.Calls.ReadAsync(
+            mailbox.Owner,
+            static (grains, owner, cancellationToken) => grains.GetGrain<IFeedGrain>(owner.Value).GetBoundsAsync(cancellationToken),
+            stopping);
+        var lanes = AllLanes.Select(lane => mailbox.Intake[lane]).ToArray();
+        var told = new List<Arrival>();
+        var now = station.Time.GetUtcNow();
+        foreach (var lane in AllLanes)
+        {
+            var here = lanes[(int)lane];
+            if (code == MeshErrorCodes.Gone && bounds.Oldest[lane] > here.Fetched)
+            {
+                lanes[(int)lane] = here with { Fetched = bounds.Oldest[lane] };
+                told.Add(Tell(mailbox, lane, lanes[(int)lane].Here, now, Lost(here.Fetched + 1, bounds.Oldest[lane])));
+            }
+            else if (code == MeshErrorCodes.Invalid && bounds.Newest[lane] < here.Fetched)
+            {
+                // The next entry of the hub stands here behind everything there is, and behind what tells of it.
+                var behind = here.Here + 1;
+                lanes[(int)lane] = new LanePosition(bounds.Newest[lane], behind - bounds.Newest[lane]);
+                told.Add(Tell(mailbox, lane, behind, now, Restored(here.Fetched, bounds.Newest[lane])));
+            }
+        }
+
+        if (told.Count == 0)
+        {
+            return false;
+        }
+
+        LogTold(mailbox.Owner, told[0].Item.Problem!);
+        await mailbox.Intake.TakeAsync(told, lanes, now, stopping);
+        return true;
+    }
+
+    private static string Lost(long first, long last) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Entries {first} to {last} of this lane are no longer kept at the hub, and this gateway had not fetched them. Ask their senders to send them again.");
+
+    private static string Restored(long fetched, long newest) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The hub's feed was restored from a backup: it ends at entry {newest} of this lane, and this gateway has {fetched}. What is here stays; what comes follows behind this.");
+
+    private static Arrival Tell(Mailbox mailbox, Lane lane, long position, DateTimeOffset now, string problem)
+    {
+        var operation = new OperationId(string.Create(CultureInfo.InvariantCulture, $"mailbox-{lane}-{position}"));
+        var stamp = new Stamp(now, OwnerDirectory.Default.Find(mailbox.Owner)!.Home);
+        var envelope = new Envelope(MessageId.For(mailbox.Owner, operation), [mailbox.Owner], lane, now, [], 0, Sha256Hash.Of([])) { Kind = MessageKind.Note };
+        return new Arrival(new MailItem(MailDirection.Received, envelope, stamp, stamp, position, MailState.Unreadable, null, problem, null), null);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The feed of {Owner}: {What}")]
+    private partial void LogTold(OwnerId owner, string what);
+}

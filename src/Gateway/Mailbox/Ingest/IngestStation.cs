@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Gateway.Boundary;
+using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Hosting;
+
+namespace Interpol.Mesh.Gateway.Mailbox.Ingest;
+
+/// <summary>What all fetchers of a gateway share.</summary>
+internal sealed partial class IngestStation(
+    GrainCaller calls,
+    CallerScope callers,
+    GatewaySettings settings,
+    MailboxOptions options,
+    TimeProvider time,
+    ILogger<IngestStation> logger) : IDisposable
+{
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<OwnerId, DateTimeOffset> _reported = [];
+
+    /// <summary>Calls actors.</summary>
+    public GrainCaller Calls => calls;
+
+    /// <summary>Knows for whom calls are made.</summary>
+    public CallerScope Callers => callers;
+
+    /// <summary>The gateway's name, under which hubs keep its cursors.</summary>
+    public string Name => settings.Name;
+
+    /// <summary>How mailboxes are filled.</summary>
+    public MailboxOptions Options => options;
+
+    /// <summary>The time.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>Lets only a few owners fetch their first page at the same time.</summary>
+    public SemaphoreSlim First { get; } = new(options.FirstReadsAtOnce);
+
+    /// <summary>Says that fetching fails, once in a while: 196 owners whose hub is away say the same.</summary>
+    public void Report(OwnerId owner, Exception failure)
+    {
+        var now = time.GetUtcNow();
+        if (!_reported.TryGetValue(owner, out var last) || now - last >= ReportEvery)
+        {
+            _reported[owner] = now;
+            LogFailed(owner, failure.Message);
+        }
+    }
+
+    public void Dispose() => First.Dispose();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The mail of {Owner} cannot be fetched at the moment; it is tried on: {Reason}")]
+    private partial void LogFailed(OwnerId owner, string reason);
+}

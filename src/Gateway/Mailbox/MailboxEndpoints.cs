@@ -1,0 +1,83 @@
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Gateway.Audit;
+using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Mailbox.Search;
+using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Interpol.Mesh.Gateway.Mailbox;
+
+/// <summary>What is unread, which gateways an owner has, and the search.</summary>
+internal static class MailboxEndpoints
+{
+    /// <summary>Adds the addresses.</summary>
+    public static void MapMailbox(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/owners/{code}/unread", UnreadAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .Produces<UnreadBody>()
+            .Audited(AuditActions.ReadFeed)
+            .WithName("countUnread")
+            .WithTags("Feeds")
+            .WithSummary("Count what nobody has read, by lane and kind.");
+
+        routes.MapGet("/api/v1/owners/{code}/gateways", GatewaysAsync)
+            .RequireAuthorization(MeshPolicies.Bureau)
+            .Produces<GatewaysBody>()
+            .Audited(AuditActions.Observe)
+            .WithName("listGateways")
+            .WithTags("Feeds")
+            .WithSummary("See which gateways read the owner's feed, and how far they are.")
+            .WithDescription("A message counts as delivered when the first of them has it, and as withdrawn when all of them have removed it.");
+
+        routes.MapDelete("/api/v1/owners/{code}/gateways/{name}", RemoveGatewayAsync)
+            .RequireAuthorization(policy => policy.RequireRole(MeshRoles.Supervisor))
+            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
+            .Produces(StatusCodes.Status204NoContent)
+            .Audited(AuditActions.Administer)
+            .WithName("removeGateway")
+            .WithTags("Feeds")
+            .WithSummary("Forget a gateway that is no longer used.")
+            .WithDescription("For the role supervisor. Nobody waits any more for what it has removed. A gateway that still reads is known again at once.");
+
+        routes.MapSearch();
+    }
+
+    private static async Task UnreadAsync(HttpContext context, string code, ActingOwner acting, Mailboxes mailboxes)
+    {
+        var counts = await mailboxes.Of(acting.Of(context, code)).CountUnreadAsync(context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, UnreadBody.Of(counts), GatewayJsonContext.Default.UnreadBody);
+    }
+
+    private static async Task GatewaysAsync(HttpContext context, string code, ActingOwner acting, GrainCaller calls)
+    {
+        var gateways = await calls.ReadAsync(
+            acting.Of(context, code),
+            static (grains, owner, cancellationToken) => grains.GetGrain<IFeedGrain>(owner.Value).GetGatewaysAsync(cancellationToken),
+            context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new GatewaysBody(gateways), GatewayJsonContext.Default.GatewaysBody);
+    }
+
+    private static async Task<IResult> RemoveGatewayAsync(HttpContext context, string code, string name, ActingOwner acting, GrainCaller calls)
+    {
+        var owner = acting.Of(context, code);
+        if (name.Length > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        {
+            throw RequestRefusedException.Malformed("name", "A gateway's name is 1 to 64 letters, digits and dashes.");
+        }
+
+        await calls.WriteAsync(
+            (Owner: owner, Name: name),
+            static async (grains, state, cancellationToken) =>
+            {
+                await grains.GetGrain<IFeedGrain>(state.Owner.Value).RemoveGatewayAsync(state.Name, cancellationToken);
+                return true;
+            });
+        return Results.NoContent();
+    }
+}

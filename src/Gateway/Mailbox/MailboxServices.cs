@@ -1,0 +1,20 @@
+using Interpol.Mesh.Gateway.Mailbox.Ingest;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Interpol.Mesh.Gateway.Mailbox;
+
+/// <summary>Adds the mailboxes and what fills them.</summary>
+internal static class MailboxServices
+{
+    /// <summary>Adds them.</summary>
+    public static void AddMailbox(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new MailboxOptions());
+        services.AddSingleton<Mailboxes>();
+        services.AddSingleton<IMailboxes>(provider => provider.GetRequiredService<Mailboxes>());
+        services.AddSingleton<IngestStation>();
+        services.AddSingleton<EntryOpener>();
+        services.AddSingleton<FeedRepair>();
+        services.AddHostedService<MailboxService>();
+    }
+}

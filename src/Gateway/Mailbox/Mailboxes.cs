@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Mailbox.Search;
+using Interpol.Mesh.Gateway.Mailbox.Store;
+
+namespace Interpol.Mesh.Gateway.Mailbox;
+
+/// <summary>The mailboxes of the owners that this gateway serves, in one file.</summary>
+internal sealed class Mailboxes : IMailboxes, IAsyncDisposable
+{
+    private readonly MailboxDatabase _database;
+    private readonly ImmutableDictionary<OwnerId, Mailbox> _mailboxes;
+
+    /// <summary>Opens the file.</summary>
+    /// <exception cref="StartupException">It cannot be opened.</exception>
+    public Mailboxes(GatewaySettings settings, MailboxOptions options, TimeProvider time, ILogger<Mailboxes> logger)
+    {
+        _database = MailboxDatabase.Open(settings.GatewayFolder, settings.Owners, logger);
+        var codec = new MailCodec(_database.Cipher);
+        var indexed = Math.Max(1, options.SearchedMessages / settings.Owners.Count);
+        var characters = Math.Max(1, options.SearchedCharacters / settings.Owners.Count);
+        _mailboxes = settings.Owners.ToImmutableDictionary(
+            owner => owner,
+            owner => new Mailbox(owner, _database.Owners[owner], _database, codec, new SearchIndex(indexed, characters)));
+    }
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<Mailbox> All => _mailboxes.Values;
+
+    /// <summary>The mailbox of an owner.</summary>
+    /// <exception cref="ArgumentException">This gateway does not serve that owner.</exception>
+    public Mailbox Of(OwnerId owner) =>
+        _mailboxes.TryGetValue(owner, out var mailbox) ? mailbox : throw new ArgumentException($"This gateway does not serve {owner}.", nameof(owner));
+
+    IMailbox IMailboxes.Of(OwnerId owner) => Of(owner);
+
+    /// <summary>Forgets what was kept for repeated requests and is older than that.</summary>
+    public async Task TrimAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        while (await _database.WriteAsync(db => OutgoingTable.Trim(db, MailCodec.Micros(before)), cancellationToken) > 0)
+        {
+            // In small steps, so that nobody waits for long.
+        }
+    }
+
+    /// <summary>What stays of a message that was withdrawn.</summary>
+    public static MailItem Tombstone(MailItem item, DateTimeOffset at) => item with
+    {
+        Envelope = new MailHead(item.Envelope, item.Accepted, item.Stored).Tombstone().Envelope,
+        State = MailState.Withdrawn,
+        Content = null,
+        Problem = null,
+        WithdrawnAt = at,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var mailbox in _mailboxes.Values)
+        {
+            mailbox.Search.Dispose();
+        }
+
+        await _database.DisposeAsync();
+    }
+}

@@ -1,0 +1,282 @@
+using System.Diagnostics;
+using Interpol.Mesh.Gateway.Mailbox.Store;
+
+namespace Interpol.Mesh.Gateway.Mailbox.Search;
+
+/// <summary>
+/// Finds an owner's messages by their words: an index in memory, never on disk, filled from the mailbox at every start. It holds the newest messages up to a
+/// bound. Messages stand in it in the order in which they were accepted, so that the newest are found first and dates bound a search.
+/// </summary>
+/// <param name="maxMessages">Messages that it holds at most.</param>
+/// <param name="maxCharacters">Characters that it holds at most.</param>
+internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDisposable
+{
+    private const int SecondBits = 14;
+    private const int Slice = 20_000;
+    private const long Epoch = 1_577_836_800; // The first second of 2020; older ones stand before it.
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly HashSet<long> _removed = [];
+    private MailConnection? _connection;
+    private long _indexed;
+    private long _characters;
+    private long _waiting;
+    private bool _starting;
+    private bool _full;
+
+    /// <summary>How much can be searched.</summary>
+    public SearchProgress Progress => new(Volatile.Read(ref _indexed), Volatile.Read(ref _indexed) + Volatile.Read(ref _waiting), !Volatile.Read(ref _starting), Volatile.Read(ref _full));
+
+    /// <summary>The row below which the start reads.</summary>
+    public long StartsBelow { get; private set; }
+
+    /// <summary>The start begins.</summary>
+    /// <param name="messages">How many messages with text there are.</param>
+    /// <param name="newest">The newest row of them; newer ones come by themselves.</param>
+    public void Begin(long messages, long newest)
+    {
+        StartsBelow = newest + 1;
+        Volatile.Write(ref _waiting, messages);
+        Volatile.Write(ref _starting, true);
+    }
+
+    /// <summary>The start is over.</summary>
+    public async Task EndAsync()
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            _removed.Clear();
+            Volatile.Write(ref _starting, false);
+            Volatile.Write(ref _waiting, 0);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Adds what the start reads from the mailbox: older messages than those before.</summary>
+    /// <returns>False when the index is full, and older ones need not be read.</returns>
+    public async Task<bool> AddOlderAsync(IReadOnlyList<SearchDocument> documents)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            foreach (var slice in documents.Chunk(200))
+            {
+                if (_full || Full)
+                {
+                    Volatile.Write(ref _full, true);
+                    return false;
+                }
+
+                // What was withdrawn after it was read here must not come back.
+                Insert([.. slice.Where(document => !_removed.Contains(document.Row))]);
+                Interlocked.Add(ref _waiting, -slice.Length);
+            }
+
+            return true;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Adds what has come or was sent.</summary>
+    public async Task AddAsync(IReadOnlyList<SearchDocument> documents)
+    {
+        if (documents.Count == 0)
+        {
+            return;
+        }
+
+        await _gate.WaitAsync();
+        try
+        {
+            Insert([.. documents.Where(document => !_removed.Contains(document.Row))]);
+            while (Full && _indexed > 1)
+            {
+                Volatile.Write(ref _full, true);
+                DropOldest();
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Removes what was withdrawn.</summary>
+    public async Task RemoveAsync(IReadOnlyList<long> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        await _gate.WaitAsync();
+        try
+        {
+            foreach (var row in rows)
+            {
+                if (_starting)
+                {
+                    _removed.Add(row);
+                }
+
+                if (_connection?.Value("SELECT rowid FROM document WHERE mail = ?1", row) is long place)
+                {
+                    Remove(place);
+                }
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Finds messages, newest first. Looks at the newest first and stops when there are enough or it has taken too long.</summary>
+    public async Task<SearchHits> FindAsync(SearchQuery query, int max, CancellationToken cancellationToken)
+    {
+        var rows = new List<long>();
+        var began = Stopwatch.GetTimestamp();
+        var before = query.Before is { } end ? Place(end) : long.MaxValue;
+        var after = query.After is { } start ? Place(start) : 0;
+        while (rows.Count < max && before > after)
+        {
+            if (Stopwatch.GetElapsedTime(began) > Longest)
+            {
+                return new SearchHits(rows, Cut: true);
+            }
+
+            // Others have their turn between two slices.
+            await _gate.WaitAsync(cancellationToken);
+            try
+            {
+                before = FindSlice(query, after, before, max, rows);
+            }
+            finally
+            {
+                _gate.Release();
+            }
+        }
+
+        return new SearchHits(rows, Cut: false);
+    }
+
+    public void Dispose()
+    {
+        _connection?.Dispose();
+        _gate.Dispose();
+    }
+
+    private bool Full => _indexed >= maxMessages || _characters >= maxCharacters;
+
+    private static long Place(long second) => Math.Clamp(second - Epoch + 1, 0, 1L << 40) << SecondBits;
+
+    /// <summary>Searches a slice of the newest below a place; the place below which to go on.</summary>
+    private long FindSlice(SearchQuery query, long after, long before, int max, List<long> rows)
+    {
+        if (_connection is null)
+        {
+            return 0;
+        }
+
+        var from = Math.Max(after, _connection.Number("SELECT rowid FROM document WHERE rowid < ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?2", before, (long)Slice));
+        rows.AddRange(query.Expression is { } expression
+            ? _connection.Rows(
+                "SELECT document.mail FROM text CROSS JOIN document ON document.rowid = text.rowid WHERE text MATCH ?1 AND text.rowid >= ?2 AND text.rowid < ?3 ORDER BY text.rowid DESC LIMIT ?4",
+                reader => reader.GetInt64(0),
+                expression,
+                from,
+                before,
+                (long)(max - rows.Count))
+            : _connection.Rows(
+                "SELECT mail FROM document WHERE rowid >= ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3",
+                reader => reader.GetInt64(0),
+                from,
+                before,
+                (long)(max - rows.Count)));
+        return from;
+    }
+
+    private void Insert(SearchDocument[] documents)
+    {
+        if (documents.Length == 0)
+        {
+            return;
+        }
+
+        _connection ??= Open();
+        _connection.Run("BEGIN");
+
+        // In ascending order, which the index takes in one piece.
+        foreach (var document in documents.OrderBy(document => document.Second))
+        {
+            if (_connection.Value("SELECT 1 FROM document WHERE mail = ?1", document.Row) is not null)
+            {
+                continue;
+            }
+
+            var place = FreePlace(_connection, document.Second);
+            _connection.Run("INSERT INTO document (rowid, mail, characters) VALUES (?1, ?2, ?3)", place, document.Row, (long)document.Words.Length);
+            _connection.Run("INSERT INTO text (rowid, words, tags) VALUES (?1, ?2, ?3)", place, document.Words, document.Tags);
+            Interlocked.Increment(ref _indexed);
+            _characters += document.Words.Length;
+        }
+
+        _connection.Run("COMMIT");
+    }
+
+    /// <summary>The next free place of a second; of the seconds after it, when ten thousand messages were accepted in one.</summary>
+    private static long FreePlace(MailConnection connection, long second)
+    {
+        for (var first = Place(second); ; first += 1 << SecondBits)
+        {
+            var end = first + (1 << SecondBits);
+            if (connection.Value("SELECT max(rowid) FROM document WHERE rowid >= ?1 AND rowid < ?2", first, end) is not long last)
+            {
+                return first;
+            }
+
+            if (last + 1 < end)
+            {
+                return last + 1;
+            }
+        }
+    }
+
+    private void DropOldest()
+    {
+        foreach (var place in _connection!.Rows("SELECT rowid FROM document ORDER BY rowid LIMIT 16", reader => reader.GetInt64(0)))
+        {
+            Remove(place);
+        }
+    }
+
+    private void Remove(long place)
+    {
+        _characters -= _connection!.Number("SELECT characters FROM document WHERE rowid = ?1", place);
+        _connection.Run("DELETE FROM text WHERE rowid = ?1", place);
+        _connection.Run("DELETE FROM document WHERE rowid = ?1", place);
+        Interlocked.Decrement(ref _indexed);
+    }
+
+    private static MailConnection Open()
+    {
+        var connection = new MailConnection(":memory:");
+        connection.Script(
+            """
+            PRAGMA journal_mode = MEMORY;
+            PRAGMA temp_store = MEMORY;
+            CREATE TABLE document (rowid INTEGER PRIMARY KEY, mail INTEGER NOT NULL UNIQUE, characters INTEGER NOT NULL);
+            CREATE VIRTUAL TABLE text USING fts5 (words, tags, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2");
+            """);
+        return connection;
+    }
+}

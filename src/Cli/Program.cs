@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Interpol.Mesh.Cli.Audit;
 using Interpol.Mesh.Cli.Benchmarks;
 using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Feeds;
@@ -77,6 +78,7 @@ internal static class Program
         KeysCommand.Create(context),
         SendCommand.Create(context),
         FeedCommand.Create(context),
+        AuditCommand.Create(context),
         TestCommand.Create(context),
         BenchCommand.Create(context),
     };

@@ -15,7 +15,7 @@ public sealed record AuditBlock(long First, ImmutableArray<AuditLink> Links, Imm
     /// <summary>Entries of one block.</summary>
     public const int MaxEntries = 256;
 
-    private const byte Version = 1;
+    internal const byte Version = 1;
 
     /// <summary>The number of the last entry.</summary>
     public long Last => First + Links.Length - 1;

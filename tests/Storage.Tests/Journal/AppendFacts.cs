@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Interpol.Mesh.Storage.Journal;
 using Interpol.Mesh.Storage.Tests.Support;
 using Orleans.Storage;
@@ -44,6 +45,19 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
         Assert.Equal(255, row.Kind);
         Assert.True(row.Head.IsEmpty);
         Assert.True(row.Body.Span.SequenceEqual(body));
+    }
+
+    [Fact]
+    public async Task Rows_with_large_heads_are_written_together()
+    {
+        byte[][] heads = [.. Enumerable.Range(0, 16).Select(_ => RandomNumberGenerator.GetBytes(32 * 1024))];
+        JournalAppend append = Sample.Append(1) with { Rows = [.. heads.Select(head => new JournalRow(1, head, default))] };
+
+        Assert.Equal(17, (await Journal.AppendAsync(append)).Next);
+
+        IReadOnlyList<StoredRow> rows = await Journal.ReadAsync(Sample.Outbox, 1, 100, int.MaxValue);
+        Assert.Equal(heads, rows.Select(row => row.Head.ToArray()));
+        Assert.Equal(8, (await Journal.ReadAsync(Sample.Outbox, 1, 100, 8 * 32 * 1024)).Count);
     }
 
     [Fact]

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Interpol.Mesh.Storage.Tests.Support;
+using Interpol.Mesh.Testing;
+using Npgsql;
+
+namespace Interpol.Mesh.Storage.Tests.PostgreSql;
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresVacuumTests(PostgresServer server) : StorageFacts(new PostgresPlace(server))
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Tables_are_vacuumed_after_a_deletion()
+    {
+        await ReopenAsync(options => options.VacuumDelay = TimeSpan.Zero);
+        await Journal.AppendAsync(Sample.Append(1, "a", "b"));
+        Assert.Equal(0, await VacuumsAsync());
+
+        await Journal.DeleteBodiesAsync(Sample.Outbox, [1]);
+        await UntilVacuumedAsync(1);
+        await Journal.CutAsync(Sample.Outbox, 2);
+        await UntilVacuumedAsync(2);
+
+        Assert.Equal("b", Sample.Text(Assert.Single(await Journal.ReadAsync(Sample.Outbox, 1, 10, 1000)).Head));
+    }
+
+    [Fact]
+    public async Task Closing_does_not_wait_for_a_vacuum_that_is_still_to_come()
+    {
+        await ReopenAsync(options => options.VacuumDelay = TimeSpan.FromHours(1));
+        await Journal.AppendAsync(Sample.Append(1, "a"));
+        await Journal.DeleteBodiesAsync(Sample.Outbox, [1]);
+
+        await Databases.DisposeAsync().AsTask().WaitAsync(Deadline);
+    }
+
+    private async Task UntilVacuumedAsync(long times)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        var watch = Stopwatch.StartNew();
+        while (await VacuumsAsync() < times)
+        {
+            Assert.True(watch.Elapsed < Deadline, "The table is not vacuumed.");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    private async Task<long> VacuumsAsync()
+    {
+        await using var connection = new NpgsqlConnection((await Place.OptionsAsync()).ConnectionStrings["lyon"] + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = 'entry'", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}

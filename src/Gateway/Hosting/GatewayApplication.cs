@@ -103,7 +103,7 @@ internal static class GatewayApplication
         services.AddSingleton<Readiness>();
         services.AddSingleton<ActingOwner>();
         services.AddSingleton<OwnerList>();
-        services.AddSingleton(provider => new TokenValidator(tokenKey, provider.GetRequiredService<TimeProvider>()));
+        services.AddIssuers(settings, tokenKey);
         services.AddAuthentication(TokenAuthenticationHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null);
         services.AddAuthorization(MeshPolicies.Configure);
@@ -134,6 +134,7 @@ internal static class GatewayApplication
         application.UseAuthentication();
         application.UseAuthorization();
         application.UseMiddleware<ScopeMiddleware>();
+        application.UseMiddleware<CredentialWatch>();
         application.UseMiddleware<CallerMiddleware>();
         application.UseRateLimiter();
         application.MapBureaus();

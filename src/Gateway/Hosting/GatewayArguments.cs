@@ -20,6 +20,11 @@ internal static class GatewayArguments
           --name NAME                name, unique in the data folder; default: gateway-<first owner>, or gateway-all
           --provider PROVIDER        sqlite (default) or postgresql: where the cluster database is
           --cluster-connection TEXT  connection string of the cluster database; needed for postgresql
+          --development-tokens ANSWER  yes (default) or no: whether tokens of the data folder's key are good
+          --issuer TEXT              an external issuer of tokens, as they name it in iss
+          --issuer-audience TEXT     what its tokens name in aud; needed with --issuer
+          --issuer-keys PLACE        its public keys (JSON web key set): a file or an https address; needed with --issuer
+          --issuer-claims TEXT       which claims say what, for example owner=org,officer=sub,roles=groups
           --requests-per-second N    requests of one owner a second, on average; default: 5000
         """;
 
@@ -65,13 +70,20 @@ internal static class GatewayArguments
             Port = Single(given, "--port") is { } port ? Number("--port", port, 1, 65535) : null,
             Provider = provider,
             ClusterConnection = connection,
+            DevelopmentTokens = Single(given, "--development-tokens") switch
+            {
+                null or "yes" => true,
+                "no" => false,
+                var other => throw new StartupException($"--development-tokens {other} is neither yes nor no."),
+            },
+            Issuer = IssuerArguments.Read(option => Single(given, option)),
             Limits = new GatewayLimits { RequestsPerSecond = requests, RequestBurst = 2 * requests },
         };
     }
 
     private static ILookup<string, string> Pairs(IReadOnlyList<string> arguments)
     {
-        string[] known = ["--owner", "--data", "--keys", "--hub", "--port", "--name", "--provider", "--cluster-connection", "--requests-per-second"];
+        string[] known = ["--owner", "--data", "--keys", "--hub", "--port", "--name", "--provider", "--cluster-connection", "--requests-per-second", "--development-tokens", "--issuer", "--issuer-audience", "--issuer-keys", "--issuer-claims"];
         var pairs = new List<(string Option, string Value)>();
         for (var i = 0; i < arguments.Count; i += 2)
         {

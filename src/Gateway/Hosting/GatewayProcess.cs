@@ -53,7 +53,7 @@ internal static class GatewayProcess
 
     private static async Task ServeAsync(GatewaySettings settings)
     {
-        var key = ReadTokenKey(settings.TokenKeyFile);
+        var key = settings.DevelopmentTokens ? ReadTokenKey(settings.TokenKeyFile) : string.Empty;
         using var keys = GatewayKeys.Read(settings.Keys, settings.Name);
         var port = PortChoice.Choose(settings.Port);
         await using var application = Create(settings, key, keys, port);

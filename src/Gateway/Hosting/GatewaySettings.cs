@@ -3,6 +3,7 @@ using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Hosting;
 
@@ -35,6 +36,12 @@ internal sealed record GatewaySettings
 
     /// <summary>What is bounded, and at how much.</summary>
     public GatewayLimits Limits { get; init; } = new();
+
+    /// <summary>Whether tokens of the data folder's development key are good. Default true.</summary>
+    public bool DevelopmentTokens { get; init; } = true;
+
+    /// <summary>Somebody else who says who officers are; null for nobody.</summary>
+    public ExternalIssuer? Issuer { get; init; }
 
     /// <summary>Whether it serves several owners, as no bureau's gateway does: for demonstration only.</summary>
     public bool IsDemonstration => Owners.Count > 1;

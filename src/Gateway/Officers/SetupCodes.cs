@@ -40,5 +40,5 @@ internal sealed class SetupCodes(GatewaySettings settings, TimeProvider time)
     /// <summary>The code has done its work.</summary>
     public void Remove(OwnerId owner) => File.Delete(FileOf(owner));
 
-    private string FileOf(OwnerId owner) => Path.Combine(settings.DataFolder, "keys", $"setup-{owner.Value.ToLowerInvariant()}.json");
+    private string FileOf(OwnerId owner) => Path.Combine(settings.Keys.Path, $"setup-{owner.Value.ToLowerInvariant()}.json");
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Interpol.Mesh.Gateway.Security;
 
 /// <summary>The roles that a token may carry.</summary>
@@ -17,4 +19,7 @@ internal static class MeshRoles
 
     /// <summary>Runs the machines; reads nobody's mail.</summary>
     public const string Operator = "operator";
+
+    /// <summary>All roles.</summary>
+    public static readonly ImmutableSortedSet<string> All = [Officer, Supervisor, NationalUnit, Command, Operator];
 }

@@ -12,7 +12,7 @@ internal sealed class TokenAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    TokenValidator validator,
+    BearerTokens tokens,
     CredentialAuthenticator credentials) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The name of the scheme, also in the headers.</summary>
@@ -43,10 +43,7 @@ internal sealed class TokenAuthenticationHandler(
             return Fail("The header Authorization must be one: Bearer, a space and the token.");
         }
 
-        var token = header[Prefix.Length..].Trim();
-        return Result(Credential.LooksLikeOne(token)
-            ? await credentials.AuthenticateAsync(token, fromCookie: false, Context.RequestAborted)
-            : await validator.ValidateAsync(token));
+        return Result(await tokens.ValidateAsync(header[Prefix.Length..].Trim(), Context.RequestAborted));
     }
 
     /// <inheritdoc/>

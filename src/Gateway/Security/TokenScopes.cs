@@ -36,7 +36,7 @@ internal static class TokenScopes
         ["getMessage"] = Read,
         ["getThread"] = Read,
         ["markMessageRead"] = Read,
-        ["readFeed"] = Read,
+        ["getFeedPage"] = Read,
         ["listenToFeed"] = Read,
         ["getUnread"] = Read,
         ["searchMessages"] = Search,
@@ -49,6 +49,7 @@ internal static class TokenScopes
         ["listGroups"] = Directory,
         ["listCrimeAreas"] = Directory,
         ["listForms"] = Directory,
+        ["getForm"] = Directory,
         ["listDiffusionTypes"] = Directory,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

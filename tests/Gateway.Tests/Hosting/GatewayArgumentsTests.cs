@@ -40,6 +40,17 @@ public sealed class GatewayArgumentsTests
         Assert.False(settings.Serves(OwnerId.Parse("BR")));
     }
 
+    [Fact]
+    public void An_external_issuer_is_named_with_its_claims()
+    {
+        var settings = Parse("--owner FR --data /tmp/mesh --development-tokens no --issuer https://id.example --issuer-audience mesh --issuer-keys https://id.example/keys --issuer-claims owner=org,roles=groups");
+        Assert.False(settings.DevelopmentTokens);
+        Assert.Equal("org", settings.Issuer!.OwnerClaim);
+        Assert.Equal("officer", settings.Issuer.OfficerClaim);
+        Assert.Equal("groups", settings.Issuer.RolesClaim);
+        Assert.True(settings.Issuer.IsRemote);
+    }
+
     [Theory]
     [InlineData("--data /tmp/mesh", "--owner")]
     [InlineData("--owner FR", "--data")]
@@ -52,6 +63,13 @@ public sealed class GatewayArgumentsTests
     [InlineData("--owner FR --data", "needs a value")]
     [InlineData("--owner FR --data /tmp/mesh --name ../x", "../x")]
     [InlineData("--owner FR --data /tmp/mesh --provider oracle", "oracle")]
+    [InlineData("--owner FR --data /tmp/mesh --development-tokens maybe", "maybe")]
+    [InlineData("--owner FR --data /tmp/mesh --issuer https://id.example", "--issuer-audience")]
+    [InlineData("--owner FR --data /tmp/mesh --issuer-audience mesh", "--issuer")]
+    [InlineData("--owner FR --data /tmp/mesh --issuer https://id.example --issuer-audience mesh --issuer-keys http://id.example/keys", "http://id.example/keys")]
+    [InlineData("--owner FR --data /tmp/mesh --issuer https://id.example --issuer-audience mesh --issuer-keys /nowhere.json", "/nowhere.json")]
+    [InlineData("--owner FR --data /tmp/mesh --issuer interpol-mesh-development --issuer-audience mesh --issuer-keys https://id.example/keys", "interpol-mesh-development")]
+    [InlineData("--owner FR --data /tmp/mesh --issuer https://id.example --issuer-audience mesh --issuer-keys https://id.example/keys --issuer-claims colour=red", "colour=red")]
     [InlineData("--owner FR --data /tmp/mesh --provider postgresql", "--cluster-connection")]
     public void What_is_wrong_is_named(string line, string named) =>
         Assert.Contains(named, Assert.Throws<StartupException>(() => Parse(line)).Message, StringComparison.Ordinal);

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Interpol.Mesh.Bench.Broadcasts;
 using Interpol.Mesh.Bench.Engine;
 using Interpol.Mesh.Bench.Messages;
+using Interpol.Mesh.Bench.Outages;
 using Interpol.Mesh.Bench.Takeover;
 
 return args switch
@@ -8,6 +10,8 @@ return args switch
     ["engine", .. var rest] => await EngineAsync(rest),
     ["messages", .. var rest] => await MessagesAsync(rest),
     ["takeover", .. var rest] => await TakeoverAsync(rest),
+    ["broadcast", .. var rest] => await BroadcastAsync(rest),
+    ["outage", .. var rest] => await OutageAsync(rest),
     ["silo", .. var rest] => await BenchSilo.RunAsync(rest),
     _ => Usage(),
 };
@@ -35,6 +39,15 @@ static async Task<int> TakeoverAsync(string[] args)
     return 0;
 }
 
+static async Task<int> BroadcastAsync(string[] args)
+{
+    using var benchmark = new BroadcastBenchmark(Console.Out, Number(args, "--runs", 20));
+    return await benchmark.RunAsync() ? 0 : 1;
+}
+
+static async Task<int> OutageAsync(string[] args) =>
+    await new OutageBenchmark(Console.Out, Number(args, "--rate", 500), TimeSpan.FromSeconds(Number(args, "--seconds", 60))).RunAsync() ? 0 : 1;
+
 static string? Text(string[] args, string name)
 {
     var at = Array.IndexOf(args, name);
@@ -51,6 +64,8 @@ static int Usage()
         usage: bench engine   [--seconds 5] [--callers 100]
                bench messages [--via http,client] [--rate 1000] [--seconds 60] [--steady-only] [--kill HUB]
                bench takeover [--runs 10]
+               bench broadcast [--runs 20]
+               bench outage   [--rate 500] [--seconds 60]
         """);
     return 2;
 }

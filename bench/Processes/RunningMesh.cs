@@ -4,6 +4,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Interpol.Mesh.Boundary.Keys;
+using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Bench.Processes;
 
@@ -39,12 +40,12 @@ internal sealed class RunningMesh : IAsyncDisposable
         await ReadyAsync(name, "healthUrl");
     }
 
-    /// <summary>Starts a gateway for all owners and waits until it is ready.</summary>
+    /// <summary>Starts a gateway for all owners of a hub and waits until it is ready.</summary>
     public async Task StartGatewayAsync(string hub)
     {
         var name = "gateway-" + hub;
         _keys.MakeForGateway(name, [], operators: true);
-        Start(name, "Gateway", "--owner", "*", "--hub", hub, "--data", Folder, "--name", name);
+        Start(name, "Gateway", [.. OwnersOf(hub), "--hub", hub, "--data", Folder, "--name", name]);
         Gateways[hub] = await ReadyAsync(name, "url");
     }
 
@@ -69,6 +70,9 @@ internal sealed class RunningMesh : IAsyncDisposable
 
         Directory.Delete(Folder, recursive: true);
     }
+
+    private static IEnumerable<string> OwnersOf(string hub) =>
+        OwnerDirectory.Default.All.Where(owner => owner.Home.Value == hub).SelectMany(owner => new[] { "--owner", owner.Code.Value });
 
     private void Start(string name, string program, params string[] args)
     {

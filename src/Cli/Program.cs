@@ -5,6 +5,7 @@ using Interpol.Mesh.Cli.Benchmarks;
 using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Keys;
+using Interpol.Mesh.Cli.Mailbox;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
@@ -77,8 +78,13 @@ internal static class Program
         TokenCommand.Create(context),
         KeysCommand.Create(context),
         SendCommand.Create(context),
+        ReplyCommand.Create(context),
+        ForwardCommand.Create(context),
+        WithdrawCommand.Create(context),
+        TimelineCommand.Create(context),
         FeedCommand.Create(context),
         AuditCommand.Create(context),
+        SearchCommand.Create(context),
         TestCommand.Create(context),
         BenchCommand.Create(context),
     };

@@ -5,6 +5,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -40,6 +41,14 @@ internal sealed class GatewayClient : IDisposable
 
     public Task<MessageAccepted> SendAsync(OwnerId from, MessageRequest message, CancellationToken cancellationToken) =>
         RequestAsync<MessageAccepted>(() => new HttpRequestMessage(HttpMethod.Post, Mailbox(from, "messages")) { Content = Json(message) }, cancellationToken);
+
+    /// <summary>Posts a request of an owner; it may be repeated, because it carries an operation id.</summary>
+    public Task<T> PostAsync<T>(OwnerId owner, string path, JsonNode body, CancellationToken cancellationToken) =>
+        RequestAsync<T>(() => new HttpRequestMessage(HttpMethod.Post, Mailbox(owner, path)) { Content = Json(body) }, cancellationToken);
+
+    /// <summary>Gets something of an owner.</summary>
+    public Task<T> GetAsync<T>(OwnerId owner, string path, CancellationToken cancellationToken) =>
+        RequestAsync<T>(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, path)), cancellationToken);
 
     public Task<MessageProgress> ReadProgressAsync(OwnerId from, string id, CancellationToken cancellationToken) =>
         RequestAsync<MessageProgress>(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(from, "messages/" + Uri.EscapeDataString(id))), cancellationToken);

@@ -17,16 +17,21 @@ internal static class TimelineText
         text.Append(CultureInfo.InvariantCulture, $"{message.Id}  {message.Lane}\n");
         Stage(text, message.From, "composed", message.ComposedAt, null);
         Stage(text, message.From, "accepted", message.AcceptedAt, message.AcceptedHub);
+        Stage(text, message.From, "withdrawn", message.WithdrawnAt, null);
         foreach (var recipient in message.Recipients)
         {
+            Stage(text, recipient.Owner, "forwarded", recipient.ForwardedAt, null);
             Stage(text, recipient.Owner, "stored", recipient.StoredAt, recipient.StoredHub);
             Stage(text, recipient.Owner, "delivered", recipient.DeliveredAt, null);
             Stage(text, recipient.Owner, "read", recipient.ReadAt, null);
+            Stage(text, recipient.Owner, "answered", recipient.AnsweredAt, null);
+            Stage(text, recipient.Owner, "expired", recipient.ExpiredAt, null);
+            Stage(text, recipient.Owner, "gone", recipient.WithdrawnAt, null);
             if (recipient.Refused is { } reason)
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {recipient.Owner,-8} refused    {Terminal.Printable(reason)}\n");
             }
-            else if (recipient.StoredAt is null)
+            else if (recipient.StoredAt is null && recipient.ExpiredAt is null)
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {recipient.Owner,-8} on its way\n");
             }

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Interpol.Mesh.Cli.Gateways;
+using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Bureaus;
+
+namespace Interpol.Mesh.Cli.Messages;
+
+/// <summary>What the commands have in common that work with an owner's messages at a gateway.</summary>
+internal static class MessageCommand
+{
+    /// <summary>A command that sends something.</summary>
+    /// <param name="context">The surroundings.</param>
+    /// <param name="name">The command's name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="arguments">The arguments behind the sender.</param>
+    /// <param name="text">The argument with the text.</param>
+    /// <param name="complete">Adds to the request what the arguments say; returns what follows the owner in the address.</param>
+    public static Command Sending(
+        CliContext context, string name, string description, Argument[] arguments, Argument<string> text, Func<ParseResult, JsonObject, string> complete)
+    {
+        var wait = Wait(MessageSending.Stored, MessageSending.Delivered);
+        MessageOptions? options = null;
+        var command = OfOwner(context, name, description, arguments, async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var request = await options!.RequestAsync(parsed, parsed.GetValue(text), cancellationToken);
+            var path = complete(parsed, request);
+            await new MessageSending(context.Terminal, gateway, owner).SendAsync(path, request, options.Files(parsed), parsed.GetValue(wait), cancellationToken);
+        });
+        options = new MessageOptions(command);
+        command.Options.Add(wait);
+        return command;
+    }
+
+    /// <summary>A command of an owner at its gateway.</summary>
+    public static Command OfOwner(
+        CliContext context, string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, GatewayClient, OwnerId, CancellationToken, Task> act)
+    {
+        var owner = CommonOptions.Owner("owner", "The owner that acts, for example FR.");
+        var data = CommonOptions.Data();
+        var url = CommonOptions.Url();
+        var token = CommonOptions.Token();
+        var command = new Command(name, description) { owner };
+        foreach (var symbol in symbols)
+        {
+            switch (symbol)
+            {
+                case Argument argument:
+                    command.Arguments.Add(argument);
+                    break;
+                case Option option:
+                    command.Options.Add(option);
+                    break;
+            }
+        }
+
+        command.Options.Add(data);
+        command.Options.Add(url);
+        command.Options.Add(token);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var acting = parsed.GetValue(owner);
+            using var gateway = await GatewayFinder.ConnectAsync(parsed, url, token, CommonOptions.DataFolderOf(parsed, data, context.Repository), acting, cancellationToken);
+            await act(parsed, gateway, acting, cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>The option that says what to wait for.</summary>
+    public static Option<string?> Wait(params string[] stages)
+    {
+        var wait = new Option<string?>("--wait") { Description = $"Wait until all recipients have come that far: {string.Join(" or ", stages)}.", HelpName = string.Join('|', stages) };
+        wait.AcceptOnlyFromAmong(stages);
+        return wait;
+    }
+
+    /// <summary>The argument that names a message.</summary>
+    public static Argument<string> Id() => new("id") { Description = "The message's id, for example FR-0f3a..." };
+}

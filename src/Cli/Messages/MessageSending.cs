@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Interpol.Mesh.Cli.Gateways;
+using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+
+namespace Interpol.Mesh.Cli.Messages;
+
+/// <summary>Uploads files, sends a message and shows what becomes of it.</summary>
+internal sealed class MessageSending(Terminal terminal, GatewayClient gateway, OwnerId sender)
+{
+    /// <summary>The wait until every recipient's hub has it.</summary>
+    public const string Stored = "stored";
+
+    /// <summary>The wait until every recipient's gateway has it.</summary>
+    public const string Delivered = "delivered";
+
+    /// <summary>The wait until every recipient's gateways state that it is gone.</summary>
+    public const string Withdrawn = "withdrawn";
+
+    private static readonly TimeSpan WaitDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    private static readonly Dictionary<string, string> MediaTypes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".jpg"] = "image/jpeg",
+        [".jpeg"] = "image/jpeg",
+        [".png"] = "image/png",
+        [".gif"] = "image/gif",
+        [".pdf"] = "application/pdf",
+        [".txt"] = "text/plain",
+        [".md"] = "text/plain",
+    };
+
+    /// <summary>Sends a request with files, and shows its timeline once it is where it was waited for.</summary>
+    /// <param name="path">What follows the owner in the address: messages, broadcasts, diffusions.</param>
+    /// <param name="request">The request; the files are added to it.</param>
+    /// <param name="files">Files to send along.</param>
+    /// <param name="wait">What to wait for; null for nothing.</param>
+    /// <param name="cancellationToken">The command was interrupted.</param>
+    public async Task SendAsync(string path, JsonObject request, IReadOnlyList<string> files, string? wait, CancellationToken cancellationToken)
+    {
+        if (files.Count > 0)
+        {
+            var attachments = new JsonArray();
+            foreach (var file in files)
+            {
+                attachments.Add(await UploadAsync(file, cancellationToken));
+            }
+
+            request["attachments"] = attachments;
+        }
+
+        var accepted = await gateway.PostAsync<MessageAccepted>(sender, path, request, cancellationToken);
+        if (accepted.Release is { } release)
+        {
+            terminal.Line($"It waits for a second officer: {release}");
+            return;
+        }
+
+        if (accepted.Repeated)
+        {
+            terminal.Note($"This operation was done before; {accepted.Id} is what came of it.");
+        }
+
+        await ShowAsync(accepted.Id, wait, cancellationToken);
+    }
+
+    /// <summary>Shows a message's timeline once it is where it was waited for.</summary>
+    public async Task ShowAsync(string id, string? wait, CancellationToken cancellationToken)
+    {
+        var deadline = DateTime.UtcNow + WaitDeadline;
+        while (true)
+        {
+            var progress = await gateway.ReadProgressAsync(sender, id, cancellationToken);
+            var missing = progress.Recipients.Count(recipient => !HasReached(recipient, wait));
+            if (missing == 0 || DateTime.UtcNow >= deadline)
+            {
+                terminal.ClearStatus();
+                terminal.Line(TimelineText.Of(progress));
+                _ = missing == 0 ? true : throw new CliException($"{missing} of {progress.Recipients.Count} recipients are not {wait} after {Terminal.Seconds(WaitDeadline)}; what was asked for is safe and goes on by itself.");
+                return;
+            }
+
+            terminal.Progress($"Waiting until {wait}: {progress.Recipients.Count - missing} of {progress.Recipients.Count} recipients");
+            await Task.Delay(Poll, cancellationToken);
+        }
+    }
+
+    private async Task<JsonObject> UploadAsync(string file, CancellationToken cancellationToken)
+    {
+        var info = new FileInfo(file);
+        if (!info.Exists)
+        {
+            throw new CliException($"There is no file {file} to attach.");
+        }
+
+        if (info.Length > AttachmentLimits.MaxBytes)
+        {
+            throw new CliException($"{file} has {info.Length:N0} bytes; an attachment has at most {AttachmentLimits.MaxBytes:N0}.");
+        }
+
+        string sha256;
+        await using (var stream = info.OpenRead())
+        {
+            sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+        }
+
+        await gateway.UploadAsync(sender, sha256, file, sent => terminal.Progress($"Uploading {info.Name}: {sent:N0} of {info.Length:N0} bytes"), cancellationToken);
+        terminal.Note($"Uploaded {info.Name}: {info.Length:N0} bytes, SHA-256 {sha256}");
+        return new JsonObject
+        {
+            ["sha256"] = sha256,
+            ["name"] = info.Name,
+            ["mediaType"] = MediaTypes.GetValueOrDefault(info.Extension, "application/octet-stream"),
+        };
+    }
+
+    private static bool HasReached(RecipientView recipient, string? stage) => recipient.Refused is not null || stage switch
+    {
+        Stored => recipient.StoredAt is not null,
+        Delivered => recipient.DeliveredAt is not null,
+        Withdrawn => recipient.WithdrawnAt is not null,
+        _ => true,
+    };
+}

@@ -13,7 +13,7 @@ public sealed partial class MessageTests(SharedMesh mesh) : IClassFixture<Shared
     {
         using var folder = new TemporaryFolder();
         var photograph = folder.File("photograph.jpg");
-        var bytes = RandomNumberGenerator.GetBytes(3_000_001);
+        byte[] bytes = [0xFF, 0xD8, 0xFF, 0xE0, .. RandomNumberGenerator.GetBytes(3_000_001)];
         await File.WriteAllBytesAsync(photograph, bytes);
 
         var sent = (await _mesh.Command.RunAsync("send", "FR", "BR,SG", "Who is this?\nSeen at the airport.", "--attach", photograph, "--lane", "flash", "--wait", "stored")).Succeeded();

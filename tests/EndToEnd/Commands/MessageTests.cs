@@ -16,7 +16,7 @@ public sealed partial class MessageTests(SharedMesh mesh) : IClassFixture<Shared
         byte[] bytes = [0xFF, 0xD8, 0xFF, 0xE0, .. RandomNumberGenerator.GetBytes(3_000_001)];
         await File.WriteAllBytesAsync(photograph, bytes);
 
-        var sent = (await _mesh.Command.RunAsync("send", "FR", "BR,SG", "Who is this?\nSeen at the airport.", "--attach", photograph, "--lane", "flash", "--wait", "stored")).Succeeded();
+        var sent = (await _mesh.Command.RunAsync("send", "FR", "BR,SG", "Who is this?\nSeen at the airport.", "--attach", photograph, "--lane", "flash", "--wait", "delivered")).Succeeded();
         Assert.Matches(TimelineOfFrance(), sent.Output);
         Assert.Matches(@"\n  BR +stored +[-0-9]+ [:.0-9]+Z +buenos-aires", sent.Output);
         Assert.Matches(@"\n  SG +stored +[-0-9]+ [:.0-9]+Z +singapore", sent.Output);

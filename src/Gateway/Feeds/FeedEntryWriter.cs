@@ -21,7 +21,7 @@ internal sealed class FeedEntryWriter
         var attachments = envelope.Attachments.IsDefaultOrEmpty
             ? ImmutableArray<AttachmentBody>.Empty
             : [.. envelope.Attachments.Select(attachment =>
-                new AttachmentBody(attachment.Hash, attachment.Bytes, attachment.Uploader, $"/api/v1/owners/{reader}/attachments/{attachment.Hash}"))];
+                new AttachmentBody(attachment.Hash, attachment.Bytes, attachment.Uploader, $"/api/v1/owners/{reader}/attachments/{attachment.Hash}?message={envelope.Id}"))];
         return new FeedEntryBody(
             envelope.Lane,
             item.Position,

@@ -139,6 +139,8 @@ internal static class GatewayApplication
         application.UseRateLimiter();
         application.MapBureaus();
         application.MapMessages();
+        application.MapThreads();
+        application.MapWithdrawals();
         application.MapFeeds();
         application.MapMailbox();
         application.MapAttachments();

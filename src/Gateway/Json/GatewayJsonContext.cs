@@ -40,6 +40,8 @@ namespace Interpol.Mesh.Gateway.Json;
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(HeldAnswer))]
+[JsonSerializable(typeof(WithdrawAnswer))]
+[JsonSerializable(typeof(ThreadBody))]
 [JsonSerializable(typeof(ContentBody))]
 [JsonSerializable(typeof(ImmutableArray<CrimeArea>))]
 [JsonSerializable(typeof(CrimeAreasBody))]

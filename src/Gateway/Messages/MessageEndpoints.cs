@@ -28,7 +28,7 @@ internal static class MessageEndpoints
             .WithName("sendMessage")
             .WithTags("Messages")
             .WithSummary("Send a message to other owners.")
-            .WithDescription("202 means that the message is flushed at the sender's hub and reaches every recipient by itself, whatever dies. When the outcome is unknown (503, 504, a broken connection), repeat the request unchanged with the same operationId: it is sent exactly once. An operationId is remembered for 30 days. Attachments are uploaded before the message that names them.");
+            .WithDescription("202 means that the message is flushed at the sender's hub and reaches every recipient by itself, whatever dies. When the outcome is unknown (503, 504, a broken connection), repeat the request unchanged with the same operationId: it is sent exactly once. A reply names what it answers in inReplyTo and goes to its sender (with replyAll to everybody on the thread) unless to says otherwise; a forward names what it passes on in forwardOf, carries it whole with its attachments, and is refused (not permitted by owner) where it would go further than its owner allows. A message may wait for a second officer instead: then the answer has the state awaiting-release. An operationId is remembered for 30 days. Attachments are uploaded before the message that names them.");
 
         routes.MapGet("/api/v1/owners/{code}/messages/{id}", GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
@@ -37,7 +37,7 @@ internal static class MessageEndpoints
             .WithName("getMessage")
             .WithTags("Messages")
             .WithSummary("Follow a message.")
-            .WithDescription("The sender gets the timeline: when each recipient's hub stored it, a gateway of the recipient had it, an officer read it. A recipient gets the message as it was received, in the form of an entry of its feed.");
+            .WithDescription("The sender gets the timeline: the stages of the way to each recipient with hub, time and lag, how many have it, the forwards that recipients declared, and after a withdrawal from how many it is gone. A recipient gets the message as it was received, in the form of an entry of its feed.");
 
         routes.MapPost("/api/v1/owners/{code}/messages/{id}/read", MarkReadAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
@@ -63,7 +63,8 @@ internal static class MessageEndpoints
                 (Owner: owner, Message: message),
                 static (grains, state, cancellationToken) => grains.GetGrain<IOutboxGrain>(state.Owner.Value).GetTimelineAsync(state.Message, cancellationToken),
                 context.RequestAborted) ?? throw NoSuchMessage();
-            await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, TimelineBody.Of(timeline), GatewayJsonContext.Default.TimelineBody);
+            var content = (await mailboxes.Of(owner).FindAsync(message, context.RequestAborted))?.Content;
+            await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, TimelineBody.Of(timeline, content), GatewayJsonContext.Default.TimelineBody);
             return;
         }
 

@@ -1,6 +1,7 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Broadcasts;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
@@ -9,21 +10,29 @@ using Interpol.Mesh.Gateway.Mailbox;
 namespace Interpol.Mesh.Gateway.Messages;
 
 /// <summary>Composes, seals, keeps and hands over.</summary>
-internal sealed class MessageSender(MessageComposer composer, IPayloadSeal seal, IMailboxes mailboxes, GrainCaller calls) : IMessageSender
+internal sealed class MessageSender(MessageComposer composer, IPayloadSeal seal, IMailboxes mailboxes, ForwardAudit audit, GrainCaller calls) : IMessageSender
 {
     /// <inheritdoc/>
-    public async Task CheckAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken) =>
-        Bytes((await composer.ComposeAsync(sender, author, request, operation, cancellationToken)).Content);
+    public Task CheckAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken) =>
+        audit.RunAsync(sender, author, request, done: false, async () => Bytes((await composer.ComposeAsync(sender, author, request, operation, cancellationToken)).Content));
 
     /// <inheritdoc/>
-    public async Task<SendAnswer> SendAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken)
+    public Task<SendAnswer> SendAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken) =>
+        audit.RunAsync(sender, author, request, done: true, () => ComposeAndSendAsync(sender, author, request, operation, cancellationToken));
+
+    private async Task<SendAnswer> ComposeAndSendAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken)
     {
         var mailbox = mailboxes.Of(sender);
         var requestHash = SendRequestJson.HashOf(request, author);
         var message = await mailbox.FindOutgoingAsync(operation, requestHash, cancellationToken)
             ?? await KeepAsync(mailbox, await composer.ComposeAsync(sender, author, request, operation, cancellationToken), requestHash, cancellationToken);
         var accepted = await SubmitAsync(mailbox, sender, message);
-        return new SendAnswer(accepted.Id, accepted.Composed, accepted.Accepted.At, accepted.Accepted.Hub, accepted.Repeated);
+        return new SendAnswer(accepted.Id, accepted.Composed, accepted.Accepted.At, accepted.Accepted.Hub, accepted.Repeated)
+        {
+            Thread = message.Thread,
+            To = message.Recipients,
+            ReviewDesk = message.Kind == MessageKind.Diffusion ? BroadcastTargets.ReviewDesk : null,
+        };
     }
 
     private static byte[] Bytes(MessageContent content)

@@ -30,6 +30,7 @@ internal static class MessageServices
         services.AddSingleton<BroadcastTargets>();
         services.AddSingleton<HandlingChoice>();
         services.AddSingleton<MessageComposer>();
+        services.AddSingleton<ForwardAudit>();
         services.AddSingleton<IMessageSender, MessageSender>();
         services.AddSingleton<SendHandler>();
         services.TryAddSingleton<IReleasePolicy, NothingHeld>();

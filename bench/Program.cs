@@ -1,4 +1,5 @@
 using System.Globalization;
+using Interpol.Mesh.Bench.Audit;
 using Interpol.Mesh.Bench.Broadcasts;
 using Interpol.Mesh.Bench.Engine;
 using Interpol.Mesh.Bench.Messages;
@@ -12,6 +13,7 @@ return args switch
     ["takeover", .. var rest] => await TakeoverAsync(rest),
     ["broadcast", .. var rest] => await BroadcastAsync(rest),
     ["outage", .. var rest] => await OutageAsync(rest),
+    ["audit", .. var rest] => await AuditAsync(rest),
     ["silo", .. var rest] => await BenchSilo.RunAsync(rest),
     _ => Usage(),
 };
@@ -48,6 +50,9 @@ static async Task<int> BroadcastAsync(string[] args)
 static async Task<int> OutageAsync(string[] args) =>
     await new OutageBenchmark(Console.Out, Number(args, "--rate", 500), TimeSpan.FromSeconds(Number(args, "--seconds", 60))).RunAsync() ? 0 : 1;
 
+static async Task<int> AuditAsync(string[] args) =>
+    await new AuditBenchmark(Console.Out, Number(args, "--rate", 10_000), TimeSpan.FromSeconds(Number(args, "--seconds", 10))).RunAsync() ? 0 : 1;
+
 static string? Text(string[] args, string name)
 {
     var at = Array.IndexOf(args, name);
@@ -66,6 +71,7 @@ static int Usage()
                bench takeover [--runs 10]
                bench broadcast [--runs 20]
                bench outage   [--rate 500] [--seconds 60]
+               bench audit    [--rate 10000] [--seconds 10]
         """);
     return 2;
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using Interpol.Mesh.Boundary.Connections;
-using Interpol.Mesh.Boundary.Keys;
+using Interpol.Mesh.Bench.Processes;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
@@ -8,41 +7,18 @@ using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Configuration;
 
 namespace Interpol.Mesh.Bench.Messages;
 
 /// <summary>Straight to the actors through the cluster client.</summary>
 internal sealed class ClusterPath(IHost host) : IMessagePath
 {
-    private const string Gateway = "gateway-bench";
-
     private readonly ConcurrentDictionary<OwnerId, FeedCursor> _cursors = [];
     private readonly IClusterClient _client = host.Services.GetRequiredService<IClusterClient>();
 
-    /// <summary>Connects to the silos over a data folder.</summary>
-    public static async Task<ClusterPath> ConnectAsync(string folder)
-    {
-        // A gateway of its own for all owners; every call is made for the owner whose actor it calls.
-        var keys = KeyFolder.Of(folder);
-        new KeyMaker(keys).MakeForGateway(Gateway, [], operators: false);
-        var signer = new CallSigner(GatewayKeys.Read(keys, Gateway), TimeProvider.System);
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Critical);
-        builder.UseOrleansClient(client => client
-            .AddOutgoingGrainCallFilter(new CallSigningFilter(signer, call => TokenSubject.Of(OwnerId.Parse(call.TargetId.Key.ToString()!))))
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("interpol-mesh", "interpol-mesh"))
-            .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(3))
-            .Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(steps =>
-                steps.UseMiddleware(new TlsClientMiddleware(TlsIdentity.Read(keys, CertificateRole.Gateway, Gateway), NullLogger<TlsClientMiddleware>.Instance))))
-            .UseAdoNetClustering(options =>
-                (options.Invariant, options.ConnectionString) = ("Microsoft.Data.Sqlite", $"Data Source={Path.Combine(folder, "cluster.db")}")));
-        var host = builder.Build();
-        await host.StartAsync();
-        return new ClusterPath(host);
-    }
+    /// <summary>Connects to the silos over a data folder; every call is made for the owner whose actor it calls.</summary>
+    public static async Task<ClusterPath> ConnectAsync(string folder) =>
+        new(await ClusterConnection.OpenAsync(folder, call => TokenSubject.Of(OwnerId.Parse(call.TargetId.Key.ToString()!))));
 
     public async Task SendAsync(OwnerId from, OwnerId to, Lane lane, byte[] payload, CancellationToken cancellationToken)
     {
@@ -57,7 +33,7 @@ internal sealed class ClusterPath(IHost host) : IMessagePath
         var cursor = _cursors.GetValueOrDefault(owner);
         while (!cancellationToken.IsCancellationRequested)
         {
-            var page = await UntilKnownAsync(() => feed.ReadAsync(Gateway, cursor, FeedLimits.MaxPage, FeedLimits.MaxWait, cancellationToken), cancellationToken);
+            var page = await UntilKnownAsync(() => feed.ReadAsync(ClusterConnection.Gateway, cursor, FeedLimits.MaxPage, FeedLimits.MaxWait, cancellationToken), cancellationToken);
             foreach (var entry in page.Entries)
             {
                 onMessage(new ReadMessage(entry.Accepted.At, entry.Stored.At, entry.Payload.ToArray()));

@@ -7,6 +7,7 @@ using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Keys;
 using Interpol.Mesh.Cli.Mailbox;
 using Interpol.Mesh.Cli.Messages;
+using Interpol.Mesh.Cli.Officers;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Testing;
@@ -76,6 +77,7 @@ internal static class Program
         UrlCommand.Create(context),
         PidCommand.Create(context),
         TokenCommand.Create(context),
+        OfficerCommand.Create(context),
         KeysCommand.Create(context),
         SendCommand.Create(context),
         ReplyCommand.Create(context),

@@ -32,6 +32,12 @@ internal static class ApiOperations
         "code" => "The acting owner's code, for example FR.",
         "id" => "A message's id: the sender's code, a dash and 32 hexadecimal digits.",
         "name" => "A group's name: 1 to 40 lower-case letters, digits and dashes.",
+        "number" => "An officer's number: 1 to 20 letters, digits and dashes.",
+        "session" => "A session's id, or 'current'.",
+        "token" => "The id of a bearer token.",
+        "draft" => "A draft's id, chosen by the caller: 1 to 64 letters, digits, dots, dashes and underscores.",
+        "release" => "The id of a release, as the answer to sending said.",
+        "view" => "Which assignments: mine, unassigned, open, done or all (default).",
         "other" => "The other bureau's code, for example BR.",
         "sha256" => "SHA-256 of the attachment's bytes: 64 lower-case hexadecimal digits.",
         "before" => "The next of the page before this one; without it the page begins with the newest entry.",
@@ -48,7 +54,7 @@ internal static class ApiOperations
         {
             "sendMessage" => [("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")],
             "listenToFeed" => [("Last-Event-ID", "The id of the last event that was received; counts more than after.")],
-            "setDuty" or "putGroup" or "deleteGroup" => [("If-Match", "The ETag that was seen; the change is refused when somebody else changed it since.")],
+            "setDuty" or "putGroup" or "deleteGroup" or "changeOfficer" or "putDraft" or "deleteDraft" or "putDeskSettings" => [("If-Match", "The ETag that was seen; the change is refused when somebody else changed it since.")],
             "getOwner" or "listOwners" or "downloadAttachment" => [("If-None-Match", "An ETag that was seen; 304 when it is still the same.")],
             _ => [],
         };
@@ -128,6 +134,30 @@ internal static class ApiOperations
         {
             yield return Problem.Of(413, MeshErrorCodes.TooLarge, "An attachment has at most 52428800 bytes; split it.", "(body)");
         }
+        else if (method is "PUT" or "POST" && !path.EndsWith("read", StringComparison.Ordinal))
+        {
+            foreach (var problem in ProblemsOfDesk(path))
+            {
+                yield return problem;
+            }
+        }
+    }
+
+    /// <summary>What changes the bureau's desk.</summary>
+    private static IEnumerable<Problem> ProblemsOfDesk(string path)
+    {
+        if (path.EndsWith("{number}", StringComparison.Ordinal) || path.EndsWith("{draft}", StringComparison.Ordinal) || path.EndsWith("{name}", StringComparison.Ordinal) || path.EndsWith("desk-settings", StringComparison.Ordinal))
+        {
+            yield return Problem.Of(412, GatewayErrorCodes.PreconditionFailed, "Somebody else changed the draft since; get it again and repeat the change with its ETag in If-Match.", "If-Match");
+        }
+
+        if (path.EndsWith("officers", StringComparison.Ordinal) || path.Contains("/releases/", StringComparison.Ordinal) || path.Contains("/assignments/", StringComparison.Ordinal))
+        {
+            yield return Problem.Of(409, MeshErrorCodes.Conflict, "There is an account with the number 4711; numbers are never used again.");
+        }
+
+        yield return ProblemCatalogue.OfStatus(StatusCodes.Status413PayloadTooLarge);
+        yield return ProblemCatalogue.OfStatus(StatusCodes.Status415UnsupportedMediaType);
     }
 
     private static void AddProblem(OpenApiResponses responses, Problem problem) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -28,7 +29,7 @@ internal sealed class BodyFields
     /// <summary>A text without control characters.</summary>
     public string Text(string field, int least, int most, string what)
     {
-        var text = Required(field, JsonValueKind.String, what).GetString()!;
+        var text = StringOf(field, Required(field, JsonValueKind.String, what));
         return text.Length >= least && text.Length <= most && text.IsNormalized(NormalizationForm.FormC) && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\t'))
             ? text
             : throw RequestRefusedException.Invalid(field, $"The field {field} must be {what}: {least} to {most} characters, none of them a control character.");
@@ -37,7 +38,7 @@ internal sealed class BodyFields
     /// <summary>A secret: any characters, so many.</summary>
     public string Secret(string field, int least, int most, string what)
     {
-        var text = Required(field, JsonValueKind.String, what).GetString()!;
+        var text = StringOf(field, Required(field, JsonValueKind.String, what));
         return text.Length >= least && text.Length <= most
             ? text
             : throw RequestRefusedException.Invalid(field, $"The field {field} must be {what}: {least} to {most} characters.");
@@ -60,7 +61,7 @@ internal sealed class BodyFields
         foreach (var element in array.EnumerateArray())
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{field}[{texts.Count}]");
-            if (element.ValueKind != JsonValueKind.String || element.GetString() is not { Length: >= 1 and <= 200 } text)
+            if (element.ValueKind != JsonValueKind.String || StringOf(name, element) is not { Length: >= 1 and <= 200 } text)
             {
                 throw RequestRefusedException.Invalid(name, $"The field {name} must be a string of 1 to 200 characters.");
             }
@@ -85,7 +86,7 @@ internal sealed class BodyFields
     /// <summary>A point in time with its offset from UTC.</summary>
     public DateTimeOffset Time(string field, string what)
     {
-        var text = Required(field, JsonValueKind.String, what).GetString()!;
+        var text = StringOf(field, Required(field, JsonValueKind.String, what));
         return (text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-'))
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
             ? time.ToUniversalTime()
@@ -101,8 +102,23 @@ internal sealed class BodyFields
             : throw RequestRefusedException.Invalid(field, $"The field {field} must be true or false: {what}.");
     }
 
-    /// <summary>A JSON object, as it stands there.</summary>
-    public string Object(string field, string what) => Required(field, JsonValueKind.Object, what).GetRawText();
+    /// <summary>A JSON object, written anew without white space.</summary>
+    public byte[] Object(string field, string what)
+    {
+        var value = Required(field, JsonValueKind.Object, what);
+        var bytes = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(bytes);
+        try
+        {
+            value.WriteTo(json);
+            json.Flush();
+            return bytes.WrittenSpan.ToArray();
+        }
+        catch (InvalidOperationException)
+        {
+            throw NoText(field);
+        }
+    }
 
     private static BodyFields Read(ref Utf8JsonReader reader, string[] known)
     {
@@ -125,6 +141,21 @@ internal sealed class BodyFields
 
         return body;
     }
+
+    private static string StringOf(string field, JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw NoText(field);
+        }
+    }
+
+    private static RequestRefusedException NoText(string field) =>
+        RequestRefusedException.Invalid(field, $"A string in the field {field} has half of a surrogate pair; send the text as UTF-8.");
 
     private JsonElement Required(string field, JsonValueKind? kind, string what)
     {

@@ -20,9 +20,7 @@ internal static class AccountRules
     /// <summary>Requires roles that the owner has.</summary>
     public static ImmutableArray<string> Roles(OwnerInfo owner, ImmutableArray<string> roles)
     {
-        string[] known = owner.Kind == OwnerKind.Secretariat
-            ? [MeshRoles.Officer, MeshRoles.Supervisor, MeshRoles.NationalUnit, MeshRoles.Command, MeshRoles.Operator]
-            : [MeshRoles.Officer, MeshRoles.Supervisor, MeshRoles.NationalUnit];
+        var known = MeshRoles.Of(owner);
         var unknown = roles.FirstOrDefault(role => !known.Contains(role));
         return unknown is null
             ? [.. roles.Order(StringComparer.Ordinal)]

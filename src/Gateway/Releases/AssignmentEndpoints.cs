@@ -26,7 +26,8 @@ internal static class AssignmentEndpoints
             .Produces<AssignmentsBody>()
             .WithName("listAssignments")
             .WithTags("Desk")
-            .WithSummary("List assignments: view=mine (also of officers one stands in for), open, done or all.");
+            .WithSummary("List who works on what.")
+            .WithDescription("view=mine: what one works on, also for officers one stands in for; open, done or all; unassigned: of the newest 500 received in each lane those that nobody has taken.");
 
         routes.MapGet(All + "/{id}", GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
@@ -48,12 +49,19 @@ internal static class AssignmentEndpoints
             .WithDescription("What is meant for an officer who is away goes to who stands in. Repeating a step is without effect.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, TimeProvider time, [FromQuery] string? view)
+    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, Mailboxes mailboxes, TimeProvider time, [FromQuery] string? view)
     {
         var owner = acting.Of(context, code);
         QueryRules.RequireKnown(context.Request, "view");
         var officer = ActingOfficer.Of(context);
         var state = await desks.Of(owner).ReadAsync(context.RequestAborted);
+        if (view == "unassigned")
+        {
+            var received = await UnassignedMail.ReadAsync(mailboxes.Of(owner), state, context.RequestAborted);
+            await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new AssignmentsBody([.. received.Select(Unassigned)]), OfficersJsonContext.Default.AssignmentsBody);
+            return;
+        }
+
         var now = time.GetUtcNow();
         Func<Assignment, bool> wanted = view switch
         {
@@ -61,7 +69,7 @@ internal static class AssignmentEndpoints
             "open" => assignment => !assignment.IsDone,
             "done" => assignment => assignment.IsDone,
             null or "all" => _ => true,
-            _ => throw RequestRefusedException.Invalid("view", "The query parameter view must be mine, open, done or all."),
+            _ => throw RequestRefusedException.Invalid("view", "The query parameter view must be mine, unassigned, open, done or all."),
         };
         var assignments = state.AllVersioned<Assignment>().Where(found => wanted(found.Item)).OrderByDescending(found => found.Item.ChangedAt).Select(BodyOf);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new AssignmentsBody([.. assignments]), OfficersJsonContext.Default.AssignmentsBody);
@@ -72,7 +80,7 @@ internal static class AssignmentEndpoints
         var owner = acting.Of(context, code);
         var message = Parse(id);
         var state = await desks.Of(owner).ReadAsync(context.RequestAborted);
-        var body = state.FindVersioned<Assignment>(message.Value) is { } found ? BodyOf(found) : new AssignmentBody(message.Value, null, "unassigned", null, [], 0);
+        var body = state.FindVersioned<Assignment>(message.Value) is { } found ? BodyOf(found) : Unassigned(message);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, OfficersJsonContext.Default.AssignmentBody);
     }
 
@@ -114,6 +122,8 @@ internal static class AssignmentEndpoints
         found.Item.ChangedAt,
         [.. found.Item.Steps.Select(step => new AssignmentStepBody(step.At, step.By, step.Action, step.To, step.InsteadOf, step.Note))],
         found.Version);
+
+    private static AssignmentBody Unassigned(MessageId message) => new(message.Value, null, "unassigned", null, [], 0);
 
     private static MessageId Parse(string id) =>
         MessageId.TryParse(id, out var message)

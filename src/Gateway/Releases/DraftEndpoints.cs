@@ -89,7 +89,7 @@ internal static class DraftEndpoints
         var title = body.Text("title", 1, 100, "what people call it");
         var template = body.Flag("template", "whether it is a template");
         var shared = body.Flag("shared", "whether the whole bureau sees it");
-        var request = KeptBody.Pack(System.Text.Encoding.UTF8.GetBytes(body.Object("request", "what would be sent")));
+        var request = KeptBody.Pack(body.Object("request", "what would be sent"));
         var found = await desks.Of(owner).ChangeAsync(
             state =>
             {

@@ -70,7 +70,8 @@ internal sealed class ExternalTokenValidator(ExternalIssuer issuer, IssuerKeys k
         }
 
         jwt.TryGetPayloadValue<string>(issuer.OfficerClaim, out var officer);
-        var roles = jwt.Claims.Where(claim => claim.Type == issuer.RolesClaim && MeshRoles.All.Contains(claim.Value)).Select(claim => claim.Value);
+        var possible = MeshRoles.Of(OwnerDirectory.Default.Find(owner)!);
+        var roles = jwt.Claims.Where(claim => claim.Type == issuer.RolesClaim && possible.Contains(claim.Value)).Select(claim => claim.Value);
         var principal = new MeshPrincipal(owner, officer, roles.Distinct(), new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero)) { Method = AuthenticationMethod.ExternalToken };
         Remember(token, principal, now);
         return new TokenResult(principal, string.Empty);

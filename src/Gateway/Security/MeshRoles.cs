@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Gateway.Security;
 
@@ -22,4 +23,7 @@ internal static class MeshRoles
 
     /// <summary>All roles.</summary>
     public static readonly ImmutableSortedSet<string> All = [Officer, Supervisor, NationalUnit, Command, Operator];
+
+    /// <summary>The roles that officers of an owner can have: only the Secretariat has a command centre and runs the machines.</summary>
+    public static ImmutableSortedSet<string> Of(OwnerInfo owner) => owner.Kind == OwnerKind.Secretariat ? All : [Officer, Supervisor, NationalUnit];
 }

@@ -38,7 +38,7 @@ internal static class TokenScopes
         ["markMessageRead"] = Read,
         ["getFeedPage"] = Read,
         ["listenToFeed"] = Read,
-        ["getUnread"] = Read,
+        ["countUnread"] = Read,
         ["searchMessages"] = Search,
         ["uploadAttachment"] = Attachments,
         ["downloadAttachment"] = Attachments,

@@ -49,6 +49,8 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
         using var there = ClientOf(_second, here.DefaultRequestHeaders.Authorization!.Parameter!);
         await UntilAsync(here, HttpStatusCode.OK);
         await UntilAsync(there, HttpStatusCode.OK);
+        await using var live = await LiveReader.OpenAsync(here, "/api/v1/owners/FR/feed/live");
+        Assert.Equal(HttpStatusCode.OK, live.Answer.StatusCode);
         using (var signedOut = await there.DeleteAsync("/api/v1/owners/FR/sessions/current"))
         {
             Assert.Equal(HttpStatusCode.NoContent, signedOut.StatusCode);
@@ -60,6 +62,15 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
         }
 
         await UntilAsync(here, HttpStatusCode.Unauthorized);
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            while (await live.LineAsync() is not null)
+            {
+                // Heartbeats, until the gateway ends it.
+            }
+
+            throw new IOException("The live feed ended.");
+        });
     }
 
     [Fact]

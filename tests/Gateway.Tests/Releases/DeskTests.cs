@@ -50,6 +50,8 @@ public sealed class DeskTests
     [InlineData("""{"title":"x","template":false,"shared":false}""", "request")]
     [InlineData("""{"title":"x","template":"no","shared":false,"request":{}}""", "template")]
     [InlineData("""{"title":"","template":false,"shared":false,"request":{}}""", "title")]
+    [InlineData("""{"title":"\ud800","template":false,"shared":false,"request":{}}""", "title")]
+    [InlineData("""{"title":"x","template":false,"shared":false,"request":{"text":"\udfff"}}""", "request")]
     public async Task A_bad_draft_is_refused(string body, string field)
     {
         await using var gateway = await Bureau.StartAsync();
@@ -78,6 +80,43 @@ public sealed class DeskTests
         state = Apply(state, AssignmentRules.Take, "3", "3");
         Assert.Equal(["take", "hand-over", "assign", "done", "take"], state.Find<Assignment>(Message.Value)!.Steps.Select(step => step.Action));
         Assert.Throws<RequestRefusedException>(() => AssignmentRules.Decide(state, Message, new AssignmentStep(Now, "3", AssignmentRules.HandOver, "9"), false));
+    }
+
+    [Fact]
+    public async Task What_arrives_is_unassigned_until_somebody_takes_it()
+    {
+        await using var gateway = await Bureau.StartAsync();
+        using var one = await gateway.OfficerAsync("1");
+        var entry = gateway.Mesh.Feed("FR").Add(Lane.Urgent, "ask");
+        var id = entry.Envelope.Id;
+        await ListUntilAsync("unassigned", "unassigned");
+        using (var taken = await one.PostAsync($"/api/v1/owners/FR/assignments/{id}", Answers.Json("""{"action":"take"}""")))
+        {
+            Assert.Equal("1", (string?)(await taken.JsonAsync())["officer"]);
+        }
+
+        await ListUntilAsync("mine", "open");
+        using var left = await one.GetAsync("/api/v1/owners/FR/assignments?view=unassigned");
+        Assert.Empty((await left.JsonAsync())["assignments"]!.AsArray());
+        using var wrong = await one.GetAsync("/api/v1/owners/FR/assignments?view=all&view=mine");
+        await wrong.ProblemAsync(400, MeshErrorCodes.Invalid, "view");
+
+        async Task ListUntilAsync(string view, string state)
+        {
+            var deadline = DateTime.UtcNow + Until.Deadline;
+            while (true)
+            {
+                using var answer = await one.GetAsync("/api/v1/owners/FR/assignments?view=" + view);
+                if ((await answer.JsonAsync())["assignments"]!.AsArray() is [{ } assignment])
+                {
+                    Assert.Equal(id.Value, (string?)assignment["message"]);
+                    Assert.Equal(state, (string?)assignment["state"]);
+                    return;
+                }
+
+                Assert.True(DateTime.UtcNow < deadline, "The message does not arrive.");
+            }
+        }
     }
 
     [Fact]

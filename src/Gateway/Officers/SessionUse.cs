@@ -7,7 +7,7 @@ using Interpol.Mesh.Gateway.Errors;
 namespace Interpol.Mesh.Gateway.Officers;
 
 /// <summary>Remembers when sessions are used here, and tells the owner's other gateways now and then.</summary>
-internal sealed partial class SessionUse(DeskLogs desks, OfficerOptions options, TimeProvider time, ILogger<SessionUse> logger)
+internal sealed partial class SessionUse(DeskLogs desks, OfficerOptions options, ILogger<SessionUse> logger)
 {
     private const int MaxRemembered = 10_000;
 
@@ -31,17 +31,17 @@ internal sealed partial class SessionUse(DeskLogs desks, OfficerOptions options,
         {
             using (ExecutionContext.SuppressFlow())
             {
-                _ = Task.Run(() => TellAsync(owner, session.Id));
+                _ = Task.Run(() => TellAsync(owner, session.Id, now));
             }
         }
     }
 
-    private async Task TellAsync(OwnerId owner, string id)
+    private async Task TellAsync(OwnerId owner, string id, DateTimeOffset at)
     {
         try
         {
             await desks.Of(owner).ChangeAsync(
-                state => state.Find<Session>(id) is { } session ? DeskChanges.Put(true, session with { UsedAt = time.GetUtcNow() }) : DeskChanges.None(false),
+                state => state.Find<Session>(id) is { } session && session.UsedAt < at ? DeskChanges.Put(true, session with { UsedAt = at }) : DeskChanges.None(false),
                 CancellationToken.None);
         }
         catch (Exception failure) when (failure is RequestRefusedException or MeshException or OperationCanceledException)

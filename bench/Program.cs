@@ -2,14 +2,18 @@ using System.Globalization;
 using Interpol.Mesh.Bench.Audit;
 using Interpol.Mesh.Bench.Broadcasts;
 using Interpol.Mesh.Bench.Engine;
+using Interpol.Mesh.Bench.LiveFeeds;
 using Interpol.Mesh.Bench.Messages;
 using Interpol.Mesh.Bench.Outages;
+using Interpol.Mesh.Bench.Search;
 using Interpol.Mesh.Bench.Takeover;
 
 return args switch
 {
     ["engine", .. var rest] => await EngineAsync(rest),
     ["messages", .. var rest] => await MessagesAsync(rest),
+    ["live-feeds", .. var rest] => await LiveFeedsAsync(rest),
+    ["search", .. var rest] => await SearchAsync(rest),
     ["takeover", .. var rest] => await TakeoverAsync(rest),
     ["broadcast", .. var rest] => await BroadcastAsync(rest),
     ["outage", .. var rest] => await OutageAsync(rest),
@@ -33,6 +37,18 @@ static async Task<int> MessagesAsync(string[] args)
         !args.Contains("--steady-only"),
         Text(args, "--kill"));
     return await new MessagesBenchmark(Console.Out, options).RunAsync() ? 0 : 1;
+}
+
+static async Task<int> LiveFeedsAsync(string[] args)
+{
+    var options = new LiveFeedsOptions(Number(args, "--feeds", 2000), Number(args, "--rate", 500), TimeSpan.FromSeconds(Number(args, "--seconds", 30)));
+    return await new LiveFeedsBenchmark(Console.Out, options).RunAsync() ? 0 : 1;
+}
+
+static async Task<int> SearchAsync(string[] args)
+{
+    await new SearchBenchmark(Console.Out, Number(args, "--messages", 200_000), Number(args, "--searches", 500)).RunAsync();
+    return 0;
 }
 
 static async Task<int> TakeoverAsync(string[] args)
@@ -68,6 +84,8 @@ static int Usage()
         """
         usage: bench engine   [--seconds 5] [--callers 100]
                bench messages [--via http,client] [--rate 1000] [--seconds 60] [--steady-only] [--kill HUB]
+               bench live-feeds [--feeds 2000] [--rate 500] [--seconds 30]
+               bench search   [--messages 200000] [--searches 500]
                bench takeover [--runs 10]
                bench broadcast [--runs 20]
                bench outage   [--rate 500] [--seconds 60]

@@ -40,13 +40,21 @@ internal sealed class RunningMesh : IAsyncDisposable
         await ReadyAsync(name, "healthUrl");
     }
 
-    /// <summary>Starts a gateway for all owners of a hub and waits until it is ready.</summary>
-    public async Task StartGatewayAsync(string hub)
+    /// <summary>Starts a gateway for all owners of a hub, or for those named (<c>*</c> for all there are), and waits until it is ready.</summary>
+    public async Task StartGatewayAsync(string hub, string? owner = null, params string[] options)
     {
         var name = "gateway-" + hub;
         _keys.MakeForGateway(name, [], operators: true);
-        Start(name, "Gateway", [.. OwnersOf(hub), "--hub", hub, "--data", Folder, "--name", name]);
+        string[] owners = owner is null ? [.. OwnersOf(hub)] : ["--owner", owner];
+        Start(name, "Gateway", [.. owners, "--hub", hub, "--data", Folder, "--name", name, .. options]);
         Gateways[hub] = await ReadyAsync(name, "url");
+    }
+
+    /// <summary>Resident memory of a process, in bytes.</summary>
+    public long MemoryOf(string name)
+    {
+        _children[name].Refresh();
+        return _children[name].WorkingSet64;
     }
 
     /// <summary>Ends a process as a power cut would.</summary>

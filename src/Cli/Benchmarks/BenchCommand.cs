@@ -8,7 +8,7 @@ namespace Interpol.Mesh.Cli.Benchmarks;
 /// <summary><c>mesh bench NAME ...</c>: builds and runs the benchmarks; every figure that the README quotes comes from here.</summary>
 internal static class BenchCommand
 {
-    private static readonly string[] Names = ["engine", "messages", "takeover", "broadcast", "outage", "audit"];
+    private static readonly string[] Names = ["engine", "messages", "live-feeds", "search", "takeover", "broadcast", "outage", "audit"];
 
     public static Command Create(CliContext context)
     {

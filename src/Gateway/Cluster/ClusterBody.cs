@@ -16,6 +16,9 @@ internal sealed record ClusterBody(
     ImmutableArray<SiloBody> Silos,
     ImmutableArray<MethodBody> Methods)
 {
+    /// <summary>How much of its owners' messages this gateway can search, for example <c>indexed 120000 of 200000</c>.</summary>
+    public string? Search { get; init; }
+
     /// <summary>Heads of a hub's audit that this gateway was told and that cannot both be true.</summary>
     public ImmutableArray<AuditAlarmBody> AuditAlarms { get; init; } = [];
 }

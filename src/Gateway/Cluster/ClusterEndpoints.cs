@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Cluster;
@@ -39,9 +40,9 @@ internal static class ClusterEndpoints
             .WithSummary("Whether the cluster can be reached. Needs no token.");
     }
 
-    private static async Task GetAsync(HttpContext context, ClusterObserver observer, AuditReader audit)
+    private static async Task GetAsync(HttpContext context, ClusterObserver observer, AuditReader audit, Mailboxes mailboxes)
     {
-        var cluster = await observer.ObserveAsync(context.RequestAborted) with { AuditAlarms = audit.Alarms() };
+        var cluster = await observer.ObserveAsync(context.RequestAborted) with { AuditAlarms = audit.Alarms(), Search = mailboxes.Searched.ToString() };
         context.Response.Headers.CacheControl = "no-store";
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, cluster, GatewayJsonContext.Default.ClusterBody);
     }
@@ -49,7 +50,7 @@ internal static class ClusterEndpoints
     private static Task HealthAsync(HttpContext context) =>
         JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new HealthBody("healthy"), GatewayJsonContext.Default.HealthBody);
 
-    private static async Task ReadyAsync(HttpContext context, Readiness readiness)
+    private static async Task ReadyAsync(HttpContext context, Readiness readiness, Mailboxes mailboxes)
     {
         if (!await readiness.IsReadyAsync())
         {
@@ -60,6 +61,6 @@ internal static class ClusterEndpoints
                 retryAfter: RetryAfter);
         }
 
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new HealthBody("ready"), GatewayJsonContext.Default.HealthBody);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new HealthBody("ready", mailboxes.Searched.ToString()), GatewayJsonContext.Default.HealthBody);
     }
 }

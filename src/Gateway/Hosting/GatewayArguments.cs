@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Gateway.Mailbox;
 
 namespace Interpol.Mesh.Gateway.Hosting;
 
@@ -26,6 +27,8 @@ internal static class GatewayArguments
           --issuer-keys PLACE        its public keys (JSON web key set): a file or an https address; needed with --issuer
           --issuer-claims TEXT       which claims say what, for example owner=org,officer=sub,roles=groups
           --requests-per-second N    requests of one owner a second, on average; default: 5000
+          --live-feeds N             open live feeds of one owner; default: 64
+          --searched-messages N      messages that can be searched, the newest of all owners together; default: 500000
         """;
 
     private const string EveryOwner = "*";
@@ -58,7 +61,7 @@ internal static class GatewayArguments
             throw new StartupException("--provider postgresql needs --cluster-connection with the connection string of the cluster database.");
         }
 
-        var requests = Single(given, "--requests-per-second") is { } rate ? Number("--requests-per-second", rate, 10, 1_000_000) : new GatewayLimits().RequestsPerSecond;
+        var requests = Number(given, "--requests-per-second", 10, 1_000_000, new GatewayLimits().RequestsPerSecond);
         return new GatewaySettings
         {
             Owners = owners,
@@ -77,13 +80,19 @@ internal static class GatewayArguments
                 var other => throw new StartupException($"--development-tokens {other} is neither yes nor no."),
             },
             Issuer = IssuerArguments.Read(option => Single(given, option)),
-            Limits = new GatewayLimits { RequestsPerSecond = requests, RequestBurst = 2 * requests },
+            Limits = new GatewayLimits
+            {
+                RequestsPerSecond = requests,
+                RequestBurst = 2 * requests,
+                ListenersPerOwner = Number(given, "--live-feeds", 1, 100_000, new GatewayLimits().ListenersPerOwner),
+            },
+            Mailbox = new MailboxOptions { SearchedMessages = Number(given, "--searched-messages", 1, 100_000_000, new MailboxOptions().SearchedMessages) },
         };
     }
 
     private static ILookup<string, string> Pairs(IReadOnlyList<string> arguments)
     {
-        string[] known = ["--owner", "--data", "--keys", "--hub", "--port", "--name", "--provider", "--cluster-connection", "--requests-per-second", "--development-tokens", "--issuer", "--issuer-audience", "--issuer-keys", "--issuer-claims"];
+        string[] known = ["--owner", "--data", "--keys", "--hub", "--port", "--name", "--provider", "--cluster-connection", "--requests-per-second", "--live-feeds", "--searched-messages", "--development-tokens", "--issuer", "--issuer-audience", "--issuer-keys", "--issuer-claims"];
         var pairs = new List<(string Option, string Value)>();
         for (var i = 0; i < arguments.Count; i += 2)
         {
@@ -123,6 +132,9 @@ internal static class GatewayArguments
         "postgresql" => ClusterDatabaseProvider.PostgreSql,
         _ => throw new StartupException($"--provider {text} is not a provider; it is sqlite or postgresql."),
     };
+
+    private static int Number(ILookup<string, string> given, string option, int least, int most, int otherwise) =>
+        Single(given, option) is { } text ? Number(option, text, least, most) : otherwise;
 
     private static int Number(string option, string text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most

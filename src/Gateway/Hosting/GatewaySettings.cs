@@ -3,6 +3,7 @@ using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Hosting;
@@ -33,6 +34,9 @@ internal sealed record GatewaySettings
 
     /// <summary>How calls of actors are tried.</summary>
     public CallRetryOptions Calls { get; init; } = new();
+
+    /// <summary>How mailboxes are filled and searched.</summary>
+    public MailboxOptions Mailbox { get; init; } = new();
 
     /// <summary>What is bounded, and at how much.</summary>
     public GatewayLimits Limits { get; init; } = new();

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Mailbox.Ingest;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,7 +10,7 @@ internal static class MailboxServices
     /// <summary>Adds them.</summary>
     public static void AddMailbox(this IServiceCollection services)
     {
-        services.TryAddSingleton(new MailboxOptions());
+        services.TryAddSingleton(provider => provider.GetRequiredService<GatewaySettings>().Mailbox);
         services.AddSingleton<Mailboxes>();
         services.AddSingleton<IMailboxes>(provider => provider.GetRequiredService<Mailboxes>());
         services.AddSingleton<IngestStation>();

@@ -14,7 +14,7 @@ internal sealed class Mailboxes : IMailboxes, IAsyncDisposable
 
     /// <summary>Opens the file.</summary>
     /// <exception cref="StartupException">It cannot be opened.</exception>
-    public Mailboxes(GatewaySettings settings, MailboxOptions options, TimeProvider time, ILogger<Mailboxes> logger)
+    public Mailboxes(GatewaySettings settings, MailboxOptions options, ILogger<Mailboxes> logger)
     {
         _database = MailboxDatabase.Open(settings.GatewayFolder, settings.Owners, logger);
         var codec = new MailCodec(_database.Cipher);
@@ -34,6 +34,13 @@ internal sealed class Mailboxes : IMailboxes, IAsyncDisposable
         _mailboxes.TryGetValue(owner, out var mailbox) ? mailbox : throw new ArgumentException($"This gateway does not serve {owner}.", nameof(owner));
 
     IMailbox IMailboxes.Of(OwnerId owner) => Of(owner);
+
+    /// <summary>How much of all mailboxes together can be searched.</summary>
+    public SearchProgress Searched => All.Select(mailbox => mailbox.Search.Progress).Aggregate((one, other) => new SearchProgress(
+        one.Indexed + other.Indexed,
+        one.Of + other.Of,
+        one.Complete && other.Complete,
+        one.OldestLeftOut || other.OldestLeftOut));
 
     /// <summary>Forgets what was kept for repeated requests and is older than that.</summary>
     public async Task TrimAsync(DateTimeOffset before, CancellationToken cancellationToken)

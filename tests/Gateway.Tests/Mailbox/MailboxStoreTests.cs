@@ -1,0 +1,188 @@
+using System.Text;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Content;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Mailbox;
+
+namespace Interpol.Mesh.Gateway.Tests.Mailbox;
+
+public sealed class MailboxStoreTests : IDisposable
+{
+    private readonly string _folder = OpenMailbox.NewFolder();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task What_came_and_what_was_sent_is_there_after_a_restart_and_its_text_stands_in_no_file()
+    {
+        await using (var first = OpenMailbox.In(_folder))
+        {
+            await first.ReceiveAsync("in", "Wanted: Quixote");
+            await first.SendAsync("out", "Seen: Dulcinea");
+            Assert.Equal(-1, first.Bytes().AsSpan().IndexOf("Quixote"u8));
+            Assert.Equal(-1, first.Bytes().AsSpan().IndexOf("Dulcinea"u8));
+        }
+
+        await using var second = OpenMailbox.In(_folder);
+        Assert.Equal("Wanted: Quixote", (await second.GetAsync(OpenMailbox.France, "in"))!.Content!.Text);
+        var sent = await second.GetAsync(OpenMailbox.Brazil, "out");
+        Assert.Equal(("Seen: Dulcinea", MailDirection.Sent), (sent!.Content!.Text, sent.Direction));
+        Assert.Equal(1, second.It.Intake.Fetched.Routine);
+        Assert.Equal("0.0.1", second.It.Arrivals.Cursor.ToString());
+    }
+
+    [Fact]
+    public async Task A_withdrawal_removes_text_and_key_from_the_files_and_leaves_a_tombstone()
+    {
+        await using var mailbox = OpenMailbox.In(_folder);
+        await mailbox.ReceiveAsync("other", "Stays here");
+        await mailbox.ReceiveAsync("gone", "Must go");
+        await mailbox.SendAsync("forward", "Fwd: Must go", OpenMailbox.IdOf(OpenMailbox.France, "gone"));
+        await mailbox.ReceiveWithdrawalAsync("gone");
+
+        foreach (var tombstone in new[] { await mailbox.GetAsync(OpenMailbox.France, "gone"), await mailbox.GetAsync(OpenMailbox.Brazil, "forward") })
+        {
+            Assert.Equal(MailState.Withdrawn, tombstone!.State);
+            Assert.Null(tombstone.Content);
+            Assert.Equal(OpenMailbox.Start, tombstone.WithdrawnAt);
+            Assert.Equal(new string('0', 64), tombstone.Envelope.PayloadHash.Value);
+        }
+
+        Assert.Equal("Stays here", (await mailbox.GetAsync(OpenMailbox.France, "other"))!.Content!.Text);
+        Assert.Equal(0, new FileInfo(Path.Combine(mailbox.GatewayFolder, "mailbox.db-wal")).Length);
+        Assert.Empty(await mailbox.FindAsync("go"));
+        Assert.Single(await mailbox.FindAsync("stays"));
+    }
+
+    [Fact]
+    public async Task A_message_that_was_withdrawn_before_it_came_arrives_without_its_text()
+    {
+        await using var mailbox = OpenMailbox.In(_folder);
+        await mailbox.ReceiveWithdrawalAsync("late");
+        await mailbox.ReceiveAsync("late", "Must not be seen");
+        var item = await mailbox.GetAsync(OpenMailbox.France, "late");
+        Assert.Equal(MailState.Withdrawn, item!.State);
+        Assert.Null(item.Content);
+        Assert.Empty(await mailbox.FindAsync("seen"));
+    }
+
+    [Fact]
+    public async Task An_owners_own_withdrawal_removes_what_it_sent()
+    {
+        await using var mailbox = OpenMailbox.In(_folder);
+        await mailbox.SendAsync("mine", "Taken back");
+        await mailbox.It.WithdrawnAsync(OpenMailbox.IdOf(OpenMailbox.Brazil, "mine"), OpenMailbox.Start, CancellationToken.None);
+        Assert.Equal(MailState.Withdrawn, (await mailbox.GetAsync(OpenMailbox.Brazil, "mine"))!.State);
+        Assert.Empty(await mailbox.FindAsync("taken"));
+        var repeated = await Assert.ThrowsAsync<RequestRefusedException>(() => mailbox.SendAsync("mine", "Taken back"));
+        Assert.Equal(MeshErrorCodes.OperationConflict, repeated.Code);
+    }
+
+    [Fact]
+    public async Task A_repeated_request_sends_identical_bytes_also_after_a_restart_and_another_one_is_a_conflict()
+    {
+        var message = OpenMailbox.Outgoing("op", "first");
+        await using (var first = OpenMailbox.In(_folder))
+        {
+            await first.It.KeepOutgoingAsync(message, new byte[] { 1 }, new MessageContent { Text = "first" }, CancellationToken.None);
+            Assert.Null(await first.GetAsync(OpenMailbox.Brazil, "op"));
+        }
+
+        await using var second = OpenMailbox.In(_folder);
+        var again = await second.It.KeepOutgoingAsync(OpenMailbox.Outgoing("op", "composed anew"), new byte[] { 1 }, new MessageContent(), CancellationToken.None);
+        Assert.Equal(Encoding.UTF8.GetBytes("first"), again.Payload.ToArray());
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(
+            async () => await second.It.KeepOutgoingAsync(message, new byte[] { 2 }, new MessageContent(), CancellationToken.None));
+        Assert.Equal((409, MeshErrorCodes.OperationConflict), (refused.Status, refused.Code));
+        await second.It.NotSentAsync(message.Operation, CancellationToken.None);
+        Assert.Null(await second.It.FindOutgoingAsync(message.Operation, new byte[] { 2 }, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Whatever_step_is_the_last_before_a_kill_the_next_start_finds_all_that_was_flushed()
+    {
+        await using var mailbox = OpenMailbox.In(_folder);
+        Func<Task>[] steps =
+        [
+            () => mailbox.ReceiveAsync("a", "alpha"),
+            () => mailbox.SendAsync("b", "beta"),
+            () => mailbox.It.KeepOutgoingAsync(OpenMailbox.Outgoing("c", "gamma"), new byte[] { 1 }, new MessageContent { Text = "gamma" }, CancellationToken.None).AsTask(),
+            () => mailbox.It.SentAsync(OpenMailbox.Outgoing("c", "gamma"), OpenMailbox.Accepted("c"), CancellationToken.None).AsTask(),
+            () => mailbox.It.MarkReadAsync(OpenMailbox.IdOf(OpenMailbox.France, "a"), OpenMailbox.Start, CancellationToken.None).AsTask(),
+            () => mailbox.ReceiveWithdrawalAsync("a"),
+            () => mailbox.ReceiveAsync("d", "delta"),
+        ];
+        foreach (var step in steps)
+        {
+            await step();
+            var copy = OpenMailbox.NewFolder();
+            var target = Directory.CreateDirectory(Path.Combine(copy, "gateways", "gateway-test")).FullName;
+            foreach (var file in Directory.GetFiles(mailbox.GatewayFolder).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal)))
+            {
+                File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+            }
+
+            await using (var reopened = OpenMailbox.In(copy))
+            {
+                foreach (var (sender, name) in new[] { (OpenMailbox.France, "a"), (OpenMailbox.Brazil, "b"), (OpenMailbox.Brazil, "c"), (OpenMailbox.France, "d") })
+                {
+                    var before = await mailbox.GetAsync(sender, name);
+                    var after = await reopened.GetAsync(sender, name);
+                    Assert.Equal((before?.State, before?.Content?.Text, before?.ReadAt, before?.WithdrawnAt), (after?.State, after?.Content?.Text, after?.ReadAt, after?.WithdrawnAt));
+                }
+
+                Assert.Equal(mailbox.It.Arrivals.Cursor, reopened.It.Arrivals.Cursor);
+            }
+
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Two_processes_never_open_one_mailbox()
+    {
+        await using var first = OpenMailbox.In(_folder);
+        var taken = Assert.Throws<StartupException>(() => OpenMailbox.In(_folder));
+        Assert.Contains("Another process has the mailbox", taken.Message);
+    }
+
+    [Fact]
+    public async Task A_missing_or_wrong_storage_key_is_an_error_and_never_a_new_key()
+    {
+        string key;
+        await using (var first = OpenMailbox.In(_folder))
+        {
+            key = Path.Combine(first.GatewayFolder, "storage.key");
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+            }
+        }
+
+        File.Move(key, key + ".away");
+        Assert.Contains("is missing", Assert.Throws<StartupException>(() => OpenMailbox.In(_folder)).Message);
+        Assert.False(File.Exists(key));
+        File.WriteAllBytes(key, new byte[32]);
+        Assert.Contains("is not the one", Assert.Throws<StartupException>(() => OpenMailbox.In(_folder)).Message);
+        File.WriteAllBytes(key, new byte[31]);
+        Assert.Contains("31 bytes", Assert.Throws<StartupException>(() => OpenMailbox.In(_folder)).Message);
+        File.Move(key + ".away", key, overwrite: true);
+        await using var again = OpenMailbox.In(_folder);
+    }
+
+    [Fact]
+    public async Task A_thread_is_read_in_order_and_the_newest_of_it_when_there_is_more()
+    {
+        await using var mailbox = OpenMailbox.In(_folder);
+        var thread = ThreadId.New();
+        for (var i = 0; i < 5; i++)
+        {
+            await mailbox.ReceiveAsync($"m{i}", $"text {i}", OpenMailbox.Start.AddMinutes(i), thread);
+        }
+
+        var newest = await mailbox.It.ReadThreadAsync(thread, 3, CancellationToken.None);
+        Assert.Equal(["text 2", "text 3", "text 4"], newest.Select(item => item.Content!.Text));
+    }
+}

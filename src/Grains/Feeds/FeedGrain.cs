@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
@@ -10,6 +10,7 @@ using Interpol.Mesh.Grains.Links;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using System.Collections.Immutable;
 
 namespace Interpol.Mesh.Grains.Feeds;
 
@@ -43,6 +44,7 @@ internal sealed partial class FeedGrain(
 
     public async Task<FeedPage> ReadAsync(string gateway, FeedCursor cursor, int max, TimeSpan wait, CancellationToken cancellationToken = default)
     {
+        ExternalCaller.RequireGateway(gateway);
         if (max is < 1 or > FeedLimits.MaxPage)
         {
             throw new MeshException(MeshErrorCodes.Invalid, $"max: 1 to {FeedLimits.MaxPage}.");

@@ -45,6 +45,10 @@ public sealed class BoundaryTests(GuardedMesh mesh) : IClassFixture<GuardedMesh>
         RefusedAsync(mesh.Of("gateway-fr", "FR"), () => Client.GetGrain<IFeedGrain>("BR").ReadAsync("gateway-fr", default, 10, TimeSpan.Zero));
 
     [Fact]
+    public Task The_own_feed_under_another_gateways_name_is_refused() =>
+        RefusedAsync(mesh.Of("gateway-fr", "FR"), () => Client.GetGrain<IFeedGrain>("FR").ReadAsync("gateway-fr-2", default, 10, TimeSpan.Zero));
+
+    [Fact]
     public Task Anothers_outbox_is_refused() =>
         RefusedAsync(mesh.Of("gateway-fr", "FR"), () => Client.GetGrain<IOutboxGrain>("BR").SubmitAsync(Letters.To(France, "forged")));
 

@@ -10,4 +10,9 @@ namespace Interpol.Mesh.Contracts.Messages;
 public sealed record DeliveryResult(
     [property: Id(0)] long HighWater,
     [property: Id(1)] Stamp Stored,
-    [property: Id(2)] ImmutableArray<LinkRefusal> Refused);
+    [property: Id(2)] ImmutableArray<LinkRefusal> Refused)
+{
+    /// <summary>Entries of this batch that the feed does not hold: those that were not to be stored, and withdrawals of what never arrived.</summary>
+    [Id(3)]
+    public ImmutableArray<long> Absent { get; init; } = [];
+}

@@ -47,6 +47,21 @@ public interface IOutboxGrain : IGrainWithStringKey
     [Alias("accept-news")]
     Task<long> AcceptNewsAsync(FeedNewsBatch batch, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Lets the recipients of somebody's forward fetch what this owner uploaded. Called by the forwarder's outbox only, before it takes the forward.
+    /// Repeating it is without effect.
+    /// </summary>
+    /// <exception cref="Errors.MeshException"><c>not-permitted</c>: the first message was withdrawn.</exception>
+    [Alias("grant-attachments")]
+    Task GrantAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes back what <see cref="GrantAttachmentsAsync"/> gave and deletes what nothing else carries. Called by the forwarder's outbox only, when the
+    /// forward is withdrawn. Repeating it is without effect.
+    /// </summary>
+    [Alias("revoke-attachments")]
+    Task RevokeAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default);
+
     /// <summary>Receipts from a receiver's feed.</summary>
     /// <returns>The highest receipt number taken without a gap.</returns>
     [Alias("accept-receipts")]

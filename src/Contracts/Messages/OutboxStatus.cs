@@ -6,7 +6,12 @@ namespace Interpol.Mesh.Contracts.Messages;
 /// <summary>What waits in an outbox.</summary>
 /// <param name="Links">Links with entries that their receivers have not confirmed.</param>
 [GenerateSerializer, Immutable, Alias("outbox-status")]
-public sealed record OutboxStatus([property: Id(0)] ImmutableArray<LinkStatus> Links);
+public sealed record OutboxStatus([property: Id(0)] ImmutableArray<LinkStatus> Links)
+{
+    /// <summary>What no gateway of its recipient has fetched yet, whether its hub has it or not; oldest first.</summary>
+    [Id(1)]
+    public ImmutableArray<UndeliveredLink> Undelivered { get; init; } = [];
+}
 
 /// <summary>What waits on one link.</summary>
 /// <param name="Receiver">The receiver.</param>

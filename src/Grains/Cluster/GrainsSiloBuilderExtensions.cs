@@ -1,7 +1,9 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Feeds;
+using Interpol.Mesh.Grains.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Runtime.Hosting;
@@ -24,6 +26,8 @@ public static class GrainsSiloBuilderExtensions
         builder.AddIncomingGrainCallFilter<CallStatisticsFilter>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(OwnerDirectory.Default);
+        builder.Services.AddSingleton<HandlingRules>();
+        builder.Services.AddOptions<MessageClockOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton<FeedWaiterRegistry>();
         builder.Services.AddGrainStorage(HubGrainStorage.Name, (services, _) => new HubGrainStorage(services, own));

@@ -16,21 +16,28 @@ internal sealed class Delivery : StreamChange
     private readonly FeedLane _lane;
     private readonly LinkBatch _batch;
     private readonly IReadOnlySet<long> _known;
+    private readonly IReadOnlySet<long> _neverArrived;
+    private readonly long _reached;
     private readonly TimeProvider _clock;
     private readonly string?[] _refusals;
     private readonly string _mark;
     private readonly List<FeedItem> _stored = [];
+    private readonly List<FeedNews> _news = [];
 
     /// <summary>Looks at every entry of a batch.</summary>
     /// <param name="lane">The lane.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="known">Numbers of entries that reached the lane in an earlier epoch of the link.</param>
+    /// <param name="neverArrived">Numbers of withdrawals whose messages are not in the lane.</param>
+    /// <param name="reached">Where the link stood when that was found out.</param>
     /// <param name="clock">The clock of the stored stamps.</param>
-    public Delivery(FeedLane lane, LinkBatch batch, IReadOnlySet<long> known, TimeProvider clock)
+    public Delivery(FeedLane lane, LinkBatch batch, IReadOnlySet<long> known, IReadOnlySet<long> neverArrived, long reached, TimeProvider clock)
     {
         _lane = lane;
         _batch = batch;
         _known = known;
+        _neverArrived = neverArrived;
+        _reached = reached;
         _clock = clock;
         _mark = MarkOf(batch.Sender, batch.Epoch);
         _refusals = [.. batch.Entries.Select(entry => EntryRules.Refusal(lane.Owner.Code, batch.Sender, batch.Lane, entry))];
@@ -49,12 +56,16 @@ internal sealed class Delivery : StreamChange
     public ImmutableArray<LinkRefusal> Refused =>
         [.. _batch.Entries.Select((entry, i) => (entry.Number, Reason: _refusals[i])).Where(entry => entry.Reason is not null && entry.Number <= HighWater).Select(entry => new LinkRefusal(entry.Number, entry.Reason!))];
 
+    /// <summary>Whether an entry is refused.</summary>
+    public bool IsRefused(long number) => _refusals[(int)(number - _batch.Entries[0].Number)] is not null;
+
     /// <summary>The mark that holds the high-water mark of a link.</summary>
     public static string MarkOf(OwnerId sender, long epoch) => $"in/{sender.Value}/{epoch}";
 
     public override bool TryAddTo(AppendBatch batch)
     {
         _stored.Clear();
+        _news.Clear();
         if (!batch.Fits(_batch.Entries.Length, Bytes))
         {
             return false;
@@ -69,7 +80,7 @@ internal sealed class Delivery : StreamChange
             if (entry.Number == HighWater + 1)
             {
                 HighWater = entry.Number;
-                AddEntry(batch, entry, _refusals[i]);
+                AddEntry(batch, entry, _refusals[i], before);
             }
         }
 
@@ -81,9 +92,9 @@ internal sealed class Delivery : StreamChange
         return true;
     }
 
-    public override void OnWritten(AppendBatch batch) => _lane.OnStored(_stored);
+    public override void OnWritten(AppendBatch batch) => _lane.OnStored(_stored, _news);
 
-    private void AddEntry(AppendBatch batch, LinkEntry entry, string? refusal)
+    private void AddEntry(AppendBatch batch, LinkEntry entry, string? refusal, long before)
     {
         Stored ??= new Stamp(_clock.GetJournalTime(), _lane.Owner.Home);
         if (refusal is not null)
@@ -97,6 +108,12 @@ internal sealed class Delivery : StreamChange
             return;
         }
 
+        // When the link moved on since the lane was asked, a message may have come with that: its withdrawal is stored.
+        if (_neverArrived.Contains(entry.Number) && before <= _reached)
+        {
+            return;
+        }
+
         var row = new FeedRow(entry.Envelope, entry.Accepted, Stored, _batch.Epoch, entry.Number) { Excluded = entry.Excluded.IsDefault ? [] : entry.Excluded };
         var stored = row.ToRow(entry.Payload, entry.Wraps);
         var (index, position) = batch.AddRow(stored);
@@ -104,6 +121,16 @@ internal sealed class Delivery : StreamChange
         foreach (var attachment in entry.Envelope.Attachments)
         {
             batch.AddIndex(FeedLane.KeyOf(attachment.Hash), index);
+        }
+
+        if (entry.Envelope is { Kind: MessageKind.Withdrawal, About: { } withdrawn })
+        {
+            batch.AddIndex(FeedLane.WithdrawalKeyOf(withdrawn), index);
+        }
+
+        if (LaneNews.IsNews(_lane.Owner.Code, entry.Envelope))
+        {
+            _news.Add(new FeedNews(LaneNews.Add(batch, index), entry.Envelope, Stored));
         }
 
         _stored.Add(FeedItem.From(row, position, stored.Body));

@@ -13,8 +13,12 @@ internal sealed class Feed
 {
     private const int MaxPageBytes = 1024 * 1024;
 
-    private Feed(OwnerInfo owner, FeedReceipts receipts, ImmutableArray<FeedLane> lanes)
+    private readonly TimeProvider _clock;
+    private readonly long[] _handedOut = new long[LaneNames.All.Count];
+
+    private Feed(OwnerInfo owner, FeedReceipts receipts, ImmutableArray<FeedLane> lanes, TimeProvider clock)
     {
+        _clock = clock;
         Owner = owner;
         Receipts = receipts;
         Lanes = lanes;
@@ -36,11 +40,32 @@ internal sealed class Feed
     public static async Task<Feed> LoadAsync(OwnerInfo owner, FeedServices services)
     {
         ImmutableArray<FeedLane> lanes =
-            [.. LaneNames.All.Select(lane => new FeedLane(owner, lane, services.Journal, services.OnBroken, services.OnStored))];
+            [.. LaneNames.All.Select(lane => new FeedLane(owner, lane, services))];
         var loading = lanes.Select(lane => lane.LoadAsync()).ToList();
         var receipts = await FeedReceipts.LoadAsync(owner, services);
         await Task.WhenAll(loading);
-        return new Feed(owner, receipts, lanes);
+        foreach (var lane in lanes)
+        {
+            lane.News.Wake();
+        }
+
+        return new Feed(owner, receipts, lanes, services.Clock);
+    }
+
+    /// <summary>Since when the oldest word to an outbox waits; null when none does.</summary>
+    public DateTimeOffset? OldestWord => Lanes.Select(lane => lane.News.Oldest).Append(Receipts.Oldest).Min();
+
+    /// <summary>Whether confirmations wait to be written.</summary>
+    public bool IsDirty => Receipts.IsDirty || Lanes.Any(lane => lane.News.IsDirty);
+
+    /// <summary>Sends whatever waits, at once.</summary>
+    public void Wake()
+    {
+        Receipts.Wake();
+        foreach (var lane in Lanes)
+        {
+            lane.News.Wake();
+        }
     }
 
     public FeedLane Lane(Lane lane) => Lanes[(int)lane];
@@ -84,9 +109,11 @@ internal sealed class Feed
                 continue;
             }
 
-            foreach (var item in await lane.ReadAsync(cursor[lane.Lane], max - entries.Count, MaxPageBytes - bytes, cancellationToken))
+            foreach (var read in await lane.ReadAsync(cursor[lane.Lane], max - entries.Count, MaxPageBytes - bytes, cancellationToken))
             {
+                var item = await InTimeAsync(lane, read, cancellationToken);
                 entries.Add(item.Entry);
+                _handedOut[(int)lane.Lane] = Math.Max(_handedOut[(int)lane.Lane], item.Entry.Position);
                 bytes += item.Bytes;
                 cursor = cursor.With(lane.Lane, item.Entry.Position);
             }
@@ -101,7 +128,7 @@ internal sealed class Feed
         {
             if (await lane.FindAsync(id, cancellationToken) is { } item)
             {
-                return item;
+                return await InTimeAsync(lane, item, cancellationToken);
             }
         }
 
@@ -120,5 +147,19 @@ internal sealed class Feed
         }
 
         return newest?.Envelope.Attachments.FirstOrDefault(attachment => attachment.Hash == hash);
+    }
+
+    /// <summary>An entry whose time is over, and that no gateway has or was handed, goes out without payload.</summary>
+    private async ValueTask<FeedItem> InTimeAsync(FeedLane lane, FeedItem item, CancellationToken cancellationToken)
+    {
+        var entry = item.Entry;
+        if (entry is { State: EntryState.Whole, Envelope: { Kind: not (MessageKind.Withdrawal or MessageKind.Note), ExpiresAt: { } end } }
+            && end <= _clock.GetUtcNow()
+            && entry.Position > Math.Max(_handedOut[(int)lane.Lane], Receipts.DeliveredUpTo(lane.Lane)))
+        {
+            return await lane.ExpireAsync(item, cancellationToken);
+        }
+
+        return item;
     }
 }

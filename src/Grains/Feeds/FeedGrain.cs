@@ -114,13 +114,13 @@ internal sealed partial class FeedGrain(
         }
     }
 
-    public async Task WakeAsync(CancellationToken cancellationToken = default) => (await StateAsync()).Receipts.Wake();
+    public async Task WakeAsync(CancellationToken cancellationToken = default) => (await StateAsync()).Wake();
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         var feed = await StateAsync();
         Backstop.Came();
-        feed.Receipts.Wake();
+        feed.Wake();
         SettleSoon();
     }
 
@@ -138,10 +138,10 @@ internal sealed partial class FeedGrain(
         {
             // What is lost here is said again: cursors by the gateways, confirmations by the senders.
             await TryAsync(feed, () => WriteDeliveredAsync(feed, cancellationToken));
-            await TryAsync(feed, feed.Receipts.FlushAsync);
+            await FlushAsync(feed);
         }
 
-        if (Loaded?.Receipts.Oldest is not null)
+        if (Loaded?.OldestWord is not null)
         {
             // Whoever swept the hub before has not seen what came last. Nobody waits for the successor: it waits for this one's end.
             _ = GrainFactory.GetGrain<IFeedGrain>(this.GetPrimaryKeyString()).WakeAsync(CancellationToken.None);
@@ -248,21 +248,30 @@ internal sealed partial class FeedGrain(
         }
 
         await TryAsync(feed, () => WriteDeliveredAsync(feed, cancellationToken));
-        await TryAsync(feed, feed.Receipts.FlushAsync);
-        var oldest = feed.Receipts.Oldest;
+        await FlushAsync(feed);
+        var oldest = feed.OldestWord;
         await Backstop.UpdateAsync(oldest);
         if (_broken || cancellationToken.IsCancellationRequested)
         {
             return;
         }
 
-        if (feed.Receipts.IsDirty || feed.Receipts.HasDelivered)
+        if (feed.IsDirty || feed.Receipts.HasDelivered)
         {
             SettleSoon();
         }
         else if (oldest is not null && !_settleSoon)
         {
             _settling?.Change(WatchPeriod, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task FlushAsync(Feed feed)
+    {
+        await TryAsync(feed, feed.Receipts.FlushAsync);
+        foreach (var lane in feed.Lanes)
+        {
+            await TryAsync(feed, lane.News.FlushAsync);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Messages;
 
 namespace Interpol.Mesh.Grains.Feeds;
@@ -17,4 +18,7 @@ internal sealed record FeedItem(FeedEntry Entry, long Epoch, long Number, Immuta
     public int Bytes { get; } = OutboxLink.Weight(Entry.Envelope, Entry.Payload);
 
     public static FeedItem From(FeedRow row, long position, ReadOnlyMemory<byte> body) => new(row.ToEntry(position, body), row.Epoch, row.Number, row.Excluded);
+
+    /// <summary>The same without payload.</summary>
+    public FeedItem Without(EntryState state) => new(Entry with { State = state, Payload = default, Wraps = default }, Epoch, Number, Excluded);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
@@ -23,17 +24,21 @@ internal sealed class FeedLane
     /// <summary>Creates the lane; <see cref="LoadAsync"/> comes first.</summary>
     /// <param name="owner">Whose feed it is.</param>
     /// <param name="lane">Which lane.</param>
-    /// <param name="journal">The home hub's journal.</param>
-    /// <param name="onBroken">Memory can no longer be trusted.</param>
-    /// <param name="onStored">Something new can be read.</param>
-    public FeedLane(OwnerInfo owner, Lane lane, IHubJournal journal, Action onBroken, Action onStored)
+    /// <param name="services">What it needs of its grain.</param>
+    public FeedLane(OwnerInfo owner, Lane lane, FeedServices services)
     {
         Owner = owner;
         Lane = lane;
-        _journal = journal;
-        _onStored = onStored;
-        _writer = new StreamAppender(journal, new StreamName($"feed/{owner.Code.Value}/{lane.Name()}"), onBroken);
+        _journal = services.Journal;
+        _onStored = services.OnStored;
+        _writer = new StreamAppender(_journal, new StreamName($"feed/{owner.Code.Value}/{lane.Name()}"), services.OnBroken);
+        News = new LaneNews(this, services, _writer);
+        _writer.Preparing = News.Prepare;
+        _writer.Written = _ => News.Flushed();
     }
+
+    /// <summary>What it tells the owner's outbox.</summary>
+    public LaneNews News { get; }
 
     public OwnerInfo Owner { get; }
 
@@ -49,18 +54,26 @@ internal sealed class FeedLane
 
     public static string KeyOf(Sha256Hash hash) => $"attachment/{hash.Value}";
 
-    public Task LoadAsync() => _writer.LoadAsync(CancellationToken.None);
+    /// <summary>The key of the withdrawal of a received message.</summary>
+    public static string WithdrawalKeyOf(MessageId id) => $"withdrawn/{id.Value}";
+
+    public async Task LoadAsync()
+    {
+        await _writer.LoadAsync(CancellationToken.None);
+        await News.LoadAsync();
+    }
 
     public Task RefreshTailAsync(CancellationToken cancellationToken) => _writer.RefreshTailAsync(cancellationToken);
 
     public async Task<DeliveryResult> DeliverAsync(LinkBatch batch, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var delivery = new Delivery(this, batch, await KnownAsync(batch, cancellationToken), clock);
+        var reached = _writer.Mark(Delivery.MarkOf(batch.Sender, batch.Epoch));
+        var delivery = new Delivery(this, batch, await KnownAsync(batch, cancellationToken), await NeverArrivedAsync(batch, cancellationToken), reached, clock);
         await _writer.CommitAsync(delivery);
         var stored = delivery.Stored
             ?? (await FindAsync(batch.Entries[^1].Envelope.Id, cancellationToken))?.Entry.Stored
             ?? new Stamp(clock.GetJournalTime(), Owner.Home);
-        return new DeliveryResult(delivery.HighWater, stored, delivery.Refused);
+        return new DeliveryResult(delivery.HighWater, stored, delivery.Refused) { Absent = await AbsentAsync(batch, delivery, cancellationToken) };
     }
 
     /// <summary>Consecutive entries behind a position.</summary>
@@ -97,12 +110,30 @@ internal sealed class FeedLane
         return items;
     }
 
+    /// <summary>Deletes the payload of a received message; its envelope stays. Repeatable.</summary>
+    public async Task EraseAsync(MessageId id, CancellationToken cancellationToken)
+    {
+        if (await _journal.FindIndexAsync(_writer.Stream, KeyOf(id), cancellationToken) is { } position)
+        {
+            await _journal.DeleteBodiesAsync(_writer.Stream, [position], cancellationToken);
+        }
+    }
+
+    /// <summary>An entry whose time was over before anybody had it: deletes its payload, so that it stays so.</summary>
+    public async Task<FeedItem> ExpireAsync(FeedItem item, CancellationToken cancellationToken)
+    {
+        await _journal.DeleteBodiesAsync(_writer.Stream, [item.Entry.Position], cancellationToken);
+        var expired = item.Without(EntryState.Expired);
+        _cache.Replace(expired);
+        return expired;
+    }
+
     public async Task<FeedItem?> FindAsync(MessageId id, CancellationToken cancellationToken) => await FindAsync(KeyOf(id), cancellationToken);
 
     public async Task<FeedItem?> FindAsync(Sha256Hash hash, CancellationToken cancellationToken) => await FindAsync(KeyOf(hash), cancellationToken);
 
     /// <summary>What an append stored, before those who wrote it hear of it.</summary>
-    public void OnStored(IReadOnlyList<FeedItem> items)
+    public void OnStored(IReadOnlyList<FeedItem> items, IReadOnlyList<FeedNews> news)
     {
         if (items.Count == 0)
         {
@@ -112,6 +143,15 @@ internal sealed class FeedLane
         foreach (var item in items)
         {
             _cache.Add(item);
+            if (item.Entry.Envelope is { Kind: MessageKind.Withdrawal, About: { } withdrawn } && _cache.Find(withdrawn) is { } held)
+            {
+                _cache.Replace(held.Without(EntryState.Withdrawn));
+            }
+        }
+
+        foreach (var one in news)
+        {
+            News.OnStored(one);
         }
 
         _onStored();
@@ -128,7 +168,41 @@ internal sealed class FeedLane
             throw new MeshException(MeshErrorCodes.Gone, $"Entry {after + 1} of the lane {Lane.Name()} is no longer kept; read on behind {BeforeOldest}.");
         }
 
-        return [.. rows.Select(row => FeedItem.From(FeedRow.Read(row.Head.Span), row.Position, row.Body))];
+        var items = new List<FeedItem>(rows.Count);
+        foreach (var row in rows)
+        {
+            items.Add(await ItemAsync(row, cancellationToken));
+        }
+
+        return items;
+    }
+
+    /// <summary>An entry as it stands now: its payload may have been withdrawn, or have expired.</summary>
+    private async ValueTask<FeedItem> ItemAsync(StoredRow stored, CancellationToken cancellationToken)
+    {
+        var row = FeedRow.Read(stored.Head.Span);
+        var item = FeedItem.From(row, stored.Position, stored.Body);
+        var envelope = row.Envelope;
+        if (envelope.Kind is MessageKind.Withdrawal or MessageKind.Note)
+        {
+            return item;
+        }
+
+        if (News.IsErasing(envelope.Id))
+        {
+            return item.Without(EntryState.Withdrawn);
+        }
+
+        var whole = OutboxBody.IsWhole(envelope, stored.Body);
+        if (whole && envelope.PayloadBytes > 0)
+        {
+            return item;
+        }
+
+        // Without payload it takes a look whether it was withdrawn: it never had one, or it was deleted.
+        return await _journal.FindIndexAsync(_writer.Stream, WithdrawalKeyOf(envelope.Id), cancellationToken) is not null ? item.Without(EntryState.Withdrawn)
+            : whole ? item
+            : item.Without(EntryState.Expired);
     }
 
     private async Task<FeedItem?> FindAsync(string key, CancellationToken cancellationToken)
@@ -144,7 +218,43 @@ internal sealed class FeedLane
         }
 
         var rows = await _journal.ReadAsync(_writer.Stream, position, 1, 1, cancellationToken);
-        return rows is [{ } row] && row.Position == position ? FeedItem.From(FeedRow.Read(row.Head.Span), row.Position, row.Body) : null;
+        return rows is [{ } row] && row.Position == position ? await ItemAsync(row, cancellationToken) : null;
+    }
+
+    /// <summary>Withdrawals of a batch whose messages are not here. A link keeps its order, so that those never came.</summary>
+    private async Task<IReadOnlySet<long>> NeverArrivedAsync(LinkBatch batch, CancellationToken cancellationToken)
+    {
+        HashSet<long>? never = null;
+        foreach (var entry in batch.Entries)
+        {
+            // A withdrawn forward is followed to its end in any case: its first owner waits to hear of it.
+            if (entry.Envelope is { Kind: MessageKind.Withdrawal, About: { } about, Origin: null }
+                && !batch.Entries.Any(other => other.State == EntryState.Whole && other.Envelope.Id == about)
+                && await _journal.FindIndexAsync(_writer.Stream, KeyOf(about), cancellationToken) is null)
+            {
+                (never ??= []).Add(entry.Number);
+            }
+        }
+
+        return never is null ? FrozenSet<long>.Empty : never;
+    }
+
+    /// <summary>Entries of a batch that are not in this lane, the same for a repeated batch.</summary>
+    private async Task<ImmutableArray<long>> AbsentAsync(LinkBatch batch, Delivery delivery, CancellationToken cancellationToken)
+    {
+        ImmutableArray<long>.Builder? absent = null;
+        foreach (var entry in batch.Entries)
+        {
+            if ((entry.State != EntryState.Whole || entry.Envelope.Kind == MessageKind.Withdrawal)
+                && entry.Number <= delivery.HighWater
+                && !delivery.IsRefused(entry.Number)
+                && await _journal.FindIndexAsync(_writer.Stream, KeyOf(entry.Envelope.Id), cancellationToken) is null)
+            {
+                (absent ??= ImmutableArray.CreateBuilder<long>()).Add(entry.Number);
+            }
+        }
+
+        return absent?.ToImmutable() ?? [];
     }
 
     /// <summary>A restored outbox sends again, on a new epoch, what it had sent before the backup: those messages are here already.</summary>

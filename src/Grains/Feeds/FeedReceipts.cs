@@ -52,6 +52,9 @@ internal sealed partial class FeedReceipts
     public bool HasDelivered => LaneNames.All.Any(lane =>
         Gateways.HasUnwritten(lane) || Gateways.First(lane).Position > Delivered(lane) || Gateways.Everywhere(lane).Position > Everywhere(lane));
 
+    /// <summary>Up to which position of a lane a gateway has everything.</summary>
+    public long DeliveredUpTo(Lane lane) => Math.Max(Delivered(lane), Gateways.First(lane).Position);
+
     public static async Task<FeedReceipts> LoadAsync(OwnerInfo owner, FeedServices services)
     {
         var receipts = new FeedReceipts(owner, services);
@@ -219,9 +222,24 @@ internal sealed partial class FeedReceipts
         var at = until.At == default ? _services.Clock.GetJournalTime() : until.At;
         var wanted = (int)Math.Min(until.Position - from, MaxRowsPerFlush);
         var items = wanted > 0 ? await lane.ReadAsync(from, wanted, MaxBytesPerFlush, cancellationToken) : [];
-        rows.AddRange(items.GroupBy(item => (item.Sender, item.Epoch))
-            .Select(link => (link.Key.Sender, new ReceiptRow(
-                lane.Lane, link.Key.Epoch, stage, link.Max(item => item.Number), new Stamp(at, Owner.Home)))));
+        var stamp = new Stamp(at, Owner.Home);
+        foreach (var link in items.GroupBy(item => (item.Sender, item.Epoch)))
+        {
+            // One that expired before anybody had it is told by itself.
+            rows.AddRange(link.Where(item => item.Entry.State == EntryState.Expired)
+                .Select(item => (link.Key.Sender, new ReceiptRow(lane.Lane, link.Key.Epoch, MessageStage.Expired, item.Number, stamp))));
+            if (link.LastOrDefault(item => item.Entry.State != EntryState.Expired) is { } last)
+            {
+                rows.Add((link.Key.Sender, new ReceiptRow(lane.Lane, link.Key.Epoch, stage, last.Number, stamp)));
+            }
+        }
+
+        if (stage == MessageStage.DeliveredEverywhere)
+        {
+            rows.AddRange(items.Where(item => item.Entry.Envelope is { Kind: MessageKind.Withdrawal, Origin: not null })
+                .Select(item => (item.Entry.Envelope.Origin!.Value.Sender, new ReceiptRow(lane.Lane, item.Epoch, stage, item.Number, stamp) { Forward = item.Entry.Envelope.About })));
+        }
+
         return items.Count > 0 ? items[^1].Entry.Position : until.Position;
     }
 

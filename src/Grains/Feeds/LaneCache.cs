@@ -1,3 +1,5 @@
+using Interpol.Mesh.Contracts.Messages;
+
 namespace Interpol.Mesh.Grains.Feeds;
 
 /// <summary>The newest entries of a lane, without gaps up to the head, bounded by their bytes.</summary>
@@ -30,6 +32,26 @@ internal sealed class LaneCache(int maxBytes)
     }
 
     public FeedItem? Find(long position) => _byPosition.GetValueOrDefault(position);
+
+    /// <summary>Puts an entry in the place of the one at its position, if that is held.</summary>
+    public void Replace(FeedItem item)
+    {
+        if (!_byPosition.TryGetValue(item.Entry.Position, out var before))
+        {
+            return;
+        }
+
+        _byPosition[item.Entry.Position] = item;
+        _bytes += item.Bytes - before.Bytes;
+        for (var i = _items.Count; i > 0; i--)
+        {
+            var held = _items.Dequeue();
+            _items.Enqueue(held.Entry.Position == item.Entry.Position ? item : held);
+        }
+    }
+
+    /// <summary>The entry with a message, if it is held.</summary>
+    public FeedItem? Find(MessageId id) => _items.FirstOrDefault(item => item.Entry.Envelope.Id == id);
 
     private void Clear()
     {

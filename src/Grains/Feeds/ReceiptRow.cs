@@ -17,15 +17,23 @@ internal sealed record ReceiptRow(Lane Lane, long Epoch, MessageStage Stage, lon
     public const byte ReceiptKind = 1;
 
     private const byte Version = 1;
+    private const byte ForwardVersion = 2;
 
-    public JournalRow ToRow() =>
-        new(ReceiptKind, new RowWriter(Version).Number((long)Lane).Number(Epoch).Number((long)Stage).Number(Through).Stamp(Stamp).ToMemory(), default);
+    /// <summary>Set for word to the first sender of a chain of forwards: the forward that is gone from all gateways. Older programs must not take that for a stage.</summary>
+    public MessageId? Forward { get; init; }
+
+    public JournalRow ToRow()
+    {
+        var writer = new RowWriter(Forward is null ? Version : ForwardVersion).Number((long)Lane).Number(Epoch).Number((long)Stage).Number(Through).Stamp(Stamp);
+        return new JournalRow(ReceiptKind, (Forward is { } forward ? writer.Text(forward.Value) : writer).ToMemory(), default);
+    }
 
     public static ReceiptRow Read(ReadOnlySpan<byte> head)
     {
-        var reader = new RowReader(head, Version);
-        return new ReceiptRow((Lane)reader.Number(), reader.Number(), (MessageStage)reader.Number(), reader.Number(), reader.Stamp());
+        var reader = new RowReader(head, ForwardVersion);
+        var row = new ReceiptRow((Lane)reader.Number(), reader.Number(), (MessageStage)reader.Number(), reader.Number(), reader.Stamp());
+        return reader.Version < ForwardVersion ? row : row with { Forward = new MessageId(reader.Text()) };
     }
 
-    public Receipt ToReceipt(long number) => new(number, Lane, Epoch, Stage, Through, Stamp);
+    public Receipt ToReceipt(long number) => new(number, Lane, Epoch, Stage, Through, Stamp) { Forward = Forward };
 }

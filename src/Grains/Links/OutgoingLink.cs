@@ -67,6 +67,15 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
         }
     }
 
+    /// <summary>Replaces entries that wait in memory; their weight stays what it was until they are confirmed.</summary>
+    protected void Replace(Func<WindowEntry, WindowEntry> replace)
+    {
+        for (var i = _window.Count; i > 0; i--)
+        {
+            _window.Enqueue(replace(_window.Dequeue()));
+        }
+    }
+
     /// <summary>Starts to send what waits, unless that goes on already or a failed attempt is being waited out.</summary>
     public void Kick()
     {

@@ -33,7 +33,7 @@ internal static class EntryRules
         }
 
         if (envelope.Attachments.IsDefault || envelope.Attachments.Length > MessageLimits.MaxAttachments
-            || envelope.Attachments.Any(attachment => attachment.Uploader != sender || attachment.Bytes is < 0 or > AttachmentLimits.MaxBytes))
+            || envelope.Attachments.Any(attachment => (attachment.Uploader != sender && envelope.ForwardOf is null) || attachment.Bytes is < 0 or > AttachmentLimits.MaxBytes))
         {
             return "The message's attachments break the limits.";
         }

@@ -19,6 +19,10 @@ internal sealed class EntryStages(long number, IReadOnlyList<ReceiptRange> range
         }
     }
 
+    /// <summary>It will never be delivered, and need not be.</summary>
+    public bool IsOver => Find(ReceiptStages.Refused) is not null || Find(ReceiptStages.Skipped) is not null
+        || Find(ReceiptStages.NothingToRemove) is not null || Find(ReceiptStages.Expired) is not null;
+
     /// <summary>An officer has read it. Records of earlier versions stand under the stage's own byte.</summary>
     public Stamp? Read => Find(ReceiptStages.Read) ?? (ranges.FirstOrDefault(range => range.Stage == (byte)MessageStage.Read && range.UpTo == number) is { } old ? StampOf(old) : null);
 

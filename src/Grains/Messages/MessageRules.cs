@@ -60,10 +60,13 @@ internal static class MessageRules
         ValidateSeal(sender, message);
     }
 
-    /// <summary>Refuses a clock that has run out. Not asked of a request that was accepted before.</summary>
-    /// <returns>The refusal; null when there is none.</returns>
-    public static MeshException? ClockRefusal(SendMessage message, DateTimeOffset now) =>
-        PastOrFar("answerBy", message.AnswerBy, now) ?? PastOrFar("expiresAt", message.ExpiresAt, now);
+    /// <summary>Refuses clocks that have run out, or would run for too long. Not asked of a request that was accepted before.</summary>
+    /// <exception cref="MeshException">The sentence says what to change.</exception>
+    public static void CheckClocks(SendMessage message, DateTimeOffset now)
+    {
+        CheckClock("answerBy", message.AnswerBy, now);
+        CheckClock("expiresAt", message.ExpiresAt, now);
+    }
 
     private static void ValidateOwners(string field, ImmutableArray<OwnerId> named, OwnerDirectory owners)
     {
@@ -128,10 +131,18 @@ internal static class MessageRules
         }
     }
 
-    private static MeshException? PastOrFar(string field, DateTimeOffset? time, DateTimeOffset now) =>
-        time <= now ? Invalid($"{field}: it is in the past; choose a later time.")
-        : time - now > MessageLimits.MaxClock ? Invalid($"{field}: it is at most {MessageLimits.MaxClock.TotalDays:0} days ahead.")
-        : null;
+    private static void CheckClock(string field, DateTimeOffset? time, DateTimeOffset now)
+    {
+        if (time <= now)
+        {
+            throw Invalid($"{field}: it is in the past; choose a later time.");
+        }
+
+        if (time - now > MessageLimits.MaxClock)
+        {
+            throw Invalid($"{field}: it is at most {MessageLimits.MaxClock.TotalDays:0} days ahead.");
+        }
+    }
 
     private static void ValidateHandling(MessageHandling? handling, OwnerDirectory owners)
     {

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Journaling;
@@ -14,6 +15,7 @@ internal sealed partial class Outbox
     private const int MaxWindowBytes = 16 * 1024 * 1024;
     private const int MaxReceiptsPerAppend = 4096;
 
+    private readonly IHubJournal _journal;
     private readonly IGrainFactory _grains;
     private readonly Func<Func<CancellationToken, Task>, IGrainTimer?> _registerTimer;
     private readonly Action _onUnsettled;
@@ -27,13 +29,22 @@ internal sealed partial class Outbox
     {
         Owner = owner;
         Clock = services.Clock;
+        _journal = services.Journal;
         _grains = services.Grains;
         _registerTimer = services.RegisterTimer;
         _onUnsettled = services.OnUnsettled;
         _logger = services.Logger;
         _writer = new StreamAppender(services.Journal, StreamOf(owner.Code), services.OnBroken) { Preparing = Prepare, Written = _ => Flushed() };
-        Rows = new OutboxRows(services.Journal, _writer);
+        Rows = new OutboxRows(this, services.Journal, _writer);
         Timelines = new Timelines(services.Journal, _writer.Stream, Rows);
+        Submissions = new Submissions(this, services);
+        Forwards = new Forwards(this, services);
+        Withdrawals = new Withdrawals(this, services);
+        News = new News(this);
+        Notes = new Notes(this, services);
+        Clocks = new MessageClocks(this, services);
+        Stuck = new StuckWatch(this, services);
+        Agenda = new Agenda(this, services);
     }
 
     public OwnerInfo Owner { get; }
@@ -45,6 +56,42 @@ internal sealed partial class Outbox
 
     /// <summary>What became of it.</summary>
     public Timelines Timelines { get; }
+
+    /// <summary>Takes what gateways send.</summary>
+    public Submissions Submissions { get; }
+
+    /// <summary>What was passed on.</summary>
+    public Forwards Forwards { get; }
+
+    /// <summary>Takes back what was sent.</summary>
+    public Withdrawals Withdrawals { get; }
+
+    /// <summary>Takes what the owner's feed tells.</summary>
+    public News News { get; }
+
+    /// <summary>Makes notes.</summary>
+    public Notes Notes { get; }
+
+    /// <summary>The clocks of messages.</summary>
+    public MessageClocks Clocks { get; }
+
+    /// <summary>Watches that nothing waits silently.</summary>
+    public StuckWatch Stuck { get; }
+
+    /// <summary>Meets deadlines.</summary>
+    public Agenda Agenda { get; }
+
+    /// <summary>For forwards, withdrawals and news of them, which look and then write.</summary>
+    public AsyncGate Gate { get; } = new();
+
+    /// <summary>Which uploads are in use.</summary>
+    public AttachmentUse AttachmentUse { get; } = new();
+
+    /// <summary>The outbox's stream.</summary>
+    public StreamName Stream => _writer.Stream;
+
+    /// <summary>The links on which something was sent or is not delivered.</summary>
+    public IEnumerable<OutboxLink> Links => _links.Values;
 
     public WindowBudget Budget { get; } = new(MaxWindowBytes);
 
@@ -67,10 +114,12 @@ internal sealed partial class Outbox
             if (slash > 0 && LaneNames.TryParse(pending.Link[(slash + 1)..], out var lane))
             {
                 var link = outbox.Link(new OwnerId(pending.Link[..slash]), lane);
-                link.Restore(link.Next, pending.FirstNumber - 1, pending.OldestAt);
+                link.Load(link.Next, pending.FirstNumber - 1, pending.OldestAt);
             }
         }
 
+        outbox.AddUndelivered();
+        await outbox.Agenda.LoadAsync();
         outbox.Wake();
         return outbox;
     }
@@ -83,7 +132,7 @@ internal sealed partial class Outbox
         {
             link = new OutboxLink(this, receiver, lane, _registerTimer);
             var next = _writer.Mark(link.NextMark, 1);
-            link.Restore(next, next - 1, default);
+            link.Load(next, next - 1, default);
             _links.Add((receiver, lane), link);
         }
 
@@ -96,26 +145,69 @@ internal sealed partial class Outbox
         : _writer.Marks.ContainsKey($"next/{OutboxLink.NameOf(receiver, lane)}") ? Link(receiver, lane)
         : null;
 
+    /// <summary>The link of a name in the journal that exists.</summary>
+    public OutboxLink? FindLink(string name) =>
+        name.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && LaneNames.TryParse(name[(slash + 1)..], out var lane)
+            ? FindLink(new OwnerId(name[..slash]), lane)
+            : null;
+
+    public IOutboxGrain OutboxOf(OwnerId owner) => _grains.GetGrain<IOutboxGrain>(owner.Value);
+
+    public long Mark(string name, long absent = 0) => _writer.Mark(name, absent);
+
+    /// <summary>Writes a message.</summary>
+    public async Task<SendAccepted> CommitAsync(Submission submission, Envelope envelope, CancellationToken cancellationToken)
+    {
+        await _writer.CommitAsync(submission);
+        return submission.RepeatedPosition is { } position
+            ? await AnswerAgainAsync(position, cancellationToken)
+            : new SendAccepted(envelope.Id, envelope.ComposedAt, submission.Accepted, Repeated: false);
+    }
+
+    /// <summary>What an operation was answered when it was carried out before; null when it was not.</summary>
+    /// <exception cref="MeshException"><c>operation-conflict</c>: with another request.</exception>
+    public async Task<SendAccepted?> FindRepeatedAsync(string operation, byte[] requestHash, CancellationToken cancellationToken)
+    {
+        if (await _journal.FindOperationAsync(Stream, operation, cancellationToken) is not { } known)
+        {
+            return null;
+        }
+
+        return known.RequestHash.Span.SequenceEqual(requestHash) ? await AnswerAgainAsync(known.Position, cancellationToken) : throw Submission.Conflict();
+    }
+
+    /// <summary>Answers by the row that an operation caused before.</summary>
+    public async Task<SendAccepted> AnswerAgainAsync(long position, CancellationToken cancellationToken)
+    {
+        var row = await Rows.ReadAsync(position, cancellationToken)
+            ?? throw new MeshException(MeshErrorCodes.NotFound, "The message of that operation is no longer kept.");
+        return new SendAccepted(row.Envelope.Id, row.Envelope.ComposedAt, row.Accepted, Repeated: true);
+    }
+
     public Task CommitAsync(StreamChange change) => _writer.CommitAsync(change);
 
     /// <summary>Writes confirmations that wait for an append, if any.</summary>
     public Task FlushAsync() => IsDirty ? _writer.CommitAsync(new NothingMore()) : Task.CompletedTask;
 
-    /// <summary>Sends whatever waits, at once.</summary>
+    /// <summary>Sends whatever waits, and does whatever is due, at once.</summary>
     public void Wake()
     {
+        Agenda.Wake();
         foreach (var link in _links.Values)
         {
             link.Wake();
         }
     }
 
-    public OutboxStatus Status() => new(
+    public async Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken) => new(
         [
             .. _links.Values.Where(link => link.Waiting > 0)
                 .OrderBy(link => link.Lane).ThenBy(link => link.Receiver)
                 .Select(link => new LinkStatus(link.Receiver, link.Lane, link.Waiting, link.OldestAt, link.LastFailure)),
-        ]);
+        ])
+    {
+        Undelivered = await Stuck.UndeliveredAsync(cancellationToken),
+    };
 
     public void OnConfirmed(OutboxLink link)
     {
@@ -127,6 +219,19 @@ internal sealed partial class Outbox
     {
         LogLinkFailed(_logger, Owner.Code.Value, link.Name, link.Waiting, exception.Message);
         _onUnsettled();
+    }
+
+    /// <summary>Links on which all is confirmed but not all delivered: they are watched too.</summary>
+    private void AddUndelivered()
+    {
+        const string prefix = "delivered/";
+        foreach (var (mark, number) in _writer.Marks)
+        {
+            if (mark.StartsWith(prefix, StringComparison.Ordinal) && _writer.Mark($"next/{mark[prefix.Length..]}", 1) - 1 > number)
+            {
+                FindLink(mark[prefix.Length..]);
+            }
+        }
     }
 
     private void Prepare(AppendBatch batch)
@@ -161,10 +266,4 @@ internal sealed partial class Outbox
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Outbox {Owner}, link {Link}: {Waiting} entries wait, the last attempt failed: {Reason}")]
     private static partial void LogLinkFailed(ILogger logger, string owner, string link, long waiting, string reason);
-
-    /// <summary>Asks for an append of what is dirty.</summary>
-    private sealed class NothingMore : StreamChange
-    {
-        public override bool TryAddTo(AppendBatch batch) => true;
-    }
 }

@@ -1,14 +1,14 @@
-using System.Collections.Immutable;
-using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Journaling;
 using Interpol.Mesh.Grains.Links;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Grains.Messages;
@@ -17,7 +17,8 @@ namespace Interpol.Mesh.Grains.Messages;
 /// What one owner sends. Reentrant: calls meet in the stream's writer, which makes one append of all that wait; timers carry the links.
 /// </summary>
 [GrainType(GrainTypes.Outbox), HomeHubPlacement, Reentrant]
-internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory owners, TimeProvider clock, ILogger<OutboxGrain> logger)
+internal sealed partial class OutboxGrain(
+    HubDatabases databases, OwnerDirectory owners, HandlingRules handling, IOptions<MessageClockOptions> options, TimeProvider clock, ILogger<OutboxGrain> logger)
     : JournaledGrain<Outbox>(owners), IOutboxGrain, IRemindable
 {
     private static readonly TimeSpan SettleDelay = TimeSpan.FromSeconds(1);
@@ -32,28 +33,7 @@ internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory
     public async Task<SendAccepted> SubmitAsync(SendMessage message, CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();
-        MessageRules.Validate(outbox.Owner.Code, message, _owners);
-        var requestHash = RequestHash.Of(message);
-        var attachments = await AttachmentsAsync(outbox, message, cancellationToken);
-        var refusal = attachments is null
-            ? new MeshException(MeshErrorCodes.AttachmentMissing, "attachments: upload each of them completely before the message that carries it.")
-            : MessageRules.ClockRefusal(message, clock.GetUtcNow());
-        if (refusal is not null)
-        {
-            // What was accepted stays accepted, also when its attachment or its time went since.
-            return await RepeatedAsync(outbox, message, requestHash, cancellationToken) ?? throw refusal;
-        }
-
-        var envelope = EnvelopeOf(outbox.Owner.Code, message, attachments!.Value);
-        var outgoing = new OutgoingMessage(envelope, OutboxBody.Create(outbox.Owner.Code, envelope, message.Payload, message.Wraps))
-        {
-            Excluded = message.Excluded.IsDefault ? [] : message.Excluded,
-        };
-        var submission = new Submission(outbox, [outgoing], message.Operation.Value, requestHash, clock);
-        await outbox.CommitAsync(submission);
-        return submission.RepeatedPosition is { } position
-            ? await AnswerAgainAsync(outbox, position, cancellationToken)
-            : new SendAccepted(envelope.Id, message.ComposedAt, submission.Accepted, Repeated: false);
+        return await StorageFailure.GuardAsync(() => outbox.Submissions.SubmitAsync(message, cancellationToken));
     }
 
     public async Task<MessageTimeline?> GetTimelineAsync(MessageId id, CancellationToken cancellationToken = default)
@@ -71,7 +51,11 @@ internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory
         });
     }
 
-    public Task<SendAccepted> WithdrawAsync(WithdrawMessage withdrawal, CancellationToken cancellationToken = default) => throw NotServed();
+    public async Task<SendAccepted> WithdrawAsync(WithdrawMessage withdrawal, CancellationToken cancellationToken = default)
+    {
+        var outbox = await StateAsync();
+        return await StorageFailure.GuardAsync(() => outbox.Withdrawals.WithdrawAsync(withdrawal, cancellationToken));
+    }
 
     public async Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken = default)
     {
@@ -84,11 +68,29 @@ internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory
         return await StorageFailure.GuardAsync(() => outbox.Rows.ReadSentAsync(after, max, cancellationToken));
     }
 
-    public Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default) => throw NotServed();
+    public async Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default)
+    {
+        var outbox = await StateAsync();
+        await StorageFailure.GuardAsync(() => outbox.Notes.PostAsync(note, cancellationToken));
+    }
 
-    public Task<long> AcceptNewsAsync(FeedNewsBatch batch, CancellationToken cancellationToken = default) => throw NotServed();
+    public async Task<long> AcceptNewsAsync(FeedNewsBatch batch, CancellationToken cancellationToken = default)
+    {
+        var outbox = await StateAsync();
+        return await StorageFailure.GuardAsync(() => outbox.News.AcceptAsync(batch, cancellationToken));
+    }
 
-    private static MeshException NotServed() => new(MeshErrorCodes.Unavailable, "This hub does not serve that yet.");
+    public async Task GrantAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default)
+    {
+        var outbox = await StateAsync();
+        await StorageFailure.GuardAsync(() => outbox.Forwards.GrantAsync(grants, cancellationToken));
+    }
+
+    public async Task RevokeAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default)
+    {
+        var outbox = await StateAsync();
+        await StorageFailure.GuardAsync(() => outbox.Withdrawals.RevokeAsync(grants, cancellationToken));
+    }
 
     public async Task<long> AcceptReceiptsAsync(ReceiptBatch batch, CancellationToken cancellationToken = default)
     {
@@ -105,7 +107,11 @@ internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory
 
     public async Task WakeAsync(CancellationToken cancellationToken = default) => (await StateAsync()).Wake();
 
-    public async Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken = default) => (await StateAsync()).Status();
+    public async Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    {
+        var outbox = await StateAsync();
+        return await StorageFailure.GuardAsync(() => outbox.GetStatusAsync(cancellationToken));
+    }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
@@ -139,71 +145,11 @@ internal sealed partial class OutboxGrain(HubDatabases databases, OwnerDirectory
 
     protected override Task<Outbox> LoadAsync(OwnerInfo owner) => Outbox.LoadAsync(
         owner,
-        new OutboxServices(databases.Journal(owner.Home.Value), GrainFactory, RegisterTimer, OnBroken, SettleSoon, clock, logger));
+        new OutboxServices(
+            databases.Journal(owner.Home.Value), databases.Blobs(owner.Home.Value), _owners, handling, options.Value,
+            GrainFactory, RegisterTimer, OnBroken, SettleSoon, clock, logger));
 
     private Backstop Backstop => _backstop ??= new Backstop(this, clock, logger);
-
-    private static Envelope EnvelopeOf(OwnerId sender, SendMessage message, ImmutableArray<AttachmentReference> attachments) =>
-        new(
-            MessageId.For(sender, message.Operation), message.Recipients, message.Lane, message.ComposedAt, attachments,
-            message.Payload.Length, Sha256Hash.Of(message.Payload.Span))
-        {
-            Kind = message.Kind,
-            Thread = message.Thread,
-            InReplyTo = message.InReplyTo,
-            ForwardOf = message.ForwardOf,
-            AnswerBy = message.AnswerBy,
-            ExpiresAt = message.ExpiresAt,
-            Handling = message.Handling,
-            Seal = message.Seal,
-        };
-
-    /// <summary>The attachments with their sizes; null when one is not complete.</summary>
-    private async Task<ImmutableArray<AttachmentReference>?> AttachmentsAsync(Outbox outbox, SendMessage message, CancellationToken cancellationToken)
-    {
-        if (message.Attachments.IsDefaultOrEmpty)
-        {
-            return [];
-        }
-
-        var owner = outbox.Owner.Code;
-        var blobs = databases.Blobs(outbox.Owner.Home.Value);
-        var references = ImmutableArray.CreateBuilder<AttachmentReference>(message.Attachments.Length);
-        foreach (var hash in message.Attachments)
-        {
-            var size = await StorageFailure.GuardAsync(async () =>
-                await blobs.TouchAsync(owner.Value, hash.Value, cancellationToken) ? (await blobs.FindAsync(owner.Value, hash.Value, cancellationToken))?.Size : null);
-            if (size is not { } bytes)
-            {
-                return null;
-            }
-
-            references.Add(new AttachmentReference(owner, hash, bytes));
-        }
-
-        return references.MoveToImmutable();
-    }
-
-    private async Task<SendAccepted?> RepeatedAsync(Outbox outbox, SendMessage message, byte[] requestHash, CancellationToken cancellationToken)
-    {
-        var journal = databases.Journal(outbox.Owner.Home.Value);
-        var known = await StorageFailure.GuardAsync(() => journal.FindOperationAsync(Outbox.StreamOf(outbox.Owner.Code), message.Operation.Value, cancellationToken));
-        if (known is null)
-        {
-            return null;
-        }
-
-        return known.RequestHash.Span.SequenceEqual(requestHash)
-            ? await AnswerAgainAsync(outbox, known.Position, cancellationToken)
-            : throw Submission.Conflict();
-    }
-
-    private static async Task<SendAccepted> AnswerAgainAsync(Outbox outbox, long position, CancellationToken cancellationToken)
-    {
-        var row = await StorageFailure.GuardAsync(() => outbox.Rows.ReadAsync(position, cancellationToken))
-            ?? throw new MeshException(MeshErrorCodes.NotFound, "The message of that operation is no longer kept.");
-        return new SendAccepted(row.Envelope.Id, row.Envelope.ComposedAt, row.Accepted, Repeated: true);
-    }
 
     private void OnBroken()
     {

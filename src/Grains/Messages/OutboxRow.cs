@@ -18,6 +18,12 @@ internal sealed record OutboxRow(Envelope Envelope, Stamp Accepted, ImmutableArr
     /// <summary>The kind of rows that hold why a recipient's feed refused an entry.</summary>
     public const byte RefusalKind = 2;
 
+    /// <summary>The kind of rows that hold a forward that others declared.</summary>
+    public const byte DeclaredKind = 3;
+
+    /// <summary>The kind of rows that hold that something is over: a received message was withdrawn, or a forward is gone from a recipient.</summary>
+    public const byte EventKind = 4;
+
     private const byte Version = 2;
 
     /// <summary>Whom the sender excludes.</summary>
@@ -68,8 +74,4 @@ internal sealed record OutboxRow(Envelope Envelope, Stamp Accepted, ImmutableArr
             PreviousForward = reader.Number(),
         };
     }
-
-    public static JournalRow Refusal(string reason) => new(RefusalKind, new RowWriter(Version).Text(reason).ToMemory(), default);
-
-    public static string ReadRefusal(ReadOnlySpan<byte> head) => new RowReader(head, Version).Text();
 }

@@ -7,7 +7,7 @@ using Interpol.Mesh.Storage.Journal;
 namespace Interpol.Mesh.Grains.Messages;
 
 /// <summary>Reads what an outbox holds from its journal.</summary>
-internal sealed class OutboxRows(IHubJournal journal, StreamAppender writer)
+internal sealed class OutboxRows(Outbox outbox, IHubJournal journal, StreamAppender writer)
 {
     private const int MaxPageBytes = 1024 * 1024;
 
@@ -40,7 +40,8 @@ internal sealed class OutboxRows(IHubJournal journal, StreamAppender writer)
         foreach (var waiting in pending)
         {
             var row = OutboxRow.Read(waiting.Row.Head.Span);
-            entries.Add(OutboxLink.Entry(waiting.Number, row, waiting.Row.Body, row.Envelope.Recipients.IndexOf(link.Receiver)));
+            var withdrawn = await IsWithdrawnAsync(row, waiting.Row, cancellationToken);
+            entries.Add(OutboxLink.Entry(waiting.Number, row, waiting.Row.Body, row.Envelope.Recipients.IndexOf(link.Receiver), withdrawn));
         }
 
         return entries;
@@ -65,7 +66,7 @@ internal sealed class OutboxRows(IHubJournal journal, StreamAppender writer)
                 bytes += row.Head.Length + row.Body.Length;
                 if (row.Kind == OutboxRow.MessageKind && OutboxRow.Read(row.Head.Span) is { Envelope.Kind: not MessageKind.Note } message)
                 {
-                    messages.Add(Sent(row, message));
+                    messages.Add(Sent(row, message, await IsWithdrawnAsync(message, row, cancellationToken)));
                 }
             }
         }
@@ -73,16 +74,16 @@ internal sealed class OutboxRows(IHubJournal journal, StreamAppender writer)
         return new SentPage(messages.ToImmutable(), next, next < writer.Head.Next - 1);
     }
 
-    private static SentEntry Sent(StoredRow row, OutboxRow message)
-    {
-        var whole = OutboxBody.IsWhole(message.Envelope, row.Body);
-        return new SentEntry(
-            row.Position,
-            message.Envelope,
-            message.Accepted,
-            OutboxBody.Payload(message.Envelope, row.Body),
-            whole ? EntryState.Whole : EntryState.Withdrawn,
-            message.Excluded,
-            OutboxBody.Wraps(message.Envelope, row.Body, message.Envelope.Recipients.Length));
-    }
+    /// <summary>Whether a message was withdrawn; its body may still be there, or be gone for its age.</summary>
+    private async ValueTask<bool> IsWithdrawnAsync(OutboxRow message, StoredRow row, CancellationToken cancellationToken) =>
+        !OutboxBody.IsWhole(message.Envelope, row.Body) || await outbox.Withdrawals.IsWithdrawnAsync(message.Envelope.Id, row.Position, cancellationToken);
+
+    private static SentEntry Sent(StoredRow row, OutboxRow message, bool withdrawn) => new(
+        row.Position,
+        message.Envelope,
+        message.Accepted,
+        withdrawn ? default : OutboxBody.Payload(message.Envelope, row.Body),
+        withdrawn ? EntryState.Withdrawn : EntryState.Whole,
+        message.Excluded,
+        withdrawn ? default : OutboxBody.Wraps(message.Envelope, row.Body, message.Envelope.Recipients.Length));
 }

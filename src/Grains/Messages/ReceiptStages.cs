@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Grains.Messages;
 
@@ -9,7 +10,7 @@ namespace Interpol.Mesh.Grains.Messages;
 internal static class ReceiptStages
 {
     /// <summary>The first stage whose records hold for one entry alone.</summary>
-    public const byte FirstSingle = 128;
+    public const byte FirstSingle = ReceiptRange.FirstSingle;
 
     /// <summary>The receiver's feed refused the entry.</summary>
     public const byte Refused = 255;
@@ -22,6 +23,9 @@ internal static class ReceiptStages
 
     /// <summary>It expired before the recipient had it.</summary>
     public const byte Expired = FirstSingle + (byte)MessageStage.Expired;
+
+    /// <summary>The entry kept the numbers without a gap and nothing else: the recipient's feed does not hold it.</summary>
+    public const byte Skipped = FirstSingle + 100;
 
     /// <summary>A withdrawal of something that never reached the recipient: there is nothing to remove.</summary>
     public const byte NothingToRemove = FirstSingle + (byte)MessageStage.DeliveredEverywhere;

@@ -4,7 +4,10 @@ using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Grains.Messages;
 
-/// <summary>Receipts on their way into the outbox: the ranges and the number up to which they were taken, in one append without rows.</summary>
+/// <summary>
+/// Receipts on their way into the outbox: the ranges and the number up to which they were taken, in one append, without rows but for word that a forward of an
+/// own message is gone.
+/// </summary>
 internal sealed class ReceiptsTaken(Outbox outbox, ReceiptBatch receipts) : StreamChange
 {
     /// <summary>The highest receipt number taken without a gap.</summary>
@@ -12,6 +15,11 @@ internal sealed class ReceiptsTaken(Outbox outbox, ReceiptBatch receipts) : Stre
 
     public override bool TryAddTo(AppendBatch batch)
     {
+        if (!batch.Fits(receipts.Receipts.Count(receipt => receipt.Forward is not null), 0))
+        {
+            return false;
+        }
+
         var mark = $"receipts/{receipts.Receiver.Value}/{receipts.Epoch}";
 
         // A later epoch begins where the restored stream stood, not at 1.
@@ -19,16 +27,10 @@ internal sealed class ReceiptsTaken(Outbox outbox, ReceiptBatch receipts) : Stre
         HighWater = before;
         foreach (var receipt in receipts.Receipts)
         {
-            if (receipt.Number != HighWater + 1)
+            if (receipt.Number == HighWater + 1)
             {
-                continue;
-            }
-
-            HighWater = receipt.Number;
-            if (ReceiptStages.Told(receipt.Stage) is { } stage && Holds(receipt))
-            {
-                var link = OutboxLink.NameOf(receipts.Receiver, receipt.Lane);
-                batch.AddReceipt(new ReceiptRange(link, stage, receipt.Through, receipt.Stamp.At, receipt.Stamp.Hub.Value));
+                HighWater = receipt.Number;
+                Add(batch, receipt);
             }
         }
 
@@ -40,10 +42,30 @@ internal sealed class ReceiptsTaken(Outbox outbox, ReceiptBatch receipts) : Stre
         return true;
     }
 
-    /// <summary>A receipt for something that was never sent, or sent before this outbox was restored, is taken and means nothing.</summary>
-    private bool Holds(Receipt receipt) =>
-        receipt.Epoch == outbox.Epoch
-        && outbox.FindLink(receipts.Receiver, receipt.Lane) is { } link
-        && receipt.Through > 0
-        && receipt.Through < link.Next;
+    private void Add(AppendBatch batch, Receipt receipt)
+    {
+        if (receipt.Forward is { } forward)
+        {
+            var (index, _) = batch.AddRow(new EventRow(receipt.Stamp).ToRow());
+            batch.AddIndex(OutboxKeys.Gone(forward, receipts.Receiver), index);
+            return;
+        }
+
+        if (ReceiptStages.Told(receipt.Stage) is not { } stage || FindLink(receipt) is not { } link)
+        {
+            return;
+        }
+
+        batch.AddReceipt(new ReceiptRange(link.Name, stage, receipt.Through, receipt.Stamp.At, receipt.Stamp.Hub.Value));
+        if (receipt.Stage is MessageStage.Delivered or MessageStage.DeliveredEverywhere)
+        {
+            batch.SetMark(link.DeliveredMark, Math.Max(receipt.Through, batch.Mark(link.DeliveredMark, 0)));
+        }
+    }
+
+    /// <summary>The link that a receipt speaks of; one for something that was never sent, or sent before this outbox was restored, is taken and means nothing.</summary>
+    private OutboxLink? FindLink(Receipt receipt) =>
+        receipt.Epoch == outbox.Epoch && outbox.FindLink(receipts.Receiver, receipt.Lane) is { } link && receipt.Through > 0 && receipt.Through < link.Next
+            ? link
+            : null;
 }

@@ -24,6 +24,18 @@ internal sealed class Submission(Outbox outbox, ImmutableArray<OutgoingMessage> 
 
     private readonly List<OutboxRow> _rows = new(messages.Length);
 
+    /// <summary>Deadlines of the first message.</summary>
+    public IReadOnlyList<(string Name, DateTimeOffset At)> Deadlines { get; init; } = [];
+
+    /// <summary>Deadlines that are met by this.</summary>
+    public IReadOnlyList<string> DeadlinesDone { get; init; } = [];
+
+    /// <summary>Marks to set; of one that stands higher the higher value stays.</summary>
+    public IReadOnlyList<Mark> Marks { get; init; } = [];
+
+    /// <summary>Called when it is flushed.</summary>
+    public Action? Written { get; init; }
+
     /// <summary>When and where it was accepted, once it is.</summary>
     public Stamp Accepted => _rows[0].Accepted;
 
@@ -47,7 +59,21 @@ internal sealed class Submission(Outbox outbox, ImmutableArray<OutgoingMessage> 
             if (i == 0)
             {
                 batch.AddOperation(operation, requestHash, index);
+                foreach (var (name, at) in Deadlines)
+                {
+                    batch.SetDeadline(name, at, index);
+                }
             }
+        }
+
+        foreach (var done in DeadlinesDone)
+        {
+            batch.DeadlineDone(done);
+        }
+
+        foreach (var mark in Marks)
+        {
+            batch.SetMark(mark.Name, Math.Max(mark.Value, batch.Mark(mark.Name, mark.Value)));
         }
 
         return true;
@@ -61,10 +87,19 @@ internal sealed class Submission(Outbox outbox, ImmutableArray<OutgoingMessage> 
             {
                 var link = _links[i][j];
                 var entry = OutboxLink.Entry(_rows[i].Numbers[j], _rows[i], messages[i].Body, j);
-                link.Add(entry.Entry, entry.Bytes, entry.At);
+                link.AddEntry(entry);
                 link.Kick();
             }
         }
+
+        foreach (var (_, at) in Deadlines)
+        {
+            outbox.Agenda.Expect(at);
+        }
+
+        outbox.Agenda.Expect(Accepted.At + outbox.Stuck.After(messages[0].Envelope.Lane));
+
+        Written?.Invoke();
     }
 
     public override bool OnRepeated(RepeatedOperation repeated)
@@ -111,9 +146,13 @@ internal sealed class Submission(Outbox outbox, ImmutableArray<OutgoingMessage> 
         for (var i = 0; i < numbers.Length; i++)
         {
             batch.AddPending(links[i].Name, numbers[i], index);
+            if (message.Envelope.Kind != MessageKind.Note)
+            {
+                outbox.Stuck.Watch(batch, links[i], accepted.At);
+            }
         }
 
-        foreach (var attachment in message.Envelope.Attachments)
+        foreach (var attachment in message.Envelope.Attachments.Where(attachment => attachment.Uploader == outbox.Owner.Code))
         {
             AddGrants(batch, message.Envelope, attachment);
         }

@@ -93,7 +93,9 @@ BEGIN
         SELECT v_ids[x.number], x.link, x.stage, x.up_to, x.at, x.hub
         FROM unnest(p_receipt_of, p_receipt_link, p_receipt_stage, p_receipt_up_to, p_receipt_at, p_receipt_hub) AS x(number, link, stage, up_to, at, hub)
         WHERE v_ids[x.number] IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.stream = v_ids[x.number] AND r.link = x.link AND r.stage = x.stage AND r.up_to >= x.up_to);
+          AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.stream = v_ids[x.number] AND r.link = x.link AND r.stage = x.stage AND r.up_to >= x.up_to
+                          AND (x.stage < 128 OR r.up_to = x.up_to))
+        ON CONFLICT DO NOTHING;
     INSERT INTO mark (stream, name, value)
         SELECT v_ids[x.number], x.name, x.value FROM unnest(p_mark_of, p_mark_name, p_mark_value) AS x(number, name, value) WHERE v_ids[x.number] IS NOT NULL
         ON CONFLICT ON CONSTRAINT mark_pkey DO UPDATE SET value = excluded.value;

@@ -33,10 +33,10 @@ internal sealed class SqliteJournalWriteState(SqliteSession session) : SqliteWri
 
     public SqliteStatement DeletePending { get; } = session.Statement("DELETE FROM pending WHERE stream = ?1 AND link = ?2 AND number <= ?3");
 
-    // A range that ends below a recorded one says nothing new: the entries below were at that stage already.
+    // A range that ends below a recorded one says nothing new: the entries below were at that stage already. A single entry says something of itself only.
     public SqliteStatement InsertReceipt { get; } = session.Statement(
         "INSERT INTO receipt (stream, link, stage, up_to, at, hub) SELECT ?1, ?2, ?3, ?4, ?5, ?6 "
-        + "WHERE NOT EXISTS (SELECT 1 FROM receipt WHERE stream = ?1 AND link = ?2 AND stage = ?3 AND up_to >= ?4)");
+        + "WHERE NOT EXISTS (SELECT 1 FROM receipt WHERE stream = ?1 AND link = ?2 AND stage = ?3 AND up_to >= ?4 AND (?3 < 128 OR up_to = ?4))");
 
     public SqliteStatement InsertGrant { get; } =
         session.Statement("INSERT INTO attachment_grant (attachment, owner, message, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");

@@ -81,6 +81,10 @@ internal sealed class FakeOutbox(OwnerId owner, FakeMesh mesh, TimeProvider time
 
     public Task<long> AcceptNewsAsync(FeedNewsBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task GrantAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task RevokeAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task<long> AcceptReceiptsAsync(ReceiptBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task WakeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();

@@ -85,6 +85,18 @@ public abstract class LinkFacts(StoragePlace place) : StorageFacts(place)
     }
 
     [Fact]
+    public async Task Receipts_of_single_entries_come_in_any_order()
+    {
+        const byte single = ReceiptRange.FirstSingle + 3;
+        DateTimeOffset at = Clock.GetUtcNow();
+        await Journal.AppendAsync(Sample.Append(1) with { Receipts = [new ReceiptRange(Flash, single, 5, at, "lyon"), new ReceiptRange(Flash, single, 5, at, "lyon")] });
+        await Journal.AppendAsync(Sample.Append(1) with { Receipts = [new ReceiptRange(Flash, single, 3, at.AddMinutes(1), "lyon"), new ReceiptRange(Flash, single, 5, at.AddMinutes(2), "lyon")] });
+
+        Assert.Equal([new ReceiptRange(Flash, single, 3, at.AddMinutes(1), "lyon")], await Journal.ReadReceiptsAsync(Sample.Outbox, Flash, 3));
+        Assert.Equal([new ReceiptRange(Flash, single, 5, at, "lyon")], await Journal.ReadReceiptsAsync(Sample.Outbox, Flash, 5));
+    }
+
+    [Fact]
     public async Task Grants_name_owners_that_may_fetch_an_attachment()
     {
         AttachmentGrant[] grants = [new("FR:1", "BR", "m1"), new("FR:1", "BR", "m2"), new("FR:1", "BR", "m1"), new("FR:1", "SG", "m1")];

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Links;
+using Microsoft.Extensions.Logging;
+
+namespace Interpol.Mesh.Grains.Feeds;
+
+/// <summary>
+/// What a lane tells its owner's outbox: answers to own messages, withdrawals of received ones, declared forwards of own ones. They become pending in the
+/// append that stores the entry. Before a withdrawal is told, the payload of what it takes back is deleted.
+/// </summary>
+internal sealed partial class LaneNews
+{
+    /// <summary>The name of the link.</summary>
+    public const string LinkName = "outbox";
+
+    private const string NextMark = $"next/{LinkName}";
+    private const int MaxWindowBytes = 256 * 1024;
+    private const int MaxPage = 256;
+    private const int MaxPageBytes = 512 * 1024;
+
+    private readonly FeedLane _lane;
+    private readonly FeedServices _services;
+    private readonly StreamAppender _writer;
+    private readonly NewsLink _link;
+    private readonly HashSet<MessageId> _erasing = [];
+    private long _unwritten;
+    private long _writing;
+
+    public LaneNews(FeedLane lane, FeedServices services, StreamAppender writer)
+    {
+        _lane = lane;
+        _services = services;
+        _writer = writer;
+        _link = new NewsLink(this, new WindowBudget(MaxWindowBytes), services.RegisterTimer);
+    }
+
+    /// <summary>Since when the oldest news wait; null when none do.</summary>
+    public DateTimeOffset? Oldest => _link.Waiting > 0 ? _link.OldestAt : null;
+
+    /// <summary>Whether confirmations wait to be written.</summary>
+    public bool IsDirty => _unwritten > 0;
+
+    /// <summary>Whether an entry is news for its receiver's outbox.</summary>
+    public static bool IsNews(OwnerId receiver, Envelope envelope) => envelope.Kind switch
+    {
+        MessageKind.Withdrawal => true,
+        MessageKind.Note => envelope.Note?.Kind == NoteKind.Forwarded && envelope.About?.Sender == receiver,
+        _ => envelope.InReplyTo?.Sender == receiver,
+    };
+
+    /// <summary>Whether a message was withdrawn and its payload is still there.</summary>
+    public bool IsErasing(MessageId message) => _erasing.Contains(message);
+
+    /// <summary>Reads what waits. A lane that never had news costs no read.</summary>
+    public async Task LoadAsync()
+    {
+        var next = _writer.Mark(NextMark, 1);
+        _link.Restore(next, next - 1, default);
+        if (next == 1)
+        {
+            return;
+        }
+
+        foreach (var pending in await _services.Journal.ReadPendingLinksAsync(_writer.Stream))
+        {
+            if (pending.Link == LinkName)
+            {
+                _link.Restore(next, pending.FirstNumber - 1, pending.OldestAt);
+                await LoadErasingAsync(pending.FirstNumber);
+            }
+        }
+    }
+
+    /// <summary>Sends what waits, at once.</summary>
+    public void Wake() => _link.Wake();
+
+    /// <summary>Adds an entry that is news to the append that stores it.</summary>
+    /// <returns>The number of the news.</returns>
+    public static long Add(AppendBatch batch, int rowIndex)
+    {
+        var number = batch.Mark(NextMark, 1);
+        batch.SetMark(NextMark, number + 1);
+        batch.AddPending(LinkName, number, rowIndex);
+        return number;
+    }
+
+    /// <summary>News are flushed.</summary>
+    public void OnStored(FeedNews news)
+    {
+        if (news.Envelope is { Kind: MessageKind.Withdrawal, About: { } withdrawn })
+        {
+            _erasing.Add(withdrawn);
+        }
+
+        _link.Add(news, NewsLink.Weight, news.Stored.At);
+        _link.Kick();
+    }
+
+    /// <summary>Adds confirmations to an append.</summary>
+    public void Prepare(AppendBatch batch)
+    {
+        _writing = _unwritten;
+        if (_writing > 0)
+        {
+            batch.Acknowledge(LinkName, _writing);
+        }
+    }
+
+    /// <summary>The append that <see cref="Prepare"/> added to is flushed.</summary>
+    public void Flushed() => _unwritten = _unwritten == _writing ? 0 : _unwritten;
+
+    /// <summary>Writes confirmations that wait for an append, if any.</summary>
+    public Task FlushAsync() => IsDirty ? _writer.CommitAsync(new NothingMore()) : Task.CompletedTask;
+
+    public async Task<IReadOnlyList<OutgoingLink<FeedNews>.WindowEntry>> ReadWaitingAsync(long from, int max, int maxBytes, CancellationToken cancellationToken)
+    {
+        var rows = await _services.Journal.ReadPendingAsync(_writer.Stream, LinkName, from, max, maxBytes, cancellationToken);
+        return [.. rows.Select(row => (row.Number, row.Row.At, Row: FeedRow.Read(row.Row.Head.Span)))
+            .Select(row => new OutgoingLink<FeedNews>.WindowEntry(row.Number, NewsLink.Weight, row.At, new FeedNews(row.Number, row.Row.Envelope, row.Row.Stored)))];
+    }
+
+    public async Task<long> SendAsync(ImmutableArray<FeedNews> news, CancellationToken cancellationToken)
+    {
+        foreach (var withdrawn in news.Where(one => one.Envelope.Kind == MessageKind.Withdrawal).Select(one => one.Envelope.About).OfType<MessageId>())
+        {
+            await _lane.EraseAsync(withdrawn, cancellationToken);
+            _erasing.Remove(withdrawn);
+        }
+
+        return await _services.Grains.GetGrain<IOutboxGrain>(_lane.Owner.Code.Value)
+            .AcceptNewsAsync(new FeedNewsBatch(_lane.Lane, _writer.Head.Epoch, news), cancellationToken);
+    }
+
+    public void OnConfirmed()
+    {
+        _unwritten = _link.Acknowledged;
+        _services.OnUnsettled();
+    }
+
+    public void OnFailed(Exception exception)
+    {
+        LogFailed(_services.Logger, _lane.Owner.Code.Value, _lane.Lane, _link.Waiting, exception.Message);
+        _services.OnUnsettled();
+    }
+
+    private async Task LoadErasingAsync(long from)
+    {
+        while (await _services.Journal.ReadPendingAsync(_writer.Stream, LinkName, from, MaxPage, MaxPageBytes) is { Count: > 0 } page)
+        {
+            foreach (var row in page)
+            {
+                if (FeedRow.Read(row.Row.Head.Span).Envelope is { Kind: MessageKind.Withdrawal, About: { } withdrawn })
+                {
+                    _erasing.Add(withdrawn);
+                }
+            }
+
+            from = page[^1].Number + 1;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Feed {Owner}, lane {Lane}: {Waiting} news for the outbox wait, the last attempt failed: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string owner, Lane lane, long waiting, string reason);
+}

@@ -122,7 +122,7 @@ internal static class MessageRules
     {
         if (message.AnswerBy <= message.ComposedAt)
         {
-            throw Invalid("answerBy: it lies behind the time at which the message was composed.");
+            throw Invalid("answerBy: it lies before the time at which the message was composed; choose a later one.");
         }
 
         if (message.ExpiresAt <= message.ComposedAt)

@@ -37,7 +37,9 @@ internal sealed class GatewaySurface
             nameof(IOutboxGrain.GetTimelineAsync),
             nameof(IOutboxGrain.ReadSentAsync),
             nameof(IOutboxGrain.GetStatusAsync));
-        table.Keep<IOutboxGrain>(nameof(IOutboxGrain.PostNoteAsync), nameof(IOutboxGrain.AcceptNewsAsync), nameof(IOutboxGrain.AcceptReceiptsAsync), nameof(IOutboxGrain.WakeAsync));
+        table.Keep<IOutboxGrain>(
+            nameof(IOutboxGrain.PostNoteAsync), nameof(IOutboxGrain.AcceptNewsAsync), nameof(IOutboxGrain.AcceptReceiptsAsync), nameof(IOutboxGrain.WakeAsync),
+            nameof(IOutboxGrain.GrantAttachmentsAsync), nameof(IOutboxGrain.RevokeAttachmentsAsync));
 
         // ReadAsync names the gateway that reads; the feed compares it with the caller.
         table.Allow<IFeedGrain>(

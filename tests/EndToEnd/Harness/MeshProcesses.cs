@@ -162,7 +162,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
     }
 
     /// <summary>An owner's systems, with a token of an officer; they go where the owner's gateway is now.</summary>
-    public Bureau Bureau(string owner) => new(this, _http, owner);
+    public Bureau Bureau(string owner, params string[] roles) => new(this, _http, owner, roles);
 
     /// <summary>Where a gateway that serves an owner is; where the last one was while none runs.</summary>
     public Uri GatewayAddress(string owner)

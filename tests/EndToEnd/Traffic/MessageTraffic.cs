@@ -45,7 +45,7 @@ internal sealed class MessageTraffic : IAsyncDisposable
         var owners = plan.Owners.Length;
         _plan = plan;
         _output = output;
-        _bureaus = [.. plan.Owners.Select(mesh.Bureau)];
+        _bureaus = [.. plan.Owners.Select(owner => mesh.Bureau(owner))];
         _starts = new string[owners];
         _photographs = new string?[owners];
         _photograph = RandomNumberGenerator.GetBytes(plan.PhotographBytes);

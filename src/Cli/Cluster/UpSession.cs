@@ -197,7 +197,7 @@ internal sealed class UpSession(CliContext context, DataFolder data, MeshLaunche
         Terminal.Line();
         Terminal.Line("A first message:");
         Terminal.Line($"  curl -sS {gateway.Address.TrimEnd('/')}/api/v1/owners/{owners[0]}/messages -H 'Authorization: Bearer <token of {owners[0]}>' \\");
-        Terminal.Line($"    -H 'Content-Type: application/json' -d '{{\"to\":[\"{receiver}\"],\"lane\":\"flash\",\"payload\":\"Qm9uam91cg==\",\"operationId\":\"first\"}}'");
+        Terminal.Line($"    -H 'Content-Type: application/json' -d '{{\"to\":[\"{receiver}\"],\"lane\":\"flash\",\"text\":\"Bonjour\",\"operationId\":\"first\"}}'");
         Terminal.Line($"  ./mesh send {owners[0]} {receiver} \"Bonjour\"");
         Terminal.Line();
         Terminal.Line("Ctrl-C stops everything.");

@@ -21,13 +21,13 @@ internal static class SearchCommand
             var query = Uri.EscapeDataString(string.Join(' ', parsed.GetValue(words) ?? []));
             var path = string.Create(CultureInfo.InvariantCulture, $"search?q={query}&max={parsed.GetValue(max)}");
             var found = await gateway.GetAsync<SearchView>(owner, path, cancellationToken);
-            foreach (var entry in found.Entries)
+            foreach (var entry in found.Results)
             {
                 context.Terminal.Line($"{TimelineText.Time(entry.AcceptedAt)}  {entry.Lane,-7}  {entry.From} to {string.Join(',', entry.To)}  {entry.Id}");
                 context.Terminal.Line("  " + FeedPrinter.Text(entry).ReplaceLineEndings(Environment.NewLine + "  "));
             }
 
-            context.Terminal.Note(found.Entries.Count == 0 ? "Nothing was found." : $"{found.Entries.Count} found.");
+            context.Terminal.Note(found.Results.Count == 0 ? "Nothing was found." : $"{found.Results.Count} found.");
         });
     }
 }

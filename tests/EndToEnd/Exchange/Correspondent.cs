@@ -64,7 +64,7 @@ internal sealed class Correspondent(MeshProcesses mesh, string owner)
 
     /// <summary>What a search finds.</summary>
     public async Task<IReadOnlyList<JsonNode>> SearchAsync(string words) =>
-        [.. (await GetAsync("search?q=" + Uri.EscapeDataString(words)))["entries"]!.AsArray().Select(entry => entry!)];
+        [.. (await GetAsync("search?q=" + Uri.EscapeDataString(words)))["results"]!.AsArray().Select(entry => entry!)];
 
     /// <summary>The timeline of a message that the bureau sent.</summary>
     public Task<JsonNode> TimelineAsync(string id) => GetAsync("messages/" + id);

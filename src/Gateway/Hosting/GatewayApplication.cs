@@ -108,7 +108,7 @@ internal static class GatewayApplication
             .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null);
         services.AddAuthorization(MeshPolicies.Configure);
         services.AddRateLimiter(limiter => OwnerRateLimiter.Configure(limiter, settings.Limits));
-        services.AddOfficers();
+        services.AddOfficers(settings.Officers);
         ApiDescription.Add(services, settings);
     }
 

@@ -26,6 +26,10 @@ internal static class GatewayArguments
           --issuer-audience TEXT     what its tokens name in aud; needed with --issuer
           --issuer-keys PLACE        its public keys (JSON web key set): a file or an https address; needed with --issuer
           --issuer-claims TEXT       which claims say what, for example owner=org,officer=sub,roles=groups
+          --lock-after N             failed attempts to sign in that lock an account; default: 10
+          --lock-minutes N           how long a failed attempt counts; default: 15
+          --session-idle-minutes N   how long a session lasts that is not used; default: 30
+          --session-hours N          how long a session lasts at most; default: 12
           --requests-per-second N    requests of one owner a second, on average; default: 5000
           --live-feeds N             open live feeds of one owner; default: 64
           --searched-messages N      messages that can be searched, the newest of all owners together; default: 500000
@@ -80,6 +84,7 @@ internal static class GatewayArguments
                 var other => throw new StartupException($"--development-tokens {other} is neither yes nor no."),
             },
             Issuer = IssuerArguments.Read(option => Single(given, option)),
+            Officers = OfficerArguments.Read((option, least, most, otherwise) => Number(given, option, least, most, otherwise)),
             Limits = new GatewayLimits
             {
                 RequestsPerSecond = requests,
@@ -92,7 +97,7 @@ internal static class GatewayArguments
 
     private static ILookup<string, string> Pairs(IReadOnlyList<string> arguments)
     {
-        string[] known = ["--owner", "--data", "--keys", "--hub", "--port", "--name", "--provider", "--cluster-connection", "--requests-per-second", "--live-feeds", "--searched-messages", "--development-tokens", "--issuer", "--issuer-audience", "--issuer-keys", "--issuer-claims"];
+        string[] known = ["--owner", "--data", "--keys", "--hub", "--port", "--name", "--provider", "--cluster-connection", "--requests-per-second", "--live-feeds", "--searched-messages", "--development-tokens", "--issuer", "--issuer-audience", "--issuer-keys", "--issuer-claims", .. OfficerArguments.Names];
         var pairs = new List<(string Option, string Value)>();
         for (var i = 0; i < arguments.Count; i += 2)
         {

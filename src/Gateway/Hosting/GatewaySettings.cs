@@ -4,6 +4,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Mailbox;
+using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Hosting;
@@ -46,6 +47,9 @@ internal sealed record GatewaySettings
 
     /// <summary>Somebody else who says who officers are; null for nobody.</summary>
     public ExternalIssuer? Issuer { get; init; }
+
+    /// <summary>How officers sign in, and for how long.</summary>
+    public OfficerOptions Officers { get; init; } = new();
 
     /// <summary>Whether it serves several owners, as no bureau's gateway does: for demonstration only.</summary>
     public bool IsDemonstration => Owners.Count > 1;

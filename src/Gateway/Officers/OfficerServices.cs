@@ -11,11 +11,11 @@ namespace Interpol.Mesh.Gateway.Officers;
 internal static class OfficerServices
 {
     /// <summary>Adds the services.</summary>
-    public static void AddOfficers(this IServiceCollection services)
+    public static void AddOfficers(this IServiceCollection services, OfficerOptions options)
     {
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(OfficersJsonContext.Default));
         services.TryAddSingleton(new DeskOptions());
-        services.TryAddSingleton(new OfficerOptions());
+        services.TryAddSingleton(options);
         services.AddSingleton<DeskCodec>();
         services.AddSingleton<DeskLogs>();
         services.AddSingleton<Passwords>();

@@ -1,6 +1,7 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Officers;
 
 namespace Interpol.Mesh.Gateway.Tests.Hosting;
 
@@ -51,6 +52,26 @@ public sealed class GatewayArgumentsTests
         Assert.True(settings.Issuer.IsRemote);
     }
 
+    [Fact]
+    public void Officers_sign_in_as_usual_or_as_it_says()
+    {
+        Assert.Equal(new OfficerOptions(), Parse("--owner FR --data /tmp/mesh").Officers);
+        var told = Parse("--owner FR --data /tmp/mesh --lock-after 5 --lock-minutes 60 --session-idle-minutes 10 --session-hours 8").Officers;
+        Assert.Equal(5, told.LockAfter);
+        Assert.Equal(TimeSpan.FromMinutes(60), told.LockWindow);
+        Assert.Equal(TimeSpan.FromMinutes(10), told.SessionIdle);
+        Assert.Equal(TimeSpan.FromHours(8), told.SessionLifetime);
+        Assert.Equal(TimeSpan.FromHours(1), Parse("--owner FR --data /tmp/mesh --session-idle-minutes 60 --session-hours 1").Officers.SessionIdle);
+    }
+
+    [Theory]
+    [InlineData("--lock-after")]
+    [InlineData("--lock-minutes")]
+    [InlineData("--session-idle-minutes")]
+    [InlineData("--session-hours")]
+    public void How_officers_sign_in_is_told_in_the_help(string option) =>
+        Assert.Contains($"\n  {option} N ", "\n" + GatewayArguments.Usage, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("--data /tmp/mesh", "--owner")]
     [InlineData("--owner FR", "--data")]
@@ -71,6 +92,15 @@ public sealed class GatewayArgumentsTests
     [InlineData("--owner FR --data /tmp/mesh --issuer interpol-mesh-development --issuer-audience mesh --issuer-keys https://id.example/keys", "interpol-mesh-development")]
     [InlineData("--owner FR --data /tmp/mesh --issuer https://id.example --issuer-audience mesh --issuer-keys https://id.example/keys --issuer-claims colour=red", "colour=red")]
     [InlineData("--owner FR --data /tmp/mesh --provider postgresql", "--cluster-connection")]
+    [InlineData("--owner FR --data /tmp/mesh --lock-after 0", "--lock-after 0")]
+    [InlineData("--owner FR --data /tmp/mesh --lock-after 101", "1 to 100")]
+    [InlineData("--owner FR --data /tmp/mesh --lock-minutes -1", "--lock-minutes -1")]
+    [InlineData("--owner FR --data /tmp/mesh --lock-minutes 1441", "1 to 1440")]
+    [InlineData("--owner FR --data /tmp/mesh --session-idle-minutes soon", "--session-idle-minutes soon")]
+    [InlineData("--owner FR --data /tmp/mesh --session-hours 0.5", "--session-hours 0.5")]
+    [InlineData("--owner FR --data /tmp/mesh --session-hours 169", "1 to 168")]
+    [InlineData("--owner FR --data /tmp/mesh --session-hours 1 --session-hours 2", "twice")]
+    [InlineData("--owner FR --data /tmp/mesh --session-idle-minutes 61 --session-hours 1", "--session-idle-minutes 61 is longer than --session-hours 1")]
     public void What_is_wrong_is_named(string line, string named) =>
         Assert.Contains(named, Assert.Throws<StartupException>(() => Parse(line)).Message, StringComparison.Ordinal);
 

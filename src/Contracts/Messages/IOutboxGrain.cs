@@ -38,6 +38,10 @@ public interface IOutboxGrain : IGrainWithStringKey
     [Alias("read-sent"), AlwaysInterleave]
     Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken = default);
 
+    /// <summary>A message that this owner sent, for its gateways; null when it sent none with that id.</summary>
+    [Alias("find-sent"), AlwaysInterleave]
+    Task<SentEntry?> FindSentAsync(MessageId id, CancellationToken cancellationToken = default);
+
     /// <summary>Sends a note of a hub. Called by actors only. Repeating it with the same operation id is without effect.</summary>
     [Alias("post-note")]
     Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default);

@@ -9,12 +9,15 @@ using Interpol.Mesh.Gateway.Security;
 namespace Interpol.Mesh.Gateway.Audit;
 
 /// <summary>Lets the answer of one request begin when its audit entry is flushed.</summary>
-internal sealed partial class AuditGate(HttpContext context, AuditedAction action, IAuditor auditor, GatewaySettings settings, ILogger logger)
+internal sealed partial class AuditGate(HttpContext context, AuditedAction action, IAuditor auditor, GatewaySettings settings, TimeProvider time, ILogger logger)
 {
     /// <summary>The header that says why.</summary>
     public const string PurposeHeader = "Mesh-Purpose";
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a refusal or failure waits for its entry: it has nothing to keep back, and whoever waited for a hub that is away need not wait once more. The entry still goes out.</summary>
+    private static readonly TimeSpan RefusalPatience = TimeSpan.FromSeconds(2);
 
     private Task? _recorded;
 
@@ -42,7 +45,8 @@ internal sealed partial class AuditGate(HttpContext context, AuditedAction actio
         try
         {
             // What the entry is about has happened, also when the client has gone.
-            await auditor.RecordAsync(record, CancellationToken.None);
+            var recording = auditor.RecordAsync(record, CancellationToken.None).AsTask();
+            await (record.Outcome == AuditOutcome.Done ? recording : recording.WaitAsync(RefusalPatience, time));
         }
         catch (RequestRefusedException unreachable) when (record.Outcome == AuditOutcome.Done)
         {
@@ -53,7 +57,7 @@ internal sealed partial class AuditGate(HttpContext context, AuditedAction actio
                 retryAfter: unreachable.RetryAfter ?? RetryAfter,
                 cause: unreachable);
         }
-        catch (RequestRefusedException unreachable)
+        catch (Exception unreachable) when (unreachable is RequestRefusedException or TimeoutException)
         {
             // There is nothing in a refusal that would have to be kept back.
             LogUnrecorded(record.Action, record.Actor, status, unreachable.Message);
@@ -114,6 +118,6 @@ internal sealed partial class AuditGate(HttpContext context, AuditedAction actio
         _ => AuditOutcome.Failed,
     };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A refusal is not in the audit: {Action} for {Owner}, answered {Status}: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "A refusal is not in the audit yet: {Action} for {Owner}, answered {Status}: {Reason}")]
     private partial void LogUnrecorded(string action, OwnerId owner, int status, string reason);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
@@ -10,7 +11,7 @@ using Interpol.Mesh.Gateway.Mailbox;
 namespace Interpol.Mesh.Gateway.Messages;
 
 /// <summary>Composes, seals, keeps and hands over.</summary>
-internal sealed class MessageSender(MessageComposer composer, IPayloadSeal seal, IMailboxes mailboxes, ForwardAudit audit, GrainCaller calls) : IMessageSender
+internal sealed class MessageSender(MessageComposer composer, IPayloadSeal seal, IMailboxes mailboxes, SentElsewhere elsewhere, ForwardAudit audit, GrainCaller calls) : IMessageSender
 {
     /// <inheritdoc/>
     public Task CheckAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken) =>
@@ -24,16 +25,35 @@ internal sealed class MessageSender(MessageComposer composer, IPayloadSeal seal,
     {
         var mailbox = mailboxes.Of(sender);
         var requestHash = SendRequestJson.HashOf(request, author);
-        var message = await mailbox.FindOutgoingAsync(operation, requestHash, cancellationToken)
-            ?? await KeepAsync(mailbox, await composer.ComposeAsync(sender, author, request, operation, cancellationToken), requestHash, cancellationToken);
-        var accepted = await SubmitAsync(mailbox, sender, message);
-        return new SendAnswer(accepted.Id, accepted.Composed, accepted.Accepted.At, accepted.Accepted.Hub, accepted.Repeated)
+        if (await mailbox.FindOutgoingAsync(operation, requestHash, cancellationToken) is { } kept)
         {
-            Thread = message.Thread,
-            To = message.Recipients,
-            ReviewDesk = message.Kind == MessageKind.Diffusion ? BroadcastTargets.ReviewDesk : null,
-        };
+            return Answer(await SubmitAsync(mailbox, sender, kept), kept.Thread, kept.Recipients, kept.Kind);
+        }
+
+        var composed = await composer.ComposeAsync(sender, author, request, operation, cancellationToken);
+        var message = await KeepAsync(mailbox, composed, requestHash, cancellationToken);
+        try
+        {
+            return Answer(await SubmitAsync(mailbox, sender, message), message.Thread, message.Recipients, message.Kind);
+        }
+        catch (MeshException conflict) when (conflict.Code == MeshErrorCodes.OperationConflict)
+        {
+            if (await elsewhere.FindAsync(sender, request, composed, cancellationToken) is not { Envelope: var envelope } sent)
+            {
+                throw;
+            }
+
+            return Answer(new SendAccepted(envelope.Id, envelope.ComposedAt, sent.Accepted, Repeated: true), envelope.Thread, envelope.Recipients, envelope.Kind);
+        }
     }
+
+    private static SendAnswer Answer(SendAccepted accepted, ThreadId? thread, ImmutableArray<OwnerId> recipients, MessageKind kind) =>
+        new(accepted.Id, accepted.Composed, accepted.Accepted.At, accepted.Accepted.Hub, accepted.Repeated)
+        {
+            Thread = thread,
+            To = recipients,
+            ReviewDesk = kind == MessageKind.Diffusion ? BroadcastTargets.ReviewDesk : null,
+        };
 
     private static byte[] Bytes(MessageContent content)
     {

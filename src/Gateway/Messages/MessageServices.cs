@@ -31,6 +31,7 @@ internal static class MessageServices
         services.AddSingleton<HandlingChoice>();
         services.AddSingleton<MessageComposer>();
         services.AddSingleton<ForwardAudit>();
+        services.AddSingleton<SentElsewhere>();
         services.AddSingleton<IMessageSender, MessageSender>();
         services.AddSingleton<SendHandler>();
         services.TryAddSingleton<IReleasePolicy, NothingHeld>();

@@ -68,6 +68,14 @@ internal sealed partial class OutboxGrain(
         return await StorageFailure.GuardAsync(() => outbox.Rows.ReadSentAsync(after, max, cancellationToken));
     }
 
+    public async Task<SentEntry?> FindSentAsync(MessageId id, CancellationToken cancellationToken = default)
+    {
+        var outbox = await StateAsync();
+        return MessageId.TryParse(id.Value, out _) && id.Sender == outbox.Owner.Code
+            ? await StorageFailure.GuardAsync(() => outbox.Rows.FindSentAsync(id, cancellationToken))
+            : null;
+    }
+
     public async Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();

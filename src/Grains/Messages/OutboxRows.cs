@@ -47,6 +47,14 @@ internal sealed class OutboxRows(Outbox outbox, IHubJournal journal, StreamAppen
         return entries;
     }
 
+    /// <summary>A message that was sent, as its sender's gateways read it; null when none was.</summary>
+    public async Task<SentEntry?> FindSentAsync(MessageId id, CancellationToken cancellationToken) =>
+        await FindPositionAsync(id.Value, cancellationToken) is { } position
+        && await ReadStoredAsync(position, cancellationToken) is { Kind: OutboxRow.MessageKind } row
+        && OutboxRow.Read(row.Head.Span) is { Envelope.Kind: not MessageKind.Note } message
+            ? Sent(row, message, await IsWithdrawnAsync(message, row, cancellationToken))
+            : null;
+
     /// <summary>A page of what was sent, in order; notes are left out.</summary>
     public async Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken)
     {

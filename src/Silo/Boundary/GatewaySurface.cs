@@ -36,6 +36,7 @@ internal sealed class GatewaySurface
             nameof(IOutboxGrain.WithdrawAsync),
             nameof(IOutboxGrain.GetTimelineAsync),
             nameof(IOutboxGrain.ReadSentAsync),
+            nameof(IOutboxGrain.FindSentAsync),
             nameof(IOutboxGrain.GetStatusAsync));
         table.Keep<IOutboxGrain>(
             nameof(IOutboxGrain.PostNoteAsync), nameof(IOutboxGrain.AcceptNewsAsync), nameof(IOutboxGrain.AcceptReceiptsAsync), nameof(IOutboxGrain.WakeAsync),

@@ -42,7 +42,7 @@ public sealed class BadMessageTests(RepairedMesh shared, ITestOutputHelper outpu
         { "an attachment twice", $$"""{"to":["SE"],"lane":"flash","payload":"aGk=","attachments":["{{Hash}}","{{Hash}}"],"operationId":"ID"}""", 400, "invalid" },
         { "too many attachments", $$"""{"to":["SE"],"lane":"flash","payload":"aGk=","attachments":[{{ManyHashes(21)}}],"operationId":"ID"}""", 400, "invalid" },
         { "payload above the limit", $$"""{"to":["SE"],"lane":"flash","payload":"{{Convert.ToBase64String(new byte[(64 * 1024) + 1])}}","operationId":"ID"}""", 413, "too-large" },
-        { "body above the limit", $$"""{"to":["SE"],"lane":"flash","payload":"aGk=","operationId":"ID"}{{new string(' ', 128 * 1024)}}""", 413, "too-large" },
+        { "body above the limit", $$"""{"to":["SE"],"lane":"flash","payload":"aGk=","operationId":"ID"}{{new string(' ', 384 * 1024)}}""", 413, "too-large" },
         { "something behind the object", """{"to":["SE"],"lane":"flash","payload":"aGk=","operationId":"ID"} {}""", 400, "invalid" },
         { "cut off", """{"to":["SE"],"lane":"flash","payload":"aG""", 400, "invalid" },
         { "no object", """["SE"]""", 400, "invalid" },

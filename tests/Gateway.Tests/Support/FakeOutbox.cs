@@ -77,6 +77,17 @@ internal sealed class FakeOutbox(OwnerId owner, FakeMesh mesh, TimeProvider time
 
     public Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken = default) => Task.FromResult(new SentPage([], after, More: false));
 
+    public Task<SentEntry?> FindSentAsync(MessageId id, CancellationToken cancellationToken = default)
+    {
+        lock (_sent)
+        {
+            return Task.FromResult(Received.Where(message => _sent.ContainsKey(message.Operation) && MessageId.For(owner, message.Operation) == id)
+                .Select(message => (Message: message, _sent[message.Operation].Timeline))
+                .Select(sent => new SentEntry(1, sent.Timeline.Envelope, sent.Timeline.Accepted, sent.Message.Payload, EntryState.Whole, sent.Message.Excluded, default))
+                .FirstOrDefault());
+        }
+    }
+
     public Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<long> AcceptNewsAsync(FeedNewsBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();

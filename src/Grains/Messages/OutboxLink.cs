@@ -132,6 +132,12 @@ internal sealed class OutboxLink(Outbox outbox, OwnerId receiver, Lane lane, Fun
         {
             var result = await outbox.Feed(Receiver).DeliverAsync(new LinkBatch(outbox.Owner.Code, Lane, outbox.Epoch, outgoing), cancellationToken);
             Refusal = null;
+            if (result.HighWater > entries[^1].Number && result.HighWater < Next)
+            {
+                // An activation before this one sent more than this batch. What the receiver says of that it says again when it is sent again.
+                result = result with { HighWater = entries[^1].Number };
+            }
+
             if (result.HighWater > Acknowledged && result.HighWater < Next)
             {
                 _unflushed.Add(new Confirmation(sentAt, result, Kept(result, outgoing)));

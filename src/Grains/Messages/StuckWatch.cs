@@ -21,6 +21,9 @@ internal sealed class StuckWatch(Outbox outbox, OutboxServices services)
         if (link.Receiver != outbox.Owner.Code && batch.Mark(link.WatchedMark, 0) == 0)
         {
             batch.SetMark(link.WatchedMark, 1);
+
+            // Where it stands is written down from now on: an activation that finds no mark takes for delivered what the receiver's hub has.
+            batch.SetMark(link.DeliveredMark, batch.Mark(link.DeliveredMark, link.Delivered));
             batch.SetDeadline(OutboxKeys.Stuck(link.Name), at + services.Options.StuckAfter(link.Lane));
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Grains.Journaling;
 
 namespace Interpol.Mesh.Grains.Messages;
 
@@ -52,14 +53,35 @@ internal sealed class Forwards(Outbox outbox, OutboxServices services)
     /// <summary>Takes grants for what somebody passes on of this owner's uploads.</summary>
     public async Task GrantAsync(GrantAttachments grants, CancellationToken cancellationToken)
     {
+        // From the look to the append no withdrawal is taken: one that comes finds these grants.
+        using var stay = await outbox.Gate.EnterAsync(cancellationToken);
         if (await outbox.Rows.FindPositionAsync(OutboxKeys.Withdrawn(grants.Origin), cancellationToken) is not null)
         {
             throw Conversations.NotPermitted();
         }
 
         using var use = outbox.AttachmentUse.Use(grants.Attachments);
-        await outbox.CommitAsync(new GrantsTaken(outbox.Owner.Code, grants));
+        var previous = await outbox.Rows.FindPositionAsync(OutboxKeys.Granted(grants.Origin), cancellationToken) ?? 0;
+        var known = await ReadGrantedAsync(previous, cancellationToken);
+        var row = known?.Forward == grants.Forward
+            ? null
+            : new DeclaredRow(grants.Forward, new Stamp(services.Clock.GetJournalTime(), outbox.Owner.Home), grants.Readers, previous);
+        await outbox.CommitAsync(new GrantsTaken(outbox.Owner.Code, grants, row));
     }
+
+    /// <summary>The forwards of an own message for which others were granted own uploads, newest first.</summary>
+    public async IAsyncEnumerable<MessageId> GrantedAsync(MessageId origin)
+    {
+        var position = await outbox.Rows.FindPositionAsync(OutboxKeys.Granted(origin), CancellationToken.None) ?? 0;
+        while (await ReadGrantedAsync(position, CancellationToken.None) is { } granted)
+        {
+            yield return granted.Forward;
+            position = granted.Previous;
+        }
+    }
+
+    private async Task<DeclaredRow?> ReadGrantedAsync(long position, CancellationToken cancellationToken) =>
+        position > 0 && await outbox.Rows.ReadStoredAsync(position, cancellationToken) is { Kind: OutboxRow.DeclaredKind } row ? DeclaredRow.Read(row.Head.Span) : null;
 
     /// <summary>What others uploaded lies at their hubs: those let the recipients fetch it before they hear of it.</summary>
     private async Task GrantElsewhereAsync(Envelope forward, CancellationToken cancellationToken)

@@ -25,6 +25,9 @@ internal static class OutboxKeys
     /// <summary>The last forward that others declared of an own message.</summary>
     public static string Declared(MessageId origin) => $"declared/{origin.Value}";
 
+    /// <summary>The last forward of an own message for which others were granted own uploads; whether it was ever sent is not known here.</summary>
+    public static string Granted(MessageId origin) => $"granted/{origin.Value}";
+
     /// <summary>That a forward is gone from the gateways of one that received it.</summary>
     public static string Gone(MessageId forward, OwnerId receiver) => $"gone/{forward.Value}/{receiver.Value}";
 

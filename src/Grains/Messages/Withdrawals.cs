@@ -70,6 +70,12 @@ internal sealed class Withdrawals(Outbox outbox, OutboxServices services)
             await services.Journal.RevokeGrantsAsync(forward.Id.Value, cancellationToken);
         }
 
+        // Also of forwards that were granted and never sent: their senders were killed or refused in between.
+        await foreach (var forward in outbox.Forwards.GrantedAsync(message).WithCancellation(cancellationToken))
+        {
+            await services.Journal.RevokeGrantsAsync(forward.Value, cancellationToken);
+        }
+
         foreach (var uploads in outbox.Forwards.UploadersElsewhere(row.Envelope))
         {
             var grants = new GrantAttachments(message, row.Envelope.Origin ?? message, [.. uploads.Select(upload => upload.Hash)], row.Envelope.Recipients);

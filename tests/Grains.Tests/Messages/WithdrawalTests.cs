@@ -137,6 +137,23 @@ public sealed class WithdrawalTests(MeshFixture fixture)
     }
 
     [Fact]
+    public async Task What_was_granted_for_a_forward_that_was_never_sent_goes_too()
+    {
+        var (sender, receiver, other) = (_mesh.Owner("lyon"), _mesh.Owner("singapore"), _mesh.Owner("buenos-aires"));
+        var hash = await UploadAsync(sender, "granted"u8.ToArray());
+        var sent = await _mesh.SendAsync(sender, Letters.To([receiver], "secret", Lane.Routine, hash));
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            await _mesh.Outbox(sender).GrantAttachmentsAsync(new GrantAttachments(MessageId.For(receiver, OperationId.New()), sent.Id, [hash], [other]));
+        }
+
+        Assert.NotNull(await _mesh.Attachment(sender, hash).FindAsync(other));
+        await WithdrawAsync(sender, sent.Id);
+        await Wait.UntilAsync(async () => await _mesh.Attachment(sender, hash).FindAsync(other) is null, "the grants are gone");
+        await Wait.UntilAsync(async () => await _mesh.Attachment(sender, hash).FindAsync(sender) is null, "the attachment is gone");
+    }
+
+    [Fact]
     public async Task A_withdrawal_follows_forwards_to_their_end_and_every_timeline_tells()
     {
         var (origin, first, second, third) = (_mesh.Owner("lyon"), _mesh.Owner("buenos-aires"), _mesh.Owner("singapore"), _mesh.Owner("lyon"));

@@ -93,7 +93,8 @@ internal sealed class MessageClocks(Outbox outbox, OutboxServices services)
         await outbox.CommitAsync(submission);
         if (submission.RepeatedPosition is not null)
         {
-            await outbox.CommitAsync(new DeadlineMet(deadline));
+            // The note went out before; what follows it is still to come.
+            await outbox.CommitAsync(new DeadlineMet(deadline, next));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Interpol.Mesh.Cli.Audit;
 using Interpol.Mesh.Cli.Benchmarks;
+using Interpol.Mesh.Cli.Bureaus;
 using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Keys;
@@ -78,6 +79,8 @@ internal static class Program
         PidCommand.Create(context),
         TokenCommand.Create(context),
         OfficerCommand.Create(context),
+        SignInCommand.Create(context),
+        SignOutCommand.Create(context),
         KeysCommand.Create(context),
         SendCommand.Create(context),
         ReplyCommand.Create(context),
@@ -85,6 +88,7 @@ internal static class Program
         WithdrawCommand.Create(context),
         TimelineCommand.Create(context),
         FeedCommand.Create(context),
+        CallCommand.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),
         TestCommand.Create(context),

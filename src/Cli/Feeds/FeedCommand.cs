@@ -43,7 +43,7 @@ internal static class FeedCommand
         {
             var reader = parsed.GetValue(owner);
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
-            using var gateway = await GatewayFinder.ConnectAsync(parsed, url, token, folder, reader, cancellationToken);
+            using var gateway = await GatewayFinder.ConnectAsync(parsed, url, token, folder, reader, sign: null, cancellationToken);
             var printer = new FeedPrinter(context.Terminal, gateway, reader, parsed.GetValue(save));
             if (parsed.GetValue(follow))
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -27,7 +28,10 @@ internal sealed class GatewayClient : IDisposable
 
     private GatewayClient(HttpClient http) => _http = http;
 
-    public static GatewayClient Create(string url, string token)
+    /// <summary>A client of the gateway at an address.</summary>
+    /// <param name="url">The address.</param>
+    /// <param name="token">What to show there; null for what asks for none.</param>
+    public static GatewayClient Create(string url, string? token)
     {
         if (!Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
@@ -35,7 +39,7 @@ internal sealed class GatewayClient : IDisposable
         }
 
         var http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         return new GatewayClient(http);
     }
 
@@ -45,6 +49,31 @@ internal sealed class GatewayClient : IDisposable
     /// <summary>Posts a request of an owner; it may be repeated, because it carries an operation id.</summary>
     public Task<T> PostAsync<T>(OwnerId owner, string path, JsonNode body, CancellationToken cancellationToken) =>
         RequestAsync<T>(() => new HttpRequestMessage(HttpMethod.Post, Mailbox(owner, path)) { Content = Json(body) }, cancellationToken);
+
+    /// <summary>Replaces something of an owner that has not changed since that version was seen.</summary>
+    public Task<T> PutAsync<T>(OwnerId owner, string path, JsonNode body, long version, CancellationToken cancellationToken) =>
+        RequestAsync<T>(
+            () =>
+            {
+                var request = new HttpRequestMessage(HttpMethod.Put, Mailbox(owner, path)) { Content = Json(body) };
+                request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{version}\"")));
+                return request;
+            },
+            cancellationToken);
+
+    /// <summary>Replaces something of an owner that is not shown.</summary>
+    public async Task PutAsync(OwnerId owner, string path, JsonNode body, CancellationToken cancellationToken)
+    {
+        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Put, Mailbox(owner, path)) { Content = Json(body) }, cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+    }
+
+    /// <summary>Removes something of an owner.</summary>
+    public async Task DeleteAsync(OwnerId owner, string path, CancellationToken cancellationToken)
+    {
+        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Delete, Mailbox(owner, path)), cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+    }
 
     /// <summary>Gets something of an owner.</summary>
     public Task<T> GetAsync<T>(OwnerId owner, string path, CancellationToken cancellationToken) =>

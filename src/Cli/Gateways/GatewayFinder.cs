@@ -27,11 +27,25 @@ internal static class GatewayFinder
         return data.RunningMembers().FirstOrDefault(member => member.RunFile.IsGateway && operators.Contains(member.RunFile.Name))?.RunFile.Address.TrimEnd('/') ?? FindUrl(data, null);
     }
 
+    /// <summary>The address of a gateway that serves an owner, from the option, else the environment, else the data folder.</summary>
+    public static string AddressOf(ParseResult parsed, Option<string?> url, DataFolder data, OwnerId owner) =>
+        parsed.GetValue(url) ?? CommonOptions.NonEmpty(CommonOptions.UrlVariable) ?? FindUrl(data, owner);
+
     /// <summary>A client for an owner, from the options, else the environment, else the data folder.</summary>
-    public static async Task<GatewayClient> ConnectAsync(ParseResult parsed, Option<string?> url, Option<string?> token, DataFolder data, OwnerId owner, CancellationToken cancellationToken)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="url">The option with the address.</param>
+    /// <param name="token">The option with the token.</param>
+    /// <param name="data">The data folder.</param>
+    /// <param name="owner">The owner.</param>
+    /// <param name="sign">Signs the token when none is given; null is for an ordinary officer's.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<GatewayClient> ConnectAsync(
+        ParseResult parsed, Option<string?> url, Option<string?> token, DataFolder data, OwnerId owner, Func<TokenSigner, OwnerId, string>? sign, CancellationToken cancellationToken)
     {
-        var address = parsed.GetValue(url) ?? CommonOptions.NonEmpty(CommonOptions.UrlVariable) ?? FindUrl(data, owner);
-        var shown = parsed.GetValue(token) ?? CommonOptions.NonEmpty(CommonOptions.TokenVariable) ?? (await TokenSigner.OpenAsync(data, cancellationToken)).Sign(owner);
+        var address = AddressOf(parsed, url, data, owner);
+        var shown = parsed.GetValue(token) ?? CommonOptions.NonEmpty(CommonOptions.TokenVariable) ?? Sign(await TokenSigner.OpenAsync(data, cancellationToken));
         return GatewayClient.Create(address, shown);
+
+        string Sign(TokenSigner signer) => sign is null ? signer.Sign(owner) : sign(signer, owner);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Cli.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Cli.Messages;
@@ -33,8 +34,19 @@ internal static class MessageCommand
     }
 
     /// <summary>A command of an owner at its gateway.</summary>
+    /// <param name="context">The surroundings.</param>
+    /// <param name="name">The command's name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="symbols">Its arguments and options.</param>
+    /// <param name="act">Does it.</param>
+    /// <param name="sign">Signs the token when none is given; null is for an ordinary officer's.</param>
     public static Command OfOwner(
-        CliContext context, string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, GatewayClient, OwnerId, CancellationToken, Task> act)
+        CliContext context,
+        string name,
+        string description,
+        IEnumerable<Symbol> symbols,
+        Func<ParseResult, GatewayClient, OwnerId, CancellationToken, Task> act,
+        Func<TokenSigner, OwnerId, string>? sign = null)
     {
         var owner = CommonOptions.Owner("owner", "The owner that acts, for example FR.");
         var data = CommonOptions.Data();
@@ -60,7 +72,7 @@ internal static class MessageCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var acting = parsed.GetValue(owner);
-            using var gateway = await GatewayFinder.ConnectAsync(parsed, url, token, CommonOptions.DataFolderOf(parsed, data, context.Repository), acting, cancellationToken);
+            using var gateway = await GatewayFinder.ConnectAsync(parsed, url, token, CommonOptions.DataFolderOf(parsed, data, context.Repository), acting, sign, cancellationToken);
             await act(parsed, gateway, acting, cancellationToken);
             return 0;
         });

@@ -1,14 +1,43 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using Interpol.Mesh.Cli.Gateways;
+using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Cli.Tokens;
+using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Cli.Officers;
 
 /// <summary><c>mesh officer</c>: the officers of a bureau.</summary>
 internal static class OfficerCommand
 {
+    private const int LongestNumber = 20;
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    public static Command Create(CliContext context) => new("officer", "The officers of a bureau.") { Setup(context) };
+    public static Command Create(CliContext context) => new("officer", "The officers of a bureau.")
+    {
+        Setup(context),
+        Add(context),
+        List(context),
+        Password(context),
+        Switch(context, "disable", "Disables an officer's account: all its sessions end, and nobody signs in to it.", active: false),
+        Switch(context, "enable", "Lets an officer sign in again.", active: true),
+    };
+
+    /// <summary>The argument that names an officer.</summary>
+    public static Argument<string> Number()
+    {
+        var number = new Argument<string>("number") { Description = "The officer's number, for example 0417." };
+        number.Validators.Add(result =>
+        {
+            var text = result.GetValueOrDefault<string>();
+            if (text is not { Length: >= 1 and <= LongestNumber } || !text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-'))
+            {
+                result.AddError($"'{text}' is no officer's number: 1 to {LongestNumber} letters, digits and dashes.");
+            }
+        });
+        return number;
+    }
 
     private static Command Setup(CliContext context)
     {
@@ -26,4 +55,68 @@ internal static class OfficerCommand
         });
         return command;
     }
+
+    private static Command Add(CliContext context)
+    {
+        var number = Number();
+        var name = new Option<string>("--name") { Description = "The officer's name.", HelpName = "NAME", Required = true };
+        var roles = new Option<string[]>("--role") { Description = $"A role, repeatable: {string.Join(", ", TokenSigner.Roles)}; default {TokenSigner.OfficerRole}.", HelpName = "ROLE" };
+        roles.AcceptOnlyFromAmong([.. TokenSigner.Roles]);
+        return OfSupervisor(context, "add", "Adds an officer: reads the first password from standard input or asks for it.", [number, name, roles], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var password = await PasswordInput.OfConsole(context.Terminal).ReadNewAsync("First password", cancellationToken);
+            var wanted = parsed.GetValue(roles) is { Length: > 0 } named ? named : [TokenSigner.OfficerRole];
+            var officer = new JsonObject { ["number"] = parsed.GetValue(number), ["name"] = parsed.GetValue(name), ["roles"] = Texts(wanted), ["password"] = password };
+            context.Terminal.Line(OfficerText.Of(await gateway.PostAsync<OfficerView>(owner, "officers", officer, cancellationToken)));
+        });
+    }
+
+    private static Command List(CliContext context) =>
+        OfSupervisor(context, "list", "Lists the officers of a bureau.", [], async (_, gateway, owner, cancellationToken) =>
+        {
+            foreach (var officer in (await gateway.GetAsync<OfficersView>(owner, "officers", cancellationToken)).Officers)
+            {
+                context.Terminal.Line(OfficerText.Of(officer));
+            }
+        });
+
+    private static Command Password(CliContext context)
+    {
+        var number = Number();
+        const string Description = "Sets an officer's password, which ends the account's other sessions and its lock. For the own account it reads two lines: the present password and the new one.";
+        return OfSupervisor(context, "password", Description, [number], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var officer = parsed.GetValue(number)!;
+            var input = PasswordInput.OfConsole(context.Terminal);
+            var body = new JsonObject();
+            if ((await gateway.GetAsync<WhoView>(owner, "who", cancellationToken)).Officer == officer)
+            {
+                body["current"] = await input.ReadAsync("Present password", cancellationToken);
+            }
+
+            body["password"] = await input.ReadNewAsync("New password", cancellationToken);
+            await gateway.PutAsync(owner, $"officers/{officer}/password", body, cancellationToken);
+            context.Terminal.Note($"The password of {officer} is set.");
+        });
+    }
+
+    private static Command Switch(CliContext context, string verb, string description, bool active)
+    {
+        var number = Number();
+        return OfSupervisor(context, verb, description, [number], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var wanted = parsed.GetValue(number)!;
+            var officers = await gateway.GetAsync<OfficersView>(owner, "officers", cancellationToken);
+            var officer = officers.Officers.FirstOrDefault(officer => officer.Number == wanted)
+                ?? throw new CliException($"{owner} has no officer with the number {wanted}; ./mesh officer list {owner} shows all.");
+            var body = new JsonObject { ["name"] = officer.Name, ["roles"] = Texts(officer.Roles), ["active"] = active };
+            context.Terminal.Line(OfficerText.Of(await gateway.PutAsync<OfficerView>(owner, $"officers/{wanted}", body, officer.Version, cancellationToken)));
+        });
+    }
+
+    private static Command OfSupervisor(
+        CliContext context, string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, GatewayClient, OwnerId, CancellationToken, Task> act) =>
+        MessageCommand.OfOwner(context, name, description, symbols, act, static (signer, owner) => signer.SignAdministrator(owner));
+
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 }

@@ -13,13 +13,17 @@ internal sealed class TokenSigner(ECDsa key, TimeProvider time)
     public const string Audience = "interpol-mesh";
     public const string OperatorRole = "operator";
     public const string OfficerRole = "officer";
+    public const string SupervisorRole = "supervisor";
     public const string DefaultOfficer = "0001";
+
+    /// <summary>Who keeps accounts with the command and no token: the audit shows that it was nobody's account.</summary>
+    public const string AdministratingOfficer = "mesh-officer-command";
 
     /// <summary>How long a token is good when nothing else is said.</summary>
     public static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(12);
 
     /// <summary>The roles that a token may carry.</summary>
-    public static readonly IReadOnlyList<string> Roles = [OfficerRole, "supervisor", "national-unit", "command", OperatorRole];
+    public static readonly IReadOnlyList<string> Roles = [OfficerRole, SupervisorRole, "national-unit", "command", OperatorRole];
 
     /// <summary>The signer of a data folder; makes the key pair when there is none.</summary>
     public static async Task<TokenSigner> OpenAsync(DataFolder data, CancellationToken cancellationToken) =>
@@ -43,6 +47,9 @@ internal sealed class TokenSigner(ECDsa key, TimeProvider time)
 
     /// <summary>A token of an ordinary officer of an owner.</summary>
     public string Sign(OwnerId owner) => Sign(owner, [OfficerRole], DefaultOfficer, DefaultLifetime);
+
+    /// <summary>A token with which the command keeps an owner's accounts.</summary>
+    public string SignAdministrator(OwnerId owner) => Sign(owner, [OfficerRole, SupervisorRole], AdministratingOfficer, DefaultLifetime);
 
     /// <summary>A token of an operator of the cluster, who stands under the General Secretariat.</summary>
     public string SignOperator() => Sign(OwnerId.Parse("IPSG"), [OperatorRole], DefaultOfficer, DefaultLifetime);

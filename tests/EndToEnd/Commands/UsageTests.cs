@@ -15,6 +15,17 @@ public sealed class UsageTests
     [InlineData("send", "FR", "BR", "text", "--lane", "slow")]
     [InlineData("send", "FR", "BR", "text", "--operation-id", "with spaces")]
     [InlineData("feed", "FR", "--after", "yesterday")]
+    [InlineData("officer", "add", "FR", "0417")]
+    [InlineData("officer", "add", "FR", "no number", "--name", "Anne Durand")]
+    [InlineData("officer", "add", "FR", "0417", "--name", "Anne Durand", "--role", "king")]
+    [InlineData("officer", "add", "FR", "0417", "--name", "Anne Durand", "--password", "correct horse battery")]
+    [InlineData("officer", "list")]
+    [InlineData("officer", "password", "FR")]
+    [InlineData("officer", "disable", "FR", "0417/password")]
+    [InlineData("sign-in", "FR")]
+    [InlineData("sign-in", "FR", "0417", "correct horse battery")]
+    [InlineData("sign-out", "FR")]
+    [InlineData("call", "FR", "XX")]
     [InlineData("up", "--silos-per-hub", "0")]
     [InlineData("up", "--port", "70000")]
     public async Task Wrong_usage_is_one_sentence_and_exit_code_2(params string[] arguments)
@@ -49,5 +60,19 @@ public sealed class UsageTests
         var send = await command.RunAsync("send", "FR", "BR", "text");
         Assert.Equal(1, send.ExitCode);
         Assert.Contains("start one with ./mesh up", send.Errors, StringComparison.Ordinal);
+        var signIn = await command.RunWithInputAsync("correct horse battery", "sign-in", "FR", "0417");
+        Assert.Equal(1, signIn.ExitCode);
+        Assert.Contains("start one with ./mesh up", signIn.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Name the session")]
+    [InlineData("is not the token of a session", "--token", "eyJhbGciOiJFUzI1NiJ9")]
+    public async Task Signing_out_needs_the_token_of_a_session(string sentence, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        var result = await new MeshCommand(folder.File("data")).RunAsync(["sign-out", .. arguments]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(sentence, result.Errors, StringComparison.Ordinal);
     }
 }

@@ -16,10 +16,11 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
     /// <summary>Runs a command to its end.</summary>
     public Task<CommandResult> RunAsync(params string[] arguments) => FinishAsync(Start(arguments));
 
+    /// <summary>Runs a command to its end, with that text on its standard input.</summary>
+    public Task<CommandResult> RunWithInputAsync(string input, params string[] arguments) => FinishAsync(StartWithInput(input, arguments));
+
     /// <summary>Starts a command and leaves it running.</summary>
-    public Process Start(params string[] arguments) => throughLauncher
-        ? StartProgram(Path.Combine(Root, "mesh"), arguments)
-        : StartProgram(Dotnet.Program, [typeof(CliContext).Assembly.Location, .. arguments]);
+    public Process Start(params string[] arguments) => StartWithInput(string.Empty, arguments);
 
     /// <summary>Runs a script with the shell in the repository's root, with this data folder as the default one.</summary>
     public Task<CommandResult> RunScriptAsync(string script) => FinishAsync(StartProgram("bash", ["-euo", "pipefail", "-c", script]));
@@ -40,7 +41,11 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
         return new CommandResult(process.ExitCode, output.TrimEnd(), (await errors).TrimEnd());
     }
 
-    private Process StartProgram(string program, IReadOnlyList<string> arguments)
+    private Process StartWithInput(string input, IReadOnlyList<string> arguments) => throughLauncher
+        ? StartProgram(Path.Combine(Root, "mesh"), arguments, input)
+        : StartProgram(Dotnet.Program, [typeof(CliContext).Assembly.Location, .. arguments], input);
+
+    private Process StartProgram(string program, IReadOnlyList<string> arguments, string input = "")
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -61,6 +66,7 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
         }
 
         var process = Process.Start(start)!;
+        process.StandardInput.Write(input);
         process.StandardInput.Close();
         return process;
     }

@@ -1,0 +1,4 @@
+namespace Interpol.Mesh.Cli.Gateways;
+
+/// <summary>The officers of a bureau.</summary>
+internal sealed record OfficersView(IReadOnlyList<OfficerView> Officers);

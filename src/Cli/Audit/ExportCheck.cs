@@ -49,6 +49,11 @@ internal static class ExportCheck
 
     private static string? Check(ExportLine line, Dictionary<HubName, AuditVerifier> chains)
     {
+        if (line.Hub.Value is null || line.Hash.Value is null)
+        {
+            return "It does not say of which hub it is and with which hash.";
+        }
+
         var hash = Convert.FromHexString(line.Hash.Value);
         if (chains.TryGetValue(line.Hub, out var chain))
         {

@@ -181,7 +181,7 @@ internal sealed class HeadClaims(DataFolder data, HubName hub)
             return;
         }
 
-        if (kept is null || kept.Hub != hub)
+        if (kept is null || kept.Hub != hub || kept.Hash.Value is null)
         {
             return;
         }

@@ -38,11 +38,14 @@ internal sealed class MeshCluster : IAsyncDisposable
     /// <summary>Starts a mesh with one silo a hub.</summary>
     public static Task<MeshCluster> StartAsync() => StartAsync("lyon-1", "singapore-1", "buenos-aires-1");
 
+    /// <summary>Starts a mesh with one silo a hub, all by one clock.</summary>
+    public static Task<MeshCluster> StartAsync(TimeProvider clock) => StartAsync(["lyon-1", "singapore-1", "buenos-aires-1"], null, clock);
+
     /// <summary>Starts a mesh with the given silos.</summary>
     public static Task<MeshCluster> StartAsync(params string[] names) => StartAsync(names, null);
 
     /// <summary>Starts a mesh in which the database of one hub cannot be opened: there is a folder in its place.</summary>
-    public static async Task<MeshCluster> StartAsync(string[] names, string? brokenHub)
+    public static async Task<MeshCluster> StartAsync(string[] names, string? brokenHub, TimeProvider? clock = null)
     {
         var folder = Directory.CreateTempSubdirectory("mesh-grains-").FullName;
         if (brokenHub is not null)
@@ -61,6 +64,11 @@ internal sealed class MeshCluster : IAsyncDisposable
 
             Assert.True(HubName.TryOfSilo(options.SiloName, out var hub));
             silo.AddInterpolMesh(new MeshSiloOptions { Hub = hub, DataFolder = folder, Boundary = SiloBoundary.Open });
+            if (clock is not null)
+            {
+                silo.Services.AddSingleton(clock);
+            }
+
             silo.UseInMemoryReminderService();
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         });

@@ -5,6 +5,8 @@ namespace Interpol.Mesh.Storage.Journal;
 /// <summary>A hub's journal as a SQLite file, opened read-only to be checked: the mesh may run or not. What is damaged is reported, not repaired.</summary>
 public sealed class JournalFile : IDisposable
 {
+    private const int SecondsToWaitForLocks = 5;
+
     private const string RowsText = """
         SELECT p.position, e.kind, e.head, e.at
         FROM place p LEFT JOIN entry e ON e.id = p.entry
@@ -32,7 +34,8 @@ public sealed class JournalFile : IDisposable
     /// <exception cref="HubUnavailableException">It cannot be opened.</exception>
     public static JournalFile Open(string hub, string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = SecondsToWaitForLocks }.ToString());
         var file = new JournalFile(hub, path, connection);
         file.Guard(() =>
         {
@@ -40,7 +43,7 @@ public sealed class JournalFile : IDisposable
 
             // One transaction, so that everything that is read is of one moment.
             using var begin = connection.CreateCommand();
-            begin.CommandText = "PRAGMA busy_timeout = 5000; BEGIN";
+            begin.CommandText = "BEGIN";
             return begin.ExecuteNonQuery();
         });
         return file;

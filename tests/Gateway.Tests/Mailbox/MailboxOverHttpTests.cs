@@ -76,7 +76,8 @@ public sealed class MailboxOverHttpTests
     {
         var settings = GatewayUnderTest.Settings();
         FeedCursor cursor;
-        await using (var first = await GatewayUnderTest.StartAsync(settings))
+        var first = await GatewayUnderTest.StartAsync(settings);
+        await using (first)
         {
             first.KeepsFolder = true;
             first.Mesh.Feed("BR").Add(Lane.Flash, "one");
@@ -85,7 +86,7 @@ public sealed class MailboxOverHttpTests
         }
 
         Assert.Equal("1.0.0", cursor.ToString());
-        await using var second = await GatewayUnderTest.StartAsync(settings);
+        await using var second = await GatewayUnderTest.StartAsync(settings, mesh: first.Mesh);
         using var brazil = second.ClientOf("BR");
         var page = await (await brazil.GetAsync("/api/v1/owners/BR/feed")).JsonAsync();
         Assert.Single(page["entries"]!.AsArray());

@@ -47,10 +47,10 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         Name = "gateway-test",
     };
 
-    public static async Task<GatewayUnderTest> StartAsync(GatewaySettings? settings = null, TimeProvider? time = null, LiveFeedOptions? live = null, Action<WebApplicationBuilder>? configure = null, GatewayUnderTest? beside = null)
+    public static async Task<GatewayUnderTest> StartAsync(GatewaySettings? settings = null, TimeProvider? time = null, LiveFeedOptions? live = null, Action<WebApplicationBuilder>? configure = null, GatewayUnderTest? beside = null, FakeMesh? mesh = null)
     {
         time ??= TimeProvider.System;
-        var mesh = beside?.Mesh ?? new FakeMesh(time);
+        mesh ??= beside?.Mesh ?? new FakeMesh(time);
         var mint = beside?.Mint ?? new TokenMint();
         var application = GatewayApplication.Create(settings ?? Settings(), mint.PublicKey, builder =>
         {

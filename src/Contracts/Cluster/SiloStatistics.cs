@@ -16,4 +16,13 @@ public sealed record SiloStatistics(
     [property: Id(2)] DateTimeOffset StartedAt,
     [property: Id(3)] int Activations,
     [property: Id(4)] long MemoryBytes,
-    [property: Id(5)] ImmutableArray<MethodStatistics> Methods);
+    [property: Id(5)] ImmutableArray<MethodStatistics> Methods)
+{
+    /// <summary>The oldest of what its active outboxes have sent and is not delivered, oldest first; bounded.</summary>
+    [Id(6)]
+    public ImmutableArray<UndeliveredMessages> Undelivered { get; init; } = [];
+
+    /// <summary>How many messages of its active outboxes are not delivered, each recipient counted.</summary>
+    [Id(7)]
+    public long UndeliveredCount { get; init; }
+}

@@ -19,6 +19,12 @@ internal sealed record ClusterBody(
     /// <summary>How much of its owners' messages this gateway can search, for example <c>indexed 120000 of 200000</c>.</summary>
     public string? Search { get; init; }
 
+    /// <summary>How many messages no gateway of their recipients has fetched yet, each recipient counted; of the outboxes that are active on silos that answered.</summary>
+    public long UndeliveredCount { get; init; }
+
+    /// <summary>The oldest of them, at most 100: per sender, receiver and lane, the oldest first.</summary>
+    public ImmutableArray<UndeliveredBody> Undelivered { get; init; } = [];
+
     /// <summary>Heads of a hub's audit that this gateway was told and that cannot both be true.</summary>
     public ImmutableArray<AuditAlarmBody> AuditAlarms { get; init; } = [];
 }

@@ -12,6 +12,7 @@ namespace Interpol.Mesh.Gateway.Cluster;
 /// <summary>Asks the cluster how it does. A silo that does not answer is waited for no longer than <see cref="ClusterObserverOptions.SiloTimeout"/>, and shown as such.</summary>
 internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers, GatewaySettings settings, ClusterObserverOptions options, TimeProvider time)
 {
+    private const int MaxUndelivered = 100;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     /// <summary>The hubs, the silos and their figures.</summary>
@@ -31,8 +32,15 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             .Select(lives => lives.MaxBy(life => (life.Status != SiloStatus.Dead, life.StartTime))!)
             .OrderBy(row => row.SiloName, StringComparer.Ordinal)
             .ToArray();
-        var silos = await Task.WhenAll(newest.Select(row => ObserveAsync(row, cancellationToken)));
-        return new ClusterBody(time.GetUtcNow(), Hubs(newest), [.. silos], Total(silos));
+        var answers = await Task.WhenAll(newest.Select(row => ObserveAsync(row, cancellationToken)));
+        SiloBody[] silos = [.. answers.Select(answer => answer.Silo)];
+        SiloStatistics[] statistics = [.. answers.Select(answer => answer.Statistics).OfType<SiloStatistics>()];
+        var now = time.GetUtcNow();
+        return new ClusterBody(now, Hubs(newest), [.. silos], Total(silos))
+        {
+            UndeliveredCount = statistics.Sum(silo => silo.UndeliveredCount),
+            Undelivered = Undelivered(statistics, now),
+        };
     }
 
     /// <summary>Whether the cluster answers this gateway: its own owner's profile, which every gateway may read.</summary>
@@ -57,6 +65,18 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             active.ContainsKey(hub) ? null : hub.ByDistance().Cast<HubName?>().FirstOrDefault(other => active.ContainsKey(other!.Value))))];
     }
 
+    /// <summary>The oldest of all silos. An outbox that has just moved may be told by two of them: it counts once.</summary>
+    private static ImmutableArray<UndeliveredBody> Undelivered(SiloStatistics[] silos, DateTimeOffset now) =>
+        [.. silos
+            .SelectMany(silo => silo.Undelivered.IsDefault ? [] : silo.Undelivered)
+            .OrderBy(messages => messages.Since)
+            .ThenBy(messages => messages.Sender)
+            .ThenBy(messages => messages.Receiver)
+            .ThenBy(messages => messages.Lane)
+            .DistinctBy(messages => (messages.Sender, messages.Receiver, messages.Lane))
+            .Take(MaxUndelivered)
+            .Select(messages => UndeliveredBody.Of(messages, now))];
+
     private static ImmutableArray<MethodBody> Total(SiloBody[] silos) =>
         [.. silos
             .SelectMany(silo => silo.Methods)
@@ -73,11 +93,11 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             .ThenBy(method => method.Grain, StringComparer.Ordinal)
             .ThenBy(method => method.Method, StringComparer.Ordinal)];
 
-    private async Task<SiloBody> ObserveAsync(MembershipEntry row, CancellationToken cancellationToken)
+    private async Task<(SiloBody Silo, SiloStatistics? Statistics)> ObserveAsync(MembershipEntry row, CancellationToken cancellationToken)
     {
         if (row.Status != SiloStatus.Active)
         {
-            return Body(row, null, $"The silo is {StatusText(row.Status)}.");
+            return (Body(row, null, $"The silo is {StatusText(row.Status)}."), null);
         }
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -87,7 +107,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             await patience.CancelAsync();
         }
 
-        return Body(row, statistics, string.Create(CultureInfo.InvariantCulture, $"The silo did not answer within {options.SiloTimeout.TotalSeconds:0.#} s."));
+        return (Body(row, statistics, string.Create(CultureInfo.InvariantCulture, $"The silo did not answer within {options.SiloTimeout.TotalSeconds:0.#} s.")), statistics);
     }
 
     private static SiloBody Body(MembershipEntry row, SiloStatistics? statistics, string problem)

@@ -29,6 +29,8 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<HandlingRules>();
         builder.Services.AddOptions<MessageClockOptions>();
         builder.Services.AddSingleton<CallStatistics>();
+        builder.Services.AddSingleton(services => new UndeliveredOverview(
+            services.GetRequiredService<ISiloStatusOracle>().SiloName, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<FeedWaiterRegistry>();
         builder.Services.AddGrainStorage(HubGrainStorage.Name, (services, _) => new HubGrainStorage(services, own));
         builder.Services.AddHostedService<ComingHome>();

@@ -5,6 +5,7 @@ using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Interpol.Mesh.Grains.Cluster;
 
@@ -13,7 +14,12 @@ namespace Interpol.Mesh.Grains.Cluster;
 /// call a dead hub's outbox for its messages to go out and its clocks to fire. Each silo wakes those that belong to it.
 /// </summary>
 internal sealed partial class PendingSweep(
-    ISiloStatusOracle oracle, HubDatabases databases, IGrainFactory grains, TimeProvider clock, ILogger<PendingSweep> logger)
+    ISiloStatusOracle oracle,
+    HubDatabases databases,
+    IGrainFactory grains,
+    IOptions<MessageClockOptions> clocks,
+    TimeProvider clock,
+    ILogger<PendingSweep> logger)
     : MembershipWatcher(oracle, clock, logger)
 {
     private const int MaxConcurrency = 16;
@@ -121,7 +127,9 @@ internal sealed partial class PendingSweep(
     private async Task<HashSet<GrainId>> ReadActorsAsync(IHubJournal journal, CancellationToken cancellationToken)
     {
         var pending = await journal.ReadPendingStreamsAsync(cancellationToken);
-        var due = await journal.ReadDueStreamsAsync(_clock.GetUtcNow(), cancellationToken);
+
+        // Every link with something that is not delivered has a deadline within that time: its outbox stays active and reports it, whoever calls.
+        var due = await journal.ReadDueStreamsAsync(_clock.GetUtcNow() + clocks.Value.StuckDailyAfter, cancellationToken);
         return [.. pending.Concat(due).Select(ActorOf).OfType<GrainId>()];
     }
 

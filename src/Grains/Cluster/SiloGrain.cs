@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Grains.Messages;
 using Microsoft.Extensions.Hosting;
 
 namespace Interpol.Mesh.Grains.Cluster;
 
 /// <summary>Speaks for the silo on which it runs.</summary>
 [GrainType(GrainTypes.Silo), SiloPlacement]
-internal sealed class SiloGrain(ISiloStatusOracle oracle, CallStatistics statistics, IHostApplicationLifetime lifetime) : Grain, ISiloGrain
+internal sealed class SiloGrain(ISiloStatusOracle oracle, CallStatistics statistics, UndeliveredOverview undelivered, IHostApplicationLifetime lifetime) : Grain, ISiloGrain
 {
     public async Task<SiloStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
     {
@@ -20,7 +21,11 @@ internal sealed class SiloGrain(ISiloStatusOracle oracle, CallStatistics statist
             process.StartTime.ToUniversalTime(),
             kinds.Sum(kind => kind.ActivationCount),
             process.WorkingSet64,
-            statistics.Read());
+            statistics.Read())
+        {
+            Undelivered = undelivered.Oldest(),
+            UndeliveredCount = undelivered.Count(),
+        };
     }
 
     public Task DrainAsync(CancellationToken cancellationToken = default)

@@ -18,7 +18,13 @@ namespace Interpol.Mesh.Grains.Messages;
 /// </summary>
 [GrainType(GrainTypes.Outbox), HomeHubPlacement, Reentrant]
 internal sealed partial class OutboxGrain(
-    HubDatabases databases, OwnerDirectory owners, HandlingRules handling, IOptions<MessageClockOptions> options, TimeProvider clock, ILogger<OutboxGrain> logger)
+    HubDatabases databases,
+    OwnerDirectory owners,
+    HandlingRules handling,
+    IOptions<MessageClockOptions> options,
+    UndeliveredOverview undelivered,
+    TimeProvider clock,
+    ILogger<OutboxGrain> logger)
     : JournaledGrain<Outbox>(owners), IOutboxGrain, IRemindable
 {
     private static readonly TimeSpan SettleDelay = TimeSpan.FromSeconds(1);
@@ -29,6 +35,7 @@ internal sealed partial class OutboxGrain(
     private IGrainTimer? _settling;
     private bool _settleSoon;
     private bool _broken;
+    private bool _ending;
 
     public async Task<SendAccepted> SubmitAsync(SendMessage message, CancellationToken cancellationToken = default)
     {
@@ -110,6 +117,7 @@ internal sealed partial class OutboxGrain(
 
         var taken = new ReceiptsTaken(outbox, batch);
         await outbox.CommitAsync(taken);
+        SettleSoon();
         return taken.HighWater;
     }
 
@@ -131,6 +139,8 @@ internal sealed partial class OutboxGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _ending = true;
+        undelivered.Forget(this);
         if (!_broken && Loaded is { IsDirty: true } outbox)
         {
             try
@@ -151,11 +161,16 @@ internal sealed partial class OutboxGrain(
         }
     }
 
-    protected override Task<Outbox> LoadAsync(OwnerInfo owner) => Outbox.LoadAsync(
-        owner,
-        new OutboxServices(
-            databases.Journal(owner.Home.Value), databases.Blobs(owner.Home.Value), _owners, handling, options.Value,
-            GrainFactory, RegisterTimer, OnBroken, SettleSoon, clock, logger));
+    protected override async Task<Outbox> LoadAsync(OwnerInfo owner)
+    {
+        var outbox = await Outbox.LoadAsync(
+            owner,
+            new OutboxServices(
+                databases.Journal(owner.Home.Value), databases.Blobs(owner.Home.Value), _owners, handling, options.Value,
+                GrainFactory, RegisterTimer, OnBroken, SettleSoon, clock, logger));
+        SettleSoon();
+        return outbox;
+    }
 
     private Backstop Backstop => _backstop ??= new Backstop(this, clock, logger);
 
@@ -165,7 +180,7 @@ internal sealed partial class OutboxGrain(
         DeactivateOnIdle();
     }
 
-    /// <summary>Confirmations are written with the next append, or after a second when none comes.</summary>
+    /// <summary>Confirmations are written with the next append, or after a second when none comes. What is not delivered is reported then too.</summary>
     private void SettleSoon()
     {
         if (!_settleSoon && !_broken)
@@ -187,6 +202,7 @@ internal sealed partial class OutboxGrain(
         try
         {
             await outbox.FlushAsync();
+            await ReportAsync(outbox, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -207,6 +223,15 @@ internal sealed partial class OutboxGrain(
         else if (oldest is not null && !_settleSoon)
         {
             _settling?.Change(WatchPeriod, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task ReportAsync(Outbox outbox, CancellationToken cancellationToken)
+    {
+        var links = await outbox.Stuck.WatchedAsync(cancellationToken);
+        if (!_ending)
+        {
+            undelivered.Report(this, outbox.Owner.Code, links);
         }
     }
 

@@ -18,7 +18,18 @@ internal sealed class StuckWatch(Outbox outbox, OutboxServices services)
     /// <summary>Begins to watch a link with the append that puts something on it, unless it is watched already. What goes to the sender itself is not watched.</summary>
     public void Watch(AppendBatch batch, OutboxLink link, DateTimeOffset at)
     {
-        if (link.Receiver != outbox.Owner.Code && batch.Mark(link.WatchedMark, 0) == 0)
+        if (link.Receiver == outbox.Owner.Code)
+        {
+            return;
+        }
+
+        if (batch.Mark(link.DeliveredMark, -1) < 0)
+        {
+            // From now on it is written how far all is delivered: a later activation must not take what is stored for delivered.
+            batch.SetMark(link.DeliveredMark, link.Delivered);
+        }
+
+        if (batch.Mark(link.WatchedMark, 0) == 0)
         {
             batch.SetMark(link.WatchedMark, 1);
 
@@ -58,10 +69,17 @@ internal sealed class StuckWatch(Outbox outbox, OutboxServices services)
     }
 
     /// <summary>What no gateway of its recipient has fetched yet, oldest first.</summary>
-    public async Task<ImmutableArray<UndeliveredLink>> UndeliveredAsync(CancellationToken cancellationToken)
+    public Task<ImmutableArray<UndeliveredLink>> UndeliveredAsync(CancellationToken cancellationToken) =>
+        UndeliveredAsync(link => true, cancellationToken);
+
+    /// <summary>The same of the links that are watched: without those on which nothing but notes went out.</summary>
+    public Task<ImmutableArray<UndeliveredLink>> WatchedAsync(CancellationToken cancellationToken) =>
+        UndeliveredAsync(link => outbox.Mark(link.WatchedMark) != 0, cancellationToken);
+
+    private async Task<ImmutableArray<UndeliveredLink>> UndeliveredAsync(Func<OutboxLink, bool> counts, CancellationToken cancellationToken)
     {
         var undelivered = new List<UndeliveredLink>();
-        foreach (var link in outbox.Links.Where(link => link.Undelivered > 0).ToList())
+        foreach (var link in outbox.Links.Where(link => link.Undelivered > 0 && counts(link)).ToList())
         {
             if (await SinceAsync(link, cancellationToken) is { } since)
             {

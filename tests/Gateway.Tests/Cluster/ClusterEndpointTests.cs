@@ -1,6 +1,8 @@
 using System.Net;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;
 using NSubstitute;
@@ -84,6 +86,28 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
         _gateway.Mesh.Silos = _ => Silo(Task.FromException<SiloStatistics>(new MeshException(MeshErrorCodes.Unavailable, "There is no silo lyon-1.")));
         using var answer = await _operator.GetAsync("/api/v1/cluster");
         Assert.False((bool)Assert.Single((await answer.JsonAsync())["silos"]!.AsArray())!["answers"]!);
+    }
+
+    [Fact]
+    public async Task The_oldest_undelivered_messages_of_all_silos_are_shown_oldest_first()
+    {
+        Hosts(("lyon-1", SiloStatus.Active), ("singapore-1", SiloStatus.Active));
+        var now = _time.GetUtcNow();
+        var flash = new UndeliveredMessages(new OwnerId("FR"), new OwnerId("BR"), Lane.Flash, 1, now.AddSeconds(-30));
+        var routine = new UndeliveredMessages(new OwnerId("SG"), new OwnerId("BR"), Lane.Routine, 7, now.AddMinutes(-2));
+        _gateway.Mesh.Silos = name => Silo(Task.FromResult(name == "lyon-1"
+            ? Statistics(name) with { Undelivered = [flash], UndeliveredCount = 1 }
+            : Statistics(name) with { Undelivered = [routine, flash with { Count = 2 }], UndeliveredCount = 9 }));
+        using var answer = await _operator.GetAsync("/api/v1/cluster");
+        var cluster = await answer.JsonAsync();
+
+        Assert.Equal(10, (long?)cluster["undeliveredCount"]);
+        var undelivered = cluster["undelivered"]!.AsArray();
+        Assert.Equal(["SG", "FR"], undelivered.Select(messages => (string)messages!["owner"]!));
+        Assert.Equal(
+            ("BR", "routine", 7L, 120d),
+            ((string)undelivered[0]!["receiver"]!, (string)undelivered[0]!["lane"]!, (long)undelivered[0]!["count"]!, (double)undelivered[0]!["ageSeconds"]!));
+        Assert.Equal(routine.Since, (DateTimeOffset)undelivered[0]!["since"]!);
     }
 
     [Fact]

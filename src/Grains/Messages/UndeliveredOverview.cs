@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Messages;
+
+namespace Interpol.Mesh.Grains.Messages;
+
+/// <summary>
+/// What the active outboxes of this silo have sent and no gateway has fetched yet, as they last reported it; for the silo's statistics and for whoever listens
+/// to the meter <c>Interpol.Mesh</c>.
+/// </summary>
+internal sealed class UndeliveredOverview : IDisposable
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "Interpol.Mesh";
+
+    /// <summary>The gauge of how old the oldest undelivered message of a sender, receiver and lane is.</summary>
+    public const string AgeName = "mesh.outbox.undelivered.age";
+
+    /// <summary>The gauge of how many messages of a sender, receiver and lane are not delivered.</summary>
+    public const string CountName = "mesh.outbox.undelivered.messages";
+
+    /// <summary>The gauge of how many messages of the silo's outboxes are not delivered.</summary>
+    public const string TotalName = "mesh.outbox.undelivered.total";
+
+    /// <summary>How many links are told: the oldest.</summary>
+    public const int MaxLinks = 100;
+
+    private readonly ConcurrentDictionary<object, OfOutbox> _outboxes = new(ReferenceEqualityComparer.Instance);
+    private readonly TimeProvider _clock;
+    private readonly Meter _meter;
+
+    /// <summary>Begins with nothing.</summary>
+    /// <param name="silo">The silo's name; a tag of every measurement.</param>
+    /// <param name="clock">The clock.</param>
+    public UndeliveredOverview(string silo, TimeProvider clock)
+    {
+        _clock = clock;
+        _meter = new Meter(MeterName, version: null, tags: [new("silo", silo)]);
+        _meter.CreateObservableGauge(AgeName, Ages, "s", "Age of the oldest undelivered message of a sender, receiver and lane.");
+        _meter.CreateObservableGauge(CountName, Counts, "{message}", "Undelivered messages of a sender, receiver and lane.");
+        _meter.CreateObservableGauge(TotalName, Count, "{message}", "Undelivered messages of all active outboxes of the silo.");
+    }
+
+    /// <summary>An outbox says what is not delivered.</summary>
+    /// <param name="activation">The outbox's activation.</param>
+    /// <param name="sender">Its owner.</param>
+    /// <param name="links">What is not delivered, oldest first.</param>
+    public void Report(object activation, OwnerId sender, ImmutableArray<UndeliveredLink> links)
+    {
+        if (links.IsEmpty)
+        {
+            Forget(activation);
+            return;
+        }
+
+        _outboxes[activation] = new OfOutbox(
+            [.. links.Take(MaxLinks).Select(link => new UndeliveredMessages(sender, link.Receiver, link.Lane, link.Count, link.Since))], links.Sum(link => link.Count));
+    }
+
+    /// <summary>An activation ends; its successor reports for itself.</summary>
+    public void Forget(object activation) => _outboxes.TryRemove(activation, out _);
+
+    /// <summary>The oldest, oldest first.</summary>
+    public ImmutableArray<UndeliveredMessages> Oldest() =>
+        [.. _outboxes.Values
+            .SelectMany(outbox => outbox.Oldest)
+            .OrderBy(link => link.Since)
+            .ThenBy(link => link.Sender)
+            .ThenBy(link => link.Receiver)
+            .ThenBy(link => link.Lane)
+            .Take(MaxLinks)];
+
+    /// <summary>How many messages are not delivered, each recipient counted.</summary>
+    public long Count() => _outboxes.Values.Sum(outbox => outbox.Count);
+
+    public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<double>> Ages()
+    {
+        var now = _clock.GetUtcNow();
+        return Oldest().Select(link => new Measurement<double>(Math.Max(0, (now - link.Since).TotalSeconds), Tags(link)));
+    }
+
+    private IEnumerable<Measurement<long>> Counts() => Oldest().Select(link => new Measurement<long>(link.Count, Tags(link)));
+
+    private static KeyValuePair<string, object?>[] Tags(UndeliveredMessages link) =>
+        [new("owner", link.Sender.Value), new("receiver", link.Receiver.Value), new("lane", link.Lane.Name())];
+
+    private sealed record OfOutbox(ImmutableArray<UndeliveredMessages> Oldest, long Count);
+}

@@ -54,7 +54,7 @@ public static class GatewayToken
         try
         {
             claims = JsonSerializer.Deserialize(json, TokenJsonContext.Default.TokenClaims);
-            return claims is not null;
+            return claims is { Issued: >= 0 };
         }
         catch (JsonException)
         {

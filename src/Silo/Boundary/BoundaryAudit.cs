@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Threading.Channels;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -102,7 +103,7 @@ internal sealed partial class BoundaryAudit(IGrainFactory grains, HubName hub, O
         var what = $"{target} {interfaceName}.{methodName}";
         return new AuditEntry(
             verdict.Caller?.Owner ?? objectOwner ?? Secretariat,
-            verdict.Caller is { } caller ? caller.Officer ?? caller.Gateway : Limited($"not identified {verdict.Claimed}".TrimEnd()),
+            Limited(verdict.Caller is { } caller ? caller.Officer ?? caller.Gateway : $"not identified {verdict.Claimed}".TrimEnd()),
             AuditActions.Call,
             Limited(what),
             objectOwner,
@@ -111,7 +112,22 @@ internal sealed partial class BoundaryAudit(IGrainFactory grains, HubName hub, O
             time.GetUtcNow());
     }
 
-    private static string Limited(string text) => text.Length <= AuditLimits.MaxText ? text : text[..AuditLimits.MaxText];
+    /// <summary>What the audit takes: an attacker chooses these texts, and one that is refused would take those beside it along.</summary>
+    private static string Limited(string text)
+    {
+        var limited = new StringBuilder(Math.Min(text.Length, AuditLimits.MaxText));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (limited.Length + rune.Utf16SequenceLength > AuditLimits.MaxText)
+            {
+                break;
+            }
+
+            limited.Append(rune.ToString());
+        }
+
+        return limited.ToString();
+    }
 
     private bool MayTake()
     {

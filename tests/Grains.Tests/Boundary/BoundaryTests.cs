@@ -115,6 +115,13 @@ public sealed class BoundaryTests(GuardedMesh mesh) : IClassFixture<GuardedMesh>
         call => Credential(call, "gateway-fr", TimeSpan.Zero, TimeSpan.FromDays(1)),
         () => Client.GetGrain<IBureauGrain>("FR").GetProfileAsync());
 
+    [Theory]
+    [InlineData(-1, long.MaxValue)]
+    [InlineData(long.MinValue + 1, long.MaxValue)]
+    public Task A_token_whose_lifetime_runs_over_is_refused(long issued, long expires) => RefusedAsync(
+        call => Credential(call, "gateway-fr", new TokenClaims("gateway-fr", "FR", null, string.Empty, issued, expires)),
+        () => Client.GetGrain<IBureauGrain>("FR").GetProfileAsync());
+
     [Fact]
     public Task An_old_proof_is_refused() => RefusedAsync(mesh.Of("gateway-fr", "FR", new TwoMinutesAgo()), () => Client.GetGrain<IBureauGrain>("FR").GetProfileAsync());
 
@@ -183,12 +190,18 @@ public sealed class BoundaryTests(GuardedMesh mesh) : IClassFixture<GuardedMesh>
 
     private byte[] Credential(IOutgoingGrainCallContext call, string gateway, TimeSpan since, TimeSpan lifetime, string? provenBy = null)
     {
+        var issued = DateTimeOffset.UtcNow + since;
+        return Credential(
+            call, gateway, new TokenClaims(gateway, "FR", null, string.Empty, issued.ToUnixTimeMilliseconds(), (issued + lifetime).ToUnixTimeMilliseconds()), provenBy);
+    }
+
+    private byte[] Credential(IOutgoingGrainCallContext call, string gateway, TokenClaims claims, string? provenBy = null)
+    {
         using var keys = GatewayKeys.Read(mesh.Keys, gateway);
         using var prover = GatewayKeys.Read(mesh.Keys, provenBy ?? gateway);
-        var now = DateTimeOffset.UtcNow;
-        var issued = now + since;
-        var token = GatewayToken.Create(new TokenClaims(gateway, "FR", null, string.Empty, issued.ToUnixTimeMilliseconds(), (issued + lifetime).ToUnixTimeMilliseconds()), keys.Signing);
-        return CallCredential.Create(token, System.Security.Cryptography.SHA256.HashData(token), now.ToUnixTimeMilliseconds(), prover.Secret, call.TargetId, call.InterfaceName, call.MethodName);
+        var token = GatewayToken.Create(claims, keys.Signing);
+        return CallCredential.Create(
+            token, System.Security.Cryptography.SHA256.HashData(token), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), prover.Secret, call.TargetId, call.InterfaceName, call.MethodName);
     }
 
     private async Task RefusedAsync(Func<IOutgoingGrainCallContext, byte[]?>? credential, Func<Task> call)

@@ -86,7 +86,9 @@ internal static class AttachmentEndpoints
         await claims.RequireTrueAsync(info.Id, owner, claim?.MediaType, context.RequestAborted);
         var response = context.Response;
         response.Headers.ETag = EntityTag(hash);
-        response.Headers.CacheControl = "private, max-age=31536000, immutable";
+
+        // Whoever fetches it again is asked again: what is withdrawn must not live on in a browser.
+        response.Headers.CacheControl = "no-store";
         response.Headers.AcceptRanges = "none";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentDisposition = Disposition(claim?.Name);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -5,18 +6,19 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Desk;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Messages;
 using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Releases;
 
 /// <summary>Holds on the bureau's desk what its settings say, and sends what a second officer releases.</summary>
-internal sealed class DeskReleases(DeskLogs desks, TimeProvider time) : IReleasePolicy, IReleaseDesk
+internal sealed class DeskReleases(DeskLogs desks, IMailboxes mailboxes, TimeProvider time) : IReleasePolicy, IReleaseDesk
 {
     /// <inheritdoc/>
     public async ValueTask<bool> IsHeldAsync(OwnerId owner, MeshPrincipal author, SendRequest request, CancellationToken cancellationToken)
     {
-        var reasons = ReleaseRules.Reasons(request);
+        var reasons = await ReasonsAsync(owner, request, cancellationToken);
         return !reasons.IsEmpty && !ReleaseRules.Counting(reasons, SettingsOf(await desks.Of(owner).ReadAsync(cancellationToken))).IsEmpty;
     }
 
@@ -30,6 +32,7 @@ internal sealed class DeskReleases(DeskLogs desks, TimeProvider time) : IRelease
         var now = time.GetUtcNow();
         var body = KeptBody.Pack(SendRequestJson.Write(request));
         var hash = Convert.ToBase64String(SendRequestJson.HashOf(request, name));
+        var reasons = await ReasonsAsync(owner, request, cancellationToken);
         return await desks.Of(owner).ChangeAsync(
             state =>
             {
@@ -40,7 +43,7 @@ internal sealed class DeskReleases(DeskLogs desks, TimeProvider time) : IRelease
                     hash,
                     request.Kind,
                     name,
-                    ReleaseRules.Counting(ReleaseRules.Reasons(request), settings),
+                    ReleaseRules.Counting(reasons, settings),
                     body,
                     now,
                     now + TimeSpan.FromHours(settings.HoldHours)));
@@ -78,6 +81,18 @@ internal sealed class DeskReleases(DeskLogs desks, TimeProvider time) : IRelease
 
     /// <summary>The bureau's settings.</summary>
     public static DeskSettings SettingsOf(DeskState state) => state.Find<DeskSettings>(DeskSettings.Kind) ?? DeskSettings.Default;
+
+    /// <summary>An answer or a forward that names no traffic light goes out under that of its message, so that it is judged by that.</summary>
+    private async ValueTask<ImmutableArray<string>> ReasonsAsync(OwnerId owner, SendRequest request, CancellationToken cancellationToken)
+    {
+        var tlp = request.Handling?.Tlp;
+        if (tlp is null && (request.InReplyTo ?? request.ForwardOf) is { } parent)
+        {
+            tlp = (await mailboxes.Of(owner).FindAsync(parent, cancellationToken))?.Envelope.Handling.Tlp;
+        }
+
+        return ReleaseRules.Reasons(request, tlp);
+    }
 
     /// <summary>Whether nothing was sent and repeating it would not change that. Anything else may have been sent and is repeated with the same operation id.</summary>
     private static bool IsRefusal(Exception failure) => failure switch

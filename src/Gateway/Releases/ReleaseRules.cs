@@ -14,11 +14,13 @@ internal static class ReleaseRules
     private static readonly TimeSpan DecidedShown = TimeSpan.FromDays(30);
 
     /// <summary>Why a message would have to wait, whatever the bureau's settings are; empty when nothing can hold it.</summary>
-    public static ImmutableArray<string> Reasons(SendRequest request)
+    /// <param name="request">The message.</param>
+    /// <param name="tlp">The traffic light under which it goes out; null for none of its own.</param>
+    public static ImmutableArray<string> Reasons(SendRequest request, TrafficLight? tlp)
     {
         var reasons = ImmutableArray.CreateBuilder<string>();
         Add(request.Lane == Lane.Flash, "flash");
-        Add(request.Handling?.Tlp == TrafficLight.Red, "tlp-red");
+        Add(tlp == TrafficLight.Red, "tlp-red");
         Add(request.Kind == MessageKind.Broadcast, "broadcast");
         Add(request.Kind == MessageKind.Diffusion, "diffusion");
         return reasons.DrainToImmutable();

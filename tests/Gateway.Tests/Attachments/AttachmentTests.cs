@@ -45,6 +45,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, got.StatusCode);
         Assert.Equal(size, got.Content.Headers.ContentLength);
         Assert.Equal($"\"{hash}\"", got.Headers.ETag?.Tag);
+        Assert.Equal("no-store", got.Headers.CacheControl?.ToString());
         Assert.Equal("nosniff", Assert.Single(got.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal(bytes, await got.Content.ReadAsByteArrayAsync());
     }

@@ -1,5 +1,9 @@
 using System.Net;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Desk;
 using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Security;
@@ -66,6 +70,28 @@ public sealed class ReleaseTests : IAsyncLifetime
         using var timeline = await _author.GetAsync($"/api/v1/owners/FR/messages/{message}");
         Assert.Equal(HttpStatusCode.OK, timeline.StatusCode);
         Assert.Equal(id, await HeldAsync("op-1"));
+    }
+
+    [Theory]
+    [InlineData("inReplyTo")]
+    [InlineData("forwardOf")]
+    public async Task What_goes_out_under_the_red_light_of_its_message_is_held_too(string field)
+    {
+        var id = MessageId.For(new("BR"), new("red"));
+        var payload = ContentJson.Write(new MessageContent { Text = "For you alone." });
+        _gateway.Mesh.Feed("FR").Add(Lane.Routine, new Envelope(id, [new("FR")], Lane.Routine, _time.GetUtcNow(), [], payload.Length, Sha256Hash.Of(payload))
+        {
+            Thread = ThreadId.New(),
+            Handling = new MessageHandling(TrafficLight.Red, Audience.Recipients),
+        }, payload);
+        await _gateway.FetchedAsync("FR");
+        var to = field == "forwardOf" ? "\"to\":[\"BR\"]," : string.Empty;
+        using var answer = await _author.PostAsync("/api/v1/owners/FR/messages", Answers.Json($$"""{"{{field}}":"{{id}}",{{to}}"lane":"routine","text":"Understood.","operationId":"red-1"}"""));
+        var held = await answer.JsonAsync(HttpStatusCode.Accepted);
+        Assert.Equal("awaiting-release", (string?)held["state"]);
+        Assert.Equal(0, _gateway.Mesh.Submissions);
+        using var read = await _chief.GetAsync($"{Releases}/{(string?)held["release"]}");
+        Assert.Equal(["tlp-red"], (await read.JsonAsync())["reasons"]!.AsArray().Select(reason => (string)reason!));
     }
 
     [Fact]

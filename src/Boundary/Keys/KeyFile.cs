@@ -46,7 +46,10 @@ public static class KeyFile
     private static void Write(string path, string text, UnixFileMode mode)
     {
         var draft = $"{path}.{Environment.ProcessId}.new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+
+        // A draft that a crash left, or that somebody laid there, would keep its own mode.
+        File.Delete(draft);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = mode;

@@ -7,6 +7,9 @@ namespace Interpol.Mesh.Boundary.Keys;
 /// <param name="Path">The folder.</param>
 public sealed record KeyFolder(string Path)
 {
+    private const UnixFileMode OwnerWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     /// <summary>The cluster's private key with which silos agree secrets with gateways.</summary>
     public string BoundaryKey => File("boundary.pem");
 
@@ -27,6 +30,22 @@ public sealed record KeyFolder(string Path)
 
     /// <summary>The folder of keys in a data folder.</summary>
     public static KeyFolder Of(string dataFolder) => new(System.IO.Path.Combine(dataFolder, "keys"));
+
+    /// <summary>
+    /// Makes the folder if it is missing. Whoever could write into it could put a key or a register of his own there, so that only its owner may, also
+    /// where files are open to everybody otherwise.
+    /// </summary>
+    public void Create()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(Path);
+        }
+        else
+        {
+            Directory.CreateDirectory(Path, OwnerWrites);
+        }
+    }
 
     /// <summary>The private key with which a gateway signs its tokens.</summary>
     public string GatewayKey(string gateway) => File($"{NameOf(gateway)}.pem");

@@ -102,7 +102,7 @@ public sealed class KeyMaker(KeyFolder keys)
     /// <summary>One at a time: several processes may be started at once on one folder.</summary>
     private FileStream Hold()
     {
-        Directory.CreateDirectory(keys.Path);
+        keys.Create();
         var deadline = DateTime.UtcNow + LockDeadline;
         while (true)
         {

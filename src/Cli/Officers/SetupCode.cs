@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Contracts.Bureaus;
 
@@ -22,7 +23,7 @@ internal static class SetupCode
             ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code))),
             ["expires"] = expires.ToUniversalTime(),
         };
-        Directory.CreateDirectory(data.Keys);
+        new KeyFolder(data.Keys).Create();
         var file = Path.Combine(data.Keys, $"setup-{owner.Value.ToLowerInvariant()}.json");
         var temporary = file + ".new";
         File.Delete(temporary);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Shell;
 
@@ -21,7 +22,7 @@ internal static class TokenKeys
             data.Prepare();
         }
 
-        Directory.CreateDirectory(data.Keys);
+        new KeyFolder(data.Keys).Create();
         var privateFile = Path.Combine(data.Keys, "tokens.pem");
         var publicFile = Path.Combine(data.Keys, "tokens.pub.pem");
         using (await LockAsync(data, cancellationToken))

@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using Interpol.Mesh.Boundary.Connections;
+using Interpol.Mesh.Boundary.Keys;
+using Interpol.Mesh.Contracts.Bureaus;
+
+namespace Interpol.Mesh.Grains.Tests.Boundary;
+
+/// <summary>Who may read the files of keys.</summary>
+public sealed class KeyFileTests : IDisposable
+{
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mesh-keys-").FullName;
+
+    [Fact]
+    public void Private_keys_are_their_owners_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var keys = KeyFolder.Of(_folder);
+        var maker = new KeyMaker(keys);
+        maker.MakeForSilos();
+        maker.MakeForSilo("lyon-1");
+        maker.MakeForGateway("gateway-fr", [OwnerId.Parse("FR")], operators: false);
+        var files = Directory.GetFiles(keys.Path).Where(file => File.ReadAllText(file).Contains("PRIVATE KEY", StringComparison.Ordinal)).ToList();
+        Assert.Contains(keys.AuthorityKey, files);
+        Assert.Contains(keys.BoundaryKey, files);
+        Assert.Contains(keys.GatewayKey("gateway-fr"), files);
+        Assert.Contains(keys.CertificateKey(CertificateRole.Silo, "lyon-1"), files);
+        foreach (var file in files)
+        {
+            Assert.Equal(Owner, File.GetUnixFileMode(file));
+        }
+    }
+
+    [Fact]
+    public void Nobody_else_lays_keys_into_the_folder_whatever_the_mask()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var before = SetMask(0);
+        try
+        {
+            var keys = KeyFolder.Of(_folder);
+            new KeyMaker(keys).MakeForGateway("gateway-fr", [OwnerId.Parse("FR")], operators: false);
+            Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(keys.Path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
+            Assert.Equal(Owner, File.GetUnixFileMode(keys.GatewayKey("gateway-fr")));
+        }
+        finally
+        {
+            SetMask(before);
+        }
+    }
+
+    [Fact]
+    public void A_draft_that_somebody_left_open_to_all_does_not_open_the_key()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var path = Path.Combine(_folder, "key.pem");
+        var draft = $"{path}.{Environment.ProcessId}.new";
+        File.WriteAllText(draft, "left behind");
+        File.SetUnixFileMode(draft, Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
+        KeyFile.WritePrivate(path, "secret");
+        Assert.Equal(Owner, File.GetUnixFileMode(path));
+    }
+
+    [DllImport("libc", EntryPoint = "umask")]
+    private static extern uint SetMask(uint mask);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,7 +1,9 @@
 using FsCheck.Fluent;
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Journaling;
@@ -48,6 +50,46 @@ public sealed class RowFormatTests
     }
 
     [Fact]
+    public void The_fields_of_the_second_version_read_as_they_were_written()
+    {
+        var other = MessageId.For(new OwnerId("BR"), new OperationId("two"));
+        var at = Accepted.At.AddHours(5);
+        var head = new SignedAuditHead(new AuditHead(HubName.Lyon, 7, Sha256Hash.Of("head"u8), at), [new AuditSignature(HubName.Singapore, at, new byte[] { 1, 2 })]);
+        var full = Envelope with
+        {
+            Kind = MessageKind.Note,
+            Thread = new ThreadId(new string('a', 32)),
+            InReplyTo = other,
+            ForwardOf = MessageId.For(new OwnerId("BR"), new OperationId("three")),
+            Origin = MessageId.For(new OwnerId("914"), new OperationId("four")),
+            About = MessageId.For(new OwnerId("FR"), new OperationId("five")),
+            AnswerBy = at,
+            ExpiresAt = at.AddDays(1),
+            Handling = new MessageHandling(TrafficLight.Red, new Audience(AudienceKind.Group, "north", [new OwnerId("FR")])),
+            Seal = new EnvelopeSeal("suite", "gateway", "key", new byte[] { 3 }, new byte[] { 4, 5 }, new byte[] { 6 }),
+            Note = new FeedNote(NoteKind.AuditHeads, [new OwnerId("BR")], at, "why") { Count = 3, Forward = other, Heads = [head] },
+        };
+        var row = new OutboxRow(full, Accepted, [1, 2, 3]) { Excluded = [new OwnerId("FJ")], Inherited = [new OwnerId("SG")], PreviousForward = 12 };
+
+        var sent = OutboxRow.Read(row.ToRow(default).Head.Span);
+        var received = FeedRow.Read(new FeedRow(full, Accepted, Stored, 2, 77) { Excluded = [new OwnerId("FJ")] }.ToRow(default).Head.Span);
+
+        // Written again they are the same bytes: nothing was lost on the way.
+        Assert.Equal(row.ToRow(default).Head.ToArray(), sent.ToRow(default).Head.ToArray());
+        Assert.Equal(("FJ", "SG", 12L), (Assert.Single(sent.Excluded).Value, Assert.Single(sent.Inherited).Value, sent.PreviousForward));
+        Assert.Equal(["FJ"], received.Excluded.Select(owner => owner.Value));
+        foreach (var read in new[] { sent.Envelope, received.Envelope })
+        {
+            Assert.Equal((full.Kind, full.Thread, full.InReplyTo, full.ForwardOf, full.Origin, full.About), (read.Kind, read.Thread, read.InReplyTo, read.ForwardOf, read.Origin, read.About));
+            Assert.Equal((full.AnswerBy, full.ExpiresAt, full.Handling), (read.AnswerBy, read.ExpiresAt, read.Handling));
+            Assert.Equal(("suite", "gateway", "key"), (read.Seal!.Suite, read.Seal.Gateway, read.Seal.Key));
+            Assert.Equal(new byte[] { 3, 4, 5, 6 }, (byte[])[.. read.Seal.Commitment.Span, .. read.Seal.WrapsHash.Span, .. read.Seal.Signature.Span]);
+            Assert.Equal((NoteKind.AuditHeads, at, "why", 3, other), (read.Note!.Kind, read.Note.At!.Value, read.Note.Reason, read.Note.Count, read.Note.Forward!.Value));
+            Assert.Equal(head.Head, Assert.Single(read.Note.Heads).Head);
+        }
+    }
+
+    [Fact]
     public void A_receipt_reads_as_it_was_written()
     {
         var row = new ReceiptRow(Lane.Routine, 3, MessageStage.Read, 12, Stored);
@@ -65,6 +107,31 @@ public sealed class RowFormatTests
         byte[] longer = [.. new FeedRow(Envelope, Accepted, Stored, 1, 5).ToRow(default).Head.Span, 1, 2, 3];
 
         Assert.Equal(5, FeedRow.Read(longer).Number);
+    }
+
+    /// <summary>Bytes as the first version wrote them: from FR-a to BR, urgent, without attachments, a payload of 5 bytes whose hash is 1, 2.</summary>
+    private const string FirstEnvelope = "0846522D61" + "02044252" + "02" + "0000000000000000" + "00" + "00" + "0A" + "040102";
+
+    private const string FirstStamp = "0000000000000000" + "00" + "086C796F6E";
+
+    [Fact]
+    public void Rows_of_the_first_version_read_with_defaults()
+    {
+        var sent = OutboxRow.Read(Convert.FromHexString("01" + FirstEnvelope + FirstStamp + "020E"));
+        var received = FeedRow.Read(Convert.FromHexString("01" + FirstEnvelope + FirstStamp + FirstStamp + "0204"));
+
+        foreach (var envelope in new[] { sent.Envelope, received.Envelope })
+        {
+            Assert.Equal(("FR-a", "BR", Lane.Urgent, 5), (envelope.Id.Value, Assert.Single(envelope.Recipients).Value, envelope.Lane, envelope.PayloadBytes));
+            Assert.Equal((MessageKind.Message, MessageHandling.Default), (envelope.Kind, envelope.Handling));
+            Assert.Equal((null, null, null, null, null), (envelope.Thread, envelope.ForwardOf, envelope.ExpiresAt, envelope.Seal, envelope.Note));
+        }
+
+        Assert.Equal(HubName.Lyon, sent.Accepted.Hub);
+        Assert.Equal([7L], sent.Numbers.ToArray());
+        Assert.Empty(sent.AllExcluded);
+        Assert.Equal((1L, 2L), (received.Epoch, received.Number));
+        Assert.Empty(received.Excluded);
     }
 
     [Fact]

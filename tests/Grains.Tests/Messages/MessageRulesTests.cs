@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Messages;
 
@@ -15,6 +16,10 @@ public sealed class MessageRulesTests
 
     private static readonly SendMessage Good = new(
         new OperationId("one"), [Brazil], Lane.Routine, DateTimeOffset.UnixEpoch, [], "hello"u8.ToArray());
+
+    private static readonly MessageId Other = MessageId.For(Brazil, new OperationId("other"));
+
+    private static readonly EnvelopeSeal Seal = new("suite", "gateway", "key", default, default, default);
 
     public static TheoryData<string, string, SendMessage> Bad => new()
     {
@@ -33,6 +38,27 @@ public sealed class MessageRulesTests
         { MeshErrorCodes.Invalid, "attachments", Good with { Attachments = [.. Enumerable.Range(0, 21).Select(i => Sha256Hash.Of([(byte)i]))] } },
         { MeshErrorCodes.TooLarge, "payload", Good with { Payload = new byte[MessageLimits.MaxPayloadBytes + 1] } },
         { MeshErrorCodes.Invalid, "payload", Good with { Payload = default } },
+        { MeshErrorCodes.Invalid, "kind", Good with { Kind = MessageKind.Withdrawal } },
+        { MeshErrorCodes.Invalid, "kind", Good with { Kind = MessageKind.Note } },
+        { MeshErrorCodes.Invalid, "kind", Good with { Kind = (MessageKind)99 } },
+        { MeshErrorCodes.MalformedId, "thread", Good with { Thread = new ThreadId("x") } },
+        { MeshErrorCodes.MalformedId, "inReplyTo", Good with { InReplyTo = new MessageId("x") } },
+        { MeshErrorCodes.MalformedId, "forwardOf", Good with { ForwardOf = new MessageId("x") } },
+        { MeshErrorCodes.Invalid, "forwardOf", Good with { InReplyTo = Other, ForwardOf = Other } },
+        { MeshErrorCodes.Invalid, "answerBy", Good with { AnswerBy = Good.ComposedAt } },
+        { MeshErrorCodes.Invalid, "expiresAt", Good with { ExpiresAt = Good.ComposedAt } },
+        { MeshErrorCodes.Invalid, "handling", Good with { Handling = null! } },
+        { MeshErrorCodes.Invalid, "handling", Good with { Handling = new MessageHandling((TrafficLight)9, Audience.All) } },
+        { MeshErrorCodes.Invalid, "audience", Good with { Handling = new MessageHandling(TrafficLight.Green, new Audience(AudienceKind.Owners, null, [])) } },
+        { MeshErrorCodes.Invalid, "region", Good with { Handling = new MessageHandling(TrafficLight.Green, new Audience(AudienceKind.Region, "Atlantis", [])) } },
+        { MeshErrorCodes.UnknownOwner, "audience", Good with { Handling = new MessageHandling(TrafficLight.Green, new Audience(AudienceKind.Owners, null, [new OwnerId("XX")])) } },
+        { MeshErrorCodes.Invalid, "exclude", Good with { Excluded = [Brazil] } },
+        { MeshErrorCodes.UnknownOwner, "exclude", Good with { Excluded = [new OwnerId("XX")] } },
+        { MeshErrorCodes.Invalid, "seal", Good with { Seal = Seal with { Suite = string.Empty } } },
+        { MeshErrorCodes.Invalid, "seal", Good with { Seal = Seal with { Signature = new byte[513] } } },
+        { MeshErrorCodes.Invalid, "wraps", Good with { Wraps = [new RecipientWrap(Brazil, new byte[1])] } },
+        { MeshErrorCodes.Invalid, "wraps", Good with { Seal = Seal, Wraps = [new RecipientWrap(new OwnerId("SG"), new byte[1])] } },
+        { MeshErrorCodes.TooLarge, "wraps", Good with { Seal = Seal, Wraps = [new RecipientWrap(Brazil, new byte[MessageLimits.MaxWrapBytes + 1])] } },
     };
 
     [Theory]
@@ -93,6 +119,16 @@ public sealed class MessageRulesTests
         { "size", entry => Changed(entry, envelope => envelope with { PayloadBytes = 6 }) },
         { "hash", entry => Changed(entry, envelope => envelope with { PayloadHash = Sha256Hash.Of("other"u8) }) },
         { "payload", entry => entry with { Payload = "hellp"u8.ToArray() } },
+        { "excluded", entry => entry with { Excluded = [Brazil] } },
+        { "kind", entry => Changed(entry, envelope => envelope with { Kind = (MessageKind)99 }) },
+        { "state", entry => entry with { State = (EntryState)99 } },
+        { "handling", entry => Changed(entry, envelope => envelope with { Handling = null! }) },
+        { "withdrawal of nothing", entry => Changed(entry, envelope => envelope with { Kind = MessageKind.Withdrawal }) },
+        { "withdrawal of another's", entry => Changed(entry, envelope => envelope with { Kind = MessageKind.Withdrawal, About = Other }) },
+        { "note without a word", entry => Changed(entry, envelope => envelope with { Kind = MessageKind.Note }) },
+        { "note with a payload", entry => Changed(entry, envelope => envelope with { Kind = MessageKind.Note, Note = new FeedNote(NoteKind.Stuck, [], null, null) }) },
+        { "payload of a withdrawn one", entry => entry with { State = EntryState.Withdrawn } },
+        { "wraps", entry => entry with { Wraps = new byte[MessageLimits.MaxWrapBytes + 1] } },
     };
 
     [Theory]

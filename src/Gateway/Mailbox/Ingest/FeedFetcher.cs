@@ -82,7 +82,14 @@ internal sealed class FeedFetcher(Mailbox mailbox, EntryOpener opener, FeedRepai
         }
         catch (MeshException refused) when (refused.Code is MeshErrorCodes.Gone or MeshErrorCodes.Invalid && !stopping.IsCancellationRequested)
         {
-            return await TryRepairAsync(refused.Code, stopping) ? 1 : null;
+            if (await TryRepairAsync(refused.Code, stopping))
+            {
+                return 1;
+            }
+
+            // It is not the cursor: there may be one gateway too many.
+            station.Report(mailbox.Owner, refused);
+            return null;
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {

@@ -9,7 +9,7 @@ using Interpol.Mesh.Gateway.Security;
 namespace Interpol.Mesh.Gateway.Audit;
 
 /// <summary>Lets the answer of one request begin when its audit entry is flushed.</summary>
-internal sealed partial class AuditGate(HttpContext context, AuditedAction action, IAuditor auditor, GatewaySettings settings, TimeProvider time, ILogger logger)
+internal sealed partial class AuditGate(HttpContext context, AuditedAction action, IAuditor auditor, StrangersLimit strangers, GatewaySettings settings, TimeProvider time, ILogger logger)
 {
     /// <summary>The header that says why.</summary>
     public const string PurposeHeader = "Mesh-Purpose";
@@ -37,6 +37,11 @@ internal sealed partial class AuditGate(HttpContext context, AuditedAction actio
     private async Task RecordAsync(int status)
     {
         if (action.OnlyRefusals && status < StatusCodes.Status400BadRequest)
+        {
+            return;
+        }
+
+        if (context.User is not MeshPrincipal && status >= StatusCodes.Status400BadRequest && !strangers.TryTake())
         {
             return;
         }

@@ -9,7 +9,7 @@ namespace Interpol.Mesh.Gateway.Audit;
 /// Records requests to audited endpoints before the first byte of their answer leaves, whoever answers: the endpoint, authentication, the rate limit, or
 /// whoever turns an exception into a problem. Runs behind the routing, which says which endpoint it is, and before all others.
 /// </summary>
-internal sealed class AuditMiddleware(RequestDelegate next, IAuditor auditor, GatewaySettings settings, TimeProvider time, ILogger<AuditMiddleware> logger)
+internal sealed class AuditMiddleware(RequestDelegate next, IAuditor auditor, StrangersLimit strangers, GatewaySettings settings, TimeProvider time, ILogger<AuditMiddleware> logger)
 {
     /// <summary>Runs the request.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -21,7 +21,7 @@ internal sealed class AuditMiddleware(RequestDelegate next, IAuditor auditor, Ga
         }
 
         var inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var gate = new AuditGate(context, action, auditor, settings, time, logger);
+        var gate = new AuditGate(context, action, auditor, strangers, settings, time, logger);
         var body = new AuditedBody(inner, gate);
         context.Features.Set<IHttpResponseBodyFeature>(body);
         try

@@ -9,6 +9,7 @@ internal static class AuditServices
     public static void AddAudit(this IServiceCollection services)
     {
         services.TryAddSingleton<IAuditor, Auditor>();
+        services.AddSingleton<StrangersLimit>();
         services.AddSingleton<AuditHeads>();
         services.AddHostedService<AuditHeadsLoading>();
         services.AddSingleton<AuditReader>();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Tests.Support;
 
@@ -62,6 +63,19 @@ public sealed class AuditedRequestTests
         var entry = gateway.Mesh.Audit(actor == "BR" ? "buenos-aires" : "lyon").Entries[^1];
         Assert.Equal((actor, objectOwner, AuditOutcome.Refused), (entry.Actor.Value, entry.ObjectOwner?.Value, entry.Outcome));
         Assert.Equal(officer is null or "SG:0001" ? officer : "0001", entry.Officer);
+    }
+
+    [Fact]
+    public async Task Strangers_cannot_make_the_audit_grow_as_they_like()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var client = gateway.Anonymous();
+        for (var request = 0; request < 4 * StrangersLimit.Burst; request++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/v1/owners/FR/feed")).StatusCode);
+        }
+
+        Assert.InRange(gateway.Mesh.Audit("lyon").Entries.Length, StrangersLimit.Burst, 3 * StrangersLimit.Burst);
     }
 
     [Fact]

@@ -15,6 +15,9 @@ internal sealed class Auditor(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a stop waits for entries on their way; requests that wait for theirs have ended by then.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<(HubName Hub, OwnerId Actor), AuditLane> _lanes = new();
 
     /// <inheritdoc/>
@@ -41,7 +44,7 @@ internal sealed class Auditor(
     }
 
     /// <summary>Lets what waits go out, for a moment.</summary>
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_lanes.Values.Select(lane => lane.Sending)).WaitAsync(patience.AttemptTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_lanes.Values.Select(lane => lane.Sending)).WaitAsync(StopPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private AuditLane Lane(HubName hub, OwnerId actor) =>
         _lanes.GetOrAdd((hub, actor), static (key, auditor) => auditor.NewLane(key.Hub, key.Actor), this);

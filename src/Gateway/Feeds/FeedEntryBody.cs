@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
-using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Mailbox;
 

@@ -30,7 +30,7 @@ internal static class GatewayApplication
     public const string DemonstrationText = "several owners in one gateway";
 
     /// <summary>How long a stop may take. The whole process has 5 s.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2.5);
 
     /// <summary>Builds the application; it is not started.</summary>
     /// <param name="settings">What the gateway is told.</param>

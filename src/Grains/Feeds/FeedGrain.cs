@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -10,7 +11,6 @@ using Interpol.Mesh.Grains.Links;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using System.Collections.Immutable;
 
 namespace Interpol.Mesh.Grains.Feeds;
 

@@ -251,7 +251,9 @@ public sealed class LiveFeedTests : IAsyncLifetime
         Feed.AddNote(Lane.Flash, "n1");
         Feed.Add(Lane.Routine, "r1");
         Assert.Equal(["101.0.0"], await notes.NextIdsAsync(1));
-        Assert.Equal(["101.0.1"], await routine.NextIdsAsync(1));
+
+        // How far it has passed over the other lane depends on when it looked.
+        Assert.EndsWith(".0.1", Assert.Single(await routine.NextIdsAsync(1)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Interpol.Mesh.Grains.Tests.Meshes;
 
 namespace Interpol.Mesh.Grains.Tests.Messages;
 
-[Collection(SharedMesh.Name)]
+[Collection(MessagesMesh.Name)]
 public sealed class UndeliveredTests(MeshFixture fixture)
 {
     private readonly MeshCluster _mesh = fixture.Mesh;

@@ -9,7 +9,7 @@ using Interpol.Mesh.Storage;
 
 namespace Interpol.Mesh.Grains.Tests.Messages;
 
-[Collection(SharedMesh.Name)]
+[Collection(MessagesMesh.Name)]
 public sealed class WithdrawalTests(MeshFixture fixture)
 {
     private readonly MeshCluster _mesh = fixture.Mesh;

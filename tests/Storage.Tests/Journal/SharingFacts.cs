@@ -124,7 +124,9 @@ public abstract class SharingFacts(StoragePlace place) : StorageFacts(place)
 
         Assert.NotNull(busy);
         Assert.True(busy.RetryAfter > TimeSpan.Zero);
-        Assert.InRange(accepted.Count, 5, 6);
+
+        // Beside the five that wait there is what the writer has taken already, which may be more than one group.
+        Assert.InRange(accepted.Count, 5, 12);
         Assert.All(await Task.WhenAll(accepted), result => Assert.True(result.Written));
     }
 

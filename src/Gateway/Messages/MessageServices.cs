@@ -5,8 +5,6 @@ using Interpol.Mesh.Gateway.Broadcasts;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Handling;
-using Interpol.Mesh.Gateway.Releases;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Interpol.Mesh.Gateway.Messages;
 
@@ -34,7 +32,5 @@ internal static class MessageServices
         services.AddSingleton<SentElsewhere>();
         services.AddSingleton<IMessageSender, MessageSender>();
         services.AddSingleton<SendHandler>();
-        services.TryAddSingleton<IReleasePolicy, NothingHeld>();
-        services.TryAddSingleton<IReleaseDesk, NothingHeld>();
     }
 }

@@ -16,8 +16,6 @@ internal sealed class Mailbox : IMailbox
 {
     private const int MaxPageBytes = 4 * 1024 * 1024;
 
-    private static readonly Lane[] AllLanes = [Lane.Flash, Lane.Urgent, Lane.Routine];
-
     private readonly long _number;
     private readonly MailboxDatabase _database;
     private readonly MailCodec _codec;
@@ -168,7 +166,7 @@ internal sealed class Mailbox : IMailbox
     {
         var lanes = new List<(Lane, List<MailRow>, bool)>();
         var bytes = 0;
-        foreach (var lane in AllLanes)
+        foreach (var lane in LaneOrder.MostUrgentFirst)
         {
             var left = max - lanes.Sum(found => found.Item2.Count);
             if (left == 0 || bytes >= MaxPageBytes)

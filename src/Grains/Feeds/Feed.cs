@@ -4,7 +4,6 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Grains.Messages;
 
 namespace Interpol.Mesh.Grains.Feeds;
 
@@ -14,7 +13,7 @@ internal sealed class Feed
     private const int MaxPageBytes = 1024 * 1024;
 
     private readonly TimeProvider _clock;
-    private readonly long[] _handedOut = new long[LaneNames.All.Count];
+    private readonly long[] _handedOut = new long[LaneOrder.MostUrgentFirst.Length];
 
     private Feed(OwnerInfo owner, FeedReceipts receipts, ImmutableArray<FeedLane> lanes, TimeProvider clock)
     {
@@ -40,7 +39,7 @@ internal sealed class Feed
     public static async Task<Feed> LoadAsync(OwnerInfo owner, FeedServices services)
     {
         ImmutableArray<FeedLane> lanes =
-            [.. LaneNames.All.Select(lane => new FeedLane(owner, lane, services))];
+            [.. LaneOrder.MostUrgentFirst.Select(lane => new FeedLane(owner, lane, services))];
         var loading = lanes.Select(lane => lane.LoadAsync()).ToList();
         var receipts = await FeedReceipts.LoadAsync(owner, services);
         await Task.WhenAll(loading);

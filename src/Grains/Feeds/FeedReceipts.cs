@@ -49,7 +49,7 @@ internal sealed partial class FeedReceipts
     public GatewayCursors Gateways { get; } = new();
 
     /// <summary>Whether a gateway has come further than what is written says.</summary>
-    public bool HasDelivered => LaneNames.All.Any(lane =>
+    public bool HasDelivered => LaneOrder.MostUrgentFirst.Any(lane =>
         Gateways.HasUnwritten(lane) || Gateways.First(lane).Position > Delivered(lane) || Gateways.Everywhere(lane).Position > Everywhere(lane));
 
     /// <summary>Up to which position of a lane a gateway has everything.</summary>

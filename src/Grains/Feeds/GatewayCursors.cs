@@ -57,10 +57,10 @@ internal sealed class GatewayCursors
     }
 
     /// <summary>The marks that make a gateway known.</summary>
-    public static IReadOnlyList<Mark> MarksOf(string name, FeedCursor cursor) => [.. LaneNames.All.Select(lane => new Mark(MarkOf(name, lane), cursor[lane]))];
+    public static IReadOnlyList<Mark> MarksOf(string name, FeedCursor cursor) => [.. LaneOrder.MostUrgentFirst.Select(lane => new Mark(MarkOf(name, lane), cursor[lane]))];
 
     /// <summary>The marks that make a gateway forgotten.</summary>
-    public static IReadOnlyList<Mark> RemovalOf(string name) => [.. LaneNames.All.Select(lane => new Mark(MarkOf(name, lane), Removed))];
+    public static IReadOnlyList<Mark> RemovalOf(string name) => [.. LaneOrder.MostUrgentFirst.Select(lane => new Mark(MarkOf(name, lane), Removed))];
 
     /// <summary>A gateway that is now known.</summary>
     public void Add(string name) => FindOrAdd(name);
@@ -79,7 +79,7 @@ internal sealed class GatewayCursors
 
         gateway.LastSeen = at;
         var news = false;
-        foreach (var lane in LaneNames.All)
+        foreach (var lane in LaneOrder.MostUrgentFirst)
         {
             if (cursor[lane] > gateway.Cursor[lane])
             {
@@ -137,7 +137,7 @@ internal sealed class GatewayCursors
 
         public FeedCursor Written { get; set; }
 
-        public DateTimeOffset[] At { get; } = new DateTimeOffset[LaneNames.All.Count];
+        public DateTimeOffset[] At { get; } = new DateTimeOffset[LaneOrder.MostUrgentFirst.Length];
 
         public DateTimeOffset? LastSeen { get; set; }
     }

@@ -2,12 +2,9 @@ using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Grains.Messages;
 
-/// <summary>The lanes and their names in the journal.</summary>
+/// <summary>The names of the lanes in the journal.</summary>
 internal static class LaneNames
 {
-    /// <summary>All lanes, most urgent first.</summary>
-    public static IReadOnlyList<Lane> All { get; } = [Lane.Flash, Lane.Urgent, Lane.Routine];
-
     public static string Name(this Lane lane) => lane switch
     {
         Lane.Flash => "flash",
@@ -17,7 +14,7 @@ internal static class LaneNames
 
     public static bool TryParse(string name, out Lane lane)
     {
-        foreach (var candidate in All)
+        foreach (var candidate in LaneOrder.MostUrgentFirst)
         {
             if (candidate.Name() == name)
             {

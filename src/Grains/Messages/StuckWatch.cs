@@ -32,9 +32,6 @@ internal sealed class StuckWatch(Outbox outbox, OutboxServices services)
         if (batch.Mark(link.WatchedMark, 0) == 0)
         {
             batch.SetMark(link.WatchedMark, 1);
-
-            // Where it stands is written down from now on: an activation that finds no mark takes for delivered what the receiver's hub has.
-            batch.SetMark(link.DeliveredMark, batch.Mark(link.DeliveredMark, link.Delivered));
             batch.SetDeadline(OutboxKeys.Stuck(link.Name), at + services.Options.StuckAfter(link.Lane));
         }
     }
@@ -104,7 +101,7 @@ internal sealed class StuckWatch(Outbox outbox, OutboxServices services)
         }
 
         var stuck = new List<(OutboxLink Link, DateTimeOffset Since)>();
-        foreach (var lane in LaneNames.All)
+        foreach (var lane in LaneOrder.MostUrgentFirst)
         {
             if (outbox.FindLink(link.Receiver, lane) is { } other
                 && await SinceAsync(other, cancellationToken) is { } since && since + options.StuckAfter(lane) <= now)

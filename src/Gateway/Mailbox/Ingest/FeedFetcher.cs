@@ -11,8 +11,6 @@ namespace Interpol.Mesh.Gateway.Mailbox.Ingest;
 /// </summary>
 internal sealed class FeedFetcher(Mailbox mailbox, EntryOpener opener, FeedRepair repair, IngestStation station)
 {
-    private static readonly Lane[] AllLanes = [Lane.Flash, Lane.Urgent, Lane.Routine];
-
     /// <summary>Whether the owner has other gateways, as the hub last said.</summary>
     public OtherGateways Others { get; } = new();
 
@@ -113,7 +111,7 @@ internal sealed class FeedFetcher(Mailbox mailbox, EntryOpener opener, FeedRepai
 
     private async Task KeepAsync(ImmutableArray<FeedEntry> entries, CancellationToken stopping)
     {
-        var lanes = AllLanes.Select(lane => mailbox.Intake[lane]).ToArray();
+        var lanes = LaneOrder.MostUrgentFirst.Select(lane => mailbox.Intake[lane]).ToArray();
         var arrivals = new List<Arrival>(entries.Length);
         foreach (var entry in entries)
         {

@@ -14,8 +14,6 @@ namespace Interpol.Mesh.Gateway.Mailbox.Ingest;
 /// </summary>
 internal sealed partial class FeedRepair(IngestStation station, ILogger<FeedRepair> logger)
 {
-    private static readonly Lane[] AllLanes = [Lane.Flash, Lane.Urgent, Lane.Routine];
-
     /// <summary>Looks where the feed begins and ends, and goes on from there; false when it takes the cursor after all.</summary>
     public async Task<bool> RepairAsync(Mailbox mailbox, string code, CancellationToken stopping)
     {
@@ -23,10 +21,10 @@ internal sealed partial class FeedRepair(IngestStation station, ILogger<FeedRepa
             mailbox.Owner,
             static (grains, owner, cancellationToken) => grains.GetGrain<IFeedGrain>(owner.Value).GetBoundsAsync(cancellationToken),
             stopping);
-        var lanes = AllLanes.Select(lane => mailbox.Intake[lane]).ToArray();
+        var lanes = LaneOrder.MostUrgentFirst.Select(lane => mailbox.Intake[lane]).ToArray();
         var told = new List<Arrival>();
         var now = station.Time.GetUtcNow();
-        foreach (var lane in AllLanes)
+        foreach (var lane in LaneOrder.MostUrgentFirst)
         {
             var here = lanes[(int)lane];
             if (code == MeshErrorCodes.Gone && bounds.Oldest[lane] > here.Fetched)

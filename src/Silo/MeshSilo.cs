@@ -33,20 +33,8 @@ public static class MeshSilo
             }
         });
         builder.Services.AddSingleton(new HubKey(options.Hub, options.HubKey ?? options.Keys.HubKey(options.Hub)));
-        builder.UseSystemTextJsonGrainStorageSerializer();
-        foreach (var hub in HubName.All)
-        {
-            builder.Services.AddOptions<AdoNetGrainStorageOptions>(GrainsSiloBuilderExtensions.StorageOptionsName(hub))
-                .Configure<IGrainStorageSerializer>((storage, serializer) =>
-                {
-                    storage.Invariant = Invariant(options.Provider);
-                    storage.ConnectionString = StateConnection(options, hub);
-                    storage.GrainStorageSerializer = serializer;
-                });
-        }
-
         builder.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
-        builder.AddMeshGrains(options.Hub);
+        builder.AddMeshGrains(options.Hub, (services, hub) => CreateStorage(services, options, hub));
         return options.Boundary == SiloBoundary.Open ? builder : builder.AddBoundary(options.Hub, options.Keys);
     }
 

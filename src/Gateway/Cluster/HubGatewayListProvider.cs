@@ -28,12 +28,12 @@ internal sealed class HubGatewayListProvider(IMembershipTable table, HubName hub
     }
 
     /// <inheritdoc/>
-    public Task InitializeGatewayListProvider() => table.InitializeMembershipTable(tryInitTableVersion: false);
+    public Task InitializeGatewayListProvider() => table.InitializeMembershipTableAsync(tryInitTableVersion: false, CancellationToken.None);
 
     /// <inheritdoc/>
     public async Task<IList<Uri>> GetGateways()
     {
-        var data = await table.ReadAll();
+        var data = await table.ReadAllAsync(CancellationToken.None);
         return [.. Choose(hub, data.Members.Select(member => member.Item1)).Select(AddressOf)];
     }
 

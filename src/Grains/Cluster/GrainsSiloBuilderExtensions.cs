@@ -6,7 +6,9 @@ using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime.Hosting;
+using Orleans.Storage;
 
 namespace Interpol.Mesh.Grains.Cluster;
 
@@ -15,11 +17,12 @@ public static class GrainsSiloBuilderExtensions
 {
     /// <summary>
     /// Adds placement, the grain storage <c>hub</c>, call statistics, and the services that send actors home, wake those with something pending and delete
-    /// what is no longer kept. The hubs' databases and the options of the hubs' grain storages are the caller's to add.
+    /// what is no longer kept. The hubs' databases are the caller's to add.
     /// </summary>
     /// <param name="builder">The silo.</param>
     /// <param name="own">The silo's hub.</param>
-    public static ISiloBuilder AddMeshGrains(this ISiloBuilder builder, HubName own)
+    /// <param name="createStorage">Creates the grain storage over one hub's database; called once a hub, when it is first needed.</param>
+    public static ISiloBuilder AddMeshGrains(this ISiloBuilder builder, HubName own, Func<IServiceProvider, HubName, IGrainStorage> createStorage)
     {
         builder.AddPlacementDirector<HomeHubPlacement, HomeHubPlacementDirector>();
         builder.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
@@ -32,14 +35,11 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton(services => new UndeliveredOverview(
             services.GetRequiredService<ISiloStatusOracle>().SiloName, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<FeedWaiterRegistry>();
-        builder.Services.AddGrainStorage(HubGrainStorage.Name, (services, _) => new HubGrainStorage(services, own));
+        builder.Services.AddGrainStorage(HubGrainStorage.Name, (services, _) => new HubGrainStorage(hub => createStorage(services, hub), own, services.GetRequiredService<ILogger<HubGrainStorage>>()));
         builder.Services.AddHostedService<ComingHome>();
         builder.Services.AddHostedService<PendingSweep>();
         builder.Services.AddHostedService<Retention>();
         builder.Services.AddHostedService<AuditSealing>();
         return builder;
     }
-
-    /// <summary>The name of the <c>AdoNetGrainStorageOptions</c> that say where the states of a hub's grains are.</summary>
-    public static string StorageOptionsName(HubName hub) => HubGrainStorage.OptionsName(hub);
 }

@@ -3,7 +3,6 @@ using System.Data.Common;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Grains.Journaling;
 using Interpol.Mesh.Storage;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 
@@ -18,23 +17,21 @@ internal sealed partial class HubGrainStorage : IGrainStorage, ILifecyclePartici
     /// <summary>The name of the storage.</summary>
     public const string Name = "hub";
 
-    private readonly ConcurrentDictionary<HubName, Lazy<Task<AdoNetGrainStorage>>> _hubs = new();
+    private readonly ConcurrentDictionary<HubName, Lazy<Task<IGrainStorage>>> _hubs = new();
     private readonly ILogger _logger;
-    private readonly IServiceProvider _services;
+    private readonly Func<HubName, IGrainStorage> _create;
     private readonly HubName? _own;
 
     /// <summary>Creates the storage.</summary>
-    /// <param name="services">The silo's services, with <c>AdoNetGrainStorageOptions</c> for each hub, see <see cref="OptionsName"/>.</param>
+    /// <param name="create">Creates the storage over one hub's database; it is opened by the silo lifecycle that it takes part in.</param>
     /// <param name="own">The silo's hub; null when it belongs to none.</param>
-    public HubGrainStorage(IServiceProvider services, HubName? own)
+    /// <param name="logger">Says what failed.</param>
+    public HubGrainStorage(Func<HubName, IGrainStorage> create, HubName? own, ILogger<HubGrainStorage> logger)
     {
-        _services = services;
-        _logger = services.GetRequiredService<ILogger<HubGrainStorage>>();
+        _create = create;
+        _logger = logger;
         _own = own;
     }
-
-    /// <summary>The name of the options of a hub's storage.</summary>
-    public static string OptionsName(HubName hub) => $"hub-{hub.Value}";
 
     public void Participate(ISiloLifecycle lifecycle)
     {
@@ -57,7 +54,7 @@ internal sealed partial class HubGrainStorage : IGrainStorage, ILifecyclePartici
     /// Uses the storage of an actor's home hub. A database that cannot be opened, does not answer or loses the connection is something to try again; callers are
     /// told no more than that the hub cannot be used.
     /// </summary>
-    private async Task GuardAsync(GrainId grain, Func<AdoNetGrainStorage, Task> use)
+    private async Task GuardAsync(GrainId grain, Func<IGrainStorage, Task> use)
     {
         var hub = HomeHub.Of(grain);
         try
@@ -71,9 +68,9 @@ internal sealed partial class HubGrainStorage : IGrainStorage, ILifecyclePartici
         }
     }
 
-    private async Task<AdoNetGrainStorage> StorageOf(HubName hub)
+    private async Task<IGrainStorage> StorageOf(HubName hub)
     {
-        var opening = _hubs.GetOrAdd(hub, name => new Lazy<Task<AdoNetGrainStorage>>(() => OpenAsync(name)));
+        var opening = _hubs.GetOrAdd(hub, name => new Lazy<Task<IGrainStorage>>(() => OpenAsync(name)));
         try
         {
             return await opening.Value;
@@ -86,21 +83,24 @@ internal sealed partial class HubGrainStorage : IGrainStorage, ILifecyclePartici
         }
     }
 
-    private async Task<AdoNetGrainStorage> OpenAsync(HubName hub)
+    private async Task<IGrainStorage> OpenAsync(HubName hub)
     {
-        var storage = AdoNetGrainStorageFactory.Create(_services, OptionsName(hub));
-        var opening = new OpeningLifecycle();
-        storage.Participate(opening);
         try
         {
-            await opening.StartAsync();
+            var storage = _create(hub);
+            if (storage is ILifecycleParticipant<ISiloLifecycle> participant)
+            {
+                var opening = new OpeningLifecycle();
+                participant.Participate(opening);
+                await opening.StartAsync();
+            }
+
+            return storage;
         }
         catch (Exception exception) when (exception is not HubUnavailableException)
         {
             throw new HubUnavailableException(hub.Value, "grain state", exception.Message, exception);
         }
-
-        return storage;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A state was not read or written.")]

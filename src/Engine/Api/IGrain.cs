@@ -1,8 +1,0 @@
-using Orleans.Runtime;
-
-namespace Orleans;
-
-/// <summary>Marks a grain interface.</summary>
-public interface IGrain : IAddressable
-{
-}

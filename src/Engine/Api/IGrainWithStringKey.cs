@@ -1,6 +1,0 @@
-namespace Orleans;
-
-/// <summary>Marks a grain interface whose grains have text as key.</summary>
-public interface IGrainWithStringKey : IGrain
-{
-}

@@ -1,8 +1,0 @@
-namespace Interpol.Mesh.Engine.Tests.Ownership;
-
-[Alias("engine-tests.serving")]
-public interface IServingGrain : IGrainWithStringKey
-{
-    [Alias("Touch")]
-    Task Touch();
-}

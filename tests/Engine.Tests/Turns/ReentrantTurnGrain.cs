@@ -1,9 +1,0 @@
-using Orleans.Concurrency;
-
-namespace Interpol.Mesh.Engine.Tests.Turns;
-
-[Reentrant]
-public sealed class ReentrantTurnGrain(Gates gates) : Grain, IReentrantTurnGrain
-{
-    public Task Hold(string gate) => gates[gate].WaitAsync();
-}

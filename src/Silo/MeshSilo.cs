@@ -1,19 +1,17 @@
+using System.Net;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Silo.Boundary;
+using Interpol.Mesh.Silo.Cluster;
 using Interpol.Mesh.Storage;
 using Orleans.Configuration;
-using Orleans.Storage;
 
 namespace Interpol.Mesh.Silo;
 
 /// <summary>Puts a silo of the mesh together; the program, the tests and the benchmarks use the same composition.</summary>
 public static class MeshSilo
 {
-    private const string SqliteInvariant = "Microsoft.Data.Sqlite";
-    private const string PostgreSqlInvariant = "Npgsql";
-
     /// <summary>How long a silo waits for another actor's answer before it takes the outcome as unknown.</summary>
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
@@ -33,8 +31,9 @@ public static class MeshSilo
             }
         });
         builder.Services.AddSingleton(new HubKey(options.Hub, options.HubKey ?? options.Keys.HubKey(options.Hub)));
+        builder.AddHubStorages(options);
         builder.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
-        builder.AddMeshGrains(options.Hub, (services, hub) => CreateStorage(services, options, hub));
+        builder.AddMeshGrains(options.Hub, (services, hub) => SiloDatabases.CreateStorage(services, options, hub));
         return options.Boundary == SiloBoundary.Open ? builder : builder.AddBoundary(options.Hub, options.Keys);
     }
 
@@ -46,46 +45,30 @@ public static class MeshSilo
     /// <param name="gatewayPort">The port for clients.</param>
     public static ISiloBuilder JoinInterpolMesh(this ISiloBuilder builder, MeshSiloOptions options, string siloName, int siloPort, int gatewayPort)
     {
-        var connection = ClusterConnection(options);
-        var invariant = Invariant(options.Provider);
         builder.Configure<ClusterOptions>(cluster =>
         {
             cluster.ClusterId = ClusterIdentity.ClusterId;
             cluster.ServiceId = ClusterIdentity.ServiceId;
         });
         builder.Configure<SiloOptions>(silo => silo.SiloName = siloName);
-        builder.ConfigureEndpoints(System.Net.IPAddress.Loopback, siloPort, gatewayPort);
-        _ = options.Tls ? builder.UseMutualTls(options.Keys, siloName) : builder.UseLoopbackOnly();
-        builder.UseAdoNetClustering(clustering =>
+        builder.Configure<EndpointOptions>(endpoints =>
         {
-            clustering.Invariant = invariant;
-            clustering.ConnectionString = connection;
+            endpoints.AdvertisedIPAddress = options.Advertise;
+            endpoints.SiloPort = siloPort;
+            endpoints.GatewayPort = gatewayPort;
+            endpoints.SiloListeningEndpoint = new IPEndPoint(options.Listen, siloPort);
+            endpoints.GatewayListeningEndpoint = new IPEndPoint(options.Listen, gatewayPort);
         });
-        return builder.UseAdoNetReminderService(reminders =>
+        if (options.Tls)
         {
-            reminders.Invariant = invariant;
-            reminders.ConnectionString = connection;
-        });
-    }
-
-    private static string Invariant(HubDatabaseProvider provider) => provider == HubDatabaseProvider.Sqlite ? SqliteInvariant : PostgreSqlInvariant;
-
-    private static string ClusterConnection(MeshSiloOptions options) =>
-        options.ClusterConnection ?? (options.Provider == HubDatabaseProvider.Sqlite
-            ? $"Data Source={Path.Combine(options.DataFolder, "cluster.db")}"
-            : throw new InvalidOperationException("PostgreSQL needs the connection string of the cluster's database."));
-
-    private static string StateConnection(MeshSiloOptions options, HubName hub)
-    {
-        if (options.Provider != HubDatabaseProvider.Sqlite)
+            builder.UseMutualTls(options.Keys, siloName);
+        }
+        else if (!IPAddress.IsLoopback(options.Listen))
         {
-            return options.HubConnections.TryGetValue(hub, out var connection)
-                ? connection
-                : throw new HubUnavailableException(hub.Value, "grain state", "no connection string was given for this hub");
+            throw new OrleansConfigurationException($"Without TLS a silo listens on the loopback address only, and {options.Listen} is another.");
         }
 
-        var folder = Path.Combine(options.DataFolder, "hubs", hub.Value);
-        Directory.CreateDirectory(folder);
-        return $"Data Source={Path.Combine(folder, "state.db")}";
+        builder.UseQuickTakeover(options.DataFolder);
+        return builder.UseClusterDatabase(options);
     }
 }

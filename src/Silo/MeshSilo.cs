@@ -4,16 +4,12 @@ using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Silo.Boundary;
 using Interpol.Mesh.Storage;
 using Orleans.Configuration;
-using Orleans.Storage;
 
 namespace Interpol.Mesh.Silo;
 
 /// <summary>Puts a silo of the mesh together; the program, the tests and the benchmarks use the same composition.</summary>
 public static class MeshSilo
 {
-    private const string SqliteInvariant = "Microsoft.Data.Sqlite";
-    private const string PostgreSqlInvariant = "Npgsql";
-
     /// <summary>How long a silo waits for another actor's answer before it takes the outcome as unknown.</summary>
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
@@ -34,7 +30,8 @@ public static class MeshSilo
         });
         builder.Services.AddSingleton(new HubKey(options.Hub, options.HubKey ?? options.Keys.HubKey(options.Hub)));
         builder.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
-        builder.AddMeshGrains(options.Hub, (services, hub) => CreateStorage(services, options, hub));
+        builder.AddMeshGrains(options.Hub, (services, hub) => SiloDatabases.CreateGrainStorage(services, options, hub));
+        builder.AddGrainStorageOptions(options);
         return options.Boundary == SiloBoundary.Open ? builder : builder.AddBoundary(options.Hub, options.Keys);
     }
 
@@ -46,8 +43,6 @@ public static class MeshSilo
     /// <param name="gatewayPort">The port for clients.</param>
     public static ISiloBuilder JoinInterpolMesh(this ISiloBuilder builder, MeshSiloOptions options, string siloName, int siloPort, int gatewayPort)
     {
-        var connection = ClusterConnection(options);
-        var invariant = Invariant(options.Provider);
         builder.Configure<ClusterOptions>(cluster =>
         {
             cluster.ClusterId = ClusterIdentity.ClusterId;
@@ -56,36 +51,6 @@ public static class MeshSilo
         builder.Configure<SiloOptions>(silo => silo.SiloName = siloName);
         builder.ConfigureEndpoints(System.Net.IPAddress.Loopback, siloPort, gatewayPort);
         _ = options.Tls ? builder.UseMutualTls(options.Keys, siloName) : builder.UseLoopbackOnly();
-        builder.UseAdoNetClustering(clustering =>
-        {
-            clustering.Invariant = invariant;
-            clustering.ConnectionString = connection;
-        });
-        return builder.UseAdoNetReminderService(reminders =>
-        {
-            reminders.Invariant = invariant;
-            reminders.ConnectionString = connection;
-        });
-    }
-
-    private static string Invariant(HubDatabaseProvider provider) => provider == HubDatabaseProvider.Sqlite ? SqliteInvariant : PostgreSqlInvariant;
-
-    private static string ClusterConnection(MeshSiloOptions options) =>
-        options.ClusterConnection ?? (options.Provider == HubDatabaseProvider.Sqlite
-            ? $"Data Source={Path.Combine(options.DataFolder, "cluster.db")}"
-            : throw new InvalidOperationException("PostgreSQL needs the connection string of the cluster's database."));
-
-    private static string StateConnection(MeshSiloOptions options, HubName hub)
-    {
-        if (options.Provider != HubDatabaseProvider.Sqlite)
-        {
-            return options.HubConnections.TryGetValue(hub, out var connection)
-                ? connection
-                : throw new HubUnavailableException(hub.Value, "grain state", "no connection string was given for this hub");
-        }
-
-        var folder = Path.Combine(options.DataFolder, "hubs", hub.Value);
-        Directory.CreateDirectory(folder);
-        return $"Data Source={Path.Combine(folder, "state.db")}";
+        return builder.UseClusterDatabase(options);
     }
 }

@@ -1,0 +1,75 @@
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Storage;
+using Orleans.Configuration;
+using Orleans.Storage;
+
+namespace Interpol.Mesh.Silo;
+
+/// <summary>Where a silo finds its cluster, its reminders and the states of actors: SQLite files of this machine, or PostgreSQL.</summary>
+internal static class SiloDatabases
+{
+    private const string PostgreSql = "Npgsql";
+
+    /// <summary>Joins the cluster through its database, where the reminders are too.</summary>
+    /// <param name="builder">The silo.</param>
+    /// <param name="options">What the silo has to know.</param>
+    public static ISiloBuilder UseClusterDatabase(this ISiloBuilder builder, MeshSiloOptions options)
+    {
+        if (options.Provider == HubDatabaseProvider.Sqlite)
+        {
+            var file = options.ClusterConnection ?? SqliteFile(options.DataFolder, "cluster.db");
+            return builder
+                .UseSqliteClustering(clustering => clustering.ConnectionString = file)
+                .UseSqliteReminderService(reminders => reminders.ConnectionString = file);
+        }
+
+        var connection = options.ClusterConnection ?? throw new StartupException("PostgreSQL needs the connection string of the cluster's database.");
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(new ClusterTables(connection));
+        return builder
+            .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgreSql, connection))
+            .UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (PostgreSql, connection));
+    }
+
+    /// <summary>Says how the states of actors are kept, in the database of each hub.</summary>
+    /// <param name="builder">The silo.</param>
+    /// <param name="options">What the silo has to know.</param>
+    public static ISiloBuilder AddGrainStorageOptions(this ISiloBuilder builder, MeshSiloOptions options)
+    {
+        builder.UseSystemTextJsonGrainStorageSerializer();
+        foreach (var hub in HubName.All)
+        {
+            builder.Services.AddOptions<SqliteGrainStorageOptions>(hub.Value).Configure<IGrainStorageSerializer>((storage, serializer) =>
+                (storage.ConnectionString, storage.GrainStorageSerializer) = (SqliteFile(HubFolder(options, hub), "state.db"), serializer));
+            builder.Services.AddOptions<AdoNetGrainStorageOptions>(hub.Value).Configure<IGrainStorageSerializer>((storage, serializer) =>
+                (storage.Invariant, storage.ConnectionString, storage.GrainStorageSerializer) = (PostgreSql, options.HubConnections.GetValueOrDefault(hub), serializer));
+        }
+
+        return builder;
+    }
+
+    /// <summary>Creates the grain storage over one hub's database.</summary>
+    /// <param name="services">The silo's services.</param>
+    /// <param name="options">What the silo has to know.</param>
+    /// <param name="hub">The hub.</param>
+    public static IGrainStorage CreateGrainStorage(IServiceProvider services, MeshSiloOptions options, HubName hub)
+    {
+        if (options.Provider == HubDatabaseProvider.Sqlite)
+        {
+            return SqliteGrainStorageFactory.Create(services, hub.Value);
+        }
+
+        var databases = services.GetRequiredService<HubDatabases>();
+        return new PostgresGrainStorage(AdoNetGrainStorageFactory.Create(services, hub.Value), cancellationToken => databases.OpenAsync(hub.Value, cancellationToken));
+    }
+
+    private static string HubFolder(MeshSiloOptions options, HubName hub) => Directory.CreateDirectory(Path.Combine(options.DataFolder, "hubs", hub.Value)).FullName;
+
+    private static string SqliteFile(string folder, string name) => $"Data Source={Path.Combine(folder, name)}";
+
+    /// <summary>Makes the tables before the silo looks at them.</summary>
+    private sealed class ClusterTables(string connection) : ILifecycleParticipant<ISiloLifecycle>
+    {
+        public void Participate(ISiloLifecycle lifecycle) =>
+            lifecycle.Subscribe(nameof(ClusterTables), ServiceLifecycleStage.First, cancellationToken => ClusterDatabase.PrepareAsync(connection, cancellationToken));
+    }
+}

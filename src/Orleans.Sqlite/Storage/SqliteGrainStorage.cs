@@ -1,0 +1,183 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Serialization.Serializers;
+using Orleans.Sqlite;
+
+namespace Orleans.Storage;
+
+/// <summary>
+/// Grain storage in one SQLite file. A state is found by the service's id, its name and the whole text of the grain's id, compared character
+/// by character. Its ETag is the version of its row.
+/// </summary>
+/// <remarks>
+/// A write: the state is turned into bytes in the caller's turn, then waits with others for the file's writer; the writer checks each
+/// against the version that its caller has seen, commits and flushes all of them at once, and answers each.
+/// An acknowledged write survives a power cut.
+/// </remarks>
+public sealed partial class SqliteGrainStorage : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    private const string Row = "ServiceId = $service AND StateName = $state AND GrainId = $grain";
+
+    // A version is never used twice for a state, also not after its row was deleted: an activation that still holds an old ETag must not
+    // find it valid again. So a new row starts above every version that was ever deleted.
+    private static readonly SqliteSchema Schema = new(
+        "grain state",
+        """
+        CREATE TABLE OrleansGrainState (
+            ServiceId TEXT NOT NULL,
+            StateName TEXT NOT NULL,
+            GrainId TEXT NOT NULL,
+            Version INTEGER NOT NULL,
+            Payload BLOB,
+            PRIMARY KEY (ServiceId, StateName, GrainId)
+        ) STRICT;
+
+        CREATE TABLE OrleansGrainStateDeleted (
+            Id INTEGER NOT NULL PRIMARY KEY CHECK (Id = 1),
+            HighestVersion INTEGER NOT NULL
+        ) STRICT;
+
+        INSERT INTO OrleansGrainStateDeleted (Id, HighestVersion) VALUES (1, 0);
+        """);
+
+    private readonly string _name;
+    private readonly string _serviceId;
+    private readonly SqliteGrainStorageOptions _options;
+    private readonly IActivatorProvider _activators;
+    private readonly ILogger _logger;
+    private readonly SqliteDatabase _database;
+
+    internal SqliteGrainStorage(string name, SqliteGrainStorageOptions options, ClusterOptions cluster, IActivatorProvider activators, ILogger<SqliteGrainStorage> logger)
+    {
+        _name = name;
+        _serviceId = cluster.ServiceId;
+        _options = options;
+        _activators = activators;
+        _logger = logger;
+        _database = new SqliteDatabase(SqliteLocation.Parse($"{nameof(SqliteGrainStorageOptions)} '{name}'", options.ConnectionString), Schema, SqliteFlush.EachCommit, logger);
+    }
+
+    /// <summary>Opens the file at the configured stage, so that a silo that cannot use it does not start.</summary>
+    /// <param name="lifecycle">The silo's life.</param>
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(OptionFormattingUtilities.Name<SqliteGrainStorage>(_name), _options.InitStage, OpenAsync);
+
+    /// <summary>Opens the file and makes its tables now. Without this call the first operation does so.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task OpenAsync(CancellationToken cancellationToken = default) => _database.OpenAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(stateName, grainId);
+        var rows = await _database.ReadAsync(
+            session => session.Query(
+                $"SELECT Version, Payload FROM OrleansGrainState WHERE {Row}",
+                row => (Version: (long?)row.GetInt64(0), Payload: row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)),
+                key),
+            cancellationToken);
+        var (version, payload) = rows.SingleOrDefault();
+        grainState.State = (payload is null ? default : _options.GrainStorageSerializer.Deserialize<T>(new BinaryData(payload))) ?? CreateState<T>();
+        grainState.ETag = SqliteVersion.ToText(version);
+        grainState.RecordExists = payload is not null;
+    }
+
+    /// <inheritdoc />
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
+    {
+        var payload = _options.GrainStorageSerializer.Serialize(grainState.State).ToArray();
+        var change = string.IsNullOrEmpty(grainState.ETag)
+            ? new Change(
+                "INSERT INTO OrleansGrainState (ServiceId, StateName, GrainId, Version, Payload) VALUES ($service, $state, $grain, (SELECT HighestVersion + 1 FROM OrleansGrainStateDeleted), $payload) ON CONFLICT DO NOTHING RETURNING Version",
+                [.. KeyOf(stateName, grainId), ("$payload", payload)])
+            : new Change(
+                $"UPDATE OrleansGrainState SET Version = Version + 1, Payload = $payload WHERE {Row} AND Version = $version RETURNING Version",
+                [.. KeyOf(stateName, grainId), ("$payload", payload), ("$version", VersionOf(grainState.ETag))]);
+        grainState.ETag = await ApplyAsync(nameof(WriteStateAsync), stateName, grainId, grainState.ETag, change, cancellationToken);
+        grainState.RecordExists = true;
+    }
+
+    /// <inheritdoc />
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
+    {
+        var change = new Change(
+            _options.DeleteStateOnClear
+                ? $"DELETE FROM OrleansGrainState WHERE {Row} AND Version = $version RETURNING Version"
+                : $"UPDATE OrleansGrainState SET Version = Version + 1, Payload = NULL WHERE {Row} AND Version = $version RETURNING Version",
+            [.. KeyOf(stateName, grainId), ("$version", VersionOf(grainState.ETag))])
+        {
+            IsClear = true,
+        };
+        var etag = await ApplyAsync(nameof(ClearStateAsync), stateName, grainId, grainState.ETag, change, cancellationToken);
+        grainState.ETag = _options.DeleteStateOnClear ? null : etag;
+        grainState.RecordExists = false;
+        grainState.State = CreateState<T>();
+    }
+
+    /// <inheritdoc />
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
+
+    /// <inheritdoc />
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        WriteStateAsync(stateName, grainId, grainState, CancellationToken.None);
+
+    /// <inheritdoc />
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        ClearStateAsync(stateName, grainId, grainState, CancellationToken.None);
+
+    /// <summary>Finishes what waits and closes the file.</summary>
+    public void Dispose() => _database.Dispose();
+
+    /// <summary>Makes a change and gives back the new ETag; without a row there is none.</summary>
+    private async Task<string?> ApplyAsync(string operation, string stateName, GrainId grainId, string? etag, Change change, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(stateName, grainId);
+        var outcome = await _database.WriteAsync(
+            session =>
+            {
+                if (session.Number(change.Sql, change.Parameters) is not { } version)
+                {
+                    return new Outcome(null, session.Number($"SELECT Version FROM OrleansGrainState WHERE {Row}", key));
+                }
+
+                if (change.IsClear && _options.DeleteStateOnClear)
+                {
+                    session.Execute("UPDATE OrleansGrainStateDeleted SET HighestVersion = max(HighestVersion, $version)", ("$version", version));
+                }
+
+                return new Outcome(version, null);
+            },
+            cancellationToken);
+
+        var clearedNothing = change.IsClear && outcome.StoredVersion is null && string.IsNullOrEmpty(etag);
+        if (outcome.NewVersion is null && !clearedNothing)
+        {
+            var storedETag = SqliteVersion.ToText(outcome.StoredVersion);
+            LogConflict(operation, stateName, grainId, _name, etag, storedETag);
+            throw new InconsistentStateException(
+                $"{operation} of state {stateName} of {grainId} in storage {_name} of service {_serviceId} was refused: its ETag is {storedETag ?? "none"}, the caller's {etag ?? "none"}.",
+                storedETag,
+                etag);
+        }
+
+        return SqliteVersion.ToText(outcome.NewVersion);
+    }
+
+    private (string, object?)[] KeyOf(string stateName, GrainId grainId) => [("$service", _serviceId), ("$state", stateName), ("$grain", grainId.ToString())];
+
+    /// <summary>The version of an ETag; one that did not come from here is the version of no row.</summary>
+    private static long VersionOf(string? etag) => SqliteVersion.TryParse(etag, out var version) ? version : -1;
+
+    private T CreateState<T>() => _activators.GetActivator<T>().Create();
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Operation} of state {StateName} of {GrainId} in storage {Storage} was refused: the caller's ETag is {CallerETag}, the stored one {StoredETag}")]
+    private partial void LogConflict(string operation, string stateName, GrainId grainId, string storage, string? callerETag, string? storedETag);
+
+    private sealed record Change(string Sql, (string, object?)[] Parameters)
+    {
+        public bool IsClear { get; init; }
+    }
+
+    private readonly record struct Outcome(long? NewVersion, long? StoredVersion);
+}

@@ -3,11 +3,7 @@ using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Boundary;
-using Interpol.Mesh.Gateway.Cluster;
-using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Messaging;
-using Orleans.Runtime.MembershipService;
 
 namespace Interpol.Mesh.Gateway.Hosting;
 
@@ -24,7 +20,6 @@ internal static class ClusterConnection
     /// <param name="keys">The gateway's keys, with which it proves its calls.</param>
     public static void UseMeshCluster(this WebApplicationBuilder builder, GatewaySettings settings, GatewayKeys keys)
     {
-        var (invariant, connection) = Database(settings);
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(cluster =>
@@ -34,11 +29,7 @@ internal static class ClusterConnection
             });
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = settings.Calls.AttemptTimeout);
             client.Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = GatewayListRefresh);
-            client.UseAdoNetClustering(clustering =>
-            {
-                clustering.Invariant = invariant;
-                clustering.ConnectionString = connection;
-            });
+            client.UseClusterDatabase(settings);
             client.UseConnectionRetryFilter(RetryAsync);
             client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(steps => steps.UseMiddleware(settings.Tls
                 ? new TlsClientMiddleware(TlsIdentity.Read(settings.Keys, CertificateRole.Gateway, settings.Name), steps.ApplicationServices.GetRequiredService<ILogger<TlsClientMiddleware>>())
@@ -50,24 +41,8 @@ internal static class ClusterConnection
                 var callers = provider.GetRequiredService<CallerScope>();
                 return new CallSigningFilter(provider.GetRequiredService<CallSigner>(), _ => callers.Current?.Subject);
             });
-            client.Services.Configure<AdoNetClusteringSiloOptions>(clustering =>
-            {
-                clustering.Invariant = invariant;
-                clustering.ConnectionString = connection;
-            });
-            client.Services.AddSingleton<IMembershipTable, AdoNetClusteringTable>();
-            client.Services.AddSingleton<IGatewayListProvider>(provider => new HubGatewayListProvider(
-                provider.GetRequiredService<IMembershipTable>(),
-                settings.Hub,
-                provider.GetRequiredService<IOptions<GatewayOptions>>().Value.GatewayListRefreshPeriod));
         });
     }
-
-    private static (string Invariant, string Connection) Database(GatewaySettings settings) => settings.Provider switch
-    {
-        ClusterDatabaseProvider.PostgreSql => ("Npgsql", settings.ClusterConnection!),
-        _ => ("Microsoft.Data.Sqlite", settings.ClusterConnection ?? $"Data Source={Path.Combine(settings.DataFolder, "cluster.db")}"),
-    };
 
     /// <summary>Goes on for as long as the process lives: silos may start later, and meanwhile /readyz says so.</summary>
     private static async Task<bool> RetryAsync(Exception failure, CancellationToken cancellationToken)

@@ -31,9 +31,9 @@ public static class MeshSilo
             }
         });
         builder.Services.AddSingleton(new HubKey(options.Hub, options.HubKey ?? options.Keys.HubKey(options.Hub)));
-        builder.AddHubStorages(options);
         builder.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
-        builder.AddMeshGrains(options.Hub, (services, hub) => SiloDatabases.CreateStorage(services, options, hub));
+        builder.AddMeshGrains(options.Hub, (services, hub) => SiloDatabases.CreateGrainStorage(services, options, hub));
+        builder.AddGrainStorageOptions(options);
         return options.Boundary == SiloBoundary.Open ? builder : builder.AddBoundary(options.Hub, options.Keys);
     }
 

@@ -5,59 +5,71 @@ using Orleans.Storage;
 
 namespace Interpol.Mesh.Silo;
 
-/// <summary>Which of Orleans' providers a silo uses: SQLite's on one machine, AdoNet's on PostgreSQL. Nothing else of a silo knows the difference.</summary>
+/// <summary>Where a silo finds its cluster, its reminders and the states of actors: SQLite files of this machine, or PostgreSQL.</summary>
 internal static class SiloDatabases
 {
-    private const string PostgreSqlInvariant = "Npgsql";
+    private const string PostgreSql = "Npgsql";
 
-    /// <summary>Membership and reminders, in the cluster's database.</summary>
+    /// <summary>Joins the cluster through its database, where the reminders are too.</summary>
+    /// <param name="builder">The silo.</param>
+    /// <param name="options">What the silo has to know.</param>
     public static ISiloBuilder UseClusterDatabase(this ISiloBuilder builder, MeshSiloOptions options)
     {
         if (options.Provider == HubDatabaseProvider.Sqlite)
         {
-            var file = options.ClusterConnection ?? $"Data Source={Path.Combine(options.DataFolder, "cluster.db")}";
-            builder.UseSqliteClustering((SqliteClusteringSiloOptions clustering) => clustering.ConnectionString = file);
-            return builder.UseSqliteReminderService((SqliteReminderTableOptions reminders) => reminders.ConnectionString = file);
+            var file = options.ClusterConnection ?? SqliteFile(options.DataFolder, "cluster.db");
+            return builder
+                .UseSqliteClustering(clustering => clustering.ConnectionString = file)
+                .UseSqliteReminderService(reminders => reminders.ConnectionString = file);
         }
 
-        var connection = options.ClusterConnection ?? throw new InvalidOperationException("PostgreSQL needs the connection string of the cluster's database.");
-        builder.UseAdoNetClustering((AdoNetClusteringSiloOptions clustering) =>
-        {
-            clustering.Invariant = PostgreSqlInvariant;
-            clustering.ConnectionString = connection;
-        });
-        return builder.UseAdoNetReminderService((AdoNetReminderTableOptions reminders) =>
-        {
-            reminders.Invariant = PostgreSqlInvariant;
-            reminders.ConnectionString = connection;
-        });
+        var connection = options.ClusterConnection ?? throw new StartupException("PostgreSQL needs the connection string of the cluster's database.");
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(new ClusterTables(connection));
+        return builder
+            .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgreSql, connection))
+            .UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (PostgreSql, connection));
     }
 
-    /// <summary>The options of the hubs' grain storages, by <see cref="StorageName"/>.</summary>
-    public static void AddHubStorages(this ISiloBuilder builder, MeshSiloOptions options)
+    /// <summary>Says how the states of actors are kept, in the database of each hub.</summary>
+    /// <param name="builder">The silo.</param>
+    /// <param name="options">What the silo has to know.</param>
+    public static ISiloBuilder AddGrainStorageOptions(this ISiloBuilder builder, MeshSiloOptions options)
     {
         builder.UseSystemTextJsonGrainStorageSerializer();
         foreach (var hub in HubName.All)
         {
-            builder.Services.AddOptions<SqliteGrainStorageOptions>(StorageName(hub)).Configure<IGrainStorageSerializer>((storage, serializer) =>
-            {
-                storage.ConnectionString = $"Data Source={Path.Combine(options.DataFolder, "hubs", hub.Value, "state.db")}";
-                storage.GrainStorageSerializer = serializer;
-            });
-            builder.Services.AddOptions<AdoNetGrainStorageOptions>(StorageName(hub)).Configure<IGrainStorageSerializer>((storage, serializer) =>
-            {
-                storage.Invariant = PostgreSqlInvariant;
-                storage.ConnectionString = options.HubConnections.GetValueOrDefault(hub)
-                    ?? throw new HubUnavailableException(hub.Value, "grain state", "no connection string was given for this hub");
-                storage.GrainStorageSerializer = serializer;
-            });
+            builder.Services.AddOptions<SqliteGrainStorageOptions>(hub.Value).Configure<IGrainStorageSerializer>((storage, serializer) =>
+                (storage.ConnectionString, storage.GrainStorageSerializer) = (SqliteFile(HubFolder(options, hub), "state.db"), serializer));
+            builder.Services.AddOptions<AdoNetGrainStorageOptions>(hub.Value).Configure<IGrainStorageSerializer>((storage, serializer) =>
+                (storage.Invariant, storage.ConnectionString, storage.GrainStorageSerializer) = (PostgreSql, options.HubConnections.GetValueOrDefault(hub), serializer));
         }
+
+        return builder;
     }
 
-    /// <summary>The grain storage over a hub's database.</summary>
-    public static IGrainStorage CreateStorage(IServiceProvider services, MeshSiloOptions options, HubName hub) => options.Provider == HubDatabaseProvider.Sqlite
-        ? SqliteGrainStorageFactory.Create(services, StorageName(hub))
-        : AdoNetGrainStorageFactory.Create(services, StorageName(hub));
+    /// <summary>Creates the grain storage over one hub's database.</summary>
+    /// <param name="services">The silo's services.</param>
+    /// <param name="options">What the silo has to know.</param>
+    /// <param name="hub">The hub.</param>
+    public static IGrainStorage CreateGrainStorage(IServiceProvider services, MeshSiloOptions options, HubName hub)
+    {
+        if (options.Provider == HubDatabaseProvider.Sqlite)
+        {
+            return SqliteGrainStorageFactory.Create(services, hub.Value);
+        }
 
-    private static string StorageName(HubName hub) => $"hub-{hub.Value}";
+        var databases = services.GetRequiredService<HubDatabases>();
+        return new PostgresGrainStorage(AdoNetGrainStorageFactory.Create(services, hub.Value), cancellationToken => databases.OpenAsync(hub.Value, cancellationToken));
+    }
+
+    private static string HubFolder(MeshSiloOptions options, HubName hub) => Directory.CreateDirectory(Path.Combine(options.DataFolder, "hubs", hub.Value)).FullName;
+
+    private static string SqliteFile(string folder, string name) => $"Data Source={Path.Combine(folder, name)}";
+
+    /// <summary>Makes the tables before the silo looks at them.</summary>
+    private sealed class ClusterTables(string connection) : ILifecycleParticipant<ISiloLifecycle>
+    {
+        public void Participate(ISiloLifecycle lifecycle) =>
+            lifecycle.Subscribe(nameof(ClusterTables), ServiceLifecycleStage.First, cancellationToken => ClusterDatabase.PrepareAsync(connection, cancellationToken));
+    }
 }

@@ -98,7 +98,7 @@ internal static class SiloProgram
         Exception chosen = exception;
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
-            if (inner is HubUnavailableException or OrleansConfigurationException || chosen is not (HubUnavailableException or OrleansConfigurationException))
+            if (SaysWhatIsWrong(inner) || !SaysWhatIsWrong(chosen))
             {
                 chosen = inner;
             }
@@ -109,7 +109,10 @@ internal static class SiloProgram
         {
             (HubUnavailableException, HubDatabaseProvider.PostgreSql) => $"{sentence}; look at the server and at what --hub-connection says of it.",
             (HubUnavailableException, _) => $"{sentence}; restore it from a backup or move it away to start with an empty one, or end the process that keeps it locked.",
+            (ClusterUnavailableException, _) => $"{sentence}; look at the server and at what --cluster-connection says of it.",
             _ => sentence + ".",
         };
     }
+
+    private static bool SaysWhatIsWrong(Exception exception) => exception is HubUnavailableException or ClusterUnavailableException or OrleansConfigurationException;
 }

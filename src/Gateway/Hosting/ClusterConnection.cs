@@ -3,28 +3,26 @@ using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Boundary;
-using Interpol.Mesh.Gateway.Cluster;
-using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Messaging;
-using Orleans.Runtime.MembershipService;
 
 namespace Interpol.Mesh.Gateway.Hosting;
 
 /// <summary>Connects the gateway to the cluster.</summary>
 internal static class ClusterConnection
 {
-    // Short, so that a hub that fell away is left, and one that came back is found, without anybody noticing; a read costs a millisecond.
-    private static readonly TimeSpan GatewayListRefresh = TimeSpan.FromMilliseconds(500);
+    // Short, so that a hub that fell away is left, and one that came back is found, without anybody noticing; the list is at hand, see SiloWatch.
+    private static readonly TimeSpan GatewayListRefresh = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ConnectionRetryPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Adds the cluster client.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="settings">What the gateway is told.</param>
-    /// <param name="keys">The gateway's keys, with which it proves its calls.</param>
-    public static void UseMeshCluster(this WebApplicationBuilder builder, GatewaySettings settings, GatewayKeys keys)
+    /// <exception cref="KeyException">The gateway's keys are missing or cannot be used.</exception>
+    public static void UseMeshCluster(this WebApplicationBuilder builder, GatewaySettings settings)
     {
-        var (invariant, connection) = Database(settings);
+        // Read now: what is wrong with them must end the start.
+        var signer = GatewayTokenSigner.Read(settings.Keys, settings.Name, TimeProvider.System);
+        var tls = settings.Tls ? TlsIdentity.Read(settings.Keys, CertificateRole.Gateway, settings.Name) : null;
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(cluster =>
@@ -34,40 +32,20 @@ internal static class ClusterConnection
             });
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = settings.Calls.AttemptTimeout);
             client.Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = GatewayListRefresh);
-            client.UseAdoNetClustering(clustering =>
-            {
-                clustering.Invariant = invariant;
-                clustering.ConnectionString = connection;
-            });
+            client.UseClusterDatabase(settings);
             client.UseConnectionRetryFilter(RetryAsync);
-            client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(steps => steps.UseMiddleware(settings.Tls
-                ? new TlsClientMiddleware(TlsIdentity.Read(settings.Keys, CertificateRole.Gateway, settings.Name), steps.ApplicationServices.GetRequiredService<ILogger<TlsClientMiddleware>>())
-                : new LoopbackMiddleware())));
-            client.Services.AddSingleton(keys);
-            client.Services.AddSingleton<CallSigner>();
+            if (tls is not null)
+            {
+                client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(steps => steps.UseClientTls(tls.ConnectionsWith(CertificateRole.Silo))));
+            }
+
             client.Services.AddSingleton<IOutgoingGrainCallFilter>(provider =>
             {
                 var callers = provider.GetRequiredService<CallerScope>();
-                return new CallSigningFilter(provider.GetRequiredService<CallSigner>(), _ => callers.Current?.Subject);
+                return new CallTokenFilter(signer, _ => callers.Current?.Subject);
             });
-            client.Services.Configure<AdoNetClusteringSiloOptions>(clustering =>
-            {
-                clustering.Invariant = invariant;
-                clustering.ConnectionString = connection;
-            });
-            client.Services.AddSingleton<IMembershipTable, AdoNetClusteringTable>();
-            client.Services.AddSingleton<IGatewayListProvider>(provider => new HubGatewayListProvider(
-                provider.GetRequiredService<IMembershipTable>(),
-                settings.Hub,
-                provider.GetRequiredService<IOptions<GatewayOptions>>().Value.GatewayListRefreshPeriod));
         });
     }
-
-    private static (string Invariant, string Connection) Database(GatewaySettings settings) => settings.Provider switch
-    {
-        ClusterDatabaseProvider.PostgreSql => ("Npgsql", settings.ClusterConnection!),
-        _ => ("Microsoft.Data.Sqlite", settings.ClusterConnection ?? $"Data Source={Path.Combine(settings.DataFolder, "cluster.db")}"),
-    };
 
     /// <summary>Goes on for as long as the process lives: silos may start later, and meanwhile /readyz says so.</summary>
     private static async Task<bool> RetryAsync(Exception failure, CancellationToken cancellationToken)

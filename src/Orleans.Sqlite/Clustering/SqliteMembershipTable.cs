@@ -11,7 +11,7 @@ namespace Orleans.Sqlite.Clustering;
 /// change in one transaction.
 /// </summary>
 /// <remarks>Commits do not wait for the disk: a power cut ends the silos that wrote them along with what they wrote.</remarks>
-public sealed class SqliteMembershipTable : IMembershipTable, IDisposable
+internal sealed class SqliteMembershipTable : IMembershipTable, IDisposable
 {
     private const string Columns = "Address, Version, Status, ProxyPort, HostName, SiloName, RoleName, UpdateZone, FaultZone, StartTime, IAmAliveTime, SuspectTimes";
 

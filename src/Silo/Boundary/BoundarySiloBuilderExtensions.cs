@@ -3,7 +3,6 @@ using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Orleans.Configuration;
-using Orleans.Connections.Security;
 
 namespace Interpol.Mesh.Silo.Boundary;
 

@@ -10,6 +10,7 @@ internal sealed class PostgresHubDatabase : HubDatabase
     private readonly PostgresSource _source;
     private readonly PostgresStore _journal;
     private readonly PostgresStore _attachments;
+    private readonly PostgresStore _state;
     private readonly PostgresVacuum _entries;
     private readonly PostgresVacuum _chunks;
 
@@ -21,8 +22,9 @@ internal sealed class PostgresHubDatabase : HubDatabase
         }
 
         _source = new PostgresSource(hub, connectionString, options);
-        _journal = new PostgresStore(_source, "journal", version: 2, "stream", options, logger);
-        _attachments = new PostgresStore(_source, "attachments", version: 2, "blob", options, logger);
+        _journal = new PostgresStore(_source, new PostgresSchema("journal", version: 2), "stream", options, logger);
+        _attachments = new PostgresStore(_source, new PostgresSchema("attachments", version: 2), "blob", options, logger);
+        _state = new PostgresStore(_source, new PostgresSchema("state", version: 1), "grain_state", options, logger);
         _entries = new PostgresVacuum(_source, "entry", options.VacuumDelay, timeProvider, logger);
         _chunks = new PostgresVacuum(_source, "chunk", options.VacuumDelay, timeProvider, logger);
         Journal = new PostgresJournal(_journal, new PostgresWriter(_journal, options, timeProvider, logger), _entries);
@@ -37,6 +39,7 @@ internal sealed class PostgresHubDatabase : HubDatabase
     {
         await _journal.OpenAsync(cancellationToken).ConfigureAwait(false);
         await _attachments.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _state.OpenAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override async ValueTask DisposeAsync()

@@ -1,17 +1,13 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Interpol.Mesh.Storage.PostgreSql;
 
-/// <summary>One part of a hub's database (journal or attachments), opened on first use: its tables are made, or their version checked.</summary>
-internal sealed class PostgresStore(PostgresSource source, string part, int version, string table, HubDatabaseOptions options, ILogger logger)
+/// <summary>One part of a hub's database (journal, attachments or grain state), opened on first use: its tables are made, or their version checked.</summary>
+internal sealed class PostgresStore(PostgresSource source, PostgresSchema schema, string table, HubDatabaseOptions options, ILogger logger)
 {
-    // Any number that all programs of ours use for making tables and nobody else uses.
-    private const long SchemaLock = 0x494D_5348;
-
     private readonly SemaphoreSlim _opening = new(1, 1);
     private HubUnavailableException? _openFailure;
     private long _openFailedAt;
@@ -30,7 +26,8 @@ internal sealed class PostgresStore(PostgresSource source, string part, int vers
         {
             await using NpgsqlConnection connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(connection, $"LOCK TABLE {table} IN ROW EXCLUSIVE MODE", cancellationToken).ConfigureAwait(false);
+            await using var command = new NpgsqlCommand($"LOCK TABLE {table} IN ROW EXCLUSIVE MODE", connection);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (IsFailure(failure))
@@ -117,40 +114,10 @@ internal sealed class PostgresStore(PostgresSource source, string part, int vers
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({SchemaLock})", cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS storage_schema (part text PRIMARY KEY, version int NOT NULL)", cancellationToken).ConfigureAwait(false);
-        await using var command = new NpgsqlCommand("SELECT version FROM storage_schema WHERE part = $1", connection) { Parameters = { new NpgsqlParameter { Value = part } } };
-        int stored = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as int? ?? 0;
-        if (stored > version)
+        if (await schema.MakeAsync(connection, cancellationToken).ConfigureAwait(false) is { } cause)
         {
-            throw Remember(new HubUnavailableException(
-                source.Hub, source.Database, $"it has schema version {stored} and this program knows versions up to {version}: use a newer version of the program"));
+            throw Remember(new HubUnavailableException(source.Hub, source.Database, cause));
         }
-
-        if (stored < version)
-        {
-            await UpgradeAsync(connection, stored, cancellationToken).ConfigureAwait(false);
-        }
-
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Makes the tables, or newer ones of older ones, in the transaction that is open.</summary>
-    private async Task UpgradeAsync(NpgsqlConnection connection, int stored, CancellationToken cancellationToken)
-    {
-        for (int step = stored + 1; step <= version; step++)
-        {
-            string script = step == 1 ? $"{part}.postgresql.sql" : string.Create(CultureInfo.InvariantCulture, $"{part}.{step}.postgresql.sql");
-            await ExecuteAsync(connection, SchemaScript.Read(script), cancellationToken).ConfigureAwait(false);
-        }
-
-        // Functions are not upgraded but replaced.
-        await ExecuteAsync(connection, SchemaScript.Read($"{part}.functions.postgresql.sql"), cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(
-            connection,
-            string.Create(CultureInfo.InvariantCulture, $"INSERT INTO storage_schema VALUES ('{part}', {version}) ON CONFLICT (part) DO UPDATE SET version = excluded.version"),
-            cancellationToken).ConfigureAwait(false);
     }
 
     private HubUnavailableException Remember(HubUnavailableException failure)
@@ -159,11 +126,5 @@ internal sealed class PostgresStore(PostgresSource source, string part, int vers
         _openFailedAt = Stopwatch.GetTimestamp();
         Log.CannotOpen(logger, failure.Hub, failure.Database, failure.Cause);
         return failure;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

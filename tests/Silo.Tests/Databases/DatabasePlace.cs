@@ -48,7 +48,8 @@ internal sealed class DatabasePlace : IAsyncDisposable
         {
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("cluster", "service"));
             silo.ConfigureEndpoints(IPAddress.Loopback, 11111, 30000);
-            silo.UseClusterDatabase(Options).AddGrainStorageOptions(Options);
+            silo.UseClusterDatabase(Options);
+            silo.AddHubStorages(Options);
             silo.Services.AddHubDatabases(databases =>
             {
                 databases.Provider = Options.Provider;
@@ -84,7 +85,7 @@ internal sealed class DatabasePlace : IAsyncDisposable
     /// <summary>A hub's grain storage as one more silo has it.</summary>
     public async Task<IGrainStorage> NewGrainStorageAsync(HubName hub)
     {
-        var storage = SiloDatabases.CreateGrainStorage(NewSilo(), Options, hub);
+        var storage = SiloDatabases.CreateStorage(NewSilo(), Options, hub);
         await StagedStart.OfAsync(storage as ILifecycleParticipant<ISiloLifecycle>);
         return storage;
     }

@@ -1,4 +1,4 @@
-using Interpol.Mesh.Boundary.Connections;
+using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.Tokens;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,9 @@
+using System.Net;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Silo.Boundary;
+using Interpol.Mesh.Silo.Cluster;
 using Interpol.Mesh.Storage;
 using Orleans.Configuration;
 
@@ -49,8 +51,24 @@ public static class MeshSilo
             cluster.ServiceId = ClusterIdentity.ServiceId;
         });
         builder.Configure<SiloOptions>(silo => silo.SiloName = siloName);
-        builder.ConfigureEndpoints(System.Net.IPAddress.Loopback, siloPort, gatewayPort);
-        _ = options.Tls ? builder.UseMutualTls(options.Keys, siloName) : builder.UseLoopbackOnly();
+        builder.Configure<EndpointOptions>(endpoints =>
+        {
+            endpoints.AdvertisedIPAddress = options.Advertise;
+            endpoints.SiloPort = siloPort;
+            endpoints.GatewayPort = gatewayPort;
+            endpoints.SiloListeningEndpoint = new IPEndPoint(options.Listen, siloPort);
+            endpoints.GatewayListeningEndpoint = new IPEndPoint(options.Listen, gatewayPort);
+        });
+        if (options.Tls)
+        {
+            builder.UseMutualTls(options.Keys, siloName);
+        }
+        else if (!IPAddress.IsLoopback(options.Listen))
+        {
+            throw new OrleansConfigurationException($"Without TLS a silo listens on the loopback address only, and {options.Listen} is another.");
+        }
+
+        builder.UseQuickTakeover(options.DataFolder);
         return builder.UseClusterDatabase(options);
     }
 }

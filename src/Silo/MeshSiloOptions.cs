@@ -1,3 +1,4 @@
+using System.Net;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Storage;
@@ -22,10 +23,16 @@ public sealed class MeshSiloOptions
     /// <summary>Whether calls from outside the cluster are guarded. Default: they are.</summary>
     public SiloBoundary Boundary { get; init; } = SiloBoundary.Guarded;
 
-    /// <summary>Whether connections are encrypted and both sides show certificates. Default: they are. Without, only connections on the loopback address are allowed.</summary>
+    /// <summary>Whether connections are encrypted and both sides show certificates. Default: they are. Without, the silo listens on the loopback address only.</summary>
     public bool Tls { get; init; } = true;
 
-    /// <summary>The folder with the boundary key, the register of gateways and the silo's certificate. Default: <c>keys</c> in the data folder.</summary>
+    /// <summary>The address on which it listens for silos and gateways. Default the loopback address; any other needs TLS.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The address by which others reach it. Default the one on which it listens.</summary>
+    public IPAddress Advertise { get => field ?? Listen; init; }
+
+    /// <summary>The folder with the silos' secret, the register of gateways and the silo's certificate. Default: <c>keys</c> in the data folder.</summary>
     public string? KeysPath { get; init; }
 
     /// <summary>The connection string of the cluster's database. Default for SQLite: <c>cluster.db</c> in the data folder.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Storage;
 
@@ -9,7 +10,7 @@ internal sealed record SiloArguments
 {
     /// <summary>What can be written on the command line.</summary>
     public const string Usage =
-        "--hub lyon|singapore|buenos-aires --number N --data DIR [--keys DIR] [--no-tls] [--silo-port P] [--gateway-port P] [--health-port P] "
+        "--hub lyon|singapore|buenos-aires --number N --data DIR [--keys DIR] [--no-tls] [--listen ADDRESS] [--advertise ADDRESS] [--silo-port P] [--gateway-port P] [--health-port P] "
         + "[--provider sqlite|postgresql] [--cluster-connection CS] [--hub-connection lyon=CS ...] [--hub-key FILE]";
 
     /// <summary>The same with what it means.</summary>
@@ -18,11 +19,13 @@ internal sealed record SiloArguments
           --hub HUB                  lyon, singapore or buenos-aires
           --number N                 1 to 99, unique at the hub; the silo's name is the hub's, a dash and the number
           --data DIR                 folder with run files and, on SQLite, the databases
-          --keys DIR                 folder with the boundary key and the register of gateways; default: keys in the data folder
+          --keys DIR                 folder with the silos' secret, the register of gateways and certificates; default: keys in the data folder
           --no-tls                   connections without encryption and certificates, on the loopback address only; then also for all others of the mesh
-          --silo-port PORT           for other silos, on 127.0.0.1 like the others; default: a usual one when it is free, otherwise any free one
+          --listen ADDRESS           IP address on which it listens for silos and gateways; default: 127.0.0.1
+          --advertise ADDRESS        IP address by which other machines reach it; default: that of --listen; needed when that stands for all (0.0.0.0 or ::)
+          --silo-port PORT           for other silos; default: a usual one when it is free, otherwise any free one
           --gateway-port PORT        for gateways; default: likewise
-          --health-port PORT         for /healthz and /readyz; default: likewise
+          --health-port PORT         for /healthz and /readyz, always on 127.0.0.1; default: likewise
           --hub-key FILE             the hub's private key, which signs the audits of the others; default: hub-HUB.pem in the folder of keys
           --provider PROVIDER        sqlite (default) or postgresql: where the databases are
           --cluster-connection TEXT  connection string of the cluster's database; needed for postgresql
@@ -47,6 +50,10 @@ internal sealed record SiloArguments
     public string? KeysPath { get; init; }
 
     public bool Tls { get; init; } = true;
+
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    public IPAddress Advertise { get; init; } = IPAddress.Loopback;
 
     public int? SiloPort { get; init; }
 
@@ -87,7 +94,7 @@ internal sealed record SiloArguments
             {
                 AddConnection(connections, value);
             }
-            else if (name is not ("--hub" or "--number" or "--data" or "--keys" or "--silo-port" or "--gateway-port" or "--health-port" or "--provider" or "--cluster-connection" or "--hub-key"))
+            else if (name is not ("--hub" or "--number" or "--data" or "--keys" or "--listen" or "--advertise" or "--silo-port" or "--gateway-port" or "--health-port" or "--provider" or "--cluster-connection" or "--hub-key"))
             {
                 throw new StartupException($"{name} is not known. Usage: {Usage}");
             }
@@ -97,6 +104,9 @@ internal sealed record SiloArguments
             }
         }
 
+        var listen = Address(values, "--listen") ?? IPAddress.Loopback;
+        var advertise = Address(values, "--advertise") ?? listen;
+        CheckAddresses(listen, advertise, tls);
         var parsed = new SiloArguments
         {
             Hub = HubName.TryParse(Needed(values, "--hub"), out var hub) ? hub : throw new StartupException($"--hub is one of {string.Join(", ", HubName.All)}."),
@@ -104,6 +114,8 @@ internal sealed record SiloArguments
             DataFolder = Path.GetFullPath(Needed(values, "--data")),
             KeysPath = values.GetValueOrDefault("--keys") is { } keys ? Path.GetFullPath(keys) : null,
             Tls = tls,
+            Listen = listen,
+            Advertise = advertise,
             SiloPort = Port(values, "--silo-port"),
             GatewayPort = Port(values, "--gateway-port"),
             HealthPort = Port(values, "--health-port"),
@@ -120,6 +132,23 @@ internal sealed record SiloArguments
         return parsed.Provider == HubDatabaseProvider.PostgreSql && (parsed.ClusterConnection is null || connections.Count < HubName.All.Length)
             ? throw new StartupException("--provider postgresql needs --cluster-connection and a --hub-connection for each hub.")
             : parsed;
+    }
+
+    private static IPAddress? Address(Dictionary<string, string> values, string name) => !values.TryGetValue(name, out var text)
+        ? null
+        : IPAddress.TryParse(text, out var address) ? address : throw new StartupException($"{name} {text} is not an IP address such as 192.0.2.10 or 2001:db8::10.");
+
+    private static void CheckAddresses(IPAddress listen, IPAddress advertise, bool tls)
+    {
+        if (advertise.Equals(IPAddress.Any) || advertise.Equals(IPAddress.IPv6Any))
+        {
+            throw new StartupException("--advertise has to name the one IP address by which other machines reach this silo.");
+        }
+
+        if (!tls && !(IPAddress.IsLoopback(listen) && IPAddress.IsLoopback(advertise)))
+        {
+            throw new StartupException($"--no-tls is for the loopback address only, and --listen or --advertise names another ({listen}, {advertise}); leave --no-tls out.");
+        }
     }
 
     private static void AddConnection(Dictionary<HubName, string> connections, string value)

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Interpol.Mesh.Silo;
 
 /// <summary>
-/// The ports of a silo, all on the loopback address. A reservation file keeps each from other silos of this machine that start at the same time, from
+/// The ports of a silo. A reservation file keeps each from other silos of this machine that start at the same time, from
 /// the choice until the process ends.
 /// </summary>
 internal sealed class SiloPorts : IDisposable
@@ -27,9 +27,9 @@ internal sealed class SiloPorts : IDisposable
     private SiloPorts(SiloArguments arguments)
     {
         var offset = (Contracts.Cluster.HubName.All.IndexOf(arguments.Hub) * PortsPerHub) + arguments.Number;
-        Silo = Choose(arguments.SiloPort, "--silo-port", FirstSiloPort + offset);
-        Gateway = Choose(arguments.GatewayPort, "--gateway-port", FirstGatewayPort + offset);
-        Health = Choose(arguments.HealthPort, "--health-port", FirstHealthPort + offset);
+        Silo = Choose(arguments.Listen, arguments.SiloPort, "--silo-port", FirstSiloPort + offset);
+        Gateway = Choose(arguments.Listen, arguments.GatewayPort, "--gateway-port", FirstGatewayPort + offset);
+        Health = Choose(IPAddress.Loopback, arguments.HealthPort, "--health-port", FirstHealthPort + offset);
     }
 
     /// <summary>For other silos.</summary>
@@ -59,17 +59,17 @@ internal sealed class SiloPorts : IDisposable
     /// <summary>Gives the reservations back.</summary>
     public void Dispose() => _reserved.ForEach(reservation => reservation.Dispose());
 
-    private int Choose(int? given, string option, int usual)
+    private int Choose(IPAddress address, int? given, string option, int usual)
     {
         if (given is { } port)
         {
-            return TryReserve(port) ? port : throw new StartupException($"Port {port} ({option}) is taken; name another or none.");
+            return TryReserve(address, port) ? port : throw new StartupException($"Port {port} of {address} ({option}) is taken, or this machine has no such address; name another or none.");
         }
 
         var candidate = usual;
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            if (TryReserve(candidate))
+            if (TryReserve(address, candidate))
             {
                 return candidate;
             }
@@ -80,7 +80,7 @@ internal sealed class SiloPorts : IDisposable
         throw new StartupException($"No free port was found between {LeastFallback} and {MostFallback}; name one with {option}.");
     }
 
-    private bool TryReserve(int port)
+    private bool TryReserve(IPAddress address, int port)
     {
         try
         {
@@ -93,7 +93,7 @@ internal sealed class SiloPorts : IDisposable
 
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
+            using var listener = new TcpListener(address, port);
             listener.Start();
             return true;
         }

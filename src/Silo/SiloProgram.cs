@@ -38,7 +38,7 @@ internal static class SiloProgram
         using var ports = SiloPorts.Choose(arguments);
         await using var app = Build(arguments, ports);
         await StartAsync(app, arguments);
-        SiloRunFile.For(arguments.Name, ports).Write(arguments.DataFolder);
+        SiloRunFile.For(arguments.Name, ports, app.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress).Write(arguments.DataFolder);
         try
         {
             await app.WaitForShutdownAsync();
@@ -59,6 +59,8 @@ internal static class SiloProgram
             DataFolder = arguments.DataFolder,
             KeysPath = arguments.KeysPath,
             Tls = arguments.Tls,
+            Listen = arguments.Listen,
+            Advertise = arguments.Advertise,
             Provider = arguments.Provider,
             HubConnections = arguments.HubConnections,
             ClusterConnection = arguments.ClusterConnection,

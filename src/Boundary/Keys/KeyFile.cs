@@ -5,6 +5,9 @@ namespace Interpol.Mesh.Boundary.Keys;
 /// <summary>Key files in PEM form. They appear whole, and private ones are readable by their owner only.</summary>
 public static class KeyFile
 {
+    /// <summary>Bytes of a secret.</summary>
+    public const int SecretBytes = 32;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Everybody = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -16,30 +19,46 @@ public static class KeyFile
 
     /// <summary>Reads a signing key, private or public.</summary>
     /// <exception cref="KeyException">There is none, or it cannot be used.</exception>
-    public static ECDsa ReadSigningKey(string path) => Read(path, ECDsa.Create);
-
-    /// <summary>Reads an agreement key, private or public.</summary>
-    /// <exception cref="KeyException">There is none, or it cannot be used.</exception>
-    public static ECDiffieHellman ReadAgreementKey(string path) => Read(path, ECDiffieHellman.Create);
-
-    private static TKey Read<TKey>(string path, Func<TKey> create)
-        where TKey : ECAlgorithm
+    public static ECDsa ReadSigningKey(string path)
     {
-        var key = create();
+        var text = ReadText(path);
+        var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(File.ReadAllText(path));
+            key.ImportFromPem(text);
             return key;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            key.Dispose();
-            throw new KeyException($"The key {path} cannot be read; './mesh keys' makes what is missing, and on other machines it has to be copied there.", failure);
         }
         catch (Exception failure) when (failure is ArgumentException or CryptographicException)
         {
             key.Dispose();
             throw new KeyException($"The key {path} is not an elliptic curve key in PEM form ({failure.Message}); remove it and run './mesh keys' to have a new one made.", failure);
+        }
+    }
+
+    /// <summary>Reads a secret.</summary>
+    /// <exception cref="KeyException">There is none, or it cannot be used.</exception>
+    public static byte[] ReadSecret(string path)
+    {
+        try
+        {
+            var secret = Convert.FromBase64String(ReadText(path));
+            return secret.Length >= SecretBytes ? secret : throw new FormatException($"it has {secret.Length} bytes and needs {SecretBytes}");
+        }
+        catch (FormatException failure)
+        {
+            throw new KeyException($"The secret {path} is no secret in base64 ({failure.Message}); remove it and run './mesh keys' to have a new one made.", failure);
+        }
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyException($"The key {path} cannot be read; './mesh keys' makes what is missing, and on other machines it has to be copied there.", failure);
         }
     }
 

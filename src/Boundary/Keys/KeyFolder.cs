@@ -1,20 +1,17 @@
-using Interpol.Mesh.Boundary.Connections;
+using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Contracts.Cluster;
 
 namespace Interpol.Mesh.Boundary.Keys;
 
-/// <summary>The folder with the keys and certificates of a mesh. A machine holds only what its processes need: silos the boundary key and the register, a gateway its own keys.</summary>
+/// <summary>The folder with the keys and certificates of a mesh. A machine holds only what its processes need: silos their secret and the register, a gateway its own keys.</summary>
 /// <param name="Path">The folder.</param>
 public sealed record KeyFolder(string Path)
 {
     private const UnixFileMode OwnerWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    /// <summary>The cluster's private key with which silos agree secrets with gateways.</summary>
-    public string BoundaryKey => File("boundary.pem");
-
-    /// <summary>Its public half, for gateways.</summary>
-    public string BoundaryPublicKey => File("boundary.pub.pem");
+    /// <summary>The secret by which silos know each other's calls. No gateway may have it.</summary>
+    public string SiloSecret => File("silos.secret");
 
     /// <summary>The gateways that silos know, with their owners and public keys.</summary>
     public string Register => File("gateways.json");
@@ -49,9 +46,6 @@ public sealed record KeyFolder(string Path)
 
     /// <summary>The private key with which a gateway signs its tokens.</summary>
     public string GatewayKey(string gateway) => File($"{NameOf(gateway)}.pem");
-
-    /// <summary>The private key with which a gateway agrees secrets with the silos. Another one than the signing key: a key has one use.</summary>
-    public string GatewayAgreementKey(string gateway) => File($"{NameOf(gateway)}.agree.pem");
 
     /// <summary>The private key with which the silos of a hub sign the audits of the other hubs. Only they hold it.</summary>
     public string HubKey(HubName hub) => File($"hub-{hub.Value}.pem");

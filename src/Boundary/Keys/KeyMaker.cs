@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Interpol.Mesh.Boundary.Connections;
+using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 
@@ -16,7 +16,7 @@ public sealed class KeyMaker(KeyFolder keys)
     {
         using (Hold())
         {
-            MakeBoundaryKey();
+            MakeSiloSecret();
             foreach (var hub in HubName.All)
             {
                 MakeHubKey(hub);
@@ -30,7 +30,7 @@ public sealed class KeyMaker(KeyFolder keys)
     {
         using (Hold())
         {
-            MakeBoundaryKey();
+            MakeSiloSecret();
             CertificateMaker.Make(keys, CertificateRole.Silo, silo);
         }
     }
@@ -43,47 +43,45 @@ public sealed class KeyMaker(KeyFolder keys)
     {
         using (Hold())
         {
-            MakeBoundaryKey();
-            using var signing = Open(keys.GatewayKey(gateway), ECDsa.Create(ECCurve.NamedCurves.nistP256), KeyFile.ReadSigningKey);
-            using var agreement = Open(keys.GatewayAgreementKey(gateway), ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256), KeyFile.ReadAgreementKey);
+            using var signing = OpenSigningKey(keys.GatewayKey(gateway));
             Enter(new RegisteredGateway(
                 gateway,
                 owners.Count == 0 ? [RegisteredGateway.EveryOwner] : [.. owners.Select(owner => owner.Value).Order(StringComparer.Ordinal)],
                 operators,
-                signing.ExportSubjectPublicKeyInfo(),
-                agreement.ExportSubjectPublicKeyInfo()));
+                signing.ExportSubjectPublicKeyInfo()));
             CertificateMaker.Make(keys, CertificateRole.Gateway, gateway);
         }
     }
 
-    private void MakeBoundaryKey()
+    private void MakeSiloSecret()
     {
-        using var key = Open(keys.BoundaryKey, ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256), KeyFile.ReadAgreementKey);
-        if (!File.Exists(keys.BoundaryPublicKey))
+        if (File.Exists(keys.SiloSecret))
         {
-            KeyFile.WritePublic(keys.BoundaryPublicKey, key.ExportSubjectPublicKeyInfoPem());
+            KeyFile.ReadSecret(keys.SiloSecret);
+            return;
         }
+
+        KeyFile.WritePrivate(keys.SiloSecret, Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyFile.SecretBytes)));
     }
 
     /// <summary>On several machines each hub makes its own and gives away the public half; one machine has them all.</summary>
     private void MakeHubKey(HubName hub)
     {
-        using var key = Open(keys.HubKey(hub), ECDsa.Create(ECCurve.NamedCurves.nistP256), KeyFile.ReadSigningKey);
+        using var key = OpenSigningKey(keys.HubKey(hub));
         if (!File.Exists(keys.HubPublicKey(hub)))
         {
             KeyFile.WritePublic(keys.HubPublicKey(hub), key.ExportSubjectPublicKeyInfoPem());
         }
     }
 
-    private static TKey Open<TKey>(string path, TKey made, Func<string, TKey> read)
-        where TKey : ECAlgorithm
+    private static ECDsa OpenSigningKey(string path)
     {
         if (File.Exists(path))
         {
-            made.Dispose();
-            return read(path);
+            return KeyFile.ReadSigningKey(path);
         }
 
+        var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         KeyFile.WritePrivate(path, made.ExportPkcs8PrivateKeyPem());
         return made;
     }

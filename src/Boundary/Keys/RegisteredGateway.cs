@@ -8,8 +8,7 @@ namespace Interpol.Mesh.Boundary.Keys;
 /// <param name="Owners">The owners for whom it may call; <c>*</c> means all, for demonstrations.</param>
 /// <param name="Operators">Whether it is the operators': it may ask silos for their figures.</param>
 /// <param name="SigningKey">The public key of its tokens, DER.</param>
-/// <param name="AgreementKey">Its public key for agreeing secrets, DER.</param>
-public sealed record RegisteredGateway(string Name, ImmutableArray<string> Owners, bool Operators, byte[] SigningKey, byte[] AgreementKey)
+public sealed record RegisteredGateway(string Name, ImmutableArray<string> Owners, bool Operators, byte[] SigningKey)
 {
     /// <summary>Stands for all owners.</summary>
     public const string EveryOwner = "*";

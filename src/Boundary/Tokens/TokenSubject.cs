@@ -5,9 +5,4 @@ namespace Interpol.Mesh.Boundary.Tokens;
 /// <summary>For whom a gateway calls.</summary>
 /// <param name="Owner">The owner.</param>
 /// <param name="Officer">The number of the officer or the name of the system; null when the gateway itself calls.</param>
-/// <param name="Roles">The roles, with spaces between them; empty when the gateway itself calls.</param>
-public readonly record struct TokenSubject(OwnerId Owner, string? Officer, string Roles)
-{
-    /// <summary>The gateway itself, for an owner.</summary>
-    public static TokenSubject Of(OwnerId owner) => new(owner, null, string.Empty);
-}
+public readonly record struct TokenSubject(OwnerId Owner, string? Officer = null);

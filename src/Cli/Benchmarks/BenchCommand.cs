@@ -8,14 +8,14 @@ namespace Interpol.Mesh.Cli.Benchmarks;
 /// <summary><c>mesh bench NAME ...</c>: builds and runs the benchmarks; every figure that the README quotes comes from here.</summary>
 internal static class BenchCommand
 {
-    private static readonly string[] Names = ["engine", "messages", "live-feeds", "search", "takeover", "broadcast", "outage", "audit"];
+    private static readonly string[] Names = ["orleans", "messages", "live-feeds", "search", "takeover", "broadcast", "outage", "audit"];
 
     public static Command Create(CliContext context)
     {
         var name = new Argument<string>("name") { Description = $"One of {string.Join(", ", Names)}." };
         name.AcceptOnlyFromAmong(Names);
         var options = new Argument<string[]>("options") { Description = "Options of the benchmark; --help shows them.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("bench", "Runs a benchmark: ./mesh bench engine -- --help shows its options.") { name, options };
+        var command = new Command("bench", "Runs a benchmark: ./mesh bench messages -- --help shows its options.") { name, options };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellationToken) =>
         {

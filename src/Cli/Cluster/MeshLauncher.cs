@@ -18,7 +18,7 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data, bool 
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
-    private static readonly string[] Sources = ["src/Silo", "src/Gateway", "src/Grains", "src/Storage", "src/Orleans.Sqlite", "src/Contracts", "src/Boundary", "src/Engine", "src/Engine.Generator"];
+    private static readonly string[] Sources = ["src/Silo", "src/Gateway", "src/Grains", "src/Storage", "src/Contracts", "src/Boundary", "src/Orleans.Sqlite"];
 
     private readonly KeyMaker _keys = new(new KeyFolder(data.Keys));
 

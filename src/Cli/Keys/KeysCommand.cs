@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Interpol.Mesh.Boundary.Connections;
+using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Cluster;
@@ -38,10 +38,10 @@ internal static class KeysCommand
             if (parsed.GetValue(gateway) is { } name)
             {
                 maker.MakeForGateway(name, [.. (parsed.GetValue(owners) ?? []).Select(CommonOptions.ParseOwner).Distinct()], parsed.GetValue(operators));
-                context.Terminal.Line($"The keys of {name} are {keys.GatewayKey(name)} and {keys.GatewayAgreementKey(name)}; silos know it by {keys.Register}.");
+                context.Terminal.Line($"The key of {name} is {keys.GatewayKey(name)}, its certificate {keys.Certificate(CertificateRole.Gateway, name)}; silos know it by {keys.Register}.");
             }
 
-            context.Terminal.Line($"The silos' key is {keys.BoundaryKey}; gateways need {keys.BoundaryPublicKey}.");
+            context.Terminal.Line($"The secret of the silos is {keys.SiloSecret}; no gateway may have it.");
             return 0;
         });
         return command;

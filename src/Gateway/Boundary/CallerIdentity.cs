@@ -11,5 +11,5 @@ namespace Interpol.Mesh.Gateway.Boundary;
 internal sealed record CallerIdentity(OwnerId Owner, string? Officer, ImmutableArray<string> Roles)
 {
     /// <summary>The same as calls carry it to the silos.</summary>
-    public TokenSubject Subject { get; } = new(Owner, Officer, string.Join(' ', Roles));
+    public TokenSubject Subject { get; } = new(Owner, Officer);
 }

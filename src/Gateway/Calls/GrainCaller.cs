@@ -1,5 +1,6 @@
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Boundary;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
 using Orleans.Runtime.Messaging;
 using Orleans.Storage;
@@ -10,7 +11,7 @@ namespace Interpol.Mesh.Gateway.Calls;
 /// Calls actors. What fails because a silo went, or is only just taking over, is repeated for <see cref="CallRetryOptions.Total"/> with the same
 /// arguments: every writing call carries an operation id or is without effect when repeated.
 /// </summary>
-internal sealed partial class GrainCaller(IGrainFactory grains, CallerScope callers, CallRetryOptions options, TimeProvider time, ILogger<GrainCaller> logger)
+internal sealed partial class GrainCaller(IGrainFactory grains, CallerScope callers, SiloDepartures departures, CallRetryOptions options, TimeProvider time, ILogger<GrainCaller> logger)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -47,7 +48,8 @@ internal sealed partial class GrainCaller(IGrainFactory grains, CallerScope call
             TimeSpan pause;
             try
             {
-                return await UnwrapAsync(attempt(grains, state, cancellationToken));
+                // An answer from a silo that has gone never comes: what is under way then is repeated at once instead of when its time is over.
+                return await UnwrapAsync(attempt(grains, state, cancellationToken).WaitAsync(departures.Next));
             }
             catch (Exception failure) when (IsTransient(failure))
             {

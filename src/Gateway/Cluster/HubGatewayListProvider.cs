@@ -6,9 +6,9 @@ namespace Interpol.Mesh.Gateway.Cluster;
 
 /// <summary>
 /// Tells the cluster client to which silos it connects: those of the gateway's own hub while there are any, else those of the next-nearest hub that has some.
-/// Silo names tell hubs, and the membership table has them.
+/// Silo names tell hubs, and <see cref="SiloWatch"/> has them.
 /// </summary>
-internal sealed class HubGatewayListProvider(IMembershipTable table, HubName hub, TimeSpan staleness) : IGatewayListProvider
+internal sealed class HubGatewayListProvider(SiloWatch silos, HubName hub, TimeSpan staleness) : IGatewayListProvider
 {
     /// <inheritdoc/>
     public TimeSpan MaxStaleness => staleness;
@@ -28,13 +28,13 @@ internal sealed class HubGatewayListProvider(IMembershipTable table, HubName hub
     }
 
     /// <inheritdoc/>
-    public Task InitializeGatewayListProvider() => table.InitializeMembershipTableAsync(tryInitTableVersion: false, CancellationToken.None);
+    public Task InitializeGatewayListProvider() => Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task<IList<Uri>> GetGateways()
     {
-        var data = await table.ReadAllAsync(CancellationToken.None);
-        return [.. Choose(hub, data.Members.Select(member => member.Item1)).Select(AddressOf)];
+        var rows = await silos.ReadAsync();
+        return [.. Choose(hub, rows).Select(AddressOf)];
     }
 
     private static HubName? HubOf(MembershipEntry row) => HubName.TryOfSilo(row.SiloName, out var hub) ? hub : null;

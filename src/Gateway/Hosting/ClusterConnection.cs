@@ -1,4 +1,4 @@
-using Interpol.Mesh.Boundary.Connections;
+using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Cluster;
@@ -10,16 +10,19 @@ namespace Interpol.Mesh.Gateway.Hosting;
 /// <summary>Connects the gateway to the cluster.</summary>
 internal static class ClusterConnection
 {
-    // Short, so that a hub that fell away is left, and one that came back is found, without anybody noticing; a read costs a millisecond.
-    private static readonly TimeSpan GatewayListRefresh = TimeSpan.FromMilliseconds(500);
+    // Short, so that a hub that fell away is left, and one that came back is found, without anybody noticing; the list is at hand, see SiloWatch.
+    private static readonly TimeSpan GatewayListRefresh = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ConnectionRetryPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Adds the cluster client.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="settings">What the gateway is told.</param>
-    /// <param name="keys">The gateway's keys, with which it proves its calls.</param>
-    public static void UseMeshCluster(this WebApplicationBuilder builder, GatewaySettings settings, GatewayKeys keys)
+    /// <exception cref="KeyException">The gateway's keys are missing or cannot be used.</exception>
+    public static void UseMeshCluster(this WebApplicationBuilder builder, GatewaySettings settings)
     {
+        // Read now: what is wrong with them must end the start.
+        var signer = GatewayTokenSigner.Read(settings.Keys, settings.Name, TimeProvider.System);
+        var tls = settings.Tls ? TlsIdentity.Read(settings.Keys, CertificateRole.Gateway, settings.Name) : null;
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(cluster =>
@@ -31,15 +34,15 @@ internal static class ClusterConnection
             client.Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = GatewayListRefresh);
             client.UseClusterDatabase(settings);
             client.UseConnectionRetryFilter(RetryAsync);
-            client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(steps => steps.UseMiddleware(settings.Tls
-                ? new TlsClientMiddleware(TlsIdentity.Read(settings.Keys, CertificateRole.Gateway, settings.Name), steps.ApplicationServices.GetRequiredService<ILogger<TlsClientMiddleware>>())
-                : new LoopbackMiddleware())));
-            client.Services.AddSingleton(keys);
-            client.Services.AddSingleton<CallSigner>();
+            if (tls is not null)
+            {
+                client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(steps => steps.UseClientTls(tls.ConnectionsWith(CertificateRole.Silo))));
+            }
+
             client.Services.AddSingleton<IOutgoingGrainCallFilter>(provider =>
             {
                 var callers = provider.GetRequiredService<CallerScope>();
-                return new CallSigningFilter(provider.GetRequiredService<CallSigner>(), _ => callers.Current?.Subject);
+                return new CallTokenFilter(signer, _ => callers.Current?.Subject);
             });
         });
     }

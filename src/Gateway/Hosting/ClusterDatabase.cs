@@ -11,6 +11,10 @@ internal static class ClusterDatabase
 {
     private const string PostgreSql = "Npgsql";
 
+    /// <summary>How often the table is looked at: in a file of this machine, and in a server that has many gateways to serve.</summary>
+    private static readonly TimeSpan LocalPeriod = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RemotePeriod = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Lets the cluster client find the silos in the cluster's database.</summary>
     /// <param name="client">The cluster client.</param>
     /// <param name="settings">What the gateway is told.</param>
@@ -28,8 +32,15 @@ internal static class ClusterDatabase
             client.Services.AddSingleton<IMembershipTable, AdoNetClusteringTable>();
         }
 
-        client.Services.AddSingleton<IGatewayListProvider>(provider => new HubGatewayListProvider(
+        client.Services.AddSingleton(provider => new SiloWatch(
             provider.GetRequiredService<IMembershipTable>(),
+            provider.GetRequiredService<SiloDepartures>(),
+            settings.Provider == ClusterDatabaseProvider.Sqlite ? LocalPeriod : RemotePeriod,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SiloWatch>>()));
+        client.Services.AddHostedService(provider => provider.GetRequiredService<SiloWatch>());
+        client.Services.AddSingleton<IGatewayListProvider>(provider => new HubGatewayListProvider(
+            provider.GetRequiredService<SiloWatch>(),
             settings.Hub,
             provider.GetRequiredService<IOptions<GatewayOptions>>().Value.GatewayListRefreshPeriod));
     }

@@ -91,6 +91,7 @@ internal static class GatewayApplication
         services.TryAddSingleton(new LiveFeedOptions());
         services.TryAddSingleton(new ClusterObserverOptions());
         services.AddSingleton<CallerScope>();
+        services.AddSingleton<SiloDepartures>();
         services.AddSingleton<GrainCaller>();
         services.AddMessages();
         services.AddAudit();

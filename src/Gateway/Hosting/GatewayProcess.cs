@@ -54,9 +54,8 @@ internal static class GatewayProcess
     private static async Task ServeAsync(GatewaySettings settings)
     {
         var key = settings.DevelopmentTokens ? ReadTokenKey(settings.TokenKeyFile) : string.Empty;
-        using var keys = GatewayKeys.Read(settings.Keys, settings.Name);
         var port = PortChoice.Choose(settings.Port);
-        await using var application = Create(settings, key, keys, port);
+        await using var application = Create(settings, key, port);
         if (!await StartAsync(application))
         {
             return;
@@ -88,7 +87,7 @@ internal static class GatewayProcess
         }
     }
 
-    private static WebApplication Create(GatewaySettings settings, string key, GatewayKeys keys, int port)
+    private static WebApplication Create(GatewaySettings settings, string key, int port)
     {
         try
         {
@@ -99,7 +98,7 @@ internal static class GatewayProcess
                     kestrel.AddServerHeader = false;
                     kestrel.Listen(IPAddress.Loopback, port);
                 });
-                builder.UseMeshCluster(settings, keys);
+                builder.UseMeshCluster(settings);
             });
         }
         catch (ArgumentException failure)

@@ -6,7 +6,8 @@ namespace Interpol.Mesh.Grains.Cluster;
 
 /// <summary>
 /// Sends activations home: an activation stays where it is although its home hub is back, so each silo looks through its own after a change of the
-/// membership and has those move that belong elsewhere now.
+/// membership and has those move that belong elsewhere now. It looks again until nothing is away: Orleans leaves an activation where it is, and says nothing, while
+/// it has not heard yet which grains the silo has that joined.
 /// </summary>
 internal sealed partial class ComingHome(
     ISiloStatusOracle oracle, IGrainFactory grains, FeedWaiterRegistry waiters, TimeProvider clock, ILogger<ComingHome> logger)
@@ -31,32 +32,29 @@ internal sealed partial class ComingHome(
             LogMoving(_logger, away.Count);
         }
 
-        var moved = true;
         foreach (var batch in away.Chunk(BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
             waiters.ReleaseAll();
-            moved &= (await Task.WhenAll(batch.Select(TryMoveAsync))).All(done => done);
+            await Task.WhenAll(batch.Select(TryMoveAsync));
         }
 
-        return moved;
+        return away.Count == 0;
     }
 
     /// <summary>Whether an activation on this silo belongs to another.</summary>
     internal static bool IsAway(GrainId grain, IReadOnlyList<LiveSilo> silos, SiloAddress self) =>
         GrainTypes.LivesAtHome(grain.Type) && HomeHubRule.Choose(grain, silos) is { } home && !home.Address.Equals(self);
 
-    private async Task<bool> TryMoveAsync(GrainId grain)
+    private async Task TryMoveAsync(GrainId grain)
     {
         try
         {
             await grains.GetGrain(grain).AsReference<IGrainManagementExtension>().MigrateOnIdle();
-            return true;
         }
         catch (Exception exception)
         {
             LogNotMoved(_logger, grain, exception.Message);
-            return false;
         }
     }
 

@@ -6,29 +6,34 @@ using Interpol.Mesh.Contracts.Errors;
 namespace Interpol.Mesh.Silo.Boundary;
 
 /// <summary>
-/// Guards the actors: lets a call from outside the cluster pass only when its credential is good and the table allows it. In the silo and not beside the actors,
-/// because it needs the machine's keys and they must not. Calls of actors and of a silo's own services pass; whoever cannot be told is outside.
+/// Guards the actors and the silo's own services: lets a call from outside the cluster pass only when its token is good and the table allows it. In the silo and not
+/// beside the actors, because it needs the machine's keys and they must not.
 /// </summary>
-internal sealed class BoundaryFilter(GatewaySurface surface, CallVerifier verifier, BoundaryAudit audit) : IIncomingGrainCallFilter
+/// <remarks>
+/// 1. A call with the mark of the silos comes from inside and passes; so does the tick of an actor's own timer, which never was a message.
+/// 2. What Orleans' client does by itself passes for every gateway (<see cref="OrleansClientCalls"/>).
+/// 3. Any other call needs a token that a known gateway signed (<see cref="CallVerifier"/>), and must stand in <see cref="GatewaySurface"/> with a rule that the called key meets.
+/// 4. The proven caller is left in the request context for the actor; a refusal is told to the caller and goes to the audit.
+/// </remarks>
+internal sealed class BoundaryFilter(SiloMark mark, GatewaySurface surface, CallVerifier verifier, BoundaryAudit audit) : IIncomingGrainCallFilter
 {
-    private const string HostedPrefix = "hosted-";
-
     public Task Invoke(IIncomingGrainCallContext context)
     {
         // What is left of an earlier hop says nothing about this call.
         RequestContext.Remove(ExternalCaller.ContextKey);
-        return IsExternal(context.SourceId) ? InvokeExternalAsync(context) : context.Invoke();
+        return mark.TakeOff() || IsTimerTick(context) || OrleansClientCalls.Contains(context.InterfaceMethod) ? context.Invoke() : InvokeExternalAsync(context);
     }
 
-    /// <summary>A grain is inside; of the clients only a silo's own is.</summary>
-    internal static bool IsExternal(GrainId? source) =>
-        source is not { } id || (id.IsClient() && !id.Key.ToString()!.StartsWith(HostedPrefix, StringComparison.Ordinal));
+    /// <summary>
+    /// A tick passes no outgoing filter. It is its own target, an object of this process; what comes over a connection is made by a serializer, which knows no such objects.
+    /// </summary>
+    private static bool IsTimerTick(IIncomingGrainCallContext context) => ReferenceEquals(context.Request.GetTarget(), context.Request);
 
-    private Task InvokeExternalAsync(IIncomingGrainCallContext context)
+    private async Task InvokeExternalAsync(IIncomingGrainCallContext context)
     {
-        var credential = RequestContext.Get(CallCredential.ContextKey) as byte[];
-        RequestContext.Remove(CallCredential.ContextKey);
-        var verdict = verifier.Verify(credential, context.TargetId, context.InterfaceName, context.MethodName);
+        var token = RequestContext.Get(GatewayToken.ContextKey) as string;
+        RequestContext.Remove(GatewayToken.ContextKey);
+        var verdict = await verifier.VerifyAsync(token);
         var problem = verdict.Problem ?? ProblemOf(context, verdict);
         if (problem is not null)
         {
@@ -37,7 +42,7 @@ internal sealed class BoundaryFilter(GatewaySurface surface, CallVerifier verifi
         }
 
         RequestContext.Set(ExternalCaller.ContextKey, verdict.Caller!);
-        return context.Invoke();
+        await context.Invoke();
     }
 
     private string? ProblemOf(IIncomingGrainCallContext context, in CallVerdict verdict) => surface.RuleOf(context.InterfaceMethod) switch

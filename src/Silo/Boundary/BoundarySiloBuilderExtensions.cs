@@ -1,24 +1,25 @@
-using System.Security.Cryptography;
+using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Orleans.Configuration;
 
 namespace Interpol.Mesh.Silo.Boundary;
 
 /// <summary>Guards a silo.</summary>
 internal static class BoundarySiloBuilderExtensions
 {
-    /// <summary>Adds the filter and what it needs.</summary>
+    /// <summary>Adds the filters and what they need.</summary>
     /// <param name="builder">The silo.</param>
     /// <param name="hub">The silo's hub.</param>
     /// <param name="keys">Where the keys are.</param>
-    /// <exception cref="KeyException">The boundary key is missing or cannot be used.</exception>
+    /// <exception cref="KeyException">The silos' secret is missing or cannot be used.</exception>
     public static ISiloBuilder AddBoundary(this ISiloBuilder builder, HubName hub, KeyFolder keys)
     {
-        // Read now: a silo without its key must not start.
-        var boundaryKey = KeyFile.ReadAgreementKey(keys.BoundaryKey);
+        // Read now: a silo without it must not start.
+        var mark = SiloMark.Read(keys);
+        builder.Services.AddSingleton(mark);
         builder.Services.AddSingleton(keys);
-        builder.Services.AddSingleton<ECDiffieHellman>(_ => boundaryKey);
         builder.Services.AddSingleton(_ => GatewaySurface.Create());
         builder.Services.AddSingleton<KnownGateways>();
         builder.Services.AddSingleton<CallVerifier>();
@@ -29,6 +30,20 @@ internal static class BoundarySiloBuilderExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<BoundaryAudit>>()));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<BoundaryAudit>());
+        builder.AddOutgoingGrainCallFilter(mark);
         return builder.AddIncomingGrainCallFilter<BoundaryFilter>();
+    }
+
+    /// <summary>Mutual TLS on all connections: from and to silos, and from gateways.</summary>
+    /// <exception cref="KeyException">The silo's certificate is missing or cannot be used.</exception>
+    public static ISiloBuilder UseMutualTls(this ISiloBuilder builder, KeyFolder keys, string siloName)
+    {
+        var identity = TlsIdentity.Read(keys, CertificateRole.Silo, siloName);
+        return builder.Configure<SiloConnectionOptions>(connections =>
+        {
+            connections.ConfigureSiloInboundConnection(steps => steps.UseServerTls(identity.ConnectionsWith(CertificateRole.Silo)));
+            connections.ConfigureSiloOutboundConnection(steps => steps.UseClientTls(identity.ConnectionsWith(CertificateRole.Silo)));
+            connections.ConfigureGatewayInboundConnection(steps => steps.UseServerTls(identity.ConnectionsWith(CertificateRole.Gateway)));
+        });
     }
 }

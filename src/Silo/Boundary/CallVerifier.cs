@@ -1,98 +1,102 @@
-using System.Security.Cryptography;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Interpol.Mesh.Silo.Boundary;
 
-/// <summary>Decides who calls from outside, by the credential of the call alone.</summary>
+/// <summary>Decides who calls from outside, by the token of the call alone.</summary>
 internal sealed class CallVerifier(KnownGateways gateways, OwnerDirectory owners, TimeProvider time)
 {
-    private const string Renew = "get a new token from the gateway and prove the call with the gateway's own secret.";
+    private const string Renew = "get a new token from the gateway.";
 
-    /// <summary>Judges the credential of a call.</summary>
-    public CallVerdict Verify(byte[]? credential, GrainId target, string interfaceName, string methodName)
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = GatewayToken.MaxLength };
+
+    /// <summary>Judges the token of a call.</summary>
+    public async ValueTask<CallVerdict> VerifyAsync(string? token)
     {
-        if (credential is null)
+        if (token is null)
         {
             return Refused("The call carries no token: calls from outside the cluster need one.");
         }
 
-        if (!CallCredential.TryRead(credential, out var at, out var proof, out var token))
+        var known = gateways.Current;
+        if (known.Tokens.TryGetValue(token, out var verified))
+        {
+            return Judge(verified);
+        }
+
+        if (token.Length > GatewayToken.MaxLength || !_handler.CanReadToken(token))
         {
             return Refused("The call's token is malformed.");
         }
 
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        Span<byte> hashBytes = stackalloc byte[SHA256.HashSizeInBytes];
-        var hash = TokenHash.Of(token, hashBytes);
-        var known = gateways.Current;
-        var verified = known.Tokens.Find(hash);
-        if (verified is null)
-        {
-            var verdict = VerifyToken(ref known, token, now, out verified);
-            if (verified is null)
-            {
-                return verdict;
-            }
-
-            known.Tokens.Add(hash, verified);
-        }
-
-        // The proof comes before everything that the token says: without it the caller is nobody, however good the token.
-        Span<byte> expected = stackalloc byte[CallProof.Bytes];
-        CallProof.Create(verified.Gateway.Secret, hashBytes, at, target, interfaceName, methodName, expected);
-        if (!CryptographicOperations.FixedTimeEquals(expected, proof))
-        {
-            return Refused($"The call is not proven by the gateway whose token it carries; {Renew}", $"with a token of {verified.Caller.Owner} at {verified.Caller.Gateway}");
-        }
-
-        if (Math.Abs(now - at) > GatewayToken.ClockTolerance.TotalMilliseconds)
-        {
-            return new CallVerdict(verified.Caller, null, "The call was made more than a minute ago, or the gateway's clock is wrong by more than that; make it again.");
-        }
-
-        if (now >= verified.Expires)
-        {
-            known.Tokens.Remove(hash);
-            return new CallVerdict(verified.Caller, null, "The call's token has expired; " + Renew);
-        }
-
-        return new CallVerdict(verified.Caller, verified.Gateway, null);
+        (var problem, verified) = await VerifyNewAsync(token, known);
+        return verified is null ? problem : Judge(verified);
     }
 
-    private CallVerdict VerifyToken(ref KnownGateways.Snapshot known, ReadOnlySpan<byte> token, long now, out VerifiedToken? verified)
+    /// <summary>A signature that was good stays good; the time goes on.</summary>
+    private CallVerdict Judge(VerifiedToken verified)
     {
-        verified = null;
-        if (!GatewayToken.TryRead(token, out var claims))
-        {
-            return Refused("The call's token is malformed.");
-        }
+        var now = time.GetUtcNow();
+        return now < verified.Issued - GatewayToken.ClockTolerance || now >= verified.Expires
+            ? new CallVerdict(verified.Caller, null, "The call's token has expired or comes from the future; " + Renew)
+            : new CallVerdict(verified.Caller, verified.Gateway, null);
+    }
 
-        if (!known.Gateways.TryGetValue(claims.Gateway, out var gateway))
+    private async Task<(CallVerdict Problem, VerifiedToken? Verified)> VerifyNewAsync(string token, KnownGateways.Snapshot known)
+    {
+        var claims = _handler.ReadJsonWebToken(token);
+        if (!known.Gateways.TryGetValue(claims.Issuer, out var gateway))
         {
+            // It may have been entered a moment ago.
             known = gateways.LookAgain();
+            known.Gateways.TryGetValue(claims.Issuer, out gateway);
         }
 
-        if ((gateway is null && !known.Gateways.TryGetValue(claims.Gateway, out gateway)) || !gateway.Signed(token))
+        if (gateway is null || !await IsSignedAsync(token, gateway))
         {
-            return Refused("The call's token is not signed by a gateway that this silo knows; enter the gateway's keys into the register.", "with a token that no known gateway signed");
+            return (Refused("The call's token is not signed by a gateway that this silo knows; enter the gateway's keys into the register.", "with a token that no known gateway signed"), null);
         }
 
-        if (!OwnerId.TryParse(claims.Owner, out var owner) || !owners.Contains(owner) || !gateway.Serves(owner))
+        if (!claims.TryGetPayloadValue<string>(GatewayToken.OwnerClaim, out var code) || !OwnerId.TryParse(code, out var owner) || !owners.Contains(owner) || !gateway.Serves(owner))
         {
-            return Refused($"The gateway {gateway.Name} does not serve the owner in its token.", $"a token of {gateway.Name} for an owner it does not serve");
+            return (Refused($"The gateway {gateway.Name} does not serve the owner in its token.", $"a token of {gateway.Name} for an owner it does not serve"), null);
         }
 
-        var tolerance = (long)GatewayToken.ClockTolerance.TotalMilliseconds;
-        if (claims.Issued > now + tolerance || claims.Expires - claims.Issued > GatewayToken.Lifetime.TotalMilliseconds)
+        if (claims.IssuedAt == default || claims.ValidTo == default || claims.ValidTo - claims.IssuedAt > GatewayToken.Lifetime)
         {
-            return Refused($"The token of {gateway.Name} comes from the future or lives for more than five minutes; set the gateway's clock.", $"a token of {gateway.Name} with wrong times");
+            return (Refused($"The token of {gateway.Name} lives for more than five minutes.", $"a token of {gateway.Name} with wrong times"), null);
         }
 
-        verified = new VerifiedToken(new ExternalCaller(owner, gateway.Name, claims.Officer), gateway, claims.Expires);
-        return default;
+        claims.TryGetPayloadValue<string>(GatewayToken.OfficerClaim, out var officer);
+        var verified = new VerifiedToken(new ExternalCaller(owner, gateway.Name, officer), gateway, claims.IssuedAt, claims.ValidTo);
+        known.Remember(token, verified);
+        return (default, verified);
+    }
+
+    /// <summary>Whether a gateway signed the token for silos. Times are judged by our own clock afterwards.</summary>
+    private async Task<bool> IsSignedAsync(string token, KnownGateway gateway)
+    {
+        var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = gateway.Name,
+            ValidAudience = GatewayToken.Audience,
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+            IssuerSigningKey = gateway.SigningKey,
+            RequireSignedTokens = true,
+            ValidateLifetime = false,
+        });
+        return result.IsValid;
     }
 
     private static CallVerdict Refused(string problem, string? claimed = null) => new(null, null, problem, claimed);
 }
+
+/// <summary>A token whose signature is good.</summary>
+/// <param name="Caller">For whom it speaks.</param>
+/// <param name="Gateway">The gateway that made it.</param>
+/// <param name="Issued">From when on it is good, UTC.</param>
+/// <param name="Expires">When it ends, UTC.</param>
+internal sealed record VerifiedToken(ExternalCaller Caller, KnownGateway Gateway, DateTime Issued, DateTime Expires);

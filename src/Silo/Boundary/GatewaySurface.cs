@@ -13,7 +13,7 @@ namespace Interpol.Mesh.Silo.Boundary;
 
 /// <summary>
 /// What gateways may call: the one table of interfaces, methods and the rule for each key. Whatever is not in it is refused to everybody outside the cluster,
-/// also what the engine itself offers (reminders, extensions, the rest of the management actor).
+/// also what Orleans itself offers (membership, catalog, directory, reminders, extensions, the rest of the management actor).
 /// </summary>
 internal sealed class GatewaySurface
 {

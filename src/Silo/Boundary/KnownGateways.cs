@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Interpol.Mesh.Boundary.Keys;
@@ -5,7 +6,7 @@ using Interpol.Mesh.Boundary.Keys;
 namespace Interpol.Mesh.Silo.Boundary;
 
 /// <summary>The gateways that this silo knows. The register is looked at once a second and read again when it has changed; what was verified before is then forgotten.</summary>
-internal sealed partial class KnownGateways(KeyFolder keys, ECDiffieHellman boundaryKey, TimeProvider time, ILogger<KnownGateways> logger)
+internal sealed partial class KnownGateways(KeyFolder keys, TimeProvider time, ILogger<KnownGateways> logger)
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
@@ -13,7 +14,7 @@ internal sealed partial class KnownGateways(KeyFolder keys, ECDiffieHellman boun
     private static readonly TimeSpan UnknownPeriod = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _gate = new();
-    private Snapshot _current = new(FrozenDictionary<string, KnownGateway>.Empty, new VerifiedTokens());
+    private Snapshot _current = new(FrozenDictionary<string, KnownGateway>.Empty);
     private (DateTime Written, long Length) _seen;
     private long _lookedAt;
     private bool _read;
@@ -61,8 +62,7 @@ internal sealed partial class KnownGateways(KeyFolder keys, ECDiffieHellman boun
             {
                 var register = file.Exists ? GatewayRegister.Read(keys.Register) : GatewayRegister.Empty;
                 Volatile.Write(ref _current, new Snapshot(
-                    register.Gateways.Select(gateway => new KnownGateway(gateway, boundaryKey)).ToFrozenDictionary(gateway => gateway.Name, StringComparer.Ordinal),
-                    new VerifiedTokens()));
+                    register.Gateways.Select(gateway => new KnownGateway(gateway)).ToFrozenDictionary(gateway => gateway.Name, StringComparer.Ordinal)));
                 _seen = seen;
                 LogRead(register.Gateways.Length);
             }
@@ -82,6 +82,23 @@ internal sealed partial class KnownGateways(KeyFolder keys, ECDiffieHellman boun
 
     /// <summary>One state of the register.</summary>
     /// <param name="Gateways">The gateways, by name.</param>
-    /// <param name="Tokens">The tokens that were verified against it.</param>
-    internal sealed record Snapshot(FrozenDictionary<string, KnownGateway> Gateways, VerifiedTokens Tokens);
+    internal sealed record Snapshot(FrozenDictionary<string, KnownGateway> Gateways)
+    {
+        private const int MaxRemembered = 8192;
+
+        /// <summary>The tokens that were verified against it: a signature costs as much as many calls, and a gateway works with one token for minutes.</summary>
+        public ConcurrentDictionary<string, VerifiedToken> Tokens { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Remembers a token whose signature is good.</summary>
+        public void Remember(string token, VerifiedToken verified)
+        {
+            if (Tokens.Count >= MaxRemembered)
+            {
+                // Whoever is still at work is verified again with the next call.
+                Tokens.Clear();
+            }
+
+            Tokens[token] = verified;
+        }
+    }
 }

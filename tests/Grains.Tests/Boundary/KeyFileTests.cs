@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Interpol.Mesh.Boundary.Connections;
+using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Interpol.Mesh.Boundary.Connections;
+using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Silo;
 using Microsoft.AspNetCore.Connections;
 

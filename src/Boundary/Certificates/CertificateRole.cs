@@ -1,4 +1,4 @@
-namespace Interpol.Mesh.Boundary.Connections;
+namespace Interpol.Mesh.Boundary.Certificates;
 
 /// <summary>What a certificate's holder is.</summary>
 public enum CertificateRole

@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 
-namespace Interpol.Mesh.Boundary.Connections;
+namespace Interpol.Mesh.Boundary.Certificates;
 
 /// <summary>The role and the name in a certificate: its subject's organisational unit and common name.</summary>
 /// <param name="Role">What its holder is.</param>

@@ -2,12 +2,16 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Interpol.Mesh.Boundary.Keys;
+using Orleans.Connections.Security;
 
-namespace Interpol.Mesh.Boundary.Connections;
+namespace Interpol.Mesh.Boundary.Certificates;
 
 /// <summary>With what a process shows itself on connections, and whom it believes: certificates of the mesh's own authority and of nobody else.</summary>
-public sealed class TlsIdentity : IDisposable
+public sealed class TlsIdentity
 {
+    /// <summary>Whoever takes longer over the handshake is cut off.</summary>
+    private static readonly TimeSpan HandshakeDeadline = TimeSpan.FromSeconds(5);
+
     private readonly X509Certificate2 _certificate;
     private readonly X509Certificate2 _authority;
 
@@ -15,11 +19,7 @@ public sealed class TlsIdentity : IDisposable
     {
         _certificate = certificate;
         _authority = authority;
-        Context = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
     }
-
-    /// <summary>The own certificate, ready for handshakes.</summary>
-    public SslStreamCertificateContext Context { get; }
 
     /// <summary>Reads the certificate of a silo or gateway.</summary>
     /// <exception cref="KeyException">A file is missing or cannot be used.</exception>
@@ -37,8 +37,24 @@ public sealed class TlsIdentity : IDisposable
         }
     }
 
-    /// <summary>How the other side's certificate is judged.</summary>
-    public X509ChainPolicy CreateChainPolicy()
+    /// <summary>TLS with certificates on both sides, of which the other has to have a role.</summary>
+    /// <param name="other">The role that belongs at the other end.</param>
+    public TlsOptions ConnectionsWith(CertificateRole other) => new()
+    {
+        LocalCertificate = _certificate,
+        RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
+        ClientCertificateMode = RemoteCertificateMode.RequireCertificate,
+        RemoteCertificateValidation = (certificate, _, errors) => IsAccepted(certificate, errors, other),
+        HandshakeTimeout = HandshakeDeadline,
+        OnAuthenticateAsServer = (_, options) => ((SslServerAuthenticationOptions)options.SslServerAuthenticationOptions).CertificateChainPolicy = CreateChainPolicy(),
+        OnAuthenticateAsClient = (_, options) => ((SslClientAuthenticationOptions)options.SslClientAuthenticationOptions).CertificateChainPolicy = CreateChainPolicy(),
+    };
+
+    /// <summary>Certificates name silos and gateways, which is what is compared; addresses they do not name. The chain has been built by the policy already.</summary>
+    private static bool IsAccepted(X509Certificate2 certificate, SslPolicyErrors errors, CertificateRole other) =>
+        (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None && CertificateName.Of(certificate)?.Role == other;
+
+    private X509ChainPolicy CreateChainPolicy()
     {
         var policy = new X509ChainPolicy
         {
@@ -48,12 +64,5 @@ public sealed class TlsIdentity : IDisposable
         };
         policy.CustomTrustStore.Add(_authority);
         return policy;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _certificate.Dispose();
-        _authority.Dispose();
     }
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Interpol.Mesh.Boundary.Keys;
 
-namespace Interpol.Mesh.Boundary.Connections;
+namespace Interpol.Mesh.Boundary.Certificates;
 
 /// <summary>Makes certificates that are missing or end soon, and the authority that signs them. Called while the folder is held.</summary>
 internal static class CertificateMaker

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+
+namespace Interpol.Mesh.Gateway.Cluster;
+
+/// <summary>
+/// Looks at the membership table in short intervals: knows the silos there are, and tells when one has gone. While the table cannot be read, what was read last stands.
+/// </summary>
+internal sealed partial class SiloWatch(IMembershipTable table, SiloDepartures departures, TimeSpan period, TimeProvider time, ILogger<SiloWatch> logger) : BackgroundService
+{
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private ImmutableArray<MembershipEntry> _rows;
+    private ImmutableHashSet<SiloAddress> _living = [];
+    private bool _opened;
+    private bool _failing;
+
+    /// <summary>The rows of the table as they were a moment ago; read now when they never were.</summary>
+    public async ValueTask<ImmutableArray<MembershipEntry>> ReadAsync(CancellationToken cancellationToken = default) =>
+        _rows.IsDefault ? await LookAsync(cancellationToken) : _rows;
+
+    /// <summary>Looks at the table once.</summary>
+    internal async Task<ImmutableArray<MembershipEntry>> LookAsync(CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_opened)
+            {
+                await table.InitializeMembershipTableAsync(tryInitTableVersion: false, cancellationToken);
+                _opened = true;
+            }
+
+            var data = await table.ReadAllAsync(cancellationToken);
+            ImmutableArray<MembershipEntry> rows = [.. data.Members.Select(member => member.Item1)];
+            var living = rows.Where(row => row.Status is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping).Select(row => row.SiloAddress).ToImmutableHashSet();
+            var gone = _living.Except(living);
+            (_rows, _living) = (rows, living);
+            if (!gone.IsEmpty)
+            {
+                LogGone(string.Join(", ", gone));
+                departures.Tell();
+            }
+
+            return rows;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(period, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await TryLookAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The gateway stops.
+        }
+    }
+
+    private async Task TryLookAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await LookAsync(stopping);
+            _failing = false;
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            if (!_failing)
+            {
+                LogUnreadable(failure.Message);
+            }
+
+            _failing = true;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Silos have gone: {Silos}. What waits for an answer is asked again.")]
+    private partial void LogGone(string silos);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The membership table cannot be read; the silos that were known stay known: {Reason}")]
+    private partial void LogUnreadable(string reason);
+}

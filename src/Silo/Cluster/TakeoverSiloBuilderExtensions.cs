@@ -1,0 +1,34 @@
+using Orleans.Configuration;
+
+namespace Interpol.Mesh.Silo.Cluster;
+
+/// <summary>How fast a silo that is gone is noticed.</summary>
+internal static class TakeoverSiloBuilderExtensions
+{
+    /// <summary>
+    /// Tunes the membership for the fastest takeover that spares the living on a busy machine, and has silos declared dead whose processes on this machine have ended.
+    /// Three missed probes of half a second and two voters: shorter probes, fewer misses or one voter kill living silos when all cores are busy.
+    /// </summary>
+    /// <param name="builder">The silo.</param>
+    /// <param name="dataFolder">The folder with the run files of this machine's silos.</param>
+    public static void UseQuickTakeover(this ISiloBuilder builder, string dataFolder)
+    {
+        builder.Configure<ClusterMembershipOptions>(membership =>
+        {
+            membership.ProbeTimeout = TimeSpan.FromMilliseconds(500);
+
+            // Without it a silo that stands still, and whose probes are given more time as it gets slower, is borne for twice as long.
+            membership.MaxProbeTimeout = TimeSpan.FromSeconds(1);
+            membership.NumMissedProbesLimit = 3;
+            membership.NumVotesForDeathDeclaration = 2;
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        });
+        builder.Services.AddHostedService(services => new SiloProcessWatch(
+            services.GetRequiredService<IClusterMembershipService>(),
+            services.GetRequiredService<ILocalSiloDetails>(),
+            dataFolder,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<SiloProcessWatch>>()));
+    }
+}

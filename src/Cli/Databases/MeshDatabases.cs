@@ -52,6 +52,7 @@ internal sealed record MeshDatabases
     /// <param name="hubs">A hub, an equals sign and the connection string of its database, once for each hub.</param>
     public static MeshDatabases OnServers(string? cluster, IReadOnlyList<string> hubs)
     {
+        var clusterConnection = cluster is null ? null : Checked("--cluster-connection", cluster);
         var connections = new Dictionary<string, string>();
         foreach (var text in hubs)
         {
@@ -62,8 +63,8 @@ internal sealed record MeshDatabases
             }
         }
 
-        return cluster is not null && connections.Count == HubName.All.Length
-            ? new MeshDatabases { Kind = DatabaseKind.Postgres, Cluster = Checked("--cluster-connection", cluster), Hubs = connections }
+        return clusterConnection is not null && connections.Count == HubName.All.Length
+            ? new MeshDatabases { Kind = DatabaseKind.Postgres, Cluster = clusterConnection, Hubs = connections }
             : throw new CliException($"On servers that exist a mesh needs --cluster-connection and a --hub-connection for each of {string.Join(", ", HubName.All)}.");
     }
 

@@ -32,8 +32,8 @@ public static class MeshSilo
         });
         builder.Services.AddSingleton(new HubKey(options.Hub, options.HubKey ?? options.Keys.HubKey(options.Hub)));
         builder.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
-        builder.AddMeshGrains(options.Hub, (services, hub) => SiloDatabases.CreateGrainStorage(services, options, hub));
-        builder.AddGrainStorageOptions(options);
+        builder.AddMeshGrains(options.Hub, (services, hub) => SiloDatabases.CreateStorage(services, options, hub));
+        builder.AddHubStorages(options);
         return options.Boundary == SiloBoundary.Open ? builder : builder.AddBoundary(options.Hub, options.Keys);
     }
 

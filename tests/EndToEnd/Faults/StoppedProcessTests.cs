@@ -10,8 +10,7 @@ namespace Interpol.Mesh.EndToEnd.Faults;
 /// A silo that stands still (SIGSTOP) holds its connections and the locks of its databases. Its actors are served elsewhere, and it never serves another call:
 /// it is killed, or ends by itself when it goes on.
 /// </summary>
-[Collection(RepairedMesh.Collection)]
-public sealed class StoppedProcessTests(RepairedMesh shared, ITestOutputHelper output)
+public abstract class StoppedProcessFacts(RepairedMesh shared, ITestOutputHelper output)
 {
     private static readonly TimeSpan Halt = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ServedElsewhere = TimeSpan.FromSeconds(5);
@@ -95,3 +94,11 @@ public sealed class StoppedProcessTests(RepairedMesh shared, ITestOutputHelper o
         Assert.NotEqual(0, exitCode);
     }
 }
+
+/// <inheritdoc/>
+[Collection(RepairedMesh.Collection)]
+public sealed class StoppedProcessTests(RepairedMesh shared, ITestOutputHelper output) : StoppedProcessFacts(shared, output);
+
+/// <inheritdoc/>
+[Collection(RepairedPostgresMesh.PostgresCollection)]
+public sealed class StoppedProcessOnPostgresTests(RepairedPostgresMesh shared, ITestOutputHelper output) : StoppedProcessFacts(shared, output);

@@ -68,6 +68,11 @@ public static class MeshSilo
             throw new OrleansConfigurationException($"Without TLS a silo listens on the loopback address only, and {options.Listen} is another.");
         }
 
+        if (options.Boundary == SiloBoundary.Guarded)
+        {
+            builder.GuardGatewayConnections();
+        }
+
         builder.UseQuickTakeover(options.DataFolder);
         return builder.UseClusterDatabase(options);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -27,12 +28,12 @@ internal sealed class CallVerifier(KnownGateways gateways, OwnerDirectory owners
             return Judge(verified);
         }
 
-        if (token.Length > GatewayToken.MaxLength || !_handler.CanReadToken(token))
+        if (Read(token) is not { } claims)
         {
             return Refused("The call's token is malformed.");
         }
 
-        (var problem, verified) = await VerifyNewAsync(token, known);
+        (var problem, verified) = await VerifyNewAsync(token, claims, known);
         return verified is null ? problem : Judge(verified);
     }
 
@@ -45,9 +46,8 @@ internal sealed class CallVerifier(KnownGateways gateways, OwnerDirectory owners
             : new CallVerdict(verified.Caller, verified.Gateway, null);
     }
 
-    private async Task<(CallVerdict Problem, VerifiedToken? Verified)> VerifyNewAsync(string token, KnownGateways.Snapshot known)
+    private async Task<(CallVerdict Problem, VerifiedToken? Verified)> VerifyNewAsync(string token, JsonWebToken claims, KnownGateways.Snapshot known)
     {
-        var claims = _handler.ReadJsonWebToken(token);
         if (!known.Gateways.TryGetValue(claims.Issuer, out var gateway))
         {
             // It may have been entered a moment ago.
@@ -74,6 +74,19 @@ internal sealed class CallVerifier(KnownGateways gateways, OwnerDirectory owners
         var verified = new VerifiedToken(new ExternalCaller(owner, gateway.Name, officer), gateway, claims.IssuedAt, claims.ValidTo);
         known.Remember(token, verified);
         return (default, verified);
+    }
+
+    /// <summary>The parts of a token; null when it is none. What looks like one by its form may still be anything inside.</summary>
+    private JsonWebToken? Read(string token)
+    {
+        try
+        {
+            return token.Length <= GatewayToken.MaxLength && _handler.CanReadToken(token) ? _handler.ReadJsonWebToken(token) : null;
+        }
+        catch (Exception malformed) when (malformed is ArgumentException or FormatException or SecurityTokenException or JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether a gateway signed the token for silos. Times are judged by our own clock afterwards.</summary>

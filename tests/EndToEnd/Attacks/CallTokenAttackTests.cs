@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -70,20 +71,30 @@ public sealed class CallTokenAttackTests(RepairedMesh shared, ITestOutputHelper 
     });
 
     [Fact]
-    public Task A_gateway_that_is_struck_off_the_register_is_refused_at_once() => shared.UseAsync(output, async mesh =>
+    public Task A_gateway_that_is_struck_off_the_register_is_refused_at_once_with_its_token_and_with_its_certificate() => shared.UseAsync(output, async mesh =>
     {
         const string Leaver = "gateway-attacker-leaver";
         var scene = new AttackScene(mesh);
         mesh.Keys.MakeForGateway(Leaver, [France], operators: false);
-        await scene.AttackAsync(Attacker.Honest(scene.Keys, Leaver, "FR"), async client =>
+        var certificate = TlsIdentity.Read(scene.Keys, CertificateRole.Gateway, Leaver);
+        var token = Attacker.Honest(scene.Keys, Leaver, "FR");
+        await using var left = await Attacker.ConnectAsync(mesh, certificate, scene.AsFrance);
+        await scene.AttackAsync(token, async client =>
         {
             await client.GetGrain<IBureauGrain>("FR").GetProfileAsync();
+            await left.Client.GetGrain<IBureauGrain>("FR").GetProfileAsync();
+            var next = await scene.NextAuditNumberAsync();
             var register = GatewayRegister.Read(scene.Keys.Register);
             KeyFile.WritePublic(scene.Keys.Register, new GatewayRegister(register.Gateways.RemoveAll(gateway => gateway.Name == Leaver)).ToJson());
 
             // Within the second in which silos look at the register, with a token that was good and has not ended.
             await Until.TrueAsync("a refusal", async () => await Record.ExceptionAsync(() => client.GetGrain<IBureauGrain>("FR").GetProfileAsync()) is not null, TimeSpan.FromSeconds(5));
             await RefusedAsync(() => client.GetGrain<IBureauGrain>("FR").GetProfileAsync());
+
+            // The certificate too: the connection that was open is cut, and there is no other.
+            await Assert.ThrowsAnyAsync<Exception>(() => left.Client.GetGrain<IBureauGrain>("FR").GetProfileAsync());
+            await scene.AuditedAsync(next, ["connection with the certificate of " + Leaver]);
+            await Assert.ThrowsAnyAsync<Exception>(() => Attacker.ConnectAsync(mesh, certificate, scene.AsFrance));
         });
     });
 

@@ -98,6 +98,25 @@ public sealed class CallTokenAttackTests(RepairedMesh shared, ITestOutputHelper 
         });
     });
 
+    [Fact]
+    public Task A_signing_key_that_was_replaced_is_worthless() => shared.UseAsync(output, async mesh =>
+    {
+        const string Replaced = "gateway-attacker-replaced";
+        var scene = new AttackScene(mesh);
+        mesh.Keys.MakeForGateway(Replaced, [France], operators: false);
+        var stolen = Attacker.Honest(scene.Keys, Replaced, "FR");
+        await scene.AttackAsync(stolen, client => client.GetGrain<IBureauGrain>("FR").GetProfileAsync());
+
+        File.Delete(scene.Keys.GatewayKey(Replaced));
+        mesh.Keys.MakeForGateway(Replaced, [France], operators: false);
+        await scene.AttackAsync(stolen, async client =>
+        {
+            await Until.TrueAsync("a refusal", async () => await Record.ExceptionAsync(() => client.GetGrain<IBureauGrain>("FR").GetProfileAsync()) is not null, TimeSpan.FromSeconds(5));
+            await RefusedAsync(() => client.GetGrain<IBureauGrain>("FR").GetProfileAsync());
+        });
+        await scene.AttackAsync(Attacker.Honest(scene.Keys, Replaced, "FR"), client => client.GetGrain<IBureauGrain>("FR").GetProfileAsync());
+    });
+
     private static Task AttackAsync(AttackScene scene, string? token, Func<IClusterClient, Task> attack) => scene.AttackAsync(
         _ =>
         {

@@ -37,6 +37,22 @@ public sealed class ConnectionAttackTests(RepairedMesh shared, ITestOutputHelper
     [Theory]
     [InlineData(GatewayPort)]
     [InlineData(SiloPort)]
+    public Task Who_says_nothing_or_half_a_word_is_cut_off(string port) => shared.UseAsync(output, async mesh =>
+    {
+        // The first bytes of a client's greeting, and nothing after them.
+        foreach (var greeting in new byte[][] { [], [0x16, 3, 1, 2, 0, 1] })
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Attacker.PortOf(mesh, Silo, port));
+            await client.GetStream().WriteAsync(greeting);
+            using var deadline = new CancellationTokenSource(CutOffDeadline);
+            Assert.Equal(0, await ReadToEndAsync(client.GetStream(), deadline.Token));
+        }
+    });
+
+    [Theory]
+    [InlineData(GatewayPort)]
+    [InlineData(SiloPort)]
     public Task Without_a_certificate_the_connection_is_cut(string port) => shared.UseAsync(output, async mesh =>
         Assert.True(await IsCutOffAsync(Attacker.PortOf(mesh, Silo, port), null)));
 
@@ -74,6 +90,18 @@ public sealed class ConnectionAttackTests(RepairedMesh shared, ITestOutputHelper
         new KeyMaker(keys).MakeForSilo("lyon-1");
         new KeyMaker(keys).MakeForGateway(Gateway, [OwnerId.Parse("FR")], operators: false);
         return TlsIdentity.Read(keys, role, role == CertificateRole.Silo ? "lyon-1" : Gateway);
+    }
+
+    private static async Task<int> ReadToEndAsync(NetworkStream stream, CancellationToken deadline)
+    {
+        try
+        {
+            return await stream.ReadAsync(new byte[16], deadline);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     /// <summary>Whether a silo ends the connection of its own accord; one that it accepts stays open and waits for a first frame.</summary>

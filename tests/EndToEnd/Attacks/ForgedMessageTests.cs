@@ -67,6 +67,10 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
     public Task A_hint_that_an_actor_has_moved_ends_the_connection() =>
         ForgeAsync((scene, forgery) => forgery.WithMoved(Feed, Attacker.AddressOf(scene.Mesh, "buenos-aires-1"), Attacker.AddressOf(scene.Mesh, "lyon-1")));
 
+    [Fact]
+    public Task A_message_for_another_client_ends_the_connection() =>
+        ForgeAsync((_, forgery) => forgery.With("TargetGrain", GrainId.Create("sys.client", Guid.NewGuid().ToString("N"))));
+
     private Task ForgeAsync(Func<AttackScene, Forgery, Forgery> forge) => shared.UseAsync(output, async mesh =>
     {
         var scene = new AttackScene(mesh);

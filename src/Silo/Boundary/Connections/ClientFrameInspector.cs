@@ -13,7 +13,8 @@ namespace Interpol.Mesh.Silo.Boundary.Connections;
 /// 1. preamble: length (4), then the client's name, which Orleans makes by itself of 32 hexadecimal digits;
 /// 2. frames: length of the header (4) and of the body (4), header, body;
 /// 3. header: flags (2), direction and kind of answer (1), times forwarded (1), number (8), sender (type and key, each length, hash, bytes), target and so on.
-/// Each message has to be a request or one that wants no answer, bring no hints, and name as its sender the client of the preamble. Tests send all of it to real silos, so that a
+/// Each message has to be a request or one that wants no answer, bring no hints, name as its sender the client of the preamble, and be for an actor or a silo's service and not for
+/// another client, which could be told to leave its silos. Tests send all of it to real silos, so that a
 /// version of Orleans with other bytes is noticed.
 /// </remarks>
 /// <param name="readName">Reads the client's name from a preamble.</param>
@@ -29,6 +30,11 @@ internal sealed class ClientFrameInspector(Func<ReadOnlySequence<byte>, GrainId>
     private const int LengthBytes = 4;
     private const int SenderOffset = 12;
     private const int NameDigits = 32;
+    private const string ClientType = "sys.client";
+
+    /// <summary>Length and hash before the bytes of a name.</summary>
+    private const int NameOffset = 1 + LengthBytes;
+    private const int TargetBytes = NameOffset + 10;
 
     private const ushort CacheInvalidation = 0x80;
     private const byte Request = 1;
@@ -87,9 +93,9 @@ internal sealed class ClientFrameInspector(Func<ReadOnlySequence<byte>, GrainId>
                 Await(Part.Lengths, 2 * LengthBytes);
                 break;
             case Part.Lengths:
-                var header = Limited(BinaryPrimitives.ReadInt32LittleEndian(part.Span), SenderOffset + _sender.Length, MaxHeader, "header");
+                var header = Limited(BinaryPrimitives.ReadInt32LittleEndian(part.Span), SenderOffset + _sender.Length + TargetBytes, MaxHeader, "header");
                 var body = Limited(BinaryPrimitives.ReadInt32LittleEndian(part.Span[LengthBytes..]), 0, MaxBody, "body");
-                Await(Part.Header, SenderOffset + _sender.Length);
+                Await(Part.Header, SenderOffset + _sender.Length + TargetBytes);
                 _rest = (long)header + body - _wanted;
                 break;
             default:
@@ -113,9 +119,16 @@ internal sealed class ClientFrameInspector(Func<ReadOnlySequence<byte>, GrainId>
             throw new ForgedFrameException("an answer that nobody asked for");
         }
 
-        if (!header[SenderOffset..].SequenceEqual(_sender))
+        if (!header[SenderOffset..].StartsWith(_sender))
         {
             throw new ForgedFrameException("a message in the name of another");
+        }
+
+        // The shortest target that there is, of a type and a key of few letters and the silos' addresses, is longer than what is read of it; a type whose length takes more than a byte is none of ours.
+        var target = header[(SenderOffset + _sender.Length)..];
+        if ((target[0] & 1) == 0 || target[NameOffset..].StartsWith("sys.client"u8))
+        {
+            throw new ForgedFrameException("a message for another client");
         }
     }
 
@@ -133,7 +146,7 @@ internal sealed class ClientFrameInspector(Func<ReadOnlySequence<byte>, GrainId>
     private static byte[] SenderOf(GrainId name)
     {
         var key = name.Key.ToString() ?? string.Empty;
-        return name.IsClient() && key.Length == NameDigits && key.All(char.IsAsciiHexDigitLower)
+        return name.Type.ToString() == ClientType && key.Length == NameDigits && key.All(char.IsAsciiHexDigitLower)
             ? [.. Written(name.Type.Value), .. Written(name.Key)]
             : throw new ForgedFrameException($"a client that calls itself {name}");
     }
@@ -141,12 +154,12 @@ internal sealed class ClientFrameInspector(Func<ReadOnlySequence<byte>, GrainId>
     private static byte[] Written(IdSpan id)
     {
         var text = id.AsSpan();
-        var written = new byte[1 + LengthBytes + text.Length];
+        var written = new byte[NameOffset + text.Length];
 
         // A length below 128 as Orleans writes numbers of variable length: one byte whose lowest bit says so.
         written[0] = (byte)((text.Length << 1) | 1);
         BinaryPrimitives.WriteInt32LittleEndian(written.AsSpan(1), id.GetHashCode());
-        text.CopyTo(written.AsSpan(1 + LengthBytes));
+        text.CopyTo(written.AsSpan(NameOffset));
         return written;
     }
 }

@@ -81,8 +81,17 @@ public sealed class BoundaryAttackTests(RepairedMesh shared, ITestOutputHelper o
     public Task A_giant_request_context_ends_the_connection_and_not_the_silo() => shared.UseAsync(output, async mesh =>
     {
         var scene = new AttackScene(mesh);
-        await scene.AttackAsync(_ => RequestContext.Set("ballast", new byte[64 * 1024 * 1024]), async client =>
-            await Assert.ThrowsAnyAsync<Exception>(() => client.GetGrain<IBureauGrain>("FR").GetProfileAsync()));
+        var next = await scene.NextAuditNumberAsync();
+        await scene.AttackAsync(
+            call =>
+            {
+                if (call.MethodName == nameof(IBureauGrain.GetProfileAsync))
+                {
+                    RequestContext.Set("ballast", new byte[1024 * 1024]);
+                }
+            },
+            async client => await Assert.ThrowsAnyAsync<Exception>(() => client.GetGrain<IBureauGrain>("FR").GetProfileAsync()));
+        await scene.AuditedAsync(next, ["a header of "]);
         await scene.AttackAsync(scene.AsFrance, async client => Assert.Equal("FR", (await client.GetGrain<IBureauGrain>("FR").GetProfileAsync()).Owner.Code.Value));
         Assert.True(mesh.Member("lyon-1").IsAlive);
     });

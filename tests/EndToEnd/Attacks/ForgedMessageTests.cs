@@ -12,7 +12,8 @@ namespace Interpol.Mesh.EndToEnd.Attacks;
 [Collection(RepairedMesh.Collection)]
 public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper output)
 {
-    private const string AuditedAs = "connection with the certificate of " + AttackScene.French;
+    private const string Cut = "connection with the certificate of " + AttackScene.French + ": ";
+    private const string AnothersName = "a message in the name of another";
 
     private static readonly GrainId Feed = GrainId.Create("feed", "BR");
 
@@ -35,12 +36,12 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
             await Until.TrueAsync("something meant for the silo", () => heard.Any(context => context.ContainsKey("mesh.silo")), TimeSpan.FromSeconds(10));
             output.WriteLine("The mark of the silos was overheard.");
         });
-        await scene.AuditedAsync(next, [AuditedAs]);
+        await scene.AuditedAsync(next, [Cut + "a client that calls itself sys.client/"]);
     });
 
     [Theory]
     [MemberData(nameof(Senders))]
-    public Task A_message_in_the_name_of_another_ends_the_connection(string sender) => ForgeAsync((scene, forgery) => forgery.With("SendingGrain", sender switch
+    public Task A_message_in_the_name_of_another_ends_the_connection(string sender) => ForgeAsync(AnothersName, (scene, forgery) => forgery.With("SendingGrain", sender switch
     {
         "actor" => Feed,
         "membership" => SystemTargetGrainId.Create(GrainType.Create("sys.svc.clustering"), Attacker.AddressOf(scene.Mesh, "singapore-1")).GrainId,
@@ -53,7 +54,7 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
     [InlineData("Error")]
     [InlineData("Rejection")]
     [InlineData("Status")]
-    public Task An_answer_that_nobody_asked_for_ends_the_connection(string result) => ForgeAsync((_, forgery) => forgery
+    public Task An_answer_that_nobody_asked_for_ends_the_connection(string result) => ForgeAsync("an answer that nobody asked for", (_, forgery) => forgery
         .With("Direction", "Response")
         .With("TargetGrain", GrainId.Create("outbox", "FR"))
         .With("Result", result)
@@ -61,17 +62,17 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
 
     [Fact]
     public Task A_message_that_nobody_shall_answer_ends_the_connection_too_in_the_name_of_another() =>
-        ForgeAsync((_, forgery) => forgery.With("Direction", "OneWay").With("SendingGrain", Feed));
+        ForgeAsync(AnothersName, (_, forgery) => forgery.With("Direction", "OneWay").With("SendingGrain", Feed));
 
     [Fact]
     public Task A_hint_that_an_actor_has_moved_ends_the_connection() =>
-        ForgeAsync((scene, forgery) => forgery.WithMoved(Feed, Attacker.AddressOf(scene.Mesh, "buenos-aires-1"), Attacker.AddressOf(scene.Mesh, "lyon-1")));
+        ForgeAsync("a hint where an actor is", (scene, forgery) => forgery.WithMoved(Feed, Attacker.AddressOf(scene.Mesh, "buenos-aires-1"), Attacker.AddressOf(scene.Mesh, "lyon-1")));
 
     [Fact]
     public Task A_message_for_another_client_ends_the_connection() =>
-        ForgeAsync((_, forgery) => forgery.With("TargetGrain", GrainId.Create("sys.client", Guid.NewGuid().ToString("N"))));
+        ForgeAsync("a message for another client", (_, forgery) => forgery.With("TargetGrain", GrainId.Create("sys.client", Guid.NewGuid().ToString("N"))));
 
-    private Task ForgeAsync(Func<AttackScene, Forgery, Forgery> forge) => shared.UseAsync(output, async mesh =>
+    private Task ForgeAsync(string problem, Func<AttackScene, Forgery, Forgery> forge) => shared.UseAsync(output, async mesh =>
     {
         var scene = new AttackScene(mesh);
         var next = await scene.NextAuditNumberAsync();
@@ -87,7 +88,7 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
         await attacker.Client.GetGrain<IFeedGrain>("FR").GetBoundsAsync();
         var (request, target) = await caught.Task;
         forge(scene, Forgery.Of(attacker, request, target)).Send(attacker);
-        await scene.AuditedAsync(next, [AuditedAs]);
+        await scene.AuditedAsync(next, [Cut + problem]);
         Assert.True(mesh.Member("lyon-1").IsAlive);
     });
 }

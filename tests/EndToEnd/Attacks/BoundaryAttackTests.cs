@@ -27,7 +27,7 @@ public sealed class BoundaryAttackTests(RepairedMesh shared, ITestOutputHelper o
         await RefusedAsync(() => client.GetGrain<IBureauGrain>("BR").SetDutyAsync(DutyStatus.Unknown, [], null));
 
         Assert.Equal(bounds, await scene.BoundsAsync());
-        await scene.AuditedForBrazilAsync("feed/BR feed.ReadAsync", entry => entry is { Outcome: AuditOutcome.Refused, Action: AuditActions.Call } && entry.Actor == France && entry.ObjectOwner == Brazil);
+        await scene.AuditedForBrazilAsync($"feed/BR {typeof(IFeedGrain).FullName}.ReadAsync", entry => entry is { Outcome: AuditOutcome.Refused, Action: AuditActions.Call } && entry.Actor == France && entry.ObjectOwner == Brazil);
     });
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class BoundaryAttackTests(RepairedMesh shared, ITestOutputHelper o
         await RefusedAsync(() => client.GetGrain<ISiloGrain>("lyon-1").DrainAsync());
         await RefusedAsync(() => client.GetGrain<ISiloGrain>("lyon-1").GetStatisticsAsync());
         Assert.Equal(bounds, await scene.BoundsAsync());
-        await scene.AuditedAsync(next, ["feed.DeliverAsync", "feed.WakeAsync", "feed.FindHeldAsync", "outbox.WakeAsync", ".SealHeadAsync", ".DrainAsync", ".GetStatisticsAsync"]);
+        await scene.AuditedAsync(next, ["IFeedGrain.DeliverAsync", "IFeedGrain.WakeAsync", "IFeedGrain.FindHeldAsync", "IOutboxGrain.WakeAsync", ".SealHeadAsync", ".DrainAsync", ".GetStatisticsAsync"]);
     });
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class BoundaryAttackTests(RepairedMesh shared, ITestOutputHelper o
         // What the filter writes for actors is not taken from outside either.
         var caller = new ExternalCaller(Brazil, Brazilian, "0001");
         await scene.AttackAsync(_ => RequestContext.Set(ExternalCaller.ContextKey, caller), client => RefusedAsync(() => client.GetGrain<IFeedGrain>("BR").GetBoundsAsync()));
-        await scene.AuditedAsync(next, ["feed/FR feed.ReadAsync", "feed/BR feed.GetBoundsAsync", ".GetHosts"]);
+        await scene.AuditedAsync(next, ["IFeedGrain.ReadAsync", "IFeedGrain.GetBoundsAsync", ".GetHosts"]);
     });
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class CallTokenAttackTests(RepairedMesh shared, ITestOutputHelper 
             await AttackAsync(scene, token, client => RefusedAsync(() => client.GetGrain<IFeedGrain>("FR").ReadAsync(French, default, 10, TimeSpan.Zero)));
         }
 
-        await scene.AuditedAsync(next, ["feed/FR feed.ReadAsync"], bad.Count);
+        await scene.AuditedAsync(next, ["feed/FR Interpol.Mesh.Contracts.Feeds.IFeedGrain.ReadAsync"], bad.Count);
         await AttackAsync(scene, right, client => client.GetGrain<IFeedGrain>("FR").ReadAsync(French, default, 10, TimeSpan.Zero));
     });
 

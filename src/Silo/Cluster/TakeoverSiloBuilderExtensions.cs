@@ -17,6 +17,9 @@ internal static class TakeoverSiloBuilderExtensions
         {
             membership.ProbeTimeout = TimeSpan.FromMilliseconds(500);
 
+            // Orleans shortens the probes of a silo that answers quickly, and such a silo would be dead as soon as it has much to do.
+            membership.MinProbeTimeout = membership.ProbeTimeout;
+
             // Without it a silo that stands still, and whose probes are given more time as it gets slower, is borne for twice as long.
             membership.MaxProbeTimeout = TimeSpan.FromSeconds(1);
             membership.NumMissedProbesLimit = 3;

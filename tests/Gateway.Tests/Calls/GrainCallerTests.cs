@@ -2,6 +2,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Boundary;
 using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,13 +18,14 @@ public sealed class GrainCallerTests
 
     private readonly ManualTime _time = new();
     private readonly CallerScope _callers = new();
+    private readonly SiloDepartures _departures = new();
     private readonly GrainCaller _calls;
     private readonly DateTimeOffset _began;
 
     public GrainCallerTests()
     {
         _callers.Enter(OwnerId.Parse("FR"));
-        _calls = new GrainCaller(Substitute.For<IGrainFactory>(), _callers, new CallRetryOptions(), _time, NullLogger<GrainCaller>.Instance);
+        _calls = new GrainCaller(Substitute.For<IGrainFactory>(), _callers, _departures, new CallRetryOptions(), _time, NullLogger<GrainCaller>.Instance);
         _began = _time.GetUtcNow();
     }
 
@@ -120,7 +122,7 @@ public sealed class GrainCallerTests
     [Fact]
     public async Task A_call_for_nobody_does_not_leave_the_gateway()
     {
-        var calls = new GrainCaller(Substitute.For<IGrainFactory>(), new CallerScope(), new CallRetryOptions(), _time, NullLogger<GrainCaller>.Instance);
+        var calls = new GrainCaller(Substitute.For<IGrainFactory>(), new CallerScope(), _departures, new CallRetryOptions(), _time, NullLogger<GrainCaller>.Instance);
         var made = false;
         var refused = await Assert.ThrowsAsync<MeshException>(() => calls.WriteAsync(0, (_, _, _) =>
         {

@@ -110,6 +110,9 @@ internal sealed class Filled
             case byte[] bytes:
                 text.Append(Convert.ToHexString(bytes));
                 break;
+            case IEnumerable when value.GetType().IsValueType && value.Equals(Activator.CreateInstance(value.GetType())):
+                text.Append("nothing");
+                break;
             case IEnumerable items:
                 text.Append('[');
                 foreach (var item in items)

@@ -39,18 +39,19 @@ public sealed class RoundTripTests
     public void What_was_not_sent_is_what_it_is_when_nothing_was_said(string name)
     {
         var type = Type(name);
-        if (type.IsEnum || WireMembers.ConstructorOf(type) is not { } constructor)
+        if (type.IsEnum)
         {
-            Assert.True(type.IsEnum, "A type without a constructor with parameters has initializers that run; say here how it is checked.");
+            Assert.True(Enum.IsDefined(type, RuntimeHelpers.GetUninitializedObject(type)), $"{type.Name} has no value 0, which is what is absent.");
             return;
         }
 
+        var constructor = WireMembers.ConstructorOf(type)!;
         var said = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Filled.Of(parameter.ParameterType))]);
         var read = RuntimeHelpers.GetUninitializedObject(type);
         Assert.All(
             WireMembers.Of(type).Where(member => !constructor.GetParameters().Any(parameter => string.Equals(parameter.Name, member.Name, StringComparison.OrdinalIgnoreCase))),
             member => Assert.True(
-                Filled.Dump(member.GetValue(said)) == Filled.Dump(Absent(member, read)),
+                Filled.Dump(member.GetValue(said)) == Filled.Dump(member.GetValue(read)),
                 $"{type.Name}.{member.Name} is {Filled.Dump(member.GetValue(said))} when nothing is said; let its getter make that of what is absent, as others do."));
     }
 
@@ -98,24 +99,16 @@ public sealed class RoundTripTests
         Assert.Equal(MeshErrorCodes.Unavailable, Assert.IsType<MeshException>(Assert.IsType<OrleansException>(read).InnerException).Code);
     }
 
+    /// <summary>
+    /// Why there is one kind of refusal, which has codes: one that the reader does not know, with members of its own, cannot be read at all, not even as a failure of another kind.
+    /// </summary>
     [Fact]
-    public void A_refusal_of_a_kind_that_the_reader_does_not_know_still_says_what_it_said()
+    public void There_is_one_kind_of_refusal_because_a_reader_that_does_not_know_it_cannot_read_it()
     {
-        var read = Wire.Stranger.Read<Exception>(Wire.Contracts.Write<Exception>(new MeshException(MeshErrorCodes.Busy, "The queue is full.")));
-        Assert.Contains("The queue is full.", Assert.IsType<UnavailableExceptionFallbackException>(read).Message, StringComparison.Ordinal);
+        Assert.Equal(typeof(MeshException), Assert.Single(WireMembers.Types, typeof(Exception).IsAssignableFrom));
+        var bytes = Wire.Contracts.Write<Exception>(new MeshException(MeshErrorCodes.Busy, "The queue is full."));
+        Assert.ThrowsAny<SerializerException>(() => Wire.Stranger.Read<Exception>(bytes));
     }
 
     private static Type Type(string name) => WireMembers.Types.Single(type => type.FullName == name);
-
-    private static object? Absent(PropertyInfo member, object read)
-    {
-        try
-        {
-            return member.GetValue(read);
-        }
-        catch (TargetInvocationException failure)
-        {
-            return failure.InnerException!.GetType().Name;
-        }
-    }
 }

@@ -73,9 +73,9 @@ public static class MeshSilo
         {
             builder.UseMutualTls(options.Keys, siloName);
         }
-        else if (!IPAddress.IsLoopback(options.Listen))
+        else if (!(IPAddress.IsLoopback(options.Listen) && IPAddress.IsLoopback(options.Advertise)))
         {
-            throw new OrleansConfigurationException($"Without TLS a silo listens on the loopback address only, and {options.Listen} is another.");
+            throw new OrleansConfigurationException($"Without TLS a silo listens on the loopback address only and tells others no other ({options.Listen}, {options.Advertise}).");
         }
 
         builder.UseQuickTakeover(options.DataFolder);

@@ -9,7 +9,7 @@ using Orleans.TestingHost;
 
 namespace Interpol.Mesh.Grains.Tests.Boundary;
 
-/// <summary>Three silos that guard their actors, and one client whose calls carry whatever a test wants.</summary>
+/// <summary>Two silos that guard their actors, and one client whose calls carry whatever a test wants.</summary>
 public sealed class GuardedMesh : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mesh-guarded-").FullName;
@@ -17,8 +17,8 @@ public sealed class GuardedMesh : IAsyncLifetime
 
     public KeyFolder Keys => KeyFolder.Of(_folder);
 
-    /// <summary>Makes what the next calls carry; null for nothing.</summary>
-    public AsyncLocal<Func<IOutgoingGrainCallContext, byte[]?>> Credential { get; } = new();
+    /// <summary>The token of the next calls; null for none.</summary>
+    public AsyncLocal<string?> Token { get; } = new();
 
     public IClusterClient Client => _cluster.Client;
 
@@ -27,10 +27,15 @@ public sealed class GuardedMesh : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var maker = new KeyMaker(Keys);
+        maker.MakeForSilos();
         maker.MakeForGateway("gateway-fr", [OwnerId.Parse("FR")], operators: false);
         maker.MakeForGateway("gateway-br", [OwnerId.Parse("BR")], operators: false);
         maker.MakeForGateway("gateway-operators", [OwnerId.Parse("IPSG")], operators: true);
         var builder = new InProcessTestClusterBuilder(2);
+        builder.Options.ConfigureFileLogging = false;
+
+        // With a client at its start the cluster would ask silos, from outside, what only silos may ask.
+        builder.Options.InitializeClientOnDeploy = false;
         builder.ConfigureSilo((options, silo) =>
         {
             options.SiloName = options.SiloName == "Silo_0" ? "lyon-1" : "buenos-aires-1";
@@ -39,9 +44,10 @@ public sealed class GuardedMesh : IAsyncLifetime
             silo.UseInMemoryReminderService();
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical));
         });
-        builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter(new Carrier(Credential)));
+        builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter(new Carrier(Token)));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
+        await _cluster.InitializeClientAsync();
     }
 
     public async Task DisposeAsync()
@@ -50,20 +56,20 @@ public sealed class GuardedMesh : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>What a gateway's calls for an owner carry.</summary>
-    public Func<IOutgoingGrainCallContext, byte[]?> Of(string gateway, string owner, TimeProvider? time = null)
-    {
-        var signer = new CallSigner(GatewayKeys.Read(Keys, gateway), time ?? TimeProvider.System);
-        return call => signer.Sign(TokenSubject.Of(OwnerId.Parse(owner)), call.TargetId, call.InterfaceName, call.MethodName);
-    }
+    /// <summary>The token with which a gateway calls for an owner.</summary>
+    public string Of(string gateway, string owner, string? officer = null) =>
+        GatewayTokenSigner.Read(Keys, gateway, TimeProvider.System).Sign(new TokenSubject(OwnerId.Parse(owner), officer));
 
-    private sealed class Carrier(AsyncLocal<Func<IOutgoingGrainCallContext, byte[]?>> credential) : IOutgoingGrainCallFilter
+    public T Service<T>(string silo)
+        where T : notnull => Silos.First(handle => handle.Name == silo).ServiceProvider.GetRequiredService<T>();
+
+    private sealed class Carrier(AsyncLocal<string?> token) : IOutgoingGrainCallFilter
     {
         public async Task Invoke(IOutgoingGrainCallContext context)
         {
-            if (credential.Value?.Invoke(context) is { } carried)
+            if (token.Value is { } carried)
             {
-                RequestContext.Set(CallCredential.ContextKey, carried);
+                RequestContext.Set(GatewayToken.ContextKey, carried);
             }
 
             await context.Invoke();

@@ -22,6 +22,9 @@ internal sealed class MeshCluster : IAsyncDisposable
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
+    /// <summary>A call to a killed silo takes that long; so do those that a busy machine keeps waiting.</summary>
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(8);
+
     private readonly InProcessTestCluster _cluster;
     private readonly string _folder;
     private readonly StrongBox<string?> _starting;
@@ -76,7 +79,7 @@ internal sealed class MeshCluster : IAsyncDisposable
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
             configure?.Invoke(silo);
         });
-        builder.ConfigureClient(client => client.Services.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(3)));
+        builder.ConfigureClient(client => client.Services.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout));
         var mesh = new MeshCluster(builder.Build(), folder, starting);
         await mesh._cluster.DeployAsync();
         return mesh;

@@ -78,6 +78,11 @@ public static class MeshSilo
             throw new OrleansConfigurationException($"Without TLS a silo listens on the loopback address only and tells others no other ({options.Listen}, {options.Advertise}).");
         }
 
+        if (options.Boundary == SiloBoundary.Guarded)
+        {
+            builder.GuardGatewayConnections();
+        }
+
         builder.UseQuickTakeover(options.DataFolder);
         return builder.UseClusterDatabase(options);
     }

@@ -21,13 +21,20 @@ internal sealed class BoundaryFilter(SiloMark mark, GatewaySurface surface, Call
     {
         // What is left of an earlier hop says nothing about this call.
         RequestContext.Remove(ExternalCaller.ContextKey);
-        return mark.TakeOff() || IsTimerTick(context) || OrleansClientCalls.Contains(context.InterfaceMethod) ? context.Invoke() : InvokeExternalAsync(context);
+        return mark.TakeOff() || IsTimerTick(context) || IsClientsOwn(context) ? context.Invoke() : InvokeExternalAsync(context);
     }
 
     /// <summary>
     /// A tick passes no outgoing filter. It is its own target, an object of this process; what comes over a connection is made by a serializer, which knows no such objects.
     /// </summary>
     private static bool IsTimerTick(IIncomingGrainCallContext context) => ReferenceEquals(context.Request.GetTarget(), context.Request);
+
+    /// <summary>
+    /// What Orleans' client does by itself. It may take back its own calls only: the guard of the connections sees to it that a client names itself as the sender, and
+    /// nobody's calls are taken back by their number alone.
+    /// </summary>
+    private static bool IsClientsOwn(IIncomingGrainCallContext context) => OrleansClientCalls.Contains(context.InterfaceMethod)
+        && (!OrleansClientCalls.TakesBack(context.InterfaceMethod) || (context.Request.GetArgument(0) is GrainId caller && caller == context.SourceId));
 
     private async Task InvokeExternalAsync(IIncomingGrainCallContext context)
     {

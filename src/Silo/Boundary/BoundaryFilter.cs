@@ -17,17 +17,42 @@ namespace Interpol.Mesh.Silo.Boundary;
 /// </remarks>
 internal sealed class BoundaryFilter(SiloMark mark, GatewaySurface surface, CallVerifier verifier, BoundaryAudit audit) : IIncomingGrainCallFilter
 {
+    /// <summary>How the id of the client inside a silo begins; the rest is the silo's address.</summary>
+    private const string ClientInSilo = "hosted-";
+
     public Task Invoke(IIncomingGrainCallContext context)
     {
         // What is left of an earlier hop says nothing about this call.
         RequestContext.Remove(ExternalCaller.ContextKey);
-        return mark.TakeOff() || IsTimerTick(context) || OrleansClientCalls.Contains(context.InterfaceMethod) ? context.Invoke() : InvokeExternalAsync(context);
+        return mark.TakeOff() || IsTimerTick(context) || IsOrleansClients(context) ? context.Invoke() : InvokeExternalAsync(context);
     }
 
     /// <summary>
     /// A tick passes no outgoing filter. It is its own target, an object of this process; what comes over a connection is made by a serializer, which knows no such objects.
     /// </summary>
     private static bool IsTimerTick(IIncomingGrainCallContext context) => ReferenceEquals(context.Request.GetTarget(), context.Request);
+
+    /// <summary>
+    /// What Orleans' client does by itself. It takes back calls in its own name only: a client's id is random, while everybody knows the ids of actors, of silos'
+    /// services and of the clients inside silos, and numbers of calls can be guessed.
+    /// </summary>
+    private static bool IsOrleansClients(IIncomingGrainCallContext context)
+    {
+        if (!OrleansClientCalls.Contains(context.InterfaceMethod))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < context.Request.GetArgumentCount(); i++)
+        {
+            if (context.Request.GetArgument(i) is GrainId sender && (!sender.IsClient() || sender.Key.ToString()!.StartsWith(ClientInSilo, StringComparison.Ordinal)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private async Task InvokeExternalAsync(IIncomingGrainCallContext context)
     {

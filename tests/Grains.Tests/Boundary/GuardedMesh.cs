@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -5,6 +6,8 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Metadata;
 using Orleans.TestingHost;
 
 namespace Interpol.Mesh.Grains.Tests.Boundary;
@@ -19,6 +22,9 @@ public sealed class GuardedMesh : IAsyncLifetime
 
     /// <summary>The token of the next calls; null for none.</summary>
     public AsyncLocal<string?> Token { get; } = new();
+
+    /// <summary>What the calls came to that silos took, before anybody was told.</summary>
+    public ConcurrentQueue<SeenCall> Seen { get; } = new();
 
     public IClusterClient Client => _cluster.Client;
 
@@ -40,7 +46,9 @@ public sealed class GuardedMesh : IAsyncLifetime
         {
             options.SiloName = options.SiloName == "Silo_0" ? "lyon-1" : "buenos-aires-1";
             Assert.True(HubName.TryOfSilo(options.SiloName, out var hub));
+            silo.AddIncomingGrainCallFilter(new Recorder(Seen));
             silo.AddInterpolMesh(new MeshSiloOptions { Hub = hub, DataFolder = _folder });
+            silo.Configure<ClusterMembershipOptions>(membership => membership.ProbeTimeout = TimeSpan.FromSeconds(1));
             silo.UseInMemoryReminderService();
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical));
         });
@@ -62,6 +70,43 @@ public sealed class GuardedMesh : IAsyncLifetime
 
     public T Service<T>(string silo)
         where T : notnull => Silos.First(handle => handle.Name == silo).ServiceProvider.GetRequiredService<T>();
+
+    /// <summary>The client's reference to something of the silos by an interface that only Orleans itself should use.</summary>
+    public IAddressable Reference(Type interfaceType, GrainId target) => Reference(Client.ServiceProvider, interfaceType, target);
+
+    public static IAddressable Reference(IServiceProvider services, Type interfaceType, GrainId target) =>
+        services.GetRequiredService<IGrainFactory>().GetGrain(target, services.GetRequiredService<GrainInterfaceTypeResolver>().GetGrainInterfaceType(interfaceType));
+
+    /// <summary>What is active on a silo, its own services included.</summary>
+    public static IEnumerable<KeyValuePair<GrainId, IGrainContext>> ActiveOn(InProcessSiloHandle silo) =>
+        (IEnumerable<KeyValuePair<GrainId, IGrainContext>>)silo.ServiceProvider.GetRequiredService(typeof(ILocalSiloDetails).Assembly.GetType("Orleans.Runtime.ActivationDirectory")
+            ?? AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType("Orleans.Runtime.ActivationDirectory")).OfType<Type>().First());
+
+    /// <summary>A call that a silo took.</summary>
+    public sealed record SeenCall(GrainId Target, string Method, object? Case, Exception? Failure);
+
+    private sealed class Recorder(ConcurrentQueue<SeenCall> seen) : IIncomingGrainCallFilter
+    {
+        public async Task Invoke(IIncomingGrainCallContext context)
+        {
+            var name = $"{context.InterfaceMethod.DeclaringType!.Name}.{context.MethodName}";
+            var (target, inCase) = (context.TargetId, RequestContext.Get("test.case"));
+            Exception? failure = null;
+            try
+            {
+                await context.Invoke();
+            }
+            catch (Exception thrown)
+            {
+                failure = thrown;
+                throw;
+            }
+            finally
+            {
+                seen.Enqueue(new SeenCall(target, name, inCase, failure));
+            }
+        }
+    }
 
     private sealed class Carrier(AsyncLocal<string?> token) : IOutgoingGrainCallFilter
     {

@@ -27,13 +27,15 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     private readonly InProcessTestCluster _cluster;
     private readonly string _folder;
+    private readonly bool _ownsFolder;
     private readonly StrongBox<string?> _starting;
     private readonly Queue<OwnerInfo> _unused = new(OwnerDirectory.Default.All);
 
-    private MeshCluster(InProcessTestCluster cluster, string folder, StrongBox<string?> starting)
+    private MeshCluster(InProcessTestCluster cluster, string folder, bool ownsFolder, StrongBox<string?> starting)
     {
         _cluster = cluster;
         _folder = folder;
+        _ownsFolder = ownsFolder;
         _starting = starting;
     }
 
@@ -59,6 +61,14 @@ internal sealed class MeshCluster : IAsyncDisposable
             Directory.CreateDirectory(Path.Combine(folder, "hubs", brokenHub, "journal.db"));
         }
 
+        return await StartAsync(folder, ownsFolder: true, names, clock, configure);
+    }
+
+    /// <summary>Starts another cluster, which knows nothing of this one, on the same databases.</summary>
+    public Task<MeshCluster> StartBesideAsync(params string[] names) => StartAsync(_folder, ownsFolder: false, names, null, null);
+
+    private static async Task<MeshCluster> StartAsync(string folder, bool ownsFolder, string[] names, TimeProvider? clock, Action<ISiloBuilder>? configure)
+    {
         var starting = new StrongBox<string?>();
         var builder = new InProcessTestClusterBuilder((short)names.Length);
         builder.Options.ConfigureFileLogging = false;
@@ -80,7 +90,7 @@ internal sealed class MeshCluster : IAsyncDisposable
             configure?.Invoke(silo);
         });
         builder.ConfigureClient(client => client.Services.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout));
-        var mesh = new MeshCluster(builder.Build(), folder, starting);
+        var mesh = new MeshCluster(builder.Build(), folder, ownsFolder, starting);
         await mesh._cluster.DeployAsync();
         return mesh;
     }
@@ -181,6 +191,9 @@ internal sealed class MeshCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_ownsFolder)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 }

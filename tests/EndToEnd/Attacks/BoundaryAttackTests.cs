@@ -72,8 +72,8 @@ public sealed class BoundaryAttackTests(RepairedMesh shared, ITestOutputHelper o
         }
 
         // What the filter writes for actors is not taken from outside either.
-        var caller = new ExternalCaller(Brazil, Brazilian, "0001");
-        await scene.AttackAsync(_ => RequestContext.Set(ExternalCaller.ContextKey, caller), client => RefusedAsync(() => client.GetGrain<IFeedGrain>("BR").GetBoundsAsync()));
+        var caller = new ExternalCaller(France, French, "0001");
+        await scene.AttackAsync(_ => RequestContext.Set(ExternalCaller.ContextKey, caller), client => RefusedAsync(() => client.GetGrain<IFeedGrain>("FR").GetBoundsAsync()));
         await scene.AuditedAsync(next, ["IFeedGrain.ReadAsync", "IFeedGrain.GetBoundsAsync", ".GetHosts"]);
     });
 

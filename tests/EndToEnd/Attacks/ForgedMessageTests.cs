@@ -17,6 +17,9 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
 
     private static readonly GrainId Feed = GrainId.Create("feed", "BR");
 
+    // With a name as long as a client's: shorter ones make headers that are too short to be right.
+    private static readonly GrainId Actor = GrainId.Create("attachment", "BR:" + new string('a', 64));
+
     public static TheoryData<string> Names => new(["hosted-{0}", "hosted-somebody", "somebody", "0123456789abcdef0123456789abcdef+observer"]);
 
     public static TheoryData<string> Senders => new(["actor", "membership", "hosted client", "another client"]);
@@ -43,7 +46,7 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
     [MemberData(nameof(Senders))]
     public Task A_message_in_the_name_of_another_ends_the_connection(string sender) => ForgeAsync(AnothersName, (scene, forgery) => forgery.With("SendingGrain", sender switch
     {
-        "actor" => Feed,
+        "actor" => Actor,
         "membership" => SystemTargetGrainId.Create(GrainType.Create("sys.svc.clustering"), Attacker.AddressOf(scene.Mesh, "singapore-1")).GrainId,
         "hosted client" => GrainId.Create("sys.client", "hosted-" + Attacker.AddressOf(scene.Mesh, "lyon-1").ToParsableString()),
         _ => GrainId.Create("sys.client", Guid.NewGuid().ToString("N")),
@@ -62,7 +65,7 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
 
     [Fact]
     public Task A_message_that_nobody_shall_answer_ends_the_connection_too_in_the_name_of_another() =>
-        ForgeAsync(AnothersName, (_, forgery) => forgery.With("Direction", "OneWay").With("SendingGrain", Feed));
+        ForgeAsync(AnothersName, (_, forgery) => forgery.With("Direction", "OneWay").With("SendingGrain", Actor));
 
     [Fact]
     public Task A_hint_that_an_actor_has_moved_ends_the_connection() =>

@@ -20,7 +20,7 @@ internal sealed class ClusterPath(IHost host) : IMessagePath
 
     /// <summary>Connects to the silos over a data folder; every call is made for the owner whose actor it calls.</summary>
     public static async Task<ClusterPath> ConnectAsync(string folder) =>
-        new(await ClusterConnection.OpenAsync(folder, call => new TokenSubject(OwnerId.Parse(call.TargetId.Key.ToString()!))));
+        new(await ClusterConnection.OpenAsync(folder, call => OwnerId.TryParse(call.TargetId.Key.ToString()!, out var owner) ? new TokenSubject(owner) : null));
 
     public async Task SendAsync(OwnerId from, OwnerId to, Lane lane, byte[] payload, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ public sealed record GatewayRegister(ImmutableArray<RegisteredGateway> Gateways)
         try
         {
             var register = JsonSerializer.Deserialize(File.ReadAllBytes(path), KeyJsonContext.Default.GatewayRegister);
-            return register is { Gateways.IsDefault: false } && register.Gateways.All(gateway => !gateway.Owners.IsDefault)
+            return register is { Gateways.IsDefault: false } && register.Gateways.All(gateway => gateway is { Owners.IsDefault: false })
                 ? register
                 : throw new KeyException($"The register {path} lists no gateways; './mesh keys' writes it.");
         }

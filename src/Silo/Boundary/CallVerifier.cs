@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -33,7 +32,7 @@ internal sealed class CallVerifier(KnownGateways gateways, OwnerDirectory owners
             return Refused("The call's token is malformed.");
         }
 
-        (var problem, verified) = await VerifyNewAsync(token, claims, known);
+        (var problem, verified) = await VerifyNewAsync(claims, known);
         return verified is null ? problem : Judge(verified);
     }
 
@@ -41,12 +40,25 @@ internal sealed class CallVerifier(KnownGateways gateways, OwnerDirectory owners
     private CallVerdict Judge(VerifiedToken verified)
     {
         var now = time.GetUtcNow();
-        return now < verified.Issued - GatewayToken.ClockTolerance || now >= verified.Expires
+        return now < verified.NotBefore - GatewayToken.ClockTolerance || now >= verified.Expires
             ? new CallVerdict(verified.Caller, null, "The call's token has expired or comes from the future; " + Renew)
             : new CallVerdict(verified.Caller, verified.Gateway, null);
     }
 
-    private async Task<(CallVerdict Problem, VerifiedToken? Verified)> VerifyNewAsync(string token, JsonWebToken claims, KnownGateways.Snapshot known)
+    /// <summary>Reads a token without believing it; null when it is none, whatever way somebody found to make it so.</summary>
+    private JsonWebToken? Read(string token)
+    {
+        try
+        {
+            return token.Length <= GatewayToken.MaxLength && _handler.CanReadToken(token) && _handler.ReadJsonWebToken(token) is { IsSigned: true, IsEncrypted: false } read ? read : null;
+        }
+        catch (Exception malformed) when (malformed is not OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<(CallVerdict Problem, VerifiedToken? Verified)> VerifyNewAsync(JsonWebToken claims, KnownGateways.Snapshot known)
     {
         if (!known.Gateways.TryGetValue(claims.Issuer, out var gateway))
         {
@@ -55,42 +67,36 @@ internal sealed class CallVerifier(KnownGateways gateways, OwnerDirectory owners
             known.Gateways.TryGetValue(claims.Issuer, out gateway);
         }
 
-        if (gateway is null || !await IsSignedAsync(token, gateway))
+        if (gateway is null || !await IsSignedAsync(claims, gateway))
         {
             return (Refused("The call's token is not signed by a gateway that this silo knows; enter the gateway's keys into the register.", "with a token that no known gateway signed"), null);
         }
 
-        if (!claims.TryGetPayloadValue<string>(GatewayToken.OwnerClaim, out var code) || !OwnerId.TryParse(code, out var owner) || !owners.Contains(owner) || !gateway.Serves(owner))
+        if (Text(claims, GatewayToken.OwnerClaim) is not { } code || !OwnerId.TryParse(code, out var owner) || !owners.Contains(owner) || !gateway.Serves(owner))
         {
             return (Refused($"The gateway {gateway.Name} does not serve the owner in its token.", $"a token of {gateway.Name} for an owner it does not serve"), null);
         }
 
-        if (claims.IssuedAt == default || claims.ValidTo == default || claims.ValidTo - claims.IssuedAt > GatewayToken.Lifetime)
+        if (claims.IssuedAt == default || claims.ValidTo <= claims.IssuedAt || claims.ValidTo - claims.IssuedAt > GatewayToken.Lifetime)
         {
             return (Refused($"The token of {gateway.Name} lives for more than five minutes.", $"a token of {gateway.Name} with wrong times"), null);
         }
 
-        claims.TryGetPayloadValue<string>(GatewayToken.OfficerClaim, out var officer);
-        var verified = new VerifiedToken(new ExternalCaller(owner, gateway.Name, officer), gateway, claims.IssuedAt, claims.ValidTo);
-        known.Remember(token, verified);
+        var verified = new VerifiedToken(
+            new ExternalCaller(owner, gateway.Name, Text(claims, GatewayToken.OfficerClaim)),
+            gateway,
+            claims.ValidFrom > claims.IssuedAt ? claims.ValidFrom : claims.IssuedAt,
+            claims.ValidTo);
+        known.Remember(claims.EncodedToken, verified);
         return (default, verified);
     }
 
-    /// <summary>The parts of a token; null when it is none. What looks like one by its form may still be anything inside.</summary>
-    private JsonWebToken? Read(string token)
-    {
-        try
-        {
-            return token.Length <= GatewayToken.MaxLength && _handler.CanReadToken(token) ? _handler.ReadJsonWebToken(token) : null;
-        }
-        catch (Exception malformed) when (malformed is ArgumentException or FormatException or SecurityTokenException or JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>A claim that is a text.</summary>
+    private static string? Text(JsonWebToken claims, string name) =>
+        claims.TryGetPayloadValue<object>(name, out var value) ? value as string : null;
 
     /// <summary>Whether a gateway signed the token for silos. Times are judged by our own clock afterwards.</summary>
-    private async Task<bool> IsSignedAsync(string token, KnownGateway gateway)
+    private async Task<bool> IsSignedAsync(JsonWebToken token, KnownGateway gateway)
     {
         var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
@@ -110,6 +116,6 @@ internal sealed class CallVerifier(KnownGateways gateways, OwnerDirectory owners
 /// <summary>A token whose signature is good.</summary>
 /// <param name="Caller">For whom it speaks.</param>
 /// <param name="Gateway">The gateway that made it.</param>
-/// <param name="Issued">From when on it is good, UTC.</param>
+/// <param name="NotBefore">From when on it is good, UTC.</param>
 /// <param name="Expires">When it ends, UTC.</param>
-internal sealed record VerifiedToken(ExternalCaller Caller, KnownGateway Gateway, DateTime Issued, DateTime Expires);
+internal sealed record VerifiedToken(ExternalCaller Caller, KnownGateway Gateway, DateTime NotBefore, DateTime Expires);

@@ -44,7 +44,17 @@ internal sealed class SiloMark : IOutgoingGrainCallFilter
     }
 
     /// <inheritdoc/>
-    public Task Invoke(IOutgoingGrainCallContext context) => context.TargetId.IsClient() ? context.Invoke() : InvokeMarkedAsync(context);
+    public Task Invoke(IOutgoingGrainCallContext context)
+    {
+        if (!context.TargetId.IsClient())
+        {
+            return InvokeMarkedAsync(context);
+        }
+
+        // It is not there but while an actor is activated by a marked call, before the call itself is looked at.
+        RequestContext.Remove(ContextKey);
+        return context.Invoke();
+    }
 
     /// <summary>An asynchronous method of its own: what it sets ends with it.</summary>
     private async Task InvokeMarkedAsync(IOutgoingGrainCallContext context)

@@ -12,10 +12,10 @@ namespace Interpol.Mesh.EndToEnd.Faults;
 /// </summary>
 public abstract class StoppedProcessFacts(RepairedMesh shared, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Halt = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ServedElsewhere = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Halt = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ServedElsewhere = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongerThanLeases = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(15);
 
     [Fact]
     public Task The_actors_of_an_idle_silo_that_stands_still_are_served_elsewhere() => shared.UseAsync(output, async mesh =>

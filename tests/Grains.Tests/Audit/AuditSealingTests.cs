@@ -43,7 +43,7 @@ public sealed class AuditSealingTests
         await using var mesh = await MeshCluster.StartAsync();
         mesh.MakeHubKeys();
         await mesh.StopAsync("singapore-1");
-        await mesh.StableAsync(killed: false);
+        await mesh.StableAsync();
         var audit = mesh.Client.GetGrain<IAuditGrain>("lyon");
         for (var i = 0; i < 3; i++)
         {

@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Silo.Boundary;
 
 namespace Interpol.Mesh.Grains.Tests.Boundary;
 
@@ -27,13 +29,33 @@ public sealed class KeyFileTests : IDisposable
         maker.MakeForGateway("gateway-fr", [OwnerId.Parse("FR")], operators: false);
         var files = Directory.GetFiles(keys.Path).Where(file => File.ReadAllText(file).Contains("PRIVATE KEY", StringComparison.Ordinal)).ToList();
         Assert.Contains(keys.AuthorityKey, files);
-        Assert.Contains(keys.BoundaryKey, files);
+        Assert.Contains(keys.HubKey(HubName.Lyon), files);
         Assert.Contains(keys.GatewayKey("gateway-fr"), files);
         Assert.Contains(keys.CertificateKey(CertificateRole.Silo, "lyon-1"), files);
-        foreach (var file in files)
+        foreach (var file in files.Append(keys.SiloSecret))
         {
             Assert.Equal(Owner, File.GetUnixFileMode(file));
         }
+    }
+
+    [Fact]
+    public void The_silos_secret_is_made_once_and_one_that_is_too_short_is_not_used()
+    {
+        var keys = KeyFolder.Of(_folder);
+        new KeyMaker(keys).MakeForSilos();
+        var made = KeyFile.ReadSecret(keys.SiloSecret);
+        new KeyMaker(keys).MakeForSilo("lyon-1");
+        Assert.Equal(made, KeyFile.ReadSecret(keys.SiloSecret));
+        Assert.Equal(KeyFile.SecretBytes, made.Length);
+
+        foreach (var bad in new[] { string.Empty, Convert.ToBase64String(made.AsSpan(1)), "no base64!" })
+        {
+            KeyFile.WritePrivate(keys.SiloSecret, bad);
+            Assert.Contains(keys.SiloSecret, Assert.Throws<KeyException>(() => SiloMark.Read(keys)).Message, StringComparison.Ordinal);
+        }
+
+        File.Delete(keys.SiloSecret);
+        Assert.Throws<KeyException>(() => SiloMark.Read(keys));
     }
 
     [Fact]

@@ -1,13 +1,17 @@
 using System.Net;
-using Interpol.Mesh.Boundary.Certificates;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Silo;
-using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Hosting;
 
 namespace Interpol.Mesh.Grains.Tests.Boundary;
 
 /// <summary>Without TLS nothing leaves the machine.</summary>
-public sealed class LoopbackTests
+public sealed class LoopbackTests : IDisposable
 {
+    private static readonly string[] Silo = ["--hub", "lyon", "--number", "1", "--data", "data"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mesh-loopback-").FullName;
+
     [Theory]
     [InlineData("127.0.0.1", true)]
     [InlineData("127.8.9.10", true)]
@@ -17,38 +21,45 @@ public sealed class LoopbackTests
     [InlineData("::ffff:10.0.0.7", false)]
     [InlineData("2001:db8::1", false)]
     [InlineData("0.0.0.0", false)]
-    [InlineData(null, false)]
-    public async Task Only_the_machine_itself_comes_through(string? address, bool comes)
+    [InlineData("::", false)]
+    public void Without_TLS_a_silo_listens_on_the_machine_itself_only(string address, bool allowed)
     {
-        var came = false;
-        var connection = new DefaultConnectionContext { RemoteEndPoint = address is null ? null : new IPEndPoint(IPAddress.Parse(address), 11111) };
-        var step = new LoopbackMiddleware().OnConnectionAsync;
-        Task Next(ConnectionContext context)
+        string[] arguments = [.. Silo, "--no-tls", "--listen", address];
+        if (allowed)
         {
-            came = true;
-            return Task.CompletedTask;
-        }
-
-        if (comes)
-        {
-            await step(connection, Next);
+            Assert.Equal(IPAddress.Parse(address), SiloArguments.Parse(arguments).Listen);
+            Compose(IPAddress.Parse(address), IPAddress.Loopback);
         }
         else
         {
-            var refused = await Assert.ThrowsAsync<ConnectionAbortedException>(() => step(connection, Next));
-            Assert.Contains("--no-tls", refused.Message, StringComparison.Ordinal);
+            Assert.Throws<StartupException>(() => SiloArguments.Parse(arguments));
+            Assert.Contains("TLS", Assert.Throws<OrleansConfigurationException>(() => Compose(IPAddress.Parse(address), IPAddress.Loopback)).Message, StringComparison.Ordinal);
         }
+    }
 
-        Assert.Equal(comes, came);
+    [Fact]
+    public void Without_TLS_a_silo_tells_nobody_an_address_of_another_machine()
+    {
+        Assert.Contains("--no-tls", Assert.Throws<StartupException>(() => SiloArguments.Parse([.. Silo, "--no-tls", "--advertise", "10.0.0.7"])).Message, StringComparison.Ordinal);
+        Assert.Throws<OrleansConfigurationException>(() => Compose(IPAddress.Loopback, IPAddress.Parse("10.0.0.7")));
     }
 
     [Fact]
     public void TLS_is_switched_off_by_the_word_alone()
     {
-        string[] silo = ["--hub", "lyon", "--number", "1", "--data", "data"];
-        Assert.True(SiloArguments.Parse(silo).Tls);
-        Assert.False(SiloArguments.Parse([.. silo, "--no-tls"]).Tls);
-        Assert.False(SiloArguments.Parse(["--no-tls", .. silo]).Tls);
-        Assert.Throws<StartupException>(() => SiloArguments.Parse([.. silo, "--no-tls", "yes"]));
+        Assert.True(SiloArguments.Parse(Silo).Tls);
+        Assert.True(new MeshSiloOptions { Hub = HubName.Lyon, DataFolder = "data" }.Tls);
+        Assert.False(SiloArguments.Parse([.. Silo, "--no-tls"]).Tls);
+        Assert.False(SiloArguments.Parse(["--no-tls", .. Silo]).Tls);
+        Assert.Throws<StartupException>(() => SiloArguments.Parse([.. Silo, "--no-tls", "yes"]));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private void Compose(IPAddress listen, IPAddress advertise)
+    {
+        var options = new MeshSiloOptions { Hub = HubName.Lyon, DataFolder = _folder, Tls = false, Listen = listen, Advertise = advertise };
+        new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true })
+            .UseOrleans(silo => silo.JoinInterpolMesh(options, "lyon-1", 11111, 30000));
     }
 }

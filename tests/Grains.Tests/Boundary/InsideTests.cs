@@ -130,7 +130,7 @@ public sealed class InsideTests(GuardedMesh mesh) : IClassFixture<GuardedMesh>
         {
             var service = GuardedMesh.ActiveOn(silo).First(active => active.Value is IReminderService).Key;
             var reminders = (IReminderService)GuardedMesh.Reference(silo.ServiceProvider, typeof(IReminderService), service);
-            await reminders.RegisterOrUpdateReminder(GrainId.Create("outbox", "FR"), "pending", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
+            await reminders.RegisterOrUpdateReminder(GrainId.Create("outbox", "FR"), $"by {silo.Name}", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         }
 
         await Wait.UntilAsync(

@@ -1,16 +1,16 @@
 using System.Globalization;
 using Interpol.Mesh.Bench.Audit;
 using Interpol.Mesh.Bench.Broadcasts;
-using Interpol.Mesh.Bench.Engine;
 using Interpol.Mesh.Bench.LiveFeeds;
 using Interpol.Mesh.Bench.Messages;
+using Interpol.Mesh.Bench.OrleansCalls;
 using Interpol.Mesh.Bench.Outages;
 using Interpol.Mesh.Bench.Search;
 using Interpol.Mesh.Bench.Takeover;
 
 return args switch
 {
-    ["engine", .. var rest] => await EngineAsync(rest),
+    ["orleans", .. var rest] => await OrleansAsync(rest),
     ["messages", .. var rest] => await MessagesAsync(rest),
     ["live-feeds", .. var rest] => await LiveFeedsAsync(rest),
     ["search", .. var rest] => await SearchAsync(rest),
@@ -18,13 +18,13 @@ return args switch
     ["broadcast", .. var rest] => await BroadcastAsync(rest),
     ["outage", .. var rest] => await OutageAsync(rest),
     ["audit", .. var rest] => await AuditAsync(rest),
-    ["silo", .. var rest] => await BenchSilo.RunAsync(rest),
+    ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
 };
 
-static async Task<int> EngineAsync(string[] args)
+static async Task<int> OrleansAsync(string[] args)
 {
-    await new EngineBenchmark(Console.Out, TimeSpan.FromSeconds(Number(args, "--seconds", 5)), Number(args, "--callers", 100)).RunAsync();
+    await new OrleansBenchmark(Console.Out, TimeSpan.FromSeconds(Number(args, "--seconds", 5)), Number(args, "--callers", 100), Number(args, "--rounds", 5)).RunAsync();
     return 0;
 }
 
@@ -82,7 +82,7 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        usage: bench engine   [--seconds 5] [--callers 100]
+        usage: bench orleans  [--seconds 5] [--callers 100] [--rounds 5]
                bench messages [--via http,client] [--rate 1000] [--seconds 60] [--steady-only] [--kill HUB]
                bench live-feeds [--feeds 2000] [--rate 500] [--seconds 30]
                bench search   [--messages 200000] [--searches 500]

@@ -31,7 +31,7 @@ internal sealed class AuditBenchmark(TextWriter output, int rate, TimeSpan durat
             await mesh.StartSiloAsync(hub.Value);
         }
 
-        using var host = await ClusterConnection.OpenAsync(mesh.Folder, _ => TokenSubject.Of(_owner.Value));
+        using var host = await ClusterConnection.OpenAsync(mesh.Folder, _ => new TokenSubject(_owner.Value));
         var audit = host.Services.GetRequiredService<IClusterClient>().GetGrain<IAuditGrain>(Hub.Value);
         var owners = OwnerDirectory.Default.All.Where(owner => owner.Home == Hub).Select(owner => owner.Code).Take(Owners).ToArray();
         var warmed = await RunStepAsync(audit, owners, WarmUp);

@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -15,10 +16,11 @@ internal sealed class ClusterPath(IHost host) : IMessagePath
 {
     private readonly ConcurrentDictionary<OwnerId, FeedCursor> _cursors = [];
     private readonly IClusterClient _client = host.Services.GetRequiredService<IClusterClient>();
+    private readonly SiloDepartures _departures = host.Services.GetRequiredService<SiloDepartures>();
 
     /// <summary>Connects to the silos over a data folder; every call is made for the owner whose actor it calls.</summary>
     public static async Task<ClusterPath> ConnectAsync(string folder) =>
-        new(await ClusterConnection.OpenAsync(folder, call => TokenSubject.Of(OwnerId.Parse(call.TargetId.Key.ToString()!))));
+        new(await ClusterConnection.OpenAsync(folder, call => OwnerId.TryParse(call.TargetId.Key.ToString()!, out var owner) ? new TokenSubject(owner) : null));
 
     public async Task SendAsync(OwnerId from, OwnerId to, Lane lane, byte[] payload, CancellationToken cancellationToken)
     {
@@ -49,15 +51,15 @@ internal sealed class ClusterPath(IHost host) : IMessagePath
         host.Dispose();
     }
 
-    private static async Task<T> UntilKnownAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> UntilKnownAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return await call();
+                return await call().WaitAsync(_departures.Next);
             }
-            catch (Exception unknown) when (unknown is TimeoutException or OrleansException or MeshException { RetryAfter: not null } && !cancellationToken.IsCancellationRequested)
+            catch (Exception unknown) when (unknown is TimeoutException or OrleansException or OperationCanceledException or MeshException { RetryAfter: not null } && !cancellationToken.IsCancellationRequested)
             {
                 await Task.Delay(20, cancellationToken);
             }

@@ -1,10 +1,11 @@
 using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.Tokens;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Gateway.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
 
 namespace Interpol.Mesh.Bench.Processes;
@@ -22,17 +23,27 @@ internal static class ClusterConnection
     {
         var keys = KeyFolder.Of(folder);
         new KeyMaker(keys).MakeForGateway(Gateway, [], operators: false);
-        var signer = new CallSigner(GatewayKeys.Read(keys, Gateway), TimeProvider.System);
+        var signer = GatewayTokenSigner.Read(keys, Gateway, TimeProvider.System);
+        var identity = TlsIdentity.Read(keys, CertificateRole.Gateway, Gateway);
+        var file = $"Data Source={Path.Combine(folder, "cluster.db")}";
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
         builder.UseOrleansClient(client => client
-            .AddOutgoingGrainCallFilter(new CallSigningFilter(signer, subject))
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("interpol-mesh", "interpol-mesh"))
+            .AddOutgoingGrainCallFilter(new CallTokenFilter(signer, subject))
+            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (ClusterIdentity.ClusterId, ClusterIdentity.ServiceId))
             .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(3))
-            .Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(steps =>
-                steps.UseMiddleware(new TlsClientMiddleware(TlsIdentity.Read(keys, CertificateRole.Gateway, Gateway), NullLogger<TlsClientMiddleware>.Instance))))
-            .UseAdoNetClustering(options =>
-                (options.Invariant, options.ConnectionString) = ("Microsoft.Data.Sqlite", $"Data Source={Path.Combine(folder, "cluster.db")}")));
+            .Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(steps => steps.UseClientTls(identity.ConnectionsWith(CertificateRole.Silo))))
+            .UseSqliteClustering(options => options.ConnectionString = file));
+
+        // As gateways do: what is under way when a silo goes is made again at once.
+        builder.Services.AddSqliteMembershipTable(options => options.ConnectionString = file);
+        builder.Services.AddSingleton<SiloDepartures>();
+        builder.Services.AddHostedService(services => new SiloWatch(
+            services.GetRequiredService<IMembershipTable>(),
+            services.GetRequiredService<SiloDepartures>(),
+            TimeSpan.FromMilliseconds(100),
+            TimeProvider.System,
+            services.GetRequiredService<ILogger<SiloWatch>>()));
         var host = builder.Build();
         await host.StartAsync();
         return host;

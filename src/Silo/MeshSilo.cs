@@ -15,6 +15,12 @@ public static class MeshSilo
     /// <summary>How long a silo waits for another actor's answer before it takes the outcome as unknown.</summary>
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a silo keeps the answers of its actors for a gateway that has left it. Gateways leave when their own hub is back and are reached through that from then
+    /// on, but only once this silo has given them up; Orleans' default of a minute is a minute without answers from here.
+    /// </summary>
+    private static readonly TimeSpan ClientDropTimeout = TimeSpan.FromSeconds(1);
+
     /// <summary>Adds everything that a silo of the mesh needs but clustering and reminders: actors, placement, databases, grain storage, services.</summary>
     /// <param name="builder">The silo.</param>
     /// <param name="options">What the silo has to know.</param>
@@ -31,9 +37,13 @@ public static class MeshSilo
             }
         });
         builder.Services.AddSingleton(new HubKey(options.Hub, options.HubKey ?? options.Keys.HubKey(options.Hub)));
-        builder.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
-        builder.AddMeshGrains(options.Hub, (services, hub) => SiloDatabases.CreateGrainStorage(services, options, hub));
-        builder.AddGrainStorageOptions(options);
+        builder.Configure<SiloMessagingOptions>(messaging =>
+        {
+            messaging.ResponseTimeout = ResponseTimeout;
+            messaging.ClientDropTimeout = ClientDropTimeout;
+        });
+        builder.AddMeshGrains(options.Hub, (services, hub) => SiloDatabases.CreateStorage(services, options, hub));
+        builder.AddHubStorages(options);
         return options.Boundary == SiloBoundary.Open ? builder : builder.AddBoundary(options.Hub, options.Keys);
     }
 
@@ -66,6 +76,11 @@ public static class MeshSilo
         else if (!(IPAddress.IsLoopback(options.Listen) && IPAddress.IsLoopback(options.Advertise)))
         {
             throw new OrleansConfigurationException($"Without TLS a silo listens on the loopback address only and tells others no other ({options.Listen}, {options.Advertise}).");
+        }
+
+        if (options.Boundary == SiloBoundary.Guarded)
+        {
+            builder.GuardGatewayConnections();
         }
 
         builder.UseQuickTakeover(options.DataFolder);

@@ -33,25 +33,23 @@ internal static class SiloDatabases
     /// <summary>Says how the states of actors are kept, in the database of each hub.</summary>
     /// <param name="builder">The silo.</param>
     /// <param name="options">What the silo has to know.</param>
-    public static ISiloBuilder AddGrainStorageOptions(this ISiloBuilder builder, MeshSiloOptions options)
+    public static void AddHubStorages(this ISiloBuilder builder, MeshSiloOptions options)
     {
         builder.UseSystemTextJsonGrainStorageSerializer();
         foreach (var hub in HubName.All)
         {
             builder.Services.AddOptions<SqliteGrainStorageOptions>(hub.Value).Configure<IGrainStorageSerializer>((storage, serializer) =>
-                (storage.ConnectionString, storage.GrainStorageSerializer) = (SqliteFile(HubFolder(options, hub), "state.db"), serializer));
+                (storage.ConnectionString, storage.GrainStorageSerializer) = (SqliteFile(options.DataFolder, "hubs", hub.Value, "state.db"), serializer));
             builder.Services.AddOptions<AdoNetGrainStorageOptions>(hub.Value).Configure<IGrainStorageSerializer>((storage, serializer) =>
                 (storage.Invariant, storage.ConnectionString, storage.GrainStorageSerializer) = (PostgreSql, options.HubConnections.GetValueOrDefault(hub), serializer));
         }
-
-        return builder;
     }
 
     /// <summary>Creates the grain storage over one hub's database.</summary>
     /// <param name="services">The silo's services.</param>
     /// <param name="options">What the silo has to know.</param>
     /// <param name="hub">The hub.</param>
-    public static IGrainStorage CreateGrainStorage(IServiceProvider services, MeshSiloOptions options, HubName hub)
+    public static IGrainStorage CreateStorage(IServiceProvider services, MeshSiloOptions options, HubName hub)
     {
         if (options.Provider == HubDatabaseProvider.Sqlite)
         {
@@ -62,9 +60,7 @@ internal static class SiloDatabases
         return new PostgresGrainStorage(AdoNetGrainStorageFactory.Create(services, hub.Value), cancellationToken => databases.OpenAsync(hub.Value, cancellationToken));
     }
 
-    private static string HubFolder(MeshSiloOptions options, HubName hub) => Directory.CreateDirectory(Path.Combine(options.DataFolder, "hubs", hub.Value)).FullName;
-
-    private static string SqliteFile(string folder, string name) => $"Data Source={Path.Combine(folder, name)}";
+    private static string SqliteFile(params string[] path) => $"Data Source={Path.Combine(path)}";
 
     /// <summary>Makes the tables before the silo looks at them.</summary>
     private sealed class ClusterTables(string connection) : ILifecycleParticipant<ISiloLifecycle>

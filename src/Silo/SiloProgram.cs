@@ -70,6 +70,9 @@ internal static class SiloProgram
         builder.Logging.ClearProviders();
         builder.Logging.AddJsonConsole(console => console.TimestampFormat = "O");
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans.Runtime.MembershipService", LogLevel.Information);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, ports.Health));
         builder.UseOrleans(silo => silo.AddInterpolMesh(options).JoinInterpolMesh(options, arguments.Name, ports.Silo, ports.Gateway));

@@ -24,13 +24,18 @@ public sealed class KeyMaker(KeyFolder keys)
         }
     }
 
-    /// <summary>Makes what a silo needs.</summary>
+    /// <summary>Makes what a silo needs: also the key of its hub, with which it signs the audits of the others.</summary>
     /// <param name="silo">Its name.</param>
     public void MakeForSilo(string silo)
     {
         using (Hold())
         {
             MakeSiloSecret();
+            if (HubName.TryOfSilo(silo, out var hub))
+            {
+                MakeHubKey(hub);
+            }
+
             CertificateMaker.Make(keys, CertificateRole.Silo, silo);
         }
     }

@@ -5,7 +5,7 @@ namespace Interpol.Mesh.Boundary.Tokens;
 
 /// <summary>
 /// The calls that Orleans' client makes by itself, for nobody: it asks which kinds of grains the silos have, at start and from time to time, and takes back a call whose
-/// caller has gone. The first tells nothing but names of types; the second needs the client's own id, which is random and known to nobody else.
+/// caller has gone. The first tells nothing but names of types and silos; the second names a caller, which has to be the client itself.
 /// Their interfaces are internal to Orleans and named here; a version that renames them fails at start.
 /// </summary>
 public static class OrleansClientCalls
@@ -19,6 +19,9 @@ public static class OrleansClientCalls
 
     /// <summary>Whether a method is one of them.</summary>
     public static bool Contains(MethodInfo method) => Methods.Contains((method.DeclaringType!, method.Name));
+
+    /// <summary>Whether a method takes back a call; its first argument says whose.</summary>
+    public static bool TakesBack(MethodInfo method) => method is { Name: "CancelRequestAsync" } && Contains(method);
 
     private static Type InterfaceOf(string name) =>
         new[] { typeof(IClusterClient).Assembly, typeof(GrainId).Assembly }.Select(assembly => assembly.GetType(name)).OfType<Type>().First();

@@ -24,6 +24,7 @@ internal static class AuditCommand
             }
 
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
+            AuditFiles.Require(folder);
             return new AuditVerification(folder, context.Terminal).Run(HubsOf(parsed.GetValue(hub)), parsed.GetValue(heads));
         });
         return command;
@@ -46,6 +47,7 @@ internal static class AuditCommand
         command.SetAction(parsed =>
         {
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
+            AuditFiles.Require(folder);
             return new AuditExport(folder, context.Terminal).Run(HubsOf(parsed.GetValue(hub)), parsed.GetValue(from), parsed.GetValue(output));
         });
         return command;

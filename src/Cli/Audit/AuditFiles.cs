@@ -1,4 +1,5 @@
 using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Storage.Journal;
@@ -16,6 +17,14 @@ internal static class AuditFiles
     }
 
     /// <summary>The sentence for a folder that has no journal of any of some hubs.</summary>
-    public static CliException Nothing(DataFolder data) =>
-        new($"There is no journal below {data.Path}; name the data folder with --data. A mesh on PostgreSQL has none there.");
+    public static CliException Nothing(DataFolder data) => new($"There is no journal below {data.Path}; name the data folder with --data.");
+
+    /// <summary>Refuses a folder whose journals are elsewhere.</summary>
+    public static void Require(DataFolder data)
+    {
+        if (MeshDatabases.Find(data) is { Kind: not DatabaseKind.Sqlite })
+        {
+            throw new CliException("The audits of this mesh lie on PostgreSQL, and this command reads SQLite files and exported files only; supervisors read them at /api/v1/owners/{code}/audit.");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
 
@@ -9,7 +10,7 @@ namespace Interpol.Mesh.Cli.Cluster;
 internal static class DownCommand
 {
     /// <summary>How long <c>mesh up</c> may take to stop what it started, before it is killed and the rest is stopped from here.</summary>
-    private static readonly TimeSpan UpDeadline = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan UpDeadline = TimeSpan.FromSeconds(20);
 
     public static Command Create(CliContext context)
     {
@@ -20,6 +21,7 @@ internal static class DownCommand
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
             var watch = Stopwatch.StartNew();
             var members = folder.RunningMembers();
+            var servers = PrivateServer.All(folder).Where(server => server.Process is not null).ToList();
             var up = folder.FindUp();
             if (up is { } running)
             {
@@ -27,7 +29,8 @@ internal static class DownCommand
             }
 
             await ProcessStopper.StopAsync([.. folder.RunningMembers().Select(member => member.Process!.Value)], ProcessStopper.Grace);
-            var names = members.Select(member => member.RunFile.Name).ToList();
+            await PrivateServer.StopAllAsync(folder);
+            var names = members.Select(member => member.RunFile.Name).Concat(servers.Select(server => server.Name)).ToList();
             context.Terminal.Line(names.Count == 0 && up is null
                 ? $"Nothing runs on {folder.Path}."
                 : $"Stopped {(names.Count == 0 ? "mesh up" : string.Join(", ", names))} in {Terminal.Seconds(watch.Elapsed)}.");

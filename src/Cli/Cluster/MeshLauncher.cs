@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Cluster;
@@ -48,7 +49,7 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data, bool 
     public ChildProcess StartGateway(GatewayPlan plan, params IEnumerable<string> moreArguments)
     {
         _keys.MakeForGateway(plan.Name, plan.Owner is { } owner ? [owner] : [], plan.Operators);
-        return ChildProcess.Start(plan.Name, programs.Gateway, [.. plan.Arguments(data.Path), .. Tls(), .. moreArguments], data.LogFile(plan.Name));
+        return ChildProcess.Start(plan.Name, programs.Gateway, [.. plan.Arguments(data.Path), .. Tls(), .. Databases().GatewayArguments(data), .. moreArguments], data.LogFile(plan.Name));
     }
 
     /// <summary>Waits until a member says that it is ready; throws a sentence with its last words when it ends before.</summary>
@@ -94,7 +95,9 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data, bool 
     }
 
     private string[] SiloArguments(HubName hub, int number) =>
-        ["--hub", hub.Value, "--number", number.ToString(CultureInfo.InvariantCulture), "--data", data.Path, .. Tls()];
+        ["--hub", hub.Value, "--number", number.ToString(CultureInfo.InvariantCulture), "--data", data.Path, .. Tls(), .. Databases().SiloArguments(data)];
+
+    private MeshDatabases Databases() => MeshDatabases.Find(data) ?? new MeshDatabases();
 
     private IEnumerable<string> Tls() => tls ? [] : [CommonOptions.NoTlsName];
 }

@@ -1,24 +1,26 @@
 using System.CommandLine;
 using System.Globalization;
+using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Shell;
 
 namespace Interpol.Mesh.Cli.Cluster;
 
-/// <summary><c>mesh pid NAME</c>: the process of a silo or gateway, for scripts.</summary>
+/// <summary><c>mesh pid NAME</c>: the process of a silo, gateway or database server, for scripts.</summary>
 internal static class PidCommand
 {
     public static Command Create(CliContext context)
     {
-        var name = new Argument<string>("name") { Description = "The silo's or gateway's name, for example singapore-1." };
+        var name = new Argument<string>("name") { Description = "The name of a silo, a gateway or a database server, as ./mesh status shows it, for example singapore-1." };
         var data = CommonOptions.Data();
-        var command = new Command("pid", "Prints the process number of a running silo or gateway.") { name, data };
+        var command = new Command("pid", "Prints the process number of a running silo, gateway or database server.") { name, data };
         command.SetAction((parsed, _) =>
         {
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
             var wanted = parsed.GetValue(name);
-            var member = folder.RunningMembers().FirstOrDefault(candidate => candidate.RunFile.Name == wanted)
+            var process = folder.RunningMembers().FirstOrDefault(candidate => candidate.RunFile.Name == wanted)?.Process
+                ?? PrivateServer.All(folder).FirstOrDefault(server => server.Name == wanted)?.Process
                 ?? throw new CliException($"No {wanted} runs on {folder.Path}; ./mesh status shows what does.");
-            context.Terminal.Line(member.RunFile.Pid.ToString(CultureInfo.InvariantCulture));
+            context.Terminal.Line(process.Pid.ToString(CultureInfo.InvariantCulture));
             return Task.FromResult(0);
         });
         return command;

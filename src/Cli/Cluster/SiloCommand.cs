@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Cluster;
@@ -39,6 +40,11 @@ internal static class SiloCommand
         {
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
             folder.Prepare();
+            if (MeshDatabases.Find(folder)?.Kind == DatabaseKind.PrivatePostgres && PrivateServer.All(folder).FirstOrDefault(server => server.Process is null) is { } absent)
+            {
+                throw new CliException($"The database server {absent.Name} of {folder.Path} does not run; ./mesh up starts the mesh with its servers.");
+            }
+
             var launcher = await MeshLauncher.CreateAsync(context, folder, !parsed.GetValue(noTls), cancellationToken);
             var home = parsed.GetValue(hub);
             var running = folder.RunningMembers().Select(member => member.RunFile.Name).ToHashSet();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
@@ -41,9 +42,19 @@ internal static class StatusCommand
 
             Show(context.Terminal, table);
             context.Terminal.Line(figures is not null ? figures.Summary : $"No figures: {trouble}");
+            context.Terminal.Line(Databases(folder));
             return 0;
         });
         return command;
+    }
+
+    private static string Databases(DataFolder folder)
+    {
+        var databases = MeshDatabases.Find(folder) ?? new MeshDatabases();
+        var servers = databases.Kind == DatabaseKind.PrivatePostgres
+            ? PrivateServer.All(folder).Select(server => $"{server.Name} {(server.Process is { } process ? $"(process {process.Pid})" : "does not run")}")
+            : [];
+        return $"Databases: {string.Join(", ", servers.Prepend(databases.Describe()))}.";
     }
 
     private static async Task<string[]> RowAsync(Member member, ClusterSilo? silo, HttpClient http, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Shell;
 
 namespace Interpol.Mesh.Cli.Cluster;
@@ -11,7 +12,7 @@ internal static class UpCommand
 
     public static Command Create(CliContext context)
     {
-        var fresh = new Option<bool>("--fresh") { Description = "Empty the data folder first." };
+        var fresh = new Option<bool>("--fresh") { Description = "Empty the data folder first, with the databases in it; those on servers that others run stay as they are." };
         var data = CommonOptions.Data();
         var silosPerHub = new Option<int>("--silos-per-hub") { Description = "Silos of each hub.", HelpName = "N", DefaultValueFactory = _ => 1 };
         silosPerHub.Validators.Add(result =>
@@ -30,13 +31,17 @@ internal static class UpCommand
                 result.AddError("--port must be 1 to 65535.");
             }
         });
+        var postgres = new Option<bool>("--postgres") { Description = "Keep the databases on PostgreSQL servers of this mesh, which are started and stopped with it." };
+        var cluster = new Option<string?>("--cluster-connection") { Description = "The cluster's database on a PostgreSQL server that exists.", HelpName = "TEXT" };
+        var hubs = new Option<string[]>("--hub-connection") { Description = "A hub's database on such a server; once for each hub.", HelpName = "HUB=TEXT", DefaultValueFactory = _ => [] };
         var noTls = CommonOptions.NoTls();
         var noBuild = new Option<bool>("--no-build") { Description = "Run the last build as it is." };
-        var command = new Command("up", "Starts three hubs and a gateway, and stops them with Ctrl-C.") { fresh, data, silosPerHub, gateways, port, noTls, noBuild };
+        var command = new Command("up", "Starts three hubs and a gateway, and stops them with Ctrl-C.") { fresh, data, silosPerHub, gateways, port, postgres, cluster, hubs, noTls, noBuild };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
             var owners = (parsed.GetValue(gateways) ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var asked = AskedDatabases(parsed.GetValue(postgres), parsed.GetValue(cluster), parsed.GetValue(hubs)!);
             var plans = GatewayPlan.Create([.. owners.Select(CommonOptions.ParseOwner).Distinct()], parsed.GetValue(port));
             folder.Prepare();
             using var held = folder.Lock();
@@ -46,20 +51,33 @@ internal static class UpCommand
                 throw new CliException($"{names} still run{(running.Count == 1 ? "s" : string.Empty)} on {folder.Path}; stop with ./mesh down first.");
             }
 
+            // Left over when both an earlier run and its guard were killed.
+            await PrivateServer.StopAllAsync(folder);
             if (parsed.GetValue(fresh))
             {
                 folder.Empty();
             }
+
+            var databases = MeshDatabases.Choose(folder, asked);
+            databases.Remember(folder);
 
             var tls = !parsed.GetValue(noTls);
             var launcher = parsed.GetValue(noBuild)
                 ? new MeshLauncher(await MeshPrograms.CopyAsync(context, cancellationToken), folder, tls)
                 : await MeshLauncher.CreateAsync(context, folder, tls, cancellationToken);
             await using var session = new UpSession(context, folder, launcher);
-            await session.StartAsync(parsed.GetValue(silosPerHub), plans, cancellationToken);
+            await session.StartAsync(databases, parsed.GetValue(silosPerHub), plans, cancellationToken);
             await session.WatchAsync(cancellationToken);
             return 0;
         });
         return command;
     }
+
+    private static MeshDatabases? AskedDatabases(bool postgres, string? cluster, string[] hubs) => (postgres, cluster is not null || hubs.Length > 0) switch
+    {
+        (true, true) => throw new CliException("--postgres starts servers of the mesh's own; leave it out to use those that --cluster-connection and --hub-connection name."),
+        (true, false) => new MeshDatabases { Kind = DatabaseKind.PrivatePostgres },
+        (false, true) => MeshDatabases.OnServers(cluster, hubs),
+        (false, false) => null,
+    };
 }

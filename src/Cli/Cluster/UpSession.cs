@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
@@ -21,6 +22,8 @@ internal sealed class UpSession(CliContext context, DataFolder data, MeshLaunche
     private readonly Guard _guard = Guard.Start();
     private readonly List<ChildProcess> _children = [];
 
+    private readonly List<(PrivateServer Server, ChildProcess Child)> _servers = [];
+
     /// <summary>What this session answers for, by name; only those that have not been reported as ended.</summary>
     private readonly Dictionary<string, ProcessIdentity> _alive = [];
 
@@ -29,10 +32,15 @@ internal sealed class UpSession(CliContext context, DataFolder data, MeshLaunche
     private Terminal Terminal => context.Terminal;
 
     /// <summary>Starts silos and gateways, waits until all are ready and says where they are.</summary>
-    public async Task StartAsync(int silosPerHub, IReadOnlyList<GatewayPlan> gateways, CancellationToken cancellationToken)
+    public async Task StartAsync(MeshDatabases databases, int silosPerHub, IReadOnlyList<GatewayPlan> gateways, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         _signer = await TokenSigner.OpenAsync(data, cancellationToken);
+        if (databases.Kind == DatabaseKind.PrivatePostgres)
+        {
+            await Terminal.RunStepAsync("Starting the databases", () => StartServersAsync(cancellationToken));
+        }
+
         var members = await Terminal.RunStepAsync("Starting the mesh", async () =>
         {
             var silos = HubName.All.SelectMany(hub => Enumerable.Range(1, silosPerHub).Select(number => Keep(launcher.StartSilo(hub, number)))).ToList();
@@ -83,10 +91,14 @@ internal sealed class UpSession(CliContext context, DataFolder data, MeshLaunche
         {
             Terminal.ClearStatus();
             var watch = Stopwatch.StartNew();
-            var killed = await ProcessStopper.StopAsync(_alive.Values, ProcessStopper.Grace);
+            var servers = _servers.Select(server => server.Child.Identity).OfType<ProcessIdentity>().ToHashSet();
+            var killed = await ProcessStopper.StopAsync([.. _alive.Values.Where(process => !servers.Contains(process))], ProcessStopper.Grace);
+
+            // Those who use them are gone.
+            killed = [.. killed, .. await PrivateServer.StopAsync([.. _alive.Values.Where(servers.Contains)])];
             foreach (var (name, _) in _alive.Where(member => killed.Contains(member.Value)))
             {
-                Terminal.Note($"{name} did not stop by itself within {Terminal.Seconds(ProcessStopper.Grace)} and was killed.");
+                Terminal.Note($"{name} did not stop by itself in time and was killed.");
             }
 
             foreach (var child in _children.Where(child => child.Identity is { } process && _alive.ContainsValue(process) && !killed.Contains(process)))
@@ -105,12 +117,22 @@ internal sealed class UpSession(CliContext context, DataFolder data, MeshLaunche
         _http.Dispose();
     }
 
-    private ChildProcess Keep(ChildProcess child)
+    private async Task<bool> StartServersAsync(CancellationToken cancellationToken)
+    {
+        await PostgresPrograms.MakeFolderAsync(data.Postgres);
+        var servers = PrivateServer.All(data);
+        await Task.WhenAll(servers.Select(server => server.MakeAsync()));
+        _servers.AddRange(servers.Select(server => (server, Keep(server.Start(), isDatabase: true))));
+        await Task.WhenAll(_servers.Select(started => started.Server.WaitUntilReadyAsync(started.Child, cancellationToken)));
+        return true;
+    }
+
+    private ChildProcess Keep(ChildProcess child, bool isDatabase = false)
     {
         _children.Add(child);
         if (child.Identity is { } process)
         {
-            _guard.Add(process);
+            _guard.Add(process, isDatabase);
             _alive[child.Name] = process;
         }
 

@@ -25,6 +25,9 @@ internal sealed class DataFolder(string path)
 
     public string Keys => System.IO.Path.Combine(Path, "keys");
 
+    /// <summary>The files and sockets of the mesh's own PostgreSQL servers.</summary>
+    public string Postgres => System.IO.Path.Combine(Path, "postgres");
+
     private string Holder => System.IO.Path.Combine(Path, HolderName);
 
     private string Marker => System.IO.Path.Combine(Path, MarkerName);

@@ -3,7 +3,7 @@ using Interpol.Mesh.Cli.Shell;
 
 namespace Interpol.Mesh.Cli.Processes;
 
-/// <summary>A program of ours that this process started in a session of its own, with its output in a log file.</summary>
+/// <summary>A program that this process started in a session of its own, with its output in a log file.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     /// <summary>A log above this size is put aside when its process starts again.</summary>
@@ -33,7 +33,11 @@ internal sealed class ChildProcess : IDisposable
     public Task<int> Ended { get; }
 
     /// <summary>Starts a program (an assembly) under the .NET host.</summary>
-    public static ChildProcess Start(string name, string assembly, IEnumerable<string> arguments, string logFile)
+    public static ChildProcess Start(string name, string assembly, IEnumerable<string> arguments, string logFile) =>
+        StartProgram(name, [Dotnet.Program, assembly, .. arguments], logFile);
+
+    /// <summary>Starts a program.</summary>
+    public static ChildProcess StartProgram(string name, IReadOnlyList<string> command, string logFile)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
         if (File.Exists(logFile) && new FileInfo(logFile).Length > LogLimit)
@@ -43,8 +47,8 @@ internal sealed class ChildProcess : IDisposable
 
         // The shell only opens the log and becomes the program, so that nobody has to pump output and the process number stays.
         const string Redirected = "log=$1; shift; exec setsid \"$@\" >>\"$log\" 2>&1 </dev/null";
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Redirected, "sh", logFile, Dotnet.Program, assembly, .. arguments]) { UseShellExecute = false };
-        var process = Process.Start(start) ?? throw new CliException($"{name} does not start: {Dotnet.Program} cannot be run.");
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Redirected, "sh", logFile, .. command]) { UseShellExecute = false };
+        var process = Process.Start(start) ?? throw new CliException($"{name} does not start: {command[0]} cannot be run.");
         return new ChildProcess(name, logFile, process);
     }
 

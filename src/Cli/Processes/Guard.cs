@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Shell;
 
 namespace Interpol.Mesh.Cli.Processes;
@@ -14,7 +15,7 @@ internal sealed class Guard : IAsyncDisposable
     /// <summary>The hidden command that runs as the guard.</summary>
     public const string CommandName = "guard";
 
-    private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(25);
 
     private readonly Process _process;
 
@@ -29,11 +30,13 @@ internal sealed class Guard : IAsyncDisposable
     }
 
     /// <summary>Makes the guard answer for a process as well.</summary>
-    public void Add(ProcessIdentity process)
+    /// <param name="process">The process.</param>
+    /// <param name="isDatabase">Whether it is a database server, which is stopped when those are gone that use it.</param>
+    public void Add(ProcessIdentity process, bool isDatabase = false)
     {
         lock (_process)
         {
-            _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{process.Pid} {process.StartTicks}"));
+            _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{process.Pid} {process.StartTicks} {isDatabase}"));
             _process.StandardInput.Flush();
         }
     }
@@ -52,14 +55,16 @@ internal sealed class Guard : IAsyncDisposable
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
-        var guarded = new List<ProcessIdentity>();
+        var guarded = new List<(ProcessIdentity Process, bool IsDatabase)>();
         while (await input.ReadLineAsync() is { } line)
         {
-            var space = line.IndexOf(' ');
-            guarded.Add(new ProcessIdentity(int.Parse(line.AsSpan(0, space), CultureInfo.InvariantCulture), long.Parse(line.AsSpan(space + 1), CultureInfo.InvariantCulture)));
+            var parts = line.Split(' ');
+            guarded.Add((new ProcessIdentity(int.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture)), bool.Parse(parts[2])));
         }
 
-        await ProcessStopper.StopAsync(guarded, ProcessStopper.Grace);
+        var databases = guarded.ToLookup(entry => entry.IsDatabase, entry => entry.Process);
+        await ProcessStopper.StopAsync([.. databases[false]], ProcessStopper.Grace);
+        await PrivateServer.StopAsync([.. databases[true]]);
         return 0;
     }
 }

@@ -5,6 +5,7 @@ namespace Interpol.Mesh.Cli.Processes;
 /// <summary>Sends signals to processes that were identified before.</summary>
 internal static partial class Signals
 {
+    public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
     public const int Continue = 18;
@@ -17,7 +18,7 @@ internal static partial class Signals
     /// <summary>The usual name of a signal.</summary>
     public static string NameOf(int signal) => signal switch
     {
-        2 => "SIGINT",
+        Interrupt => "SIGINT",
         6 => "SIGABRT",
         Kill => "SIGKILL",
         11 => "SIGSEGV",

@@ -20,7 +20,7 @@ public sealed record SiloStatistics(
 {
     /// <summary>The oldest of what its active outboxes have sent and is not delivered, oldest first; bounded.</summary>
     [Id(6)]
-    public ImmutableArray<UndeliveredMessages> Undelivered { get; init; } = [];
+    public ImmutableArray<UndeliveredMessages> Undelivered { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>How many messages of its active outboxes are not delivered, each recipient counted.</summary>
     [Id(7)]

@@ -12,7 +12,7 @@ public sealed record FeedPage(
     [property: Id(1)] FeedCursor Next,
     [property: Id(2)] FeedCursor Head)
 {
-    /// <summary>How many gateways of the owner read this feed.</summary>
+    /// <summary>How many gateways of the owner read this feed; 0 when that is not known.</summary>
     [Id(3)]
-    public int Gateways { get; init; } = 1;
+    public int Gateways { get; init; }
 }

@@ -14,5 +14,5 @@ public sealed record DeliveryResult(
 {
     /// <summary>Entries of this batch that the feed does not hold: those that were not to be stored, and withdrawals of what never arrived.</summary>
     [Id(3)]
-    public ImmutableArray<long> Absent { get; init; } = [];
+    public ImmutableArray<long> Absent { get => field.IsDefault ? [] : field; init; } = [];
 }

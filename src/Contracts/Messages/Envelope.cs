@@ -60,7 +60,7 @@ public sealed record Envelope(
 
     /// <summary>What the owner allows others to do with it.</summary>
     [Id(15)]
-    public MessageHandling Handling { get; init; } = MessageHandling.Default;
+    public MessageHandling Handling { get => field ?? MessageHandling.Default; init; } = MessageHandling.Default;
 
     /// <summary>How the payload is sealed; null when it is not.</summary>
     [Id(16)]

@@ -18,7 +18,7 @@ public sealed record FeedNote(
 {
     /// <summary>How many messages it is about; 1 unless it speaks of several.</summary>
     [Id(4)]
-    public int Count { get; init; } = 1;
+    public int Count { get => field == 0 ? 1 : field; init; } = 1;
 
     /// <summary>The forward that a note of kind <see cref="NoteKind.Forwarded"/> declares.</summary>
     [Id(5)]
@@ -26,5 +26,5 @@ public sealed record FeedNote(
 
     /// <summary>The heads that a note of kind <see cref="NoteKind.AuditHeads"/> tells.</summary>
     [Id(6)]
-    public ImmutableArray<SignedAuditHead> Heads { get; init; } = [];
+    public ImmutableArray<SignedAuditHead> Heads { get => field.IsDefault ? [] : field; init; } = [];
 }

@@ -21,7 +21,7 @@ public sealed record LinkEntry(
 
     /// <summary>Owners that must never come to see it, for the receiver's hub alone: its feed does not show them.</summary>
     [Id(5)]
-    public ImmutableArray<OwnerId> Excluded { get; init; } = [];
+    public ImmutableArray<OwnerId> Excluded { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The receiver's wraps of the content key; empty when the payload is not sealed.</summary>
     [Id(6)]

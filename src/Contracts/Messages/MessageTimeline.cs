@@ -19,9 +19,9 @@ public sealed record MessageTimeline(
 
     /// <summary>Whom the sender excludes.</summary>
     [Id(4)]
-    public ImmutableArray<OwnerId> Excluded { get; init; } = [];
+    public ImmutableArray<OwnerId> Excluded { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The forwards that recipients declared, also of forwards; the newest 1,000.</summary>
     [Id(5)]
-    public ImmutableArray<DeclaredForward> Forwards { get; init; } = [];
+    public ImmutableArray<DeclaredForward> Forwards { get => field.IsDefault ? [] : field; init; } = [];
 }

@@ -10,7 +10,7 @@ public sealed record OutboxStatus([property: Id(0)] ImmutableArray<LinkStatus> L
 {
     /// <summary>What no gateway of its recipient has fetched yet, whether its hub has it or not; oldest first.</summary>
     [Id(1)]
-    public ImmutableArray<UndeliveredLink> Undelivered { get; init; } = [];
+    public ImmutableArray<UndeliveredLink> Undelivered { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>What waits on one link.</summary>

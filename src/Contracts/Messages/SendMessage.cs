@@ -47,11 +47,11 @@ public sealed record SendMessage(
 
     /// <summary>What others may do with it.</summary>
     [Id(12)]
-    public MessageHandling Handling { get; init; } = MessageHandling.Default;
+    public MessageHandling Handling { get => field ?? MessageHandling.Default; init; } = MessageHandling.Default;
 
     /// <summary>Owners that must never come to see it. Hubs keep to it, and show it to nobody but the sender.</summary>
     [Id(13)]
-    public ImmutableArray<OwnerId> Excluded { get; init; } = [];
+    public ImmutableArray<OwnerId> Excluded { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>How the payload is sealed; null when it is not.</summary>
     [Id(14)]
@@ -59,5 +59,5 @@ public sealed record SendMessage(
 
     /// <summary>The content key for each recipient; empty when the payload is not sealed.</summary>
     [Id(15)]
-    public ImmutableArray<RecipientWrap> Wraps { get; init; } = [];
+    public ImmutableArray<RecipientWrap> Wraps { get => field.IsDefault ? [] : field; init; } = [];
 }

@@ -48,8 +48,9 @@ internal sealed partial class GrainCaller(IGrainFactory grains, CallerScope call
             TimeSpan pause;
             try
             {
-                // An answer from a silo that has gone never comes: what is under way then is repeated at once instead of when its time is over.
-                return await UnwrapAsync(attempt(grains, state, cancellationToken).WaitAsync(departures.Next));
+                // Taken before the call is made, so that a silo that goes in between is not missed.
+                var departure = departures.Next;
+                return await AnswerAsync(attempt(grains, state, cancellationToken), departure);
             }
             catch (Exception failure) when (IsTransient(failure))
             {
@@ -70,12 +71,21 @@ internal sealed partial class GrainCaller(IGrainFactory grains, CallerScope call
         }
     }
 
-    /// <summary>What a grain's storage refuses comes wrapped into an exception that says which state it was; the refusal itself is what callers understand.</summary>
-    private static async Task<TResult> UnwrapAsync<TResult>(Task<TResult> call)
+    /// <summary>
+    /// Waits for an answer until a silo goes: an answer from one that has gone never comes, and what is under way then is repeated at once instead of when its time is over.
+    /// What a grain's storage refuses comes wrapped into an exception that says which state it was; the refusal itself is what callers understand.
+    /// </summary>
+    private static async Task<TResult> AnswerAsync<TResult>(Task<TResult> call, CancellationToken departure)
     {
         try
         {
-            return await call;
+            return await call.WaitAsync(departure);
+        }
+        catch (OperationCanceledException) when (departure.IsCancellationRequested)
+        {
+            // Nobody waits for this answer any more: that it fails later is no news, and must not come up as a failure that nobody has seen.
+            _ = call.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
         }
         catch (OrleansException failure) when (failure.InnerException is MeshException refusal)
         {

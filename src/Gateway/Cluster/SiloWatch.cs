@@ -7,7 +7,7 @@ namespace Interpol.Mesh.Gateway.Cluster;
 /// </summary>
 internal sealed partial class SiloWatch(IMembershipTable table, SiloDepartures departures, TimeSpan period, TimeProvider time, ILogger<SiloWatch> logger) : BackgroundService
 {
-    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly SemaphoreSlim _looking = new(1, 1);
     private ImmutableArray<MembershipEntry> _rows;
     private ImmutableHashSet<SiloAddress> _living = [];
     private bool _opened;
@@ -20,7 +20,9 @@ internal sealed partial class SiloWatch(IMembershipTable table, SiloDepartures d
     /// <summary>Looks at the table once.</summary>
     internal async Task<ImmutableArray<MembershipEntry>> LookAsync(CancellationToken cancellationToken)
     {
-        await _opening.WaitAsync(cancellationToken);
+        ImmutableHashSet<SiloAddress> gone;
+        ImmutableArray<MembershipEntry> rows;
+        await _looking.WaitAsync(cancellationToken);
         try
         {
             if (!_opened)
@@ -30,22 +32,24 @@ internal sealed partial class SiloWatch(IMembershipTable table, SiloDepartures d
             }
 
             var data = await table.ReadAllAsync(cancellationToken);
-            ImmutableArray<MembershipEntry> rows = [.. data.Members.Select(member => member.Item1)];
+            rows = [.. data.Members.Select(member => member.Item1)];
             var living = rows.Where(row => row.Status is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping).Select(row => row.SiloAddress).ToImmutableHashSet();
-            var gone = _living.Except(living);
+            gone = _living.Except(living);
             (_rows, _living) = (rows, living);
-            if (!gone.IsEmpty)
-            {
-                LogGone(string.Join(", ", gone));
-                departures.Tell();
-            }
-
-            return rows;
         }
         finally
         {
-            _opening.Release();
+            _looking.Release();
         }
+
+        // Only now: those who are told go on here, and the first thing that they may ask for is the table.
+        if (!gone.IsEmpty)
+        {
+            LogGone(string.Join(", ", gone));
+            departures.Tell();
+        }
+
+        return rows;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -71,9 +75,10 @@ internal sealed partial class SiloWatch(IMembershipTable table, SiloDepartures d
             await LookAsync(stopping);
             _failing = false;
         }
-        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        catch (Exception failure)
         {
-            if (!_failing)
+            // While the gateway stops its connections end, in whatever way.
+            if (!_failing && !stopping.IsCancellationRequested)
             {
                 LogUnreadable(failure.Message);
             }

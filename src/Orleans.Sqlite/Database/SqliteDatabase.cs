@@ -70,9 +70,14 @@ internal sealed partial class SqliteDatabase : IDisposable
         try
         {
             connection.Open();
+            if (raw.sqlite3_db_readonly(connection.Handle, "main") != 0)
+            {
+                throw new OrleansConfigurationException($"The SQLite file {_location.File} cannot be written.");
+            }
+
             if (session.Query("PRAGMA journal_mode = WAL", row => row.GetString(0)) is not ["wal"])
             {
-                throw new OrleansConfigurationException($"The SQLite file {_location.File} cannot use a write-ahead log. It must be writable and on a local disk.");
+                throw new OrleansConfigurationException($"The SQLite file {_location.File} cannot use a write-ahead log. It must be on a local disk.");
             }
 
             session.Execute(_flush == SqliteFlush.EachCommit ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");

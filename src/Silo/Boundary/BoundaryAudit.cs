@@ -38,6 +38,26 @@ internal sealed partial class BoundaryAudit(IGrainFactory grains, HubName hub, O
         }
     }
 
+    /// <summary>Notes that a connection was cut for what came on it.</summary>
+    /// <param name="gateway">Whose certificate it showed; null for none.</param>
+    /// <param name="problem">What came.</param>
+    public void Cut(string? gateway, string problem)
+    {
+        var entry = new AuditEntry(
+            Secretariat,
+            "not identified",
+            AuditActions.Call,
+            Limited($"connection with the certificate of {gateway ?? "nobody"}: {problem}"),
+            null,
+            AuditOutcome.Refused,
+            default,
+            time.GetUtcNow());
+        if (!MayTake() || !_waiting.Writer.TryWrite(entry))
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+
     /// <summary>The next refusal that is to be recorded; for tests.</summary>
     internal ValueTask<AuditEntry> NextAsync(CancellationToken cancellationToken) => _waiting.Reader.ReadAsync(cancellationToken);
 

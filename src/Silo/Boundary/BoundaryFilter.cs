@@ -17,14 +17,11 @@ namespace Interpol.Mesh.Silo.Boundary;
 /// </remarks>
 internal sealed class BoundaryFilter(SiloMark mark, GatewaySurface surface, CallVerifier verifier, BoundaryAudit audit) : IIncomingGrainCallFilter
 {
-    /// <summary>How the id of the client inside a silo begins; the rest is the silo's address.</summary>
-    private const string ClientInSilo = "hosted-";
-
     public Task Invoke(IIncomingGrainCallContext context)
     {
         // What is left of an earlier hop says nothing about this call.
         RequestContext.Remove(ExternalCaller.ContextKey);
-        return mark.TakeOff() || IsTimerTick(context) || IsOrleansClients(context) ? context.Invoke() : InvokeExternalAsync(context);
+        return mark.TakeOff() || IsTimerTick(context) || IsClientsOwn(context) ? context.Invoke() : InvokeExternalAsync(context);
     }
 
     /// <summary>
@@ -33,26 +30,11 @@ internal sealed class BoundaryFilter(SiloMark mark, GatewaySurface surface, Call
     private static bool IsTimerTick(IIncomingGrainCallContext context) => ReferenceEquals(context.Request.GetTarget(), context.Request);
 
     /// <summary>
-    /// What Orleans' client does by itself. It takes back calls in its own name only: a client's id is random, while everybody knows the ids of actors, of silos'
-    /// services and of the clients inside silos, and numbers of calls can be guessed.
+    /// What Orleans' client does by itself. It may take back its own calls only: the guard of the connections sees to it that a client names itself as the sender, and
+    /// nobody's calls are taken back by their number alone.
     /// </summary>
-    private static bool IsOrleansClients(IIncomingGrainCallContext context)
-    {
-        if (!OrleansClientCalls.Contains(context.InterfaceMethod))
-        {
-            return false;
-        }
-
-        for (var i = 0; i < context.Request.GetArgumentCount(); i++)
-        {
-            if (context.Request.GetArgument(i) is GrainId sender && (!sender.IsClient() || sender.Key.ToString()!.StartsWith(ClientInSilo, StringComparison.Ordinal)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsClientsOwn(IIncomingGrainCallContext context) => OrleansClientCalls.Contains(context.InterfaceMethod)
+        && (!OrleansClientCalls.TakesBack(context.InterfaceMethod) || (context.Request.GetArgument(0) is GrainId caller && caller == context.SourceId));
 
     private async Task InvokeExternalAsync(IIncomingGrainCallContext context)
     {

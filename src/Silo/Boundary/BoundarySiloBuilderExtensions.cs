@@ -2,6 +2,7 @@ using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Silo.Boundary.Connections;
 using Orleans.Configuration;
 
 namespace Interpol.Mesh.Silo.Boundary;
@@ -30,9 +31,18 @@ internal static class BoundarySiloBuilderExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<BoundaryAudit>>()));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<BoundaryAudit>());
+        builder.Services.AddSingleton<GatewayConnectionGuard>();
         builder.AddOutgoingGrainCallFilter(mark);
         return builder.AddIncomingGrainCallFilter<BoundaryFilter>();
     }
+
+    /// <summary>Has what clients send looked at below the calls. After TLS, if there is any: the steps of a connection run in the order in which they are added.</summary>
+    public static ISiloBuilder GuardGatewayConnections(this ISiloBuilder builder) => builder.Configure<SiloConnectionOptions>(connections =>
+        connections.ConfigureGatewayInboundConnection(steps =>
+        {
+            var guard = steps.ApplicationServices.GetRequiredService<GatewayConnectionGuard>();
+            steps.Use(next => connection => guard.OnConnectionAsync(connection, next));
+        }));
 
     /// <summary>Mutual TLS on all connections: from and to silos, and from gateways.</summary>
     /// <exception cref="KeyException">The silo's certificate is missing or cannot be used.</exception>

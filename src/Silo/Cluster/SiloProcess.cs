@@ -28,6 +28,21 @@ internal sealed record SiloProcess(int Pid, long StartTicks, string Machine)
         ? fields[StateField] is "Z" or "X" || StartTicksOf(fields) != StartTicks
         : !Exists(Pid));
 
+    /// <summary>Ends the process if it stands still (SIGSTOP, a debugger): it cannot end itself, and may hold locks on files that others need.</summary>
+    /// <returns>Whether it stood still.</returns>
+    /// <exception cref="System.ComponentModel.Win32Exception">It belongs to somebody else.</exception>
+    public bool KillIfStopped()
+    {
+        if (Machine != ThisMachine || Fields(Pid) is not { } fields || fields[StateField] is not ("T" or "t") || StartTicksOf(fields) != StartTicks)
+        {
+            return false;
+        }
+
+        using var process = Process.GetProcessById(Pid);
+        process.Kill();
+        return true;
+    }
+
     private static long StartTicksOf(string[] fields) => long.Parse(fields[StartTimeField], CultureInfo.InvariantCulture);
 
     private static string[]? Fields(int pid)

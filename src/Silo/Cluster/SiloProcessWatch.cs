@@ -1,8 +1,10 @@
+using System.ComponentModel;
+
 namespace Interpol.Mesh.Silo.Cluster;
 
 /// <summary>
-/// Has a silo declared dead at once when its process on this machine has ended, instead of waiting for probes that it does not answer. Which process a silo is, its
-/// run file tells. Silos of other machines are left to the probes.
+/// Has a silo declared dead at once when its process on this machine has ended, instead of waiting for probes that it does not answer, and ends the process of one that
+/// was declared dead and stands still. Which process a silo is, its run file tells. Silos of other machines are left to the probes.
 /// </summary>
 /// <remarks>
 /// Every 50 ms: the silos that the membership takes for living; the process of each, from its run file, once; whether that has ended. If so, the first living silo asks
@@ -85,18 +87,47 @@ internal sealed partial class SiloProcessWatch(
     private int Turn() => membership.CurrentSnapshot.Members.Values.Count(member =>
         member.Status == SiloStatus.Active && !_gone.ContainsKey(member.SiloAddress) && member.SiloAddress.CompareTo(self.SiloAddress) < 0);
 
+    /// <summary>
+    /// Silos that are dead for the others: one that runs ends itself when it hears of it; one that stands still never would, and keeps its hub's database from whoever
+    /// stands in for it when it stopped in the middle of a write.
+    /// </summary>
     private void Forget(IReadOnlyDictionary<SiloAddress, ClusterMember> members)
     {
-        foreach (var dead in _known.Keys.Where(silo => !members.TryGetValue(silo, out var member) || member.Status == SiloStatus.Dead).ToList())
+        foreach (var (dead, process) in _known.Where(known => !members.TryGetValue(known.Key, out var member) || member.Status == SiloStatus.Dead).ToList())
         {
-            _known.Remove(dead);
-            _gone.Remove(dead);
+            if (process.IsGone())
+            {
+                _known.Remove(dead);
+                _gone.Remove(dead);
+            }
+            else
+            {
+                TryKillStopped(dead, process);
+            }
+        }
+    }
+
+    private void TryKillStopped(SiloAddress silo, SiloProcess process)
+    {
+        try
+        {
+            if (process.KillIfStopped())
+            {
+                LogKilled(silo);
+            }
+        }
+        catch (Exception failure) when (failure is Win32Exception or InvalidOperationException or ArgumentException)
+        {
+            LogFailed(silo, failure.Message);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The process of {Silo} has ended; the silo is declared dead.")]
     private partial void LogGone(SiloAddress silo);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Silo}, whose process has ended, could not be declared dead and is tried again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Silo} was declared dead and its process stands still; it is killed.")]
+    private partial void LogKilled(SiloAddress silo);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Silo} could not be declared dead or killed and is tried again: {Reason}")]
     private partial void LogFailed(SiloAddress silo, string reason);
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Text.Json;
 using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -16,6 +15,7 @@ namespace Interpol.Mesh.EndToEnd.Attacks;
 public sealed class ConnectionAttackTests(RepairedMesh shared, ITestOutputHelper output)
 {
     private const string Gateway = "gateway-attacker-fr";
+    private const string Silo = "lyon-1";
     private const string SiloPort = "siloPort";
     private const string GatewayPort = "gatewayPort";
 
@@ -24,21 +24,37 @@ public sealed class ConnectionAttackTests(RepairedMesh shared, ITestOutputHelper
 
     [Fact]
     public Task A_gateway_without_TLS_finds_no_silo() => shared.UseAsync(output, async mesh =>
-        await Assert.ThrowsAnyAsync<Exception>(() => Attacker.ConnectAsync(mesh, null, _ => null)));
+        await Assert.ThrowsAnyAsync<Exception>(() => Attacker.ConnectAsync(mesh, null, null)));
 
     [Fact]
     public Task A_gateway_with_a_certificate_of_another_authority_finds_no_silo() => shared.UseAsync(output, async mesh =>
     {
         using var folder = new TemporaryFolder();
-        using var identity = Foreign(folder, CertificateRole.Gateway);
-        await Assert.ThrowsAnyAsync<Exception>(() => Attacker.ConnectAsync(mesh, identity, _ => null));
+        var identity = Foreign(folder, CertificateRole.Gateway);
+        await Assert.ThrowsAnyAsync<Exception>(() => Attacker.ConnectAsync(mesh, identity, null));
+    });
+
+    [Theory]
+    [InlineData(GatewayPort)]
+    [InlineData(SiloPort)]
+    public Task Who_says_nothing_or_half_a_word_is_cut_off(string port) => shared.UseAsync(output, async mesh =>
+    {
+        // The first bytes of a client's greeting, and nothing after them.
+        foreach (var greeting in new byte[][] { [], [0x16, 3, 1, 2, 0, 1] })
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Attacker.PortOf(mesh, Silo, port));
+            await client.GetStream().WriteAsync(greeting);
+            using var deadline = new CancellationTokenSource(CutOffDeadline);
+            Assert.Equal(0, await ReadToEndAsync(client.GetStream(), deadline.Token));
+        }
     });
 
     [Theory]
     [InlineData(GatewayPort)]
     [InlineData(SiloPort)]
     public Task Without_a_certificate_the_connection_is_cut(string port) => shared.UseAsync(output, async mesh =>
-        Assert.True(await IsCutOffAsync(Port(mesh, port), null)));
+        Assert.True(await IsCutOffAsync(Attacker.PortOf(mesh, Silo, port), null)));
 
     [Theory]
     [InlineData(GatewayPort, CertificateRole.Gateway)]
@@ -46,8 +62,8 @@ public sealed class ConnectionAttackTests(RepairedMesh shared, ITestOutputHelper
     public Task With_a_certificate_of_another_authority_the_connection_is_cut(string port, CertificateRole role) => shared.UseAsync(output, async mesh =>
     {
         using var folder = new TemporaryFolder();
-        using var identity = Foreign(folder, role);
-        Assert.True(await IsCutOffAsync(Port(mesh, port), identity));
+        var identity = Foreign(folder, role);
+        Assert.True(await IsCutOffAsync(Attacker.PortOf(mesh, Silo, port), identity));
     });
 
     [Theory]
@@ -57,8 +73,8 @@ public sealed class ConnectionAttackTests(RepairedMesh shared, ITestOutputHelper
     [InlineData(GatewayPort, CertificateRole.Silo, true)]
     public Task Each_port_takes_its_own_role_only(string port, CertificateRole role, bool isCutOff) => shared.UseAsync(output, async mesh =>
     {
-        using var identity = Own(mesh, role);
-        Assert.Equal(isCutOff, await IsCutOffAsync(Port(mesh, port), identity, isCutOff ? CutOffDeadline : Quiet));
+        var identity = Own(mesh, role);
+        Assert.Equal(isCutOff, await IsCutOffAsync(Attacker.PortOf(mesh, Silo, port), identity, isCutOff ? CutOffDeadline : Quiet));
     });
 
     private static TlsIdentity Own(MeshProcesses mesh, CertificateRole role)
@@ -76,10 +92,16 @@ public sealed class ConnectionAttackTests(RepairedMesh shared, ITestOutputHelper
         return TlsIdentity.Read(keys, role, role == CertificateRole.Silo ? "lyon-1" : Gateway);
     }
 
-    private static int Port(MeshProcesses mesh, string name)
+    private static async Task<int> ReadToEndAsync(NetworkStream stream, CancellationToken deadline)
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(mesh.Data.Run, "lyon-1.json")));
-        return json.RootElement.GetProperty(name).GetInt32();
+        try
+        {
+            return await stream.ReadAsync(new byte[16], deadline);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     /// <summary>Whether a silo ends the connection of its own accord; one that it accepts stays open and waits for a first frame.</summary>
@@ -93,7 +115,7 @@ public sealed class ConnectionAttackTests(RepairedMesh shared, ITestOutputHelper
         using var deadline = new CancellationTokenSource(patience ?? CutOffDeadline);
         try
         {
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "silo", ClientCertificateContext = identity?.Context }, deadline.Token);
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "silo", ClientCertificates = identity is null ? null : [identity.ConnectionsWith(CertificateRole.Silo).LocalCertificate!] }, deadline.Token);
             return await tls.ReadAsync(new byte[16], deadline.Token) == 0;
         }
         catch (Exception cut) when (cut is IOException or AuthenticationException)

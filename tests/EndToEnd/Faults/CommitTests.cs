@@ -6,8 +6,7 @@ using Xunit.Abstractions;
 namespace Interpol.Mesh.EndToEnd.Faults;
 
 /// <summary>Processes that are killed while they commit, at moments that nobody chose.</summary>
-[Collection(RepairedMesh.Collection)]
-public sealed class CommitTests(RepairedMesh shared, ITestOutputHelper output)
+public abstract class CommitFacts(RepairedMesh shared, ITestOutputHelper output)
 {
     private const int MostMessagesBetweenKills = 300;
 
@@ -45,3 +44,11 @@ public sealed class CommitTests(RepairedMesh shared, ITestOutputHelper output)
         await Task.WhenAll(members.Select(member => mesh.Member(member).KillAsync()));
     }
 }
+
+/// <inheritdoc/>
+[Collection(RepairedMesh.Collection)]
+public sealed class CommitTests(RepairedMesh shared, ITestOutputHelper output) : CommitFacts(shared, output);
+
+/// <inheritdoc/>
+[Collection(RepairedPostgresMesh.PostgresCollection)]
+public sealed class CommitOnPostgresTests(RepairedPostgresMesh shared, ITestOutputHelper output) : CommitFacts(shared, output);

@@ -7,8 +7,7 @@ using Xunit.Abstractions;
 namespace Interpol.Mesh.EndToEnd.Faults;
 
 /// <summary><c>kill -9</c> of any one process while messages flow.</summary>
-[Collection(RepairedMesh.Collection)]
-public sealed class KilledProcessTests(RepairedMesh shared, ITestOutputHelper output)
+public abstract class KilledProcessFacts(RepairedMesh shared, ITestOutputHelper output)
 {
     private static readonly TrafficPlan WithPhotographs = new() { PhotographBytes = 150_000 };
 
@@ -51,3 +50,11 @@ public sealed class KilledProcessTests(RepairedMesh shared, ITestOutputHelper ou
         await traffic.FinishAsync();
     });
 }
+
+/// <inheritdoc/>
+[Collection(RepairedMesh.Collection)]
+public sealed class KilledProcessTests(RepairedMesh shared, ITestOutputHelper output) : KilledProcessFacts(shared, output);
+
+/// <inheritdoc/>
+[Collection(RepairedPostgresMesh.PostgresCollection)]
+public sealed class KilledProcessOnPostgresTests(RepairedPostgresMesh shared, ITestOutputHelper output) : KilledProcessFacts(shared, output);

@@ -6,8 +6,7 @@ using Xunit.Abstractions;
 namespace Interpol.Mesh.EndToEnd.Faults;
 
 /// <summary>Messages that an outbox has accepted and could not hand on before its silo died: nobody has to call that outbox for them to go out.</summary>
-[Collection(RepairedMesh.Collection)]
-public sealed class PendingMessagesTests(RepairedMesh shared, ITestOutputHelper output)
+public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelper output)
 {
     private const int Messages = 25;
 
@@ -76,3 +75,11 @@ public sealed class PendingMessagesTests(RepairedMesh shared, ITestOutputHelper 
         Assert.Equal(HubName.All.Length, (await mesh.ReadClusterAsync()).ActiveSilos().Count());
     });
 }
+
+/// <inheritdoc/>
+[Collection(RepairedMesh.Collection)]
+public sealed class PendingMessagesTests(RepairedMesh shared, ITestOutputHelper output) : PendingMessagesFacts(shared, output);
+
+/// <inheritdoc/>
+[Collection(RepairedPostgresMesh.PostgresCollection)]
+public sealed class PendingMessagesOnPostgresTests(RepairedPostgresMesh shared, ITestOutputHelper output) : PendingMessagesFacts(shared, output);

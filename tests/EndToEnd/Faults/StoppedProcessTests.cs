@@ -10,13 +10,12 @@ namespace Interpol.Mesh.EndToEnd.Faults;
 /// A silo that stands still (SIGSTOP) holds its connections and the locks of its databases. Its actors are served elsewhere, and it never serves another call:
 /// it is killed, or ends by itself when it goes on.
 /// </summary>
-[Collection(RepairedMesh.Collection)]
-public sealed class StoppedProcessTests(RepairedMesh shared, ITestOutputHelper output)
+public abstract class StoppedProcessFacts(RepairedMesh shared, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Halt = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ServedElsewhere = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Halt = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ServedElsewhere = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongerThanLeases = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(15);
 
     [Fact]
     public Task The_actors_of_an_idle_silo_that_stands_still_are_served_elsewhere() => shared.UseAsync(output, async mesh =>
@@ -95,3 +94,11 @@ public sealed class StoppedProcessTests(RepairedMesh shared, ITestOutputHelper o
         Assert.NotEqual(0, exitCode);
     }
 }
+
+/// <inheritdoc/>
+[Collection(RepairedMesh.Collection)]
+public sealed class StoppedProcessTests(RepairedMesh shared, ITestOutputHelper output) : StoppedProcessFacts(shared, output);
+
+/// <inheritdoc/>
+[Collection(RepairedPostgresMesh.PostgresCollection)]
+public sealed class StoppedProcessOnPostgresTests(RepairedPostgresMesh shared, ITestOutputHelper output) : StoppedProcessFacts(shared, output);

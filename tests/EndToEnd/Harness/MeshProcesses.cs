@@ -6,6 +6,7 @@ using System.Text;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
@@ -57,10 +58,11 @@ internal sealed class MeshProcesses : IAsyncDisposable
     public IReadOnlyList<MemberProcess> Members => _members;
 
     /// <summary>An empty mesh: nothing runs yet.</summary>
-    public static async Task<MeshProcesses> CreateAsync()
+    public static async Task<MeshProcesses> CreateAsync(MeshDatabases? databases = null)
     {
         var mesh = new MeshProcesses();
         mesh.Data.Prepare();
+        databases?.Remember(mesh.Data);
         mesh._signer = await TokenSigner.OpenAsync(mesh.Data, CancellationToken.None);
         mesh.Keys.MakeForSilos();
         return mesh;

@@ -1,12 +1,15 @@
+using Interpol.Mesh.Cli.Databases;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Testing;
 using Xunit.Abstractions;
 
 namespace Interpol.Mesh.EndToEnd.Harness;
 
 /// <summary>
-/// One mesh for many tests: three hubs with a silo each and a gateway for all owners. Every test gets it whole: what an earlier one left dead is started
+/// One mesh on SQLite for many tests: three hubs with a silo each and a gateway for all owners. Every test gets it whole: what an earlier one left dead is started
 /// again, and after a test that failed there is a new one.
 /// </summary>
-public sealed class RepairedMesh : IAsyncLifetime
+public class RepairedMesh : IAsyncLifetime
 {
     /// <summary>The collection of the tests that use it.</summary>
     public const string Collection = "Repaired mesh";
@@ -16,7 +19,7 @@ public sealed class RepairedMesh : IAsyncLifetime
     /// <summary>Runs a test; shows the processes' last words when it fails.</summary>
     internal async Task UseAsync(ITestOutputHelper output, Func<MeshProcesses, Task> test)
     {
-        var mesh = _mesh ??= await MeshProcesses.CreateAsync();
+        var mesh = _mesh ??= await MeshProcesses.CreateAsync(await MakeDatabasesAsync());
         try
         {
             await mesh.RepairAsync();
@@ -25,16 +28,21 @@ public sealed class RepairedMesh : IAsyncLifetime
         catch
         {
             output.WriteLine(mesh.LastWords());
-            await DisposeAsync();
+            await EndAsync();
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public Task InitializeAsync() => Task.CompletedTask;
+    public virtual Task InitializeAsync() => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task DisposeAsync()
+    public virtual Task DisposeAsync() => EndAsync();
+
+    /// <summary>Makes empty databases for a mesh.</summary>
+    private protected virtual Task<MeshDatabases> MakeDatabasesAsync() => Task.FromResult(new MeshDatabases());
+
+    private async Task EndAsync()
     {
         if (_mesh is not null)
         {
@@ -44,6 +52,40 @@ public sealed class RepairedMesh : IAsyncLifetime
     }
 }
 
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class RepairedPostgresMesh : RepairedMesh
+{
+    /// <summary>The collection of the tests that use it.</summary>
+    public const string PostgresCollection = "Repaired mesh on PostgreSQL";
+
+    private readonly PostgresServer _server = new();
+
+    /// <inheritdoc/>
+    public override Task InitializeAsync() => _server.InitializeAsync();
+
+    /// <inheritdoc/>
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    private protected override async Task<MeshDatabases> MakeDatabasesAsync()
+    {
+        var hubs = new List<string>();
+        foreach (var hub in HubName.All)
+        {
+            hubs.Add($"{hub}={await _server.CreateDatabaseAsync()}");
+        }
+
+        return MeshDatabases.OnServers(await _server.CreateDatabaseAsync(), hubs);
+    }
+}
+
 /// <summary>The tests that use one mesh, one after the other.</summary>
 [CollectionDefinition(RepairedMesh.Collection)]
 public sealed class RepairedMeshCollection : ICollectionFixture<RepairedMesh>;
+
+/// <summary>The tests that use one mesh on PostgreSQL, one after the other.</summary>
+[CollectionDefinition(RepairedPostgresMesh.PostgresCollection)]
+public sealed class RepairedPostgresMeshCollection : ICollectionFixture<RepairedPostgresMesh>;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Processes;
 
 namespace Interpol.Mesh.EndToEnd.Harness;
@@ -14,13 +15,15 @@ internal sealed class RunningMesh : IAsyncDisposable
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(15);
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
+    private bool _handedOn;
 
-    private RunningMesh(bool throughLauncher, string[] arguments)
+    private RunningMesh(TemporaryFolder folder, bool throughLauncher, string[] arguments)
     {
+        _folder = folder;
         Data = new DataFolder(_folder.File("data"));
         Command = new MeshCommand(Data.Path, throughLauncher);
         _process = Command.Start(["up", .. arguments]);
@@ -55,9 +58,19 @@ internal sealed class RunningMesh : IAsyncDisposable
     public static Task<RunningMesh> StartAsync(params string[] arguments) => StartAsync(throughLauncher: false, arguments);
 
     /// <summary>Starts a mesh, through the launcher if wished, and waits until it says that it is ready.</summary>
-    public static async Task<RunningMesh> StartAsync(bool throughLauncher, params string[] arguments)
+    public static Task<RunningMesh> StartAsync(bool throughLauncher, params string[] arguments) => StartAsync(new TemporaryFolder(), throughLauncher, arguments);
+
+    /// <summary>Starts the mesh of this data folder again, after its end, and waits until it says that it is ready.</summary>
+    public async Task<RunningMesh> StartAgainAsync(params string[] arguments)
     {
-        var mesh = new RunningMesh(throughLauncher, arguments);
+        _process.Dispose();
+        _handedOn = true;
+        return await StartAsync(_folder, throughLauncher: false, arguments);
+    }
+
+    private static async Task<RunningMesh> StartAsync(TemporaryFolder folder, bool throughLauncher, string[] arguments)
+    {
+        var mesh = new RunningMesh(folder, throughLauncher, arguments);
         try
         {
             await mesh._ready.Task.WaitAsync(ReadyDeadline);
@@ -86,8 +99,14 @@ internal sealed class RunningMesh : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_handedOn)
+        {
+            return;
+        }
+
         await ProcessStopper.StopAsync([Identity], StopDeadline);
         await ProcessStopper.StopAsync(Leftovers.Of(Data.Path), TimeSpan.Zero);
+        await PrivateServer.StopAllAsync(Data);
         _process.Dispose();
         _folder.Dispose();
     }

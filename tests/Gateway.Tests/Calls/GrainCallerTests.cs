@@ -2,6 +2,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Boundary;
 using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,13 +18,14 @@ public sealed class GrainCallerTests
 
     private readonly ManualTime _time = new();
     private readonly CallerScope _callers = new();
+    private readonly SiloDepartures _departures = new();
     private readonly GrainCaller _calls;
     private readonly DateTimeOffset _began;
 
     public GrainCallerTests()
     {
         _callers.Enter(OwnerId.Parse("FR"));
-        _calls = new GrainCaller(Substitute.For<IGrainFactory>(), _callers, new CallRetryOptions(), _time, NullLogger<GrainCaller>.Instance);
+        _calls = new GrainCaller(Substitute.For<IGrainFactory>(), _callers, _departures, new CallRetryOptions(), _time, NullLogger<GrainCaller>.Instance);
         _began = _time.GetUtcNow();
     }
 
@@ -120,7 +122,7 @@ public sealed class GrainCallerTests
     [Fact]
     public async Task A_call_for_nobody_does_not_leave_the_gateway()
     {
-        var calls = new GrainCaller(Substitute.For<IGrainFactory>(), new CallerScope(), new CallRetryOptions(), _time, NullLogger<GrainCaller>.Instance);
+        var calls = new GrainCaller(Substitute.For<IGrainFactory>(), new CallerScope(), _departures, new CallRetryOptions(), _time, NullLogger<GrainCaller>.Instance);
         var made = false;
         var refused = await Assert.ThrowsAsync<MeshException>(() => calls.WriteAsync(0, (_, _, _) =>
         {
@@ -151,5 +153,125 @@ public sealed class GrainCallerTests
         await Until.TrueAsync(() => _time.Waiting > 0 || call.IsCompleted, "the caller pauses");
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
+    public async Task What_waits_when_a_silo_goes_is_asked_again_at_once_with_the_same_arguments()
+    {
+        var seen = new List<string>();
+        var call = _calls.WriteAsync("operation-1", (_, operation, _) =>
+        {
+            seen.Add(operation);
+            return seen.Count == 1 ? new TaskCompletionSource<int>().Task : Task.FromResult(42);
+        });
+        Assert.False(call.IsCompleted);
+        _departures.Tell();
+        await Until.TrueAsync(() => call.IsCompleted, _time, TimeSpan.FromMilliseconds(1), "the call ends");
+        Assert.Equal(42, await call);
+        Assert.Equal(["operation-1", "operation-1"], seen);
+        Assert.True(Elapsed <= TimeSpan.FromMilliseconds(25), $"{Elapsed.TotalMilliseconds} ms");
+    }
+
+    [Fact]
+    public async Task A_silo_that_goes_while_the_call_is_being_made_is_not_missed()
+    {
+        var attempts = 0;
+        var call = _calls.ReadAsync(0, (_, _, _) =>
+        {
+            if (++attempts > 1)
+            {
+                return Task.FromResult(42);
+            }
+
+            _departures.Tell();
+            return new TaskCompletionSource<int>().Task;
+        }, CancellationToken.None);
+        await Until.TrueAsync(() => call.IsCompleted, _time, TimeSpan.FromMilliseconds(1), "the call ends");
+        Assert.Equal(42, await call);
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
+    public async Task What_is_asked_after_a_silo_went_waits_for_its_answer()
+    {
+        _departures.Tell();
+        var attempts = 0;
+        var answer = new TaskCompletionSource<int>();
+        var call = _calls.ReadAsync(0, (_, _, _) =>
+        {
+            attempts++;
+            return answer.Task;
+        }, CancellationToken.None);
+        answer.SetResult(42);
+        Assert.Equal(42, await call);
+        Assert.Equal(1, attempts);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_when_nobody_waits_for_it_is_dropped_and_no_failure_of_it_is_left_unseen()
+    {
+        var late = new List<TaskCompletionSource<int>>();
+        var unseen = new List<Exception>();
+        EventHandler<UnobservedTaskExceptionEventArgs> see = (_, failure) => unseen.AddRange(failure.Exception.InnerExceptions.Where(inner => inner is InvalidTimeZoneException));
+        TaskScheduler.UnobservedTaskException += see;
+        try
+        {
+            await LeaveBehindAsync();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= see;
+        }
+
+        Assert.Empty(unseen);
+
+        // A method of its own, so that nothing holds the tasks when the collector looks for them.
+        async Task LeaveBehindAsync()
+        {
+            var call = _calls.ReadAsync(0, (_, _, _) =>
+            {
+                late.Add(new TaskCompletionSource<int>());
+                return late.Count == 1 ? late[0].Task : Task.FromResult(2);
+            }, CancellationToken.None);
+            _departures.Tell();
+            await Until.TrueAsync(() => call.IsCompleted, _time, TimeSpan.FromMilliseconds(1), "the call ends");
+            Assert.Equal(2, await call);
+
+            // A kind that nothing else in these tests fails with.
+            late[0].SetException(new InvalidTimeZoneException());
+            late.Clear();
+        }
+    }
+
+    [Fact]
+    public async Task A_read_whose_asker_has_gone_is_not_asked_again_when_a_silo_goes()
+    {
+        using var gone = new CancellationTokenSource();
+        var attempts = 0;
+        var call = _calls.ReadAsync(0, (_, _, _) =>
+        {
+            attempts++;
+            return new TaskCompletionSource<int>().Task;
+        }, gone.Token);
+        await gone.CancelAsync();
+        _departures.Tell();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(1, attempts);
+    }
+
+    [Fact]
+    public async Task When_silos_go_on_going_the_caller_is_told_that_the_outcome_is_unknown()
+    {
+        var call = _calls.WriteAsync(0, (_, _, _) =>
+        {
+            _departures.Tell();
+            return new TaskCompletionSource<int>().Task;
+        });
+        await Until.TrueAsync(() => call.IsCompleted, _time, Step, "the call ends");
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => call);
+        Assert.Equal((503, MeshErrorCodes.Unavailable), (refused.Status, refused.Code));
+        Assert.InRange(Elapsed, TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(10.1));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Cluster;
+using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 
 namespace Interpol.Mesh.Gateway.Tests.Cluster;
@@ -77,7 +78,8 @@ public sealed class HubGatewayListProviderTests
             },
             "1")).ToList();
         var table = Substitute.For<IMembershipTable>();
-        table.ReadAll().Returns(new MembershipTableData(rows, new TableVersion(1, "1")));
-        return new HubGatewayListProvider(table, HubName.Parse(hub), TimeSpan.FromSeconds(1));
+        table.ReadAllAsync(Arg.Any<CancellationToken>()).Returns(new MembershipTableData(rows, new TableVersion(1, "1")));
+        var watch = new SiloWatch(table, new SiloDepartures(), TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger<SiloWatch>.Instance);
+        return new HubGatewayListProvider(watch, HubName.Parse(hub), TimeSpan.FromSeconds(1));
     }
 }

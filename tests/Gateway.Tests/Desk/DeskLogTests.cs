@@ -6,6 +6,7 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Boundary;
 using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Desk;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Messages;
@@ -195,7 +196,7 @@ public sealed class DeskLogTests : IAsyncLifetime
     private DeskLog Gateway(string name, DeskOptions? options = null)
     {
         var callers = new CallerScope();
-        var calls = new GrainCaller(_mesh.Grains, callers, new CallRetryOptions { Total = TimeSpan.FromMilliseconds(200) }, TimeProvider.System, NullLogger<GrainCaller>.Instance);
+        var calls = new GrainCaller(_mesh.Grains, callers, new SiloDepartures(), new CallRetryOptions { Total = TimeSpan.FromMilliseconds(200) }, TimeProvider.System, NullLogger<GrainCaller>.Instance);
         var wire = new DeskWire(France, calls, callers, new DeskCodec(new UnsealedPayload()));
         var log = new DeskLog(France, name, wire, options ?? new DeskOptions { OpenPatience = TimeSpan.FromMilliseconds(500), RetryPause = TimeSpan.FromMilliseconds(20), Attempts = 500 }, TimeProvider.System, NullLogger<DeskLog>.Instance);
         _logs.Add(log);

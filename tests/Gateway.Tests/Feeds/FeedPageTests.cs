@@ -2,8 +2,10 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Interpol.Mesh.Gateway.Tests.Feeds;
 
@@ -19,7 +21,7 @@ public sealed class FeedPageTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _gateway = await GatewayUnderTest.StartAsync(time: _time);
+        _gateway = await GatewayUnderTest.StartAsync(time: _time, configure: builder => builder.Services.AddSingleton<IAuditor, PromptAuditor>());
         _brazil = _gateway.ClientOf("BR");
         await Until.TrueAsync(() => Feed.Waiting == 1, "the gateway waits for mail");
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Tests.Support;
@@ -24,7 +25,7 @@ public sealed class LiveFeedTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _gateway = await GatewayUnderTest.StartAsync(_settings, _time, new LiveFeedOptions { PageSize = 8, WindowEntries = 8, WindowBytes = 64 * 1024 });
+        _gateway = await GatewayUnderTest.StartAsync(_settings, _time, new LiveFeedOptions { PageSize = 8, WindowEntries = 8, WindowBytes = 64 * 1024 }, builder => builder.Services.AddSingleton<IAuditor, PromptAuditor>());
         _brazil = _gateway.ClientOf("BR");
     }
 

@@ -40,8 +40,8 @@ public sealed class GatewayStartTests : IDisposable
     public async Task No_key_of_its_own()
     {
         WriteKey();
-        File.Delete(KeyFolder.Of(_data).GatewayAgreementKey("gateway-fr"));
-        Assert.Contains("gateway-fr.agree.pem", await FailAsync(), StringComparison.Ordinal);
+        File.Delete(KeyFolder.Of(_data).GatewayKey("gateway-fr"));
+        Assert.Contains("gateway-fr.pem", await FailAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using Interpol.Mesh.Bench.Measuring;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Silo;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Interpol.Mesh.Bench.OrleansCalls;
+
+/// <summary>
+/// A silo as a process of its own, either bare (membership, addresses and TLS as ours, and nothing else of the mesh) or with everything that ours have. It calls empty
+/// grains, on itself and on the other silo, when its standard input says so, and ends when that ends.
+/// </summary>
+internal static class EmptySilo
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var (folder, kind, number) = (args[0], args[1], Whole(args[2]));
+        var options = new MeshSiloOptions { Hub = HubName.Lyon, DataFolder = folder };
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.UseOrleans(silo =>
+        {
+            if (kind == "bare")
+            {
+                silo.Services.AddSingleton(TimeProvider.System);
+            }
+            else
+            {
+                silo.AddInterpolMesh(options);
+            }
+
+            silo.JoinInterpolMesh(options, $"lyon-{number}", Whole(args[3]), Whole(args[4]));
+        });
+        using var host = builder.Build();
+        await host.StartAsync();
+        await Console.Out.WriteLineAsync("ready");
+        while (await Console.In.ReadLineAsync() is { } order)
+        {
+            var words = order.Split(' ');
+            await Console.Out.WriteLineAsync(await CallAsync(host.Services.GetRequiredService<IGrainFactory>(), TimeSpan.FromSeconds(Whole(words[0])), Whole(words[1])));
+        }
+
+        await host.StopAsync();
+        return 0;
+    }
+
+    /// <summary>Calls per second, then p50 and p99 in microseconds.</summary>
+    private static async Task<string> CallAsync(IGrainFactory grains, TimeSpan duration, int callers)
+    {
+        var recorders = Enumerable.Range(0, callers).Select(_ => new LatencyRecorder()).ToArray();
+        using var end = new CancellationTokenSource(duration);
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(recorders.Select((recorder, key) => Task.Run(async () =>
+        {
+            var grain = grains.GetGrain<IEmptyGrain>(key);
+            while (!end.IsCancellationRequested)
+            {
+                var stamp = Stopwatch.GetTimestamp();
+                await grain.CallAsync();
+                recorder.RecordSince(stamp);
+            }
+        })));
+        var figures = LatencyRecorder.Merge(recorders);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{figures.Count / watch.Elapsed.TotalSeconds:F0} {figures.P50.TotalMicroseconds:F1} {figures.P99.TotalMicroseconds:F1}");
+    }
+
+    private static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Interpol.Mesh.Bench.Measuring;
+using Interpol.Mesh.Bench.Processes;
+using Interpol.Mesh.Boundary.Keys;
+
+namespace Interpol.Mesh.Bench.OrleansCalls;
+
+/// <summary>
+/// What the mesh adds to a call of bare Orleans: two pairs of silo processes, one bare and one with our filters and boundary, call empty grains in turn, so that both
+/// meet the same noise. Calls among silos carry the mark and no token.
+/// </summary>
+internal sealed class OrleansBenchmark(TextWriter output, TimeSpan duration, int callers, int rounds)
+{
+    private static readonly string[] Kinds = ["bare", "mesh"];
+
+    public async Task RunAsync()
+    {
+        var silos = new List<Process>();
+        var folders = Kinds.ToDictionary(kind => kind, _ => Directory.CreateTempSubdirectory("mesh-bench-").FullName);
+        try
+        {
+            var callersOf = new Dictionary<string, Process>();
+            foreach (var kind in Kinds)
+            {
+                new KeyMaker(KeyFolder.Of(folders[kind])).MakeForSilos();
+                for (var number = 1; number <= 2; number++)
+                {
+                    silos.Add(await StartSiloAsync(folders[kind], kind, number));
+                }
+
+                callersOf[kind] = silos[^2];
+            }
+
+            await MeasureAsync(callersOf);
+        }
+        finally
+        {
+            foreach (var silo in silos)
+            {
+                await ChildProcess.StopByInputAsync(silo);
+            }
+
+            foreach (var folder in folders.Values)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private async Task MeasureAsync(Dictionary<string, Process> silos)
+    {
+        foreach (var kind in Kinds)
+        {
+            await AskAsync(silos[kind], TimeSpan.FromSeconds(5), callers);
+        }
+
+        var table = new FigureTable(output);
+        table.Heading($"Empty calls from one silo to grains on it and on another, TLS between them, medians of {rounds} rounds in turn");
+        foreach (var (what, count) in new[] { ($"{callers} callers", callers), ("one caller", 1) })
+        {
+            var rows = Kinds.ToDictionary(kind => kind, _ => new List<double[]>());
+            for (var round = 0; round < rounds; round++)
+            {
+                foreach (var kind in Kinds)
+                {
+                    rows[kind].Add(await AskAsync(silos[kind], duration, count));
+                }
+            }
+
+            foreach (var kind in Kinds)
+            {
+                table.Row($"{what}, {kind}", Median(rows[kind], 0), new LatencyFigures(1, Microseconds(Median(rows[kind], 1)), Microseconds(Median(rows[kind], 2)), TimeSpan.Zero));
+            }
+
+            var ratios = rows["bare"].Zip(rows["mesh"], (bare, mesh) => bare[0] / mesh[0]).Order().ToArray();
+            table.Fact(
+                $"{what}: time of ours / of bare",
+                ratios[ratios.Length / 2].ToString("F2", CultureInfo.InvariantCulture),
+                string.Create(CultureInfo.InvariantCulture, $"aim 1.15; rounds {ratios[0]:F2} to {ratios[^1]:F2}"));
+        }
+    }
+
+    private static async Task<double[]> AskAsync(Process silo, TimeSpan time, int count)
+    {
+        await silo.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F0} {count}"));
+        var answer = await silo.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The silo ended before it had measured.");
+        Console.Error.WriteLine(answer);
+        return [.. answer.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+    }
+
+    private static double Median(List<double[]> rows, int column) => rows.Select(row => row[column]).Order().ElementAt(rows.Count / 2);
+
+    private static TimeSpan Microseconds(double value) => TimeSpan.FromMicroseconds(value);
+
+    private static async Task<Process> StartSiloAsync(string folder, string kind, int number)
+    {
+        new KeyMaker(KeyFolder.Of(folder)).MakeForSilo($"lyon-{number}");
+        var silo = ChildProcess.StartSelf("orleans-silo", folder, kind, number.ToString(CultureInfo.InvariantCulture), FreePort(), FreePort());
+        await ChildProcess.WaitForLineAsync(silo, "ready", TimeSpan.FromSeconds(60));
+        return silo;
+    }
+
+    private static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,74 @@
+using Interpol.Mesh.Cli.Databases;
+using Interpol.Mesh.Cli.Processes;
+using Interpol.Mesh.EndToEnd.Harness;
+
+namespace Interpol.Mesh.EndToEnd.Commands;
+
+/// <summary><c>mesh up --postgres</c>, and the other commands on such a mesh.</summary>
+public sealed class UpOnPostgresTests
+{
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Keeps_what_it_has_from_one_run_to_the_next_and_the_commands_know_where_it_is()
+    {
+        await using var first = await RunningMesh.StartAsync("--postgres");
+        Assert.Equal(4, first.Data.RunningMembers().Count);
+        Assert.False(File.Exists(Path.Combine(first.Data.Path, "cluster.db")) || Directory.Exists(Path.Combine(first.Data.Path, "hubs")));
+        (await first.Command.RunAsync("send", "FR", "BR", "Bonjour", "--wait", "stored")).Succeeded();
+        var status = (await first.Command.RunAsync("status")).Succeeded().Output;
+        foreach (var server in PrivateServer.All(first.Data))
+        {
+            Assert.Contains($"{server.Name} (process {server.Process!.Value.Pid})", status, StringComparison.Ordinal);
+        }
+
+        Assert.Equal($"{PrivateServer.Cluster(first.Data).Process!.Value.Pid}", (await first.Command.RunAsync("pid", "postgres-cluster")).Succeeded().Output);
+        Refused(await first.Command.RunAsync("audit", "verify"), "lie on PostgreSQL");
+        Signals.Send(first.Member("singapore-1"), Signals.Kill);
+        await first.WaitForOutputAsync("was killed by SIGKILL");
+        (await first.Command.RunAsync("silo", "singapore", "--background")).Succeeded();
+
+        (await first.Command.RunAsync("down")).Succeeded();
+        Assert.Equal(0, await first.WaitForExitAsync());
+        Assert.All(PrivateServer.All(first.Data), server => Assert.Null(server.Process));
+        Assert.DoesNotContain("was killed.", first.Output, StringComparison.Ordinal);
+        Assert.Contains("database system is shut down", await File.ReadAllTextAsync(first.Data.LogFile("postgres-lyon")), StringComparison.Ordinal);
+        Refused(await first.Command.RunAsync("silo", "singapore", "--background"), "postgres-cluster");
+
+        await using var second = await first.StartAgainAsync();
+        Assert.Contains("Bonjour", (await second.Command.RunAsync("feed", "BR")).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Leaves_no_server_behind_when_it_is_killed()
+    {
+        await using var mesh = await RunningMesh.StartAsync("--postgres");
+        Signals.Send(mesh.Identity, Signals.Kill);
+        await Until.TrueAsync("the end of all servers", () => PrivateServer.All(mesh.Data).All(server => server.Process is null), EndDeadline);
+        Assert.Contains("database system is shut down", await File.ReadAllTextAsync(mesh.Data.LogFile("postgres-cluster")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("is on SQLite files", "--postgres")]
+    [InlineData("leave it out", "--postgres", "--cluster-connection", "Host=a")]
+    [InlineData("a --hub-connection for each of", "--cluster-connection", "Host=a")]
+    [InlineData("once for each hub", "--hub-connection", "paris=Host=a")]
+    [InlineData("Passfile", "--cluster-connection", "Host=a;Password=secret")]
+    [InlineData("cannot be read", "--cluster-connection", "this is none", "--hub-connection", "lyon=Host=a", "--hub-connection", "singapore=Host=a", "--hub-connection", "buenos-aires=Host=a")]
+    public async Task Refuses_databases_that_make_no_sense(string sentenceHas, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        var command = new MeshCommand(folder.Path);
+        await File.WriteAllTextAsync(folder.File(".interpol-mesh"), string.Empty);
+        await File.WriteAllTextAsync(folder.File("cluster.db"), string.Empty);
+        var refused = await command.RunAsync(["up", "--no-build", .. arguments]);
+        Refused(refused, sentenceHas);
+        Assert.DoesNotContain("secret", refused.Errors, StringComparison.Ordinal);
+    }
+
+    private static void Refused(CommandResult result, string sentenceHas)
+    {
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(sentenceHas, Assert.Single(result.Errors.Split('\n')), StringComparison.Ordinal);
+    }
+}

@@ -20,7 +20,8 @@ internal static class EmptySilo
         var (folder, kind, number) = (args[0], args[1], Whole(args[2]));
         var options = new MeshSiloOptions { Hub = HubName.Lyon, DataFolder = folder };
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        // Standard output is for the answers.
+        builder.Logging.ClearProviders();
         builder.UseOrleans(silo =>
         {
             if (kind == "bare")

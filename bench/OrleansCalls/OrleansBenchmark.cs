@@ -87,7 +87,6 @@ internal sealed class OrleansBenchmark(TextWriter output, TimeSpan duration, int
     {
         await silo.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F0} {count}"));
         var answer = await silo.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The silo ended before it had measured.");
-        Console.Error.WriteLine(answer);
         return [.. answer.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
     }
 

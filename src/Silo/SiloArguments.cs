@@ -36,7 +36,7 @@ internal sealed record SiloArguments
         A silo that cannot open the database of its own hub does not start; that of another hub it tries again when it is needed. While the server is
         away nothing is acknowledged, writes are answered 'unavailable', and silos and gateways go on by themselves when it is back.
         Others can read a command line: Passfile=FILE in a connection string names a file with the password, in the form of PostgreSQL's own programs.
-        Maximum Pool Size in a connection string bounds the connections that one silo opens for one use of the database, of which a hub's has two.
+        Maximum Pool Size in a connection string bounds the connections that one silo opens for one use of the database, of which a hub's has three.
         """;
 
     private const int MaxNumber = 99;

@@ -1,5 +1,6 @@
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Storage;
+using Npgsql;
 using Orleans.Configuration;
 using Orleans.Storage;
 
@@ -9,6 +10,7 @@ namespace Interpol.Mesh.Silo;
 internal static class SiloDatabases
 {
     private const string PostgreSql = "Npgsql";
+    private const int MaxConnections = 8;
 
     /// <summary>Joins the cluster through its database, where the reminders are too.</summary>
     /// <param name="builder">The silo.</param>
@@ -26,8 +28,8 @@ internal static class SiloDatabases
         var connection = options.ClusterConnection ?? throw new StartupException("PostgreSQL needs the connection string of the cluster's database.");
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(new ClusterTables(connection));
         return builder
-            .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgreSql, connection))
-            .UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (PostgreSql, connection));
+            .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgreSql, Bounded(connection)))
+            .UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (PostgreSql, Bounded(connection)));
     }
 
     /// <summary>Says how the states of actors are kept, in the database of each hub.</summary>
@@ -41,7 +43,7 @@ internal static class SiloDatabases
             builder.Services.AddOptions<SqliteGrainStorageOptions>(hub.Value).Configure<IGrainStorageSerializer>((storage, serializer) =>
                 (storage.ConnectionString, storage.GrainStorageSerializer) = (SqliteFile(options.DataFolder, "hubs", hub.Value, "state.db"), serializer));
             builder.Services.AddOptions<AdoNetGrainStorageOptions>(hub.Value).Configure<IGrainStorageSerializer>((storage, serializer) =>
-                (storage.Invariant, storage.ConnectionString, storage.GrainStorageSerializer) = (PostgreSql, options.HubConnections.GetValueOrDefault(hub), serializer));
+                (storage.Invariant, storage.ConnectionString, storage.GrainStorageSerializer) = (PostgreSql, Bounded(options.HubConnections.GetValueOrDefault(hub)), serializer));
         }
     }
 
@@ -58,6 +60,24 @@ internal static class SiloDatabases
 
         var databases = services.GetRequiredService<HubDatabases>();
         return new PostgresGrainStorage(AdoNetGrainStorageFactory.Create(services, hub.Value), cancellationToken => databases.OpenAsync(hub.Value, cancellationToken));
+    }
+
+    /// <summary>
+    /// Orleans opens a connection for each call that is under way, up to Npgsql's hundred a silo and database; servers have a hundred for all. What waits for one of a
+    /// few is soon served. What is no connection string is left to whoever opens it, and says so.
+    /// </summary>
+    private static string? Bounded(string? connection)
+    {
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder(connection);
+            builder.MaxPoolSize = Math.Min(builder.MaxPoolSize, MaxConnections);
+            return builder.ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            return connection;
+        }
     }
 
     private static string SqliteFile(params string[] path) => $"Data Source={Path.Combine(path)}";

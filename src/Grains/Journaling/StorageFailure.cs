@@ -24,10 +24,10 @@ internal static class StorageFailure
 
     /// <summary>
     /// The exception for a write whose outcome is not known. It is the one that deactivates the activation that throws it, and that callers answer by
-    /// repeating the operation.
+    /// repeating the operation. It has no inner exception: those of databases are not for the wire, and cannot cross it.
     /// </summary>
     public static InconsistentStateException OutcomeUnknown(Exception exception) =>
-        exception as InconsistentStateException ?? new InconsistentStateException("The outcome of a write is not known.", string.Empty, string.Empty, exception);
+        exception as InconsistentStateException ?? new InconsistentStateException("The outcome of a write is not known.", string.Empty, string.Empty);
 
     /// <summary>Runs a read (or a write that may be repeated) and tells failures of the database as <c>unavailable</c> or <c>busy</c>.</summary>
     public static async Task<T> GuardAsync<T>(Func<Task<T>> read)

@@ -50,7 +50,7 @@ public sealed class PostgresServer : IAsyncLifetime
             + "kill -INT $server; wait $server; rm -rf \"$folder\"/*; rmdir \"$folder\" 2>/dev/null";
         string[] command = [.. AsServerUser(), "/bin/sh", "-c", Guardian, "guardian", _folder,
             Path.Combine(programs, "postgres"), "-D", data, "-k", _folder, "-c", "listen_addresses=", "-c", "lc_messages=C",
-            "-c", "max_connections=200", "-c", "shared_buffers=64MB", "-c", "fsync=off", "-c", "logging_collector=off", "-c", "log_destination=stderr"];
+            "-c", "max_connections=500", "-c", "shared_buffers=64MB", "-c", "fsync=off", "-c", "logging_collector=off", "-c", "log_destination=stderr"];
         _server = new Process { StartInfo = StartInfo(command) };
         _server.StartInfo.RedirectStandardInput = true;
         _server.ErrorDataReceived += (_, line) => TakeLogLine(line.Data);

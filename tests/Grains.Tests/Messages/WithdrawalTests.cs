@@ -189,7 +189,8 @@ public sealed class WithdrawalTests(MeshFixture fixture)
             async () =>
             {
                 timeline = await TimelineAsync(origin, original.Id);
-                return timeline.Recipients.Concat(timeline.Forwards.SelectMany(forward => forward.Recipients)).All(recipient => recipient.Withdrawn is not null);
+                return timeline.Recipients.All(recipient => recipient.Withdrawn is not null)
+                    && timeline.Forwards.All(forward => forward.Recipients.All(recipient => recipient.Withdrawn is not null));
             },
             "the origin knows of its recipients and of the end of the chain");
         Assert.All(timeline!.Recipients, recipient => Assert.NotNull(recipient.Withdrawn));

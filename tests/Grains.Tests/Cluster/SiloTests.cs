@@ -61,7 +61,7 @@ public sealed class SiloTests(MeshFixture fixture)
         await _mesh.SendAsync(owner, Letters.To(owner, "to myself"));
         await new FeedReader(_mesh, owner).ReadAsync(1);
 
-        Assert.Equal($"{hub}-1", await _mesh.WhereAsync(_mesh.Outbox(owner)));
-        Assert.Equal($"{hub}-1", await _mesh.WhereAsync(_mesh.Feed(owner)));
+        Assert.Equal($"{hub}-1", _mesh.Where(_mesh.Outbox(owner)));
+        Assert.Equal($"{hub}-1", _mesh.Where(_mesh.Feed(owner)));
     }
 }

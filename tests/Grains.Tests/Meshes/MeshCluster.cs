@@ -133,17 +133,18 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     public IAttachmentGrain Attachment(OwnerId owner, Sha256Hash hash) => Client.GetGrain<IAttachmentGrain>(new AttachmentId(owner, hash).ToString());
 
-    /// <summary>The name of the silo on which a grain is active.</summary>
-    public async Task<string?> WhereAsync(IAddressable grain)
-    {
-        var address = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
-        return address is null ? null : Silos.FirstOrDefault(silo => silo.SiloAddress.Equals(address))?.Name;
-    }
+    /// <summary>
+    /// The name of the silo on which a grain is active. Asks the silos for what they have: the management actor tells what its silo remembers, which is where the
+    /// grain was when somebody there last called it.
+    /// </summary>
+    public string? Where(IAddressable grain) => _cluster.TryGetGrainContext(grain.GetGrainId(), out var context)
+        ? Silos.FirstOrDefault(silo => silo.SiloAddress.Equals(context.Address.SiloAddress))?.Name
+        : null;
 
     /// <summary>Ends a grain's activation; the next call starts a new one from the database.</summary>
     public async Task DeactivateAsync(IAddressable grain)
     {
-        var where = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
+        var where = Where(grain);
         await grain.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
         Assert.NotNull(where);
     }

@@ -48,6 +48,7 @@ public sealed class MessageRulesTests
         { MeshErrorCodes.Invalid, "answerBy", Good with { AnswerBy = Good.ComposedAt } },
         { MeshErrorCodes.Invalid, "expiresAt", Good with { ExpiresAt = Good.ComposedAt } },
         { MeshErrorCodes.Invalid, "handling", Good with { Handling = new MessageHandling((TrafficLight)9, Audience.All) } },
+        { MeshErrorCodes.Invalid, "handling", Good with { Handling = new MessageHandling(TrafficLight.Green, null!) } },
         { MeshErrorCodes.Invalid, "audience", Good with { Handling = new MessageHandling(TrafficLight.Green, new Audience(AudienceKind.Owners, null, [])) } },
         { MeshErrorCodes.Invalid, "region", Good with { Handling = new MessageHandling(TrafficLight.Green, new Audience(AudienceKind.Region, "Atlantis", [])) } },
         { MeshErrorCodes.UnknownOwner, "audience", Good with { Handling = new MessageHandling(TrafficLight.Green, new Audience(AudienceKind.Owners, null, [new OwnerId("XX")])) } },
@@ -59,6 +60,15 @@ public sealed class MessageRulesTests
         { MeshErrorCodes.Invalid, "wraps", Good with { Seal = Seal, Wraps = [new RecipientWrap(new OwnerId("SG"), new byte[1])] } },
         { MeshErrorCodes.TooLarge, "wraps", Good with { Seal = Seal, Wraps = [new RecipientWrap(Brazil, new byte[MessageLimits.MaxWrapBytes + 1])] } },
     };
+
+    [Fact]
+    public void A_message_of_an_older_program_that_says_nothing_of_its_handling_has_the_usual_one()
+    {
+        var message = Good with { Handling = null! };
+
+        MessageRules.Validate(France, message, OwnerDirectory.Default);
+        Assert.Equal(MessageHandling.Default, message.Handling);
+    }
 
     [Theory]
     [MemberData(nameof(Bad))]
@@ -121,6 +131,7 @@ public sealed class MessageRulesTests
         { "excluded", entry => entry with { Excluded = [Brazil] } },
         { "kind", entry => Changed(entry, envelope => envelope with { Kind = (MessageKind)99 }) },
         { "state", entry => entry with { State = (EntryState)99 } },
+        { "handling", entry => Changed(entry, envelope => envelope with { Handling = new MessageHandling(TrafficLight.Green, null!) }) },
         { "withdrawal of nothing", entry => Changed(entry, envelope => envelope with { Kind = MessageKind.Withdrawal }) },
         { "withdrawal of another's", entry => Changed(entry, envelope => envelope with { Kind = MessageKind.Withdrawal, About = Other }) },
         { "note without a word", entry => Changed(entry, envelope => envelope with { Kind = MessageKind.Note }) },

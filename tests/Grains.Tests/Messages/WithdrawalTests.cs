@@ -189,9 +189,10 @@ public sealed class WithdrawalTests(MeshFixture fixture)
             async () =>
             {
                 timeline = await TimelineAsync(origin, original.Id);
-                return timeline.Forwards.All(forward => forward.Recipients.All(recipient => recipient.Withdrawn is not null));
+                return timeline.Recipients.All(recipient => recipient.Withdrawn is not null)
+                    && timeline.Forwards.All(forward => forward.Recipients.All(recipient => recipient.Withdrawn is not null));
             },
-            "the origin knows of the end of the chain");
+            "the origin knows of its recipients and of the end of the chain");
         Assert.All(timeline!.Recipients, recipient => Assert.NotNull(recipient.Withdrawn));
         Assert.NotNull((await TimelineAsync(first, one.Id)).Withdrawn);
         Assert.NotNull((await TimelineAsync(second, two.Id)).Withdrawn);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -101,6 +102,12 @@ internal static class SiloProgram
         Exception chosen = exception;
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
+            // Who caught a driver's exception says which file or server it was about.
+            if (inner is DbException && !ReferenceEquals(inner, exception))
+            {
+                break;
+            }
+
             if (SaysWhatIsWrong(inner) || !SaysWhatIsWrong(chosen))
             {
                 chosen = inner;

@@ -7,9 +7,16 @@ public interface IEmptyGrain : IGrainWithIntegerKey
     /// <summary>Does nothing.</summary>
     [Alias("call")]
     ValueTask CallAsync();
+
+    /// <summary>The name of the silo on which it is.</summary>
+    [Alias("where")]
+    ValueTask<string> WhereAsync();
 }
 
-internal sealed class EmptyGrain : Grain, IEmptyGrain
+[Orleans.Placement.RandomPlacement]
+internal sealed class EmptyGrain(ILocalSiloDetails silo) : Grain, IEmptyGrain
 {
     public ValueTask CallAsync() => ValueTask.CompletedTask;
+
+    public ValueTask<string> WhereAsync() => ValueTask.FromResult(silo.Name);
 }

@@ -58,7 +58,7 @@ internal sealed class OrleansBenchmark(TextWriter output, TimeSpan duration, int
         }
 
         var table = new FigureTable(output);
-        table.Heading($"Empty calls from one silo to grains on it and on another, TLS between them, medians of {rounds} rounds in turn");
+        table.Heading($"Empty calls from one silo to grains on another, TLS between them, medians of {rounds} rounds in turn");
         foreach (var (what, count) in new[] { ($"{callers} callers", callers), ("one caller", 1) })
         {
             var rows = Kinds.ToDictionary(kind => kind, _ => new List<double[]>());

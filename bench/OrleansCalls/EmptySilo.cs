@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Interpol.Mesh.Bench.OrleansCalls;
 
 /// <summary>
-/// A silo as a process of its own, either bare (membership, addresses and TLS as ours, and nothing else of the mesh) or with everything that ours have. It calls empty
-/// grains on the other silo when its standard input says so, and ends when that ends.
+/// A silo as a process of its own: bare (membership, addresses and TLS as ours, and nothing else of the mesh), bare with call filters that do nothing, or with everything
+/// that ours have. It calls empty grains on the other silo when its standard input says so, and ends when that ends.
 /// </summary>
 internal static class EmptySilo
 {
@@ -24,13 +24,19 @@ internal static class EmptySilo
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo =>
         {
-            if (kind == "bare")
+            if (kind == "mesh")
             {
-                silo.Services.AddSingleton(TimeProvider.System);
+                silo.AddInterpolMesh(options);
             }
             else
             {
-                silo.AddInterpolMesh(options);
+                silo.Services.AddSingleton(TimeProvider.System);
+            }
+
+            if (kind == "filters")
+            {
+                silo.AddOutgoingGrainCallFilter(context => context.Invoke());
+                silo.AddIncomingGrainCallFilter(context => context.Invoke());
             }
 
             silo.JoinInterpolMesh(options, $"lyon-{number}", Whole(args[3]), Whole(args[4]));

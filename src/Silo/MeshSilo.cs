@@ -26,9 +26,13 @@ public static class MeshSilo
     /// <param name="options">What the silo has to know.</param>
     public static ISiloBuilder AddInterpolMesh(this ISiloBuilder builder, MeshSiloOptions options)
     {
+        var lease = new CommitLease(TimeProvider.System);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(lease);
+        builder.Services.AddHostedService<CommitLeaseRenewal>();
         builder.Services.AddHubDatabases(databases =>
         {
+            databases.Lease = lease;
             databases.Provider = options.Provider;
             databases.DataFolder = options.DataFolder;
             foreach (var (hub, connection) in options.HubConnections)

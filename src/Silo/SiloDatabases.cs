@@ -12,6 +12,12 @@ internal static class SiloDatabases
     private const string PostgreSql = "Npgsql";
     private const int MaxConnections = 8;
 
+    /// <summary>
+    /// Seconds until a server that does not answer is given up, and with it the connection: less than a caller waits. After a link was cut an old connection would only
+    /// be of use again when the system next repeats what was lost on it, which it does ever more rarely.
+    /// </summary>
+    private const int ServerPatience = 5;
+
     /// <summary>Joins the cluster through its database, where the reminders are too.</summary>
     /// <param name="builder">The silo.</param>
     /// <param name="options">What the silo has to know.</param>
@@ -72,6 +78,8 @@ internal static class SiloDatabases
         {
             var builder = new NpgsqlConnectionStringBuilder(connection);
             builder.MaxPoolSize = Math.Min(builder.MaxPoolSize, MaxConnections);
+            builder.Timeout = Math.Min(builder.Timeout, ServerPatience);
+            builder.CommandTimeout = Math.Min(builder.CommandTimeout, ServerPatience);
             return builder.ConnectionString;
         }
         catch (ArgumentException)

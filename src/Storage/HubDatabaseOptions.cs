@@ -12,6 +12,9 @@ public sealed class HubDatabaseOptions
     /// <summary>PostgreSQL: the connection string of each hub's database, by hub name. <c>Maximum Pool Size</c> there bounds the connections.</summary>
     public IDictionary<string, string> ConnectionStrings { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>What a write needs beside the database; null for nothing. Default null.</summary>
+    public CommitLease? Lease { get; set; }
+
     /// <summary>How long a write or an opening waits for another process that holds the database. Default 5 s.</summary>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

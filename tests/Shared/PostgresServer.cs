@@ -22,6 +22,12 @@ public sealed class PostgresServer : IAsyncLifetime
     private Process? _server;
     private int _databases;
 
+    /// <summary>The program and arguments that run the server, for example in another network; empty for none.</summary>
+    public IReadOnlyList<string> RunBy { get; init; } = [];
+
+    /// <summary>An address on which it listens as well, for users with a password; empty for the socket alone.</summary>
+    public string Address { get; init; } = string.Empty;
+
     /// <summary>The connection string of the maintenance database.</summary>
     public string AdministrationConnectionString => ConnectionString("postgres");
 
@@ -41,15 +47,15 @@ public sealed class PostgresServer : IAsyncLifetime
 
         // Who has a password has to name it; everybody else is trusted.
         string access = Path.Combine(data, "pg_hba.conf");
-        await File.WriteAllTextAsync(access, $"local all +{PasswordRole} scram-sha-256\nlocal all all trust\n");
+        await File.WriteAllTextAsync(access, $"local all +{PasswordRole} scram-sha-256\nlocal all all trust\nhost all +{PasswordRole} all scram-sha-256\n");
 
         // The shell takes its orders from its standard input, which closes when this process is gone for whatever reason; then it
         // stops the server and removes the folder. Nothing is left behind by a test run that was killed or interrupted.
         const string Guardian = "trap '' HUP INT TERM; folder=$1; shift; \"$@\" </dev/null & server=$!; "
             + "while read -r order; do case $order in stop) kill -INT $server; wait $server;; start) \"$@\" </dev/null & server=$!;; esac; done; "
             + "kill -INT $server; wait $server; rm -rf \"$folder\"/*; rmdir \"$folder\" 2>/dev/null";
-        string[] command = [.. AsServerUser(), "/bin/sh", "-c", Guardian, "guardian", _folder,
-            Path.Combine(programs, "postgres"), "-D", data, "-k", _folder, "-c", "listen_addresses=", "-c", "lc_messages=C",
+        string[] command = [.. RunBy, .. AsServerUser(), "/bin/sh", "-c", Guardian, "guardian", _folder,
+            Path.Combine(programs, "postgres"), "-D", data, "-k", _folder, "-c", "listen_addresses=" + Address, "-c", "lc_messages=C",
             "-c", "max_connections=500", "-c", "shared_buffers=64MB", "-c", "fsync=off", "-c", "logging_collector=off", "-c", "log_destination=stderr"];
         _server = new Process { StartInfo = StartInfo(command) };
         _server.StartInfo.RedirectStandardInput = true;
@@ -71,6 +77,17 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>Creates a user who has to name a password, with all rights.</summary>
     public Task CreateUserAsync(string name, string password) => ExecuteAsync($"CREATE ROLE {name} LOGIN SUPERUSER PASSWORD '{password}' IN ROLE {PasswordRole}");
 
+    /// <summary>Lets nobody connect to a database, and ends the connections that there are; or lets everybody again.</summary>
+    public async Task SetReachableAsync(string connectionString, bool reachable)
+    {
+        string name = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        await ExecuteAsync($"ALTER DATABASE {name} ALLOW_CONNECTIONS {reachable}");
+        if (!reachable)
+        {
+            await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        }
+    }
+
     /// <summary>Creates an empty database and returns the connection string for it.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
@@ -78,6 +95,12 @@ public sealed class PostgresServer : IAsyncLifetime
         await ExecuteAsync($"CREATE DATABASE {name}");
         return ConnectionString(name);
     }
+
+    /// <summary>The connection string of a user with a password for a new empty database, over the network.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="passwordFile">The file with the password, in the form of PostgreSQL's own programs.</param>
+    public async Task<string> CreateNetworkDatabaseAsync(string user, string passwordFile) =>
+        new NpgsqlConnectionStringBuilder(await CreateDatabaseAsync()) { Host = Address, Username = user, Passfile = passwordFile }.ConnectionString;
 
     /// <summary>Stops the server and deletes its folder.</summary>
     public async Task DisposeAsync()

@@ -34,9 +34,10 @@ internal sealed class TestRun(CliContext context, string? filter, IReadOnlyList<
             context.Builder.MarkBuilt(MeshPrograms.BenchProjects, begun);
         }
 
+        // Style and analyzers are warnings, and so errors, of the build.
         if (filter is null && onlyProjects.Count == 0)
         {
-            var formatted = await SucceedsAsync("Checking the format", ["format", context.Repository.Solution, "--verify-no-changes", "--no-restore"], cancellationToken);
+            var formatted = await SucceedsAsync("Checking the format", ["format", "whitespace", context.Repository.Solution, "--verify-no-changes", "--no-restore"], cancellationToken);
             totals += formatted ? TestTotals.OnePassed : TestTotals.OneFailed;
         }
 

@@ -58,7 +58,7 @@ internal static class ApiDescription
                 + demonstration,
         };
 
-        // Where the gateway is reached is for whoever reads this to know: it listens on the loopback interface.
+        // Where the gateway is reached is for whoever reads this to know: names and ports in between are not its own.
         document.Servers = [];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();

@@ -1,5 +1,6 @@
 using Interpol.Mesh.Gateway.Cluster;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Orleans.Configuration;
 using Orleans.Messaging;
 using Orleans.Runtime.MembershipService;
@@ -10,6 +11,9 @@ namespace Interpol.Mesh.Gateway.Hosting;
 internal static class ClusterDatabase
 {
     private const string PostgreSql = "Npgsql";
+
+    /// <summary>Seconds.</summary>
+    private const int ServerPatience = 5;
 
     /// <summary>How often the table is looked at: in a file of this machine, and in a server that has many gateways to serve.</summary>
     private static readonly TimeSpan LocalPeriod = TimeSpan.FromMilliseconds(100);
@@ -28,7 +32,7 @@ internal static class ClusterDatabase
         else
         {
             client.Services.Configure<AdoNetClusteringSiloOptions>(clustering =>
-                (clustering.Invariant, clustering.ConnectionString) = (PostgreSql, settings.ClusterConnection!));
+                (clustering.Invariant, clustering.ConnectionString) = (PostgreSql, Impatient(settings.ClusterConnection!)));
             client.Services.AddSingleton<IMembershipTable, AdoNetClusteringTable>();
         }
 
@@ -43,5 +47,29 @@ internal static class ClusterDatabase
             provider.GetRequiredService<SiloWatch>(),
             settings.Hub,
             provider.GetRequiredService<IOptions<GatewayOptions>>().Value.GatewayListRefreshPeriod));
+    }
+
+    /// <summary>What is wrong with a connection string, without repeating it, since it may hold a password; null for nothing.</summary>
+    /// <param name="connection">The connection string.</param>
+    public static string? Fault(string connection)
+    {
+        try
+        {
+            _ = Impatient(connection);
+            return null;
+        }
+        catch (ArgumentException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    /// <summary>Gives a server up that does not answer: after a link was cut an old connection is of no use for long, a new one at once.</summary>
+    private static string Impatient(string connection)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connection);
+        builder.Timeout = Math.Min(builder.Timeout, ServerPatience);
+        builder.CommandTimeout = Math.Min(builder.CommandTimeout, ServerPatience);
+        return builder.ConnectionString;
     }
 }

@@ -17,7 +17,10 @@ internal static class GatewayArguments
           --keys DIR                 folder with this gateway's keys; default: keys in the data folder
           --no-tls                   connections to silos without encryption and certificates, on the loopback address only
           --hub HUB                  whose silos it prefers: lyon, singapore or buenos-aires; default: the first owner's home
-          --port PORT                port on 127.0.0.1; default: 8080 when it is free, otherwise any free one
+          --listen ADDRESS           IP address on which it serves bureaus; default: 127.0.0.1; any but a loopback address needs a certificate
+          --certificate FILE         serve HTTPS with this certificate, PEM, behind it those that lead to its authority
+          --certificate-key FILE     its private key, PEM
+          --port PORT                port of that address; default: 8080 when it is free, otherwise any free one
           --name NAME                name, unique in the data folder; default: gateway-<first owner>, or gateway-all
           --provider PROVIDER        sqlite (default) or postgresql: where the cluster database is
           --cluster-connection TEXT  connection string of the cluster database; needed for postgresql
@@ -65,6 +68,11 @@ internal static class GatewayArguments
             throw new StartupException("--provider postgresql needs --cluster-connection with the connection string of the cluster database.");
         }
 
+        if (provider == ClusterDatabaseProvider.PostgreSql && ClusterDatabase.Fault(connection!) is { } fault)
+        {
+            throw new StartupException($"--cluster-connection is no connection string for PostgreSQL: {fault}");
+        }
+
         var requests = Number(given, "--requests-per-second", 10, 1_000_000, new GatewayLimits().RequestsPerSecond);
         return new GatewaySettings
         {
@@ -75,6 +83,7 @@ internal static class GatewayArguments
             Tls = tls,
             Name = name,
             Port = Single(given, "--port") is { } port ? Number("--port", port, 1, 65535) : null,
+            Http = HttpEndpoint.Read(option => Single(given, option)),
             Provider = provider,
             ClusterConnection = connection,
             DevelopmentTokens = Single(given, "--development-tokens") switch
@@ -97,7 +106,7 @@ internal static class GatewayArguments
 
     private static ILookup<string, string> Pairs(IReadOnlyList<string> arguments)
     {
-        string[] known = ["--owner", "--data", "--keys", "--hub", "--port", "--name", "--provider", "--cluster-connection", "--requests-per-second", "--live-feeds", "--searched-messages", "--development-tokens", "--issuer", "--issuer-audience", "--issuer-keys", "--issuer-claims", .. OfficerArguments.Names];
+        string[] known = ["--owner", "--data", "--keys", "--hub", "--port", .. HttpEndpoint.Names, "--name", "--provider", "--cluster-connection", "--requests-per-second", "--live-feeds", "--searched-messages", "--development-tokens", "--issuer", "--issuer-audience", "--issuer-keys", "--issuer-claims", .. OfficerArguments.Names];
         var pairs = new List<(string Option, string Value)>();
         for (var i = 0; i < arguments.Count; i += 2)
         {

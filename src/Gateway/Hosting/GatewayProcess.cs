@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -54,7 +53,7 @@ internal static class GatewayProcess
     private static async Task ServeAsync(GatewaySettings settings)
     {
         var key = settings.DevelopmentTokens ? ReadTokenKey(settings.TokenKeyFile) : string.Empty;
-        var port = PortChoice.Choose(settings.Port);
+        var port = PortChoice.Choose(settings.Http.Address, settings.Port);
         await using var application = Create(settings, key, port);
         if (!await StartAsync(application))
         {
@@ -93,11 +92,8 @@ internal static class GatewayProcess
         {
             return GatewayApplication.Create(settings, key, builder =>
             {
-                builder.WebHost.ConfigureKestrel(kestrel =>
-                {
-                    kestrel.AddServerHeader = false;
-                    kestrel.Listen(IPAddress.Loopback, port);
-                });
+                builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+                settings.Http.Listen(builder, port);
                 builder.UseMeshCluster(settings);
             });
         }

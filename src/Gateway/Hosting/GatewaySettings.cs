@@ -24,7 +24,10 @@ internal sealed record GatewaySettings
     /// <summary>Its name, unique in the data folder.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The port on 127.0.0.1; null takes 8080 when it is free, otherwise any free one.</summary>
+    /// <summary>Where it serves. Default: HTTP on the loopback address.</summary>
+    public HttpEndpoint Http { get; init; } = new();
+
+    /// <summary>The port there; null takes 8080 when it is free, otherwise any free one.</summary>
     public int? Port { get; init; }
 
     /// <summary>Where the cluster database is.</summary>

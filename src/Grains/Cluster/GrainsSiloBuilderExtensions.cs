@@ -4,6 +4,7 @@ using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Messages;
+using Interpol.Mesh.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -35,7 +36,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton(services => new UndeliveredOverview(
             services.GetRequiredService<ISiloStatusOracle>().SiloName, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<FeedWaiterRegistry>();
-        builder.Services.AddGrainStorage(HubGrainStorage.Name, (services, _) => new HubGrainStorage(hub => createStorage(services, hub), own, services.GetRequiredService<ILogger<HubGrainStorage>>()));
+        builder.Services.AddGrainStorage(HubGrainStorage.Name, (services, _) => new HubGrainStorage(hub => createStorage(services, hub), own, services.GetService<CommitLease>(), services.GetRequiredService<ILogger<HubGrainStorage>>()));
         builder.Services.AddHostedService<ComingHome>();
         builder.Services.AddHostedService<PendingSweep>();
         builder.Services.AddHostedService<Retention>();

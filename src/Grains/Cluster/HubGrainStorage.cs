@@ -21,13 +21,16 @@ internal sealed partial class HubGrainStorage : IGrainStorage, ILifecyclePartici
     private readonly ILogger _logger;
     private readonly Func<HubName, IGrainStorage> _create;
     private readonly HubName? _own;
+    private readonly CommitLease? _lease;
 
     /// <summary>Creates the storage.</summary>
     /// <param name="create">Creates the storage over one hub's database; it is opened by the silo lifecycle that it takes part in.</param>
     /// <param name="own">The silo's hub; null when it belongs to none.</param>
+    /// <param name="lease">What a write needs beside the database; null for nothing.</param>
     /// <param name="logger">Says what failed.</param>
-    public HubGrainStorage(Func<HubName, IGrainStorage> create, HubName? own, ILogger<HubGrainStorage> logger)
+    public HubGrainStorage(Func<HubName, IGrainStorage> create, HubName? own, CommitLease? lease, ILogger<HubGrainStorage> logger)
     {
+        _lease = lease;
         _create = create;
         _logger = logger;
         _own = own;
@@ -45,10 +48,13 @@ internal sealed partial class HubGrainStorage : IGrainStorage, ILifecyclePartici
         GuardAsync(grainId, storage => storage.ReadStateAsync(stateName, grainId, grainState));
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        GuardAsync(grainId, storage => storage.WriteStateAsync(stateName, grainId, grainState));
+        GuardWriteAsync(grainId, storage => storage.WriteStateAsync(stateName, grainId, grainState));
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        GuardAsync(grainId, storage => storage.ClearStateAsync(stateName, grainId, grainState));
+        GuardWriteAsync(grainId, storage => storage.ClearStateAsync(stateName, grainId, grainState));
+
+    private Task GuardWriteAsync(GrainId grain, Func<IGrainStorage, Task> write) => GuardAsync(grain, storage =>
+        _lease is { IsLost: true } ? throw CommitLease.Refusal(HomeHub.Of(grain).Value, "grain state") : write(storage));
 
     /// <summary>
     /// Uses the storage of an actor's home hub. A database that cannot be opened, does not answer or loses the connection is something to try again; callers are

@@ -22,6 +22,9 @@ internal sealed class PostgresSource : IAsyncDisposable
             CultureInfo.InvariantCulture,
             $"-c lock_timeout={(long)options.BusyTimeout.TotalMilliseconds} -c idle_in_transaction_session_timeout={2 * (long)options.BusyTimeout.TotalMilliseconds}");
         builder.Options = string.IsNullOrEmpty(builder.Options) ? timeouts : builder.Options + " " + timeouts;
+
+        // A connection on which nothing has come for so long is given up: after a link was cut the system repeats what was lost on it ever more rarely.
+        builder.CommandTimeout = Math.Min(builder.CommandTimeout, Math.Max(1, (int)(2 * options.BusyTimeout.TotalSeconds)));
         builder.MaxAutoPrepare = Math.Max(builder.MaxAutoPrepare, 40);
         builder.AutoPrepareMinUsages = 2;
         _source = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();

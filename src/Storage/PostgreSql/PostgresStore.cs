@@ -69,6 +69,11 @@ internal sealed class PostgresStore(PostgresSource source, PostgresSchema schema
         string sql, object?[] parameters, Func<NpgsqlDataReader, CancellationToken, Task<TResult>> read, bool writing, CancellationToken cancellationToken)
     {
         await EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
+        if (writing && options.Lease is { IsLost: true })
+        {
+            throw CommitLease.Refusal(source.Hub, source.Database);
+        }
+
         try
         {
             return await source.RunAsync(sql, parameters, read, cancellationToken).ConfigureAwait(false);

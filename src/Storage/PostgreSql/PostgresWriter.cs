@@ -22,6 +22,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly GroupQueue<PostgresAppend> _queue;
+    private readonly CommitLease? _lease;
     private readonly Lazy<Task> _loop;
     private readonly List<PostgresAppend> _group = [];
     private NpgsqlConnection? _connection;
@@ -31,6 +32,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     {
         _store = store;
         _timeProvider = timeProvider;
+        _lease = options.Lease;
         _logger = logger;
         _queue = new GroupQueue<PostgresAppend>(store.Source.Database, options);
         _loop = new Lazy<Task>(() => Task.Run(LoopAsync));
@@ -125,6 +127,12 @@ internal sealed class PostgresWriter : IAsyncDisposable
             round.RemoveAll(append => !append.TryStart());
             if (round.Count == 0)
             {
+                return;
+            }
+
+            if (_lease is { IsLost: true })
+            {
+                Fail(round, () => CommitLease.Refusal(_store.Source.Hub, _store.Source.Database));
                 return;
             }
 

@@ -145,6 +145,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
             else if (TryBegin(_state))
             {
+                // Only now: the lock may have been long in coming.
+                if (_options.Lease is { IsLost: true })
+                {
+                    _state.Rollback();
+                    FailGroup(() => CommitLease.Refusal(_file.Hub, _file.Path));
+                    return;
+                }
+
                 RunGroup(_state);
                 committing = true;
                 _state.Commit();

@@ -32,8 +32,8 @@ public sealed partial class MessageTests(SharedMesh mesh) : IClassFixture<Shared
     [Fact]
     public async Task Repeating_an_operation_sends_nothing_twice_and_another_text_is_refused()
     {
-        (await _mesh.Command.RunAsync("send", "FR", "BR", "once", "--operation-id", "op-1", "--wait", "stored")).Succeeded();
-        var repeated = (await _mesh.Command.RunAsync("send", "FR", "BR", "once", "--operation-id", "op-1", "--wait", "stored")).Succeeded();
+        (await _mesh.Command.RunAsync("send", "FR", "BR", "once", "--operation-id", "op-1", "--wait", "delivered")).Succeeded();
+        var repeated = (await _mesh.Command.RunAsync("send", "FR", "BR", "once", "--operation-id", "op-1", "--wait", "delivered")).Succeeded();
         Assert.Contains("This operation was done before", repeated.Errors, StringComparison.Ordinal);
 
         var other = await _mesh.Command.RunAsync("send", "FR", "BR", "something else", "--operation-id", "op-1");
@@ -50,7 +50,7 @@ public sealed partial class MessageTests(SharedMesh mesh) : IClassFixture<Shared
     {
         using var follower = _mesh.Command.Start("feed", "JP", "--follow", "--max", "2");
         (await _mesh.Command.RunAsync("send", "AR", "JP", "first", "--wait", "delivered")).Succeeded();
-        var second = (await _mesh.Command.RunAsync("send", "AR", "JP", "second", "--lane", "urgent", "--wait", "stored")).Succeeded();
+        var second = (await _mesh.Command.RunAsync("send", "AR", "JP", "second", "--lane", "urgent", "--wait", "delivered")).Succeeded();
         Assert.Contains("urgent", second.Output, StringComparison.Ordinal);
         var output = await follower.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Contains("first", output, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed class OfficerTests(SharedMesh mesh) : IClassFixture<SharedMesh>
         Assert.Matches("^0417 +active +officer +Anne Durand$", added.Output);
         var token = await SignInAsync("FR", "0417", First);
 
-        (await _mesh.Command.RunAsync("send", "FR", "BR", "from a session", "--token", token, "--wait", "stored")).Succeeded();
+        (await _mesh.Command.RunAsync("send", "FR", "BR", "from a session", "--token", token, "--wait", "delivered")).Succeeded();
         Assert.Contains("from a session", (await _mesh.Command.RunAsync("feed", "BR")).Succeeded().Output, StringComparison.Ordinal);
 
         // An officer keeps no accounts.

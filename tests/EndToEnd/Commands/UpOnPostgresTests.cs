@@ -15,7 +15,7 @@ public sealed class UpOnPostgresTests
         await using var first = await RunningMesh.StartAsync("--postgres");
         Assert.Equal(4, first.Data.RunningMembers().Count);
         Assert.False(File.Exists(Path.Combine(first.Data.Path, "cluster.db")) || Directory.Exists(Path.Combine(first.Data.Path, "hubs")));
-        (await first.Command.RunAsync("send", "FR", "BR", "Bonjour", "--wait", "stored")).Succeeded();
+        (await first.Command.RunAsync("send", "FR", "BR", "Bonjour", "--wait", "delivered")).Succeeded();
         var status = (await first.Command.RunAsync("status")).Succeeded().Output;
         foreach (var server in PrivateServer.All(first.Data))
         {

@@ -35,19 +35,14 @@ public sealed class UpTests
     }
 
     [Fact]
-    public async Task Is_stopped_by_down()
+    public async Task Reports_a_member_that_died_takes_it_back_and_is_stopped_by_down()
     {
         await using var mesh = await RunningMesh.StartAsync();
-        var down = (await mesh.Command.RunAsync("down")).Succeeded();
-        Assert.Contains("singapore-1", down.Output, StringComparison.Ordinal);
-        Assert.Equal(0, await mesh.WaitForExitAsync());
-        Assert.Empty(Leftovers.Of(mesh.Data.Path));
-    }
+        var second = await mesh.Command.RunAsync("up");
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains("A mesh is already up on", second.Errors, StringComparison.Ordinal);
+        Assert.Equal(4, mesh.Data.RunningMembers().Count);
 
-    [Fact]
-    public async Task Reports_a_member_that_died_and_takes_it_back()
-    {
-        await using var mesh = await RunningMesh.StartAsync();
         Signals.Send(mesh.Member("singapore-1"), Signals.Kill);
         await mesh.WaitForOutputAsync("was killed by SIGKILL. Start it again: ./mesh silo singapore 1 --background");
         await mesh.WaitForOutputAsync("2 silos alive");
@@ -60,16 +55,11 @@ public sealed class UpTests
         var again = await mesh.Command.RunAsync("silo", "singapore", "1", "--background");
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("singapore-1 already runs", again.Errors, StringComparison.Ordinal);
-    }
 
-    [Fact]
-    public async Task Refuses_a_second_run_on_the_same_data_folder()
-    {
-        await using var mesh = await RunningMesh.StartAsync();
-        var second = await mesh.Command.RunAsync("up");
-        Assert.Equal(1, second.ExitCode);
-        Assert.Contains("A mesh is already up on", second.Errors, StringComparison.Ordinal);
-        Assert.Equal(4, mesh.Data.RunningMembers().Count);
+        var down = (await mesh.Command.RunAsync("down")).Succeeded();
+        Assert.Contains("singapore-1", down.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await mesh.WaitForExitAsync());
+        Assert.Empty(Leftovers.Of(mesh.Data.Path));
     }
 
     [Fact]
@@ -88,7 +78,7 @@ public sealed class UpTests
     public async Task Gives_owners_gateways_of_their_own()
     {
         await using var mesh = await RunningMesh.StartAsync("--gateways", "FR,SG");
-        (await mesh.Command.RunAsync("send", "FR", "SG", "hello", "--wait", "stored")).Succeeded();
+        (await mesh.Command.RunAsync("send", "FR", "SG", "hello", "--wait", "delivered")).Succeeded();
         Assert.Contains("hello", (await mesh.Command.RunAsync("feed", "SG")).Succeeded().Output, StringComparison.Ordinal);
         Assert.NotEqual((await mesh.Command.RunAsync("url", "FR")).Output, (await mesh.Command.RunAsync("url", "SG")).Output);
         var none = await mesh.Command.RunAsync("send", "BR", "SG", "hello");

@@ -164,7 +164,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
     }
 
     /// <summary>An owner's systems, with a token of an officer; they go where the owner's gateway is now.</summary>
-    public Bureau Bureau(string owner, params string[] roles) => new(this, _http, owner, roles);
+    public Bureau Bureau(string owner, params string[] roles) => new(_http, owner, Token(owner, roles), () => GatewayAddress(owner));
 
     /// <summary>Where a gateway that serves an owner is; where the last one was while none runs.</summary>
     public Uri GatewayAddress(string owner)
@@ -180,7 +180,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
     /// <summary>What the gateway shows operators of the silos.</summary>
     public async Task<ClusterReport> ReadClusterAsync()
     {
-        var desk = new Bureau(this, _http, "IPSG", TokenSigner.OperatorRole);
+        var desk = Bureau("IPSG", TokenSigner.OperatorRole);
         using var answer = await desk.RepeatAsync(() => desk.RequestTo(HttpMethod.Get, "/api/v1/cluster"));
         return await Traffic.Bureau.ReadAsync<ClusterReport>(answer, HttpStatusCode.OK);
     }

@@ -8,11 +8,13 @@ namespace Interpol.Mesh.EndToEnd.Postgres;
 public sealed class PostgresMesh : IAsyncLifetime
 {
     private readonly Dictionary<HubName, string> _hubs = [];
-    private string _cluster = string.Empty;
     private MeshProcesses? _processes;
 
     /// <summary>The server that has all databases.</summary>
     public PostgresServer Server { get; } = new();
+
+    /// <summary>The connection string of the cluster's database.</summary>
+    public string Cluster { get; private set; } = string.Empty;
 
     internal MeshProcesses Processes => _processes!;
 
@@ -20,7 +22,7 @@ public sealed class PostgresMesh : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Server.InitializeAsync();
-        _cluster = await Server.CreateDatabaseAsync();
+        Cluster = await Server.CreateDatabaseAsync();
         foreach (var hub in HubName.All)
         {
             _hubs[hub] = await Server.CreateDatabaseAsync();
@@ -51,5 +53,5 @@ public sealed class PostgresMesh : IAsyncLifetime
     internal string[] SiloArguments(HubName hub, string connection) =>
         [.. ClusterArguments(), .. HubName.All.SelectMany(each => new[] { "--hub-connection", $"{each}={(each == hub ? connection : ConnectionOf(each))}" })];
 
-    private IEnumerable<string> ClusterArguments() => ["--provider", "postgresql", "--cluster-connection", _cluster];
+    private IEnumerable<string> ClusterArguments() => ["--provider", "postgresql", "--cluster-connection", Cluster];
 }

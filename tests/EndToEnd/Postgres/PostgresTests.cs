@@ -107,6 +107,46 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
     });
 
     [Fact]
+    public Task A_hub_without_the_clusters_database_reads_and_writes_nothing_until_it_is_back() => ShowAsync(async () =>
+    {
+        var processes = mesh.Processes.Members.Where(member => member.IsAlive).ToList();
+        var germany = mesh.Processes.Bureau("DE");
+        await germany.SendAsync("AT", "before");
+        await mesh.Server.SetReachableAsync(mesh.Cluster, reachable: false);
+
+        // A lease to write runs out; until then a silo cannot know that others may hold it for gone.
+        using var impatient = mesh.Processes.Client("DE");
+        var taken = 0;
+        await Until.TrueAsync(
+            "a write that is refused",
+            async () =>
+            {
+                var message = new MessageRequest(["AT"], "flash", [1], [], $"without-the-cluster-{taken}");
+                using var answer = await impatient.PostAsJsonAsync("/api/v1/owners/DE/messages", message, JsonSerializerOptions.Web);
+                if (answer.IsSuccessStatusCode)
+                {
+                    taken++;
+                    return false;
+                }
+
+                Assert.Equal("unavailable", (await Bureau.ReadAsync<ProblemView>(answer, HttpStatusCode.ServiceUnavailable)).Code);
+                return true;
+            },
+            TimeSpan.FromSeconds(40));
+        using (var answer = await impatient.GetAsync("/api/v1/owners/DE"))
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        await mesh.Server.SetReachableAsync(mesh.Cluster, reachable: true);
+        var after = await germany.SendAsync("AT", "after");
+        var austria = mesh.Processes.Bureau("AT");
+        await Until.TrueAsync("what was sent afterwards", async () => (await austria.ReadAllAsync("0.0.0")).Any(entry => entry.Id == after.Id), ArrivalDeadline);
+        Assert.Equal(taken + 2, (await austria.ReadAllAsync("0.0.0")).Count);
+        Assert.All(processes, process => Assert.True(process.IsAlive, process.Name));
+    });
+
+    [Fact]
     public Task A_silo_whose_own_database_does_not_exist_or_refuses_the_password_says_so_in_a_sentence_and_ends() => ShowAsync(async () =>
     {
         await mesh.Server.CreateUserAsync("guarded", "right");

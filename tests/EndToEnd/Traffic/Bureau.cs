@@ -8,21 +8,22 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Contracts.Feeds;
-using Interpol.Mesh.EndToEnd.Harness;
 
 namespace Interpol.Mesh.EndToEnd.Traffic;
 
 /// <summary>
 /// One owner's systems: they talk to whichever gateway serves the owner now, and repeat what has no known outcome, with the same operation id, until it has one.
 /// </summary>
-internal sealed class Bureau(MeshProcesses mesh, HttpClient http, string owner, params string[] roles)
+/// <param name="http">Reaches its gateways.</param>
+/// <param name="owner">The owner.</param>
+/// <param name="token">A token of an officer of that owner.</param>
+/// <param name="gateway">Says where a gateway that serves the owner is now.</param>
+internal sealed class Bureau(HttpClient http, string owner, string token, Func<Uri> gateway)
 {
     /// <summary>How long to go on repeating; longer than any outage of these tests.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
-
-    private readonly string _token = mesh.Token(owner, roles);
 
     public string Owner => owner;
 
@@ -38,8 +39,8 @@ internal sealed class Bureau(MeshProcesses mesh, HttpClient http, string owner, 
     /// <summary>A request to an address of the gateway that serves this owner now.</summary>
     public HttpRequestMessage RequestTo(HttpMethod method, string path, HttpContent? content = null)
     {
-        var request = new HttpRequestMessage(method, new Uri(mesh.GatewayAddress(owner), path)) { Content = content };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+        var request = new HttpRequestMessage(method, new Uri(gateway(), path)) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return request;
     }
 

@@ -40,12 +40,12 @@ internal sealed class MessageTraffic : IAsyncDisposable
     private volatile bool _stopSending;
     private long _repeated;
 
-    private MessageTraffic(MeshProcesses mesh, TrafficPlan plan, ITestOutputHelper output)
+    private MessageTraffic(Func<string, Bureau> bureau, TrafficPlan plan, ITestOutputHelper output)
     {
         var owners = plan.Owners.Length;
         _plan = plan;
         _output = output;
-        _bureaus = [.. plan.Owners.Select(owner => mesh.Bureau(owner))];
+        _bureaus = [.. plan.Owners.Select(bureau)];
         _starts = new string[owners];
         _photographs = new string?[owners];
         _photograph = RandomNumberGenerator.GetBytes(plan.PhotographBytes);
@@ -57,9 +57,13 @@ internal sealed class MessageTraffic : IAsyncDisposable
     public Ledger Ledger { get; }
 
     /// <summary>Starts senders and receivers, and waits until messages flow on all sides.</summary>
-    public static async Task<MessageTraffic> StartAsync(MeshProcesses mesh, ITestOutputHelper output, TrafficPlan? plan = null)
+    public static Task<MessageTraffic> StartAsync(MeshProcesses mesh, ITestOutputHelper output, TrafficPlan? plan = null) =>
+        StartAsync(owner => mesh.Bureau(owner), output, plan);
+
+    /// <summary>The same between bureaus wherever they are.</summary>
+    public static async Task<MessageTraffic> StartAsync(Func<string, Bureau> bureau, ITestOutputHelper output, TrafficPlan? plan = null)
     {
-        var traffic = new MessageTraffic(mesh, plan ?? new TrafficPlan(), output);
+        var traffic = new MessageTraffic(bureau, plan ?? new TrafficPlan(), output);
         try
         {
             await Task.WhenAll(Enumerable.Range(0, traffic._bureaus.Length).Select(traffic.PrepareAsync));
@@ -80,7 +84,7 @@ internal sealed class MessageTraffic : IAsyncDisposable
     }
 
     /// <summary>Waits until every sender has had a message accepted that it began to send after this call, and every receiver has read something more.</summary>
-    public async Task MoveOnAsync(string after)
+    public async Task MoveOnAsync(string after, TimeSpan? deadline = null)
     {
         // The first acceptance may be of a message that was on its way before.
         var sent = Snapshot(_sent).Select(count => count + 2).ToArray();
@@ -88,7 +92,7 @@ internal sealed class MessageTraffic : IAsyncDisposable
         var took = await Until.TrueAsync(
             () => $"messages from and to everybody after {after}; lacking sent from {Lacking(_sent, sent)}, read by {Lacking(_read, read)}",
             () => HasReached(_sent, sent) && HasReached(_read, read),
-            MoveOnDeadline);
+            deadline ?? MoveOnDeadline);
         _output.WriteLine($"Everybody has sent and read on {took.TotalSeconds:0.00} s after {after}.");
     }
 

@@ -12,7 +12,7 @@ internal sealed record TrafficPlan
     public ImmutableArray<string> Owners { get; init; } = TwoOfEveryHub;
 
     /// <summary>How often each owner sends at most; null for as fast as answers come.</summary>
-    public TimeSpan? Pace { get; init; } = TimeSpan.FromMilliseconds(15);
+    public TimeSpan? Pace { get; init; } = TimeSpan.FromMilliseconds(60);
 
     /// <summary>Bytes of a photograph that some messages carry; 0 for none.</summary>
     public int PhotographBytes { get; init; }

@@ -1,3 +1,4 @@
+using System.Net;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Hosting;
@@ -64,6 +65,17 @@ public sealed class GatewayArgumentsTests
         Assert.Equal(TimeSpan.FromHours(1), Parse("--owner FR --data /tmp/mesh --session-idle-minutes 60 --session-hours 1").Officers.SessionIdle);
     }
 
+    [Fact]
+    public void It_serves_HTTP_on_the_loopback_address_and_HTTPS_anywhere()
+    {
+        Assert.Equal(new HttpEndpoint(), Parse("--owner FR --data /tmp/mesh").Http);
+        Assert.Equal(IPAddress.IPv6Loopback, Parse("--owner FR --data /tmp/mesh --listen ::1").Http.Address);
+        const string Certificate = "--certificate /tmp/fr.pem --certificate-key /tmp/fr.key.pem";
+        Assert.Equal("/tmp/fr.pem", Parse("--owner FR --data /tmp/mesh " + Certificate).Http.CertificateFile);
+        var told = Parse("--owner FR --data /tmp/mesh --listen 192.0.2.10 " + Certificate).Http;
+        Assert.Equal((IPAddress.Parse("192.0.2.10"), "/tmp/fr.pem", "/tmp/fr.key.pem"), (told.Address, told.CertificateFile, told.KeyFile));
+    }
+
     [Theory]
     [InlineData("--lock-after")]
     [InlineData("--lock-minutes")]
@@ -80,6 +92,13 @@ public sealed class GatewayArgumentsTests
     [InlineData("--owner FR --data /tmp/mesh --port 0", "--port 0")]
     [InlineData("--owner FR --data /tmp/mesh --port http", "--port http")]
     [InlineData("--owner FR --data /tmp/mesh --port 1 --port 2", "twice")]
+    [InlineData("--owner FR --data /tmp/mesh --listen localhost", "--listen localhost")]
+    [InlineData("--owner FR --data /tmp/mesh --listen 192.0.2.10", "--certificate")]
+    [InlineData("--owner FR --data /tmp/mesh --listen 0.0.0.0", "HTTPS")]
+    [InlineData("--owner FR --data /tmp/mesh --listen ::", "HTTPS")]
+    [InlineData("--owner FR --data /tmp/mesh --listen ::ffff:192.0.2.10", "HTTPS")]
+    [InlineData("--owner FR --data /tmp/mesh --certificate /tmp/fr.pem", "--certificate-key")]
+    [InlineData("--owner FR --data /tmp/mesh --listen 192.0.2.10 --certificate-key /tmp/fr.key.pem", "go together")]
     [InlineData("--owner FR --data /tmp/mesh --colour red", "--colour")]
     [InlineData("--owner FR --data", "needs a value")]
     [InlineData("--owner FR --data /tmp/mesh --name ../x", "../x")]
@@ -92,6 +111,7 @@ public sealed class GatewayArgumentsTests
     [InlineData("--owner FR --data /tmp/mesh --issuer interpol-mesh-development --issuer-audience mesh --issuer-keys https://id.example/keys", "interpol-mesh-development")]
     [InlineData("--owner FR --data /tmp/mesh --issuer https://id.example --issuer-audience mesh --issuer-keys https://id.example/keys --issuer-claims colour=red", "colour=red")]
     [InlineData("--owner FR --data /tmp/mesh --provider postgresql", "--cluster-connection")]
+    [InlineData("--owner FR --data /tmp/mesh --provider postgresql --cluster-connection nothing", "no connection string")]
     [InlineData("--owner FR --data /tmp/mesh --lock-after 0", "--lock-after 0")]
     [InlineData("--owner FR --data /tmp/mesh --lock-after 101", "1 to 100")]
     [InlineData("--owner FR --data /tmp/mesh --lock-minutes -1", "--lock-minutes -1")]

@@ -25,6 +25,23 @@ public sealed class GatewayStartTests : IDisposable
     }
 
     [Fact]
+    public async Task An_address_of_another_machine()
+    {
+        WriteKey();
+        Assert.Contains("no address 192.0.2.1", await FailAsync("--listen", "192.0.2.1", "--certificate", "fr.pem", "--certificate-key", "fr.key.pem"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_none()
+    {
+        WriteKey();
+        var (missing, none) = (Path.Combine(_data, "missing.pem"), Path.Combine(_data, "none.pem"));
+        await File.WriteAllTextAsync(none, "no certificate");
+        Assert.Contains("missing.pem", await FailAsync("--certificate", missing, "--certificate-key", missing), StringComparison.Ordinal);
+        Assert.Contains("none.pem", await FailAsync("--certificate", none, "--certificate-key", none), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_key() => Assert.Contains("tokens.pub.pem", await FailAsync(), StringComparison.Ordinal);
 
     [Fact]
@@ -68,7 +85,7 @@ public sealed class GatewayStartTests : IDisposable
             // Somebody else has it, which is as good.
         }
 
-        Assert.Equal(0, PortChoice.Choose(null));
+        Assert.Equal(0, PortChoice.Choose(IPAddress.Loopback, null));
     }
 
     private async Task<string> FailAsync(params string[] more)

@@ -280,4 +280,29 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
         Assert.Equal(StreamHead.Unknown, await Journal.ReadHeadAsync(new StreamName("feed/FR")));
         Assert.Equal(3, (await Journal.ReadHeadAsync(Sample.Outbox)).Next);
     }
+
+    [Fact]
+    public async Task A_silo_that_has_lost_the_cluster_reads_and_writes_nothing()
+    {
+        var lease = new CommitLease(Clock);
+        await ReopenAsync(options => options.Lease = lease);
+        Clock.Advance(TimeSpan.FromHours(1));
+        await Journal.AppendAsync(Sample.Append(1, "before it was a member"));
+
+        lease.Renew(lease.Now);
+        Clock.Advance(CommitLease.Duration);
+        await Journal.AppendAsync(Sample.Append(2, "in the last instant"));
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        HubUnavailableException refusal = await Assert.ThrowsAsync<HubUnavailableException>(() => Journal.AppendAsync(Sample.Append(3, "too late")));
+        Assert.Contains("lost the cluster", refusal.Message);
+        await Assert.ThrowsAsync<HubUnavailableException>(() => Journal.AdvanceEpochAsync(Sample.Outbox, 1));
+        await Assert.ThrowsAsync<HubUnavailableException>(() => Blobs.BeginAsync("FR", new string('a', 64)));
+        Assert.Equal(["before it was a member", "in the last instant"], (await Journal.ReadAsync(Sample.Outbox, 1, 10, 1000)).Select(row => Sample.Text(row.Head)));
+
+        lease.Renew(lease.Now);
+        await Journal.AppendAsync(Sample.Append(3, "known again"));
+        lease.Revoke();
+        await Assert.ThrowsAsync<HubUnavailableException>(() => Journal.AppendAsync(Sample.Append(4, "held for dead")));
+        Assert.Equal(4, (await Journal.ReadHeadAsync(Sample.Outbox)).Next);
+    }
 }

@@ -9,7 +9,7 @@ namespace Interpol.Mesh.Cli.Testing;
 internal sealed class TestRun(CliContext context, string? filter, IReadOnlyList<string> onlyProjects)
 {
     /// <summary>After this long without the end of a project's run, its processes are ended and the project has failed.</summary>
-    private static readonly TimeSpan ProjectDeadline = TimeSpan.FromMinutes(25);
+    private static readonly TimeSpan ProjectDeadline = TimeSpan.FromMinutes(35);
 
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 

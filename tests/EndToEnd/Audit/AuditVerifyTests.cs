@@ -5,7 +5,6 @@ using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.EndToEnd.Harness;
 using Interpol.Mesh.Storage.Journal;
-using Microsoft.Data.Sqlite;
 using Xunit.Abstractions;
 
 namespace Interpol.Mesh.EndToEnd.Audit;
@@ -47,13 +46,7 @@ public sealed partial class AuditVerifyTests(ITestOutputHelper output)
 
         // In the purpose of the refused access, in the file itself.
         var (number, row) = Find(mesh, "curiosity");
-        var journal = mesh.HubFile(HubName.Lyon, "journal.db");
-        await CopyLogAsync(journal);
-        var bytes = await File.ReadAllBytesAsync(journal);
-        var at = bytes.AsSpan().IndexOf("curiosity"u8);
-        Assert.True(at > 0);
-        bytes[at] ^= 1;
-        await File.WriteAllBytesAsync(journal, bytes);
+        var bytes = await mesh.FlipByteOfJournalAsync(HubName.Lyon, "curiosity");
 
         var wrong = await mesh.Command.RunAsync("audit", "verify");
         Assert.Equal(1, wrong.ExitCode);
@@ -62,7 +55,7 @@ public sealed partial class AuditVerifyTests(ITestOutputHelper output)
 
         // A damaged page is a sentence, not a stack.
         Array.Fill<byte>(bytes, 0xA5, 4096, bytes.Length - 4096);
-        await File.WriteAllBytesAsync(journal, bytes);
+        await File.WriteAllBytesAsync(mesh.HubFile(HubName.Lyon, "journal.db"), bytes);
         var damaged = await mesh.Command.RunAsync("audit", "verify", "--hub", "lyon");
         Assert.Equal(1, damaged.ExitCode);
         Assert.Contains("journal.db", damaged.Errors, StringComparison.Ordinal);
@@ -76,16 +69,6 @@ public sealed partial class AuditVerifyTests(ITestOutputHelper output)
         var result = await new MeshCommand(folder.File("nothing")).RunAsync("audit", "verify");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("--data", result.Errors, StringComparison.Ordinal);
-    }
-
-    /// <summary>Brings into the file what stands in its log only: a silo that did not stop in time was killed.</summary>
-    private static async Task CopyLogAsync(string journal)
-    {
-        await using var connection = new SqliteConnection($"Data Source={journal};Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-        await command.ExecuteNonQueryAsync();
     }
 
     private static (long Number, long Row) Find(MeshProcesses mesh, string purpose)

@@ -111,8 +111,7 @@ internal sealed class Machine : IAsyncDisposable
     ]);
 
     /// <summary>The last lines of what its processes wrote.</summary>
-    public string LastWords() => string.Join('\n', new[] { SiloName, GatewayName }.Select(_data.LogFile).Where(File.Exists)
-        .SelectMany(log => File.ReadLines(log).TakeLast(15).Select(line => line.Length <= 700 ? line : line[..700]).Prepend("--- " + Path.GetFileName(log))));
+    public string LastWords() => MeshProcesses.LastWordsIn(_data);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

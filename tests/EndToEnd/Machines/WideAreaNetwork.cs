@@ -33,8 +33,7 @@ internal sealed partial class WideAreaNetwork : IDisposable
     private readonly bool[] _cut;
     private readonly SafeFileHandle[] _devices;
     private readonly BlockingCollection<(long Due, byte[] Packet)>[,] _lines;
-    private readonly List<Thread> _threads = [];
-    private volatile bool _ended;
+    private readonly CancellationTokenSource _end = new();
 
     private WideAreaNetwork(TimeSpan[,] roundTrips)
     {
@@ -76,12 +75,7 @@ internal sealed partial class WideAreaNetwork : IDisposable
     /// <summary>Ends it; readers end with their devices, which go with the networks.</summary>
     public void Dispose()
     {
-        _ended = true;
-        foreach (var line in _lines)
-        {
-            line?.CompleteAdding();
-        }
-
+        _end.Cancel();
         foreach (var device in _devices)
         {
             device?.Dispose();
@@ -132,15 +126,28 @@ internal sealed partial class WideAreaNetwork : IDisposable
     private void Run(Action work)
     {
         // Before anything else that this process does: a network does not wait for those who use it.
-        var thread = new Thread(() => work()) { IsBackground = true, Priority = ThreadPriority.Highest };
-        _threads.Add(thread);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                work();
+            }
+            catch (OperationCanceledException)
+            {
+                // The network ends.
+            }
+        })
+        {
+            IsBackground = true,
+            Priority = ThreadPriority.Highest,
+        };
         thread.Start();
     }
 
     private void Collect(int from)
     {
         var packet = new byte[LongestPacket];
-        while (!_ended)
+        while (!_end.IsCancellationRequested)
         {
             int length;
             try
@@ -158,7 +165,7 @@ internal sealed partial class WideAreaNetwork : IDisposable
             }
 
             var to = length > ShortestPacket && packet[0] >> 4 == 4 ? packet[DestinationSubnet] - 1 : -1;
-            if (to >= 0 && to < _devices.Length && to != from && !_ended)
+            if (to >= 0 && to < _devices.Length && to != from)
             {
                 var due = Stopwatch.GetTimestamp() + (long)(_roundTrips[from, to].TotalSeconds / 2 * Stopwatch.Frequency);
                 _lines[from, to].TryAdd((due, packet[..length]));
@@ -168,15 +175,15 @@ internal sealed partial class WideAreaNetwork : IDisposable
 
     private void Deliver(int from, int to, BlockingCollection<(long Due, byte[] Packet)> line)
     {
-        foreach (var (due, packet) in line.GetConsumingEnumerable())
+        foreach (var (due, packet) in line.GetConsumingEnumerable(_end.Token))
         {
             var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
-            if (wait > TimeSpan.Zero)
+            if (_end.Token.WaitHandle.WaitOne(wait > TimeSpan.Zero ? wait : TimeSpan.Zero))
             {
-                Thread.Sleep(wait);
+                return;
             }
 
-            if (_ended || Volatile.Read(ref _cut[from]) || Volatile.Read(ref _cut[to]))
+            if (Volatile.Read(ref _cut[from]) || Volatile.Read(ref _cut[to]))
             {
                 continue;
             }

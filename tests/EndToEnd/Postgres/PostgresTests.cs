@@ -107,7 +107,7 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
     });
 
     [Fact]
-    public Task A_hub_without_the_clusters_database_reads_and_writes_nothing_until_it_is_back() => ShowAsync(async () =>
+    public Task A_hub_without_the_clusters_database_only_reads_until_it_is_back() => ShowAsync(async () =>
     {
         var processes = mesh.Processes.Members.Where(member => member.IsAlive).ToList();
         var germany = mesh.Processes.Bureau("DE");

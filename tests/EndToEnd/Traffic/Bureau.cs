@@ -8,6 +8,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.EndToEnd.Harness;
 
 namespace Interpol.Mesh.EndToEnd.Traffic;
 
@@ -54,6 +55,13 @@ internal sealed class Bureau(HttpClient http, string owner, string token, Func<U
     /// <summary>Sends a text in the flash lane.</summary>
     public Task<MessageAccepted> SendAsync(string to, string text, string? operationId = null, params IReadOnlyList<string> attachments) =>
         SendAsync(new MessageRequest([to], "flash", System.Text.Encoding.UTF8.GetBytes(text), attachments, operationId ?? Guid.NewGuid().ToString("N")));
+
+    /// <summary>What the gateway shows operators of the silos.</summary>
+    public async Task<ClusterReport> ReadClusterAsync()
+    {
+        using var answer = await RepeatAsync(() => RequestTo(HttpMethod.Get, "/api/v1/cluster"));
+        return await ReadAsync<ClusterReport>(answer, HttpStatusCode.OK);
+    }
 
     /// <summary>Uploads an attachment and returns its hash.</summary>
     public async Task<string> UploadAsync(byte[] bytes, CancellationToken cancellationToken = default)

@@ -282,7 +282,7 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
     }
 
     [Fact]
-    public async Task A_silo_that_has_lost_the_cluster_reads_and_writes_nothing()
+    public async Task A_silo_that_has_lost_the_cluster_only_reads()
     {
         var lease = new CommitLease(Clock);
         await ReopenAsync(options => options.Lease = lease);

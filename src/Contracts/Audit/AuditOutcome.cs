@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
+
 namespace Interpol.Mesh.Contracts.Audit;
 
 /// <summary>How an action ended.</summary>
 [GenerateSerializer, Alias("audit-outcome")]
+[JsonConverter(typeof(KebabCase<AuditOutcome>))]
 public enum AuditOutcome
 {
     /// <summary>It was allowed and done.</summary>

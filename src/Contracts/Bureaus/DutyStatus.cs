@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
+
 namespace Interpol.Mesh.Contracts.Bureaus;
 
 /// <summary>Whether somebody answers at a bureau now.</summary>
 [GenerateSerializer, Alias("duty-status")]
+[JsonConverter(typeof(KebabCase<DutyStatus>))]
 public enum DutyStatus
 {
     /// <summary>The bureau has not said.</summary>

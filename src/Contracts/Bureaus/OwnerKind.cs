@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
+
 namespace Interpol.Mesh.Contracts.Bureaus;
 
 /// <summary>What an owner is. Not every owner of data is a country.</summary>
 [GenerateSerializer, Alias("owner-kind")]
+[JsonConverter(typeof(KebabCase<OwnerKind>))]
 public enum OwnerKind
 {
     /// <summary>A member country, represented by its National Central Bureau.</summary>

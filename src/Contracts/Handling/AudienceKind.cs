@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
+
 namespace Interpol.Mesh.Contracts.Handling;
 
 /// <summary>Whom a message is for.</summary>
 [GenerateSerializer, Alias("audience-kind")]
+[JsonConverter(typeof(KebabCase<AudienceKind>))]
 public enum AudienceKind
 {
     /// <summary>The recipients of the message and nobody else; the default.</summary>

@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
+
 namespace Interpol.Mesh.Contracts.Handling;
 
 /// <summary>How far a message may go: the Traffic Light Protocol, version 2.0 (FIRST, August 2022), from the widest to the narrowest.</summary>
 [GenerateSerializer, Alias("traffic-light")]
+[JsonConverter(typeof(KebabCase<TrafficLight>))]
 public enum TrafficLight
 {
     /// <summary>TLP:CLEAR: no limit.</summary>

@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
+
 namespace Interpol.Mesh.Contracts.Messages;
 
 /// <summary>How urgent a message is. Order holds within a lane of a link; a more urgent lane overtakes.</summary>
 [GenerateSerializer, Alias("lane")]
+[JsonConverter(typeof(KebabCase<Lane>))]
 public enum Lane
 {
     /// <summary>Life or limb: read and delivered before everything else.</summary>

@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
+
 namespace Interpol.Mesh.Contracts.Messages;
 
 /// <summary>What an entry of a feed is.</summary>
 [GenerateSerializer, Alias("message-kind")]
+[JsonConverter(typeof(KebabCase<MessageKind>))]
 public enum MessageKind
 {
     /// <summary>A message from bureau to bureau: new, a reply or a forward.</summary>

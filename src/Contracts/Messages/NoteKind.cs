@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
+
 namespace Interpol.Mesh.Contracts.Messages;
 
 /// <summary>What a note says.</summary>
 [GenerateSerializer, Alias("note-kind")]
+[JsonConverter(typeof(KebabCase<NoteKind>))]
 public enum NoteKind
 {
     /// <summary>An answer is due soon. To the sender (with the owners that have not answered) and to each of them.</summary>

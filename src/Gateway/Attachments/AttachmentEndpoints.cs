@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -28,8 +29,6 @@ internal static class AttachmentEndpoints
             .RequireAuthorization(MeshPolicies.Bureau)
             // A step more than the limit, so that the upload notices that a body is too long, and has what came of it thrown away.
             .WithMetadata(new RequestSizeLimitAttribute(AttachmentLimits.MaxBytes + AttachmentUpload.StepBytes))
-            .Produces<AttachmentAnswer>(StatusCodes.Status201Created)
-            .Produces<AttachmentAnswer>(StatusCodes.Status200OK)
             .Audited(AuditActions.Upload)
             .WithName("uploadAttachment")
             .WithTags("Attachments")
@@ -46,7 +45,7 @@ internal static class AttachmentEndpoints
             .WithDescription("With the message's id in message the bytes are checked against the media type that the message claims, and refused when they are something else; the answer then has the file's name. Programs and scripts are never handed out. Whatever it is, it comes as an octet-stream to be saved, not shown.");
     }
 
-    private static async Task PutAsync(HttpContext context, string code, string sha256, ActingOwner acting, GrainCaller calls, FileKinds kinds, TransferSlots slots)
+    private static async Task<Results<Ok<AttachmentAnswer>, Created<AttachmentAnswer>>> PutAsync(HttpContext context, string code, string sha256, ActingOwner acting, GrainCaller calls, FileKinds kinds, TransferSlots slots)
     {
         var owner = acting.Of(context, code);
         var hash = Parse(sha256);
@@ -65,15 +64,13 @@ internal static class AttachmentEndpoints
         var upload = new AttachmentUpload(new AttachmentId(owner, hash), calls, kinds);
         var (info, existed) = await upload.RunAsync(request.Body, context.RequestAborted);
         context.Response.Headers.ETag = EntityTag(hash);
-        context.Response.Headers.Location = $"/api/v1/owners/{owner}/attachments/{hash}";
-        await JsonAnswer.WriteAsync(
-            context,
-            existed ? StatusCodes.Status200OK : StatusCodes.Status201Created,
-            new AttachmentAnswer(hash, info.Bytes),
-            GatewayJsonContext.Default.AttachmentAnswer);
+        var answer = new AttachmentAnswer(hash, info.Bytes);
+        var location = $"/api/v1/owners/{owner}/attachments/{hash}";
+        context.Response.Headers.Location = location;
+        return existed ? TypedResults.Ok(answer) : TypedResults.Created(location, answer);
     }
 
-    private static async Task GetAsync(HttpContext context, string code, string sha256, string? message, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes, AttachmentClaims claims, TransferSlots slots)
+    private static async Task<IResult> GetAsync(HttpContext context, string code, string sha256, string? message, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes, AttachmentClaims claims, TransferSlots slots)
     {
         var owner = acting.Of(context, code);
         QueryRules.RequireKnown(context.Request, "message");
@@ -94,19 +91,16 @@ internal static class AttachmentEndpoints
         response.Headers.ContentDisposition = Disposition(claim?.Name);
         if (EntityTags.Matches(context.Request.Headers.IfNoneMatch, EntityTag(hash)))
         {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return;
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        response.ContentType = OctetStream;
         response.ContentLength = info.Bytes;
-        if (HttpMethods.IsHead(context.Request.Method))
+        if (!HttpMethods.IsHead(context.Request.Method))
         {
-            return;
+            response.RegisterForDispose(slots.Take());
         }
 
-        using var slot = slots.Take();
-        await SendAsync(context, owner, info, calls);
+        return TypedResults.Stream(_ => HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : SendAsync(context, owner, info, calls), OctetStream);
     }
 
     /// <summary>What the message with which it came says of it; null when no message is named or that says nothing.</summary>

@@ -44,7 +44,7 @@ internal static class AuditEndpoints
 
         var page = await reader.ReadAsync(owner, Before(before), QueryRules.Number(max, "max", 1, AuditLimits.MaxPage, DefaultMax), about is not null, context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, page, GatewayJsonContext.Default.AuditPageBody);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, page, MeshJsonContext.Default.AuditPageBody);
     }
 
     private static async Task GetHeadsAsync(HttpContext context, string code, ActingOwner acting, AuditReader reader)
@@ -53,7 +53,7 @@ internal static class AuditEndpoints
         QueryRules.RequireKnown(context.Request);
         var heads = await reader.ReadHeadsAsync(context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, heads, GatewayJsonContext.Default.AuditHeadsBody);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, heads, MeshJsonContext.Default.AuditHeadsBody);
     }
 
     private static long? Before(string? text)

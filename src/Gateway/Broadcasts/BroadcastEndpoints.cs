@@ -1,10 +1,9 @@
 using Interpol.Mesh.Contracts.Audit;
-using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Messages;
 using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Interpol.Mesh.Gateway.Broadcasts;
@@ -19,8 +18,6 @@ internal static class BroadcastEndpoints
             .RequireAuthorization(MeshPolicies.Bureau)
             .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.MessageBodyBytes))
             .Audited(AuditActions.Send)
-            .Accepts<SendRequest>("application/json")
-            .Produces<SendAnswer>(StatusCodes.Status202Accepted)
             .WithName("sendBroadcast")
             .WithTags("Messages")
             .WithSummary("Send one message to a region, a group or all.")
@@ -30,8 +27,6 @@ internal static class BroadcastEndpoints
             .RequireAuthorization(MeshPolicies.Bureau)
             .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.MessageBodyBytes))
             .Audited(AuditActions.Send)
-            .Accepts<SendRequest>("application/json")
-            .Produces<SendAnswer>(StatusCodes.Status202Accepted)
             .WithName("sendDiffusion")
             .WithTags("Messages")
             .WithSummary("Send a typed request with the purpose of a notice.")
@@ -44,15 +39,11 @@ internal static class BroadcastEndpoints
             .WithSummary("List the types of diffusions, their purposes and what each must say.");
     }
 
-    private static Task BroadcastAsync(HttpContext context, string code, ActingOwner acting, SendHandler handler) =>
-        handler.HandleAsync(context, acting.Of(context, code), MessageKind.Broadcast);
+    private static Task<Results<Accepted<SendAnswer>, Accepted<HeldAnswer>>> BroadcastAsync(HttpContext context, string code, BroadcastRequest request, ActingOwner acting, SendHandler handler) =>
+        handler.HandleAsync(context, acting.Of(context, code), request);
 
-    private static Task DiffuseAsync(HttpContext context, string code, ActingOwner acting, SendHandler handler) =>
-        handler.HandleAsync(context, acting.Of(context, code), MessageKind.Diffusion);
+    private static Task<Results<Accepted<SendAnswer>, Accepted<HeldAnswer>>> DiffuseAsync(HttpContext context, string code, DiffusionRequest request, ActingOwner acting, SendHandler handler) =>
+        handler.HandleAsync(context, acting.Of(context, code), request);
 
-    private static Task ListTypesAsync(HttpContext context) => JsonAnswer.WriteAsync(
-        context,
-        StatusCodes.Status200OK,
-        new DiffusionTypesBody(BroadcastTargets.ReviewDesk, DiffusionTypes.All),
-        GatewayJsonContext.Default.DiffusionTypesBody);
+    private static Ok<DiffusionTypesBody> ListTypesAsync(HttpContext context) => TypedResults.Ok(new DiffusionTypesBody(BroadcastTargets.ReviewDesk, DiffusionTypes.All));
 }

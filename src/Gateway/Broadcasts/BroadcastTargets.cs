@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Messages;
 
 namespace Interpol.Mesh.Gateway.Broadcasts;
 
@@ -17,8 +16,8 @@ internal sealed class BroadcastTargets(OwnerDirectory owners, GroupMembers group
     public async ValueTask<ImmutableArray<OwnerId>> OfAsync(OwnerId sender, SendRequest request, CancellationToken cancellationToken)
     {
         var (wanted, field) = await WantedAsync(request, cancellationToken);
-        var excluded = request.Exclude.ToHashSet();
-        var recipients = wanted.Where(owner => owner != sender && (!excluded.Contains(owner) || !request.To.IsEmpty)).ToImmutableArray();
+        var excluded = (request.Exclude ?? []).ToHashSet();
+        var recipients = wanted.Where(owner => owner != sender && (!excluded.Contains(owner) || field == "to")).ToImmutableArray();
         if (recipients.IsEmpty)
         {
             throw RequestRefusedException.Invalid(field, "Nobody is left who would receive it: besides you and those whom you exclude there is no one.");
@@ -41,16 +40,20 @@ internal sealed class BroadcastTargets(OwnerDirectory owners, GroupMembers group
 
     private async ValueTask<(ImmutableArray<OwnerId> Owners, string Field)> WantedAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        if (request.Region is { } region)
+        switch (request)
         {
-            return ([.. owners.All.Where(owner => owner.Region == region).Select(owner => owner.Code)], "region");
+            case BroadcastRequest { Group: { } group }:
+                return (await groups.OfAsync(group, "group", cancellationToken), "group");
+            case DiffusionRequest { To: { } to }:
+                return (to, "to");
+            case BroadcastRequest { Region: { } region }:
+                return (Of(region), "region");
+            case DiffusionRequest { Region: { } region }:
+                return (Of(region), "region");
+            default:
+                return ([.. owners.All.Select(owner => owner.Code)], "all");
         }
 
-        if (request.Group is { } group)
-        {
-            return (await groups.OfAsync(group, "group", cancellationToken), "group");
-        }
-
-        return request.All ? ([.. owners.All.Select(owner => owner.Code)], "all") : (request.To, "to");
+        ImmutableArray<OwnerId> Of(string region) => [.. owners.All.Where(owner => owner.Region == region).Select(owner => owner.Code)];
     }
 }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Interpol.Mesh.Gateway.Content;
-using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Json;
 
 namespace Interpol.Mesh.Gateway.Broadcasts;
 
@@ -78,6 +76,6 @@ internal static class DiffusionTypes
     private static ImmutableArray<DiffusionType> Load()
     {
         using var stream = typeof(DiffusionTypes).Assembly.GetManifestResourceStream("diffusion-types")!;
-        return JsonSerializer.Deserialize(stream, GatewayJsonContext.Default.ImmutableArrayDiffusionType);
+        return JsonSerializer.Deserialize(stream, MeshJsonContext.Default.ImmutableArrayDiffusionType);
     }
 }

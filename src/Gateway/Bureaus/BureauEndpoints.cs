@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
@@ -5,8 +6,8 @@ using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
-using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Interpol.Mesh.Gateway.Bureaus;
@@ -17,7 +18,7 @@ internal static class BureauEndpoints
     /// <summary>Adds the addresses.</summary>
     public static void MapBureaus(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/owners", ListAsync)
+        routes.MapGet("/api/v1/owners", List)
             .RequireAuthorization()
             .Produces<OwnersBody>()
             .AuditedWhenRefused(AuditActions.LookUp)
@@ -37,8 +38,6 @@ internal static class BureauEndpoints
         routes.MapPut("/api/v1/owners/{code}/duty", SetDutyAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.DutyBodyBytes))
-            .Accepts<DutyRequest>("application/json")
-            .Produces<ProfileBody>()
             .Audited(AuditActions.ChangeDuty)
             .WithName("setDuty")
             .WithTags("Bureaus")
@@ -55,20 +54,13 @@ internal static class BureauEndpoints
             .WithDescription("Duty status, contacts with telephone, languages and hours, the local time there, and who answers at this hour when the hours have a known form (24/7, Mo-Fr 08:00-18:00).");
     }
 
-    private static Task ListAsync(HttpContext context, OwnerList list)
+    private static FileContentHttpResult List(HttpContext context, OwnerList list)
     {
-        context.Response.Headers.ETag = list.EntityTag;
         context.Response.Headers.CacheControl = "private, no-cache";
-        if (EntityTags.Matches(context.Request.Headers.IfNoneMatch, list.EntityTag))
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
-        }
-
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, list.Json);
+        return TypedResults.Bytes(list.Json, "application/json; charset=utf-8", entityTag: list.EntityTag);
     }
 
-    private static async Task GetAsync(HttpContext context, string code, GrainCaller calls)
+    private static async Task<Results<Ok<ProfileBody>, StatusCodeHttpResult>> GetAsync(HttpContext context, string code, GrainCaller calls)
     {
         var owner = ActingOwner.Info(code).Code;
         var profile = await calls.ReadAsync(
@@ -78,42 +70,41 @@ internal static class BureauEndpoints
         if (EntityTags.Matches(context.Request.Headers.IfNoneMatch, EntityTag(profile)))
         {
             context.Response.Headers.ETag = EntityTag(profile);
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        await AnswerAsync(context, profile);
+        return Answer(context, profile);
     }
 
-    private static async Task SetDutyAsync(HttpContext context, string code, ActingOwner acting, GrainCaller calls)
+    private static async Task<Ok<ProfileBody>> SetDutyAsync(HttpContext context, string code, DutyRequest request, ActingOwner acting, GrainCaller calls)
     {
         var owner = acting.Of(context, code);
         var expected = IfMatch.ExpectedVersion(context.Request);
-        var request = await JsonBody.ReadAsync(context, GatewayLimits.DutyBodyBytes, DutyRequestReader.Read);
+        var contacts = request.Contacts.Select(contact => new DutyContact(contact.Name, contact.Telephone, contact.Languages, contact.Hours)).ToImmutableArray();
         BureauProfile profile;
         try
         {
             profile = await calls.WriteAsync(
-                (Owner: owner, Request: request, Expected: expected),
+                (Owner: owner, request.Status, Contacts: contacts, Expected: expected),
                 static (grains, state, cancellationToken) =>
-                    grains.GetGrain<IBureauGrain>(state.Owner.Value).SetDutyAsync(state.Request.Status, state.Request.Contacts, state.Expected, cancellationToken));
+                    grains.GetGrain<IBureauGrain>(state.Owner.Value).SetDutyAsync(state.Status, state.Contacts, state.Expected, cancellationToken));
         }
         catch (MeshException conflict) when (conflict.Code == MeshErrorCodes.OperationConflict && expected is not null)
         {
             throw IfMatch.Refused("the duty status", conflict);
         }
 
-        await AnswerAsync(context, profile);
+        return Answer(context, profile);
     }
 
-    private static Task AnswerAsync(HttpContext context, BureauProfile profile)
+    private static Ok<ProfileBody> Answer(HttpContext context, BureauProfile profile)
     {
         context.Response.Headers.ETag = EntityTag(profile);
         context.Response.Headers.CacheControl = "private, no-cache";
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, ProfileBody.Of(profile), GatewayJsonContext.Default.ProfileBody);
+        return TypedResults.Ok(ProfileBody.Of(profile));
     }
 
-    private static async Task CallAsync(HttpContext context, string code, string other, ActingOwner acting, GrainCaller calls, TimeProvider time)
+    private static async Task<Ok<CallBody>> CallAsync(HttpContext context, string code, string other, ActingOwner acting, GrainCaller calls, TimeProvider time)
     {
         acting.Of(context, code);
         var called = ActingOwner.Info(other).Code;
@@ -122,7 +113,7 @@ internal static class BureauEndpoints
             called,
             static (grains, owner, cancellationToken) => grains.GetGrain<IBureauGrain>(owner.Value).GetProfileAsync(cancellationToken),
             context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, CallNow.Of(profile, time.GetUtcNow()), OfficersJsonContext.Default.CallBody);
+        return TypedResults.Ok(CallNow.Of(profile, time.GetUtcNow()));
     }
 
     private static string EntityTag(BureauProfile profile) => IfMatch.TagOf(profile.Version);

@@ -1,7 +1,7 @@
+using Microsoft.Net.Http.Headers;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Gateway.Json;
 
 namespace Interpol.Mesh.Gateway.Bureaus;
 
@@ -12,13 +12,13 @@ internal sealed class OwnerList
     public OwnerList()
     {
         var body = new OwnersBody([.. OwnerDirectory.Default.All.Select(OwnerBody.Of)]);
-        Json = JsonSerializer.SerializeToUtf8Bytes(body, GatewayJsonContext.Default.OwnersBody);
-        EntityTag = $"\"{Sha256Hash.Of(Json).Value[..16]}\"";
+        Json = JsonSerializer.SerializeToUtf8Bytes(body, MeshJsonContext.Default.OwnersBody);
+        EntityTag = new EntityTagHeaderValue($"\"{Sha256Hash.Of(Json).Value[..16]}\"");
     }
 
     /// <summary>The JSON.</summary>
     public byte[] Json { get; }
 
     /// <summary>The ETag.</summary>
-    public string EntityTag { get; }
+    public EntityTagHeaderValue EntityTag { get; }
 }

@@ -2,9 +2,9 @@ using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Cluster;
 
@@ -40,17 +40,17 @@ internal static class ClusterEndpoints
             .WithSummary("Whether the cluster can be reached. Needs no token.");
     }
 
-    private static async Task GetAsync(HttpContext context, ClusterObserver observer, AuditReader audit, Mailboxes mailboxes)
+    private static async Task<Ok<ClusterBody>> GetAsync(HttpContext context, ClusterObserver observer, AuditReader audit, Mailboxes mailboxes)
     {
         var cluster = await observer.ObserveAsync(context.RequestAborted) with { AuditAlarms = audit.Alarms(), Search = mailboxes.Searched.ToString() };
         context.Response.Headers.CacheControl = "no-store";
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, cluster, GatewayJsonContext.Default.ClusterBody);
+        return TypedResults.Ok(cluster);
     }
 
-    private static Task HealthAsync(HttpContext context) =>
-        JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new HealthBody("healthy"), GatewayJsonContext.Default.HealthBody);
+    private static Ok<HealthBody> HealthAsync(HttpContext context) =>
+        TypedResults.Ok(new HealthBody("healthy"));
 
-    private static async Task ReadyAsync(HttpContext context, Readiness readiness, Mailboxes mailboxes)
+    private static async Task<Ok<HealthBody>> ReadyAsync(HttpContext context, Readiness readiness, Mailboxes mailboxes)
     {
         if (!await readiness.IsReadyAsync())
         {
@@ -61,6 +61,6 @@ internal static class ClusterEndpoints
                 retryAfter: RetryAfter);
         }
 
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new HealthBody("ready", mailboxes.Searched.ToString()), GatewayJsonContext.Default.HealthBody);
+        return TypedResults.Ok(new HealthBody("ready", mailboxes.Searched.ToString()));
     }
 }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Hosting;
 
 namespace Interpol.Mesh.Gateway.Content;
 
@@ -17,12 +15,6 @@ internal static class ContentRules
 
     /// <summary>Bytes of a purpose.</summary>
     public const int MaxPurposeBytes = 1024;
-
-    /// <summary>Crime areas of a message.</summary>
-    public const int MaxCrimeAreas = 20;
-
-    /// <summary>Forms of a message.</summary>
-    public const int MaxForms = 20;
 
     /// <summary>Characters of a file's name.</summary>
     public const int MaxFileName = 200;
@@ -48,8 +40,8 @@ internal static class ContentRules
         Add("caseNumber", content.CaseNumber is null || CaseNumber.IsOne(content.CaseNumber)
             ? null
             : "The case number is not one: the lead's code, the year and six digits, for example FR-2026-000123.");
-        Add("payload", content.Payload.Length > GatewayLimits.PayloadBytes ? $"The payload has more than {GatewayLimits.PayloadBytes} bytes." : null);
-        Add("forms", content.Forms.Length > MaxForms ? $"There are more than {MaxForms} forms." : null);
+        Add("payload", content.Payload.Length > SendLimits.MaxPayloadBytes ? $"The payload has more than {SendLimits.MaxPayloadBytes} bytes." : null);
+        Add("forms", content.Forms.Length > SendLimits.MaxForms ? $"There are more than {SendLimits.MaxForms} forms." : null);
         Add("attachments", content.Attachments.Length > MessageLimits.MaxAttachments ? $"There are more than {MessageLimits.MaxAttachments} attachments." : null);
         Add("auditHeads", content.AuditHeads.Length > MaxAuditHeads ? "There are more heads of audits than hubs." : null);
         Add("auditHeads", content.AuditHeads.All(IsHead) ? null : "The head of an audit has the number of an entry, 1 or more.");
@@ -83,7 +75,7 @@ internal static class ContentRules
 
     private static void CheckAreas(MessageContent content, Action<string, string?> add)
     {
-        add("crimeAreas", content.CrimeAreas.Length > MaxCrimeAreas ? $"There are more than {MaxCrimeAreas} crime areas." : null);
+        add("crimeAreas", content.CrimeAreas.Length > SendLimits.MaxCrimeAreas ? $"There are more than {SendLimits.MaxCrimeAreas} crime areas." : null);
         for (var i = 0; i < content.CrimeAreas.Length; i++)
         {
             var code = content.CrimeAreas[i];

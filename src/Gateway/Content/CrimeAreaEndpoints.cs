@@ -1,4 +1,4 @@
-using Interpol.Mesh.Gateway.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Content;
 
@@ -13,6 +13,6 @@ internal static class CrimeAreaEndpoints
             .WithTags("Messages")
             .WithSummary("List the crime areas that messages can name.");
 
-    private static Task ListAsync(HttpContext context) =>
-        JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new CrimeAreasBody(CrimeAreas.All), GatewayJsonContext.Default.CrimeAreasBody);
+    private static Ok<CrimeAreasBody> ListAsync(HttpContext context) =>
+        TypedResults.Ok(new CrimeAreasBody(CrimeAreas.All));
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Interpol.Mesh.Gateway.Json;
 
 namespace Interpol.Mesh.Gateway.Content;
 
@@ -16,6 +15,6 @@ internal static class CrimeAreas
     private static ImmutableArray<CrimeArea> Load()
     {
         using var stream = typeof(CrimeAreas).Assembly.GetManifestResourceStream("crime-areas")!;
-        return JsonSerializer.Deserialize(stream, GatewayJsonContext.Default.ImmutableArrayCrimeArea);
+        return JsonSerializer.Deserialize(stream, MeshJsonContext.Default.ImmutableArrayCrimeArea);
     }
 }

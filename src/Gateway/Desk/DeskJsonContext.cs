@@ -1,5 +1,5 @@
+using Interpol.Mesh.Contracts.Serialization;
 using System.Text.Json.Serialization;
-using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Releases;
 
 namespace Interpol.Mesh.Gateway.Desk;

@@ -71,7 +71,6 @@ internal static class ProblemCatalogue
             MeshErrorCodes.Unavailable,
             "The gateway stops; repeat the request unchanged when it is back, or at another.",
             retryAfter: DefaultRetryAfter),
-        BadHttpRequestException bad when bad.StatusCode is StatusCodes.Status413PayloadTooLarge => OfStatus(bad.StatusCode),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, MeshErrorCodes.Invalid, bad.Message),
         _ => null,
     };

@@ -1,7 +1,7 @@
 namespace Interpol.Mesh.Gateway.Errors;
 
 /// <summary>Turns what goes wrong in a request into problem details: exceptions, and answers that the routing gives without a body.</summary>
-internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+internal sealed partial class ProblemMiddleware(RequestDelegate next, BodyProblems bodies, ILogger<ProblemMiddleware> logger)
 {
     /// <summary>Runs the request.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -30,7 +30,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private Task AnswerAsync(HttpContext context, Exception exception)
     {
-        var problem = ProblemCatalogue.OfException(exception);
+        var problem = ProblemCatalogue.OfException(exception is BadHttpRequestException bad ? bodies.Of(bad, context.GetEndpoint()) : exception);
         if (problem is null)
         {
             LogDefect(exception, context.Request.Method, context.Request.Path);

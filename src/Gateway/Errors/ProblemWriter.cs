@@ -23,6 +23,6 @@ internal static class ProblemWriter
             response.Headers[HeaderNames.Connection] = "close";
         }
 
-        return JsonAnswer.WriteAsync(context, problem.Status, problem, GatewayJsonContext.Default.Problem, Problem.MediaType);
+        return JsonAnswer.WriteAsync(context, problem.Status, problem, MeshJsonContext.Default.Problem, Problem.MediaType);
     }
 }

@@ -2,8 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Feeds;
-using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Json;
 
 namespace Interpol.Mesh.Gateway.Feeds;
 
@@ -47,7 +45,7 @@ internal readonly struct EventStream(PipeWriter output)
     public void WriteProblem(Problem problem)
     {
         Write("event: problem\ndata: "u8);
-        Write(JsonSerializer.SerializeToUtf8Bytes(problem, GatewayJsonContext.Default.Problem));
+        Write(JsonSerializer.SerializeToUtf8Bytes(problem, MeshJsonContext.Default.Problem));
         Write("\n\n"u8);
     }
 

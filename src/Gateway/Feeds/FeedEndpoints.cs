@@ -7,6 +7,7 @@ using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Feeds;
 
@@ -20,7 +21,6 @@ internal static class FeedEndpoints
     {
         routes.MapGet("/api/v1/owners/{code}/feed", GetPageAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .Produces<FeedPageBody>()
             .Audited(AuditActions.ReadFeed)
             .WithName("getFeedPage")
             .WithTags("Feeds")
@@ -37,7 +37,7 @@ internal static class FeedEndpoints
             .WithDescription("Events have the type message, the cursor as their id, and an entry of the feed as data; a comment comes every 10 seconds when nothing else does. Send the last id in Last-Event-ID (browsers do) or in after to go on where you were; without either the feed is sent from its beginning. kinds shows only some kinds or lanes. An event of the type problem says why the stream ends. The stream also ends with the token.");
     }
 
-    private static async Task GetPageAsync(HttpContext context, string code, string? after, string? max, string? wait, string? kinds, ActingOwner acting, FeedReader feeds, FeedEntryWriter entries)
+    private static async Task<Ok<FeedPageBody>> GetPageAsync(HttpContext context, string code, string? after, string? max, string? wait, string? kinds, ActingOwner acting, FeedReader feeds, FeedEntryWriter entries)
     {
         var owner = acting.Of(context, code);
         QueryRules.RequireKnown(context.Request, "after", "max", "wait", "kinds");
@@ -47,12 +47,11 @@ internal static class FeedEndpoints
         var filter = Filter(kinds);
         await feeds.RequireReachableAsync(owner, cursor, context.RequestAborted);
         var page = await feeds.ReadAsync(owner, cursor, most, filter, patience, context.RequestAborted);
-        var body = entries.Page(owner, cursor, page);
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsJsonAsync(body, GatewayJsonContext.Default.FeedPageBody, JsonAnswer.MediaType, context.RequestAborted);
+        return TypedResults.Ok(entries.Page(owner, cursor, page));
     }
 
-    private static async Task ListenAsync(
+    private static async Task<PushStreamHttpResult> ListenAsync(
         HttpContext context,
         string code,
         string? after,
@@ -72,24 +71,29 @@ internal static class FeedEndpoints
         var cursor = last.Count > 0 ? Cursor(last, Header) : Cursor(after, "after");
         var filter = Filter(kinds);
         feeds.RequireRoom(owner);
+        await reader.RequireReachableAsync(owner, cursor, context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Stream(
+            async _ =>
+            {
+                context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+                using var expiry = new CancellationTokenSource(Remaining(context, time), time);
+                using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
+                await FollowAsync(new LiveListener(owner, filter, feeds, mailboxes, entries, new EventStream(context.Response.BodyWriter)), cursor, ending.Token);
+            },
+            EventStream.MediaType);
+    }
 
-        using var expiry = new CancellationTokenSource(Remaining(context, time), time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
-        await reader.RequireReachableAsync(owner, cursor, ending.Token);
-
-        var response = context.Response;
-        response.ContentType = EventStream.MediaType;
-        response.Headers.CacheControl = "no-store";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        var listener = new LiveListener(owner, filter, feeds, mailboxes, entries, new EventStream(response.BodyWriter));
+    private static async Task FollowAsync(LiveListener listener, FeedCursor cursor, CancellationToken ending)
+    {
         try
         {
-            await listener.RunAsync(cursor, ending.Token);
+            await listener.RunAsync(cursor, ending);
         }
         catch (Exception failure) when (!ending.IsCancellationRequested && ProblemCatalogue.OfException(failure) is { } problem)
         {
             listener.Output.WriteProblem(problem);
-            await listener.Output.FlushAsync(ending.Token);
+            await listener.Output.FlushAsync(ending);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Gateway.Content;
-using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Mailbox;
 
 namespace Interpol.Mesh.Gateway.Feeds;
@@ -75,5 +74,5 @@ internal sealed class FeedEntryWriter
         item.Position,
         item.Envelope.Kind,
         item.Envelope.Id,
-        JsonSerializer.SerializeToUtf8Bytes(Body(reader, item, cursor: null), GatewayJsonContext.Default.FeedEntryBody));
+        JsonSerializer.SerializeToUtf8Bytes(Body(reader, item, cursor: null), MeshJsonContext.Default.FeedEntryBody));
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Gateway.Content;
-using Interpol.Mesh.Gateway.Errors;
 
 namespace Interpol.Mesh.Gateway.Forms;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Gateway.Content;
-using Interpol.Mesh.Gateway.Errors;
 
 namespace Interpol.Mesh.Gateway.Forms;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Forms;
 
@@ -25,19 +25,11 @@ internal static class FormEndpoints
             .WithDescription("The fields with their types, patterns, codes and limits. A message with a form that breaks its schema is refused, and every broken field is named.");
     }
 
-    private static Task ListAsync(HttpContext context, FormCatalogue catalogue) => JsonAnswer.WriteAsync(
-        context,
-        StatusCodes.Status200OK,
-        new FormsBody([.. catalogue.All.Select(schema => new FormBody(schema.Schema, schema.Version, schema == catalogue.Newest(schema.Schema), schema.Title, schema.Description))]),
-        GatewayJsonContext.Default.FormsBody);
+    private static Ok<FormsBody> ListAsync(HttpContext context, FormCatalogue catalogue) => TypedResults.Ok(new FormsBody([.. catalogue.All.Select(schema => new FormBody(schema.Schema, schema.Version, schema == catalogue.Newest(schema.Schema), schema.Title, schema.Description))]));
 
-    private static Task GetAsync(HttpContext context, string schema, string version, FormCatalogue catalogue)
+    private static Ok<FormSchema> GetAsync(HttpContext context, string schema, string version, FormCatalogue catalogue)
     {
         var found = int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? catalogue.Find(schema, number) : null;
-        return JsonAnswer.WriteAsync(
-            context,
-            StatusCodes.Status200OK,
-            found ?? throw RequestRefusedException.NotFound("There is no form of that name and version; /api/v1/forms lists them."),
-            GatewayJsonContext.Default.FormSchema);
+        return TypedResults.Ok(found ?? throw RequestRefusedException.NotFound("There is no form of that name and version; /api/v1/forms lists them."));
     }
 }

@@ -1,16 +1,13 @@
-using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Audit;
-using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Groups;
-using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
-using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Interpol.Mesh.Gateway.Groups;
@@ -44,7 +41,6 @@ internal static class GroupEndpoints
             .RequireAuthorization(MeshPolicies.Bureau)
             .Audited(AuditActions.ChangeGroup)
             .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.DutyBodyBytes))
-            .Accepts<GroupRequest>("application/json")
             .Produces<GroupBody>()
             .WithName("putGroup")
             .WithTags("Groups")
@@ -61,17 +57,17 @@ internal static class GroupEndpoints
             .WithDescription("Without effect when there is none. Broadcasts that were sent stay.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, GrainCaller calls)
+    private static async Task<Ok<GroupsBody>> ListAsync(HttpContext context, string code, ActingOwner acting, GrainCaller calls)
     {
         var owner = acting.Of(context, code);
         var groups = await calls.ReadAsync(
             owner,
             static (grains, owner, cancellationToken) => grains.GetGrain<IGroupsGrain>(owner.Value).GetAllAsync(cancellationToken),
             context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new GroupsBody([.. groups.Select(GroupBody.Of)]), OfficersJsonContext.Default.GroupsBody);
+        return TypedResults.Ok(new GroupsBody([.. groups.Select(GroupBody.Of)]));
     }
 
-    private static async Task GetAsync(HttpContext context, string code, string name, GrainCaller calls)
+    private static async Task<Ok<GroupBody>> GetAsync(HttpContext context, string code, string name, GrainCaller calls)
     {
         var keeper = ActingOwner.Info(code).Code;
         RequireName(name);
@@ -79,26 +75,24 @@ internal static class GroupEndpoints
             (Keeper: keeper, Name: name),
             static (grains, state, cancellationToken) => grains.GetGrain<IGroupsGrain>(state.Keeper.Value).GetAsync(state.Name, cancellationToken),
             context.RequestAborted) ?? throw RequestRefusedException.NotFound($"{keeper} keeps no group {name}.");
-        await AnswerAsync(context, group);
+        return Answer(context, group);
     }
 
-    private static async Task PutAsync(HttpContext context, string code, string name, ActingOwner acting, GrainCaller calls)
+    private static async Task<Ok<GroupBody>> PutAsync(HttpContext context, string code, string name, GroupRequest request, ActingOwner acting, GrainCaller calls)
     {
         var owner = acting.Of(context, code);
         RequireName(name);
         context.AuditObject($"group {name}");
         var expected = IfMatch.ExpectedVersion(context.Request);
-        var body = await BodyFields.ReadAsync(context, GatewayLimits.DutyBodyBytes, "title", "members");
-        var title = body.Text("title", 1, 100, "what people call the group");
-        var members = MembersOf(body.Texts("members", 1, MessageLimits.MaxRecipients, "the members' codes"));
+        ActingOwner.RequireKnown(request.Members, "members");
         var group = await RefusingAsync(name, () => calls.WriteAsync(
-            (Owner: owner, Name: name, Title: title, Members: members, Expected: expected),
+            (Owner: owner, Name: name, request.Title, request.Members, Expected: expected),
             static (grains, state, cancellationToken) =>
                 grains.GetGrain<IGroupsGrain>(state.Owner.Value).SetAsync(state.Name, state.Title, state.Members, state.Expected, cancellationToken)));
-        await AnswerAsync(context, group);
+        return Answer(context, group);
     }
 
-    private static async Task DeleteAsync(HttpContext context, string code, string name, ActingOwner acting, GrainCaller calls)
+    private static async Task<NoContent> DeleteAsync(HttpContext context, string code, string name, ActingOwner acting, GrainCaller calls)
     {
         var owner = acting.Of(context, code);
         RequireName(name);
@@ -111,7 +105,7 @@ internal static class GroupEndpoints
                 await grains.GetGrain<IGroupsGrain>(state.Owner.Value).DeleteAsync(state.Name, state.Expected, cancellationToken);
                 return true;
             }));
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return TypedResults.NoContent();
     }
 
     private static async Task<T> RefusingAsync<T>(string name, Func<Task<T>> change)
@@ -126,17 +120,6 @@ internal static class GroupEndpoints
         }
     }
 
-    private static ImmutableArray<OwnerId> MembersOf(ImmutableArray<string> codes) =>
-    [
-        .. codes.Select(static (code, index) => OwnerId.TryParse(code, out var owner) && OwnerDirectory.Default.Contains(owner)
-            ? owner
-            : throw new RequestRefusedException(
-                StatusCodes.Status400BadRequest,
-                MeshErrorCodes.UnknownOwner,
-                $"The field members[{index}] names {(code.Length > 20 ? code[..20] + "..." : code)}, and there is no such owner; /api/v1/owners lists all of them.",
-                $"members[{index}]")),
-    ];
-
     private static void RequireName(string name)
     {
         if (name.Length is 0 or > 40 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
@@ -145,9 +128,9 @@ internal static class GroupEndpoints
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, Group group)
+    private static Ok<GroupBody> Answer(HttpContext context, Group group)
     {
         context.Response.Headers.ETag = IfMatch.TagOf(group.Version);
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, GroupBody.Of(group), OfficersJsonContext.Default.GroupBody);
+        return TypedResults.Ok(GroupBody.Of(group));
     }
 }

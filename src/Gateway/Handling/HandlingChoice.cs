@@ -25,11 +25,11 @@ internal sealed class HandlingChoice(GroupMembers groups)
         switch (asked.Kind)
         {
             case AudienceKind.Owners:
-                return new Audience(AudienceKind.Owners, null, asked.Owners);
+                return new Audience(AudienceKind.Owners, null, asked.Owners ?? []);
             case AudienceKind.Region:
-                return Regions.Contains(asked.Name!)
+                return RegionAttribute.All.Contains(asked.Name!)
                     ? new Audience(AudienceKind.Region, asked.Name, [])
-                    : throw RequestRefusedException.Invalid("handling.audience.name", $"The field handling.audience.name is not a region; the regions are {string.Join(", ", Regions.All)}.");
+                    : throw RequestRefusedException.Invalid("handling.audience.name", $"The field handling.audience.name is not a region; the regions are {string.Join(", ", RegionAttribute.All)}.");
             case AudienceKind.Group:
                 return new Audience(AudienceKind.Group, asked.Name, await groups.OfAsync(asked.Name!, "handling.audience.name", cancellationToken));
             case AudienceKind.All:

@@ -5,9 +5,6 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Cluster;
-using Interpol.Mesh.Gateway.Feeds;
-using Interpol.Mesh.Gateway.Messages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Json;
 using Microsoft.OpenApi;
 
 namespace Interpol.Mesh.Gateway.Hosting;
@@ -169,7 +168,7 @@ internal static class ApiOperations
                 [Problem.MediaType] = new OpenApiMediaType
                 {
                     Schema = ProblemSchema(),
-                    Example = JsonSerializer.SerializeToNode(problem, GatewayJsonContext.Default.Problem),
+                    Example = JsonSerializer.SerializeToNode(problem, MeshJsonContext.Default.Problem),
                 },
             },
         };

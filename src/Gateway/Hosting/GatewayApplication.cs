@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Boundary;
@@ -10,7 +9,6 @@ using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Forms;
-using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Messages;
 using Interpol.Mesh.Gateway.Officers;
@@ -75,16 +73,12 @@ internal static class GatewayApplication
             host.ServicesStartConcurrently = true;
         });
 
-        // For the API description, which takes the schemas from here; answers are written with the generated context itself.
-        services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJsonContext.Default);
-            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-            foreach (var converter in GatewayJsonContext.Default.Options.Converters)
-            {
-                json.SerializerOptions.Converters.Add(converter);
-            }
-        });
+        services.ConfigureHttpJsonOptions(json => MeshJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddValidation();
+        services.AddSingleton<BodyProblems>();
+        services.AddSingleton<IProblemDetailsWriter>(provider => provider.GetRequiredService<BodyProblems>());
+        services.AddProblemDetails();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.AddSingleton(settings.Calls);

@@ -15,9 +15,6 @@ internal sealed record GatewayLimits
     /// <summary>Uploads and downloads of attachments at the same time; each takes 1 MiB of memory. Default 32.</summary>
     public int AttachmentTransfers { get; init; } = 32;
 
-    /// <summary>Bytes of an application's own in a message: 64 KiB.</summary>
-    public const int PayloadBytes = 64 * 1024;
-
     /// <summary>Bytes of a request with a message: text, forms, and a payload in base64. 384 KiB.</summary>
     public const int MessageBodyBytes = 384 * 1024;
 

@@ -1,6 +1,6 @@
+using Interpol.Mesh.Gateway.Json;
 using System.Diagnostics.CodeAnalysis;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Messages;
 
 namespace Interpol.Mesh.Gateway.Mailbox;
 
@@ -27,7 +27,7 @@ internal readonly record struct MailFilter(int Kinds, int Lanes)
         int kinds = 0, lanes = 0;
         foreach (var word in text.Split(','))
         {
-            if (LaneText.TryParse(word, out var lane))
+            if (EnumText.TryParse<Lane>(word, out var lane))
             {
                 lanes |= 1 << (int)lane;
             }

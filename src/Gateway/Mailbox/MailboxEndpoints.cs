@@ -4,9 +4,9 @@ using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Mailbox.Search;
 using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Interpol.Mesh.Gateway.Mailbox;
@@ -47,23 +47,23 @@ internal static class MailboxEndpoints
         routes.MapSearch();
     }
 
-    private static async Task UnreadAsync(HttpContext context, string code, ActingOwner acting, Mailboxes mailboxes)
+    private static async Task<Ok<UnreadBody>> UnreadAsync(HttpContext context, string code, ActingOwner acting, Mailboxes mailboxes)
     {
         var counts = await mailboxes.Of(acting.Of(context, code)).CountUnreadAsync(context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, UnreadBody.Of(counts), GatewayJsonContext.Default.UnreadBody);
+        return TypedResults.Ok(UnreadBody.Of(counts));
     }
 
-    private static async Task GatewaysAsync(HttpContext context, string code, ActingOwner acting, GrainCaller calls)
+    private static async Task<Ok<GatewaysBody>> GatewaysAsync(HttpContext context, string code, ActingOwner acting, GrainCaller calls)
     {
         var gateways = await calls.ReadAsync(
             acting.Of(context, code),
             static (grains, owner, cancellationToken) => grains.GetGrain<IFeedGrain>(owner.Value).GetGatewaysAsync(cancellationToken),
             context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new GatewaysBody(gateways), GatewayJsonContext.Default.GatewaysBody);
+        return TypedResults.Ok(new GatewaysBody(gateways));
     }
 
-    private static async Task<IResult> RemoveGatewayAsync(HttpContext context, string code, string name, ActingOwner acting, GrainCaller calls)
+    private static async Task<NoContent> RemoveGatewayAsync(HttpContext context, string code, string name, ActingOwner acting, GrainCaller calls)
     {
         var owner = acting.Of(context, code);
         if (name.Length > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
@@ -78,6 +78,6 @@ internal static class MailboxEndpoints
                 await grains.GetGrain<IFeedGrain>(state.Owner.Value).RemoveGatewayAsync(state.Name, cancellationToken);
                 return true;
             });
-        return Results.NoContent();
+        return TypedResults.NoContent();
     }
 }

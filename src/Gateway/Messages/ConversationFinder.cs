@@ -15,16 +15,21 @@ internal sealed class ConversationFinder(IMailboxes mailboxes)
     /// <exception cref="RequestRefusedException">403: the owner is not on that thread, or what it wants to pass on is not there to be passed on.</exception>
     public async ValueTask<Conversation> FindAsync(OwnerId sender, SendRequest request, CancellationToken cancellationToken)
     {
+        if (request is not MessageRequest message)
+        {
+            return new Conversation(ThreadId.New(), null, null);
+        }
+
         var mailbox = mailboxes.Of(sender);
-        if (request.InReplyTo is { } answered)
+        if (message.InReplyTo is { } answered)
         {
             var item = await mailbox.FindAsync(answered, cancellationToken);
             return item is { Envelope: { Kind: not (MessageKind.Note or MessageKind.Withdrawal), Thread: { } thread } }
-                ? new Conversation(Same(thread, request), item, null)
+                ? new Conversation(Same(thread, message), item, null)
                 : throw NotOnThread("inReplyTo", "this owner has neither sent nor received the message that inReplyTo names");
         }
 
-        if (request.ForwardOf is { } passedOn)
+        if (message.ForwardOf is { } passedOn)
         {
             var item = await mailbox.FindAsync(passedOn, cancellationToken);
             if (item is not { Direction: MailDirection.Received, State: MailState.Open, Content: not null })
@@ -32,10 +37,10 @@ internal sealed class ConversationFinder(IMailboxes mailboxes)
                 throw NotPermitted("forwardOf");
             }
 
-            return new Conversation(Same(item.Envelope.Thread ?? ThreadId.New(), request), null, item);
+            return new Conversation(Same(item.Envelope.Thread ?? ThreadId.New(), message), null, item);
         }
 
-        if (request.Thread is { } continued)
+        if (message.Thread is { } continued)
         {
             return (await mailbox.ReadThreadAsync(continued, 1, cancellationToken)).Count > 0
                 ? new Conversation(continued, null, null)
@@ -69,7 +74,7 @@ internal sealed class ConversationFinder(IMailboxes mailboxes)
 
     private static IEnumerable<OwnerId> Participants(Envelope envelope) => envelope.Recipients.Prepend(envelope.Id.Sender).Distinct();
 
-    private static ThreadId Same(ThreadId thread, SendRequest request) =>
+    private static ThreadId Same(ThreadId thread, MessageRequest request) =>
         request.Thread is not { } wanted || wanted == thread
             ? thread
             : throw RequestRefusedException.Invalid("thread", "The field thread names another conversation than the message that is answered or passed on belongs to; leave it out.");

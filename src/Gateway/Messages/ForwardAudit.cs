@@ -19,7 +19,7 @@ internal sealed class ForwardAudit(IAuditor auditor, IMailboxes mailboxes)
     /// <param name="run">What checks or sends.</param>
     public async Task<T> RunAsync<T>(OwnerId sender, string? author, SendRequest request, bool done, Func<Task<T>> run)
     {
-        if (request.ForwardOf is not { } passedOn)
+        if (request is not MessageRequest { ForwardOf: { } passedOn })
         {
             return await run();
         }

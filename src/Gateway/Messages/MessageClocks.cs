@@ -28,7 +28,7 @@ internal static class MessageClocks
             return now + TimeSpan.FromHours(hours);
         }
 
-        var isNew = request is { Kind: MessageKind.Message, InReplyTo: null, ForwardOf: null, NoAnswer: false };
+        var isNew = request is MessageRequest { InReplyTo: null, ForwardOf: null, NoAnswer: false };
         return !isNew ? null : now + request.Lane switch
         {
             Lane.Flash => Flash,

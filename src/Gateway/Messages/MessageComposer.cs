@@ -1,3 +1,4 @@
+using Interpol.Mesh.Gateway.Security;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
@@ -27,6 +28,8 @@ internal sealed class MessageComposer(
     public async Task<ComposedMessage> ComposeAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        RequireKnownOwners(request);
+        var message = request as MessageRequest;
         var conversation = await conversations.FindAsync(sender, request, cancellationToken);
         var recipients = await RecipientsAsync(sender, request, conversation, cancellationToken);
         RequireNotExcluded(request, recipients);
@@ -39,27 +42,28 @@ internal sealed class MessageComposer(
         var content = ContentOf(author, request, conversation) with { AuditHeads = auditHeads.Known };
         RequireSound(content);
         await claims.RequireTrueAsync(sender, content, conversation.PassedOn?.Envelope.Attachments ?? [], cancellationToken);
-        var message = new SendMessage(operation, recipients, request.Lane, now, [.. content.Attachments.Select(attachment => attachment.Hash)], default)
+        var composed = new SendMessage(operation, recipients, request.Lane, now, [.. content.Attachments.Select(attachment => attachment.Hash)], default)
         {
             Kind = request.Kind,
             Thread = conversation.Thread,
-            InReplyTo = request.InReplyTo,
-            ForwardOf = request.ForwardOf,
+            InReplyTo = message?.InReplyTo,
+            ForwardOf = message?.ForwardOf,
             AnswerBy = MessageClocks.AnswerBy(request, now),
             ExpiresAt = MessageClocks.ExpiresAt(request, now),
             Handling = allowed,
-            Excluded = request.Exclude,
+            Excluded = request.Exclude ?? [],
         };
-        return new ComposedMessage(message, content);
+        return new ComposedMessage(composed, content);
     }
 
     private static MessageContent ContentOf(string? author, SendRequest request, Conversation conversation)
     {
-        var attachments = request.Attachments.Select(attachment => new ContentAttachment(attachment.Sha256, attachment.Name, attachment.MediaType));
+        var own = request.Attachments ?? [];
+        var attachments = own.Select(attachment => new ContentAttachment(attachment.Sha256, attachment.Name, attachment.MediaType));
         if (conversation.PassedOn is { Content: { } original })
         {
             // What came with the original goes on with it, and is never uploaded again.
-            attachments = attachments.Concat(original.Attachments.Where(attachment => request.Attachments.All(own => own.Sha256 != attachment.Hash)));
+            attachments = attachments.Concat(original.Attachments.Where(attachment => own.All(mine => mine.Sha256 != attachment.Hash)));
         }
 
         return new MessageContent
@@ -67,21 +71,28 @@ internal sealed class MessageComposer(
             Subject = request.Subject,
             Text = request.Text,
             Language = request.Language,
-            CrimeAreas = request.CrimeAreas,
+            CrimeAreas = request.CrimeAreas ?? [],
             CaseNumber = request.CaseNumber,
             Purpose = request.Purpose,
             Author = author,
-            DiffusionType = request.Type,
-            Forms = request.Forms,
+            DiffusionType = (request as DiffusionRequest)?.Type,
+            Forms = request.Forms ?? [],
             Attachments = [.. attachments],
             Payload = request.Payload,
             Original = conversation.PassedOn is { Content: { } passedOn } item ? new ForwardedMessage(item.Envelope, passedOn) : null,
         };
     }
 
+    private static void RequireKnownOwners(SendRequest request)
+    {
+        ActingOwner.RequireKnown(request is MessageRequest { To: { } to } ? to : request is DiffusionRequest { To: { } some } ? some : [], "to");
+        ActingOwner.RequireKnown(request.Exclude ?? [], "exclude");
+        ActingOwner.RequireKnown(request.Handling?.Audience?.Owners ?? [], "handling.audience.owners");
+    }
+
     private static void RequireNotExcluded(SendRequest request, ImmutableArray<OwnerId> recipients)
     {
-        foreach (var owner in request.Exclude.Where(owner => recipients.Contains(owner)))
+        foreach (var owner in (request.Exclude ?? []).Where(owner => recipients.Contains(owner)))
         {
             throw RequestRefusedException.Invalid("exclude", $"{owner} would receive it and be excluded from it at once; leave it out of one of the two.");
         }
@@ -126,22 +137,23 @@ internal sealed class MessageComposer(
 
     private async ValueTask<ImmutableArray<OwnerId>> RecipientsAsync(OwnerId sender, SendRequest request, Conversation conversation, CancellationToken cancellationToken)
     {
-        if (request.Kind != MessageKind.Message)
+        if (request is not MessageRequest message)
         {
             return await targets.OfAsync(sender, request, cancellationToken);
         }
 
+        var to = message.To ?? [];
         if (conversation.Answered is not { } answered)
         {
-            return request.To;
+            return to;
         }
 
-        if (request.To.IsEmpty)
+        if (to.IsEmpty)
         {
-            return ConversationFinder.DefaultRecipients(sender, answered, request.ReplyAll);
+            return ConversationFinder.DefaultRecipients(sender, answered, message.ReplyAll);
         }
 
-        ConversationFinder.RequireOnThread(answered, request.To);
-        return request.To;
+        ConversationFinder.RequireOnThread(answered, to);
+        return to;
     }
 }

@@ -6,9 +6,9 @@ using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Interpol.Mesh.Gateway.Messages;
@@ -22,8 +22,6 @@ internal static class MessageEndpoints
         routes.MapPost("/api/v1/owners/{code}/messages", SendAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.MessageBodyBytes))
-            .Accepts<SendRequest>("application/json")
-            .Produces<SendAnswer>(StatusCodes.Status202Accepted)
             .Audited(AuditActions.Send)
             .WithName("sendMessage")
             .WithTags("Messages")
@@ -50,10 +48,10 @@ internal static class MessageEndpoints
             .WithDescription("Needs no body. The sender sees it in the message's timeline. Repeating it is without effect and answers when it was first marked.");
     }
 
-    private static async Task SendAsync(HttpContext context, string code, ActingOwner acting, SendHandler handler) =>
-        await handler.HandleAsync(context, acting.Of(context, code), MessageKind.Message);
+    private static Task<Results<Accepted<SendAnswer>, Accepted<HeldAnswer>>> SendAsync(HttpContext context, string code, MessageRequest request, ActingOwner acting, SendHandler handler) =>
+        handler.HandleAsync(context, acting.Of(context, code), request);
 
-    private static async Task GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes, FeedEntryWriter entries)
+    private static async Task<Results<Ok<TimelineBody>, Ok<FeedEntryBody>>> GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes, FeedEntryWriter entries)
     {
         var owner = acting.Of(context, code);
         var message = Parse(id);
@@ -64,16 +62,14 @@ internal static class MessageEndpoints
                 static (grains, state, cancellationToken) => grains.GetGrain<IOutboxGrain>(state.Owner.Value).GetTimelineAsync(state.Message, cancellationToken),
                 context.RequestAborted) ?? throw NoSuchMessage();
             var content = (await mailboxes.Of(owner).FindAsync(message, context.RequestAborted))?.Content;
-            await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, TimelineBody.Of(timeline, content), GatewayJsonContext.Default.TimelineBody);
-            return;
+            return TypedResults.Ok(TimelineBody.Of(timeline, content));
         }
 
         var item = await mailboxes.Of(owner).FindAsync(message, context.RequestAborted) ?? throw NoSuchMessage();
-        var body = entries.Body(owner, item, cursor: null);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, GatewayJsonContext.Default.FeedEntryBody);
+        return TypedResults.Ok(entries.Body(owner, item, cursor: null));
     }
 
-    private static async Task MarkReadAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes)
+    private static async Task<Ok<ReadAnswer>> MarkReadAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes)
     {
         var owner = acting.Of(context, code);
         var message = Parse(id);
@@ -81,7 +77,7 @@ internal static class MessageEndpoints
             (Owner: owner, Message: message),
             static (grains, state, cancellationToken) => grains.GetGrain<IFeedGrain>(state.Owner.Value).MarkReadAsync(state.Message, cancellationToken));
         await mailboxes.Of(owner).MarkReadAsync(message, read.At, context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new ReadAnswer(message, read.At, read.Hub), GatewayJsonContext.Default.ReadAnswer);
+        return TypedResults.Ok(new ReadAnswer(message, read.At, read.Hub));
     }
 
     private static MessageId Parse(string id) =>

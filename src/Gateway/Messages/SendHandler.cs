@@ -1,8 +1,7 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Security;
 
@@ -14,11 +13,10 @@ internal sealed class SendHandler(IMessageSender sender, IReleasePolicy policy, 
     /// <summary>Serves a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="owner">The acting owner.</param>
-    /// <param name="kind">What the address sends.</param>
-    public async Task HandleAsync(HttpContext context, OwnerId owner, MessageKind kind)
+    /// <param name="request">What to send.</param>
+    public async Task<Results<Accepted<SendAnswer>, Accepted<HeldAnswer>>> HandleAsync(HttpContext context, OwnerId owner, SendRequest request)
     {
-        var request = await JsonBody.ReadAsync(context, GatewayLimits.MessageBodyBytes, (ref reader) => SendRequestReader.Read(kind, ref reader));
-        var operation = SendRequestReader.OperationOf(request.OperationId, context.Request);
+        var operation = IdempotencyKey.OperationOf(request.OperationId, context.Request);
         var id = MessageId.For(owner, operation);
         context.AuditObject(id.Value, purpose: request.Purpose);
         var principal = (MeshPrincipal)context.User;
@@ -27,12 +25,10 @@ internal sealed class SendHandler(IMessageSender sender, IReleasePolicy policy, 
         {
             await sender.CheckAsync(owner, author, request, operation, context.RequestAborted);
             var release = await desk.HoldAsync(owner, principal, request, operation, context.RequestAborted);
-            await JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, HeldAnswer.Of(release), GatewayJsonContext.Default.HeldAnswer);
-            return;
+            return TypedResults.Accepted((string?)null, HeldAnswer.Of(release));
         }
 
         var answer = await sender.SendAsync(owner, author, request, operation, context.RequestAborted);
-        context.Response.Headers.Location = $"/api/v1/owners/{owner}/messages/{answer.Id}";
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, answer, GatewayJsonContext.Default.SendAnswer);
+        return TypedResults.Accepted($"/api/v1/owners/{owner}/messages/{answer.Id}", answer);
     }
 }

@@ -6,6 +6,7 @@ using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Messages;
 
@@ -26,7 +27,7 @@ internal static class ThreadEndpoints
             .WithSummary("Read a conversation.")
             .WithDescription("The messages that this owner sent and received on the thread, in order; the newest 100, or as many as max says, up to 500.");
 
-    private static async Task GetAsync(HttpContext context, string code, string thread, string? max, ActingOwner acting, IMailboxes mailboxes, FeedEntryWriter entries)
+    private static async Task<Ok<ThreadBody>> GetAsync(HttpContext context, string code, string thread, string? max, ActingOwner acting, IMailboxes mailboxes, FeedEntryWriter entries)
     {
         var owner = acting.Of(context, code);
         QueryRules.RequireKnown(context.Request, "max");
@@ -43,6 +44,6 @@ internal static class ThreadEndpoints
 
         context.Response.Headers.CacheControl = "no-store";
         var body = new ThreadBody(id, [.. items.Select(item => entries.Body(owner, item, cursor: null))]);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, GatewayJsonContext.Default.ThreadBody);
+        return TypedResults.Ok(body);
     }
 }

@@ -5,9 +5,9 @@ using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Interpol.Mesh.Gateway.Messages;
@@ -27,7 +27,7 @@ internal static class WithdrawalEndpoints
             .WithSummary("Take back a message that this owner sent.")
             .WithDescription("Needs no body. 202 means that the withdrawal is flushed at the sender's hub: text and attachments are deleted at the hubs, what is not delivered yet never arrives, and the withdrawal follows the message to every gateway of every recipient and of those to whom they passed it on. The message's address shows from how many it is gone, as their gateways state. Repeating it is without effect and answers the first withdrawal.");
 
-    private static async Task WithdrawAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes, TimeProvider time)
+    private static async Task<Accepted<WithdrawAnswer>> WithdrawAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var message = MessageId.TryParse(id, out var parsed)
@@ -40,13 +40,13 @@ internal static class WithdrawalEndpoints
                 : new RequestRefusedException(StatusCodes.Status403Forbidden, MeshErrorCodes.NotPermitted, "not permitted: only the owner that sent a message withdraws it.", "id");
         }
 
-        var operation = SendRequestReader.OperationOf(OperationOf(context.Request, message), context.Request);
+        var operation = IdempotencyKey.OperationOf(OperationOf(context.Request, message), context.Request);
         var withdrawn = await calls.WriteAsync(
             (Owner: owner, Withdrawal: new WithdrawMessage(operation, message, time.GetUtcNow())),
             static (grains, state, cancellationToken) => grains.GetGrain<IOutboxGrain>(state.Owner.Value).WithdrawAsync(state.Withdrawal, cancellationToken));
         await mailboxes.Of(owner).WithdrawnAsync(message, withdrawn.Accepted.At, CancellationToken.None);
         var answer = new WithdrawAnswer(message, withdrawn.Id, withdrawn.Accepted.At, withdrawn.Accepted.Hub, withdrawn.Repeated);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, answer, GatewayJsonContext.Default.WithdrawAnswer);
+        return TypedResults.Accepted((string?)null, answer);
     }
 
     /// <summary>A message is withdrawn once: without a key the message itself says which operation this is.</summary>

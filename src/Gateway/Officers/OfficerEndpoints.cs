@@ -77,7 +77,7 @@ internal static class OfficerEndpoints
     {
         var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var officers = state.AllVersioned<Account>().Select(found => BodyOf(found, state, time.GetUtcNow()));
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new OfficersBody([.. officers]), OfficersJsonContext.Default.OfficersBody);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new OfficersBody([.. officers]), MeshJsonContext.Default.OfficersBody);
     }
 
     private static async Task CreateAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, Passwords passwords, TimeProvider time)
@@ -172,6 +172,6 @@ internal static class OfficerEndpoints
     private static Task AnswerAsync(HttpContext context, int status, OfficerBody body)
     {
         context.Response.Headers.ETag = IfMatch.TagOf(body.Version);
-        return JsonAnswer.WriteAsync(context, status, body, OfficersJsonContext.Default.OfficerBody);
+        return JsonAnswer.WriteAsync(context, status, body, MeshJsonContext.Default.OfficerBody);
     }
 }

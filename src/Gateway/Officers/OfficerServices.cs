@@ -13,7 +13,7 @@ internal static class OfficerServices
     /// <summary>Adds the services.</summary>
     public static void AddOfficers(this IServiceCollection services, OfficerOptions options)
     {
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(OfficersJsonContext.Default));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(MeshJsonContext.Default));
         services.TryAddSingleton(new DeskOptions());
         services.TryAddSingleton(options);
         services.AddSingleton<DeskCodec>();

@@ -81,7 +81,7 @@ internal static class SessionEndpoints
             signedIn.Account.Roles,
             SessionRules.EndOf(session, session.UsedAt, options),
             session.CreatedAt + options.SessionLifetime);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, answer, OfficersJsonContext.Default.SignInAnswer);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, answer, MeshJsonContext.Default.SignInAnswer);
     }
 
     private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, SessionUse use, OfficerOptions options, TimeProvider time)
@@ -96,7 +96,7 @@ internal static class SessionEndpoints
             .Where(session => (everybody || session.Officer == officer) && now < SessionRules.EndOf(session, use.LastOf(session), options))
             .OrderByDescending(session => session.CreatedAt)
             .Select(session => new SessionBody(session.Id, session.Officer, session.Gateway, session.CreatedAt, use.LastOf(session), session.Id == current));
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new SessionsBody([.. sessions]), OfficersJsonContext.Default.SessionsBody);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new SessionsBody([.. sessions]), MeshJsonContext.Default.SessionsBody);
     }
 
     private static Task Who(HttpContext context, string code, ActingOwner acting)
@@ -112,7 +112,7 @@ internal static class SessionEndpoints
             _ => "development-token",
         };
         var answer = new WhoBody(owner, principal.Officer, principal.Roles, method, principal.Scopes is { } scopes ? [.. scopes] : null, principal.Credential, principal.Expires);
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, answer, OfficersJsonContext.Default.WhoBody);
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, answer, MeshJsonContext.Default.WhoBody);
     }
 
     private static async Task SignOutAsync(HttpContext context, string code, string session, ActingOwner acting, DeskLogs desks)

@@ -58,7 +58,7 @@ internal static class AssignmentEndpoints
         if (view == "unassigned")
         {
             var received = await UnassignedMail.ReadAsync(mailboxes.Of(owner), state, context.RequestAborted);
-            await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new AssignmentsBody([.. received.Select(Unassigned)]), OfficersJsonContext.Default.AssignmentsBody);
+            await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new AssignmentsBody([.. received.Select(Unassigned)]), MeshJsonContext.Default.AssignmentsBody);
             return;
         }
 
@@ -72,7 +72,7 @@ internal static class AssignmentEndpoints
             _ => throw RequestRefusedException.Invalid("view", "The query parameter view must be mine, unassigned, open, done or all."),
         };
         var assignments = state.AllVersioned<Assignment>().Where(found => wanted(found.Item)).OrderByDescending(found => found.Item.ChangedAt).Select(BodyOf);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new AssignmentsBody([.. assignments]), OfficersJsonContext.Default.AssignmentsBody);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new AssignmentsBody([.. assignments]), MeshJsonContext.Default.AssignmentsBody);
     }
 
     private static async Task GetAsync(HttpContext context, string code, string id, ActingOwner acting, DeskLogs desks)
@@ -81,7 +81,7 @@ internal static class AssignmentEndpoints
         var message = Parse(id);
         var state = await desks.Of(owner).ReadAsync(context.RequestAborted);
         var body = state.FindVersioned<Assignment>(message.Value) is { } found ? BodyOf(found) : Unassigned(message);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, OfficersJsonContext.Default.AssignmentBody);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, MeshJsonContext.Default.AssignmentBody);
     }
 
     private static async Task ChangeAsync(HttpContext context, string code, string id, ActingOwner acting, DeskLogs desks, IMailboxes mailboxes, TimeProvider time)
@@ -112,7 +112,7 @@ internal static class AssignmentEndpoints
 
         var supervisor = ActingOfficer.IsSupervisor(context);
         var found = await desks.Of(owner).ChangeAsync(state => AssignmentRules.Decide(state, message, step, supervisor), context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(found), OfficersJsonContext.Default.AssignmentBody);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(found), MeshJsonContext.Default.AssignmentBody);
     }
 
     private static AssignmentBody BodyOf(DeskFound<Assignment> found) => new(

@@ -52,7 +52,7 @@ internal static class DelegationEndpoints
         var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var now = time.GetUtcNow();
         var delegations = state.All<Delegation>().Where(delegation => delegation.Until > now).Select(delegation => BodyOf(delegation, now));
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new DelegationsBody([.. delegations]), OfficersJsonContext.Default.DelegationsBody);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new DelegationsBody([.. delegations]), MeshJsonContext.Default.DelegationsBody);
     }
 
     private static async Task PutAsync(HttpContext context, string code, string number, ActingOwner acting, DeskLogs desks, TimeProvider time)
@@ -71,7 +71,7 @@ internal static class DelegationEndpoints
                 return DeskChanges.Put<bool>(true, delegation).Without(over);
             },
             context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(delegation, now), OfficersJsonContext.Default.DelegationBody);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(delegation, now), MeshJsonContext.Default.DelegationBody);
     }
 
     private static async Task DeleteAsync(HttpContext context, string code, string number, ActingOwner acting, DeskLogs desks)

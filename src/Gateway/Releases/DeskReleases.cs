@@ -86,7 +86,7 @@ internal sealed class DeskReleases(DeskLogs desks, IMailboxes mailboxes, TimePro
     private async ValueTask<ImmutableArray<string>> ReasonsAsync(OwnerId owner, SendRequest request, CancellationToken cancellationToken)
     {
         var tlp = request.Handling?.Tlp;
-        if (tlp is null && (request.InReplyTo ?? request.ForwardOf) is { } parent)
+        if (tlp is null && request is MessageRequest message && (message.InReplyTo ?? message.ForwardOf) is { } parent)
         {
             tlp = (await mailboxes.Of(owner).FindAsync(parent, cancellationToken))?.Envelope.Handling.Tlp;
         }

@@ -68,7 +68,7 @@ internal static class DraftEndpoints
             .Where(found => IsFor(found.Item, officer))
             .OrderByDescending(found => found.Item.ChangedAt)
             .Select(found => BodyOf(found, withRequest: false));
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new DraftsBody([.. drafts]), OfficersJsonContext.Default.DraftsBody);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new DraftsBody([.. drafts]), MeshJsonContext.Default.DraftsBody);
     }
 
     private static async Task GetAsync(HttpContext context, string code, string draft, ActingOwner acting, DeskLogs desks)
@@ -154,6 +154,6 @@ internal static class DraftEndpoints
     private static Task AnswerAsync(HttpContext context, DeskFound<Draft> found)
     {
         context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(found, withRequest: true), OfficersJsonContext.Default.DraftBody);
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(found, withRequest: true), MeshJsonContext.Default.DraftBody);
     }
 }

@@ -1,5 +1,4 @@
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Gateway.Messages;
 using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Releases;

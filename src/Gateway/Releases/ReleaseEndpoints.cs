@@ -68,7 +68,7 @@ internal static class ReleaseEndpoints
             .Where(held => supervisor || held.Author == officer)
             .OrderByDescending(held => held.HeldAt)
             .Select(held => BodyOf(held, time.GetUtcNow(), withRequest: false));
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new ReleasesBody([.. releases]), OfficersJsonContext.Default.ReleasesBody);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new ReleasesBody([.. releases]), MeshJsonContext.Default.ReleasesBody);
     }
 
     private static async Task GetAsync(HttpContext context, string code, string release, ActingOwner acting, DeskLogs desks, TimeProvider time)
@@ -129,5 +129,5 @@ internal static class ReleaseEndpoints
         withRequest && !held.Body.IsEmpty ? JsonNode.Parse(KeptBody.Unpack(held.Body)) : null);
 
     private static Task AnswerAsync(HttpContext context, ReleaseBody body) =>
-        JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, OfficersJsonContext.Default.ReleaseBody);
+        JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, MeshJsonContext.Default.ReleaseBody);
 }

@@ -4,7 +4,6 @@ using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Desk;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Messages;
 
 namespace Interpol.Mesh.Gateway.Releases;
 

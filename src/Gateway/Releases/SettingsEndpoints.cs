@@ -3,7 +3,6 @@ using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Desk;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
-using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Mvc;
 
@@ -76,6 +75,6 @@ internal static class SettingsEndpoints
     {
         context.Response.Headers.ETag = IfMatch.TagOf(version);
         var body = new SettingsBody(settings.ReleaseFlash, settings.ReleaseRed, settings.ReleaseBroadcasts, settings.ReleaseDiffusions, settings.HoldHours);
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, OfficersJsonContext.Default.SettingsBody);
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, MeshJsonContext.Default.SettingsBody);
     }
 }

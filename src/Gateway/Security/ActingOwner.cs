@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Errors;
@@ -21,6 +22,21 @@ internal sealed class ActingOwner(GatewaySettings settings)
     /// <summary>An owner of the mesh, whoever asks.</summary>
     /// <exception cref="RequestRefusedException">400: the code is malformed; 404: there is no such owner.</exception>
     public static OwnerInfo Info(string code) => OwnerDirectory.Default.Find(Known(code))!;
+
+    /// <summary>Refuses owners in a body that do not exist.</summary>
+    /// <exception cref="RequestRefusedException">400: there is no such owner; the field names it.</exception>
+    public static void RequireKnown(ImmutableArray<OwnerId> owners, string field)
+    {
+        if (owners.FirstOrDefault(owner => !OwnerDirectory.Default.Contains(owner)) is { Value: not null } unknown)
+        {
+            var named = $"{field}[{owners.IndexOf(unknown)}]";
+            throw new RequestRefusedException(
+                StatusCodes.Status400BadRequest,
+                MeshErrorCodes.UnknownOwner,
+                $"The field {named} names {unknown}, and there is no such owner; /api/v1/owners lists all of them.",
+                named);
+        }
+    }
 
     private static OwnerId Known(string code)
     {

@@ -66,7 +66,7 @@ internal static class TokenEndpoints
             token.CreatedBy,
             token.CreatedAt,
             token.RevokedAt));
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new TokensBody([.. tokens]), OfficersJsonContext.Default.TokensBody);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new TokensBody([.. tokens]), MeshJsonContext.Default.TokensBody);
     }
 
     private static async Task CreateAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, TimeProvider time)
@@ -105,7 +105,7 @@ internal static class TokenEndpoints
         var token = new AccessToken(credential.Id, credential.Hash(), system, role, [.. scopes.Order(StringComparer.Ordinal)], perDay, expires, by, now);
         await desks.Of(owner).ChangeAsync(state => DeskChanges.Put<bool>(true, token).Without(LongOver(state, now)), context.RequestAborted);
         context.Response.Headers.Location = $"/api/v1/owners/{owner}/tokens/{token.Id}";
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, new NewTokenAnswer(token.Id, credential.Reveal()), OfficersJsonContext.Default.NewTokenAnswer);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, new NewTokenAnswer(token.Id, credential.Reveal()), MeshJsonContext.Default.NewTokenAnswer);
     }
 
     private static async Task RevokeAsync(HttpContext context, string code, string token, ActingOwner acting, DeskLogs desks, TimeProvider time)

@@ -7,6 +7,7 @@ using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Mailbox.Search;
 
@@ -28,7 +29,7 @@ internal static class SearchEndpoint
             .WithSummary("Search the owner's own messages, received and sent.")
             .WithDescription("q holds words and phrases in quotes that must all be in the message; case and diacritics do not matter. from and to are owners' codes, sender is the number of the officer or the name of the system that composed the message, kind is message, broadcast or diffusion, crimeArea and case are as the message has them; after and before are times. The newest come first. After a start the index fills from the newest on; the answer says how far it is and what was not searched.");
 
-    private static async Task FindAsync(
+    private static async Task<Ok<SearchBody>> FindAsync(
         HttpContext context,
         string code,
         string? q,
@@ -72,7 +73,7 @@ internal static class SearchEndpoint
         var note = Note(hits, progress);
         var body = new SearchBody([.. items.Select(item => entries.Body(owner, item, cursor: null))], note is null, progress.ToString(), note);
         context.Response.Headers.CacheControl = "no-store";
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, GatewayJsonContext.Default.SearchBody);
+        return TypedResults.Ok(body);
     }
 
     private static string? Note(SearchHits hits, SearchProgress progress) => (hits.Cut, progress.Complete, progress.OldestLeftOut) switch

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Interpol.Mesh.Api;
+
+/// <summary>How what HTTP carries becomes JSON, and JSON what HTTP carries.</summary>
+public static class MeshJson
+{
+    /// <summary>Levels of a body.</summary>
+    public const int MaxDepth = 12;
+
+    /// <summary>For requests: no field that does not exist, none twice, none missing that must be there, no comment, no trailing comma.</summary>
+    public static JsonSerializerOptions Strict { get; } = Configure(new JsonSerializerOptions());
+
+    /// <summary>For answers, which may hold fields that a newer gateway knows and the reader does not.</summary>
+    public static JsonSerializerOptions Answers { get; } = new(Strict)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+        RespectRequiredConstructorParameters = false,
+        MaxDepth = 0,
+    };
+
+    /// <summary>Makes options strict, as in <see cref="Strict"/>.</summary>
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, MeshJsonContext.Default);
+        options.Converters.Add(new OffsetTimeJsonConverter());
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.PropertyNameCaseInsensitive = false;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.MaxDepth = MaxDepth;
+        return options;
+    }
+}

@@ -6,9 +6,6 @@ namespace Interpol.Mesh.Api;
 /// <summary>How what HTTP carries becomes JSON, and JSON what HTTP carries.</summary>
 public static class MeshJson
 {
-    /// <summary>Levels of a body.</summary>
-    public const int MaxDepth = 12;
-
     /// <summary>For requests: no field that does not exist, none twice, none missing that must be there, no comment, no trailing comma.</summary>
     public static JsonSerializerOptions Strict { get; } = Configure(new JsonSerializerOptions());
 
@@ -17,7 +14,6 @@ public static class MeshJson
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
         RespectRequiredConstructorParameters = false,
-        MaxDepth = 0,
     };
 
     /// <summary>Makes options strict, as in <see cref="Strict"/>.</summary>
@@ -32,7 +28,6 @@ public static class MeshJson
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.MaxDepth = MaxDepth;
         return options;
     }
 }

@@ -91,5 +91,6 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(NewTokenAnswer))]
 [JsonSerializable(typeof(ImmutableArray<CrimeArea>))]
 [JsonSerializable(typeof(ImmutableArray<DiffusionType>))]
+[JsonSerializable(typeof(byte[]))]
 [JsonSerializable(typeof(string))]
 public sealed partial class MeshJsonContext : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 
@@ -98,4 +97,4 @@ public sealed record CallContactBody(string Name, string Telephone, ImmutableArr
 /// <param name="Contacts">Whom to call, first choice first; at most 20.</param>
 public sealed record DutyRequest(
     DutyStatus Status,
-    [property: MaxLength(DutyLimits.MaxContacts, ErrorMessage = "has more than {1} entries; leave some out.")] ImmutableArray<ContactBody> Contacts);
+    [property: Items(0, DutyLimits.MaxContacts)] ImmutableArray<ContactBody> Contacts);

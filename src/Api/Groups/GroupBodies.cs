@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Groups;
 
@@ -23,4 +22,4 @@ public sealed record GroupsBody(ImmutableArray<GroupBody> Groups);
 /// <param name="Members">1 to 256 different owners.</param>
 public sealed record GroupRequest(
     [property: PlainText(1, GroupLimits.MaxTitle)] string Title,
-    [property: Length(1, GroupLimits.MaxMembers, ErrorMessage = "must name {1} to {2} owners."), Distinct] ImmutableArray<OwnerId> Members);
+    [property: Items(1, GroupLimits.MaxMembers, Distinct = true)] ImmutableArray<OwnerId> Members);

@@ -19,7 +19,7 @@ public abstract record SendRequest : IValidatableObject
     public required Lane Lane { get; init; }
 
     /// <summary>Owners that must never come to see it; shown to nobody but the sender.</summary>
-    [MaxLength(MessageLimits.MaxRecipients, ErrorMessage = "has more than {1} owners."), Distinct]
+    [Items(0, MessageLimits.MaxRecipients, Distinct = true)]
     public ImmutableArray<OwnerId>? Exclude { get; init; }
 
     /// <summary>What it is about; up to 200 characters.</summary>
@@ -32,7 +32,7 @@ public abstract record SendRequest : IValidatableObject
     public string? Language { get; init; }
 
     /// <summary>The crime areas that it concerns, up to 20; <c>/api/v1/crime-areas</c> lists them.</summary>
-    [MaxLength(SendLimits.MaxCrimeAreas, ErrorMessage = "has more than {1} entries; send several messages."), Distinct]
+    [Items(0, SendLimits.MaxCrimeAreas, Distinct = true)]
     public ImmutableArray<string>? CrimeAreas { get; init; }
 
     /// <summary>The number of the case that it belongs to, for example <c>FR-2026-000123</c>.</summary>
@@ -42,14 +42,14 @@ public abstract record SendRequest : IValidatableObject
     public string? Purpose { get; init; }
 
     /// <summary>Structured forms, up to 20; <c>/api/v1/forms</c> lists the schemas.</summary>
-    [MaxLength(SendLimits.MaxForms, ErrorMessage = "has more than {1} entries; send several messages.")]
-    public ImmutableArray<ContentForm>? Forms { get; init; }
+    [Items(0, SendLimits.MaxForms)]
+    public IReadOnlyList<ContentForm>? Forms { get; init; }
 
     /// <summary>Bytes of an application's own: base64 of at most 64 KiB.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>Up to 20 attachments that this owner has uploaded: hashes, or objects with hash, name and media type. A forward carries those of the original by itself.</summary>
-    [MaxLength(MessageLimits.MaxAttachments, ErrorMessage = "has more than {1} entries; send several messages.")]
+    [Items(0, MessageLimits.MaxAttachments)]
     public ImmutableArray<SendAttachment>? Attachments { get; init; }
 
     /// <summary>Until when an answer is wanted.</summary>
@@ -79,7 +79,7 @@ public abstract record SendRequest : IValidatableObject
             yield return new ValidationResult("excludes answerWithinHours and noAnswer, and they exclude each other; send one of them.", [nameof(AnswerBy)]);
         }
 
-        if (Attachments is { } attachments && attachments.DistinctBy(attachment => attachment.Sha256).Count() != attachments.Length)
+        if (Attachments is { } attachments && attachments.DistinctBy(attachment => attachment?.Sha256).Count() != attachments.Length)
         {
             yield return new ValidationResult("names an attachment a second time; leave it out.", [nameof(Attachments)]);
         }
@@ -93,7 +93,7 @@ public sealed record MessageRequest : SendRequest
     public override MessageKind Kind => MessageKind.Message;
 
     /// <summary>Who receives it, 1 to 256 owners; a reply may leave it out.</summary>
-    [MaxLength(MessageLimits.MaxRecipients, ErrorMessage = "has more than {1} owners; send several messages."), Distinct]
+    [Items(0, MessageLimits.MaxRecipients, Distinct = true)]
     public ImmutableArray<OwnerId>? To { get; init; }
 
     /// <summary>Of a reply that names no recipients: it goes to everybody on the thread.</summary>
@@ -166,7 +166,7 @@ public sealed record DiffusionRequest : SendRequest
     public required string Type { get; init; }
 
     /// <summary>Who receives it.</summary>
-    [Length(1, MessageLimits.MaxRecipients, ErrorMessage = "must name {1} to {2} owners, or be left out."), Distinct]
+    [Items(1, MessageLimits.MaxRecipients, Distinct = true)]
     public ImmutableArray<OwnerId>? To { get; init; }
 
     /// <summary>The region whose members receive it.</summary>
@@ -221,7 +221,7 @@ public sealed record SendAudience : IValidatableObject
     public string? Name { get; init; }
 
     /// <summary>The owners; left out for the other kinds.</summary>
-    [Length(1, MessageLimits.MaxRecipients, ErrorMessage = "must name {1} to {2} owners, or be left out."), Distinct]
+    [Items(1, MessageLimits.MaxRecipients, Distinct = true)]
     public ImmutableArray<OwnerId>? Owners { get; init; }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed record FirstOfficerRequest(
 public sealed record NewOfficerRequest(
     [property: PlainText(1, OfficerLimits.MaxNumber)] string Number,
     [property: PlainText(1, OfficerLimits.MaxName)] string Name,
-    [property: Length(1, OfficerLimits.MaxRoles, ErrorMessage = "must name {1} to {2} roles."), Distinct] ImmutableArray<string> Roles,
+    [property: Items(1, OfficerLimits.MaxRoles, Distinct = true)] ImmutableArray<string> Roles,
     [property: NewPassword] string Password);
 
 /// <summary>An officer as it shall be.</summary>
@@ -31,7 +31,7 @@ public sealed record NewOfficerRequest(
 /// <param name="Active">Whether the officer may sign in; all sessions end when not.</param>
 public sealed record OfficerRequest(
     [property: PlainText(1, OfficerLimits.MaxName)] string Name,
-    [property: Length(1, OfficerLimits.MaxRoles, ErrorMessage = "must name {1} to {2} roles."), Distinct] ImmutableArray<string> Roles,
+    [property: Items(1, OfficerLimits.MaxRoles, Distinct = true)] ImmutableArray<string> Roles,
     bool Active);
 
 /// <summary>A new password.</summary>

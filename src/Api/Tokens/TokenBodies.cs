@@ -39,7 +39,7 @@ public sealed record TokensBody(ImmutableArray<TokenBody> Tokens);
 public sealed record NewTokenRequest(
     [property: PlainText(1, 40)] string System,
     [property: PlainText(1, 20)] string Role,
-    [property: Length(1, 20, ErrorMessage = "must name {1} to {2} scopes."), Distinct] ImmutableArray<string> Scopes,
+    [property: Items(1, 20, Distinct = true)] ImmutableArray<string> Scopes,
     [property: Range(1, 10_000_000, ErrorMessage = "must be a whole number from {1} to {2}.")] int RequestsPerDay,
     DateTimeOffset ExpiresAt);
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Api;
@@ -25,16 +26,84 @@ public sealed class PlainTextAttribute(int least, int most) : ValidationAttribut
         string.Create(CultureInfo.InvariantCulture, $"must have {least} to {most} characters, none of them a control character.");
 }
 
-/// <summary>A list in which nothing is there twice.</summary>
+/// <summary>A list of so many entries, none of them null.</summary>
+/// <param name="least">Entries at least.</param>
+/// <param name="most">Entries at most.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
-public sealed class DistinctAttribute : ValidationAttribute
+public sealed class ItemsAttribute(int least, int most) : ValidationAttribute
 {
+    /// <summary>Whether nothing may be there twice.</summary>
+    public bool Distinct { get; init; }
+
     /// <inheritdoc/>
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
+        if (value is not IEnumerable list)
+        {
+            return ValidationResult.Success;
+        }
+
+        var items = list.Cast<object?>().ToList();
         var seen = new HashSet<object>();
-        var twice = (value as IEnumerable)?.Cast<object>().FirstOrDefault(item => !seen.Add(item));
-        return twice is null ? ValidationResult.Success : new ValidationResult($"names {(twice.ToString() is { Length: > 64 } text ? text[..64] + "..." : twice)} a second time; leave it out.");
+        return items switch
+        {
+            _ when items.Count < least => Broken("is empty; it must have {0} to {1} entries."),
+            _ when items.Count > most => Broken("has more than {1} entries; leave some out."),
+            _ when items.IndexOf(null) is >= 0 and var place => Broken($"holds null in place {place}; leave it out."),
+            _ when Distinct && items.Find(item => !seen.Add(item!)) is { } twice => Broken($"names {(twice.ToString() is { Length: > 64 } text ? text[..64] + "..." : twice)} a second time; leave it out."),
+            _ => ValidationResult.Success,
+        };
+    }
+
+    private ValidationResult Broken(string sentence) => new(sentence.Replace("{0}", least.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{1}", most.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+}
+
+/// <summary>JSON all of whose strings are text: halves of surrogate pairs are only noticed when they are read.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class JsonTextAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    public override bool IsValid(object? value)
+    {
+        try
+        {
+            Read(value is JsonElement element ? element : default);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string FormatErrorMessage(string name) => "has a string with half of a surrogate pair; send the text as UTF-8.";
+
+    /// <summary>Reads all strings in a value.</summary>
+    /// <exception cref="InvalidOperationException">One is no text.</exception>
+    public static void Read(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                value.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    Read(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in value.EnumerateObject())
+                {
+                    _ = property.Name;
+                    Read(property.Value);
+                }
+
+                break;
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Gateway.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
@@ -11,7 +12,6 @@ using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace Interpol.Mesh.Gateway.Attachments;
@@ -28,7 +28,7 @@ internal static class AttachmentEndpoints
         routes.MapPut(Path, PutAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             // A step more than the limit, so that the upload notices that a body is too long, and has what came of it thrown away.
-            .WithMetadata(new RequestSizeLimitAttribute(AttachmentLimits.MaxBytes + AttachmentUpload.StepBytes))
+            .LimitsBody(AttachmentLimits.MaxBytes + AttachmentUpload.StepBytes)
             .Audited(AuditActions.Upload)
             .WithName("uploadAttachment")
             .WithTags("Attachments")
@@ -39,6 +39,7 @@ internal static class AttachmentEndpoints
             .RequireAuthorization(MeshPolicies.Bureau)
             .Produces<byte[]>(StatusCodes.Status200OK, OctetStream)
             .Audited(AuditActions.Fetch)
+            .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.")
             .WithName("downloadAttachment")
             .WithTags("Attachments")
             .WithSummary("Fetch an attachment that this owner uploaded, or that came with a message to it.")

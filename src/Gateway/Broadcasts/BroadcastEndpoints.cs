@@ -4,7 +4,6 @@ using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Messages;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Interpol.Mesh.Gateway.Broadcasts;
 
@@ -16,8 +15,10 @@ internal static class BroadcastEndpoints
     {
         routes.MapPost("/api/v1/owners/{code}/broadcasts", BroadcastAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.MessageBodyBytes))
+            .LimitsBody(GatewayLimits.MessageBodyBytes)
             .Audited(AuditActions.Send)
+            .ReadsHeader("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")
+            .Refuses(StatusCodes.Status409Conflict)
             .WithName("sendBroadcast")
             .WithTags("Messages")
             .WithSummary("Send one message to a region, a group or all.")
@@ -25,8 +26,10 @@ internal static class BroadcastEndpoints
 
         routes.MapPost("/api/v1/owners/{code}/diffusions", DiffuseAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.MessageBodyBytes))
+            .LimitsBody(GatewayLimits.MessageBodyBytes)
             .Audited(AuditActions.Send)
+            .ReadsHeader("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")
+            .Refuses(StatusCodes.Status409Conflict)
             .WithName("sendDiffusion")
             .WithTags("Messages")
             .WithSummary("Send a typed request with the purpose of a notice.")

@@ -8,7 +8,6 @@ using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Interpol.Mesh.Gateway.Bureaus;
 
@@ -22,6 +21,7 @@ internal static class BureauEndpoints
             .RequireAuthorization()
             .Produces<OwnersBody>()
             .AuditedWhenRefused(AuditActions.LookUp)
+            .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.")
             .WithName("listOwners")
             .WithTags("Bureaus")
             .WithSummary("List all owners: the member countries and the owners that are no countries.");
@@ -30,6 +30,7 @@ internal static class BureauEndpoints
             .RequireAuthorization()
             .Produces<ProfileBody>()
             .AuditedWhenRefused(AuditActions.LookUp)
+            .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.")
             .WithName("getOwner")
             .WithTags("Bureaus")
             .WithSummary("Look an owner up, with the duty status and contacts of its bureau.")
@@ -37,8 +38,9 @@ internal static class BureauEndpoints
 
         routes.MapPut("/api/v1/owners/{code}/duty", SetDutyAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.DutyBodyBytes))
+            .LimitsBody(GatewayLimits.DutyBodyBytes)
             .Audited(AuditActions.ChangeDuty)
+            .ReadsIfMatch()
             .WithName("setDuty")
             .WithTags("Bureaus")
             .WithSummary("Change the duty status and the contacts of the own bureau.")

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Audit;
@@ -20,6 +21,7 @@ internal static class ClusterEndpoints
             .RequireAuthorization(MeshPolicies.Operations)
             .Produces<ClusterBody>()
             .AuditedWhenRefused(AuditActions.Observe)
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable)
             .WithName("getCluster")
             .WithTags("Cluster")
             .WithSummary("See silos, hubs, activations and calls.")
@@ -35,6 +37,7 @@ internal static class ClusterEndpoints
         routes.MapGet("/readyz", ReadyAsync)
             .AllowAnonymous()
             .Produces<HealthBody>()
+            .Refuses(StatusCodes.Status503ServiceUnavailable)
             .WithName("getReadiness")
             .WithTags("Health")
             .WithSummary("Whether the cluster can be reached. Needs no token.");

@@ -33,7 +33,7 @@ internal static class ContentJson
             var content = Whole(JsonSerializer.Deserialize(bytes, Type) ?? throw new JsonException());
             foreach (var form in content.Forms)
             {
-                RequireText(form.Fields);
+                JsonTextAttribute.Read(form.Fields);
             }
 
             return content;
@@ -41,33 +41,6 @@ internal static class ContentJson
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or ArgumentException or NotSupportedException)
         {
             throw new FormatException("The content is not what a gateway of this version writes.", malformed);
-        }
-    }
-
-    /// <summary>Requires that all strings in a value can be read: halves of surrogate pairs are only noticed when they are.</summary>
-    /// <exception cref="InvalidOperationException">One cannot.</exception>
-    public static void RequireText(JsonElement value)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.String:
-                value.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in value.EnumerateArray())
-                {
-                    RequireText(item);
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (var property in value.EnumerateObject())
-                {
-                    _ = property.Name;
-                    RequireText(property.Value);
-                }
-
-                break;
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed partial class BodyProblems(IOptions<JsonOptions> json) : IProble
         // What System.Text.Json says is in its English only; a test reads each of these sentences.
         var path = malformed.Path ?? "$";
         var field = path.Length > 2 ? path[2..] : Body;
-        if (malformed.InnerException is FormatException form)
+        if (malformed.InnerException is FormatException form && malformed.Message.StartsWith(form.Message, StringComparison.Ordinal))
         {
             return RequestRefusedException.Malformed(field, $"The field {field} is malformed. {form.Message}");
         }

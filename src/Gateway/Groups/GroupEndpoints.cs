@@ -8,7 +8,6 @@ using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Interpol.Mesh.Gateway.Groups;
 
@@ -40,8 +39,9 @@ internal static class GroupEndpoints
         routes.MapPut(One, PutAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Audited(AuditActions.ChangeGroup)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.DutyBodyBytes))
+            .LimitsBody(GatewayLimits.DutyBodyBytes)
             .Produces<GroupBody>()
+            .ReadsIfMatch()
             .WithName("putGroup")
             .WithTags("Groups")
             .WithSummary("Create or change a group of the own bureau.")
@@ -51,6 +51,7 @@ internal static class GroupEndpoints
             .RequireAuthorization(MeshPolicies.Bureau)
             .Audited(AuditActions.ChangeGroup)
             .Produces(StatusCodes.Status204NoContent)
+            .ReadsIfMatch()
             .WithName("deleteGroup")
             .WithTags("Groups")
             .WithSummary("Delete a group of the own bureau.")

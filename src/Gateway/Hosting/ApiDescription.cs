@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -31,7 +32,7 @@ internal static class ApiDescription
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            ApiOperations.Describe(operation, context.Description.RelativePath ?? string.Empty, context.Description.HttpMethod ?? string.Empty);
+            ApiOperations.Describe(operation, context.Description.ActionDescriptor.EndpointMetadata);
             if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
             {
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] }];
@@ -70,26 +71,46 @@ internal static class ApiDescription
 
     private static void DescribeSchema(OpenApiSchema schema, Type type)
     {
-        if (type == typeof(ImmutableArray<OwnerId>) || type == typeof(ImmutableArray<Sha256Hash>))
+        if ((Nullable.GetUnderlyingType(type) ?? type) is { IsGenericType: true } list && (list == typeof(ImmutableArray<OwnerId>) || list == typeof(ImmutableArray<Sha256Hash>)))
         {
             var items = new OpenApiSchema();
-            DescribeText(items, type.GenericTypeArguments[0]);
+            DescribeText(items, list.GenericTypeArguments[0]);
             schema.Items = items;
         }
 
         // What is left out when there is nothing to say.
         string[] optional = type switch
         {
-            var text when text == typeof(SendRequest) => [.. (schema.Required ?? new HashSet<string>()).Where(name => name != "lane")],
             var text when text == typeof(SendAttachment) => ["name", "mediaType"],
-            var text when text == typeof(SendHandling) => ["tlp", "audience"],
-            var text when text == typeof(SendAudience) => ["name", "owners"],
             var text when text == typeof(FeedEntryBody) => ["cursor"],
             var text when text == typeof(SiloBody) => ["problem"],
             _ => [],
         };
         schema.Required?.ExceptWith(optional);
         DescribeText(schema, type);
+        if ((Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } values)
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. Enum.GetNames(values).Select(name => (JsonNode)JsonNamingPolicy.KebabCaseLower.ConvertName(name))];
+        }
+        else if (type == typeof(SendAttachment))
+        {
+            DescribeAttachment(schema);
+        }
+    }
+
+    /// <summary>An object, or its hash alone; what reads it says so to nobody.</summary>
+    private static void DescribeAttachment(OpenApiSchema schema)
+    {
+        schema.Type = JsonSchemaType.Object;
+        schema.Description = "An attachment that was uploaded. In place of the object its SHA-256 alone may stand, as a string.";
+        schema.Required = new HashSet<string> { "sha256" };
+        schema.Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["sha256"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9a-f]{64}$" },
+            ["name"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "Its file name, without a path; up to 200 characters." },
+            ["mediaType"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "Its media type, which is checked against its bytes; an octet-stream when it is left out." },
+        };
     }
 
     /// <summary>The values that have one text form are strings, whatever their types look like inside.</summary>

@@ -132,19 +132,28 @@ internal static class GatewayApplication
         application.UseMiddleware<CredentialWatch>();
         application.UseMiddleware<CallerMiddleware>();
         application.UseRateLimiter();
-        application.MapBureaus();
-        application.MapMessages();
-        application.MapThreads();
-        application.MapWithdrawals();
-        application.MapFeeds();
-        application.MapMailbox();
-        application.MapAttachments();
-        application.MapOfficers();
-        application.MapAudit();
-        application.MapBroadcasts();
-        application.MapForms();
-        application.MapCrimeAreas();
+        var routes = application.MapGroup(string.Empty).Refuses(
+            StatusCodes.Status400BadRequest,
+            StatusCodes.Status401Unauthorized,
+            StatusCodes.Status403Forbidden,
+            StatusCodes.Status404NotFound,
+            StatusCodes.Status429TooManyRequests,
+            StatusCodes.Status503ServiceUnavailable,
+            StatusCodes.Status504GatewayTimeout);
+        routes.MapBureaus();
+        routes.MapMessages();
+        routes.MapThreads();
+        routes.MapWithdrawals();
+        routes.MapFeeds();
+        routes.MapMailbox();
+        routes.MapAttachments();
+        routes.MapOfficers();
+        routes.MapAudit();
+        routes.MapBroadcasts();
+        routes.MapForms();
+        routes.MapCrimeAreas();
         application.MapCluster();
         application.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        application.MapApiPage();
     }
 }

@@ -1,4 +1,4 @@
-using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Contracts.Serialization;
 using System.Diagnostics.CodeAnalysis;
 using Interpol.Mesh.Contracts.Messages;
 

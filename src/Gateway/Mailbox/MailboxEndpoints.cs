@@ -7,7 +7,6 @@ using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Mailbox.Search;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Interpol.Mesh.Gateway.Mailbox;
 
@@ -36,7 +35,7 @@ internal static class MailboxEndpoints
 
         routes.MapDelete("/api/v1/owners/{code}/gateways/{name}", RemoveGatewayAsync)
             .RequireAuthorization(policy => policy.RequireRole(MeshRoles.Supervisor))
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
+            .LimitsBody(GatewayLimits.NoBodyBytes)
             .Produces(StatusCodes.Status204NoContent)
             .Audited(AuditActions.Administer)
             .WithName("removeGateway")

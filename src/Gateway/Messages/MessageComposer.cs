@@ -29,6 +29,11 @@ internal sealed class MessageComposer(
     {
         var now = time.GetUtcNow();
         RequireKnownOwners(request);
+        if (request.Payload.Length > SendLimits.MaxPayloadBytes)
+        {
+            throw RequestRefusedException.TooLarge("payload", $"The field payload has {request.Payload.Length} bytes, and the limit is {SendLimits.MaxPayloadBytes}; send the rest as an attachment.");
+        }
+
         var message = request as MessageRequest;
         var conversation = await conversations.FindAsync(sender, request, cancellationToken);
         var recipients = await RecipientsAsync(sender, request, conversation, cancellationToken);
@@ -76,7 +81,7 @@ internal sealed class MessageComposer(
             Purpose = request.Purpose,
             Author = author,
             DiffusionType = (request as DiffusionRequest)?.Type,
-            Forms = request.Forms ?? [],
+            Forms = [.. request.Forms ?? []],
             Attachments = [.. attachments],
             Payload = request.Payload,
             Original = conversation.PassedOn is { Content: { } passedOn } item ? new ForwardedMessage(item.Envelope, passedOn) : null,

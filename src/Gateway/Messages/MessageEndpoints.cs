@@ -9,7 +9,6 @@ using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Interpol.Mesh.Gateway.Messages;
 
@@ -21,8 +20,10 @@ internal static class MessageEndpoints
     {
         routes.MapPost("/api/v1/owners/{code}/messages", SendAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.MessageBodyBytes))
+            .LimitsBody(GatewayLimits.MessageBodyBytes)
             .Audited(AuditActions.Send)
+            .ReadsHeader("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")
+            .Refuses(StatusCodes.Status409Conflict)
             .WithName("sendMessage")
             .WithTags("Messages")
             .WithSummary("Send a message to other owners.")
@@ -39,7 +40,7 @@ internal static class MessageEndpoints
 
         routes.MapPost("/api/v1/owners/{code}/messages/{id}/read", MarkReadAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
+            .LimitsBody(GatewayLimits.NoBodyBytes)
             .Produces<ReadAnswer>()
             .Audited(AuditActions.Read)
             .WithName("markMessageRead")

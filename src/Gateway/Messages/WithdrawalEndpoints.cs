@@ -8,7 +8,6 @@ using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Interpol.Mesh.Gateway.Messages;
 
@@ -19,7 +18,7 @@ internal static class WithdrawalEndpoints
     public static void MapWithdrawals(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/owners/{code}/messages/{id}/withdraw", WithdrawAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
+            .LimitsBody(GatewayLimits.NoBodyBytes)
             .Produces<WithdrawAnswer>(StatusCodes.Status202Accepted)
             .Audited(AuditActions.Withdraw)
             .WithName("withdrawMessage")

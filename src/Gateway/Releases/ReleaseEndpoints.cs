@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Serialization;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Errors;

@@ -1,7 +1,6 @@
 using System.Net;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Tests.Support;
 
 namespace Interpol.Mesh.Gateway.Tests.Bureaus;
@@ -24,13 +23,13 @@ public sealed class BureauTests : IAsyncLifetime
         { """{"status":"closed","contacts":null}""", MeshErrorCodes.Invalid, "contacts" },
         { """{"status":"closed","contacts":[],"note":""}""", MeshErrorCodes.Invalid, "note" },
         { """{"status":"closed","status":"closed","contacts":[]}""", MeshErrorCodes.Invalid, "status" },
-        { """{"status":"closed","contacts":[null]}""", MeshErrorCodes.Invalid, "contacts[0]" },
+        { """{"status":"closed","contacts":[null]}""", MeshErrorCodes.Invalid, "contacts" },
         { Good.Replace("\"hours\":\"always\"", "\"fax\":\"\"", StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].fax" },
         { Good.Replace(",\"hours\":\"always\"", "", StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].hours" },
         { Good.Replace("\"Desk\"", "\"\"", StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].name" },
         { Good.Replace("Desk", new string('x', 201), StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].name" },
-        { Good.Replace("\"fr\"", "\"French\"", StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].languages[0]" },
-        { Good.Replace("\"fr\"", "null", StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].languages[0]" },
+        { Good.Replace("\"fr\"", "\"French\"", StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].languages" },
+        { Good.Replace("\"fr\"", "null", StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].languages" },
     };
 
     public async Task InitializeAsync()

@@ -20,6 +20,7 @@ public sealed class ContentNeutralityTests
         var reached = Reached(name);
         Assert.Contains(reached, assembly => assembly.GetName().Name == name);
         Assert.DoesNotContain(Gateway, reached);
+        Assert.DoesNotContain(typeof(ContentForm).Assembly, reached);
         Assert.DoesNotContain(reached, assembly => assembly.GetName().Name == "Interpol.Mesh.Console");
     }
 
@@ -45,6 +46,7 @@ public sealed class ContentNeutralityTests
         .. Gateway.GetTypes().Where(type =>
             type.Namespace is "Interpol.Mesh.Gateway.Content" or "Interpol.Mesh.Gateway.Forms"
             && !type.Name.StartsWith('<')),
+        .. typeof(ContentForm).Assembly.GetTypes().Where(type => type.Namespace == typeof(ContentForm).Namespace && !type.Name.StartsWith('<')),
     ];
 
     private static HashSet<Assembly> Reached(string name)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Gateway.Content;
-using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Forms;
 
 namespace Interpol.Mesh.Gateway.Tests.Forms;

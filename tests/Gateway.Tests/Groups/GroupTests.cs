@@ -1,6 +1,5 @@
 using System.Net;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Tests.Support;
 
 namespace Interpol.Mesh.Gateway.Tests.Groups;
@@ -21,7 +20,7 @@ public sealed class GroupTests : IAsyncLifetime
         { """{"title":"x"}""", MeshErrorCodes.Invalid, "members" },
         { """{"title":"x","members":[]}""", MeshErrorCodes.Invalid, "members" },
         { """{"title":"x","members":"ES"}""", MeshErrorCodes.Invalid, "members" },
-        { """{"title":"x","members":["ES","ES"]}""", MeshErrorCodes.Invalid, "members[1]" },
+        { """{"title":"x","members":["ES","ES"]}""", MeshErrorCodes.Invalid, "members" },
         { """{"title":"x","members":[1]}""", MeshErrorCodes.Invalid, "members[0]" },
         { """{"title":"x","members":["XX"]}""", MeshErrorCodes.UnknownOwner, "members[0]" },
         { """{"title":"x","title":"y","members":["ES"]}""", MeshErrorCodes.Invalid, "title" },

@@ -4,7 +4,6 @@ using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Mailbox;
 
 namespace Interpol.Mesh.Gateway.Tests.Mailbox;
 

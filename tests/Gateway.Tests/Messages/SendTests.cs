@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Content;
-using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Tests.Support;
 
 namespace Interpol.Mesh.Gateway.Tests.Messages;
@@ -96,7 +95,7 @@ public sealed class SendTests : IAsyncLifetime
     [Fact]
     public async Task The_largest_payload_is_taken()
     {
-        var payload = new byte[GatewayLimits.PayloadBytes];
+        var payload = new byte[SendLimits.MaxPayloadBytes];
         Random.Shared.NextBytes(payload);
         using var answer = await _france.PostAsync(Path, Answers.Json($$"""{"to":["BR"],"lane":"routine","payload":"{{Convert.ToBase64String(payload)}}","operationId":"big"}"""));
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Microsoft.AspNetCore.Routing;

@@ -7,6 +7,8 @@ using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -47,14 +49,22 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         Name = "gateway-test",
     };
 
-    public static async Task<GatewayUnderTest> StartAsync(GatewaySettings? settings = null, TimeProvider? time = null, LiveFeedOptions? live = null, Action<WebApplicationBuilder>? configure = null, GatewayUnderTest? beside = null, FakeMesh? mesh = null)
+    public static async Task<GatewayUnderTest> StartAsync(GatewaySettings? settings = null, TimeProvider? time = null, LiveFeedOptions? live = null, Action<WebApplicationBuilder>? configure = null, GatewayUnderTest? beside = null, FakeMesh? mesh = null, bool kestrel = false)
     {
         time ??= TimeProvider.System;
         mesh ??= beside?.Mesh ?? new FakeMesh(time);
         var mint = beside?.Mint ?? new TokenMint();
         var application = GatewayApplication.Create(settings ?? Settings(), mint.PublicKey, builder =>
         {
-            builder.WebHost.UseTestServer();
+            if (kestrel)
+            {
+                builder.WebHost.UseUrls("http://127.0.0.1:0");
+            }
+            else
+            {
+                builder.WebHost.UseTestServer();
+            }
+
             builder.Services.AddSingleton(mesh.Grains);
             builder.Services.AddSingleton(time);
             if (live is not null)
@@ -85,7 +95,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     public HttpClient Anonymous()
     {
-        var client = _application.GetTestClient();
+        var client = _application.Services.GetRequiredService<IServer>() is TestServer ? _application.GetTestClient() : new HttpClient { BaseAddress = new Uri(_application.Urls.First()) };
         client.Timeout = Until.Deadline;
         return client;
     }

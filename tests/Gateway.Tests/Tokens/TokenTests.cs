@@ -1,6 +1,5 @@
 using System.Net;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Microsoft.AspNetCore.Authorization;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Interpol.Mesh.Gateway.Json;
+namespace Interpol.Mesh.Contracts.Serialization;
 
 /// <summary>The values of an enumeration as JSON shows them, in kebab case.</summary>
-internal static class EnumText
+public static class EnumText
 {
     /// <summary>The text of a value.</summary>
     public static string Of<T>(T value)

@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Feeds;
+using Interpol.Mesh.Grains.Journaling;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public static class GrainsSiloBuilderExtensions
         builder.AddPlacementDirector<HomeHubPlacement, HomeHubPlacementDirector>();
         builder.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
         builder.AddIncomingGrainCallFilter<CallStatisticsFilter>();
+        builder.AddIncomingGrainCallFilter<StorageFailureFilter>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(OwnerDirectory.Default);
         builder.Services.AddSingleton<HandlingRules>();
@@ -37,8 +39,8 @@ public static class GrainsSiloBuilderExtensions
             services.GetRequiredService<ISiloStatusOracle>().SiloName, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<FeedWaiterRegistry>();
         builder.Services.AddGrainStorage(HubGrainStorage.Name, (services, _) => new HubGrainStorage(hub => createStorage(services, hub), own, services.GetService<CommitLease>(), services.GetRequiredService<ILogger<HubGrainStorage>>()));
-        builder.Services.AddHostedService<ComingHome>();
-        builder.Services.AddHostedService<PendingSweep>();
+        builder.Services.AddHostedService<HomeHubRebalancer>();
+        builder.Services.AddHostedService<PendingActivator>();
         builder.Services.AddHostedService<Retention>();
         builder.Services.AddHostedService<AuditSealing>();
         return builder;

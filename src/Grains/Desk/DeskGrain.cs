@@ -47,7 +47,7 @@ internal sealed partial class DeskGrain(
             await _waiters.WaitAsync(wait < FeedLimits.MaxWait ? wait : FeedLimits.MaxWait, cancellationToken);
         }
 
-        return await StorageFailure.GuardAsync(() => desk.ReadAsync(after, cancellationToken));
+        return await desk.ReadAsync(after, cancellationToken);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

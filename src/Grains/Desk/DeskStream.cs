@@ -10,7 +10,7 @@ namespace Interpol.Mesh.Grains.Desk;
 /// <summary>The stream of one desk, as one activation knows it. Appends come one at a time; reads at any time.</summary>
 internal sealed class DeskStream
 {
-    private const string SnapshotMark = "snapshot";
+    private const string SnapshotCounter = "snapshot";
     private const int MaxPageBytes = 1024 * 1024;
 
     private readonly IHubJournal _journal;
@@ -41,8 +41,8 @@ internal sealed class DeskStream
 
         // The head first: a write that comes in between makes the first append fail instead of passing unnoticed.
         var head = await journal.ReadHeadAsync(name);
-        var marks = await journal.ReadMarksAsync(name);
-        return new DeskStream(journal, name, head, marks.FirstOrDefault(mark => mark.Name == SnapshotMark)?.Value ?? 0, onBroken);
+        var counters = await journal.ReadCountersAsync(name);
+        return new DeskStream(journal, name, head, counters.FirstOrDefault(counter => counter.Name == SnapshotCounter)?.Value ?? 0, onBroken);
     }
 
     public async Task<DeskAppended> AppendAsync(DeskAppend append)
@@ -57,7 +57,7 @@ internal sealed class DeskStream
         if (append.After != Last)
         {
             await CheckAsync(append.After);
-            var known = await StorageFailure.GuardAsync(() => _journal.FindOperationAsync(_name, operation.Id));
+            var known = await _journal.FindOperationAsync(_name, operation.Id);
             return known is null ? new DeskAppended(Last, false) : Repeated(known, operation);
         }
 
@@ -75,7 +75,7 @@ internal sealed class DeskStream
     /// <summary>Somebody who has read more than this activation knows of has read it from another one: this one is behind then and goes.</summary>
     public async Task CheckAsync(long position)
     {
-        if (position > Last && (await StorageFailure.GuardAsync(() => _journal.ReadHeadAsync(_name))).Next != _head.Next)
+        if (position > Last && (await _journal.ReadHeadAsync(_name)).Next != _head.Next)
         {
             throw Break(new InconsistentStateException($"Another activation has written {_name}.", string.Empty, string.Empty));
         }
@@ -124,7 +124,7 @@ internal sealed class DeskStream
             ExpectedAppends = _head.Appends,
             Rows = [row],
             Operations = [operation],
-            Marks = isSnapshot ? [new Mark(SnapshotMark, _head.Next)] : [],
+            Counters = isSnapshot ? [new Counter(SnapshotCounter, _head.Next)] : [],
         };
         try
         {

@@ -20,9 +20,9 @@ internal sealed class Delivery : StreamChange
     private readonly long _reached;
     private readonly TimeProvider _clock;
     private readonly string?[] _refusals;
-    private readonly string _mark;
+    private readonly string _counter;
     private readonly List<FeedItem> _stored = [];
-    private readonly List<FeedNews> _news = [];
+    private readonly List<InboundEvent> _news = [];
 
     /// <summary>Looks at every entry of a batch.</summary>
     /// <param name="lane">The lane.</param>
@@ -39,7 +39,7 @@ internal sealed class Delivery : StreamChange
         _neverArrived = neverArrived;
         _reached = reached;
         _clock = clock;
-        _mark = MarkOf(batch.Sender, batch.Epoch);
+        _counter = CounterOf(batch.Sender, batch.Epoch);
         _refusals = [.. batch.Entries.Select(entry => EntryRules.Refusal(lane.Owner.Code, batch.Sender, batch.Lane, entry))];
         Bytes = batch.Entries.Sum(entry => OutboxLink.Weight(entry.Envelope, entry.Payload));
     }
@@ -59,8 +59,8 @@ internal sealed class Delivery : StreamChange
     /// <summary>Whether an entry is refused.</summary>
     public bool IsRefused(long number) => _refusals[(int)(number - _batch.Entries[0].Number)] is not null;
 
-    /// <summary>The mark that holds the high-water mark of a link.</summary>
-    public static string MarkOf(OwnerId sender, long epoch) => $"in/{sender.Value}/{epoch}";
+    /// <summary>The counter that holds the high-water mark of a link.</summary>
+    public static string CounterOf(OwnerId sender, long epoch) => $"in/{sender.Value}/{epoch}";
 
     public override bool TryAddTo(AppendBatch batch)
     {
@@ -72,7 +72,7 @@ internal sealed class Delivery : StreamChange
         }
 
         // A link's first epoch begins at 1; a later one begins where the restored outbox stood.
-        var before = batch.Mark(_mark, _batch.Epoch > 1 ? _batch.Entries[0].Number - 1 : 0);
+        var before = batch.Counter(_counter, _batch.Epoch > 1 ? _batch.Entries[0].Number - 1 : 0);
         HighWater = before;
         for (var i = 0; i < _batch.Entries.Length; i++)
         {
@@ -86,7 +86,7 @@ internal sealed class Delivery : StreamChange
 
         if (HighWater > before)
         {
-            batch.SetMark(_mark, HighWater);
+            batch.SetCounter(_counter, HighWater);
         }
 
         return true;
@@ -99,7 +99,7 @@ internal sealed class Delivery : StreamChange
         Stored ??= new Stamp(_clock.GetJournalTime(), _lane.Owner.Home);
         if (refusal is not null)
         {
-            batch.AddReceipt(new ReceiptRange(_mark, ReceiptStages.Refused, entry.Number, Stored.At, Stored.Hub.Value));
+            batch.AddReceipt(new ReceiptRange(_counter, ReceiptStages.Refused, entry.Number, Stored.At, Stored.Hub.Value));
             return;
         }
 
@@ -130,7 +130,7 @@ internal sealed class Delivery : StreamChange
 
         if (LaneNews.IsNews(_lane.Owner.Code, entry.Envelope))
         {
-            _news.Add(new FeedNews(LaneNews.Add(batch, index), entry.Envelope, Stored));
+            _news.Add(new InboundEvent(LaneNews.Add(batch, index), entry.Envelope, Stored));
         }
 
         _stored.Add(FeedItem.From(row, position, stored.Body));

@@ -67,7 +67,7 @@ internal sealed class FeedLane
 
     public async Task<DeliveryResult> DeliverAsync(LinkBatch batch, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var reached = _writer.Mark(Delivery.MarkOf(batch.Sender, batch.Epoch));
+        var reached = _writer.Counter(Delivery.CounterOf(batch.Sender, batch.Epoch));
         var delivery = new Delivery(this, batch, await KnownAsync(batch, cancellationToken), await NeverArrivedAsync(batch, cancellationToken), reached, clock);
         await _writer.CommitAsync(delivery);
         var stored = delivery.Stored
@@ -133,7 +133,7 @@ internal sealed class FeedLane
     public async Task<FeedItem?> FindAsync(Sha256Hash hash, CancellationToken cancellationToken) => await FindAsync(KeyOf(hash), cancellationToken);
 
     /// <summary>What an append stored, before those who wrote it hear of it.</summary>
-    public void OnStored(IReadOnlyList<FeedItem> items, IReadOnlyList<FeedNews> news)
+    public void OnStored(IReadOnlyList<FeedItem> items, IReadOnlyList<InboundEvent> news)
     {
         if (items.Count == 0)
         {

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Interpol.Mesh.Grains.Feeds;
 
 /// <summary>
-/// What a feed tells the senders: how far its gateways have come, and what was read. Marks, receipts and what is pending are one append, so that
+/// What a feed tells the senders: how far its gateways have come, and what was read. Counters, receipts and what is pending are one append, so that
 /// none is lost between them.
 /// </summary>
 internal sealed partial class FeedReceipts
@@ -59,7 +59,7 @@ internal sealed partial class FeedReceipts
     {
         var receipts = new FeedReceipts(owner, services);
         await receipts._writer.LoadAsync(CancellationToken.None);
-        receipts.Gateways.Load(receipts._writer.Marks);
+        receipts.Gateways.Load(receipts._writer.Counters);
         foreach (var pending in await services.Journal.ReadPendingLinksAsync(receipts._writer.Stream))
         {
             var link = receipts.Link(new OwnerId(pending.Link));
@@ -77,7 +77,7 @@ internal sealed partial class FeedReceipts
         if (!_links.TryGetValue(sender, out var link))
         {
             link = new ReceiptLink(this, sender, _services.RegisterTimer);
-            var next = _writer.Mark(link.NextMark, 1);
+            var next = _writer.Counter(link.NextCounter, 1);
             link.Restore(next, next - 1, default);
             _links.Add(sender, link);
         }
@@ -107,7 +107,7 @@ internal sealed partial class FeedReceipts
         Gateways.Add(name);
         try
         {
-            await _writer.CommitAsync(new ReceiptsWritten(this, [], GatewayCursors.MarksOf(name, cursor), null, _services.Clock));
+            await _writer.CommitAsync(new ReceiptsWritten(this, [], GatewayCursors.CountersOf(name, cursor), null, _services.Clock));
         }
         catch
         {
@@ -192,25 +192,25 @@ internal sealed partial class FeedReceipts
         var (first, all) = (Gateways.First(lane.Lane), Gateways.Everywhere(lane.Lane));
         var unwritten = Gateways.Unwritten(lane.Lane);
         List<(OwnerId, ReceiptRow)> rows = [];
-        List<Mark> marks = [.. unwritten];
+        List<Counter> counters = [.. unwritten];
         if (all.Position > Everywhere(lane.Lane))
         {
             var upTo = await AddRowsAsync(lane, MessageStage.DeliveredEverywhere, Everywhere(lane.Lane), all, rows, cancellationToken);
-            marks.Add(new Mark(EverywhereMark(lane.Lane), upTo));
-            marks.Add(new Mark(DeliveredMark(lane.Lane), Math.Max(upTo, Delivered(lane.Lane))));
+            counters.Add(new Counter(EverywhereCounter(lane.Lane), upTo));
+            counters.Add(new Counter(DeliveredCounter(lane.Lane), Math.Max(upTo, Delivered(lane.Lane))));
         }
         else if (first.Position > Delivered(lane.Lane))
         {
-            marks.Add(new Mark(DeliveredMark(lane.Lane), await AddRowsAsync(lane, MessageStage.Delivered, Delivered(lane.Lane), first, rows, cancellationToken)));
-            marks.Add(new Mark(EverywhereMark(lane.Lane), Everywhere(lane.Lane)));
+            counters.Add(new Counter(DeliveredCounter(lane.Lane), await AddRowsAsync(lane, MessageStage.Delivered, Delivered(lane.Lane), first, rows, cancellationToken)));
+            counters.Add(new Counter(EverywhereCounter(lane.Lane), Everywhere(lane.Lane)));
         }
 
-        if (marks.Count == 0)
+        if (counters.Count == 0)
         {
             return false;
         }
 
-        await _writer.CommitAsync(new ReceiptsWritten(this, rows, marks, null, _services.Clock));
+        await _writer.CommitAsync(new ReceiptsWritten(this, rows, counters, null, _services.Clock));
         Gateways.Written(lane.Lane, unwritten);
         return true;
     }
@@ -243,14 +243,14 @@ internal sealed partial class FeedReceipts
         return items.Count > 0 ? items[^1].Entry.Position : until.Position;
     }
 
-    private long Delivered(Lane lane) => _writer.Mark(DeliveredMark(lane));
+    private long Delivered(Lane lane) => _writer.Counter(DeliveredCounter(lane));
 
     /// <summary>What was delivered before gateways were told apart counts as delivered to all.</summary>
-    private long Everywhere(Lane lane) => _writer.Mark(EverywhereMark(lane), Delivered(lane));
+    private long Everywhere(Lane lane) => _writer.Counter(EverywhereCounter(lane), Delivered(lane));
 
-    private static string DeliveredMark(Lane lane) => $"delivered/{lane.Name()}";
+    private static string DeliveredCounter(Lane lane) => $"delivered/{lane.Name()}";
 
-    private static string EverywhereMark(Lane lane) => $"everywhere/{lane.Name()}";
+    private static string EverywhereCounter(Lane lane) => $"everywhere/{lane.Name()}";
 
     private void Prepare(AppendBatch batch)
     {

@@ -16,7 +16,7 @@ internal sealed partial class LaneNews
     /// <summary>The name of the link.</summary>
     public const string LinkName = "outbox";
 
-    private const string NextMark = $"next/{LinkName}";
+    private const string NextCounter = $"next/{LinkName}";
     private const int MaxWindowBytes = 256 * 1024;
     private const int MaxPage = 256;
     private const int MaxPageBytes = 512 * 1024;
@@ -57,7 +57,7 @@ internal sealed partial class LaneNews
     /// <summary>Reads what waits. A lane that never had news costs no read.</summary>
     public async Task LoadAsync()
     {
-        var next = _writer.Mark(NextMark, 1);
+        var next = _writer.Counter(NextCounter, 1);
         _link.Restore(next, next - 1, default);
         if (next == 1)
         {
@@ -81,14 +81,14 @@ internal sealed partial class LaneNews
     /// <returns>The number of the news.</returns>
     public static long Add(AppendBatch batch, int rowIndex)
     {
-        var number = batch.Mark(NextMark, 1);
-        batch.SetMark(NextMark, number + 1);
+        var number = batch.Counter(NextCounter, 1);
+        batch.SetCounter(NextCounter, number + 1);
         batch.AddPending(LinkName, number, rowIndex);
         return number;
     }
 
     /// <summary>News are flushed.</summary>
-    public void OnStored(FeedNews news)
+    public void OnStored(InboundEvent news)
     {
         if (news.Envelope is { Kind: MessageKind.Withdrawal, About: { } withdrawn })
         {
@@ -113,16 +113,16 @@ internal sealed partial class LaneNews
     public void Flushed() => _unwritten = _unwritten == _writing ? 0 : _unwritten;
 
     /// <summary>Writes confirmations that wait for an append, if any.</summary>
-    public Task FlushAsync() => IsDirty ? _writer.CommitAsync(new NothingMore()) : Task.CompletedTask;
+    public Task FlushAsync() => IsDirty ? _writer.CommitAsync(new FlushOnly()) : Task.CompletedTask;
 
-    public async Task<IReadOnlyList<OutgoingLink<FeedNews>.WindowEntry>> ReadWaitingAsync(long from, int max, int maxBytes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OutgoingLink<InboundEvent>.WindowEntry>> ReadWaitingAsync(long from, int max, int maxBytes, CancellationToken cancellationToken)
     {
         var rows = await _services.Journal.ReadPendingAsync(_writer.Stream, LinkName, from, max, maxBytes, cancellationToken);
         return [.. rows.Select(row => (row.Number, row.Row.At, Row: FeedRow.Read(row.Row.Head.Span)))
-            .Select(row => new OutgoingLink<FeedNews>.WindowEntry(row.Number, NewsLink.Weight, row.At, new FeedNews(row.Number, row.Row.Envelope, row.Row.Stored)))];
+            .Select(row => new OutgoingLink<InboundEvent>.WindowEntry(row.Number, NewsLink.Weight, row.At, new InboundEvent(row.Number, row.Row.Envelope, row.Row.Stored)))];
     }
 
-    public async Task<long> SendAsync(ImmutableArray<FeedNews> news, CancellationToken cancellationToken)
+    public async Task<long> SendAsync(ImmutableArray<InboundEvent> news, CancellationToken cancellationToken)
     {
         foreach (var withdrawn in news.Where(one => one.Envelope.Kind == MessageKind.Withdrawal).Select(one => one.Envelope.About).OfType<MessageId>())
         {
@@ -131,7 +131,7 @@ internal sealed partial class LaneNews
         }
 
         return await _services.Grains.GetGrain<IOutboxGrain>(_lane.Owner.Code.Value)
-            .AcceptNewsAsync(new FeedNewsBatch(_lane.Lane, _writer.Head.Epoch, news), cancellationToken);
+            .AcceptEventsAsync(new InboundEventBatch(_lane.Lane, _writer.Head.Epoch, news), cancellationToken);
     }
 
     public void OnConfirmed()

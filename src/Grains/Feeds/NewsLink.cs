@@ -5,7 +5,7 @@ namespace Interpol.Mesh.Grains.Feeds;
 
 /// <summary>The way from a lane of a feed to the owner's own outbox.</summary>
 internal sealed class NewsLink(LaneNews news, WindowBudget budget, Func<Func<CancellationToken, Task>, IGrainTimer?> registerTimer)
-    : OutgoingLink<FeedNews>(LaneNews.LinkName, budget, registerTimer)
+    : OutgoingLink<InboundEvent>(LaneNews.LinkName, budget, registerTimer)
 {
     /// <summary>What news weigh in a batch, roughly.</summary>
     public const int Weight = 1024;

@@ -13,8 +13,8 @@ internal sealed class ReceiptLink(FeedReceipts receipts, OwnerId sender, Func<Fu
 
     public OwnerId Sender { get; } = sender;
 
-    /// <summary>The mark that holds the number of the next receipt.</summary>
-    public string NextMark { get; } = $"next/{sender.Value}";
+    /// <summary>The counter that holds the number of the next receipt.</summary>
+    public string NextCounter { get; } = $"next/{sender.Value}";
 
     protected override Task<IReadOnlyList<WindowEntry>> ReadWaitingAsync(long from, int max, int maxBytes, CancellationToken cancellationToken) =>
         receipts.ReadWaitingAsync(this, from, max, maxBytes, cancellationToken);

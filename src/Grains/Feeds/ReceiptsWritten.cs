@@ -5,11 +5,11 @@ using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Grains.Feeds;
 
-/// <summary>Receipts on their way into the journal, with the delivered marks or the operation that cause them, in one append.</summary>
+/// <summary>Receipts on their way into the journal, with the delivered counters or the operation that cause them, in one append.</summary>
 internal sealed class ReceiptsWritten(
     FeedReceipts receipts,
     IReadOnlyList<(OwnerId Sender, ReceiptRow Row)> rows,
-    IReadOnlyList<Mark> marks,
+    IReadOnlyList<Counter> counters,
     string? operation,
     TimeProvider clock) : StreamChange
 {
@@ -29,8 +29,8 @@ internal sealed class ReceiptsWritten(
         foreach (var (sender, row) in rows)
         {
             var link = receipts.Link(sender);
-            var number = batch.Mark(link.NextMark, 1);
-            batch.SetMark(link.NextMark, number + 1);
+            var number = batch.Counter(link.NextCounter, 1);
+            batch.SetCounter(link.NextCounter, number + 1);
             var (index, _) = batch.AddRow(row.ToRow());
             batch.AddPending(link.Name, number, index);
             _written.Add((link, row.ToReceipt(number)));
@@ -40,9 +40,9 @@ internal sealed class ReceiptsWritten(
             }
         }
 
-        foreach (var mark in marks)
+        foreach (var counter in counters)
         {
-            batch.SetMark(mark.Name, mark.Value);
+            batch.SetCounter(counter.Name, counter.Value);
         }
 
         return true;

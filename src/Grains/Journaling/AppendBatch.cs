@@ -3,7 +3,7 @@ using Interpol.Mesh.Storage.Journal;
 namespace Interpol.Mesh.Grains.Journaling;
 
 /// <summary>One append to a stream while it is put together from the changes that wait.</summary>
-internal sealed class AppendBatch(StreamName stream, StreamHead head, IReadOnlyDictionary<string, long> marks)
+internal sealed class AppendBatch(StreamName stream, StreamHead head, IReadOnlyDictionary<string, long> counters)
 {
     /// <summary>Rows of one append.</summary>
     public const int MaxRows = 512;
@@ -15,7 +15,7 @@ internal sealed class AppendBatch(StreamName stream, StreamHead head, IReadOnlyD
     private readonly List<OperationRecord> _operations = [];
     private readonly HashSet<string> _operationIds = new(StringComparer.Ordinal);
     private readonly List<IndexEntry> _index = [];
-    private readonly Dictionary<string, long> _marks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _counters = new(StringComparer.Ordinal);
     private readonly List<PendingEntry> _pending = [];
     private readonly Dictionary<string, long> _acknowledged = new(StringComparer.Ordinal);
     private readonly List<ReceiptRange> _receipts = [];
@@ -30,11 +30,11 @@ internal sealed class AppendBatch(StreamName stream, StreamHead head, IReadOnlyD
     public int ReceiptCount => _receipts.Count;
 
     /// <summary>Whether nothing would be written.</summary>
-    public bool IsEmpty => _rows.Count == 0 && _operations.Count == 0 && _marks.Count == 0 && _acknowledged.Count == 0 && _receipts.Count == 0 && _grants.Count == 0
+    public bool IsEmpty => _rows.Count == 0 && _operations.Count == 0 && _counters.Count == 0 && _acknowledged.Count == 0 && _receipts.Count == 0 && _grants.Count == 0
         && _deadlines.Count == 0 && _deadlinesDone.Count == 0;
 
-    /// <summary>The marks that this append sets.</summary>
-    public IReadOnlyDictionary<string, long> Marks => _marks;
+    /// <summary>The counters that this append sets.</summary>
+    public IReadOnlyDictionary<string, long> Counters => _counters;
 
     /// <summary>Whether so many rows and bytes still fit; anything fits into an empty batch.</summary>
     public bool Fits(int rows, int bytes) => _rows.Count == 0 || (_rows.Count + rows <= MaxRows && Bytes + bytes <= MaxBytes);
@@ -59,11 +59,11 @@ internal sealed class AppendBatch(StreamName stream, StreamHead head, IReadOnlyD
 
     public void AddIndex(string key, int rowIndex) => _index.Add(new IndexEntry(key, rowIndex));
 
-    /// <summary>A mark as it will stand after what is in the batch so far.</summary>
-    public long Mark(string name, long absent) =>
-        _marks.TryGetValue(name, out var value) || marks.TryGetValue(name, out value) ? value : absent;
+    /// <summary>A counter as it will stand after what is in the batch so far.</summary>
+    public long Counter(string name, long absent) =>
+        _counters.TryGetValue(name, out var value) || counters.TryGetValue(name, out value) ? value : absent;
 
-    public void SetMark(string name, long value) => _marks[name] = value;
+    public void SetCounter(string name, long value) => _counters[name] = value;
 
     public void AddPending(string link, long number, int rowIndex) => _pending.Add(new PendingEntry(link, number, rowIndex));
 
@@ -94,7 +94,7 @@ internal sealed class AppendBatch(StreamName stream, StreamHead head, IReadOnlyD
         Rows = _rows,
         Operations = _operations,
         Index = _index,
-        Marks = [.. _marks.Select(mark => new Mark(mark.Key, mark.Value))],
+        Counters = [.. _counters.Select(counter => new Counter(counter.Key, counter.Value))],
         Pending = _pending,
         Acknowledged = [.. _acknowledged.Select(link => new LinkPosition(link.Key, link.Value))],
         Receipts = _receipts,

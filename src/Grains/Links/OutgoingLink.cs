@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Grains.Journaling;
 
 namespace Interpol.Mesh.Grains.Links;
 
@@ -129,7 +130,8 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LastFailure = exception.Message;
+            // Shown to the owner's gateways, who are not told files and causes.
+            LastFailure = (StorageFailure.Refusal(exception) ?? exception).Message;
             failed = true;
             OnFailed(exception);
         }

@@ -7,7 +7,7 @@ internal sealed class DeliveredUpTo(OutboxLink link, long number) : StreamChange
 {
     public override bool TryAddTo(AppendBatch batch)
     {
-        batch.SetMark(link.DeliveredMark, Math.Max(number, batch.Mark(link.DeliveredMark, 0)));
+        batch.SetCounter(link.DeliveredCounter, Math.Max(number, batch.Counter(link.DeliveredCounter, 0)));
         return true;
     }
 }

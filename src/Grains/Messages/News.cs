@@ -13,12 +13,12 @@ internal sealed class News(Outbox outbox)
 {
     /// <summary>Takes a batch.</summary>
     /// <returns>The highest number taken without a gap.</returns>
-    public async Task<long> AcceptAsync(FeedNewsBatch batch, CancellationToken cancellationToken)
+    public async Task<long> AcceptAsync(InboundEventBatch batch, CancellationToken cancellationToken)
     {
         Check(batch);
         using var stay = await outbox.Gate.EnterAsync(cancellationToken);
         var taken = new NewsTaken(batch);
-        foreach (var news in batch.News.Where(news => news.Number > outbox.Mark(taken.Mark)))
+        foreach (var news in batch.News.Where(news => news.Number > outbox.Counter(taken.Counter)))
         {
             var envelope = news.Envelope;
             if (envelope is { Kind: MessageKind.Withdrawal, About: { } withdrawn })
@@ -41,7 +41,7 @@ internal sealed class News(Outbox outbox)
         return taken.HighWater;
     }
 
-    private async Task AddAnswerAsync(NewsTaken taken, FeedNews news, MessageId answered, CancellationToken cancellationToken)
+    private async Task AddAnswerAsync(NewsTaken taken, InboundEvent news, MessageId answered, CancellationToken cancellationToken)
     {
         if (await outbox.Rows.FindAsync(answered, cancellationToken) is (_, { } row)
             && row.Envelope.Recipients.IndexOf(news.Envelope.Id.Sender) is >= 0 and var recipient)
@@ -51,11 +51,11 @@ internal sealed class News(Outbox outbox)
         }
     }
 
-    private static void Check(FeedNewsBatch batch)
+    private static void Check(InboundEventBatch batch)
     {
-        if (!Enum.IsDefined(batch.Lane) || batch.Epoch < 1 || batch.News.IsDefaultOrEmpty || batch.News.Length > OutgoingLink<FeedNews>.MaxBatch)
+        if (!Enum.IsDefined(batch.Lane) || batch.Epoch < 1 || batch.News.IsDefaultOrEmpty || batch.News.Length > OutgoingLink<InboundEvent>.MaxBatch)
         {
-            throw new MeshException(MeshErrorCodes.Invalid, $"A batch has a lane, an epoch from 1 and 1 to {OutgoingLink<FeedNews>.MaxBatch} news.");
+            throw new MeshException(MeshErrorCodes.Invalid, $"A batch has a lane, an epoch from 1 and 1 to {OutgoingLink<InboundEvent>.MaxBatch} news.");
         }
     }
 }

@@ -5,14 +5,14 @@ using Interpol.Mesh.Storage.Journal;
 namespace Interpol.Mesh.Grains.Messages;
 
 /// <summary>News on their way into the outbox: what they say and the number up to which they were taken, in one append.</summary>
-internal sealed class NewsTaken(FeedNewsBatch news) : StreamChange
+internal sealed class NewsTaken(InboundEventBatch news) : StreamChange
 {
     private readonly List<(long Number, MessageId Message, Stamp Stamp)> _revoked = [];
     private readonly List<(long Number, MessageId Origin, DeclaredRow Row)> _declared = [];
     private readonly List<(long Number, ReceiptRange Range)> _answered = [];
 
-    /// <summary>The mark that holds the number up to which news were taken.</summary>
-    public string Mark { get; } = $"news/{news.Lane.Name()}/{news.Epoch}";
+    /// <summary>The counter that holds the number up to which news were taken.</summary>
+    public string Counter { get; } = $"news/{news.Lane.Name()}/{news.Epoch}";
 
     /// <summary>The highest number taken without a gap.</summary>
     public long HighWater { get; private set; }
@@ -34,7 +34,7 @@ internal sealed class NewsTaken(FeedNewsBatch news) : StreamChange
         }
 
         // A later epoch begins where the restored stream stood, not at 1.
-        var before = batch.Mark(Mark, news.Epoch > 1 ? news.News[0].Number - 1 : 0);
+        var before = batch.Counter(Counter, news.Epoch > 1 ? news.News[0].Number - 1 : 0);
         HighWater = before;
         foreach (var one in news.News)
         {
@@ -46,7 +46,7 @@ internal sealed class NewsTaken(FeedNewsBatch news) : StreamChange
             return true;
         }
 
-        batch.SetMark(Mark, HighWater);
+        batch.SetCounter(Counter, HighWater);
         foreach (var (_, message, stamp) in _revoked.Where(one => IsNew(one.Number)))
         {
             var (index, _) = batch.AddRow(new EventRow(stamp).ToRow());

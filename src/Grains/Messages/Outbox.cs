@@ -44,7 +44,7 @@ internal sealed partial class Outbox
         Notes = new Notes(this, services);
         Clocks = new MessageClocks(this, services);
         Stuck = new StuckWatch(this, services);
-        Agenda = new Agenda(this, services);
+        Deadlines = new OutboxDeadlines(this, services);
     }
 
     public OwnerInfo Owner { get; }
@@ -79,7 +79,7 @@ internal sealed partial class Outbox
     public StuckWatch Stuck { get; }
 
     /// <summary>Meets deadlines.</summary>
-    public Agenda Agenda { get; }
+    public OutboxDeadlines Deadlines { get; }
 
     /// <summary>For forwards, withdrawals and news of them, which look and then write.</summary>
     public AsyncGate Gate { get; } = new();
@@ -119,7 +119,7 @@ internal sealed partial class Outbox
         }
 
         outbox.AddUndelivered();
-        await outbox.Agenda.LoadAsync();
+        await outbox.Deadlines.LoadAsync();
         outbox.Wake();
         return outbox;
     }
@@ -131,7 +131,7 @@ internal sealed partial class Outbox
         if (!_links.TryGetValue((receiver, lane), out var link))
         {
             link = new OutboxLink(this, receiver, lane, _registerTimer);
-            var next = _writer.Mark(link.NextMark, 1);
+            var next = _writer.Counter(link.NextCounter, 1);
             link.Load(next, next - 1, default);
             _links.Add((receiver, lane), link);
         }
@@ -142,7 +142,7 @@ internal sealed partial class Outbox
     /// <summary>The link of a name that exists; null when nothing was ever sent on it.</summary>
     public OutboxLink? FindLink(OwnerId receiver, Lane lane) =>
         _links.TryGetValue((receiver, lane), out var link) ? link
-        : _writer.Marks.ContainsKey($"next/{OutboxLink.NameOf(receiver, lane)}") ? Link(receiver, lane)
+        : _writer.Counters.ContainsKey($"next/{OutboxLink.NameOf(receiver, lane)}") ? Link(receiver, lane)
         : null;
 
     /// <summary>The link of a name in the journal that exists.</summary>
@@ -153,7 +153,7 @@ internal sealed partial class Outbox
 
     public IOutboxGrain OutboxOf(OwnerId owner) => _grains.GetGrain<IOutboxGrain>(owner.Value);
 
-    public long Mark(string name, long absent = 0) => _writer.Mark(name, absent);
+    public long Counter(string name, long absent = 0) => _writer.Counter(name, absent);
 
     /// <summary>Writes a message.</summary>
     public async Task<SendAccepted> CommitAsync(Submission submission, Envelope envelope, CancellationToken cancellationToken)
@@ -187,12 +187,12 @@ internal sealed partial class Outbox
     public Task CommitAsync(StreamChange change) => _writer.CommitAsync(change);
 
     /// <summary>Writes confirmations that wait for an append, if any.</summary>
-    public Task FlushAsync() => IsDirty ? _writer.CommitAsync(new NothingMore()) : Task.CompletedTask;
+    public Task FlushAsync() => IsDirty ? _writer.CommitAsync(new FlushOnly()) : Task.CompletedTask;
 
     /// <summary>Sends whatever waits, and does whatever is due, at once.</summary>
     public void Wake()
     {
-        Agenda.Wake();
+        Deadlines.Wake();
         foreach (var link in _links.Values)
         {
             link.Wake();
@@ -225,11 +225,11 @@ internal sealed partial class Outbox
     private void AddUndelivered()
     {
         const string prefix = "delivered/";
-        foreach (var (mark, number) in _writer.Marks)
+        foreach (var (counter, number) in _writer.Counters)
         {
-            if (mark.StartsWith(prefix, StringComparison.Ordinal) && _writer.Mark($"next/{mark[prefix.Length..]}", 1) - 1 > number)
+            if (counter.StartsWith(prefix, StringComparison.Ordinal) && _writer.Counter($"next/{counter[prefix.Length..]}", 1) - 1 > number)
             {
-                FindLink(mark[prefix.Length..]);
+                FindLink(counter[prefix.Length..]);
             }
         }
     }

@@ -31,7 +31,7 @@ internal sealed partial class OutboxGrain(
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(30);
 
     private readonly OwnerDirectory _owners = owners;
-    private Backstop? _backstop;
+    private WakeUpReminder? _wakeUp;
     private IGrainTimer? _settling;
     private bool _settleSoon;
     private bool _broken;
@@ -40,7 +40,7 @@ internal sealed partial class OutboxGrain(
     public async Task<SendAccepted> SubmitAsync(SendMessage message, CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();
-        return await StorageFailure.GuardAsync(() => outbox.Submissions.SubmitAsync(message, cancellationToken));
+        return await outbox.Submissions.SubmitAsync(message, cancellationToken);
     }
 
     public async Task<MessageTimeline?> GetTimelineAsync(MessageId id, CancellationToken cancellationToken = default)
@@ -51,17 +51,14 @@ internal sealed partial class OutboxGrain(
             return null;
         }
 
-        return await StorageFailure.GuardAsync(async () =>
-        {
-            await outbox.FlushAsync();
-            return await outbox.Timelines.ReadAsync(id, cancellationToken);
-        });
+        await outbox.FlushAsync();
+        return await outbox.Timelines.ReadAsync(id, cancellationToken);
     }
 
     public async Task<SendAccepted> WithdrawAsync(WithdrawMessage withdrawal, CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();
-        return await StorageFailure.GuardAsync(() => outbox.Withdrawals.WithdrawAsync(withdrawal, cancellationToken));
+        return await outbox.Withdrawals.WithdrawAsync(withdrawal, cancellationToken);
     }
 
     public async Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken = default)
@@ -72,39 +69,39 @@ internal sealed partial class OutboxGrain(
         }
 
         var outbox = await StateAsync();
-        return await StorageFailure.GuardAsync(() => outbox.Rows.ReadSentAsync(after, max, cancellationToken));
+        return await outbox.Rows.ReadSentAsync(after, max, cancellationToken);
     }
 
     public async Task<SentEntry?> FindSentAsync(MessageId id, CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();
         return MessageId.TryParse(id.Value, out _) && id.Sender == outbox.Owner.Code
-            ? await StorageFailure.GuardAsync(() => outbox.Rows.FindSentAsync(id, cancellationToken))
+            ? await outbox.Rows.FindSentAsync(id, cancellationToken)
             : null;
     }
 
     public async Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();
-        await StorageFailure.GuardAsync(() => outbox.Notes.PostAsync(note, cancellationToken));
+        await outbox.Notes.PostAsync(note, cancellationToken);
     }
 
-    public async Task<long> AcceptNewsAsync(FeedNewsBatch batch, CancellationToken cancellationToken = default)
+    public async Task<long> AcceptEventsAsync(InboundEventBatch batch, CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();
-        return await StorageFailure.GuardAsync(() => outbox.News.AcceptAsync(batch, cancellationToken));
+        return await outbox.News.AcceptAsync(batch, cancellationToken);
     }
 
     public async Task GrantAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();
-        await StorageFailure.GuardAsync(() => outbox.Forwards.GrantAsync(grants, cancellationToken));
+        await outbox.Forwards.GrantAsync(grants, cancellationToken);
     }
 
     public async Task RevokeAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();
-        await StorageFailure.GuardAsync(() => outbox.Withdrawals.RevokeAsync(grants, cancellationToken));
+        await outbox.Withdrawals.RevokeAsync(grants, cancellationToken);
     }
 
     public async Task<long> AcceptReceiptsAsync(ReceiptBatch batch, CancellationToken cancellationToken = default)
@@ -126,13 +123,13 @@ internal sealed partial class OutboxGrain(
     public async Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();
-        return await StorageFailure.GuardAsync(() => outbox.GetStatusAsync(cancellationToken));
+        return await outbox.GetStatusAsync(cancellationToken);
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         var outbox = await StateAsync();
-        Backstop.Came();
+        WakeUpReminder.Came();
         outbox.Wake();
         SettleSoon();
     }
@@ -172,7 +169,7 @@ internal sealed partial class OutboxGrain(
         return outbox;
     }
 
-    private Backstop Backstop => _backstop ??= new Backstop(this, clock, logger);
+    private WakeUpReminder WakeUpReminder => _wakeUp ??= new WakeUpReminder(this, clock, logger);
 
     private void OnBroken()
     {
@@ -210,7 +207,7 @@ internal sealed partial class OutboxGrain(
         }
 
         var oldest = outbox.Oldest;
-        await Backstop.UpdateAsync(oldest);
+        await WakeUpReminder.UpdateAsync(oldest);
         if (_broken || cancellationToken.IsCancellationRequested)
         {
             return;

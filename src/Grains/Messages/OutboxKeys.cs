@@ -10,8 +10,8 @@ namespace Interpol.Mesh.Grains.Messages;
 /// </summary>
 internal static class OutboxKeys
 {
-    /// <summary>The mark that holds the highest position of a message that was withdrawn: only up to there need it be asked.</summary>
-    public const string WithdrawnMark = "withdrawn";
+    /// <summary>The counter that holds the highest position of a message that was withdrawn: only up to there need it be asked.</summary>
+    public const string WithdrawnCounter = "withdrawn";
 
     /// <summary>The withdrawal of an own message.</summary>
     public static string Withdrawn(MessageId message) => $"withdrawn/{message.Value}";

@@ -24,20 +24,20 @@ internal sealed class OutboxLink(Outbox outbox, OwnerId receiver, Lane lane, Fun
 
     public Lane Lane { get; } = lane;
 
-    /// <summary>The mark that holds the number of the next entry.</summary>
-    public string NextMark { get; } = $"next/{NameOf(receiver, lane)}";
+    /// <summary>The counter that holds the number of the next entry.</summary>
+    public string NextCounter { get; } = $"next/{NameOf(receiver, lane)}";
 
-    /// <summary>The mark that holds the number up to which all is delivered.</summary>
-    public string DeliveredMark { get; } = $"delivered/{NameOf(receiver, lane)}";
+    /// <summary>The counter that holds the number up to which all is delivered.</summary>
+    public string DeliveredCounter { get; } = $"delivered/{NameOf(receiver, lane)}";
 
-    /// <summary>The mark that says that the link has a deadline.</summary>
-    public string WatchedMark { get; } = $"watched/{NameOf(receiver, lane)}";
+    /// <summary>The counter that says that the link has a deadline.</summary>
+    public string WatchedCounter { get; } = $"watched/{NameOf(receiver, lane)}";
 
-    /// <summary>The mark that counts the notes on what is stuck.</summary>
-    public string ToldMark { get; } = $"told/{NameOf(receiver, lane)}";
+    /// <summary>The counter that counts the notes on what is stuck.</summary>
+    public string ToldCounter { get; } = $"told/{NameOf(receiver, lane)}";
 
     /// <summary>Up to which number all is delivered. What was sent before this was kept counts as delivered.</summary>
-    public long Delivered => outbox.Mark(DeliveredMark, _deliveredBefore);
+    public long Delivered => outbox.Counter(DeliveredCounter, _deliveredBefore);
 
     /// <summary>Entries that no gateway of the receiver has fetched.</summary>
     public long Undelivered => Math.Max(0, Next - 1 - Delivered);
@@ -109,7 +109,7 @@ internal sealed class OutboxLink(Outbox outbox, OwnerId receiver, Lane lane, Fun
     {
         if (_unflushed.Take(_flushing).Any(confirmation => !confirmation.Result.Refused.IsDefaultOrEmpty))
         {
-            outbox.Agenda.Expect(outbox.Clock.GetUtcNow());
+            outbox.Deadlines.Expect(outbox.Clock.GetUtcNow());
         }
 
         _unflushed.RemoveRange(0, _flushing);

@@ -20,10 +20,10 @@ internal sealed class ReceiptsTaken(Outbox outbox, ReceiptBatch receipts) : Stre
             return false;
         }
 
-        var mark = $"receipts/{receipts.Receiver.Value}/{receipts.Epoch}";
+        var counter = $"receipts/{receipts.Receiver.Value}/{receipts.Epoch}";
 
         // A later epoch begins where the restored stream stood, not at 1.
-        var before = batch.Mark(mark, receipts.Epoch > 1 ? receipts.Receipts[0].Number - 1 : 0);
+        var before = batch.Counter(counter, receipts.Epoch > 1 ? receipts.Receipts[0].Number - 1 : 0);
         HighWater = before;
         foreach (var receipt in receipts.Receipts)
         {
@@ -36,7 +36,7 @@ internal sealed class ReceiptsTaken(Outbox outbox, ReceiptBatch receipts) : Stre
 
         if (HighWater > before)
         {
-            batch.SetMark(mark, HighWater);
+            batch.SetCounter(counter, HighWater);
         }
 
         return true;
@@ -59,7 +59,7 @@ internal sealed class ReceiptsTaken(Outbox outbox, ReceiptBatch receipts) : Stre
         batch.AddReceipt(new ReceiptRange(link.Name, stage, receipt.Through, receipt.Stamp.At, receipt.Stamp.Hub.Value));
         if (receipt.Stage is MessageStage.Delivered or MessageStage.DeliveredEverywhere)
         {
-            batch.SetMark(link.DeliveredMark, Math.Max(receipt.Through, batch.Mark(link.DeliveredMark, 0)));
+            batch.SetCounter(link.DeliveredCounter, Math.Max(receipt.Through, batch.Counter(link.DeliveredCounter, 0)));
         }
     }
 

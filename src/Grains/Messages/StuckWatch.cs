@@ -23,15 +23,15 @@ internal sealed class StuckWatch(Outbox outbox, OutboxServices services)
             return;
         }
 
-        if (batch.Mark(link.DeliveredMark, -1) < 0)
+        if (batch.Counter(link.DeliveredCounter, -1) < 0)
         {
             // From now on it is written how far all is delivered: a later activation must not take what is stored for delivered.
-            batch.SetMark(link.DeliveredMark, link.Delivered);
+            batch.SetCounter(link.DeliveredCounter, link.Delivered);
         }
 
-        if (batch.Mark(link.WatchedMark, 0) == 0)
+        if (batch.Counter(link.WatchedCounter, 0) == 0)
         {
-            batch.SetMark(link.WatchedMark, 1);
+            batch.SetCounter(link.WatchedCounter, 1);
             batch.SetDeadline(OutboxKeys.Stuck(link.Name), at + services.Options.StuckAfter(link.Lane));
         }
     }
@@ -71,7 +71,7 @@ internal sealed class StuckWatch(Outbox outbox, OutboxServices services)
 
     /// <summary>The same of the links that are watched: without those on which nothing but notes went out.</summary>
     public Task<ImmutableArray<UndeliveredLink>> WatchedAsync(CancellationToken cancellationToken) =>
-        UndeliveredAsync(link => outbox.Mark(link.WatchedMark) != 0, cancellationToken);
+        UndeliveredAsync(link => outbox.Counter(link.WatchedCounter) != 0, cancellationToken);
 
     private async Task<ImmutableArray<UndeliveredLink>> UndeliveredAsync(Func<OutboxLink, bool> counts, CancellationToken cancellationToken)
     {
@@ -90,8 +90,8 @@ internal sealed class StuckWatch(Outbox outbox, OutboxServices services)
     private async Task TellAsync(string deadline, OutboxLink link, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var options = services.Options;
-        var told = outbox.Mark(link.ToldMark);
-        var toldAt = DateTimeOffset.FromUnixTimeMilliseconds(outbox.Mark(ToldAtMark(link.Receiver)));
+        var told = outbox.Counter(link.ToldCounter);
+        var toldAt = DateTimeOffset.FromUnixTimeMilliseconds(outbox.Counter(ToldAtCounter(link.Receiver)));
         var next = now + (told == 0 ? options.StuckAgainAfter : options.StuckDailyAfter);
         if (now - toldAt < options.StuckAgainAfter)
         {
@@ -125,7 +125,7 @@ internal sealed class StuckWatch(Outbox outbox, OutboxServices services)
         await outbox.CommitAsync(new Submission(outbox, [message], cause, [], services.Clock)
         {
             Deadlines = [(deadline, next)],
-            Marks = [new Mark(link.ToldMark, told + 1), new Mark(ToldAtMark(link.Receiver), now.ToUnixTimeMilliseconds())],
+            Counters = [new Counter(link.ToldCounter, told + 1), new Counter(ToldAtCounter(link.Receiver), now.ToUnixTimeMilliseconds())],
         });
     }
 
@@ -182,5 +182,5 @@ internal sealed class StuckWatch(Outbox outbox, OutboxServices services)
         return link.UndeliveredSince;
     }
 
-    private static string ToldAtMark(OwnerId receiver) => $"told-at/{receiver.Value}";
+    private static string ToldAtCounter(OwnerId receiver) => $"told-at/{receiver.Value}";
 }

@@ -30,8 +30,8 @@ internal sealed class Submission(Outbox outbox, ImmutableArray<OutgoingMessage> 
     /// <summary>Deadlines that are met by this.</summary>
     public IReadOnlyList<string> DeadlinesDone { get; init; } = [];
 
-    /// <summary>Marks to set; of one that stands higher the higher value stays.</summary>
-    public IReadOnlyList<Mark> Marks { get; init; } = [];
+    /// <summary>Counters to set; of one that stands higher the higher value stays.</summary>
+    public IReadOnlyList<Counter> Counters { get; init; } = [];
 
     /// <summary>Called when it is flushed.</summary>
     public Action? Written { get; init; }
@@ -71,9 +71,9 @@ internal sealed class Submission(Outbox outbox, ImmutableArray<OutgoingMessage> 
             batch.DeadlineDone(done);
         }
 
-        foreach (var mark in Marks)
+        foreach (var counter in Counters)
         {
-            batch.SetMark(mark.Name, Math.Max(mark.Value, batch.Mark(mark.Name, mark.Value)));
+            batch.SetCounter(counter.Name, Math.Max(counter.Value, batch.Counter(counter.Name, counter.Value)));
         }
 
         return true;
@@ -94,10 +94,10 @@ internal sealed class Submission(Outbox outbox, ImmutableArray<OutgoingMessage> 
 
         foreach (var (_, at) in Deadlines)
         {
-            outbox.Agenda.Expect(at);
+            outbox.Deadlines.Expect(at);
         }
 
-        outbox.Agenda.Expect(Accepted.At + outbox.Stuck.After(messages[0].Envelope.Lane));
+        outbox.Deadlines.Expect(Accepted.At + outbox.Stuck.After(messages[0].Envelope.Lane));
 
         Written?.Invoke();
     }
@@ -130,8 +130,8 @@ internal sealed class Submission(Outbox outbox, ImmutableArray<OutgoingMessage> 
         var numbers = new long[links.Length];
         for (var i = 0; i < numbers.Length; i++)
         {
-            numbers[i] = batch.Mark(links[i].NextMark, 1);
-            batch.SetMark(links[i].NextMark, numbers[i] + 1);
+            numbers[i] = batch.Counter(links[i].NextCounter, 1);
+            batch.SetCounter(links[i].NextCounter, numbers[i] + 1);
         }
 
         var row = message.ToRow(accepted, [.. numbers]);

@@ -8,19 +8,19 @@ internal sealed class WatchEnded(Outbox outbox, OutboxLink link, DateTimeOffset 
     public override bool TryAddTo(AppendBatch batch)
     {
         var deadline = OutboxKeys.Stuck(link.Name);
-        if (batch.Mark(link.NextMark, 1) - 1 > batch.Mark(link.DeliveredMark, link.Delivered))
+        if (batch.Counter(link.NextCounter, 1) - 1 > batch.Counter(link.DeliveredCounter, link.Delivered))
         {
             batch.SetDeadline(deadline, again);
         }
         else
         {
             batch.DeadlineDone(deadline);
-            batch.SetMark(link.WatchedMark, 0);
-            batch.SetMark(link.ToldMark, 0);
+            batch.SetCounter(link.WatchedCounter, 0);
+            batch.SetCounter(link.ToldCounter, 0);
         }
 
         return true;
     }
 
-    public override void OnWritten(AppendBatch batch) => outbox.Agenda.Expect(again);
+    public override void OnWritten(AppendBatch batch) => outbox.Deadlines.Expect(again);
 }

@@ -24,7 +24,7 @@ internal sealed class Withdrawals(Outbox outbox, OutboxServices services)
 
     /// <summary>Whether a message that stands at a position was withdrawn.</summary>
     public async ValueTask<bool> IsWithdrawnAsync(MessageId message, long position, CancellationToken cancellationToken) =>
-        position <= outbox.Mark(OutboxKeys.WithdrawnMark)
+        position <= outbox.Counter(OutboxKeys.WithdrawnCounter)
         && (_recent.Contains(message) || await outbox.Rows.FindPositionAsync(OutboxKeys.Withdrawn(message), cancellationToken) is not null);
 
     /// <summary>Takes a withdrawal from a gateway.</summary>
@@ -158,7 +158,7 @@ internal sealed class Withdrawals(Outbox outbox, OutboxServices services)
         {
             Deadlines = [(OutboxKeys.Erase(message), services.Clock.GetUtcNow())],
             DeadlinesDone = [OutboxKeys.Due(message), OutboxKeys.Expire(message)],
-            Marks = [new Mark(OutboxKeys.WithdrawnMark, position)],
+            Counters = [new Counter(OutboxKeys.WithdrawnCounter, position)],
             Written = () => OnTaken(row),
         };
         return await outbox.CommitAsync(submission, envelope, cancellationToken);

@@ -43,9 +43,9 @@ internal static class AppendChecks
             CheckName(acknowledged.Link, "link");
         }
 
-        foreach (Mark mark in append.Marks)
+        foreach (Counter counter in append.Counters)
         {
-            CheckName(mark.Name, "mark");
+            CheckName(counter.Name, "counter");
         }
 
         foreach (ReceiptRange receipt in append.Receipts)
@@ -62,7 +62,7 @@ internal static class AppendChecks
         }
 
         CheckDeadlines(append);
-        return bytes + (BytesOfRow * (append.Pending.Count + append.Acknowledged.Count + append.Marks.Count + append.Receipts.Count + append.Grants.Count + append.Index.Count
+        return bytes + (BytesOfRow * (append.Pending.Count + append.Acknowledged.Count + append.Counters.Count + append.Receipts.Count + append.Grants.Count + append.Index.Count
             + append.Deadlines.Count + append.DeadlinesDone.Count));
     }
 

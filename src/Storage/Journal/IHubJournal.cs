@@ -37,11 +37,11 @@ public interface IHubJournal : IAsyncDisposable
     /// <returns>The rows; empty when there is none at or after <paramref name="from"/>.</returns>
     Task<IReadOnlyList<StoredRow>> ReadAsync(StreamName stream, long from, int maxRows, int maxBytes, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads all marks of a stream.</summary>
+    /// <summary>Reads all counters of a stream.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>The marks, by name.</returns>
-    Task<IReadOnlyList<Mark>> ReadMarksAsync(StreamName stream, CancellationToken cancellationToken = default);
+    /// <returns>The counters, by name.</returns>
+    Task<IReadOnlyList<Counter>> ReadCountersAsync(StreamName stream, CancellationToken cancellationToken = default);
 
     /// <summary>Looks for an operation.</summary>
     /// <param name="stream">The stream.</param>

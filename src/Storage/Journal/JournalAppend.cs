@@ -30,8 +30,8 @@ public sealed record JournalAppend
     /// <summary>Keys under which rows are found.</summary>
     public IReadOnlyList<IndexEntry> Index { get; init; } = [];
 
-    /// <summary>Marks of the stream to set.</summary>
-    public IReadOnlyList<Mark> Marks { get; init; } = [];
+    /// <summary>Counters of the stream to set.</summary>
+    public IReadOnlyList<Counter> Counters { get; init; } = [];
 
     /// <summary>Entries that become pending on links of this stream.</summary>
     public IReadOnlyList<PendingEntry> Pending { get; init; } = [];

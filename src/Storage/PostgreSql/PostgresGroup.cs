@@ -15,7 +15,7 @@ internal sealed class PostgresGroup
     private readonly List<(int Append, int Row, short Kind, byte[] Head, byte[]? Body)> _entries = [];
     private readonly List<(int Append, string Id, long Position, byte[] Hash)> _operations = [];
     private readonly List<(int Append, string Key, long Position)> _keys = [];
-    private readonly List<(int Append, string Name, long Value)> _marks = [];
+    private readonly List<(int Append, string Name, long Value)> _counters = [];
     private readonly List<(int Append, string Link, long Number, long Position)> _pending = [];
     private readonly List<(int Append, string Link, long UpTo)> _done = [];
     private readonly List<(int Append, ReceiptRange Range)> _receipts = [];
@@ -43,15 +43,15 @@ internal sealed class PostgresGroup
             _operations.Add((number, operation.Id, operation.RowIndex < 0 ? 0 : append.ExpectedNext + operation.RowIndex, Bytes(operation.RequestHash)));
         }
 
-        // One statement sets each mark and key once: the last one counts.
+        // One statement sets each counter and key once: the last one counts.
         foreach (IndexEntry key in LastOfEach(append.Index, key => key.Key))
         {
             _keys.Add((number, key.Key, append.ExpectedNext + key.RowIndex));
         }
 
-        foreach (Mark mark in LastOfEach(append.Marks, mark => mark.Name))
+        foreach (Counter counter in LastOfEach(append.Counters, counter => counter.Name))
         {
-            _marks.Add((number, mark.Name, mark.Value));
+            _counters.Add((number, counter.Name, counter.Value));
         }
 
         foreach (PendingEntry entry in append.Pending)
@@ -99,9 +99,9 @@ internal sealed class PostgresGroup
         Bind(parameters, _keys, value => value.Append);
         Bind(parameters, _keys, value => value.Key);
         Bind(parameters, _keys, value => value.Position);
-        Bind(parameters, _marks, value => value.Append);
-        Bind(parameters, _marks, value => value.Name);
-        Bind(parameters, _marks, value => value.Value);
+        Bind(parameters, _counters, value => value.Append);
+        Bind(parameters, _counters, value => value.Name);
+        Bind(parameters, _counters, value => value.Value);
         Bind(parameters, _pending, value => value.Append);
         Bind(parameters, _pending, value => value.Link);
         Bind(parameters, _pending, value => value.Number);

@@ -35,11 +35,11 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
             cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<Mark>> ReadMarksAsync(StreamName stream, CancellationToken cancellationToken = default) =>
+    public async Task<IReadOnlyList<Counter>> ReadCountersAsync(StreamName stream, CancellationToken cancellationToken = default) =>
         await store.ReadAsync(
             "SELECT m.name, m.value FROM stream s JOIN mark m ON m.stream = s.id WHERE s.name = $1 ORDER BY m.name",
             [stream.Value],
-            static reader => new Mark(reader.GetString(0), reader.GetInt64(1)),
+            static reader => new Counter(reader.GetString(0), reader.GetInt64(1)),
             cancellationToken).ConfigureAwait(false);
 
     public async Task<RepeatedOperation?> FindOperationAsync(StreamName stream, string id, CancellationToken cancellationToken = default)

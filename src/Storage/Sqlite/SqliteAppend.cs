@@ -27,9 +27,9 @@ internal sealed class SqliteAppend(JournalAppend append, int bytes) : SqliteWork
 
         InsertRows(journal, stream);
         InsertLinks(journal, stream);
-        foreach (Mark mark in append.Marks)
+        foreach (Counter counter in append.Counters)
         {
-            journal.SetMark.Bind(1, stream).Bind(2, mark.Name).Bind(3, mark.Value).Run();
+            journal.SetCounter.Bind(1, stream).Bind(2, counter.Name).Bind(3, counter.Value).Run();
         }
 
         foreach (AttachmentGrant grant in append.Grants)

@@ -26,8 +26,8 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
         return store.ReadAsync(session => SqliteJournalReads.Rows(session, stream.Value, from, maxRows, maxBytes), cancellationToken);
     }
 
-    public Task<IReadOnlyList<Mark>> ReadMarksAsync(StreamName stream, CancellationToken cancellationToken = default) =>
-        store.ReadAsync(session => SqliteJournalReads.Marks(session, stream.Value), cancellationToken);
+    public Task<IReadOnlyList<Counter>> ReadCountersAsync(StreamName stream, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.Counters(session, stream.Value), cancellationToken);
 
     public Task<RepeatedOperation?> FindOperationAsync(StreamName stream, string id, CancellationToken cancellationToken = default) =>
         store.ReadAsync(session => SqliteJournalReads.Operation(session, stream.Value, id), cancellationToken);

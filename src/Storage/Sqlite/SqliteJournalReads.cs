@@ -35,10 +35,10 @@ internal static class SqliteJournalReads
         return rows;
     }
 
-    public static IReadOnlyList<Mark> Marks(SqliteSession session, string stream) =>
+    public static IReadOnlyList<Counter> Counters(SqliteSession session, string stream) =>
         List(
             session.Statement("SELECT m.name, m.value FROM stream s JOIN mark m ON m.stream = s.id WHERE s.name = ?1 ORDER BY m.name").Bind(1, stream),
-            static statement => new Mark(statement.Text(0), statement.Int64(1)));
+            static statement => new Counter(statement.Text(0), statement.Int64(1)));
 
     public static RepeatedOperation? Operation(SqliteSession session, string stream, string id)
     {

@@ -26,7 +26,7 @@ internal sealed class SqliteJournalWriteState(SqliteSession session) : SqliteWri
     public SqliteStatement SetKey { get; } =
         session.Statement("INSERT INTO row_key (stream, key, position) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET position = excluded.position");
 
-    public SqliteStatement SetMark { get; } =
+    public SqliteStatement SetCounter { get; } =
         session.Statement("INSERT INTO mark (stream, name, value) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET value = excluded.value");
 
     public SqliteStatement InsertPending { get; } = session.Statement("INSERT INTO pending (stream, link, number, position) VALUES (?1, ?2, ?3, ?4)");

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Grains.Links;
+using Interpol.Mesh.Storage.Journal;
 using NSubstitute;
 
 namespace Interpol.Mesh.Grains.Tests.Links;
@@ -63,6 +64,16 @@ public sealed class OutgoingLinkTests
         await PumpAsync();
         Assert.Null(_link.LastFailure);
         Assert.Equal(0, _link.Waiting);
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_database_is_told_without_files_and_causes()
+    {
+        Add(1);
+        _link.Receiver = _ => throw new JournalUnavailableException("The database of hub 'lyon' failed: /srv/journal.db: disk I/O error.", outcomeUnknown: false);
+        await PumpAsync();
+
+        Assert.DoesNotContain("/srv", _link.LastFailure, StringComparison.Ordinal);
     }
 
     [Fact]

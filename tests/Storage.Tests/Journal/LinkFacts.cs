@@ -11,11 +11,11 @@ public abstract class LinkFacts(StoragePlace place) : StorageFacts(place)
     [Fact]
     public async Task Marks_are_set_and_overwritten()
     {
-        await Journal.AppendAsync(Sample.Append(1) with { Marks = [new Mark("b", 5), new Mark("a", -1)] });
-        await Journal.AppendAsync(Sample.Append(1) with { Marks = [new Mark("b", 6), new Mark("b", 4)] });
+        await Journal.AppendAsync(Sample.Append(1) with { Counters = [new Counter("b", 5), new Counter("a", -1)] });
+        await Journal.AppendAsync(Sample.Append(1) with { Counters = [new Counter("b", 6), new Counter("b", 4)] });
 
-        Assert.Equal([new Mark("a", -1), new Mark("b", 4)], await Journal.ReadMarksAsync(Sample.Outbox));
-        Assert.Empty(await Journal.ReadMarksAsync(new StreamName("outbox/BR")));
+        Assert.Equal([new Counter("a", -1), new Counter("b", 4)], await Journal.ReadCountersAsync(Sample.Outbox));
+        Assert.Empty(await Journal.ReadCountersAsync(new StreamName("outbox/BR")));
     }
 
     [Fact]

@@ -148,11 +148,11 @@ public abstract class SharingFacts(StoragePlace place) : StorageFacts(place)
     [Fact]
     public async Task Everything_is_there_after_reopening()
     {
-        await Journal.AppendAsync(Sample.Append(1, "a") with { Operations = [Sample.Operation("x")], Pending = [new PendingEntry("link", 1, 0)], Marks = [new Mark("m", 3)] });
+        await Journal.AppendAsync(Sample.Append(1, "a") with { Operations = [Sample.Operation("x")], Pending = [new PendingEntry("link", 1, 0)], Counters = [new Counter("m", 3)] });
         await ReopenAsync();
 
         Assert.Equal(2, (await Journal.ReadHeadAsync(Sample.Outbox)).Next);
-        Assert.Equal([new Mark("m", 3)], await Journal.ReadMarksAsync(Sample.Outbox));
+        Assert.Equal([new Counter("m", 3)], await Journal.ReadCountersAsync(Sample.Outbox));
         Assert.Equal([Sample.Outbox], await Journal.ReadPendingStreamsAsync());
         Assert.False((await Journal.AppendAsync(Sample.Append(2, "a") with { Operations = [Sample.Operation("x")] })).Written);
     }

@@ -17,7 +17,7 @@ public abstract class UpgradeFacts(StoragePlace place) : StorageFacts(place)
 
         Assert.Equal(new StreamHead(3, 1, 1, Appends: 0), await Journal.ReadHeadAsync(Sample.Outbox));
         Assert.Equal(["a", "b"], (await Journal.ReadAsync(Sample.Outbox, 1, 10, 1000)).Select(row => Sample.Text(row.Head)));
-        Assert.Equal([new Mark("m", 5)], await Journal.ReadMarksAsync(Sample.Outbox));
+        Assert.Equal([new Counter("m", 5)], await Journal.ReadCountersAsync(Sample.Outbox));
         Assert.Equal(2, Assert.Single(await Journal.ReadPendingAsync(Sample.Outbox, "link", 1, 10, 1000)).Row.Position);
         Assert.Equal(1, (await Journal.FindOperationAsync(Sample.Outbox, "x"))?.Position);
         Assert.Equal([1, 2], (await Blobs.ReadChunkAsync("FR", Sha256, 0))!);

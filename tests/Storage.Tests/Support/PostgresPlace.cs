@@ -50,7 +50,7 @@ internal sealed class PostgresPlace(PostgresServer server) : StoragePlace
             INSERT INTO stream (name, next, epoch, tail) VALUES ('outbox/FR', 3, 1, 1);
             INSERT INTO entry VALUES (1, 1, 7, 7, 'a', NULL), (1, 2, 7, 7, 'b', NULL);
             INSERT INTO operation VALUES (1, 'x', 1, 7, 'hash');
-            INSERT INTO mark VALUES (1, 'm', 5);
+            INSERT INTO counter VALUES (1, 'm', 5);
             INSERT INTO pending VALUES (1, 'link', 1, 2);
             INSERT INTO attachment_grant VALUES ('FR:1', 'BR', 'm1', 7);
             INSERT INTO blob (uploader, sha256, state, size, chunks, version, touched) VALUES ('FR', '{sha256}', 1, 2, 1, 1, 7);

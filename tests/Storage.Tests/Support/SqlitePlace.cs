@@ -36,7 +36,7 @@ internal sealed class SqlitePlace : StoragePlace
                 INSERT INTO entry VALUES (1, 7, 7, CAST('a' AS BLOB), NULL), (2, 7, 7, CAST('b' AS BLOB), NULL);
                 INSERT INTO place VALUES (1, 1, 1), (1, 2, 2);
                 INSERT INTO operation VALUES (1, 'x', 1, 7, CAST('hash' AS BLOB));
-                INSERT INTO mark VALUES (1, 'm', 5);
+                INSERT INTO counter VALUES (1, 'm', 5);
                 INSERT INTO link VALUES (1, 'link');
                 INSERT INTO pending VALUES (1, 1, 1, 2);
                 INSERT INTO attachment_grant VALUES ('FR:1', 'BR', 'm1', 7);

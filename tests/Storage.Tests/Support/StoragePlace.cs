@@ -13,7 +13,7 @@ public abstract class StoragePlace : IAsyncDisposable
     public abstract Task PretendNewerVersionAsync();
 
     /// <summary>
-    /// Makes lyon's databases as version 1 of the schema did: stream outbox/FR with rows a and b, b pending on link 1, a mark m = 5, operation x of row 1, a grant of FR:1 to BR for
+    /// Makes lyon's databases as version 1 of the schema did: stream outbox/FR with rows a and b, b pending on link 1, a counter m = 5, operation x of row 1, a grant of FR:1 to BR for
     /// m1, and a complete attachment of FR with the bytes 1 and 2.
     /// </summary>
     public abstract Task MakeVersion1Async(string sha256);

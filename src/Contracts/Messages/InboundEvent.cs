@@ -5,7 +5,7 @@ namespace Interpol.Mesh.Contracts.Messages;
 /// <param name="Envelope">The entry: a reply, a withdrawal or a note of kind <see cref="NoteKind.Forwarded"/>.</param>
 /// <param name="Stored">When and where the feed flushed it.</param>
 [GenerateSerializer, Immutable, Alias("feed-news")]
-public sealed record FeedNews(
+public sealed record InboundEvent(
     [property: Id(0)] long Number,
     [property: Id(1)] Envelope Envelope,
     [property: Id(2)] Stamp Stored);

@@ -6,7 +6,7 @@ namespace Interpol.Mesh.Grains.Links;
 /// A reminder that exists while something has waited for more than a minute: it wakes the actor although nobody calls it. The pending sweep of the
 /// silos normally comes first.
 /// </summary>
-internal sealed partial class Backstop(Grain grain, TimeProvider clock, ILogger logger)
+internal sealed partial class WakeUpReminder(Grain grain, TimeProvider clock, ILogger logger)
 {
     private const string ReminderName = "pending";
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
@@ -46,7 +46,7 @@ internal sealed partial class Backstop(Grain grain, TimeProvider clock, ILogger 
         }
         catch (Exception exception)
         {
-            // Only the backstop is missing; it is tried again with the next change.
+            // Only the wake-up reminder is missing; it is tried again with the next change.
             LogFailed(logger, grain.GetPrimaryKeyString(), exception);
         }
         finally

@@ -3,7 +3,7 @@ using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Grains.Tests.Cluster;
 
-public sealed class PendingSweepTests
+public sealed class PendingActivatorTests
 {
     [Theory]
     [InlineData("outbox/FR", "outbox/FR")]
@@ -20,5 +20,5 @@ public sealed class PendingSweepTests
     [InlineData("outbox", null)]
     [InlineData("", null)]
     public void What_is_pending_belongs_to_the_actor_that_tells_it(string stream, string? actor) =>
-        Assert.Equal(actor, PendingSweep.ActorOf(new StreamName(stream))?.ToString());
+        Assert.Equal(actor, PendingActivator.ActorOf(new StreamName(stream))?.ToString());
 }

@@ -13,13 +13,13 @@ namespace Interpol.Mesh.Grains.Cluster;
 /// Wakes the outboxes and feeds that have something to tell or to do, at start, after every change of the membership and from time to time: nobody has to
 /// call a dead hub's outbox for its messages to go out and its clocks to fire. Each silo wakes those that belong to it.
 /// </summary>
-internal sealed partial class PendingSweep(
+internal sealed partial class PendingActivator(
     ISiloStatusOracle oracle,
     HubDatabases databases,
     IGrainFactory grains,
     IOptions<MessageClockOptions> clocks,
     TimeProvider clock,
-    ILogger<PendingSweep> logger)
+    ILogger<PendingActivator> logger)
     : MembershipWatcher(oracle, clock, logger)
 {
     private const int MaxConcurrency = 16;
@@ -30,7 +30,7 @@ internal sealed partial class PendingSweep(
     private Task? _opening;
 
     /// <summary>
-    /// An activation that lost track of its stream wakes its successor once; when the database still fails then, nobody else would, before the backstop
+    /// An activation that lost track of its stream wakes its successor once; when the database still fails then, nobody else would, before the wake-up reminder
     /// of what has waited for long. Clocks of actors that nobody calls fire as often.
     /// </summary>
     protected override TimeSpan RepeatPeriod => TimeSpan.FromSeconds(30);

@@ -15,19 +15,19 @@ namespace Interpol.Mesh.Silo.Boundary;
 /// What gateways may call: the one table of interfaces, methods and the rule for each key. Whatever is not in it is refused to everybody outside the cluster,
 /// also what Orleans itself offers (membership, catalog, directory, reminders, extensions, the rest of the management actor).
 /// </summary>
-internal sealed class GatewaySurface
+internal sealed class GrainCallPermissions
 {
     private readonly FrozenDictionary<(Type, string), KeyRule> _rules;
     private readonly FrozenSet<(Type, string)> _internal;
 
-    private GatewaySurface(Builder builder)
+    private GrainCallPermissions(Builder builder)
     {
         _rules = builder.Rules.ToFrozenDictionary();
         _internal = builder.Internals.ToFrozenSet();
     }
 
     /// <summary>The table.</summary>
-    public static GatewaySurface Create()
+    public static GrainCallPermissions Create()
     {
         var table = new Builder();
         table.Allow<IOutboxGrain>(
@@ -39,7 +39,7 @@ internal sealed class GatewaySurface
             nameof(IOutboxGrain.FindSentAsync),
             nameof(IOutboxGrain.GetStatusAsync));
         table.Keep<IOutboxGrain>(
-            nameof(IOutboxGrain.PostNoteAsync), nameof(IOutboxGrain.AcceptNewsAsync), nameof(IOutboxGrain.AcceptReceiptsAsync), nameof(IOutboxGrain.WakeAsync),
+            nameof(IOutboxGrain.PostNoteAsync), nameof(IOutboxGrain.AcceptEventsAsync), nameof(IOutboxGrain.AcceptReceiptsAsync), nameof(IOutboxGrain.WakeAsync),
             nameof(IOutboxGrain.GrantAttachmentsAsync), nameof(IOutboxGrain.RevokeAttachmentsAsync));
 
         // ReadAsync names the gateway that reads; the feed compares it with the caller.
@@ -76,7 +76,7 @@ internal sealed class GatewaySurface
 
         // Which silos there are, and nothing else that the management actor can do.
         table.Allow<IManagementGrain>(KeyRule.Operators, nameof(IManagementGrain.GetHosts), nameof(IManagementGrain.GetDetailedHosts));
-        return new GatewaySurface(table);
+        return new GrainCallPermissions(table);
     }
 
     /// <summary>The rule of a method; null when it is not for gateways.</summary>

@@ -5,9 +5,9 @@ using Interpol.Mesh.Silo.Boundary;
 namespace Interpol.Mesh.Grains.Tests.Boundary;
 
 /// <summary>Somebody has decided about every method of every actor whether gateways may call it.</summary>
-public sealed class GatewaySurfaceTests
+public sealed class GrainCallPermissionsTests
 {
-    private readonly GatewaySurface _surface = GatewaySurface.Create();
+    private readonly GrainCallPermissions _permissions = GrainCallPermissions.Create();
 
     public static TheoryData<string> Methods => new(GrainMethods().Select(Name));
 
@@ -17,8 +17,8 @@ public sealed class GatewaySurfaceTests
     {
         var method = GrainMethods().Single(candidate => Name(candidate) == name);
         Assert.True(
-            _surface.RuleOf(method) is not null != _surface.IsInternal(method),
-            $"{name} must stand in GatewaySurface, either with the rule for gateways or among those that are kept inside the cluster, and not in both.");
+            _permissions.RuleOf(method) is not null != _permissions.IsInternal(method),
+            $"{name} must stand in GrainCallPermissions, either with the rule for gateways or among those that are kept inside the cluster, and not in both.");
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class GatewaySurfaceTests
     [InlineData("IOutboxGrain.PostNoteAsync")]
     [InlineData("IAuditGrain.SignAsync")]
     [InlineData("ISiloGrain.DrainAsync")]
-    public void What_only_actors_may_say_is_kept_inside(string name) => Assert.Null(_surface.RuleOf(GrainMethods().Single(method => Name(method) == name)));
+    public void What_only_actors_may_say_is_kept_inside(string name) => Assert.Null(_permissions.RuleOf(GrainMethods().Single(method => Name(method) == name)));
 
     private static IEnumerable<MethodInfo> GrainMethods() => typeof(IBureauGrain).Assembly.GetTypes()
         .Where(type => type.IsInterface && typeof(IAddressable).IsAssignableFrom(type))

@@ -7,7 +7,7 @@ namespace Interpol.Mesh.Contracts.Messages;
 /// <param name="Epoch">The epoch of the lane.</param>
 /// <param name="News">Consecutive numbers; never empty.</param>
 [GenerateSerializer, Immutable, Alias("feed-news-batch")]
-public sealed record FeedNewsBatch(
+public sealed record InboundEventBatch(
     [property: Id(0)] Lane Lane,
     [property: Id(1)] long Epoch,
-    [property: Id(2)] ImmutableArray<FeedNews> News);
+    [property: Id(2)] ImmutableArray<InboundEvent> News);

@@ -9,8 +9,8 @@ namespace Interpol.Mesh.Grains.Cluster;
 /// membership and has those move that belong elsewhere now. It looks again until nothing is away: Orleans leaves an activation where it is, and says nothing, while
 /// it has not heard yet which grains the silo has that joined.
 /// </summary>
-internal sealed partial class ComingHome(
-    ISiloStatusOracle oracle, IGrainFactory grains, FeedWaiterRegistry waiters, TimeProvider clock, ILogger<ComingHome> logger)
+internal sealed partial class HomeHubRebalancer(
+    ISiloStatusOracle oracle, IGrainFactory grains, FeedWaiterRegistry waiters, TimeProvider clock, ILogger<HomeHubRebalancer> logger)
     : MembershipWatcher(oracle, clock, logger)
 {
     private const int BatchSize = 64;

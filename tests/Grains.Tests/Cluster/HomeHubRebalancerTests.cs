@@ -7,7 +7,7 @@ using NSubstitute;
 namespace Interpol.Mesh.Grains.Tests.Cluster;
 
 /// <summary>Activations are sent home as often as it takes.</summary>
-public sealed class ComingHomeTests
+public sealed class HomeHubRebalancerTests
 {
     private static readonly SiloAddress Lyon = SiloAddress.New(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 11111), 1);
     private static readonly SiloAddress Singapore = SiloAddress.New(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 11112), 1);
@@ -38,7 +38,7 @@ public sealed class ComingHomeTests
         });
         var grains = Substitute.For<IGrainFactory>();
         grains.GetGrain<IManagementGrain>(0).Returns(management);
-        using var home = new ComingHome(oracle, grains, new FeedWaiterRegistry(), TimeProvider.System, NullLogger<ComingHome>.Instance);
+        using var home = new HomeHubRebalancer(oracle, grains, new FeedWaiterRegistry(), TimeProvider.System, NullLogger<HomeHubRebalancer>.Instance);
 
         await home.StartAsync(default);
         await Wait.UntilAsync(() => Task.FromResult(Volatile.Read(ref looks) == Late + 1), "nothing is away");

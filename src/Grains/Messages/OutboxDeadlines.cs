@@ -8,7 +8,7 @@ namespace Interpol.Mesh.Grains.Messages;
 /// Meets the deadlines of an outbox's stream. Each handler is repeatable and removes its deadline in the append that meets it; one that fails is put off, so
 /// that it does not keep the others waiting.
 /// </summary>
-internal sealed partial class Agenda(Outbox outbox, OutboxServices services)
+internal sealed partial class OutboxDeadlines(Outbox outbox, OutboxServices services)
 {
     private const int MaxPage = 64;
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);

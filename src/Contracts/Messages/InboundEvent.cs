@@ -1,7 +1,7 @@
 namespace Interpol.Mesh.Contracts.Messages;
 
 /// <summary>What a lane of a feed tells its owner's outbox: an answer arrived, a message that the owner may have passed on was withdrawn, a forward was declared.</summary>
-/// <param name="Number">The number of the news, from 1 and without gaps.</param>
+/// <param name="Number">The number of the event, from 1 and without gaps.</param>
 /// <param name="Envelope">The entry: a reply, a withdrawal or a note of kind <see cref="NoteKind.Forwarded"/>.</param>
 /// <param name="Stored">When and where the feed flushed it.</param>
 [GenerateSerializer, Immutable, Alias("feed-news")]

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace Interpol.Mesh.Contracts.Messages;
 
-/// <summary>Consecutive news from one lane of a feed to its owner's outbox.</summary>
+/// <summary>Consecutive events from one lane of a feed to its owner's outbox.</summary>
 /// <param name="Lane">The lane.</param>
 /// <param name="Epoch">The epoch of the lane.</param>
-/// <param name="News">Consecutive numbers; never empty.</param>
+/// <param name="Events">Consecutive numbers; never empty.</param>
 [GenerateSerializer, Immutable, Alias("feed-news-batch")]
 public sealed record InboundEventBatch(
     [property: Id(0)] Lane Lane,
     [property: Id(1)] long Epoch,
-    [property: Id(2)] ImmutableArray<InboundEvent> News);
+    [property: Id(2)] ImmutableArray<InboundEvent> Events);

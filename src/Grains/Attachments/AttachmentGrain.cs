@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Grains.Cluster;
+using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Blobs;
 using Interpol.Mesh.Storage.Journal;
@@ -85,7 +86,7 @@ internal sealed class AttachmentGrain(HubDatabases databases, OwnerDirectory own
     private static async Task<BlobInfo?> FindAllowedAsync(AttachmentId id, IBlobStore blobs, IHubJournal journal, OwnerId reader, CancellationToken cancellationToken)
     {
         if (reader != id.Uploader
-            && !(OwnerId.TryParse(reader.Value, out _) && await journal.IsGrantedAsync(id.ToString(), reader.Value, cancellationToken)))
+            && !(OwnerId.TryParse(reader.Value, out _) && await journal.HasKeyAsync(OutboxState.StreamOf(id.Uploader), OutboxKeys.Grants(id.Hash, reader), cancellationToken)))
         {
             return null;
         }

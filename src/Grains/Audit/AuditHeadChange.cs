@@ -46,7 +46,7 @@ internal sealed class AuditHeadChange(params IReadOnlyList<JournalRow> rows) : S
 
             if (Key is not null)
             {
-                batch.AddIndex(Key, index);
+                batch.AddKey(Key, index);
             }
         }
 

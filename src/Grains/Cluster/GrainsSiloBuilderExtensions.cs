@@ -33,7 +33,8 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(OwnerDirectory.Default);
         builder.Services.AddSingleton<HandlingRules>();
-        builder.Services.AddOptions<MessageClockOptions>();
+        builder.Services.AddSingleton<RowSerializer>();
+        builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(
             services.GetRequiredService<ISiloStatusOracle>().SiloName, services.GetRequiredService<TimeProvider>()));

@@ -17,7 +17,7 @@ internal sealed partial class PendingActivator(
     ISiloStatusOracle oracle,
     HubDatabases databases,
     IGrainFactory grains,
-    IOptions<MessageClockOptions> clocks,
+    IOptions<OutboxOptions> clocks,
     TimeProvider clock,
     ILogger<PendingActivator> logger)
     : MembershipWatcher(oracle, clock, logger)

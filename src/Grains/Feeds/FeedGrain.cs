@@ -19,7 +19,7 @@ namespace Interpol.Mesh.Grains.Feeds;
 /// </summary>
 [GrainType(GrainTypes.Feed), HomeHubPlacement, Reentrant]
 internal sealed partial class FeedGrain(
-    HubDatabases databases, OwnerDirectory owners, FeedWaiterRegistry registry, TimeProvider clock, ILogger<FeedGrain> logger)
+    HubDatabases databases, OwnerDirectory owners, RowSerializer rows, FeedWaiterRegistry registry, TimeProvider clock, ILogger<FeedGrain> logger)
     : JournaledGrain<Feed>(owners), IFeedGrain, IRemindable
 {
     private static readonly TimeSpan DeliveredDelay = TimeSpan.FromMilliseconds(250);
@@ -96,9 +96,9 @@ internal sealed partial class FeedGrain(
             : throw new MeshException(MeshErrorCodes.MalformedId, "A SHA-256 is 64 lower-case hexadecimal digits.");
     }
 
-    public async Task<HeldMessage?> FindHeldAsync(MessageId id, CancellationToken cancellationToken = default) =>
+    public async Task<ReceivedMessage?> FindReceivedAsync(MessageId id, CancellationToken cancellationToken = default) =>
         await FindAsync(await StateAsync(), id, cancellationToken) is { } item && item.Entry.Envelope.Kind is not (MessageKind.Withdrawal or MessageKind.Note)
-            ? new HeldMessage(item.Entry.Envelope, item.Excluded, item.Entry.State)
+            ? new ReceivedMessage(item.Entry.Envelope, item.Excluded, item.Entry.State)
             : null;
 
     public async Task<ImmutableArray<FeedGateway>> GetGatewaysAsync(CancellationToken cancellationToken = default) =>
@@ -151,7 +151,7 @@ internal sealed partial class FeedGrain(
     protected override Task<Feed> LoadAsync(OwnerInfo owner) => Feed.LoadAsync(
         owner,
         new FeedServices(
-            databases.Journal(owner.Home.Value), GrainFactory, RegisterTimer, OnBroken, SettleSoon, _waiters.Release, clock, logger));
+            databases.Journal(owner.Home.Value), rows, GrainFactory, RegisterTimer, OnBroken, SettleSoon, _waiters.Release, clock, logger));
 
     private WakeUpReminder WakeUpReminder => _wakeUp ??= new WakeUpReminder(this, clock, logger);
 
@@ -271,7 +271,7 @@ internal sealed partial class FeedGrain(
         await TryAsync(feed, feed.Receipts.FlushAsync);
         foreach (var lane in feed.Lanes)
         {
-            await TryAsync(feed, lane.News.FlushAsync);
+            await TryAsync(feed, lane.Events.FlushAsync);
         }
     }
 

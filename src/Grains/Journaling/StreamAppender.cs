@@ -67,6 +67,14 @@ internal sealed class StreamAppender
         Head = Head with { Tail = Math.Max(Head.Tail, head.Tail) };
     }
 
+    /// <summary>Writes a change that is one function of the append; returns when it is flushed.</summary>
+    /// <param name="add">Adds the change to an append.</param>
+    /// <param name="rows">The most rows that it adds.</param>
+    public Task CommitAsync(Action<AppendBatch> add, int rows = 0) => CommitAsync(new SimpleChange(add, rows));
+
+    /// <summary>Writes what <see cref="Preparing"/> adds; returns when it is flushed.</summary>
+    public Task FlushAsync() => CommitAsync(static _ => { });
+
     /// <summary>Writes a change; returns when it is flushed.</summary>
     /// <exception cref="MeshException"><c>busy</c> or <c>unavailable</c>: nothing of it was written.</exception>
     /// <exception cref="InconsistentStateException">Somebody else wrote the stream, or the outcome is unknown; the activation goes.</exception>

@@ -52,7 +52,7 @@ internal sealed class GrainCallPermissions
             nameof(IFeedGrain.FindAttachmentAsync),
             nameof(IFeedGrain.GetGatewaysAsync),
             nameof(IFeedGrain.RemoveGatewayAsync));
-        table.Keep<IFeedGrain>(nameof(IFeedGrain.DeliverAsync), nameof(IFeedGrain.FindHeldAsync), nameof(IFeedGrain.WakeAsync));
+        table.Keep<IFeedGrain>(nameof(IFeedGrain.DeliverAsync), nameof(IFeedGrain.FindReceivedAsync), nameof(IFeedGrain.WakeAsync));
 
         // Readers are named in the arguments; the attachment compares them with the caller and with whom the uploader granted it.
         table.Allow<IAttachmentGrain>(KeyRule.OwnPart, nameof(IAttachmentGrain.BeginAsync), nameof(IAttachmentGrain.WriteAsync), nameof(IAttachmentGrain.CompleteAsync));

@@ -27,8 +27,11 @@ public sealed record JournalAppend
     /// <summary>The operations that this append carries out, each id once. When the stream already knows one of them, nothing of the append is written.</summary>
     public IReadOnlyList<OperationRecord> Operations { get; init; } = [];
 
+    /// <summary>Keys that are taken away, before <see cref="Keys"/> are set; unknown ones are skipped.</summary>
+    public IReadOnlyList<string> KeysDone { get; init; } = [];
+
     /// <summary>Keys under which rows are found.</summary>
-    public IReadOnlyList<IndexEntry> Index { get; init; } = [];
+    public IReadOnlyList<RowKey> Keys { get; init; } = [];
 
     /// <summary>Counters of the stream to set.</summary>
     public IReadOnlyList<Counter> Counters { get; init; } = [];
@@ -41,9 +44,6 @@ public sealed record JournalAppend
 
     /// <summary>Stages that entries of links reached.</summary>
     public IReadOnlyList<ReceiptRange> Receipts { get; init; } = [];
-
-    /// <summary>Owners that may fetch attachments from now on.</summary>
-    public IReadOnlyList<AttachmentGrant> Grants { get; init; } = [];
 
     /// <summary>Names of deadlines that are done and removed, before <see cref="Deadlines"/> are set; unknown ones are skipped.</summary>
     public IReadOnlyList<string> DeadlinesDone { get; init; } = [];

@@ -4,5 +4,4 @@ namespace Interpol.Mesh.Storage.Journal;
 /// <param name="Rows">Rows of streams.</param>
 /// <param name="Receipts">Receipt ranges.</param>
 /// <param name="Operations">Operation ids.</param>
-/// <param name="Grants">Attachment grants.</param>
-public sealed record JournalTrimResult(long Rows, long Receipts, long Operations, long Grants);
+public sealed record JournalTrimResult(long Rows, long Receipts, long Operations);

@@ -14,7 +14,7 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
         Assert.Empty(await Journal.ReadAsync(Sample.Outbox, 1, 10, 1000));
         Assert.Empty(await Journal.ReadCountersAsync(Sample.Outbox));
         Assert.Null(await Journal.FindOperationAsync(Sample.Outbox, "a"));
-        Assert.Null(await Journal.FindIndexAsync(Sample.Outbox, "a"));
+        Assert.Null(await Journal.FindKeyAsync(Sample.Outbox, "a"));
         Assert.Empty(await Journal.ReadPendingLinksAsync(Sample.Outbox));
     }
 
@@ -237,7 +237,7 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
             append with { Pending = [new PendingEntry("", 1, 0)] },
             append with { Pending = [new PendingEntry("link", 1, 0), new PendingEntry("link", 1, 0)] },
             append with { Operations = [Sample.Operation("a\0b")] },
-            append with { Index = [new IndexEntry("key", -1)] },
+            append with { Keys = [new RowKey("key", -1)] },
             append with { Counters = [new Counter(new string('x', 201), 1)] },
         ];
         foreach (JournalAppend one in bad)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Interpol.Mesh.Contracts.Messages;
 
 /// <summary>How urgent a message is. Order holds within a lane of a link; a more urgent lane overtakes.</summary>
@@ -12,4 +14,11 @@ public enum Lane
 
     /// <summary>Everything else.</summary>
     Routine = 2,
+}
+
+/// <summary>The lanes in their order.</summary>
+public static class LaneOrder
+{
+    /// <summary>All lanes, the most urgent first.</summary>
+    public static ImmutableArray<Lane> MostUrgentFirst { get; } = [Lane.Flash, Lane.Urgent, Lane.Routine];
 }

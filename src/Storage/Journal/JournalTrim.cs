@@ -25,3 +25,9 @@ public sealed record JournalTrim
     /// <summary>The most rows that one step deletes. Default 500.</summary>
     public int StepRows { get; init; } = 500;
 }
+
+/// <summary>What a trim deleted.</summary>
+/// <param name="Rows">Rows of streams.</param>
+/// <param name="Receipts">Receipt ranges.</param>
+/// <param name="Operations">Operation ids.</param>
+public sealed record JournalTrimResult(long Rows, long Receipts, long Operations);

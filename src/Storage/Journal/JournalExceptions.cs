@@ -3,6 +3,25 @@ using Orleans.Storage;
 
 namespace Interpol.Mesh.Storage.Journal;
 
+/// <summary>Too many writes wait for a hub's database already. Nothing was written; try again after <see cref="RetryAfter"/>.</summary>
+/// <param name="message">Which database is busy.</param>
+/// <param name="retryAfter">How long to wait before trying again.</param>
+public sealed class JournalBusyException(string message, TimeSpan retryAfter) : Exception(message)
+{
+    /// <summary>How long to wait before trying again.</summary>
+    public TimeSpan RetryAfter { get; } = retryAfter;
+}
+
+/// <summary>A hub's database did not answer in time or failed. An actor that sees this forgets what it holds in memory and starts again from the database.</summary>
+/// <param name="message">What happened to which database.</param>
+/// <param name="outcomeUnknown">Whether a write may have been stored all the same.</param>
+/// <param name="innerException">The cause, if there is one.</param>
+public sealed class JournalUnavailableException(string message, bool outcomeUnknown, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>Whether a write may have been stored all the same. When false, nothing was written.</summary>
+    public bool OutcomeUnknown { get; } = outcomeUnknown;
+}
+
 /// <summary>Says which head was expected and which was found, as the runtime's own exception for lost writes.</summary>
 internal static class HeadConflict
 {

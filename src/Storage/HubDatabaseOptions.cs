@@ -66,3 +66,13 @@ public sealed class HubDatabaseOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ReadConnections, 1);
     }
 }
+
+/// <summary>What holds the hubs' databases.</summary>
+public enum HubDatabaseProvider
+{
+    /// <summary>SQLite files in the data folder of this machine.</summary>
+    Sqlite,
+
+    /// <summary>PostgreSQL, one database a hub.</summary>
+    PostgreSql,
+}

@@ -68,5 +68,17 @@ public sealed class HubDatabases : IAsyncDisposable
     }
 
     private HubDatabase Hub(string hub) =>
-        _hubs.GetOrAdd(HubName.Checked(hub), name => new Lazy<HubDatabase>(() => HubDatabase.Create(name, _options, _timeProvider, _loggerFactory))).Value;
+        _hubs.GetOrAdd(Checked(hub), name => new Lazy<HubDatabase>(() => HubDatabase.Create(name, _options, _timeProvider, _loggerFactory))).Value;
+
+    /// <summary>Hub names become folder names, so nothing else than the agreed characters may pass.</summary>
+    private static string Checked(string hub)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(hub);
+        if (hub.Length > 64 || hub[0] == '-' || hub.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-"))
+        {
+            throw new ArgumentException($"'{hub}' is no hub name: use lower-case letters, digits and dashes, at most 64.", nameof(hub));
+        }
+
+        return hub;
+    }
 }

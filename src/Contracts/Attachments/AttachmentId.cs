@@ -21,3 +21,16 @@ public readonly record struct AttachmentId([property: Id(0)] OwnerId Uploader, [
     /// <inheritdoc/>
     public override string ToString() => $"{Uploader}:{Hash}";
 }
+
+/// <summary>A complete attachment.</summary>
+/// <param name="Id">Who uploaded what.</param>
+/// <param name="Bytes">Size.</param>
+[GenerateSerializer, Immutable, Alias("attachment-info")]
+public sealed record AttachmentInfo([property: Id(0)] AttachmentId Id, [property: Id(1)] long Bytes);
+
+/// <summary>An attachment as an envelope names it.</summary>
+/// <param name="Uploader">Who uploaded it; it lies at that owner's hub.</param>
+/// <param name="Hash">SHA-256 of the bytes.</param>
+/// <param name="Bytes">Size.</param>
+[GenerateSerializer, Immutable, Alias("attachment-reference")]
+public sealed record AttachmentReference([property: Id(0)] OwnerId Uploader, [property: Id(1)] Sha256Hash Hash, [property: Id(2)] long Bytes);

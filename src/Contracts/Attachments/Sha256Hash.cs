@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Contracts.Attachments;
 
@@ -33,4 +34,14 @@ public readonly record struct Sha256Hash([property: Id(0)] string Value)
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+}
+
+/// <summary>Writes a <see cref="Sha256Hash"/> as its digits, as a value and as a property name.</summary>
+public sealed class Sha256HashJsonConverter : TextJsonConverter<Sha256Hash>
+{
+    /// <inheritdoc/>
+    protected override Sha256Hash FromText(string text) => Sha256Hash.Parse(text);
+
+    /// <inheritdoc/>
+    protected override string ToText(Sha256Hash value) => value.Value;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Contracts.Bureaus;
 
@@ -38,4 +39,14 @@ public readonly record struct OwnerId([property: Id(0)] string Value) : ICompara
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+}
+
+/// <summary>Writes an <see cref="OwnerId"/> as its code, as a value and as a property name.</summary>
+public sealed class OwnerIdJsonConverter : TextJsonConverter<OwnerId>
+{
+    /// <inheritdoc/>
+    protected override OwnerId FromText(string text) => OwnerId.Parse(text);
+
+    /// <inheritdoc/>
+    protected override string ToText(OwnerId value) => value.Value;
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Contracts.Bureaus;
 
@@ -23,3 +25,21 @@ public sealed record OwnerInfo(
     [property: Id(6)] string? TimeZone = null,
     [property: Id(7)] double? Latitude = null,
     [property: Id(8)] double? Longitude = null);
+
+/// <summary>What an owner is. Not every owner of data is a country.</summary>
+[GenerateSerializer, Alias("owner-kind")]
+[JsonConverter(typeof(KebabCase<OwnerKind>))]
+public enum OwnerKind
+{
+    /// <summary>A member country, represented by its National Central Bureau.</summary>
+    Country = 0,
+
+    /// <summary>The General Secretariat.</summary>
+    Secretariat = 1,
+
+    /// <summary>An international tribunal.</summary>
+    Tribunal = 2,
+
+    /// <summary>A mission, for example of the United Nations.</summary>
+    Mission = 3,
+}

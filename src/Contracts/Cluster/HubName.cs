@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Contracts.Cluster;
 
@@ -67,4 +68,14 @@ public readonly record struct HubName([property: Id(0)] string Value)
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+}
+
+/// <summary>Writes a <see cref="HubName"/> as its name, as a value and as a property name.</summary>
+public sealed class HubNameJsonConverter : TextJsonConverter<HubName>
+{
+    /// <inheritdoc/>
+    protected override HubName FromText(string text) => HubName.Parse(text);
+
+    /// <inheritdoc/>
+    protected override string ToText(HubName value) => value.Value;
 }

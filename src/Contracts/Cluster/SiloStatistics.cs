@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Contracts.Cluster;
 
@@ -26,3 +28,35 @@ public sealed record SiloStatistics(
     [Id(7)]
     public long UndeliveredCount { get; init; }
 }
+
+/// <summary>Calls of one method of one kind of grain on one silo.</summary>
+/// <param name="Grain">The grain interface's alias, for example <c>outbox</c>.</param>
+/// <param name="Method">The method's name.</param>
+/// <param name="Calls">Calls since the silo started.</param>
+/// <param name="Failures">Calls that ended with an exception since the silo started.</param>
+/// <param name="CallsPerSecond">Over the last full ten seconds.</param>
+/// <param name="P50">Median latency over the last full ten seconds; zero when there were no calls.</param>
+/// <param name="P99">99th percentile of the latency over the last full ten seconds; zero when there were no calls.</param>
+[GenerateSerializer, Immutable, Alias("method-statistics")]
+public sealed record MethodStatistics(
+    [property: Id(0)] string Grain,
+    [property: Id(1)] string Method,
+    [property: Id(2)] long Calls,
+    [property: Id(3)] long Failures,
+    [property: Id(4)] double CallsPerSecond,
+    [property: Id(5)] TimeSpan P50,
+    [property: Id(6)] TimeSpan P99);
+
+/// <summary>What one owner has sent to another on one lane and no gateway of the other has fetched yet.</summary>
+/// <param name="Sender">Who sent it.</param>
+/// <param name="Receiver">Who has not got it.</param>
+/// <param name="Lane">The lane.</param>
+/// <param name="Count">How many messages.</param>
+/// <param name="Since">When the oldest of them was accepted.</param>
+[GenerateSerializer, Immutable, Alias("undelivered-messages")]
+public sealed record UndeliveredMessages(
+    [property: Id(0)] OwnerId Sender,
+    [property: Id(1)] OwnerId Receiver,
+    [property: Id(2)] Lane Lane,
+    [property: Id(3)] long Count,
+    [property: Id(4)] DateTimeOffset Since);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Contracts.Feeds;
 
@@ -55,4 +56,14 @@ public readonly record struct FeedCursor([property: Id(0)] long Flash, [property
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Flash}.{Urgent}.{Routine}");
+}
+
+/// <summary>Writes a <see cref="FeedCursor"/> as its text, as a value and as a property name.</summary>
+public sealed class FeedCursorJsonConverter : TextJsonConverter<FeedCursor>
+{
+    /// <inheritdoc/>
+    protected override FeedCursor FromText(string text) => FeedCursor.Parse(text);
+
+    /// <inheritdoc/>
+    protected override string ToText(FeedCursor value) => value.ToString();
 }

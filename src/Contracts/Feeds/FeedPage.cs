@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Contracts.Feeds;
 
@@ -16,3 +17,44 @@ public sealed record FeedPage(
     [Id(3)]
     public int Gateways { get; init; }
 }
+
+/// <summary>One message in a feed.</summary>
+/// <param name="Lane">The lane it stands in.</param>
+/// <param name="Position">Its position in the lane, from 1 and without gaps.</param>
+/// <param name="Envelope">What hubs may read.</param>
+/// <param name="Accepted">When and where the sender's hub flushed it.</param>
+/// <param name="Stored">When and where this feed flushed it.</param>
+/// <param name="Payload">Opaque bytes.</param>
+[GenerateSerializer, Immutable, Alias("feed-entry")]
+public sealed record FeedEntry(
+    [property: Id(0)] Lane Lane,
+    [property: Id(1)] long Position,
+    [property: Id(2)] Envelope Envelope,
+    [property: Id(3)] Stamp Accepted,
+    [property: Id(4)] Stamp Stored,
+    [property: Id(5)] ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>Whether its payload is there; one that was withdrawn or has expired has none.</summary>
+    [Id(6)]
+    public EntryState State { get; init; }
+
+    /// <summary>The reader's wraps of the content key; empty when the payload is not sealed.</summary>
+    [Id(7)]
+    public ReadOnlyMemory<byte> Wraps { get; init; }
+}
+
+/// <summary>Which cursors a feed can be read behind.</summary>
+/// <param name="Oldest">Behind this the oldest entry that is kept stands, in each lane.</param>
+/// <param name="Newest">The cursor behind the newest entry of each lane.</param>
+[GenerateSerializer, Immutable, Alias("feed-bounds")]
+public sealed record FeedBounds([property: Id(0)] FeedCursor Oldest, [property: Id(1)] FeedCursor Newest);
+
+/// <summary>A gateway that reads a feed.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Cursor">Up to where it has everything.</param>
+/// <param name="LastSeen">When it last read; null when it has not since the feed's actor started.</param>
+[GenerateSerializer, Immutable, Alias("feed-gateway")]
+public sealed record FeedGateway(
+    [property: Id(0)] string Name,
+    [property: Id(1)] FeedCursor Cursor,
+    [property: Id(2)] DateTimeOffset? LastSeen);

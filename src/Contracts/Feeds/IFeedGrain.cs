@@ -52,7 +52,7 @@ public interface IFeedGrain : IGrainWithStringKey
 
     /// <summary>A received message as the owner's outbox needs it. Called by that outbox only.</summary>
     [Alias("find-held"), AlwaysInterleave]
-    Task<HeldMessage?> FindHeldAsync(MessageId id, CancellationToken cancellationToken = default);
+    Task<ReceivedMessage?> FindReceivedAsync(MessageId id, CancellationToken cancellationToken = default);
 
     /// <summary>The gateways that read this feed.</summary>
     [Alias("get-gateways")]

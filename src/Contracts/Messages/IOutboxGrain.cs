@@ -46,10 +46,10 @@ public interface IOutboxGrain : IGrainWithStringKey
     [Alias("post-note")]
     Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default);
 
-    /// <summary>News from this owner's own feed. Called by that feed only.</summary>
+    /// <summary>What this owner's own feed tells of arrivals. Called by that feed only.</summary>
     /// <returns>The highest number taken without a gap.</returns>
     [Alias("accept-news")]
-    Task<long> AcceptNewsAsync(FeedNewsBatch batch, CancellationToken cancellationToken = default);
+    Task<long> AcceptEventsAsync(InboundEventBatch batch, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Lets the recipients of somebody's forward fetch what this owner uploaded. Called by the forwarder's outbox only, before it takes the forward.

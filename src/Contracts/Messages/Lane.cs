@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Serialization;
 
@@ -16,4 +17,11 @@ public enum Lane
 
     /// <summary>Everything else.</summary>
     Routine = 2,
+}
+
+/// <summary>The lanes in their order.</summary>
+public static class LaneOrder
+{
+    /// <summary>All lanes, the most urgent first.</summary>
+    public static ImmutableArray<Lane> MostUrgentFirst { get; } = [Lane.Flash, Lane.Urgent, Lane.Routine];
 }

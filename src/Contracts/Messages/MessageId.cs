@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Contracts.Messages;
 
@@ -53,4 +54,14 @@ public readonly record struct MessageId([property: Id(0)] string Value)
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+}
+
+/// <summary>Writes a <see cref="MessageId"/> as its text, as a value and as a property name.</summary>
+public sealed class MessageIdJsonConverter : TextJsonConverter<MessageId>
+{
+    /// <inheritdoc/>
+    protected override MessageId FromText(string text) => MessageId.Parse(text);
+
+    /// <inheritdoc/>
+    protected override string ToText(MessageId value) => value.Value;
 }

@@ -25,3 +25,79 @@ public sealed record MessageTimeline(
     [Id(5)]
     public ImmutableArray<DeclaredForward> Forwards { get => field.IsDefault ? [] : field; init; } = [];
 }
+
+/// <summary>A message's way to one recipient; what has not happened yet, or is not known at the sender's hub yet, is null.</summary>
+/// <param name="Recipient">The recipient.</param>
+/// <param name="Stored">Flushed at the recipient's hub.</param>
+/// <param name="Delivered">A gateway of the recipient has it.</param>
+/// <param name="Read">An officer has read it.</param>
+/// <param name="Refused">Why the recipient's feed refused it; null when it did not.</param>
+[GenerateSerializer, Immutable, Alias("recipient-progress")]
+public sealed record RecipientProgress(
+    [property: Id(0)] OwnerId Recipient,
+    [property: Id(1)] Stamp? Stored,
+    [property: Id(2)] Stamp? Delivered,
+    [property: Id(3)] Stamp? Read,
+    [property: Id(4)] string? Refused)
+{
+    /// <summary>Handed to the recipient's hub.</summary>
+    [Id(5)]
+    public Stamp? Forwarded { get; init; }
+
+    /// <summary>The recipient's first answer is flushed at the sender's hub.</summary>
+    [Id(6)]
+    public Stamp? Answered { get; init; }
+
+    /// <summary>It expired before it was delivered.</summary>
+    [Id(7)]
+    public Stamp? Expired { get; init; }
+
+    /// <summary>All gateways of the recipient state that they have removed it.</summary>
+    [Id(8)]
+    public Stamp? Withdrawn { get; init; }
+}
+
+/// <summary>A forward of an owner's message, as the one that passed it on declared it.</summary>
+/// <param name="Id">The forward; names who passed it on.</param>
+/// <param name="Declared">When and where the owner's hub heard of it.</param>
+/// <param name="Recipients">To whom it went, with the stamp of the withdrawal where all gateways of that recipient state that it is gone.</param>
+[GenerateSerializer, Immutable, Alias("declared-forward")]
+public sealed record DeclaredForward(
+    [property: Id(0)] MessageId Id,
+    [property: Id(1)] Stamp Declared,
+    [property: Id(2)] ImmutableArray<ForwardRecipient> Recipients);
+
+/// <summary>A recipient of a declared forward.</summary>
+/// <param name="Owner">The recipient.</param>
+/// <param name="Withdrawn">When all its gateways stated that the forward is gone; null while they have not.</param>
+[GenerateSerializer, Immutable, Alias("forward-recipient")]
+public sealed record ForwardRecipient([property: Id(0)] OwnerId Owner, [property: Id(1)] Stamp? Withdrawn);
+
+/// <summary>How far a message has come on its way to one recipient.</summary>
+[GenerateSerializer, Alias("message-stage")]
+public enum MessageStage
+{
+    /// <summary>Flushed at the sender's hub.</summary>
+    Accepted = 0,
+
+    /// <summary>Flushed at the recipient's hub.</summary>
+    Stored = 1,
+
+    /// <summary>A later read of a gateway of the recipient moved the cursor past it.</summary>
+    Delivered = 2,
+
+    /// <summary>The recipient says that an officer read it.</summary>
+    Read = 3,
+
+    /// <summary>Handed to the recipient's hub by the sender's; the time is when the sender's hub began to.</summary>
+    Forwarded = 4,
+
+    /// <summary>All gateways of the recipient have it. Of a withdrawal this says that the message is gone from them, as they state.</summary>
+    DeliveredEverywhere = 5,
+
+    /// <summary>The recipient has answered: its reply is flushed at the sender's hub.</summary>
+    Answered = 6,
+
+    /// <summary>It expired before a gateway of the recipient fetched it.</summary>
+    Expired = 7,
+}

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Contracts.Messages;
 
@@ -37,4 +38,14 @@ public readonly record struct OperationId([property: Id(0)] string Value)
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+}
+
+/// <summary>Writes an <see cref="OperationId"/> as its text, as a value and as a property name.</summary>
+public sealed class OperationIdJsonConverter : TextJsonConverter<OperationId>
+{
+    /// <inheritdoc/>
+    protected override OperationId FromText(string text) => OperationId.Parse(text);
+
+    /// <inheritdoc/>
+    protected override string ToText(OperationId value) => value.Value;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Contracts.Messages;
 
@@ -34,4 +35,14 @@ public readonly record struct ThreadId([property: Id(0)] string Value)
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+}
+
+/// <summary>Writes a <see cref="ThreadId"/> as its text, as a value and as a property name.</summary>
+public sealed class ThreadIdJsonConverter : TextJsonConverter<ThreadId>
+{
+    /// <inheritdoc/>
+    protected override ThreadId FromText(string text) => ThreadId.Parse(text);
+
+    /// <inheritdoc/>
+    protected override string ToText(ThreadId value) => value.Value;
 }

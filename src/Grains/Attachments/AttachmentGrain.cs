@@ -3,7 +3,7 @@ using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Grains.Cluster;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Blobs;
 using Interpol.Mesh.Storage.Journal;
@@ -24,7 +24,7 @@ internal sealed class AttachmentGrain(HubDatabases databases, OwnerDirectory own
     public async Task<AttachmentInfo?> BeginAsync(CancellationToken cancellationToken = default)
     {
         var (id, blobs, _) = Opened();
-        var blob = await GuardAsync(() => blobs.BeginAsync(id.Uploader.Value, id.Hash.Value, cancellationToken));
+        var blob = await blobs.BeginAsync(id.Uploader.Value, id.Hash.Value, cancellationToken);
         return blob.Complete ? new AttachmentInfo(id, blob.Size) : null;
     }
 
@@ -36,10 +36,10 @@ internal sealed class AttachmentGrain(HubDatabases databases, OwnerDirectory own
         {
             var index = firstChunk + (offset / AttachmentLimits.ChunkBytes);
             var chunk = bytes.Slice(offset, Math.Min(AttachmentLimits.ChunkBytes, bytes.Length - offset));
-            await GuardAsync(async () =>
+            await UploadAsync(async () =>
             {
                 await blobs.WriteChunkAsync(id.Uploader.Value, id.Hash.Value, index, chunk, cancellationToken);
-                return true;
+                return null;
             });
         }
     }
@@ -48,8 +48,8 @@ internal sealed class AttachmentGrain(HubDatabases databases, OwnerDirectory own
     {
         var (id, blobs, _) = Opened();
         AttachmentRules.ValidateSize(bytes);
-        var blob = await GuardAsync(() => blobs.CompleteAsync(id.Uploader.Value, id.Hash.Value, bytes, cancellationToken));
-        return new AttachmentInfo(id, blob.Size);
+        var blob = await UploadAsync(async () => await blobs.CompleteAsync(id.Uploader.Value, id.Hash.Value, bytes, cancellationToken));
+        return new AttachmentInfo(id, blob!.Size);
     }
 
     public async Task<AttachmentInfo?> FindAsync(OwnerId reader, CancellationToken cancellationToken = default)
@@ -76,7 +76,7 @@ internal sealed class AttachmentGrain(HubDatabases databases, OwnerDirectory own
         for (var offset = 0; offset < length; offset += AttachmentLimits.ChunkBytes)
         {
             var index = firstChunk + (offset / AttachmentLimits.ChunkBytes);
-            var chunk = await GuardAsync(() => blobs.ReadChunkAsync(id.Uploader.Value, id.Hash.Value, index, cancellationToken)) ?? throw NotFound();
+            var chunk = await blobs.ReadChunkAsync(id.Uploader.Value, id.Hash.Value, index, cancellationToken) ?? throw NotFound();
             chunk.CopyTo(bytes.AsSpan(offset));
         }
 
@@ -86,21 +86,22 @@ internal sealed class AttachmentGrain(HubDatabases databases, OwnerDirectory own
     private static async Task<BlobInfo?> FindAllowedAsync(AttachmentId id, IBlobStore blobs, IHubJournal journal, OwnerId reader, CancellationToken cancellationToken)
     {
         if (reader != id.Uploader
-            && !(OwnerId.TryParse(reader.Value, out _) && await GuardAsync(() => journal.IsGrantedAsync(id.ToString(), reader.Value, cancellationToken))))
+            && !(OwnerId.TryParse(reader.Value, out _) && await journal.HasKeyAsync(OutboxState.StreamOf(id.Uploader), OutboxKeys.Grants(id.Hash, reader), cancellationToken)))
         {
             return null;
         }
 
-        return await GuardAsync(() => blobs.FindAsync(id.Uploader.Value, id.Hash.Value, cancellationToken)) is { Complete: true } blob ? blob : null;
+        return await blobs.FindAsync(id.Uploader.Value, id.Hash.Value, cancellationToken) is { Complete: true } blob ? blob : null;
     }
 
     private static MeshException NotFound() => new(MeshErrorCodes.NotFound, "There is no such attachment for this reader.");
 
-    private static async Task<T> GuardAsync<T>(Func<Task<T>> call)
+    /// <summary>Tells an uploader what is wrong with the upload.</summary>
+    private static async Task<BlobInfo?> UploadAsync(Func<Task<BlobInfo?>> call)
     {
         try
         {
-            return await StorageFailure.GuardAsync(call);
+            return await call();
         }
         catch (BlobMismatchException mismatch)
         {
@@ -111,7 +112,7 @@ internal sealed class AttachmentGrain(HubDatabases databases, OwnerDirectory own
             // Sizes and chunks were checked before; what is left is a complete blob of another size than was announced.
             throw new MeshException(MeshErrorCodes.AttachmentMismatch, "The attachment is complete already and has another size; compute its SHA-256 again.");
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException missing) when (missing is not ObjectDisposedException)
         {
             throw new MeshException(MeshErrorCodes.Invalid, "The upload was never begun, or was given up for its age: begin it again.");
         }

@@ -35,7 +35,7 @@ internal sealed partial class AuditGrain(
         }
 
         var state = await StateAsync();
-        return await StorageFailure.GuardAsync(() => state.Log.RecordAsync(batch.Value, entries, cancellationToken));
+        return await state.Log.RecordAsync(batch.Value, entries, cancellationToken);
     }
 
     public async Task<ImmutableArray<NumberedAuditEntry>> ReadOfAsync(OwnerId owner, long? before, int max, CancellationToken cancellationToken = default)
@@ -48,14 +48,14 @@ internal sealed partial class AuditGrain(
 
         ExternalCaller.RequireOwner(owner);
         var state = await StateAsync();
-        return await StorageFailure.GuardAsync(() => state.Pages.ReadOfAsync(owner, before, max, cancellationToken));
+        return await state.Pages.ReadOfAsync(owner, before, max, cancellationToken);
     }
 
     public async Task<ImmutableArray<NumberedAuditEntry>> ReadAsync(long from, int max, CancellationToken cancellationToken = default)
     {
         CheckMax(max);
         var state = await StateAsync();
-        return await StorageFailure.GuardAsync(() => state.Pages.ReadAsync(from, max, cancellationToken));
+        return await state.Pages.ReadAsync(from, max, cancellationToken);
     }
 
     public async Task<ImmutableArray<SignedAuditHead>> GetHeadsAsync(int max, CancellationToken cancellationToken = default)
@@ -68,7 +68,7 @@ internal sealed partial class AuditGrain(
     {
         var own = key.Require(Hub());
         var state = await StateAsync();
-        return await StorageFailure.GuardAsync(() => state.Signer.SignAsync(head, own, clock, cancellationToken));
+        return await state.Signer.SignAsync(head, own, clock, cancellationToken);
     }
 
     public async Task SealHeadAsync(CancellationToken cancellationToken = default)
@@ -91,12 +91,8 @@ internal sealed partial class AuditGrain(
     {
         var state = await StateAsync();
         var now = clock.GetJournalTime();
-        await StorageFailure.GuardAsync(async () =>
-        {
-            await state.Heads.AddAsync(new AuditHead(Hub(), state.Log.Last, AuditChain.ToText(state.Log.Hash.Span), now));
-            await state.Heads.CollectAsync(SignAsync, clock, cancellationToken);
-            return true;
-        });
+        await state.Heads.AddAsync(new AuditHead(Hub(), state.Log.Last, AuditChain.ToText(state.Log.Hash.Span), now));
+        await state.Heads.CollectAsync(SignAsync, clock, cancellationToken);
         await TellAsync(state.Heads, now, cancellationToken);
     }
 
@@ -141,7 +137,7 @@ internal sealed partial class AuditGrain(
         await heads.ToldAsync(hour);
     }
 
-    private ValueTask<AuditState> StateAsync() => _state.GetAsync(() => StorageFailure.GuardAsync(async () =>
+    private ValueTask<AuditState> StateAsync() => _state.GetAsync(async () =>
     {
         var hub = Hub();
         var journal = databases.Journal(hub.Value);
@@ -149,7 +145,7 @@ internal sealed partial class AuditGrain(
         var heads = await AuditHeadLog.LoadAsync(hub, journal, DeactivateOnIdle, logger);
         var signer = await AuditSigner.LoadAsync(hub, journal, DeactivateOnIdle);
         return new AuditState(log, new AuditPages(log), heads, signer);
-    }));
+    });
 
     private HubName Hub() => HubName.TryParse(this.GetPrimaryKeyString(), out var hub)
         ? hub

@@ -17,8 +17,8 @@ internal sealed class AuditHeadChange(params IReadOnlyList<JournalRow> rows) : S
     /// <summary>The key under which the first row is found; null for none.</summary>
     public string? Key { get; init; }
 
-    /// <summary>A mark to set; null for none.</summary>
-    public Mark? Mark { get; init; }
+    /// <summary>A counter to set; null for none.</summary>
+    public Counter? Counter { get; init; }
 
     /// <summary>The position of the first row; known when the change is settled.</summary>
     public long Position { get; private set; }
@@ -46,7 +46,7 @@ internal sealed class AuditHeadChange(params IReadOnlyList<JournalRow> rows) : S
 
             if (Key is not null)
             {
-                batch.AddIndex(Key, index);
+                batch.AddKey(Key, index);
             }
         }
 
@@ -55,9 +55,9 @@ internal sealed class AuditHeadChange(params IReadOnlyList<JournalRow> rows) : S
             batch.Acknowledge(answered.Signer.Value, answered.UpTo);
         }
 
-        if (Mark is { } mark)
+        if (Counter is { } counter)
         {
-            batch.SetMark(mark.Name, mark.Value);
+            batch.SetCounter(counter.Name, counter.Value);
         }
 
         return true;

@@ -18,7 +18,7 @@ internal sealed partial class AuditHeadLog
     private const int RowsOfHead = 3;
 
     private const int MaxBytes = 4 * 1024 * 1024;
-    private const string ToldMark = "told-hour";
+    private const string ToldCounter = "told-hour";
 
     private readonly HubName _hub;
     private readonly IHubJournal _journal;
@@ -40,7 +40,7 @@ internal sealed partial class AuditHeadLog
     public delegate Task<AuditSignature> Sign(HubName signer, AuditHead head, CancellationToken cancellationToken);
 
     /// <summary>The hour whose note was posted, or with which the log began; null before that.</summary>
-    public long? ToldHour => _writer.Mark(ToldMark) is > 0 and var hour ? hour : null;
+    public long? ToldHour => _writer.Counter(ToldCounter) is > 0 and var hour ? hour : null;
 
     public static async Task<AuditHeadLog> LoadAsync(HubName hub, IHubJournal journal, Action onBroken, ILogger logger)
     {
@@ -88,7 +88,7 @@ internal sealed partial class AuditHeadLog
         Task.WhenAll(HubName.All.Where(other => other != _hub).Select(signer => CollectAsync(signer, sign, clock, cancellationToken)));
 
     /// <summary>Remembers which hour's note was posted.</summary>
-    public Task ToldAsync(long hour) => _writer.CommitAsync(new AuditHeadChange([]) { Mark = new Mark(ToldMark, hour) });
+    public Task ToldAsync(long hour) => _writer.CommitAsync(new AuditHeadChange([]) { Counter = new Counter(ToldCounter, hour) });
 
     private async Task CollectAsync(HubName signer, Sign sign, TimeProvider clock, CancellationToken cancellationToken)
     {

@@ -124,7 +124,7 @@ internal sealed class AuditLog
     {
         if (!_newestRows.ContainsKey(owner))
         {
-            var row = await _journal.FindIndexAsync(_writer.Stream, IndexKey(owner), cancellationToken);
+            var row = await _journal.FindKeyAsync(_writer.Stream, IndexKey(owner), cancellationToken);
 
             // Another call may have asked, and even written, meanwhile; what it knows is newer.
             _newestRows.TryAdd(owner, row ?? 0);

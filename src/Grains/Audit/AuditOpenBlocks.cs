@@ -54,7 +54,7 @@ internal sealed class AuditOpenBlocks(long last, ReadOnlyMemory<byte> hash, IRea
             var (index, position) = batch.AddRow(new JournalRow(AuditBlock.RowKind, block.Write(), default));
             foreach (var owner in concerned)
             {
-                batch.AddIndex(AuditLog.IndexKey(owner), index);
+                batch.AddKey(AuditLog.IndexKey(owner), index);
                 Rows[owner] = position;
             }
 

@@ -57,7 +57,7 @@ internal sealed class AuditSigner
     private async Task RememberAsync(AuditHead head, CancellationToken cancellationToken)
     {
         var key = $"{head.Hub.Value}/{head.Number}";
-        if (await _journal.FindIndexAsync(_writer.Stream, key, cancellationToken) is not { } position)
+        if (await _journal.FindKeyAsync(_writer.Stream, key, cancellationToken) is not { } position)
         {
             await _writer.CommitAsync(new AuditHeadChange(new JournalRow(AuditHeadRow.SignedKind, AuditHeadRow.Write(head), default)) { Key = key });
             return;

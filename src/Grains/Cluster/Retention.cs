@@ -1,4 +1,7 @@
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Hosting;
@@ -66,9 +69,9 @@ internal sealed partial class Retention(ISiloStatusOracle oracle, HubDatabases d
         }
 
         var trimmed = await journal.TrimAsync(
-            new JournalTrim { ReclaimBefore = now - EntriesKept, OperationsBefore = now - OperationsKept, GrantsBefore = now - EntriesKept }, cancellationToken);
+            new JournalTrim { ReclaimBefore = now - EntriesKept, OperationsBefore = now - OperationsKept }, cancellationToken);
         var attachments = await databases.Blobs(hub.Value).DeleteUnreferencedAsync(
-            now - UnsentAttachmentsKept, (blob, stopping) => journal.IsReferencedAsync(blob.ToString(), stopping), cancellationToken);
+            now - UnsentAttachmentsKept, (blob, stopping) => journal.HasKeyAsync(OutboxState.StreamOf(new OwnerId(blob.Uploader)), OutboxKeys.Grants(new Sha256Hash(blob.Sha256)), stopping), cancellationToken);
         LogDone(logger, hub, rows, trimmed.Operations, attachments);
     }
 

@@ -13,7 +13,7 @@ namespace Interpol.Mesh.Grains.Desk;
 /// <summary>The desk of one owner's bureau. Appends have to be decided one after the other; reads come in between and may wait.</summary>
 [GrainType(GrainTypes.Desk), HomeHubPlacement]
 internal sealed partial class DeskGrain(
-    HubDatabases databases, OwnerDirectory owners, FeedWaiterRegistry registry, TimeProvider clock, ILogger<DeskGrain> logger)
+    HubDatabases databases, OwnerDirectory owners, RowSerializer rows, FeedWaiterRegistry registry, TimeProvider clock, ILogger<DeskGrain> logger)
     : JournaledGrain<DeskStream>(owners), IDeskGrain
 {
     private readonly FeedWaiters _waiters = new(clock);
@@ -47,7 +47,7 @@ internal sealed partial class DeskGrain(
             await _waiters.WaitAsync(wait < FeedLimits.MaxWait ? wait : FeedLimits.MaxWait, cancellationToken);
         }
 
-        return await StorageFailure.GuardAsync(() => desk.ReadAsync(after, cancellationToken));
+        return await desk.ReadAsync(after, cancellationToken);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal sealed partial class DeskGrain(
         return Task.CompletedTask;
     }
 
-    protected override Task<DeskStream> LoadAsync(OwnerInfo owner) => DeskStream.LoadAsync(owner, databases.Journal(owner.Home.Value), OnBroken);
+    protected override Task<DeskStream> LoadAsync(OwnerInfo owner) => DeskStream.LoadAsync(owner, databases.Journal(owner.Home.Value), rows, OnBroken);
 
     private void OnBroken()
     {

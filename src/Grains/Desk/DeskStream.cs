@@ -10,19 +10,21 @@ namespace Interpol.Mesh.Grains.Desk;
 /// <summary>The stream of one desk, as one activation knows it. Appends come one at a time; reads at any time.</summary>
 internal sealed class DeskStream
 {
-    private const string SnapshotMark = "snapshot";
+    private const string SnapshotCounter = "snapshot";
     private const int MaxPageBytes = 1024 * 1024;
 
     private readonly IHubJournal _journal;
+    private readonly RowSerializer _rows;
     private readonly StreamName _name;
     private readonly Action _onBroken;
     private StreamHead _head;
     private long _snapshot;
     private InconsistentStateException? _broken;
 
-    private DeskStream(IHubJournal journal, StreamName name, StreamHead head, long snapshot, Action onBroken)
+    private DeskStream(IHubJournal journal, RowSerializer rows, StreamName name, StreamHead head, long snapshot, Action onBroken)
     {
         _journal = journal;
+        _rows = rows;
         _name = name;
         _head = head;
         _snapshot = snapshot;
@@ -35,14 +37,14 @@ internal sealed class DeskStream
     /// <summary>Whether records stand before the newest snapshot.</summary>
     public bool CanBeCut => _head.Tail < _snapshot;
 
-    public static async Task<DeskStream> LoadAsync(OwnerInfo owner, IHubJournal journal, Action onBroken)
+    public static async Task<DeskStream> LoadAsync(OwnerInfo owner, IHubJournal journal, RowSerializer rows, Action onBroken)
     {
         var name = new StreamName($"desk/{owner.Code.Value}");
 
         // The head first: a write that comes in between makes the first append fail instead of passing unnoticed.
         var head = await journal.ReadHeadAsync(name);
-        var marks = await journal.ReadMarksAsync(name);
-        return new DeskStream(journal, name, head, marks.FirstOrDefault(mark => mark.Name == SnapshotMark)?.Value ?? 0, onBroken);
+        var counters = await journal.ReadCountersAsync(name);
+        return new DeskStream(journal, rows, name, head, counters.FirstOrDefault(counter => counter.Name == SnapshotCounter)?.Value ?? 0, onBroken);
     }
 
     public async Task<DeskAppended> AppendAsync(DeskAppend append)
@@ -52,12 +54,12 @@ internal sealed class DeskStream
             throw new InconsistentStateException("This activation has lost track of its stream and is going.", string.Empty, string.Empty, _broken);
         }
 
-        var row = DeskRow.ToRow(append);
-        var operation = new OperationRecord(append.Operation.Value, DeskRow.Hash(row), 0);
+        var row = DeskRows.Write(_rows, append);
+        var operation = new OperationRecord(append.Operation.Value, DeskRows.Hash(append), 0);
         if (append.After != Last)
         {
             await CheckAsync(append.After);
-            var known = await StorageFailure.GuardAsync(() => _journal.FindOperationAsync(_name, operation.Id));
+            var known = await _journal.FindOperationAsync(_name, operation.Id);
             return known is null ? new DeskAppended(Last, false) : Repeated(known, operation);
         }
 
@@ -75,7 +77,7 @@ internal sealed class DeskStream
     /// <summary>Somebody who has read more than this activation knows of has read it from another one: this one is behind then and goes.</summary>
     public async Task CheckAsync(long position)
     {
-        if (position > Last && (await StorageFailure.GuardAsync(() => _journal.ReadHeadAsync(_name))).Next != _head.Next)
+        if (position > Last && (await _journal.ReadHeadAsync(_name)).Next != _head.Next)
         {
             throw Break(new InconsistentStateException($"Another activation has written {_name}.", string.Empty, string.Empty));
         }
@@ -103,9 +105,9 @@ internal sealed class DeskStream
             }
 
             var rows = await _journal.ReadAsync(_name, from, DeskLimits.MaxPage, MaxPageBytes, cancellationToken);
-            if (rows.Count > 0 && (rows[0].Position == from || rows[0].Kind == DeskRow.SnapshotKind))
+            if (rows.Count > 0 && (rows[0].Position == from || rows[0].Kind == DeskRows.SnapshotKind))
             {
-                return new DeskPage([.. rows.Select(DeskRow.Read)], Math.Max(last, rows[^1].Position));
+                return new DeskPage([.. rows.Select(row => DeskRows.Read(_rows, row))], Math.Max(last, rows[^1].Position));
             }
         }
 
@@ -124,7 +126,7 @@ internal sealed class DeskStream
             ExpectedAppends = _head.Appends,
             Rows = [row],
             Operations = [operation],
-            Marks = isSnapshot ? [new Mark(SnapshotMark, _head.Next)] : [],
+            Counters = isSnapshot ? [new Counter(SnapshotCounter, _head.Next)] : [],
         };
         try
         {

@@ -45,17 +45,17 @@ internal sealed class Feed
         await Task.WhenAll(loading);
         foreach (var lane in lanes)
         {
-            lane.News.Wake();
+            lane.Events.Wake();
         }
 
         return new Feed(owner, receipts, lanes, services.Clock);
     }
 
     /// <summary>Since when the oldest word to an outbox waits; null when none does.</summary>
-    public DateTimeOffset? OldestWord => Lanes.Select(lane => lane.News.Oldest).Append(Receipts.Oldest).Min();
+    public DateTimeOffset? OldestWord => Lanes.Select(lane => lane.Events.Oldest).Append(Receipts.Oldest).Min();
 
     /// <summary>Whether confirmations wait to be written.</summary>
-    public bool IsDirty => Receipts.IsDirty || Lanes.Any(lane => lane.News.IsDirty);
+    public bool IsDirty => Receipts.IsDirty || Lanes.Any(lane => lane.Events.IsDirty);
 
     /// <summary>Sends whatever waits, at once.</summary>
     public void Wake()
@@ -63,7 +63,7 @@ internal sealed class Feed
         Receipts.Wake();
         foreach (var lane in Lanes)
         {
-            lane.News.Wake();
+            lane.Events.Wake();
         }
     }
 

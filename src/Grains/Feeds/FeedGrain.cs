@@ -19,7 +19,7 @@ namespace Interpol.Mesh.Grains.Feeds;
 /// </summary>
 [GrainType(GrainTypes.Feed), HomeHubPlacement, Reentrant]
 internal sealed partial class FeedGrain(
-    HubDatabases databases, OwnerDirectory owners, FeedWaiterRegistry registry, TimeProvider clock, ILogger<FeedGrain> logger)
+    HubDatabases databases, OwnerDirectory owners, RowSerializer rows, FeedWaiterRegistry registry, TimeProvider clock, ILogger<FeedGrain> logger)
     : JournaledGrain<Feed>(owners), IFeedGrain, IRemindable
 {
     private static readonly TimeSpan DeliveredDelay = TimeSpan.FromMilliseconds(250);
@@ -28,7 +28,7 @@ internal sealed partial class FeedGrain(
 
     private readonly OwnerDirectory _owners = owners;
     private readonly FeedWaiters _waiters = new(clock);
-    private Backstop? _backstop;
+    private WakeUpReminder? _wakeUp;
     private IGrainTimer? _delivering;
     private IGrainTimer? _settling;
     private bool _deliverSoon;
@@ -59,7 +59,7 @@ internal sealed partial class FeedGrain(
         feed.Check(cursor);
         if (!feed.Receipts.Gateways.Knows(gateway))
         {
-            await StorageFailure.GuardAsync(() => feed.Receipts.AddGatewayAsync(gateway, cursor));
+            await feed.Receipts.AddGatewayAsync(gateway, cursor);
         }
 
         Present(feed, gateway, cursor);
@@ -68,7 +68,7 @@ internal sealed partial class FeedGrain(
             await _waiters.WaitAsync(wait < FeedLimits.MaxWait ? wait : FeedLimits.MaxWait, cancellationToken);
         }
 
-        return await StorageFailure.GuardAsync(() => feed.ReadAsync(cursor, max, cancellationToken));
+        return await feed.ReadAsync(cursor, max, cancellationToken);
     }
 
     public async Task<FeedBounds> GetBoundsAsync(CancellationToken cancellationToken = default)
@@ -82,7 +82,7 @@ internal sealed partial class FeedGrain(
         var feed = await StateAsync();
         var item = await FindAsync(feed, id, cancellationToken)
             ?? throw new MeshException(MeshErrorCodes.NotFound, "No message with that id has reached this owner.");
-        return await StorageFailure.GuardAsync(() => feed.Receipts.MarkReadAsync(item, cancellationToken));
+        return await feed.Receipts.MarkReadAsync(item, cancellationToken);
     }
 
     public async Task<FeedEntry?> FindMessageAsync(MessageId id, CancellationToken cancellationToken = default) =>
@@ -92,13 +92,13 @@ internal sealed partial class FeedGrain(
     {
         var feed = await StateAsync();
         return Sha256Hash.TryParse(hash.Value, out _)
-            ? await StorageFailure.GuardAsync(() => feed.FindAttachmentAsync(hash, cancellationToken))
+            ? await feed.FindAttachmentAsync(hash, cancellationToken)
             : throw new MeshException(MeshErrorCodes.MalformedId, "A SHA-256 is 64 lower-case hexadecimal digits.");
     }
 
-    public async Task<HeldMessage?> FindHeldAsync(MessageId id, CancellationToken cancellationToken = default) =>
+    public async Task<ReceivedMessage?> FindReceivedAsync(MessageId id, CancellationToken cancellationToken = default) =>
         await FindAsync(await StateAsync(), id, cancellationToken) is { } item && item.Entry.Envelope.Kind is not (MessageKind.Withdrawal or MessageKind.Note)
-            ? new HeldMessage(item.Entry.Envelope, item.Excluded, item.Entry.State)
+            ? new ReceivedMessage(item.Entry.Envelope, item.Excluded, item.Entry.State)
             : null;
 
     public async Task<ImmutableArray<FeedGateway>> GetGatewaysAsync(CancellationToken cancellationToken = default) =>
@@ -119,7 +119,7 @@ internal sealed partial class FeedGrain(
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         var feed = await StateAsync();
-        Backstop.Came();
+        WakeUpReminder.Came();
         feed.Wake();
         SettleSoon();
     }
@@ -151,9 +151,9 @@ internal sealed partial class FeedGrain(
     protected override Task<Feed> LoadAsync(OwnerInfo owner) => Feed.LoadAsync(
         owner,
         new FeedServices(
-            databases.Journal(owner.Home.Value), GrainFactory, RegisterTimer, OnBroken, SettleSoon, _waiters.Release, clock, logger));
+            databases.Journal(owner.Home.Value), rows, GrainFactory, RegisterTimer, OnBroken, SettleSoon, _waiters.Release, clock, logger));
 
-    private Backstop Backstop => _backstop ??= new Backstop(this, clock, logger);
+    private WakeUpReminder WakeUpReminder => _wakeUp ??= new WakeUpReminder(this, clock, logger);
 
     private void CheckBatch(LinkBatch batch)
     {
@@ -178,7 +178,7 @@ internal sealed partial class FeedGrain(
 
     private static async Task<FeedItem?> FindAsync(Feed feed, MessageId id, CancellationToken cancellationToken) =>
         MessageId.TryParse(id.Value, out _)
-            ? await StorageFailure.GuardAsync(() => feed.FindAsync(id, cancellationToken))
+            ? await feed.FindAsync(id, cancellationToken)
             : throw new MeshException(MeshErrorCodes.MalformedId, "A message id is the sender's code, a dash and 32 lower-case hexadecimal digits.");
 
     /// <summary>A cursor says that a gateway has everything up to it; the receipts for that gather for a moment.</summary>
@@ -250,7 +250,7 @@ internal sealed partial class FeedGrain(
         await TryAsync(feed, () => WriteDeliveredAsync(feed, cancellationToken));
         await FlushAsync(feed);
         var oldest = feed.OldestWord;
-        await Backstop.UpdateAsync(oldest);
+        await WakeUpReminder.UpdateAsync(oldest);
         if (_broken || cancellationToken.IsCancellationRequested)
         {
             return;
@@ -271,7 +271,7 @@ internal sealed partial class FeedGrain(
         await TryAsync(feed, feed.Receipts.FlushAsync);
         foreach (var lane in feed.Lanes)
         {
-            await TryAsync(feed, lane.News.FlushAsync);
+            await TryAsync(feed, lane.Events.FlushAsync);
         }
     }
 

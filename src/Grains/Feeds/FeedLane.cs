@@ -17,6 +17,7 @@ internal sealed class FeedLane
     private const int MaxReadRows = 500;
 
     private readonly IHubJournal _journal;
+    private readonly RowSerializer _rows;
     private readonly StreamAppender _writer;
     private readonly LaneCache _cache = new(CacheBytes);
     private readonly Action _onStored;
@@ -30,15 +31,16 @@ internal sealed class FeedLane
         Owner = owner;
         Lane = lane;
         _journal = services.Journal;
+        _rows = services.Rows;
         _onStored = services.OnStored;
         _writer = new StreamAppender(_journal, new StreamName($"feed/{owner.Code.Value}/{lane.Name()}"), services.OnBroken);
-        News = new LaneNews(this, services, _writer);
-        _writer.Preparing = News.Prepare;
-        _writer.Written = _ => News.Flushed();
+        Events = new LaneEvents(this, services, _writer);
+        _writer.Preparing = Events.Prepare;
+        _writer.Written = _ => Events.Flushed();
     }
 
     /// <summary>What it tells the owner's outbox.</summary>
-    public LaneNews News { get; }
+    public LaneEvents Events { get; }
 
     public OwnerInfo Owner { get; }
 
@@ -60,15 +62,15 @@ internal sealed class FeedLane
     public async Task LoadAsync()
     {
         await _writer.LoadAsync(CancellationToken.None);
-        await News.LoadAsync();
+        await Events.LoadAsync();
     }
 
     public Task RefreshTailAsync(CancellationToken cancellationToken) => _writer.RefreshTailAsync(cancellationToken);
 
     public async Task<DeliveryResult> DeliverAsync(LinkBatch batch, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var reached = _writer.Mark(Delivery.MarkOf(batch.Sender, batch.Epoch));
-        var delivery = new Delivery(this, batch, await KnownAsync(batch, cancellationToken), await NeverArrivedAsync(batch, cancellationToken), reached, clock);
+        var reached = _writer.Counter(StoreEntries.CounterOf(batch.Sender, batch.Epoch));
+        var delivery = new StoreEntries(this, _rows, batch, await KnownAsync(batch, cancellationToken), await NeverArrivedAsync(batch, cancellationToken), reached, clock);
         await _writer.CommitAsync(delivery);
         var stored = delivery.Stored
             ?? (await FindAsync(batch.Entries[^1].Envelope.Id, cancellationToken))?.Entry.Stored
@@ -113,7 +115,7 @@ internal sealed class FeedLane
     /// <summary>Deletes the payload of a received message; its envelope stays. Repeatable.</summary>
     public async Task EraseAsync(MessageId id, CancellationToken cancellationToken)
     {
-        if (await _journal.FindIndexAsync(_writer.Stream, KeyOf(id), cancellationToken) is { } position)
+        if (await _journal.FindKeyAsync(_writer.Stream, KeyOf(id), cancellationToken) is { } position)
         {
             await _journal.DeleteBodiesAsync(_writer.Stream, [position], cancellationToken);
         }
@@ -133,7 +135,7 @@ internal sealed class FeedLane
     public async Task<FeedItem?> FindAsync(Sha256Hash hash, CancellationToken cancellationToken) => await FindAsync(KeyOf(hash), cancellationToken);
 
     /// <summary>What an append stored, before those who wrote it hear of it.</summary>
-    public void OnStored(IReadOnlyList<FeedItem> items, IReadOnlyList<FeedNews> news)
+    public void OnStored(IReadOnlyList<FeedItem> items, IReadOnlyList<InboundEvent> events)
     {
         if (items.Count == 0)
         {
@@ -149,9 +151,9 @@ internal sealed class FeedLane
             }
         }
 
-        foreach (var one in news)
+        foreach (var one in events)
         {
-            News.OnStored(one);
+            Events.OnStored(one);
         }
 
         _onStored();
@@ -180,7 +182,7 @@ internal sealed class FeedLane
     /// <summary>An entry as it stands now: its payload may have been withdrawn, or have expired.</summary>
     private async ValueTask<FeedItem> ItemAsync(StoredRow stored, CancellationToken cancellationToken)
     {
-        var row = FeedRow.Read(stored.Head.Span);
+        var row = _rows.Read<FeedRow>(stored);
         var item = FeedItem.From(row, stored.Position, stored.Body);
         var envelope = row.Envelope;
         if (envelope.Kind is MessageKind.Withdrawal or MessageKind.Note)
@@ -188,26 +190,26 @@ internal sealed class FeedLane
             return item;
         }
 
-        if (News.IsErasing(envelope.Id))
+        if (Events.IsErasing(envelope.Id))
         {
             return item.Without(EntryState.Withdrawn);
         }
 
-        var whole = OutboxBody.IsWhole(envelope, stored.Body);
+        var whole = MessageBody.IsWhole(envelope, stored.Body);
         if (whole && envelope.PayloadBytes > 0)
         {
             return item;
         }
 
         // Without payload it takes a look whether it was withdrawn: it never had one, or it was deleted.
-        return await _journal.FindIndexAsync(_writer.Stream, WithdrawalKeyOf(envelope.Id), cancellationToken) is not null ? item.Without(EntryState.Withdrawn)
+        return await _journal.FindKeyAsync(_writer.Stream, WithdrawalKeyOf(envelope.Id), cancellationToken) is not null ? item.Without(EntryState.Withdrawn)
             : whole ? item
             : item.Without(EntryState.Expired);
     }
 
     private async Task<FeedItem?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        if (await _journal.FindIndexAsync(_writer.Stream, key, cancellationToken) is not { } position)
+        if (await _journal.FindKeyAsync(_writer.Stream, key, cancellationToken) is not { } position)
         {
             return null;
         }
@@ -230,7 +232,7 @@ internal sealed class FeedLane
             // A withdrawn forward is followed to its end in any case: its first owner waits to hear of it.
             if (entry.Envelope is { Kind: MessageKind.Withdrawal, About: { } about, Origin: null }
                 && !batch.Entries.Any(other => other.State == EntryState.Whole && other.Envelope.Id == about)
-                && await _journal.FindIndexAsync(_writer.Stream, KeyOf(about), cancellationToken) is null)
+                && await _journal.FindKeyAsync(_writer.Stream, KeyOf(about), cancellationToken) is null)
             {
                 (never ??= []).Add(entry.Number);
             }
@@ -240,7 +242,7 @@ internal sealed class FeedLane
     }
 
     /// <summary>Entries of a batch that are not in this lane, the same for a repeated batch.</summary>
-    private async Task<ImmutableArray<long>> AbsentAsync(LinkBatch batch, Delivery delivery, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<long>> AbsentAsync(LinkBatch batch, StoreEntries delivery, CancellationToken cancellationToken)
     {
         ImmutableArray<long>.Builder? absent = null;
         foreach (var entry in batch.Entries)
@@ -248,7 +250,7 @@ internal sealed class FeedLane
             if ((entry.State != EntryState.Whole || entry.Envelope.Kind == MessageKind.Withdrawal)
                 && entry.Number <= delivery.HighWater
                 && !delivery.IsRefused(entry.Number)
-                && await _journal.FindIndexAsync(_writer.Stream, KeyOf(entry.Envelope.Id), cancellationToken) is null)
+                && await _journal.FindKeyAsync(_writer.Stream, KeyOf(entry.Envelope.Id), cancellationToken) is null)
             {
                 (absent ??= ImmutableArray.CreateBuilder<long>()).Add(entry.Number);
             }
@@ -268,7 +270,7 @@ internal sealed class FeedLane
         var known = new HashSet<long>();
         foreach (var entry in batch.Entries)
         {
-            if (await _journal.FindIndexAsync(_writer.Stream, KeyOf(entry.Envelope.Id), cancellationToken) is not null)
+            if (await _journal.FindKeyAsync(_writer.Stream, KeyOf(entry.Envelope.Id), cancellationToken) is not null)
             {
                 known.Add(entry.Number);
             }

@@ -10,21 +10,25 @@ using Microsoft.Extensions.Logging;
 namespace Interpol.Mesh.Grains.Feeds;
 
 /// <summary>
-/// What a feed tells the senders: how far its gateways have come, and what was read. Marks, receipts and what is pending are one append, so that
+/// What a feed tells the senders: how far its gateways have come, and what was read. Counters, receipts and what is pending are one append, so that
 /// none is lost between them.
 /// </summary>
 internal sealed partial class FeedReceipts
 {
+    /// <summary>What a receipt weighs in a batch, roughly.</summary>
+    public const int Weight = 64;
+
     private const int MaxRowsPerFlush = 1000;
     private const int MaxBytesPerFlush = 2 * 1024 * 1024;
     private const int MaxWindowBytes = 1024 * 1024;
 
     private readonly FeedServices _services;
     private readonly StreamAppender _writer;
-    private readonly Dictionary<OwnerId, ReceiptLink> _links = [];
-    private readonly Dictionary<ReceiptLink, long> _dirty = [];
-    private readonly Dictionary<ReceiptLink, long> _flushing = [];
-    private bool _marking;
+    private readonly Dictionary<OwnerId, OutgoingLink<Receipt>> _links = [];
+    private readonly Dictionary<OutgoingLink<Receipt>, long> _dirty = [];
+    private readonly Dictionary<OutgoingLink<Receipt>, long> _flushing = [];
+    private readonly WindowBudget _budget = new(MaxWindowBytes);
+    private bool _flushingDelivered;
 
     private FeedReceipts(OwnerInfo owner, FeedServices services)
     {
@@ -34,10 +38,6 @@ internal sealed partial class FeedReceipts
     }
 
     public OwnerInfo Owner { get; }
-
-    public WindowBudget Budget { get; } = new(MaxWindowBytes);
-
-    public long Epoch => _writer.Head.Epoch;
 
     /// <summary>Since when the oldest receipt waits; null when none does.</summary>
     public DateTimeOffset? Oldest => _links.Values.Where(link => link.Waiting > 0).Min(link => (DateTimeOffset?)link.OldestAt);
@@ -59,7 +59,7 @@ internal sealed partial class FeedReceipts
     {
         var receipts = new FeedReceipts(owner, services);
         await receipts._writer.LoadAsync(CancellationToken.None);
-        receipts.Gateways.Load(receipts._writer.Marks);
+        receipts.Gateways.Load(receipts._writer.Counters);
         foreach (var pending in await services.Journal.ReadPendingLinksAsync(receipts._writer.Stream))
         {
             var link = receipts.Link(new OwnerId(pending.Link));
@@ -70,14 +70,15 @@ internal sealed partial class FeedReceipts
         return receipts;
     }
 
-    public IOutboxGrain Outbox(OwnerId sender) => _services.Grains.GetGrain<IOutboxGrain>(sender.Value);
+    /// <summary>The counter that holds the number of the next receipt to a sender.</summary>
+    public static string NextCounter(OwnerId sender) => $"next/{sender.Value}";
 
-    public ReceiptLink Link(OwnerId sender)
+    public OutgoingLink<Receipt> Link(OwnerId sender)
     {
         if (!_links.TryGetValue(sender, out var link))
         {
-            link = new ReceiptLink(this, sender, _services.RegisterTimer);
-            var next = _writer.Mark(link.NextMark, 1);
+            link = CreateLink(sender);
+            var next = _writer.Counter(NextCounter(sender), 1);
             link.Restore(next, next - 1, default);
             _links.Add(sender, link);
         }
@@ -107,7 +108,7 @@ internal sealed partial class FeedReceipts
         Gateways.Add(name);
         try
         {
-            await _writer.CommitAsync(new ReceiptsWritten(this, [], GatewayCursors.MarksOf(name, cursor), null, _services.Clock));
+            await _writer.CommitAsync(new WriteReceipts(this, _services, [], GatewayCursors.CountersOf(name, cursor)));
         }
         catch
         {
@@ -121,7 +122,7 @@ internal sealed partial class FeedReceipts
     {
         if (Gateways.Knows(name))
         {
-            await _writer.CommitAsync(new ReceiptsWritten(this, [], GatewayCursors.RemovalOf(name), null, _services.Clock));
+            await _writer.CommitAsync(new WriteReceipts(this, _services, [], GatewayCursors.RemovalOf(name)));
             Gateways.Remove(name);
         }
     }
@@ -129,12 +130,12 @@ internal sealed partial class FeedReceipts
     /// <summary>Writes receipts for what gateways have, a bounded part at a time, one for each link.</summary>
     public async Task FlushDeliveredAsync(FeedLane lane, CancellationToken cancellationToken)
     {
-        if (_marking)
+        if (_flushingDelivered)
         {
             return;
         }
 
-        _marking = true;
+        _flushingDelivered = true;
         try
         {
             while (!cancellationToken.IsCancellationRequested && await FlushPartAsync(lane, cancellationToken))
@@ -143,7 +144,7 @@ internal sealed partial class FeedReceipts
         }
         finally
         {
-            _marking = false;
+            _flushingDelivered = false;
         }
     }
 
@@ -152,7 +153,7 @@ internal sealed partial class FeedReceipts
     public async Task<Stamp> MarkReadAsync(FeedItem item, CancellationToken cancellationToken)
     {
         var row = new ReceiptRow(item.Entry.Lane, item.Epoch, MessageStage.Read, item.Number, new Stamp(_services.Clock.GetJournalTime(), Owner.Home));
-        var change = new ReceiptsWritten(this, [(item.Sender, row)], [], $"read/{item.Entry.Envelope.Id.Value}", _services.Clock);
+        var change = new WriteReceipts(this, _services, [(item.Sender, row)], [], $"read/{item.Entry.Envelope.Id.Value}");
         await _writer.CommitAsync(change);
         if (change.RepeatedPosition is not { } position)
         {
@@ -160,29 +161,38 @@ internal sealed partial class FeedReceipts
         }
 
         var rows = await _services.Journal.ReadAsync(_writer.Stream, position, 1, 1, cancellationToken);
-        return rows is [{ } first] && first.Position == position ? ReceiptRow.Read(first.Head.Span).Stamp : row.Stamp;
+        return rows is [{ } first] && first.Position == position ? _services.Rows.Read<ReceiptRow>(first).Stamp : row.Stamp;
     }
 
     /// <summary>Writes confirmations that wait for an append, if any.</summary>
-    public Task FlushAsync() => IsDirty ? _writer.CommitAsync(new ReceiptsWritten(this, [], [], null, _services.Clock)) : Task.CompletedTask;
+    public Task FlushAsync() => IsDirty ? _writer.FlushAsync() : Task.CompletedTask;
 
-    public async Task<IReadOnlyList<OutgoingLink<Receipt>.WindowEntry>> ReadWaitingAsync(
-        ReceiptLink link, long from, int max, int maxBytes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<WindowEntry<Receipt>>> ReadWaitingAsync(
+        string link, long from, int max, int maxBytes, CancellationToken cancellationToken)
     {
-        var rows = await _services.Journal.ReadPendingAsync(_writer.Stream, link.Name, from, max, maxBytes, cancellationToken);
-        return [.. rows.Select(row => new OutgoingLink<Receipt>.WindowEntry(row.Number, ReceiptLink.Weight, row.Row.At, ReceiptRow.Read(row.Row.Head.Span).ToReceipt(row.Number)))];
+        var rows = await _services.Journal.ReadPendingAsync(_writer.Stream, link, from, max, maxBytes, cancellationToken);
+        return [.. rows.Select(row => new WindowEntry<Receipt>(row.Number, Weight, row.Row.At, _services.Rows.Read<ReceiptRow>(row.Row).ToReceipt(row.Number)))];
     }
 
-    public void OnConfirmed(ReceiptLink link)
+    private OutgoingLink<Receipt> CreateLink(OwnerId sender)
     {
-        _dirty[link] = link.Acknowledged;
-        _services.OnUnsettled();
-    }
-
-    public void OnLinkFailed(ReceiptLink link, Exception exception)
-    {
-        LogLinkFailed(_services.Logger, Owner.Code.Value, link.Name, link.Waiting, exception.Message);
-        _services.OnUnsettled();
+        OutgoingLink<Receipt>? link = null;
+        return link = new OutgoingLink<Receipt>(sender.Value, _budget, _services.RegisterTimer)
+        {
+            ReadWaiting = (from, max, maxBytes, cancellationToken) => ReadWaitingAsync(sender.Value, from, max, maxBytes, cancellationToken),
+            Send = (entries, cancellationToken) => _services.Grains.GetGrain<IOutboxGrain>(sender.Value).AcceptReceiptsAsync(
+                new ReceiptBatch(Owner.Code, _writer.Head.Epoch, [.. entries.Select(entry => entry.Entry)]), cancellationToken),
+            Confirmed = () =>
+            {
+                _dirty[link!] = link!.Acknowledged;
+                _services.OnUnsettled();
+            },
+            Failed = exception =>
+            {
+                LogLinkFailed(_services.Logger, Owner.Code.Value, sender.Value, link!.Waiting, exception.Message);
+                _services.OnUnsettled();
+            },
+        };
     }
 
     /// <summary>Writes what all gateways have first: that says also that one has it, so that with one gateway there is one receipt and not two.</summary>
@@ -192,25 +202,25 @@ internal sealed partial class FeedReceipts
         var (first, all) = (Gateways.First(lane.Lane), Gateways.Everywhere(lane.Lane));
         var unwritten = Gateways.Unwritten(lane.Lane);
         List<(OwnerId, ReceiptRow)> rows = [];
-        List<Mark> marks = [.. unwritten];
+        List<Counter> counters = [.. unwritten];
         if (all.Position > Everywhere(lane.Lane))
         {
             var upTo = await AddRowsAsync(lane, MessageStage.DeliveredEverywhere, Everywhere(lane.Lane), all, rows, cancellationToken);
-            marks.Add(new Mark(EverywhereMark(lane.Lane), upTo));
-            marks.Add(new Mark(DeliveredMark(lane.Lane), Math.Max(upTo, Delivered(lane.Lane))));
+            counters.Add(new Counter(EverywhereCounter(lane.Lane), upTo));
+            counters.Add(new Counter(DeliveredCounter(lane.Lane), Math.Max(upTo, Delivered(lane.Lane))));
         }
         else if (first.Position > Delivered(lane.Lane))
         {
-            marks.Add(new Mark(DeliveredMark(lane.Lane), await AddRowsAsync(lane, MessageStage.Delivered, Delivered(lane.Lane), first, rows, cancellationToken)));
-            marks.Add(new Mark(EverywhereMark(lane.Lane), Everywhere(lane.Lane)));
+            counters.Add(new Counter(DeliveredCounter(lane.Lane), await AddRowsAsync(lane, MessageStage.Delivered, Delivered(lane.Lane), first, rows, cancellationToken)));
+            counters.Add(new Counter(EverywhereCounter(lane.Lane), Everywhere(lane.Lane)));
         }
 
-        if (marks.Count == 0)
+        if (counters.Count == 0)
         {
             return false;
         }
 
-        await _writer.CommitAsync(new ReceiptsWritten(this, rows, marks, null, _services.Clock));
+        await _writer.CommitAsync(new WriteReceipts(this, _services, rows, counters));
         Gateways.Written(lane.Lane, unwritten);
         return true;
     }
@@ -243,14 +253,14 @@ internal sealed partial class FeedReceipts
         return items.Count > 0 ? items[^1].Entry.Position : until.Position;
     }
 
-    private long Delivered(Lane lane) => _writer.Mark(DeliveredMark(lane));
+    private long Delivered(Lane lane) => _writer.Counter(DeliveredCounter(lane));
 
     /// <summary>What was delivered before gateways were told apart counts as delivered to all.</summary>
-    private long Everywhere(Lane lane) => _writer.Mark(EverywhereMark(lane), Delivered(lane));
+    private long Everywhere(Lane lane) => _writer.Counter(EverywhereCounter(lane), Delivered(lane));
 
-    private static string DeliveredMark(Lane lane) => $"delivered/{lane.Name()}";
+    private static string DeliveredCounter(Lane lane) => $"delivered/{lane.Name()}";
 
-    private static string EverywhereMark(Lane lane) => $"everywhere/{lane.Name()}";
+    private static string EverywhereCounter(Lane lane) => $"everywhere/{lane.Name()}";
 
     private void Prepare(AppendBatch batch)
     {

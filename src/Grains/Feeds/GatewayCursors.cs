@@ -8,7 +8,7 @@ using Interpol.Mesh.Storage.Journal;
 namespace Interpol.Mesh.Grains.Feeds;
 
 /// <summary>
-/// How far each gateway of an owner has come. The names and positions are marks of the receipts' stream; between two appends memory is ahead of them,
+/// How far each gateway of an owner has come. The names and positions are counters of the receipts' stream; between two appends memory is ahead of them,
 /// which a lost activation makes up for with the gateways' next reads.
 /// </summary>
 internal sealed class GatewayCursors
@@ -28,15 +28,15 @@ internal sealed class GatewayCursors
     /// <summary>Whether the name can be a gateway's: 1 to 64 letters, digits and dashes.</summary>
     public static bool IsName(string? name) => name is { Length: >= 1 and <= 64 } && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
-    /// <summary>Takes over what the marks say.</summary>
-    public void Load(IReadOnlyDictionary<string, long> marks)
+    /// <summary>Takes over what the counters say.</summary>
+    public void Load(IReadOnlyDictionary<string, long> counters)
     {
-        foreach (var (mark, position) in marks)
+        foreach (var (counter, position) in counters)
         {
-            var slash = mark.LastIndexOf('/');
-            if (mark.StartsWith(Prefix, StringComparison.Ordinal) && slash > Prefix.Length && position >= 0 && LaneNames.TryParse(mark[(slash + 1)..], out var lane))
+            var slash = counter.LastIndexOf('/');
+            if (counter.StartsWith(Prefix, StringComparison.Ordinal) && slash > Prefix.Length && position >= 0 && LaneNames.TryParse(counter[(slash + 1)..], out var lane))
             {
-                var gateway = FindOrAdd(mark[Prefix.Length..slash]);
+                var gateway = FindOrAdd(counter[Prefix.Length..slash]);
                 gateway.Cursor = gateway.Cursor.With(lane, position);
                 gateway.Written = gateway.Written.With(lane, position);
             }
@@ -56,11 +56,11 @@ internal sealed class GatewayCursors
         }
     }
 
-    /// <summary>The marks that make a gateway known.</summary>
-    public static IReadOnlyList<Mark> MarksOf(string name, FeedCursor cursor) => [.. LaneOrder.MostUrgentFirst.Select(lane => new Mark(MarkOf(name, lane), cursor[lane]))];
+    /// <summary>The counters that make a gateway known.</summary>
+    public static IReadOnlyList<Counter> CountersOf(string name, FeedCursor cursor) => [.. LaneOrder.MostUrgentFirst.Select(lane => new Counter(CounterOf(name, lane), cursor[lane]))];
 
-    /// <summary>The marks that make a gateway forgotten.</summary>
-    public static IReadOnlyList<Mark> RemovalOf(string name) => [.. LaneOrder.MostUrgentFirst.Select(lane => new Mark(MarkOf(name, lane), Removed))];
+    /// <summary>The counters that make a gateway forgotten.</summary>
+    public static IReadOnlyList<Counter> RemovalOf(string name) => [.. LaneOrder.MostUrgentFirst.Select(lane => new Counter(CounterOf(name, lane), Removed))];
 
     /// <summary>A gateway that is now known.</summary>
     public void Add(string name) => FindOrAdd(name);
@@ -100,26 +100,26 @@ internal sealed class GatewayCursors
     public (long Position, DateTimeOffset At) Everywhere(Lane lane) =>
         _gateways.Count == 0 ? default : _gateways.Values.Select(gateway => (gateway.Cursor[lane], gateway.At[(int)lane])).MinBy(gateway => gateway.Item1);
 
-    /// <summary>Marks of a lane that are not written yet.</summary>
-    public IReadOnlyList<Mark> Unwritten(Lane lane) =>
-        [.. _gateways.Where(gateway => gateway.Value.Cursor[lane] > gateway.Value.Written[lane]).Select(gateway => new Mark(MarkOf(gateway.Key, lane), gateway.Value.Cursor[lane]))];
+    /// <summary>Counters of a lane that are not written yet.</summary>
+    public IReadOnlyList<Counter> Unwritten(Lane lane) =>
+        [.. _gateways.Where(gateway => gateway.Value.Cursor[lane] > gateway.Value.Written[lane]).Select(gateway => new Counter(CounterOf(gateway.Key, lane), gateway.Value.Cursor[lane]))];
 
-    /// <summary>Whether a lane has marks that are not written yet.</summary>
+    /// <summary>Whether a lane has counters that are not written yet.</summary>
     public bool HasUnwritten(Lane lane) => _gateways.Values.Any(gateway => gateway.Cursor[lane] > gateway.Written[lane]);
 
-    /// <summary>Marks are flushed.</summary>
-    public void Written(Lane lane, IReadOnlyList<Mark> marks)
+    /// <summary>Counters are flushed.</summary>
+    public void Written(Lane lane, IReadOnlyList<Counter> counters)
     {
         foreach (var gateway in _gateways)
         {
-            if (marks.FirstOrDefault(mark => mark.Name == MarkOf(gateway.Key, lane)) is { } mark)
+            if (counters.FirstOrDefault(counter => counter.Name == CounterOf(gateway.Key, lane)) is { } counter)
             {
-                gateway.Value.Written = gateway.Value.Written.With(lane, mark.Value);
+                gateway.Value.Written = gateway.Value.Written.With(lane, counter.Value);
             }
         }
     }
 
-    private static string MarkOf(string name, Lane lane) => $"{Prefix}{name}/{lane.Name()}";
+    private static string CounterOf(string name, Lane lane) => $"{Prefix}{name}/{lane.Name()}";
 
     private Gateway FindOrAdd(string name)
     {

@@ -44,6 +44,6 @@ internal abstract class JournaledGrain<TState>(OwnerDirectory owners) : Grain
         var key = this.GetPrimaryKeyString();
         var owner = (OwnerId.TryParse(key, out var id) ? owners.Find(id) : null)
             ?? throw new MeshException(MeshErrorCodes.UnknownOwner, "There is no owner with that code.");
-        return StorageFailure.GuardAsync(() => LoadAsync(owner));
+        return LoadAsync(owner);
     }
 }

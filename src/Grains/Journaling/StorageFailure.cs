@@ -29,29 +29,9 @@ internal static class StorageFailure
     public static InconsistentStateException OutcomeUnknown(Exception exception) =>
         exception as InconsistentStateException ?? new InconsistentStateException("The outcome of a write is not known.", string.Empty, string.Empty);
 
-    /// <summary>Runs a read (or a write that may be repeated) and tells failures of the database as <c>unavailable</c> or <c>busy</c>.</summary>
-    public static async Task<T> GuardAsync<T>(Func<Task<T>> read)
-    {
-        try
-        {
-            return await read();
-        }
-        catch (JournalUnavailableException)
-        {
-            throw NoAnswer("The hub's database does not answer.");
-        }
-        catch (Exception exception) when (exception is not MeshException && NothingWritten(exception) is { } refusal)
-        {
-            throw refusal;
-        }
-    }
-
-    /// <summary>The same for a call without an answer.</summary>
-    public static Task GuardAsync(Func<Task> write) => GuardAsync(async () =>
-    {
-        await write();
-        return true;
-    });
+    /// <summary>The refusal to tell of a failed read, or of a write that may be repeated; null for what is no failure of a database.</summary>
+    public static MeshException? Refusal(Exception exception) =>
+        exception is JournalUnavailableException ? NoAnswer("The hub's database does not answer.") : NothingWritten(exception);
 
     /// <summary>The refusal to tell when a hub's database cannot be used now.</summary>
     public static MeshException Unavailable(string hub) => NoAnswer($"The database of hub '{hub}' cannot be used now.");

@@ -15,7 +15,7 @@ internal sealed class StreamAppender
 
     private readonly IHubJournal _journal;
     private readonly Action _onBroken;
-    private readonly Dictionary<string, long> _marks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _counters = new(StringComparer.Ordinal);
     private Queue<StreamChange> _queue = new();
     private int _queuedBytes;
     private Task? _append;
@@ -37,8 +37,8 @@ internal sealed class StreamAppender
     /// <summary>Where the stream stands.</summary>
     public StreamHead Head { get; private set; } = StreamHead.Unknown;
 
-    /// <summary>All marks of the stream.</summary>
-    public IReadOnlyDictionary<string, long> Marks => _marks;
+    /// <summary>All counters of the stream.</summary>
+    public IReadOnlyDictionary<string, long> Counters => _counters;
 
     /// <summary>Called before each append is put together: the place to add what is not worth an append of its own.</summary>
     public Action<AppendBatch>? Preparing { get; set; }
@@ -46,17 +46,17 @@ internal sealed class StreamAppender
     /// <summary>Called when an append is flushed, before its changes are told.</summary>
     public Action<AppendBatch>? Written { get; set; }
 
-    public long Mark(string name, long absent = 0) => _marks.TryGetValue(name, out var value) ? value : absent;
+    public long Counter(string name, long absent = 0) => _counters.TryGetValue(name, out var value) ? value : absent;
 
-    /// <summary>Reads head and marks.</summary>
+    /// <summary>Reads head and counters.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         // The head first: a write that comes in between makes the first append fail instead of passing unnoticed.
         Head = await _journal.ReadHeadAsync(Stream, cancellationToken);
-        _marks.Clear();
-        foreach (var mark in await _journal.ReadMarksAsync(Stream, cancellationToken))
+        _counters.Clear();
+        foreach (var counter in await _journal.ReadCountersAsync(Stream, cancellationToken))
         {
-            _marks[mark.Name] = mark.Value;
+            _counters[counter.Name] = counter.Value;
         }
     }
 
@@ -66,6 +66,14 @@ internal sealed class StreamAppender
         var head = await _journal.ReadHeadAsync(Stream, cancellationToken);
         Head = Head with { Tail = Math.Max(Head.Tail, head.Tail) };
     }
+
+    /// <summary>Writes a change that is one function of the append; returns when it is flushed.</summary>
+    /// <param name="add">Adds the change to an append.</param>
+    /// <param name="rows">The most rows that it adds.</param>
+    public Task CommitAsync(Action<AppendBatch> add, int rows = 0) => CommitAsync(new SimpleChange(add, rows));
+
+    /// <summary>Writes what <see cref="Preparing"/> adds; returns when it is flushed.</summary>
+    public Task FlushAsync() => CommitAsync(static _ => { });
 
     /// <summary>Writes a change; returns when it is flushed.</summary>
     /// <exception cref="MeshException"><c>busy</c> or <c>unavailable</c>: nothing of it was written.</exception>
@@ -138,7 +146,7 @@ internal sealed class StreamAppender
 
     private AppendBatch TakeBatch(List<StreamChange> taken)
     {
-        var batch = new AppendBatch(Stream, Head, _marks);
+        var batch = new AppendBatch(Stream, Head, _counters);
         var rest = new Queue<StreamChange>();
         while (_queue.TryDequeue(out var change))
         {
@@ -170,9 +178,9 @@ internal sealed class StreamAppender
     private void OnWritten(AppendBatch batch, long next)
     {
         Head = Head with { Next = next, Appends = Head.Appends + 1 };
-        foreach (var (name, value) in batch.Marks)
+        foreach (var (name, value) in batch.Counters)
         {
-            _marks[name] = value;
+            _counters[name] = value;
         }
 
         Written?.Invoke(batch);

@@ -40,3 +40,20 @@ internal abstract class StreamChange
 
     public void ThrowIfFailed() => _failure?.Throw();
 }
+
+/// <summary>A change that is one function of the append; it may be asked again for a later append, when the first was not written.</summary>
+/// <param name="add">Adds it.</param>
+/// <param name="rows">The most rows that it adds.</param>
+internal sealed class SimpleChange(Action<AppendBatch> add, int rows) : StreamChange
+{
+    public override bool TryAddTo(AppendBatch batch)
+    {
+        if (!batch.Fits(rows, 0))
+        {
+            return false;
+        }
+
+        add(batch);
+        return true;
+    }
+}

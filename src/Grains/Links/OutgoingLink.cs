@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Grains.Journaling;
 
 namespace Interpol.Mesh.Grains.Links;
 
@@ -7,7 +8,7 @@ namespace Interpol.Mesh.Grains.Links;
 /// confirmed is sent again after a failure. Holds a bounded window of entries; the rest waits in the journal. Used from the turns of one activation only.
 /// </summary>
 /// <typeparam name="TEntry">What is sent.</typeparam>
-internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, Func<Func<CancellationToken, Task>, IGrainTimer?> registerTimer)
+internal class OutgoingLink<TEntry>(string name, WindowBudget budget, Func<Func<CancellationToken, Task>, IGrainTimer?> registerTimer)
 {
     /// <summary>Entries of one call.</summary>
     public const int MaxBatch = 256;
@@ -17,13 +18,25 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
 
     private const int MaxWindow = 1024;
 
-    private readonly Queue<WindowEntry> _window = new();
+    private readonly Queue<WindowEntry<TEntry>> _window = new();
     private IGrainTimer? _timer;
     private bool _kicked;
     private bool _running;
     private bool _backingOff;
     private int _failures;
     private long _lastInWindow;
+
+    /// <summary>Reads entries that wait from the journal, in order: from a number on, so many and so many bytes at most.</summary>
+    public required Func<long, int, int, CancellationToken, Task<IReadOnlyList<WindowEntry<TEntry>>>> ReadWaiting { get; init; }
+
+    /// <summary>Sends consecutive entries; answers the receiver's high-water mark.</summary>
+    public required Func<IReadOnlyList<WindowEntry<TEntry>>, CancellationToken, Task<long>> Send { get; init; }
+
+    /// <summary>The receiver has confirmed everything up to <see cref="Acknowledged"/>.</summary>
+    public required Action Confirmed { get; init; }
+
+    /// <summary>An attempt failed and will be repeated.</summary>
+    public required Action<Exception> Failed { get; init; }
 
     /// <summary>The link's name in the journal.</summary>
     public string Name { get; } = name;
@@ -63,12 +76,12 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
         var follows = _window.Count == 0 ? number == Acknowledged + 1 : number == _lastInWindow + 1;
         if (follows && _window.Count < MaxWindow && budget.TryTake(bytes))
         {
-            Enqueue(new WindowEntry(number, bytes, at, entry));
+            Enqueue(new WindowEntry<TEntry>(number, bytes, at, entry));
         }
     }
 
     /// <summary>Replaces entries that wait in memory; their weight stays what it was until they are confirmed.</summary>
-    protected void Replace(Func<WindowEntry, WindowEntry> replace)
+    protected void Replace(Func<WindowEntry<TEntry>, WindowEntry<TEntry>> replace)
     {
         for (var i = _window.Count; i > 0; i--)
         {
@@ -95,19 +108,6 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
         Kick();
     }
 
-    /// <summary>Reads entries that wait from the journal, in order.</summary>
-    protected abstract Task<IReadOnlyList<WindowEntry>> ReadWaitingAsync(long from, int max, int maxBytes, CancellationToken cancellationToken);
-
-    /// <summary>Sends consecutive entries.</summary>
-    /// <returns>The receiver's high-water mark.</returns>
-    protected abstract Task<long> SendAsync(IReadOnlyList<WindowEntry> entries, CancellationToken cancellationToken);
-
-    /// <summary>The receiver has confirmed everything up to <see cref="Acknowledged"/>.</summary>
-    protected abstract void OnConfirmed();
-
-    /// <summary>An attempt failed and will be repeated.</summary>
-    protected abstract void OnFailed(Exception exception);
-
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
         if (_running)
@@ -124,14 +124,15 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
             while (Waiting > 0 && !cancellationToken.IsCancellationRequested)
             {
                 var batch = await NextBatchAsync(cancellationToken);
-                Confirm(await SendAsync(batch, cancellationToken));
+                Confirm(await Send(batch, cancellationToken));
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LastFailure = exception.Message;
+            // Shown to the owner's gateways, who are not told files and causes.
+            LastFailure = (StorageFailure.Refusal(exception) ?? exception).Message;
             failed = true;
-            OnFailed(exception);
+            Failed(exception);
         }
         catch (OperationCanceledException)
         {
@@ -149,11 +150,11 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
         }
     }
 
-    private async ValueTask<List<WindowEntry>> NextBatchAsync(CancellationToken cancellationToken)
+    private async ValueTask<List<WindowEntry<TEntry>>> NextBatchAsync(CancellationToken cancellationToken)
     {
         if (_window.Count == 0)
         {
-            foreach (var entry in await ReadWaitingAsync(Acknowledged + 1, MaxBatch, MaxBatchBytes, cancellationToken))
+            foreach (var entry in await ReadWaiting(Acknowledged + 1, MaxBatch, MaxBatchBytes, cancellationToken))
             {
                 // Refilling is bounded by the batch, so that it may exceed the budget: every link must get on.
                 budget.Take(entry.Bytes);
@@ -161,7 +162,7 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
             }
         }
 
-        var batch = new List<WindowEntry>(Math.Min(_window.Count, MaxBatch));
+        var batch = new List<WindowEntry<TEntry>>(Math.Min(_window.Count, MaxBatch));
         var bytes = 0;
         foreach (var entry in _window)
         {
@@ -205,10 +206,10 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
 
         _failures = 0;
         LastFailure = null;
-        OnConfirmed();
+        Confirmed();
     }
 
-    private void Enqueue(WindowEntry entry)
+    private void Enqueue(WindowEntry<TEntry> entry)
     {
         _window.Enqueue(entry);
         _lastInWindow = entry.Number;
@@ -219,7 +220,7 @@ internal abstract class OutgoingLink<TEntry>(string name, WindowBudget budget, F
         _timer ??= registerTimer(PumpAsync);
         _timer?.Change(due, Timeout.InfiniteTimeSpan);
     }
-
-    /// <summary>An entry that is ready to be sent.</summary>
-    internal readonly record struct WindowEntry(long Number, int Bytes, DateTimeOffset At, TEntry Entry);
 }
+
+/// <summary>An entry that is ready to be sent.</summary>
+internal readonly record struct WindowEntry<TEntry>(long Number, int Bytes, DateTimeOffset At, TEntry Entry);

@@ -23,12 +23,49 @@ internal sealed class EntryStages(long number, IReadOnlyList<ReceiptRange> range
     public bool IsOver => Find(ReceiptStages.Refused) is not null || Find(ReceiptStages.Skipped) is not null
         || Find(ReceiptStages.NothingToRemove) is not null || Find(ReceiptStages.Expired) is not null;
 
-    /// <summary>An officer has read it. Records of earlier versions stand under the stage's own byte.</summary>
-    public Stamp? Read => Find(ReceiptStages.Read) ?? (ranges.FirstOrDefault(range => range.Stage == (byte)MessageStage.Read && range.UpTo == number) is { } old ? StampOf(old) : null);
+    /// <summary>An officer has read it.</summary>
+    public Stamp? Read => Find(ReceiptStages.Read);
 
     /// <summary>When and where it reached a stage; null when it did not.</summary>
     public Stamp? Find(byte stage) =>
         ranges.FirstOrDefault(range => range.Stage == stage && (stage < ReceiptStages.FirstSingle || range.UpTo == number)) is { } range ? StampOf(range) : null;
 
     private static Stamp StampOf(ReceiptRange range) => new(range.At, new HubName(range.Hub));
+}
+
+/// <summary>
+/// The stages as bytes in the journal. Below <see cref="FirstSingle"/> a record holds for every entry of the link up to its number; from there on for
+/// the entry of that number alone, in whatever order they come.
+/// </summary>
+internal static class ReceiptStages
+{
+    /// <summary>The first stage whose records hold for one entry alone.</summary>
+    public const byte FirstSingle = ReceiptRange.FirstSingle;
+
+    /// <summary>The receiver's feed refused the entry.</summary>
+    public const byte Refused = 255;
+
+    /// <summary>An officer of the recipient has read it.</summary>
+    public const byte Read = FirstSingle + (byte)MessageStage.Read;
+
+    /// <summary>The recipient has answered it.</summary>
+    public const byte Answered = FirstSingle + (byte)MessageStage.Answered;
+
+    /// <summary>It expired before the recipient had it.</summary>
+    public const byte Expired = FirstSingle + (byte)MessageStage.Expired;
+
+    /// <summary>The entry kept the numbers without a gap and nothing else: the recipient's feed does not hold it.</summary>
+    public const byte Skipped = FirstSingle + 100;
+
+    /// <summary>A withdrawal of something that never reached the recipient: there is nothing to remove.</summary>
+    public const byte NothingToRemove = FirstSingle + (byte)MessageStage.DeliveredEverywhere;
+
+    /// <summary>The byte of a stage; null when it is none that a receiver tells.</summary>
+    public static byte? Told(MessageStage stage) => stage switch
+    {
+        MessageStage.Delivered or MessageStage.DeliveredEverywhere => (byte)stage,
+        MessageStage.Read => Read,
+        MessageStage.Expired => Expired,
+        _ => null,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
@@ -14,54 +15,76 @@ using Orleans.Concurrency;
 namespace Interpol.Mesh.Grains.Messages;
 
 /// <summary>
-/// What one owner sends. Reentrant: calls meet in the stream's writer, which makes one append of all that wait; timers carry the links.
+/// What one owner sends. Reentrant: calls meet in the stream's writer, which makes one append of all that wait; timers carry the links and meet deadlines.
 /// </summary>
+/// <remarks>
+/// <code>
+/// gateway: SubmitAsync, WithdrawAsync      feed: AcceptReceiptsAsync, AcceptEventsAsync      a deadline comes
+///                |                                         |                                      |
+///   MessageAcceptance, Withdrawals                   InboundEvents                         OutboxDeadlines
+///        read what the rules ask for (OutboxReader), OutboxRules say what changes: rows, keys, counters, pending, deadlines
+///                +-----------------------------------------+--------------------------------------+
+///                                                          v
+///                     StreamAppender: everything that waits is one append, on the condition of the head.     FLUSHED at the sender's hub
+///                                                          v
+///                     the caller is answered; OutboxState follows: OutboxLink (receiver, lane) gets the entries and its timer starts
+///                                                          v
+///                     IFeedGrain.DeliverAsync: one call in flight a link, repeated until it is answered.     FLUSHED at the receiver's hub
+///                                                          v
+///                     what it confirms goes into the next append, or into one of its own after a second
+/// </code>
+/// A process may end between any two of these lines: what is flushed and not confirmed is pending, <see cref="PendingActivator"/> wakes the successor, and the
+/// receiver drops by number what it has.
+/// </remarks>
 [GrainType(GrainTypes.Outbox), HomeHubPlacement, Reentrant]
 internal sealed partial class OutboxGrain(
     HubDatabases databases,
     OwnerDirectory owners,
     HandlingRules handling,
-    IOptions<MessageClockOptions> options,
+    RowSerializer rows,
+    IOptions<OutboxOptions> options,
     UndeliveredOverview undelivered,
     TimeProvider clock,
     ILogger<OutboxGrain> logger)
-    : JournaledGrain<Outbox>(owners), IOutboxGrain, IRemindable
+    : JournaledGrain<OutboxGrain.Parts>(owners), IOutboxGrain, IRemindable
 {
     private static readonly TimeSpan SettleDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(30);
 
     private readonly OwnerDirectory _owners = owners;
-    private Backstop? _backstop;
+    private WakeUpReminder? _wakeUp;
     private IGrainTimer? _settling;
     private bool _settleSoon;
     private bool _broken;
     private bool _ending;
 
-    public async Task<SendAccepted> SubmitAsync(SendMessage message, CancellationToken cancellationToken = default)
-    {
-        var outbox = await StateAsync();
-        return await StorageFailure.GuardAsync(() => outbox.Submissions.SubmitAsync(message, cancellationToken));
-    }
+    private WakeUpReminder WakeUpReminder => _wakeUp ??= new WakeUpReminder(this, clock, logger);
+
+    public async Task<SendAccepted> SubmitAsync(SendMessage message, CancellationToken cancellationToken = default) =>
+        await (await StateAsync()).Acceptance.SubmitAsync(message, cancellationToken);
+
+    public async Task<SendAccepted> WithdrawAsync(WithdrawMessage withdrawal, CancellationToken cancellationToken = default) =>
+        await (await StateAsync()).Withdrawals.WithdrawAsync(withdrawal, cancellationToken);
+
+    public async Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default) =>
+        await (await StateAsync()).Acceptance.PostNoteAsync(note, cancellationToken);
+
+    public async Task GrantAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default) =>
+        await (await StateAsync()).Acceptance.GrantAsync(grants, cancellationToken);
+
+    public async Task RevokeAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default) =>
+        await (await StateAsync()).Withdrawals.RevokeAsync(grants, cancellationToken);
 
     public async Task<MessageTimeline?> GetTimelineAsync(MessageId id, CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();
-        if (!MessageId.TryParse(id.Value, out _) || id.Sender != outbox.Owner.Code)
+        if (!IsOwn(id, outbox))
         {
             return null;
         }
 
-        return await StorageFailure.GuardAsync(async () =>
-        {
-            await outbox.FlushAsync();
-            return await outbox.Timelines.ReadAsync(id, cancellationToken);
-        });
-    }
-
-    public async Task<SendAccepted> WithdrawAsync(WithdrawMessage withdrawal, CancellationToken cancellationToken = default)
-    {
-        var outbox = await StateAsync();
-        return await StorageFailure.GuardAsync(() => outbox.Withdrawals.WithdrawAsync(withdrawal, cancellationToken));
+        await FlushAsync(outbox);
+        return await outbox.Reader.ReadTimelineAsync(id, cancellationToken);
     }
 
     public async Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken = default)
@@ -71,41 +94,17 @@ internal sealed partial class OutboxGrain(
             throw new MeshException(MeshErrorCodes.Invalid, $"after is not negative, and max is 1 to {FeedLimits.MaxPage}.");
         }
 
-        var outbox = await StateAsync();
-        return await StorageFailure.GuardAsync(() => outbox.Rows.ReadSentAsync(after, max, cancellationToken));
+        return await (await StateAsync()).Reader.ReadSentAsync(after, max, cancellationToken);
     }
 
     public async Task<SentEntry?> FindSentAsync(MessageId id, CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();
-        return MessageId.TryParse(id.Value, out _) && id.Sender == outbox.Owner.Code
-            ? await StorageFailure.GuardAsync(() => outbox.Rows.FindSentAsync(id, cancellationToken))
-            : null;
+        return IsOwn(id, outbox) ? await outbox.Reader.FindSentAsync(id, cancellationToken) : null;
     }
 
-    public async Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default)
-    {
-        var outbox = await StateAsync();
-        await StorageFailure.GuardAsync(() => outbox.Notes.PostAsync(note, cancellationToken));
-    }
-
-    public async Task<long> AcceptNewsAsync(FeedNewsBatch batch, CancellationToken cancellationToken = default)
-    {
-        var outbox = await StateAsync();
-        return await StorageFailure.GuardAsync(() => outbox.News.AcceptAsync(batch, cancellationToken));
-    }
-
-    public async Task GrantAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default)
-    {
-        var outbox = await StateAsync();
-        await StorageFailure.GuardAsync(() => outbox.Forwards.GrantAsync(grants, cancellationToken));
-    }
-
-    public async Task RevokeAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default)
-    {
-        var outbox = await StateAsync();
-        await StorageFailure.GuardAsync(() => outbox.Withdrawals.RevokeAsync(grants, cancellationToken));
-    }
+    public async Task<long> AcceptEventsAsync(InboundEventBatch batch, CancellationToken cancellationToken = default) =>
+        await (await StateAsync()).Events.AcceptAsync(batch, cancellationToken);
 
     public async Task<long> AcceptReceiptsAsync(ReceiptBatch batch, CancellationToken cancellationToken = default)
     {
@@ -115,25 +114,34 @@ internal sealed partial class OutboxGrain(
             throw new MeshException(MeshErrorCodes.Invalid, $"A batch has 1 to {OutgoingLink<Receipt>.MaxBatch} receipts.");
         }
 
-        var taken = new ReceiptsTaken(outbox, batch);
-        await outbox.CommitAsync(taken);
+        var (state, stream) = (outbox.Context.State, outbox.Context.Stream);
+        var highWater = 0L;
+        await stream.CommitAsync(
+            append => highWater = OutboxRules.RecordReceipts(append, state, stream.Head.Epoch, rows, batch),
+            rows: batch.Receipts.Count(receipt => receipt.Forward is not null));
         SettleSoon();
-        return taken.HighWater;
+        return highWater;
     }
 
-    public async Task WakeAsync(CancellationToken cancellationToken = default) => (await StateAsync()).Wake();
+    public async Task WakeAsync(CancellationToken cancellationToken = default) => Wake(await StateAsync());
 
     public async Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken = default)
     {
         var outbox = await StateAsync();
-        return await StorageFailure.GuardAsync(() => outbox.GetStatusAsync(cancellationToken));
+        ImmutableArray<LinkStatus> waiting =
+        [
+            .. outbox.Context.State.Links.Where(link => link.Waiting > 0)
+                .OrderBy(link => link.Lane).ThenBy(link => link.Receiver)
+                .Select(link => new LinkStatus(link.Receiver, link.Lane, link.Waiting, link.OldestAt, link.LastFailure)),
+        ];
+        return new OutboxStatus(waiting) { Undelivered = await outbox.Reader.ReadUndeliveredAsync(onlyWatched: false, cancellationToken) };
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         var outbox = await StateAsync();
-        Backstop.Came();
-        outbox.Wake();
+        WakeUpReminder.Came();
+        Wake(outbox);
         SettleSoon();
     }
 
@@ -141,38 +149,112 @@ internal sealed partial class OutboxGrain(
     {
         _ending = true;
         undelivered.Forget(this);
-        if (!_broken && Loaded is { IsDirty: true } outbox)
+        if (!_broken && Loaded is { } outbox)
         {
             try
             {
-                await outbox.FlushAsync();
+                await FlushAsync(outbox);
             }
             catch (Exception exception)
             {
                 // The successor hears the same from the receivers.
-                LogNotSettled(logger, outbox.Owner.Code.Value, exception.Message);
+                LogNotSettled(logger, this.GetPrimaryKeyString(), exception.Message);
             }
         }
 
-        if (Loaded?.Oldest is not null)
+        if (Loaded?.Context.State.Oldest is not null)
         {
-            // Whoever swept the hub before has not seen what came last. Nobody waits for the successor: it waits for this one's end.
+            // Whoever looked through the hub before has not seen what came last. Nobody waits for the successor: it waits for this one's end.
             _ = GrainFactory.GetGrain<IOutboxGrain>(this.GetPrimaryKeyString()).WakeAsync(CancellationToken.None);
         }
     }
 
-    protected override async Task<Outbox> LoadAsync(OwnerInfo owner)
+    protected override async Task<Parts> LoadAsync(OwnerInfo owner)
     {
-        var outbox = await Outbox.LoadAsync(
-            owner,
-            new OutboxServices(
-                databases.Journal(owner.Home.Value), databases.Blobs(owner.Home.Value), _owners, handling, options.Value,
-                GrainFactory, RegisterTimer, OnBroken, SettleSoon, clock, logger));
+        var journal = databases.Journal(owner.Home.Value);
+        var stream = new StreamAppender(journal, OutboxState.StreamOf(owner.Code), OnBroken);
+        await stream.LoadAsync(CancellationToken.None);
+        Parts? outbox = null;
+        var state = new OutboxState(owner, stream.Stream, stream.Counters, (links, receiver, lane) => CreateLink(() => outbox!, links, receiver, lane));
+        var context = new OutboxContext(
+            state, stream, rows, journal, databases.Blobs(owner.Home.Value), _owners, handling, options.Value, GrainFactory, clock, logger);
+        var reader = new OutboxReader(context);
+        var acceptance = new MessageAcceptance(context, reader);
+        var withdrawals = new Withdrawals(context, reader, acceptance);
+        var deadlines = new OutboxDeadlines(context, reader, withdrawals, RegisterTimer);
+        stream.Preparing = batch => state.AddConfirmations(batch, rows, clock.GetUtcNow());
+        stream.Written = batch =>
+        {
+            state.ConfirmationsWritten();
+            foreach (var deadline in batch.Deadlines)
+            {
+                deadlines.Expect(deadline.At);
+            }
+        };
+        state.Load(await journal.ReadPendingLinksAsync(stream.Stream));
+        outbox = new Parts(context, reader, acceptance, withdrawals, new InboundEvents(context, reader, withdrawals), deadlines);
+        Wake(outbox);
         SettleSoon();
         return outbox;
     }
 
-    private Backstop Backstop => _backstop ??= new Backstop(this, clock, logger);
+    private static bool IsOwn(MessageId id, Parts outbox) => MessageId.TryParse(id.Value, out _) && id.Sender == outbox.Context.State.Owner.Code;
+
+    /// <summary>Writes confirmations that wait for an append, if any.</summary>
+    private static Task FlushAsync(Parts outbox) => outbox.Context.State.IsDirty ? outbox.Context.Stream.FlushAsync() : Task.CompletedTask;
+
+    /// <summary>Sends whatever waits, and does whatever is due, at once.</summary>
+    private static void Wake(Parts outbox)
+    {
+        outbox.Deadlines.Wake();
+        foreach (var link in outbox.Context.State.Links)
+        {
+            link.Wake();
+        }
+    }
+
+    private OutboxLink CreateLink(Func<Parts> outbox, OutboxState state, OwnerId receiver, Lane lane)
+    {
+        OutboxLink? link = null;
+        return link = new OutboxLink(receiver, lane, state.Counters, state.Budget, RegisterTimer)
+        {
+            ReadWaiting = (from, max, maxBytes, cancellationToken) => outbox().Reader.ReadWaitingAsync(link!, from, max, maxBytes, cancellationToken),
+            Send = (entries, cancellationToken) => DeliverAsync(outbox(), link!, entries, cancellationToken),
+            Confirmed = () =>
+            {
+                state.OnConfirmed(link!);
+                SettleSoon();
+            },
+            Failed = exception =>
+            {
+                LogLinkFailed(logger, state.Owner.Code.Value, link!.Name, link.Waiting, exception.Message);
+                SettleSoon();
+            },
+        };
+    }
+
+    private async Task<long> DeliverAsync(Parts outbox, OutboxLink link, IReadOnlyList<WindowEntry<LinkEntry>> entries, CancellationToken cancellationToken)
+    {
+        var (state, stream) = (outbox.Context.State, outbox.Context.Stream);
+        if (link.IsFull)
+        {
+            await FlushAsync(outbox);
+        }
+
+        var sentAt = clock.GetJournalTime();
+        ImmutableArray<LinkEntry> outgoing =
+            [.. entries.Select(entry => OutboxRules.Outgoing(entry.Entry, state.IsJustWithdrawn(entry.Entry.Envelope.Id), sentAt))];
+        try
+        {
+            var batch = new LinkBatch(state.Owner.Code, link.Lane, stream.Head.Epoch, outgoing);
+            return link.OnDelivered(sentAt, await outbox.Context.Feed(link.Receiver).DeliverAsync(batch, cancellationToken), outgoing);
+        }
+        catch (MeshException refusal)
+        {
+            link.Refusal = refusal.Message;
+            throw;
+        }
+    }
 
     private void OnBroken()
     {
@@ -199,24 +281,29 @@ internal sealed partial class OutboxGrain(
             return;
         }
 
+        var state = outbox.Context.State;
         try
         {
-            await outbox.FlushAsync();
-            await ReportAsync(outbox, cancellationToken);
+            await FlushAsync(outbox);
+            var links = await outbox.Reader.ReadUndeliveredAsync(onlyWatched: true, cancellationToken);
+            if (!_ending)
+            {
+                undelivered.Report(this, state.Owner.Code, links);
+            }
         }
         catch (Exception exception)
         {
-            LogNotSettled(logger, outbox.Owner.Code.Value, exception.Message);
+            LogNotSettled(logger, state.Owner.Code.Value, exception.Message);
         }
 
-        var oldest = outbox.Oldest;
-        await Backstop.UpdateAsync(oldest);
+        var oldest = state.Oldest;
+        await WakeUpReminder.UpdateAsync(oldest);
         if (_broken || cancellationToken.IsCancellationRequested)
         {
             return;
         }
 
-        if (outbox.IsDirty)
+        if (state.IsDirty)
         {
             SettleSoon();
         }
@@ -226,15 +313,13 @@ internal sealed partial class OutboxGrain(
         }
     }
 
-    private async Task ReportAsync(Outbox outbox, CancellationToken cancellationToken)
-    {
-        var links = await outbox.Stuck.WatchedAsync(cancellationToken);
-        if (!_ending)
-        {
-            undelivered.Report(this, outbox.Owner.Code, links);
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Outbox {Owner} could not write confirmations; they are asked for again: {Reason}")]
     private static partial void LogNotSettled(ILogger logger, string owner, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Outbox {Owner}, link {Link}: {Waiting} entries wait, the last attempt failed: {Reason}")]
+    private static partial void LogLinkFailed(ILogger logger, string owner, string link, long waiting, string reason);
+
+    /// <summary>What an activation works with once its stream is read.</summary>
+    internal sealed record Parts(
+        OutboxContext Context, OutboxReader Reader, MessageAcceptance Acceptance, Withdrawals Withdrawals, InboundEvents Events, OutboxDeadlines Deadlines);
 }

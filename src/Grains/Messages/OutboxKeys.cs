@@ -10,8 +10,8 @@ namespace Interpol.Mesh.Grains.Messages;
 /// </summary>
 internal static class OutboxKeys
 {
-    /// <summary>The mark that holds the highest position of a message that was withdrawn: only up to there need it be asked.</summary>
-    public const string WithdrawnMark = "withdrawn";
+    /// <summary>The counter that holds the highest position of a message that was withdrawn: only up to there need it be asked.</summary>
+    public const string WithdrawnCounter = "withdrawn";
 
     /// <summary>The withdrawal of an own message.</summary>
     public static string Withdrawn(MessageId message) => $"withdrawn/{message.Value}";
@@ -33,6 +33,15 @@ internal static class OutboxKeys
 
     /// <summary>That an own message that carried an upload was withdrawn.</summary>
     public static string Carried(Sha256Hash upload) => $"carried/{upload.Value}";
+
+    /// <summary>That an owner may fetch an own upload because a message carries it.</summary>
+    public static string Grant(Sha256Hash upload, OwnerId reader, MessageId message) => $"{Grants(upload, reader)}{message.Value}";
+
+    /// <summary>How the keys begin that let an owner fetch an own upload.</summary>
+    public static string Grants(Sha256Hash upload, OwnerId reader) => $"{Grants(upload)}{reader.Value}/";
+
+    /// <summary>How the keys begin that let anybody fetch an own upload.</summary>
+    public static string Grants(Sha256Hash upload) => $"grant/{upload.Value}/";
 
     /// <summary>What has to be erased at the hub.</summary>
     public static string Erase(MessageId message) => $"erase/{message.Value}";

@@ -1,97 +1,99 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Grains.Journaling;
-using Interpol.Mesh.Grains.Links;
-using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Grains.Messages;
 
-/// <summary>Reads what an outbox holds from its journal.</summary>
-internal sealed class OutboxRows(Outbox outbox, IHubJournal journal, StreamAppender writer)
+/// <summary>The kinds of rows of an outbox.</summary>
+internal static class OutboxRowKinds
 {
-    private const int MaxPageBytes = 1024 * 1024;
+    /// <summary>A <see cref="SentRow"/>.</summary>
+    public const byte Sent = 1;
 
-    /// <summary>The message at a position; null when another kind of row stands there, or none.</summary>
-    public async Task<OutboxRow?> ReadAsync(long position, CancellationToken cancellationToken) =>
-        await ReadStoredAsync(position, cancellationToken) is { Kind: OutboxRow.MessageKind } row ? OutboxRow.Read(row.Head.Span) : null;
+    /// <summary>A <see cref="RefusalRow"/>.</summary>
+    public const byte Refusal = 2;
 
-    /// <summary>The row at a position.</summary>
-    public async Task<StoredRow?> ReadStoredAsync(long position, CancellationToken cancellationToken)
-    {
-        var rows = await journal.ReadAsync(writer.Stream, position, 1, 1, cancellationToken);
-        return rows is [{ } row] && row.Position == position ? row : null;
-    }
+    /// <summary>A <see cref="ForwardRow"/>, declared or granted as the key says that it is found by.</summary>
+    public const byte Forward = 3;
 
-    /// <summary>A message that was sent, by its id; null when none was.</summary>
-    public async Task<(long Position, OutboxRow Row)?> FindAsync(MessageId id, CancellationToken cancellationToken) =>
-        await FindPositionAsync(id.Value, cancellationToken) is { } position && await ReadAsync(position, cancellationToken) is { } row
-            ? (position, row)
-            : null;
+    /// <summary>A <see cref="Stamp"/>: something is over, as the key says that it is found by.</summary>
+    public const byte Event = 4;
+}
 
-    /// <summary>The position of the latest row with a key.</summary>
-    public Task<long?> FindPositionAsync(string key, CancellationToken cancellationToken) => journal.FindIndexAsync(writer.Stream, key, cancellationToken);
+/// <summary>A message, a withdrawal or a note as a row of its sender's outbox; payload and wraps are the row's body, see <see cref="MessageBody"/>.</summary>
+/// <param name="Envelope">What hubs may read.</param>
+/// <param name="Accepted">When and where it was taken.</param>
+/// <param name="Numbers">Its number on the link to each recipient, in the envelope's order.</param>
+[GenerateSerializer, Immutable, Alias("outbox-row")]
+internal sealed record SentRow(
+    [property: Id(0)] Envelope Envelope,
+    [property: Id(1)] Stamp Accepted,
+    [property: Id(2)] ImmutableArray<long> Numbers)
+{
+    /// <summary>Whom the sender excludes.</summary>
+    [Id(3)]
+    public ImmutableArray<OwnerId> Excluded { get => field.IsDefault ? [] : field; init; } = [];
 
-    /// <summary>What waits on a link.</summary>
-    public async Task<IReadOnlyList<OutgoingLink<LinkEntry>.WindowEntry>> ReadWaitingAsync(
-        OutboxLink link, long from, int max, int maxBytes, CancellationToken cancellationToken)
-    {
-        var pending = await journal.ReadPendingAsync(writer.Stream, link.Name, from, max, maxBytes, cancellationToken);
-        var entries = new List<OutgoingLink<LinkEntry>.WindowEntry>(pending.Count);
-        foreach (var waiting in pending)
-        {
-            var row = OutboxRow.Read(waiting.Row.Head.Span);
-            var withdrawn = await IsWithdrawnAsync(row, waiting.Row, cancellationToken);
-            entries.Add(OutboxLink.Entry(waiting.Number, row, waiting.Row.Body, row.Envelope.Recipients.IndexOf(link.Receiver), withdrawn));
-        }
+    /// <summary>Whom the owners of what it passes on exclude; never shown to the sender.</summary>
+    [Id(4)]
+    public ImmutableArray<OwnerId> Inherited { get => field.IsDefault ? [] : field; init; } = [];
 
-        return entries;
-    }
+    /// <summary>Position of the last forward of the same message before this one; 0 when there is none or it is no forward.</summary>
+    [Id(5)]
+    public long PreviousForward { get; init; }
 
-    /// <summary>A message that was sent, as its sender's gateways read it; null when none was.</summary>
-    public async Task<SentEntry?> FindSentAsync(MessageId id, CancellationToken cancellationToken) =>
-        await FindPositionAsync(id.Value, cancellationToken) is { } position
-        && await ReadStoredAsync(position, cancellationToken) is { Kind: OutboxRow.MessageKind } row
-        && OutboxRow.Read(row.Head.Span) is { Envelope.Kind: not MessageKind.Note } message
-            ? Sent(row, message, await IsWithdrawnAsync(message, row, cancellationToken))
-            : null;
+    /// <summary>Everybody that must never come to see it.</summary>
+    public ImmutableArray<OwnerId> AllExcluded =>
+        Inherited.IsEmpty ? Excluded : Excluded.IsEmpty ? Inherited : [.. Excluded.Union(Inherited)];
+}
 
-    /// <summary>A page of what was sent, in order; notes are left out.</summary>
-    public async Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken)
-    {
-        var messages = ImmutableArray.CreateBuilder<SentEntry>();
-        var (next, bytes) = (after, 0);
-        while (messages.Count < max && bytes < MaxPageBytes && next < writer.Head.Next - 1)
-        {
-            var rows = await journal.ReadAsync(writer.Stream, next + 1, max - messages.Count, MaxPageBytes - bytes, cancellationToken);
-            if (rows.Count == 0)
-            {
-                break;
-            }
+/// <summary>Why the feed of a recipient refused an entry.</summary>
+/// <param name="Reason">Why, in a sentence.</param>
+/// <param name="Receiver">Whose feed.</param>
+/// <param name="Lane">The lane of the link.</param>
+/// <param name="Message">The message; null for a note.</param>
+[GenerateSerializer, Immutable, Alias("outbox-refusal-row")]
+internal sealed record RefusalRow(
+    [property: Id(0)] string Reason,
+    [property: Id(1)] OwnerId Receiver,
+    [property: Id(2)] Lane Lane,
+    [property: Id(3)] MessageId? Message);
 
-            foreach (var row in rows)
-            {
-                next = row.Position;
-                bytes += row.Head.Length + row.Body.Length;
-                if (row.Kind == OutboxRow.MessageKind && OutboxRow.Read(row.Head.Span) is { Envelope.Kind: not MessageKind.Note } message)
-                {
-                    messages.Add(Sent(row, message, await IsWithdrawnAsync(message, row, cancellationToken)));
-                }
-            }
-        }
+/// <summary>The forward by somebody else of what this owner sent: one that was declared, or one for which own uploads were granted.</summary>
+/// <param name="Forward">The forward.</param>
+/// <param name="Heard">When and where this owner's hub heard of it.</param>
+/// <param name="Recipients">To whom it went, or is to go.</param>
+/// <param name="Attachments">The own uploads that were granted; empty for a declaration.</param>
+/// <param name="Previous">Position of the row of the same message and kind before; 0 when there is none.</param>
+[GenerateSerializer, Immutable, Alias("outbox-forward-row")]
+internal sealed record ForwardRow(
+    [property: Id(0)] MessageId Forward,
+    [property: Id(1)] Stamp Heard,
+    [property: Id(2)] ImmutableArray<OwnerId> Recipients,
+    [property: Id(3)] ImmutableArray<Sha256Hash> Attachments,
+    [property: Id(4)] long Previous);
 
-        return new SentPage(messages.ToImmutable(), next, next < writer.Head.Next - 1);
-    }
+/// <summary>A message before it is in the outbox.</summary>
+/// <param name="Envelope">What hubs may read.</param>
+/// <param name="Body">Payload and wraps, see <see cref="MessageBody"/>.</param>
+internal sealed record OutgoingMessage(Envelope Envelope, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Whom the sender excludes.</summary>
+    public ImmutableArray<OwnerId> Excluded { get; init; } = [];
 
-    /// <summary>Whether a message was withdrawn; its body may still be there, or be gone for its age.</summary>
-    private async ValueTask<bool> IsWithdrawnAsync(OutboxRow message, StoredRow row, CancellationToken cancellationToken) =>
-        !OutboxBody.IsWhole(message.Envelope, row.Body) || await outbox.Withdrawals.IsWithdrawnAsync(message.Envelope.Id, row.Position, cancellationToken);
+    /// <summary>Whom the owners of what it passes on exclude.</summary>
+    public ImmutableArray<OwnerId> Inherited { get; init; } = [];
 
-    private static SentEntry Sent(StoredRow row, OutboxRow message, bool withdrawn) => new(
-        row.Position,
-        message.Envelope,
-        message.Accepted,
-        withdrawn ? default : OutboxBody.Payload(message.Envelope, row.Body),
-        withdrawn ? EntryState.Withdrawn : EntryState.Whole,
-        message.Excluded,
-        withdrawn ? default : OutboxBody.Wraps(message.Envelope, row.Body, message.Envelope.Recipients.Length));
+    /// <summary>Position of the last forward of the same message before this one.</summary>
+    public long PreviousForward { get; init; }
+
+    /// <summary>Keys under which its row is found, beside its id.</summary>
+    public ImmutableArray<string> Keys { get; init; } = [];
+
+    /// <summary>What it weighs.</summary>
+    public int Weight => OutboxLink.Weight(Envelope, Body);
+
+    public SentRow ToRow(Stamp accepted, ImmutableArray<long> numbers) =>
+        new(Envelope, accepted, numbers) { Excluded = Excluded, Inherited = Inherited, PreviousForward = PreviousForward };
 }

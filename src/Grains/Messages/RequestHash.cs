@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
-using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Journaling;
 
@@ -10,71 +6,48 @@ namespace Interpol.Mesh.Grains.Messages;
 /// <summary>What makes two requests the same.</summary>
 internal static class RequestHash
 {
-    private const byte Version = 1;
-
     /// <summary>
-    /// SHA-256 over everything that makes two requests the same. Not part of it is when a message was composed, and so neither are its clocks, which
+    /// The hash over everything that makes two requests the same. Not part of it is when a message was composed, and so neither are its clocks, which
     /// usually count from there.
     /// </summary>
     public static byte[] Of(SendMessage message)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> number = stackalloc byte[sizeof(int)];
-        Append(message.Recipients.Length, number);
-        foreach (var recipient in message.Recipients)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(recipient.Value + '|'));
-        }
-
-        Append((int)message.Lane, number);
-        Append(message.Attachments.IsDefault ? 0 : message.Attachments.Length, number);
+        using var hash = new CanonicalHash();
+        hash.Number((long)message.Kind).Number((long)message.Lane).Owners(message.Recipients).Owners(message.Excluded)
+            .Text(message.Thread?.Value).Text(message.InReplyTo?.Value).Text(message.ForwardOf?.Value)
+            .Number((long)message.Handling.Tlp).Number((long)message.Handling.Audience.Kind).Text(message.Handling.Audience.Name).Owners(message.Handling.Audience.Owners)
+            .Number(message.Attachments.IsDefault ? 0 : message.Attachments.Length);
         foreach (var attachment in message.Attachments.IsDefault ? [] : message.Attachments)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(attachment.Value));
+            hash.Text(attachment.Value);
         }
 
-        Append(message.Payload.Length, number);
-        hash.AppendData(message.Payload.Span);
-        if (Later(message) is { IsEmpty: false } later)
-        {
-            hash.AppendData(later.Span);
-        }
-
-        return hash.GetHashAndReset();
-
-        void Append(int value, Span<byte> buffer)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(buffer, value);
-            hash.AppendData(buffer);
-        }
+        return hash.Bytes(message.Payload.Span).Seal(message.Seal).Wraps(message.Wraps).ToArray();
     }
 
-    /// <summary>The fields that requests have since threads, forwards and handling; empty when none is set, so that the hash of a plain message stays what it was.</summary>
-    private static ReadOnlyMemory<byte> Later(SendMessage message)
+    /// <summary>The same for a note.</summary>
+    public static byte[] Of(PostNote post)
     {
-        if (message is { Kind: MessageKind.Message, Thread: null, InReplyTo: null, ForwardOf: null, Seal: null, Excluded.IsDefaultOrEmpty: true, Wraps.IsDefaultOrEmpty: true }
-            && message.Handling == MessageHandling.Default)
+        using var hash = new CanonicalHash();
+        var note = post.Note;
+        hash.Owners(post.Recipients).Number((long)post.Lane).Text(post.About?.Value)
+            .Number((long)note.Kind).Owners(note.Owners).Number(note.At?.UtcTicks ?? -1).Text(note.Reason).Number(note.Count).Text(note.Forward?.Value).Number(note.Heads.Length);
+        foreach (var signed in note.Heads)
         {
-            return default;
+            hash.Text(signed.Head.Hub.Value).Number(signed.Head.Number).Text(signed.Head.Hash.Value).Number(signed.Head.At.UtcTicks).Number(signed.Signatures.Length);
+            foreach (var signature in signed.Signatures)
+            {
+                hash.Text(signature.Signer.Value).Number(signature.At.UtcTicks).Bytes(signature.Signature.Span);
+            }
         }
 
-        var writer = new RowWriter(Version)
-            .Number((long)message.Kind)
-            .Text(message.Thread?.Value ?? string.Empty)
-            .Text(message.InReplyTo?.Value ?? string.Empty)
-            .Text(message.ForwardOf?.Value ?? string.Empty)
-            .Handling(message.Handling)
-            .Owners(message.Excluded);
-        if (message.Seal is { } seal)
-        {
-            writer.Seal(seal);
-        }
+        return hash.ToArray();
+    }
 
-        foreach (var wrap in message.Wraps.IsDefault ? [] : message.Wraps)
-        {
-            writer.Text(wrap.Recipient.Value).Bytes(wrap.Wraps.Span);
-        }
-
-        return writer.ToMemory();
+    /// <summary>The same for a withdrawal.</summary>
+    public static byte[] OfWithdrawal(MessageId message)
+    {
+        using var hash = new CanonicalHash();
+        return hash.Text("withdraw").Text(message.Value).ToArray();
     }
 }

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Storage.Journal;
@@ -11,21 +11,11 @@ namespace Interpol.Mesh.Grains.Messages;
 /// Takes back what was sent. The withdrawal is a message of its own that follows on the same links; what has to be deleted at this hub is a deadline of the
 /// same append, so that it is done whatever happens in between.
 /// </summary>
-internal sealed class Withdrawals(Outbox outbox, OutboxServices services)
+internal sealed class Withdrawals(OutboxContext outbox, OutboxReader reader, MessageAcceptance acceptance)
 {
-    private const int MaxRecent = 4096;
     private static readonly TimeSpan EraseAgainAfter = TimeSpan.FromSeconds(1);
 
-    private readonly HashSet<MessageId> _recent = [];
-    private readonly Queue<MessageId> _order = new();
-
-    /// <summary>Whether this activation has taken a withdrawal of a message not long ago: entries on their way out are asked for it.</summary>
-    public bool IsRecent(MessageId message) => _recent.Contains(message);
-
-    /// <summary>Whether a message that stands at a position was withdrawn.</summary>
-    public async ValueTask<bool> IsWithdrawnAsync(MessageId message, long position, CancellationToken cancellationToken) =>
-        position <= outbox.Mark(OutboxKeys.WithdrawnMark)
-        && (_recent.Contains(message) || await outbox.Rows.FindPositionAsync(OutboxKeys.Withdrawn(message), cancellationToken) is not null);
+    private readonly OwnerId _owner = outbox.State.Owner.Code;
 
     /// <summary>Takes a withdrawal from a gateway.</summary>
     /// <exception cref="MeshException">See <see cref="IOutboxGrain.WithdrawAsync"/>.</exception>
@@ -36,19 +26,19 @@ internal sealed class Withdrawals(Outbox outbox, OutboxServices services)
             throw new MeshException(MeshErrorCodes.MalformedId, "operationId: 1 to 64 letters, digits, dots, dashes or underscores; a random UUID is a good one.");
         }
 
-        if (!MessageId.TryParse(withdrawal.Message.Value, out _) || withdrawal.Message.Sender != outbox.Owner.Code)
+        if (!MessageId.TryParse(withdrawal.Message.Value, out _) || withdrawal.Message.Sender != _owner)
         {
             throw NotFound();
         }
 
-        using var stay = await outbox.Gate.EnterAsync(cancellationToken);
+        using var stay = await outbox.EnterGateAsync(cancellationToken);
         return await TakeAsync(withdrawal.Message, withdrawal.Operation.Value, withdrawal.At, cancellationToken);
     }
 
     /// <summary>Takes back every own forward of a message that its sender took back. The caller holds the gate.</summary>
     public async Task CascadeAsync(MessageId original, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await foreach (var forward in outbox.Forwards.OfAsync(original))
+        await foreach (var forward in reader.ReadForwardsAsync(original))
         {
             await TakeAsync(forward.Envelope.Id, $"cascade/{forward.Envelope.Id.Value}", at, cancellationToken);
         }
@@ -58,43 +48,41 @@ internal sealed class Withdrawals(Outbox outbox, OutboxServices services)
     /// <returns>Null when all is gone; else when to try again.</returns>
     public async Task<TimeSpan?> EraseAsync(MessageId message, CancellationToken cancellationToken)
     {
-        if (await outbox.Rows.FindAsync(message, cancellationToken) is not var (position, row))
+        if (await reader.FindAsync(message, cancellationToken) is not var (position, row))
         {
             return null;
         }
 
-        await services.Journal.DeleteBodiesAsync(outbox.Stream, [position], cancellationToken);
-        await services.Journal.RevokeGrantsAsync(message.Value, cancellationToken);
-        foreach (var forward in await outbox.Timelines.ReadForwardsAsync(message, cancellationToken))
+        var envelope = row.Envelope;
+        List<Sha256Hash> uploads = [.. OutboxRules.UploadsOf(_owner, envelope)];
+        await outbox.Journal.DeleteBodiesAsync(outbox.State.Stream, [position], cancellationToken);
+        await RevokeAsync(message, uploads, envelope.Recipients);
+
+        // Also of forwards by others, those too that were granted and never sent: their senders were killed or refused in between.
+        await foreach (var granted in reader.ReadForwardsOfOthersAsync(await reader.FindPositionAsync(OutboxKeys.Granted(message), cancellationToken) ?? 0))
         {
-            await services.Journal.RevokeGrantsAsync(forward.Id.Value, cancellationToken);
+            await RevokeAsync(granted.Forward, granted.Attachments, granted.Recipients);
         }
 
-        // Also of forwards that were granted and never sent: their senders were killed or refused in between.
-        await foreach (var forward in outbox.Forwards.GrantedAsync(message).WithCancellation(cancellationToken))
+        foreach (var others in OutboxRules.UploadsOfOthers(_owner, envelope))
         {
-            await services.Journal.RevokeGrantsAsync(forward.Value, cancellationToken);
+            var grants = new GrantAttachments(message, envelope.Origin ?? message, [.. others.Select(upload => upload.Hash)], envelope.Recipients);
+            await outbox.Outbox(others.Key).RevokeAttachmentsAsync(grants, cancellationToken);
         }
 
-        foreach (var uploads in outbox.Forwards.UploadersElsewhere(row.Envelope))
-        {
-            var grants = new GrantAttachments(message, row.Envelope.Origin ?? message, [.. uploads.Select(upload => upload.Hash)], row.Envelope.Recipients);
-            await outbox.OutboxOf(uploads.Key).RevokeAttachmentsAsync(grants, cancellationToken);
-        }
-
-        return await DeleteUnreferencedAsync(OwnUploads(row.Envelope), cancellationToken) ? null : EraseAgainAfter;
+        return await DeleteUnreferencedAsync(uploads, cancellationToken) ? null : EraseAgainAfter;
     }
 
     /// <summary>Takes back what the forward of somebody else was granted.</summary>
     public async Task RevokeAsync(GrantAttachments grants, CancellationToken cancellationToken)
     {
-        await services.Journal.RevokeGrantsAsync(grants.Forward.Value, cancellationToken);
+        await RevokeAsync(grants.Forward, grants.Attachments, grants.Readers);
 
         // Only what went with a withdrawn message of this owner too: an upload that waits to be sent is not referenced either.
         var carried = new List<Sha256Hash>();
         foreach (var hash in grants.Attachments)
         {
-            if (await outbox.Rows.FindPositionAsync(OutboxKeys.Carried(hash), cancellationToken) is not null)
+            if (await reader.FindPositionAsync(OutboxKeys.Carried(hash), cancellationToken) is not null)
             {
                 carried.Add(hash);
             }
@@ -106,12 +94,21 @@ internal sealed class Withdrawals(Outbox outbox, OutboxServices services)
         }
     }
 
+    private async Task RevokeAsync(MessageId message, IEnumerable<Sha256Hash> attachments, ImmutableArray<OwnerId> readers)
+    {
+        List<string> keys = [.. OutboxRules.GrantKeys(message, attachments, readers)];
+        if (keys.Count > 0)
+        {
+            await outbox.Stream.CommitAsync(batch => keys.ForEach(batch.RemoveKey));
+        }
+    }
+
     private async Task<bool> DeleteUnreferencedAsync(IEnumerable<Sha256Hash> uploads, CancellationToken cancellationToken)
     {
         var done = true;
         foreach (var hash in uploads)
         {
-            if (!outbox.AttachmentUse.TryDelete(hash))
+            if (!outbox.State.AttachmentUse.TryDelete(hash))
             {
                 done = false;
                 continue;
@@ -119,14 +116,14 @@ internal sealed class Withdrawals(Outbox outbox, OutboxServices services)
 
             try
             {
-                if (!await services.Journal.IsReferencedAsync(new AttachmentId(outbox.Owner.Code, hash).ToString(), cancellationToken))
+                if (!await outbox.Journal.HasKeyAsync(outbox.State.Stream, OutboxKeys.Grants(hash), cancellationToken))
                 {
-                    await services.Blobs.DeleteAsync(outbox.Owner.Code.Value, hash.Value, cancellationToken);
+                    await outbox.Blobs.DeleteAsync(_owner.Value, hash.Value, cancellationToken);
                 }
             }
             finally
             {
-                outbox.AttachmentUse.Deleted(hash);
+                outbox.State.AttachmentUse.Deleted(hash);
             }
         }
 
@@ -135,55 +132,26 @@ internal sealed class Withdrawals(Outbox outbox, OutboxServices services)
 
     private async Task<SendAccepted> TakeAsync(MessageId message, string operation, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (await outbox.Rows.FindAsync(message, cancellationToken) is not (var position, { Envelope.Kind: not (MessageKind.Withdrawal or MessageKind.Note) } row))
+        if (await reader.FindAsync(message, cancellationToken) is not (var position, { Envelope.Kind: not (MessageKind.Withdrawal or MessageKind.Note) } row))
         {
             throw NotFound();
         }
 
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"withdraw|{message.Value}"));
-        if (await outbox.Rows.FindPositionAsync(OutboxKeys.Withdrawn(message), cancellationToken) is { } first)
+        var hash = RequestHash.OfWithdrawal(message);
+        if (await reader.FindPositionAsync(OutboxKeys.Withdrawn(message), cancellationToken) is { } first)
         {
-            return await outbox.FindRepeatedAsync(operation, hash, cancellationToken) ?? await outbox.AnswerAgainAsync(first, cancellationToken);
+            return await acceptance.FindRepeatedAsync(operation, hash, cancellationToken) ?? await acceptance.AnswerAgainAsync(first, cancellationToken);
         }
 
-        var envelope = new Envelope(
-            MessageId.For(outbox.Owner.Code, new OperationId(operation)), row.Envelope.Recipients, row.Envelope.Lane, at, [], 0, Sha256Hash.Of([]))
+        var withdrawal = OutboxRules.ComposeWithdrawal(_owner, row.Envelope, operation, at);
+        var change = new AcceptMessages(outbox, [withdrawal], operation, hash)
         {
-            Kind = MessageKind.Withdrawal,
-            About = message,
-            Origin = row.Envelope.Origin,
-        };
-        var outgoing = new OutgoingMessage(envelope, default) { Keys = [OutboxKeys.Withdrawn(message), .. OwnUploads(row.Envelope).Select(OutboxKeys.Carried)] };
-        var submission = new Submission(outbox, [outgoing], operation, hash, services.Clock)
-        {
-            Deadlines = [(OutboxKeys.Erase(message), services.Clock.GetUtcNow())],
+            Deadlines = [(OutboxKeys.Erase(message), outbox.Clock.GetUtcNow())],
             DeadlinesDone = [OutboxKeys.Due(message), OutboxKeys.Expire(message)],
-            Marks = [new Mark(OutboxKeys.WithdrawnMark, position)],
-            Written = () => OnTaken(row),
+            Counters = [new Counter(OutboxKeys.WithdrawnCounter, position)],
+            Written = () => outbox.State.OnWithdrawn(row.Envelope),
         };
-        return await outbox.CommitAsync(submission, envelope, cancellationToken);
-    }
-
-    private IEnumerable<Sha256Hash> OwnUploads(Envelope envelope) =>
-        envelope.Attachments.Where(attachment => attachment.Uploader == outbox.Owner.Code).Select(attachment => attachment.Hash);
-
-    /// <summary>What still waits of it goes out without payload, also from memory.</summary>
-    private void OnTaken(OutboxRow row)
-    {
-        var message = row.Envelope.Id;
-        if (_recent.Add(message))
-        {
-            _order.Enqueue(message);
-            while (_order.Count > MaxRecent)
-            {
-                _recent.Remove(_order.Dequeue());
-            }
-        }
-
-        foreach (var recipient in row.Envelope.Recipients)
-        {
-            outbox.FindLink(recipient, row.Envelope.Lane)?.Empty(message);
-        }
+        return await acceptance.CommitAsync(change, withdrawal.Envelope, cancellationToken);
     }
 
     private static MeshException NotFound() => new(MeshErrorCodes.NotFound, "This owner has sent no message with that id that could be withdrawn.");

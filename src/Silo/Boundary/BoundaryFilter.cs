@@ -12,10 +12,10 @@ namespace Interpol.Mesh.Silo.Boundary;
 /// <remarks>
 /// 1. A call with the mark of the silos comes from inside and passes; so does the tick of an actor's own timer, which never was a message.
 /// 2. What Orleans' client does by itself passes for every gateway (<see cref="OrleansClientCalls"/>).
-/// 3. Any other call needs a token that a known gateway signed (<see cref="CallVerifier"/>), and must stand in <see cref="GatewaySurface"/> with a rule that the called key meets.
+/// 3. Any other call needs a token that a known gateway signed (<see cref="CallVerifier"/>), and must stand in <see cref="GrainCallPermissions"/> with a rule that the called key meets.
 /// 4. The proven caller is left in the request context for the actor; a refusal is told to the caller and goes to the audit.
 /// </remarks>
-internal sealed class BoundaryFilter(SiloMark mark, GatewaySurface surface, CallVerifier verifier, BoundaryAudit audit) : IIncomingGrainCallFilter
+internal sealed class BoundaryFilter(SiloMark mark, GrainCallPermissions permissions, CallVerifier verifier, BoundaryAudit audit) : IIncomingGrainCallFilter
 {
     public Task Invoke(IIncomingGrainCallContext context)
     {
@@ -52,7 +52,7 @@ internal sealed class BoundaryFilter(SiloMark mark, GatewaySurface surface, Call
         await context.Invoke();
     }
 
-    private string? ProblemOf(IIncomingGrainCallContext context, in CallVerdict verdict) => surface.RuleOf(context.InterfaceMethod) switch
+    private string? ProblemOf(IIncomingGrainCallContext context, in CallVerdict verdict) => permissions.RuleOf(context.InterfaceMethod) switch
     {
         KeyRule.Own => OwnerOf(context.TargetId, whole: true) == verdict.Caller!.Owner ? null : NotOwn(context, verdict),
         KeyRule.OwnPart => OwnerOf(context.TargetId, whole: false) == verdict.Caller!.Owner ? null : NotOwn(context, verdict),

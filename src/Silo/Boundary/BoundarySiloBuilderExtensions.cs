@@ -21,7 +21,7 @@ internal static class BoundarySiloBuilderExtensions
         var mark = SiloMark.Read(keys);
         builder.Services.AddSingleton(mark);
         builder.Services.AddSingleton(keys);
-        builder.Services.AddSingleton(_ => GatewaySurface.Create());
+        builder.Services.AddSingleton(_ => GrainCallPermissions.Create());
         builder.Services.AddSingleton<KnownGateways>();
         builder.Services.AddSingleton<CallVerifier>();
         builder.Services.AddSingleton(provider => new BoundaryAudit(

@@ -119,3 +119,10 @@ internal sealed class CallVerifier(KnownGateways gateways, OwnerDirectory owners
 /// <param name="NotBefore">From when on it is good, UTC.</param>
 /// <param name="Expires">When it ends, UTC.</param>
 internal sealed record VerifiedToken(ExternalCaller Caller, KnownGateway Gateway, DateTime NotBefore, DateTime Expires);
+
+/// <summary>Whether a call from outside may pass.</summary>
+/// <param name="Caller">Who calls, when that is proven.</param>
+/// <param name="Gateway">Its gateway, when that is proven.</param>
+/// <param name="Problem">Why it may not pass: a sentence for the caller; null when it may.</param>
+/// <param name="Claimed">Who it says calls, when nothing of that is proven; for the audit.</param>
+internal readonly record struct CallVerdict(ExternalCaller? Caller, KnownGateway? Gateway, string? Problem, string? Claimed = null);

@@ -33,3 +33,19 @@ internal interface IBlobTable : IAsyncDisposable
     /// <summary>Deletes some chunks of a blob that is being deleted, at last the blob; false when it is gone.</summary>
     Task<bool> DeleteChunksAsync(long blob, int max, CancellationToken cancellationToken);
 }
+
+/// <summary>A blob as stored, without its chunks. Times are microseconds since 1970.</summary>
+internal sealed record BlobRow(long Id, BlobKey Key, BlobState State, long Size, int Chunks, long Version, long Touched)
+{
+    public bool Complete => State == BlobState.Complete;
+
+    public BlobInfo Info => new(Size, Complete, Chunks, MicrosecondTime.Parse(Touched));
+}
+
+/// <summary>Where a blob stands, as stored.</summary>
+internal enum BlobState
+{
+    Uploading = 0,
+    Complete = 1,
+    Deleting = 2,
+}

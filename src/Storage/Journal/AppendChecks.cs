@@ -29,7 +29,7 @@ internal static class AppendChecks
         }
 
         CheckPending(append);
-        foreach (IndexEntry key in append.Index)
+        foreach (RowKey key in append.Keys)
         {
             CheckName(key.Key, "row key");
             if (key.RowIndex < 0 || key.RowIndex >= append.Rows.Count)
@@ -38,14 +38,19 @@ internal static class AppendChecks
             }
         }
 
+        foreach (string key in append.KeysDone)
+        {
+            CheckName(key, "row key");
+        }
+
         foreach (LinkPosition acknowledged in append.Acknowledged)
         {
             CheckName(acknowledged.Link, "link");
         }
 
-        foreach (Mark mark in append.Marks)
+        foreach (Counter counter in append.Counters)
         {
-            CheckName(mark.Name, "mark");
+            CheckName(counter.Name, "counter");
         }
 
         foreach (ReceiptRange receipt in append.Receipts)
@@ -54,15 +59,8 @@ internal static class AppendChecks
             CheckName(receipt.Hub, "hub");
         }
 
-        foreach (AttachmentGrant grant in append.Grants)
-        {
-            CheckName(grant.Attachment, "attachment");
-            CheckName(grant.Owner, "owner");
-            CheckName(grant.Message, "message");
-        }
-
         CheckDeadlines(append);
-        return bytes + (BytesOfRow * (append.Pending.Count + append.Acknowledged.Count + append.Marks.Count + append.Receipts.Count + append.Grants.Count + append.Index.Count
+        return bytes + (BytesOfRow * (append.Pending.Count + append.Acknowledged.Count + append.Counters.Count + append.Receipts.Count + append.Keys.Count + append.KeysDone.Count
             + append.Deadlines.Count + append.DeadlinesDone.Count));
     }
 
@@ -74,6 +72,16 @@ internal static class AppendChecks
             throw new ArgumentException($"The name of a {what} has 1 to {StreamName.MaxLength} characters and no control characters; this one is '{name}'.");
         }
     }
+
+    /// <summary>The beginning of keys; it ends with a slash, so that it is told from longer names.</summary>
+    public static string Prefix(string prefix)
+    {
+        CheckName(prefix, "row key");
+        return prefix[^1] == '/' ? prefix : throw new ArgumentException($"The beginning of a row key ends with a slash; this one is '{prefix}'.");
+    }
+
+    /// <summary>The first name, by ordinal value, behind all that begin with a prefix.</summary>
+    public static string Behind(string prefix) => prefix[..^1] + '0';
 
     private static bool ContainsUnfit(string name)
     {

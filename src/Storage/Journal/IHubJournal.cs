@@ -37,11 +37,11 @@ public interface IHubJournal : IAsyncDisposable
     /// <returns>The rows; empty when there is none at or after <paramref name="from"/>.</returns>
     Task<IReadOnlyList<StoredRow>> ReadAsync(StreamName stream, long from, int maxRows, int maxBytes, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads all marks of a stream.</summary>
+    /// <summary>Reads all counters of a stream.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>The marks, by name.</returns>
-    Task<IReadOnlyList<Mark>> ReadMarksAsync(StreamName stream, CancellationToken cancellationToken = default);
+    /// <returns>The counters, by name.</returns>
+    Task<IReadOnlyList<Counter>> ReadCountersAsync(StreamName stream, CancellationToken cancellationToken = default);
 
     /// <summary>Looks for an operation.</summary>
     /// <param name="stream">The stream.</param>
@@ -50,12 +50,19 @@ public interface IHubJournal : IAsyncDisposable
     /// <returns>The operation, or null when the stream does not know it (any more).</returns>
     Task<RepeatedOperation?> FindOperationAsync(StreamName stream, string id, CancellationToken cancellationToken = default);
 
-    /// <summary>Looks for the latest row with a key, see <see cref="JournalAppend.Index"/>.</summary>
+    /// <summary>Looks for the latest row with a key, see <see cref="JournalAppend.Keys"/>.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The row's position, or null when no row that is still kept has the key.</returns>
-    Task<long?> FindIndexAsync(StreamName stream, string key, CancellationToken cancellationToken = default);
+    Task<long?> FindKeyAsync(StreamName stream, string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Tells whether a row that is still kept has a key that begins with a text.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="prefix">How the key begins; ends with a slash.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>Whether there is one.</returns>
+    Task<bool> HasKeyAsync(StreamName stream, string prefix, CancellationToken cancellationToken = default);
 
     /// <summary>Reads what waits on a link, in order of its numbers.</summary>
     /// <param name="stream">The stream.</param>
@@ -85,19 +92,6 @@ public interface IHubJournal : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The ranges, by stage.</returns>
     Task<IReadOnlyList<ReceiptRange>> ReadReceiptsAsync(StreamName stream, string link, long number, CancellationToken cancellationToken = default);
-
-    /// <summary>Tells whether an owner may fetch an attachment.</summary>
-    /// <param name="attachment">The attachment's key.</param>
-    /// <param name="owner">The owner.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>Whether a grant exists.</returns>
-    Task<bool> IsGrantedAsync(string attachment, string owner, CancellationToken cancellationToken = default);
-
-    /// <summary>Tells whether any owner was granted an attachment, that is, whether a message carries it.</summary>
-    /// <param name="attachment">The attachment's key.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>Whether a grant exists.</returns>
-    Task<bool> IsReferencedAsync(string attachment, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the deadlines of a stream that are due, in order of time.</summary>
     /// <param name="stream">The stream.</param>
@@ -133,12 +127,6 @@ public interface IHubJournal : IAsyncDisposable
     /// <param name="cancellationToken">Cancels a call that was not taken yet.</param>
     /// <returns>How many bodies were deleted.</returns>
     Task<int> DeleteBodiesAsync(StreamName stream, IReadOnlyList<long> positions, CancellationToken cancellationToken = default);
-
-    /// <summary>Takes back all grants that a message gave. May be repeated; then nothing is left to take back.</summary>
-    /// <param name="message">The message, see <see cref="AttachmentGrant.Message"/>.</param>
-    /// <param name="cancellationToken">Cancels a call that was not taken yet.</param>
-    /// <returns>The attachments that lost a grant, each once; other messages may still grant them, see <see cref="IsReferencedAsync"/>.</returns>
-    Task<IReadOnlyList<string>> RevokeGrantsAsync(string message, CancellationToken cancellationToken = default);
 
     /// <summary>Raises a stream's epoch by one, after it was restored from a backup or a lagging copy.</summary>
     /// <param name="stream">The stream.</param>

@@ -16,9 +16,6 @@ public sealed record JournalTrim
     /// <summary>Operation ids (of all streams) appended before this time are forgotten. Null keeps them.</summary>
     public DateTimeOffset? OperationsBefore { get; init; }
 
-    /// <summary>Grants (of all attachments) written before this time are forgotten. Null keeps them.</summary>
-    public DateTimeOffset? GrantsBefore { get; init; }
-
     /// <summary>
     /// SQLite: the places of deleted rows that were appended before this time are used again. Choose a time before which everything that may be deleted has been: as long as
     /// neighbours of a place can still be deleted, giving it up could leave copies of them. Null keeps the places.
@@ -28,3 +25,9 @@ public sealed record JournalTrim
     /// <summary>The most rows that one step deletes. Default 500.</summary>
     public int StepRows { get; init; } = 500;
 }
+
+/// <summary>What a trim deleted.</summary>
+/// <param name="Rows">Rows of streams.</param>
+/// <param name="Receipts">Receipt ranges.</param>
+/// <param name="Operations">Operation ids.</param>
+public sealed record JournalTrimResult(long Rows, long Receipts, long Operations);

@@ -14,12 +14,12 @@ internal sealed class PostgresGroup
     private readonly List<int> _rows = [];
     private readonly List<(int Append, int Row, short Kind, byte[] Head, byte[]? Body)> _entries = [];
     private readonly List<(int Append, string Id, long Position, byte[] Hash)> _operations = [];
+    private readonly List<(int Append, string Key)> _keysDone = [];
     private readonly List<(int Append, string Key, long Position)> _keys = [];
-    private readonly List<(int Append, string Name, long Value)> _marks = [];
+    private readonly List<(int Append, string Name, long Value)> _counters = [];
     private readonly List<(int Append, string Link, long Number, long Position)> _pending = [];
     private readonly List<(int Append, string Link, long UpTo)> _done = [];
     private readonly List<(int Append, ReceiptRange Range)> _receipts = [];
-    private readonly List<(int Append, AttachmentGrant Grant)> _grants = [];
     private readonly List<(int Append, string Name)> _deadlinesDone = [];
     private readonly List<(int Append, string Name, long At, long? Position)> _deadlines = [];
 
@@ -43,15 +43,20 @@ internal sealed class PostgresGroup
             _operations.Add((number, operation.Id, operation.RowIndex < 0 ? 0 : append.ExpectedNext + operation.RowIndex, Bytes(operation.RequestHash)));
         }
 
-        // One statement sets each mark and key once: the last one counts.
-        foreach (IndexEntry key in LastOfEach(append.Index, key => key.Key))
+        foreach (string key in append.KeysDone)
+        {
+            _keysDone.Add((number, key));
+        }
+
+        // One statement sets each counter and key once: the last one counts.
+        foreach (RowKey key in LastOfEach(append.Keys, key => key.Key))
         {
             _keys.Add((number, key.Key, append.ExpectedNext + key.RowIndex));
         }
 
-        foreach (Mark mark in LastOfEach(append.Marks, mark => mark.Name))
+        foreach (Counter counter in LastOfEach(append.Counters, counter => counter.Name))
         {
-            _marks.Add((number, mark.Name, mark.Value));
+            _counters.Add((number, counter.Name, counter.Value));
         }
 
         foreach (PendingEntry entry in append.Pending)
@@ -65,11 +70,6 @@ internal sealed class PostgresGroup
         }
 
         AddReceipts(append.Receipts, number);
-        foreach (AttachmentGrant grant in append.Grants)
-        {
-            _grants.Add((number, grant));
-        }
-
         foreach (string name in append.DeadlinesDone)
         {
             _deadlinesDone.Add((number, name));
@@ -96,12 +96,14 @@ internal sealed class PostgresGroup
         Bind(parameters, _operations, value => value.Id);
         Bind(parameters, _operations, value => value.Position);
         Bind(parameters, _operations, value => value.Hash);
+        Bind(parameters, _keysDone, value => value.Append);
+        Bind(parameters, _keysDone, value => value.Key);
         Bind(parameters, _keys, value => value.Append);
         Bind(parameters, _keys, value => value.Key);
         Bind(parameters, _keys, value => value.Position);
-        Bind(parameters, _marks, value => value.Append);
-        Bind(parameters, _marks, value => value.Name);
-        Bind(parameters, _marks, value => value.Value);
+        Bind(parameters, _counters, value => value.Append);
+        Bind(parameters, _counters, value => value.Name);
+        Bind(parameters, _counters, value => value.Value);
         Bind(parameters, _pending, value => value.Append);
         Bind(parameters, _pending, value => value.Link);
         Bind(parameters, _pending, value => value.Number);
@@ -115,10 +117,6 @@ internal sealed class PostgresGroup
         Bind(parameters, _receipts, value => value.Range.UpTo);
         Bind(parameters, _receipts, value => MicrosecondTime.Of(value.Range.At));
         Bind(parameters, _receipts, value => value.Range.Hub);
-        Bind(parameters, _grants, value => value.Append);
-        Bind(parameters, _grants, value => value.Grant.Attachment);
-        Bind(parameters, _grants, value => value.Grant.Owner);
-        Bind(parameters, _grants, value => value.Grant.Message);
         Bind(parameters, _deadlinesDone, value => value.Append);
         Bind(parameters, _deadlinesDone, value => value.Name);
         Bind(parameters, _deadlines, value => value.Append);

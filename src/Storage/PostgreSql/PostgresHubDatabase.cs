@@ -22,8 +22,8 @@ internal sealed class PostgresHubDatabase : HubDatabase
         }
 
         _source = new PostgresSource(hub, connectionString, options);
-        _journal = new PostgresStore(_source, new PostgresSchema("journal", version: 2), "stream", options, logger);
-        _attachments = new PostgresStore(_source, new PostgresSchema("attachments", version: 2), "blob", options, logger);
+        _journal = new PostgresStore(_source, new PostgresSchema("journal", version: 3), "stream", options, logger);
+        _attachments = new PostgresStore(_source, new PostgresSchema("attachments", version: 3), "blob", options, logger);
         _state = new PostgresStore(_source, new PostgresSchema("state", version: 1), "grain_state", options, logger);
         _entries = new PostgresVacuum(_source, "entry", options.VacuumDelay, timeProvider, logger);
         _chunks = new PostgresVacuum(_source, "chunk", options.VacuumDelay, timeProvider, logger);

@@ -35,11 +35,11 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
             cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<Mark>> ReadMarksAsync(StreamName stream, CancellationToken cancellationToken = default) =>
+    public async Task<IReadOnlyList<Counter>> ReadCountersAsync(StreamName stream, CancellationToken cancellationToken = default) =>
         await store.ReadAsync(
-            "SELECT m.name, m.value FROM stream s JOIN mark m ON m.stream = s.id WHERE s.name = $1 ORDER BY m.name",
+            "SELECT m.name, m.value FROM stream s JOIN counter m ON m.stream = s.id WHERE s.name = $1 ORDER BY m.name",
             [stream.Value],
-            static reader => new Mark(reader.GetString(0), reader.GetInt64(1)),
+            static reader => new Counter(reader.GetString(0), reader.GetInt64(1)),
             cancellationToken).ConfigureAwait(false);
 
     public async Task<RepeatedOperation?> FindOperationAsync(StreamName stream, string id, CancellationToken cancellationToken = default)
@@ -52,7 +52,7 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
         return found is [var operation] ? operation : null;
     }
 
-    public async Task<long?> FindIndexAsync(StreamName stream, string key, CancellationToken cancellationToken = default)
+    public async Task<long?> FindKeyAsync(StreamName stream, string key, CancellationToken cancellationToken = default)
     {
         List<long> found = await store.ReadAsync(
             "SELECT k.position FROM stream s JOIN row_key k ON k.stream = s.id WHERE s.name = $1 AND k.key = $2 AND k.position >= s.tail",
@@ -61,6 +61,13 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
             cancellationToken).ConfigureAwait(false);
         return found is [var position] ? position : null;
     }
+
+    public async Task<bool> HasKeyAsync(StreamName stream, string prefix, CancellationToken cancellationToken = default) =>
+        (await store.ReadAsync(
+            "SELECT 1 FROM stream s JOIN row_key k ON k.stream = s.id WHERE s.name = $1 AND k.key >= $2 AND k.key < $3 AND k.position >= s.tail LIMIT 1",
+            [stream.Value, AppendChecks.Prefix(prefix), AppendChecks.Behind(prefix)],
+            static _ => (object?)true,
+            cancellationToken).ConfigureAwait(false)).Count > 0;
 
     public async Task<IReadOnlyList<PendingRow>> ReadPendingAsync(
         StreamName stream, string link, long fromNumber, int max, int maxBytes, CancellationToken cancellationToken = default)
@@ -101,12 +108,6 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
             [stream.Value, link, number],
             reader => new ReceiptRange(link, (byte)reader.GetInt16(0), reader.GetInt64(1), MicrosecondTime.Parse(reader.GetInt64(2)), reader.GetString(3)),
             cancellationToken).ConfigureAwait(false);
-
-    public Task<bool> IsGrantedAsync(string attachment, string owner, CancellationToken cancellationToken = default) =>
-        ExistsAsync("SELECT 1 FROM attachment_grant WHERE attachment = $1 AND owner = $2 LIMIT 1", [attachment, owner], cancellationToken);
-
-    public Task<bool> IsReferencedAsync(string attachment, CancellationToken cancellationToken = default) =>
-        ExistsAsync("SELECT 1 FROM attachment_grant WHERE attachment = $1 LIMIT 1", [attachment], cancellationToken);
 
     public async Task<IReadOnlyList<StoredDeadline>> ReadDeadlinesAsync(StreamName stream, DateTimeOffset until, int max, CancellationToken cancellationToken = default)
     {
@@ -159,25 +160,6 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
         return deleted;
     }
 
-    public async Task<IReadOnlyList<string>> RevokeGrantsAsync(string message, CancellationToken cancellationToken = default)
-    {
-        AppendChecks.CheckName(message, nameof(message));
-        return await store.WriteAsync(
-            "WITH revoked AS (DELETE FROM attachment_grant WHERE message = $1 RETURNING attachment) SELECT DISTINCT attachment FROM revoked ORDER BY attachment",
-            [message],
-            static async (reader, token) =>
-            {
-                var attachments = new List<string>();
-                while (await reader.ReadAsync(token).ConfigureAwait(false))
-                {
-                    attachments.Add(reader.GetString(0));
-                }
-
-                return attachments;
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
-
     public async Task<StreamHead> AdvanceEpochAsync(StreamName stream, long expectedEpoch, CancellationToken cancellationToken = default)
     {
         AppendChecks.CheckName(stream.Value, nameof(stream));
@@ -215,9 +197,6 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
             vacuum.Request();
         }
     }
-
-    private async Task<bool> ExistsAsync(string sql, object?[] parameters, CancellationToken cancellationToken) =>
-        (await store.ReadAsync(sql, parameters, static _ => (object?)true, cancellationToken).ConfigureAwait(false)).Count > 0;
 
     private static StreamHead? Head(NpgsqlDataReader reader) => new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
 

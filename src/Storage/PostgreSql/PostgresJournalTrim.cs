@@ -26,10 +26,7 @@ internal sealed class PostgresJournalTrim(PostgresStore store, JournalTrim trim)
         long operations = trim.OperationsBefore is { } operationsBefore
             ? await RepeatAsync(TrimOperations, [MicrosecondTime.Of(operationsBefore), trim.StepRows], cancellationToken).ConfigureAwait(false)
             : 0;
-        long grants = trim.GrantsBefore is { } grantsBefore
-            ? await RepeatAsync(TrimGrants, [MicrosecondTime.Of(grantsBefore), trim.StepRows], cancellationToken).ConfigureAwait(false)
-            : 0;
-        return new JournalTrimResult(rows, receipts, operations, grants);
+        return new JournalTrimResult(rows, receipts, operations);
     }
 
     /// <summary>Deletes the rows of one stream before a position.</summary>
@@ -75,9 +72,6 @@ internal sealed class PostgresJournalTrim(PostgresStore store, JournalTrim trim)
         "DELETE FROM receipt WHERE stream = $1 AND (link, stage, up_to) IN (SELECT link, stage, up_to FROM receipt WHERE stream = $1 AND at < $2 LIMIT $3)";
 
     private const string TrimOperations = "DELETE FROM operation WHERE (stream, id) IN (SELECT stream, id FROM operation WHERE at < $1 LIMIT $2)";
-
-    private const string TrimGrants =
-        "DELETE FROM attachment_grant WHERE (attachment, owner, message) IN (SELECT attachment, owner, message FROM attachment_grant WHERE at < $1 LIMIT $2)";
 
     private async Task<long> RepeatAsync(string sql, object?[] parameters, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ namespace Interpol.Mesh.Storage.PostgreSql;
 /// </summary>
 internal sealed class PostgresWriter : IAsyncDisposable
 {
-    private const int Parameters = 44;
+    private const int Parameters = 42;
 
     private static readonly string Call =
         $"SELECT * FROM storage_append({string.Join(", ", Enumerable.Range(1, Parameters).Select(number => string.Create(CultureInfo.InvariantCulture, $"${number}")))})";

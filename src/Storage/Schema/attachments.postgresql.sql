@@ -12,6 +12,9 @@ CREATE TABLE blob (
 
 CREATE UNIQUE INDEX blob_key ON blob (uploader, sha256) WHERE state < 2;
 
+-- A deletion that was interrupted is found by the blob's name.
+CREATE INDEX blob_deleting ON blob (uploader, sha256) WHERE state = 2;
+
 CREATE INDEX blob_touched ON blob (touched);
 
 CREATE TABLE chunk (

@@ -12,10 +12,14 @@ CREATE TABLE blob (
 
 CREATE UNIQUE INDEX blob_key ON blob (uploader, sha256) WHERE state < 2;
 
+-- A deletion that was interrupted is found by the blob's name.
+CREATE INDEX blob_deleting ON blob (uploader, sha256) WHERE state = 2;
+
 CREATE INDEX blob_touched ON blob (touched);
 
 -- id = blob * 2^10 + number of the chunk
 CREATE TABLE chunk (
     id   INTEGER PRIMARY KEY,
-    data BLOB NOT NULL
+    data BLOB    NOT NULL, -- zeros, and behind them as many bytes as size says: the zeros fill the part of the row that stands among others, of which the database
+    size INTEGER NOT NULL  -- leaves copies when it moves rows, and those would outlive the chunk
 ) STRICT;

@@ -6,12 +6,12 @@ CREATE OR REPLACE FUNCTION storage_append(
     p_stream text[], p_next bigint[], p_epoch bigint[], p_appends bigint[], p_rows int[],
     p_entry_of int[], p_entry_row int[], p_entry_kind smallint[], p_entry_head bytea[], p_entry_body bytea[],
     p_operation_of int[], p_operation_id text[], p_operation_position bigint[], p_operation_hash bytea[],
+    p_gone_of int[], p_gone_key text[],
     p_key_of int[], p_key text[], p_key_position bigint[],
-    p_mark_of int[], p_mark_name text[], p_mark_value bigint[],
+    p_counter_of int[], p_counter_name text[], p_counter_value bigint[],
     p_pending_of int[], p_pending_link text[], p_pending_number bigint[], p_pending_position bigint[],
     p_done_of int[], p_done_link text[], p_done_up_to bigint[],
     p_receipt_of int[], p_receipt_link text[], p_receipt_stage smallint[], p_receipt_up_to bigint[], p_receipt_at bigint[], p_receipt_hub text[],
-    p_grant_of int[], p_grant_attachment text[], p_grant_owner text[], p_grant_message text[],
     p_over_of int[], p_over_name text[],
     p_deadline_of int[], p_deadline_name text[], p_deadline_at bigint[], p_deadline_position bigint[])
 RETURNS TABLE (r_append int, r_outcome int, r_next bigint, r_epoch bigint, r_id text, r_position bigint, r_hash bytea)
@@ -81,6 +81,7 @@ BEGIN
     INSERT INTO operation (stream, id, position, at, hash)
         SELECT v_ids[x.number], x.id, x.position, p_now, x.hash
         FROM unnest(p_operation_of, p_operation_id, p_operation_position, p_operation_hash) AS x(number, id, position, hash) WHERE v_ids[x.number] IS NOT NULL;
+    DELETE FROM row_key k USING unnest(p_gone_of, p_gone_key) AS x(number, key) WHERE k.stream = v_ids[x.number] AND k.key = x.key;
     INSERT INTO row_key (stream, key, position)
         SELECT v_ids[x.number], x.key, x.position FROM unnest(p_key_of, p_key, p_key_position) AS x(number, key, position) WHERE v_ids[x.number] IS NOT NULL
         ON CONFLICT ON CONSTRAINT row_key_pkey DO UPDATE SET position = excluded.position;
@@ -96,14 +97,9 @@ BEGIN
           AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.stream = v_ids[x.number] AND r.link = x.link AND r.stage = x.stage AND r.up_to >= x.up_to
                           AND (x.stage < 128 OR r.up_to = x.up_to))
         ON CONFLICT DO NOTHING;
-    INSERT INTO mark (stream, name, value)
-        SELECT v_ids[x.number], x.name, x.value FROM unnest(p_mark_of, p_mark_name, p_mark_value) AS x(number, name, value) WHERE v_ids[x.number] IS NOT NULL
-        ON CONFLICT ON CONSTRAINT mark_pkey DO UPDATE SET value = excluded.value;
-    INSERT INTO attachment_grant (attachment, owner, message, at)
-        SELECT x.attachment, x.owner, x.message, p_now
-        FROM unnest(p_grant_of, p_grant_attachment, p_grant_owner, p_grant_message) AS x(number, attachment, owner, message) WHERE v_ids[x.number] IS NOT NULL
-        ORDER BY x.attachment COLLATE "C", x.owner COLLATE "C", x.message COLLATE "C"
-        ON CONFLICT DO NOTHING;
+    INSERT INTO counter (stream, name, value)
+        SELECT v_ids[x.number], x.name, x.value FROM unnest(p_counter_of, p_counter_name, p_counter_value) AS x(number, name, value) WHERE v_ids[x.number] IS NOT NULL
+        ON CONFLICT ON CONSTRAINT counter_pkey DO UPDATE SET value = excluded.value;
     DELETE FROM deadline d USING unnest(p_over_of, p_over_name) AS x(number, name) WHERE d.stream = v_ids[x.number] AND d.name = x.name;
     INSERT INTO deadline AS d (stream, name, at, position)
         SELECT v_ids[x.number], x.name, x.at, x.position

@@ -1,11 +1,12 @@
 -- The journal of one hub. Names compare by their bytes, as in SQLite.
 
 CREATE TABLE stream (
-    id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    name  text COLLATE "C" NOT NULL UNIQUE,
-    next  bigint NOT NULL,
-    epoch bigint NOT NULL,
-    tail  bigint NOT NULL
+    id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name    text COLLATE "C" NOT NULL UNIQUE,
+    next    bigint NOT NULL,
+    epoch   bigint NOT NULL,
+    tail    bigint NOT NULL,
+    appends bigint NOT NULL DEFAULT 0 -- also those without rows, so that two writers that know the same head are told apart
 ) WITH (fillfactor = 50);
 
 CREATE TABLE entry (
@@ -37,7 +38,7 @@ CREATE TABLE row_key (
     PRIMARY KEY (stream, key)
 );
 
-CREATE TABLE mark (
+CREATE TABLE counter (
     stream bigint NOT NULL,
     name   text COLLATE "C" NOT NULL,
     value  bigint NOT NULL,
@@ -62,10 +63,13 @@ CREATE TABLE receipt (
     PRIMARY KEY (stream, link, stage, up_to)
 );
 
-CREATE TABLE attachment_grant (
-    attachment text COLLATE "C" NOT NULL,
-    owner      text COLLATE "C" NOT NULL,
-    message    text COLLATE "C" NOT NULL,
-    at         bigint NOT NULL,
-    PRIMARY KEY (attachment, owner, message)
+-- What a stream has to do at a time.
+CREATE TABLE deadline (
+    stream   bigint NOT NULL,
+    name     text COLLATE "C" NOT NULL,
+    at       bigint NOT NULL, -- microseconds since 1970
+    position bigint,          -- of the row that it is about
+    PRIMARY KEY (stream, name)
 );
+
+CREATE INDEX deadline_at ON deadline (stream, at);

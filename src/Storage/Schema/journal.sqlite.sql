@@ -2,11 +2,12 @@
 
 -- Where each stream stands. Rows are never deleted, so an id means the same stream for ever.
 CREATE TABLE stream (
-    id    INTEGER PRIMARY KEY,
-    name  TEXT    NOT NULL UNIQUE,
-    next  INTEGER NOT NULL,
-    epoch INTEGER NOT NULL,
-    tail  INTEGER NOT NULL
+    id      INTEGER PRIMARY KEY,
+    name    TEXT    NOT NULL UNIQUE,
+    next    INTEGER NOT NULL,
+    epoch   INTEGER NOT NULL,
+    tail    INTEGER NOT NULL,
+    appends INTEGER NOT NULL DEFAULT 0 -- also those without rows, so that two writers that know the same head are told apart
 ) STRICT;
 
 -- The rows of all streams in the order of their arrival: a group of rows fills pages at the end of the table, whatever their streams are.
@@ -44,7 +45,8 @@ CREATE TABLE row_key (
     PRIMARY KEY (stream, key)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE mark (
+-- Named numbers of a stream.
+CREATE TABLE counter (
     stream INTEGER NOT NULL,
     name   TEXT    NOT NULL,
     value  INTEGER NOT NULL,
@@ -77,11 +79,21 @@ CREATE TABLE receipt (
     PRIMARY KEY (stream, link, stage, up_to)
 ) STRICT, WITHOUT ROWID;
 
--- Who may fetch an attachment, and because of which message.
-CREATE TABLE attachment_grant (
-    attachment TEXT    NOT NULL,
-    owner      TEXT    NOT NULL,
-    message    TEXT    NOT NULL,
-    at         INTEGER NOT NULL,
-    PRIMARY KEY (attachment, owner, message)
+-- What a stream has to do at a time.
+CREATE TABLE deadline (
+    stream   INTEGER NOT NULL,
+    name     TEXT    NOT NULL,
+    at       INTEGER NOT NULL, -- microseconds since 1970
+    position INTEGER,          -- of the row that it is about
+    PRIMARY KEY (stream, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deadline_at ON deadline (stream, at);
+
+-- Rows that were deleted: emptied, and still in their place. Taking a row out of a table moves its neighbours, and the database leaves copies of what it moves in the
+-- unused parts of its pages, where deleting a neighbour later would not find them. So places are given up only when the neighbours are deleted too.
+CREATE TABLE dead (
+    at    INTEGER NOT NULL, -- when the row was appended
+    entry INTEGER NOT NULL,
+    PRIMARY KEY (at, entry)
 ) STRICT, WITHOUT ROWID;

@@ -27,14 +27,9 @@ internal sealed class SqliteAppend(JournalAppend append, int bytes) : SqliteWork
 
         InsertRows(journal, stream);
         InsertLinks(journal, stream);
-        foreach (Mark mark in append.Marks)
+        foreach (Counter counter in append.Counters)
         {
-            journal.SetMark.Bind(1, stream).Bind(2, mark.Name).Bind(3, mark.Value).Run();
-        }
-
-        foreach (AttachmentGrant grant in append.Grants)
-        {
-            journal.InsertGrant.Bind(1, grant.Attachment).Bind(2, grant.Owner).Bind(3, grant.Message).Bind(4, journal.Now).Run();
+            journal.SetCounter.Bind(1, stream).Bind(2, counter.Name).Bind(3, counter.Value).Run();
         }
 
         InsertDeadlines(journal, stream);
@@ -106,7 +101,12 @@ internal sealed class SqliteAppend(JournalAppend append, int bytes) : SqliteWork
             journal.InsertPlace.Bind(1, stream).Bind(2, append.ExpectedNext + index).Bind(3, journal.Session.LastRowId).Run();
         }
 
-        foreach (IndexEntry key in append.Index)
+        foreach (string key in append.KeysDone)
+        {
+            journal.DeleteKey.Bind(1, stream).Bind(2, key).Run();
+        }
+
+        foreach (RowKey key in append.Keys)
         {
             journal.SetKey.Bind(1, stream).Bind(2, key.Key).Bind(3, append.ExpectedNext + key.RowIndex).Run();
         }

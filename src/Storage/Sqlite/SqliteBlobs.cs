@@ -32,7 +32,7 @@ internal static class SqliteBlobs
 
         long id = (row.Id << ChunkBits) + index;
         SqliteStatement stored = state.Session.Statement(
-            "SELECT ifnull(size, length(data)), substr(data, length(data) + 1 - ifnull(size, length(data))) = ?2 FROM chunk WHERE id = ?1").Bind(1, id).Bind(2, chunk);
+            "SELECT size, substr(data, length(data) + 1 - size) = ?2 FROM chunk WHERE id = ?1").Bind(1, id).Bind(2, chunk);
         (long? Length, bool Same) before = stored.Step() ? (stored.Int64(0), stored.Int64(1) == 1) : (null, false);
         stored.Reset();
         if (before.Same)
@@ -59,7 +59,7 @@ internal static class SqliteBlobs
 
     public static byte[]? ReadChunk(SqliteSession session, long blob, int index)
     {
-        SqliteStatement statement = session.Statement("SELECT substr(data, length(data) + 1 - ifnull(size, length(data))) FROM chunk WHERE id = ?1").Bind(1, (blob << ChunkBits) + index);
+        SqliteStatement statement = session.Statement("SELECT substr(data, length(data) + 1 - size) FROM chunk WHERE id = ?1").Bind(1, (blob << ChunkBits) + index);
         byte[]? data = statement.Step() ? statement.Bytes(0) : null;
         statement.Reset();
         return data;

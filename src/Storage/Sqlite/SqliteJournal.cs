@@ -26,14 +26,17 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
         return store.ReadAsync(session => SqliteJournalReads.Rows(session, stream.Value, from, maxRows, maxBytes), cancellationToken);
     }
 
-    public Task<IReadOnlyList<Mark>> ReadMarksAsync(StreamName stream, CancellationToken cancellationToken = default) =>
-        store.ReadAsync(session => SqliteJournalReads.Marks(session, stream.Value), cancellationToken);
+    public Task<IReadOnlyList<Counter>> ReadCountersAsync(StreamName stream, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.Counters(session, stream.Value), cancellationToken);
 
     public Task<RepeatedOperation?> FindOperationAsync(StreamName stream, string id, CancellationToken cancellationToken = default) =>
         store.ReadAsync(session => SqliteJournalReads.Operation(session, stream.Value, id), cancellationToken);
 
-    public Task<long?> FindIndexAsync(StreamName stream, string key, CancellationToken cancellationToken = default) =>
+    public Task<long?> FindKeyAsync(StreamName stream, string key, CancellationToken cancellationToken = default) =>
         store.ReadAsync(session => SqliteJournalReads.Key(session, stream.Value, key), cancellationToken);
+
+    public Task<bool> HasKeyAsync(StreamName stream, string prefix, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.HasKey(session, stream.Value, prefix), cancellationToken);
 
     public Task<IReadOnlyList<PendingRow>> ReadPendingAsync(
         StreamName stream, string link, long fromNumber, int max, int maxBytes, CancellationToken cancellationToken = default)
@@ -50,12 +53,6 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
 
     public Task<IReadOnlyList<ReceiptRange>> ReadReceiptsAsync(StreamName stream, string link, long number, CancellationToken cancellationToken = default) =>
         store.ReadAsync(session => SqliteJournalReads.Receipts(session, stream.Value, link, number), cancellationToken);
-
-    public Task<bool> IsGrantedAsync(string attachment, string owner, CancellationToken cancellationToken = default) =>
-        store.ReadAsync(session => SqliteJournalReads.IsGranted(session, attachment, owner), cancellationToken);
-
-    public Task<bool> IsReferencedAsync(string attachment, CancellationToken cancellationToken = default) =>
-        store.ReadAsync(session => SqliteJournalReads.IsReferenced(session, attachment), cancellationToken);
 
     public Task<IReadOnlyList<StoredDeadline>> ReadDeadlinesAsync(StreamName stream, DateTimeOffset until, int max, CancellationToken cancellationToken = default)
     {
@@ -84,12 +81,6 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
         return deleted;
     }
 
-    public Task<IReadOnlyList<string>> RevokeGrantsAsync(string message, CancellationToken cancellationToken = default)
-    {
-        AppendChecks.CheckName(message, nameof(message));
-        return store.WriteAsync(state => RevokeGrants(state.Session, message), cancellationToken);
-    }
-
     public Task<StreamHead> AdvanceEpochAsync(StreamName stream, long expectedEpoch, CancellationToken cancellationToken = default)
     {
         AppendChecks.CheckName(stream.Value, nameof(stream));
@@ -108,19 +99,6 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
 
     /// <summary>The store is closed by its hub.</summary>
     public ValueTask DisposeAsync() => store.DisposeAsync();
-
-    private static IReadOnlyList<string> RevokeGrants(SqliteSession session, string message)
-    {
-        SqliteStatement statement = session.Statement("DELETE FROM attachment_grant WHERE message = ?1 RETURNING attachment").Bind(1, message);
-        var attachments = new SortedSet<string>(StringComparer.Ordinal);
-        while (statement.Step())
-        {
-            attachments.Add(statement.Text(0));
-        }
-
-        statement.Reset();
-        return [.. attachments];
-    }
 
     private static StreamHead AdvanceEpoch(SqliteJournalWriteState journal, StreamName stream, long expectedEpoch)
     {

@@ -35,10 +35,10 @@ internal static class SqliteJournalReads
         return rows;
     }
 
-    public static IReadOnlyList<Mark> Marks(SqliteSession session, string stream) =>
+    public static IReadOnlyList<Counter> Counters(SqliteSession session, string stream) =>
         List(
-            session.Statement("SELECT m.name, m.value FROM stream s JOIN mark m ON m.stream = s.id WHERE s.name = ?1 ORDER BY m.name").Bind(1, stream),
-            static statement => new Mark(statement.Text(0), statement.Int64(1)));
+            session.Statement("SELECT m.name, m.value FROM stream s JOIN counter m ON m.stream = s.id WHERE s.name = ?1 ORDER BY m.name").Bind(1, stream),
+            static statement => new Counter(statement.Text(0), statement.Int64(1)));
 
     public static RepeatedOperation? Operation(SqliteSession session, string stream, string id)
     {
@@ -52,6 +52,11 @@ internal static class SqliteJournalReads
     public static long? Key(SqliteSession session, string stream, string key) =>
         session.Statement("SELECT k.position FROM stream s JOIN row_key k ON k.stream = s.id AND k.key = ?2 WHERE s.name = ?1 AND k.position >= s.tail")
             .Bind(1, stream).Bind(2, key).Number();
+
+    public static bool HasKey(SqliteSession session, string stream, string prefix) =>
+        session.Statement(
+            "SELECT 1 FROM stream s CROSS JOIN row_key k ON k.stream = s.id AND k.key >= ?2 AND k.key < ?3 WHERE s.name = ?1 AND k.position >= s.tail LIMIT 1")
+            .Bind(1, stream).Bind(2, AppendChecks.Prefix(prefix)).Bind(3, AppendChecks.Behind(prefix)).Number() is not null;
 
     public static IReadOnlyList<PendingRow> Pending(SqliteSession session, string stream, string link, long fromNumber, int max, int maxBytes)
     {
@@ -95,12 +100,6 @@ internal static class SqliteJournalReads
                 "SELECT r.stage, min(r.up_to), r.at, r.hub FROM stream s CROSS JOIN link l CROSS JOIN receipt r ON r.stream = s.id AND r.link = l.id AND r.up_to >= ?3 "
                 + "WHERE s.name = ?1 AND l.name = ?2 GROUP BY r.stage ORDER BY r.stage").Bind(1, stream).Bind(2, link).Bind(3, number),
             statement => new ReceiptRange(link, (byte)statement.Int64(0), statement.Int64(1), MicrosecondTime.Parse(statement.Int64(2)), statement.Text(3)));
-
-    public static bool IsGranted(SqliteSession session, string attachment, string owner) =>
-        session.Statement("SELECT 1 FROM attachment_grant WHERE attachment = ?1 AND owner = ?2 LIMIT 1").Bind(1, attachment).Bind(2, owner).Number() is not null;
-
-    public static bool IsReferenced(SqliteSession session, string attachment) =>
-        session.Statement("SELECT 1 FROM attachment_grant WHERE attachment = ?1 LIMIT 1").Bind(1, attachment).Number() is not null;
 
     public static IReadOnlyList<StoredDeadline> Deadlines(SqliteSession session, string stream, long until, int max) =>
         List(

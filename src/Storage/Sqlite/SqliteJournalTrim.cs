@@ -14,7 +14,6 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
         long rows = 0;
         long receipts = 0;
         long operations = 0;
-        long grants = 0;
         if (trim.RowsBefore is { } rowsBefore)
         {
             long before = MicrosecondTime.Of(rowsBefore);
@@ -39,15 +38,7 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
                 (0L, ""), (session, after) => OldOperations(session, after, before), (state, old) => DeleteOperation(state, old, before), cancellationToken).ConfigureAwait(false);
         }
 
-        if (trim.GrantsBefore is { } grantsBefore)
-        {
-            long before = MicrosecondTime.Of(grantsBefore);
-            grants = await ScanAsync(
-                new AttachmentGrant("", "", ""), (session, after) => OldGrants(session, after, before), (state, old) => DeleteGrant(state, old, before), cancellationToken)
-                .ConfigureAwait(false);
-        }
-
-        return new JournalTrimResult(rows, receipts, operations, grants);
+        return new JournalTrimResult(rows, receipts, operations);
     }
 
     /// <summary>Deletes the rows of one stream before a position.</summary>
@@ -204,18 +195,6 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
     private static int DeleteKey(SqliteWriteState state, long stream, string key) =>
         state.Session.Statement("DELETE FROM row_key WHERE stream = ?1 AND key = ?2 AND position < (SELECT tail FROM stream WHERE id = ?1)")
             .Bind(1, stream).Bind(2, key).Run();
-
-    private List<AttachmentGrant> OldGrants(SqliteSession session, AttachmentGrant after, long before) =>
-        Page(
-            session.Statement(
-                "SELECT attachment, owner, message FROM attachment_grant WHERE (attachment, owner, message) > (?1, ?2, ?3) AND at < ?4 "
-                + "ORDER BY attachment, owner, message LIMIT ?5")
-                .Bind(1, after.Attachment).Bind(2, after.Owner).Bind(3, after.Message).Bind(4, before).Bind(5, trim.StepRows),
-            static statement => new AttachmentGrant(statement.Text(0), statement.Text(1), statement.Text(2)));
-
-    private static int DeleteGrant(SqliteWriteState state, AttachmentGrant grant, long before) =>
-        state.Session.Statement("DELETE FROM attachment_grant WHERE attachment = ?1 AND owner = ?2 AND message = ?3 AND at < ?4")
-            .Bind(1, grant.Attachment).Bind(2, grant.Owner).Bind(3, grant.Message).Bind(4, before).Run();
 
     private static List<TItem> Page<TItem>(SqliteStatement statement, Func<SqliteStatement, TItem> read)
     {

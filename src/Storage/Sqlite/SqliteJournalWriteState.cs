@@ -23,11 +23,13 @@ internal sealed class SqliteJournalWriteState(SqliteSession session) : SqliteWri
 
     public SqliteStatement ReadOperation { get; } = session.Statement("SELECT position, hash FROM operation WHERE stream = ?1 AND id = ?2");
 
+    public SqliteStatement DeleteKey { get; } = session.Statement("DELETE FROM row_key WHERE stream = ?1 AND key = ?2");
+
     public SqliteStatement SetKey { get; } =
         session.Statement("INSERT INTO row_key (stream, key, position) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET position = excluded.position");
 
-    public SqliteStatement SetMark { get; } =
-        session.Statement("INSERT INTO mark (stream, name, value) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET value = excluded.value");
+    public SqliteStatement SetCounter { get; } =
+        session.Statement("INSERT INTO counter (stream, name, value) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET value = excluded.value");
 
     public SqliteStatement InsertPending { get; } = session.Statement("INSERT INTO pending (stream, link, number, position) VALUES (?1, ?2, ?3, ?4)");
 
@@ -37,9 +39,6 @@ internal sealed class SqliteJournalWriteState(SqliteSession session) : SqliteWri
     public SqliteStatement InsertReceipt { get; } = session.Statement(
         "INSERT INTO receipt (stream, link, stage, up_to, at, hub) SELECT ?1, ?2, ?3, ?4, ?5, ?6 "
         + "WHERE NOT EXISTS (SELECT 1 FROM receipt WHERE stream = ?1 AND link = ?2 AND stage = ?3 AND up_to >= ?4 AND (?3 < 128 OR up_to = ?4))");
-
-    public SqliteStatement InsertGrant { get; } =
-        session.Statement("INSERT INTO attachment_grant (attachment, owner, message, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
 
     public SqliteStatement DeleteDeadline { get; } = session.Statement("DELETE FROM deadline WHERE stream = ?1 AND name = ?2");
 

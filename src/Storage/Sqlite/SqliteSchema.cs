@@ -4,16 +4,16 @@ using SQLitePCL;
 namespace Interpol.Mesh.Storage.Sqlite;
 
 /// <summary>A database layout: its script and the numbers that a file carries to be known again.</summary>
-/// <param name="Name">Name of the scripts: <c>NAME.sqlite.sql</c> makes version 1, <c>NAME.N.sqlite.sql</c> turns version N - 1 into N.</param>
+/// <param name="Name">Name of the script, <c>NAME.sqlite.sql</c>.</param>
 /// <param name="ApplicationId">Tells a file of this layout from any other SQLite file.</param>
-/// <param name="Version">The newest version that this program knows.</param>
+/// <param name="Version">The version that this program knows; a file of another one is refused.</param>
 /// <param name="PageSize">Page size of new files in bytes.</param>
 /// <param name="WriterCache">The most memory that the writer keeps pages in, in KiB.</param>
 internal sealed record SqliteSchema(string Name, int ApplicationId, int Version, int PageSize, int WriterCache)
 {
-    public static SqliteSchema Journal { get; } = new("journal", 0x494D4A01, 2, PageSize: 4096, WriterCache: 16 * 1024);
+    public static SqliteSchema Journal { get; } = new("journal", 0x494D4A01, 3, PageSize: 4096, WriterCache: 16 * 1024);
 
-    public static SqliteSchema Attachments { get; } = new("attachments", 0x494D4101, 2, PageSize: 16384, WriterCache: 4 * 1024);
+    public static SqliteSchema Attachments { get; } = new("attachments", 0x494D4101, 3, PageSize: 16384, WriterCache: 4 * 1024);
 
     /// <summary>Sets up a session for writing, and the file when it is new.</summary>
     public void PrepareWriter(SqliteSession session)
@@ -38,9 +38,9 @@ internal sealed record SqliteSchema(string Name, int ApplicationId, int Version,
 
         // Checkpoints are run beside the writer, see SqliteCheckpoints.
         session.Execute("PRAGMA wal_autocheckpoint=0");
-        if (StoredVersion(session) < Version)
+        if (IsNew(session))
         {
-            Upgrade(session);
+            Make(session);
         }
     }
 
@@ -54,43 +54,31 @@ internal sealed record SqliteSchema(string Name, int ApplicationId, int Version,
         session.Execute("PRAGMA query_only=ON");
     }
 
-    /// <summary>The version that the file has; 0 when it is new.</summary>
-    private int StoredVersion(SqliteSession session)
+    /// <summary>Whether the file is empty; throws when it is anything but a file of this version.</summary>
+    private bool IsNew(SqliteSession session)
     {
         long application = session.Statement("PRAGMA application_id").Number() ?? 0;
         long version = session.Statement("PRAGMA user_version").Number() ?? 0;
-        if (application == ApplicationId && version > Version)
-        {
-            throw new SqliteFailure(raw.SQLITE_MISMATCH, $"it has schema version {version} and this program knows versions up to {Version}: use a newer version of the program");
-        }
-
         if (application == ApplicationId && version > 0)
         {
-            return (int)version;
+            return version == Version ? false : throw new SqliteFailure(raw.SQLITE_MISMATCH, SchemaScript.OtherVersion(version, Version));
         }
 
         // A process that was killed while it made the file leaves it empty.
         long objects = session.Statement("SELECT count(*) FROM sqlite_schema").Number() ?? 0;
-        return application == 0 && version == 0 && objects == 0
-            ? 0
-            : throw new SqliteFailure(raw.SQLITE_MISMATCH, "it is a database of another program");
+        return application == 0 && version == 0 && objects == 0 ? true : throw new SqliteFailure(raw.SQLITE_MISMATCH, "it is a database of another program");
     }
 
-    /// <summary>Makes a new file, or a newer one of an older one: whole or not at all.</summary>
-    private void Upgrade(SqliteSession session)
+    /// <summary>Makes the tables: whole or not at all.</summary>
+    private void Make(SqliteSession session)
     {
         session.Execute("BEGIN IMMEDIATE");
         try
         {
             // Another process may have done it in the meantime.
-            int stored = StoredVersion(session);
-            for (int version = stored + 1; version <= Version; version++)
+            if (IsNew(session))
             {
-                session.Execute(SchemaScript.Read(version == 1 ? $"{Name}.sqlite.sql" : string.Create(CultureInfo.InvariantCulture, $"{Name}.{version}.sqlite.sql")));
-            }
-
-            if (stored < Version)
-            {
+                session.Execute(SchemaScript.Read($"{Name}.sqlite.sql"));
                 session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}"));
             }
 

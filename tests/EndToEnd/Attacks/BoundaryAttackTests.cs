@@ -47,13 +47,13 @@ public sealed class BoundaryAttackTests(RepairedMesh shared, ITestOutputHelper o
         var next = await scene.NextAuditNumberAsync();
         await RefusedAsync(() => client.GetGrain<IFeedGrain>("FR").DeliverAsync(new LinkBatch(Brazil, Lane.Flash, 1, [])));
         await RefusedAsync(() => client.GetGrain<IFeedGrain>("FR").WakeAsync());
-        await RefusedAsync(() => client.GetGrain<IFeedGrain>("FR").FindHeldAsync(MessageId.Parse("BR-00000000000000000000000000000000")));
+        await RefusedAsync(() => client.GetGrain<IFeedGrain>("FR").FindReceivedAsync(MessageId.Parse("BR-00000000000000000000000000000000")));
         await RefusedAsync(() => client.GetGrain<IOutboxGrain>("FR").WakeAsync());
         await RefusedAsync(() => client.GetGrain<IAuditGrain>("lyon").SealHeadAsync());
         await RefusedAsync(() => client.GetGrain<ISiloGrain>("lyon-1").DrainAsync());
         await RefusedAsync(() => client.GetGrain<ISiloGrain>("lyon-1").GetStatisticsAsync());
         Assert.Equal(bounds, await scene.BoundsAsync());
-        await scene.AuditedAsync(next, ["IFeedGrain.DeliverAsync", "IFeedGrain.WakeAsync", "IFeedGrain.FindHeldAsync", "IOutboxGrain.WakeAsync", ".SealHeadAsync", ".DrainAsync", ".GetStatisticsAsync"]);
+        await scene.AuditedAsync(next, ["IFeedGrain.DeliverAsync", "IFeedGrain.WakeAsync", "IFeedGrain.FindReceivedAsync", "IOutboxGrain.WakeAsync", ".SealHeadAsync", ".DrainAsync", ".GetStatisticsAsync"]);
     });
 
     [Fact]

@@ -101,7 +101,7 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
         return Add(lane, new Envelope(id, [owner], lane, time.GetUtcNow(), [], 0, Sha256Hash.Of([])) { Kind = MessageKind.Withdrawal, About = about }, default);
     }
 
-    public Task<HeldMessage?> FindHeldAsync(MessageId id, CancellationToken cancellationToken = default) => Task.FromResult<HeldMessage?>(null);
+    public Task<ReceivedMessage?> FindReceivedAsync(MessageId id, CancellationToken cancellationToken = default) => Task.FromResult<ReceivedMessage?>(null);
 
     public Task<ImmutableArray<FeedGateway>> GetGatewaysAsync(CancellationToken cancellationToken = default)
     {

@@ -106,9 +106,9 @@ public sealed class HomeHubRuleTests
         var home = Outboxes.First(outbox => HomeHubRule.Choose(outbox, Nine)!.Value.Name == "lyon-1");
         var away = Outboxes.First(outbox => HomeHubRule.Choose(outbox, Nine)!.Value.Name == "singapore-1");
 
-        Assert.False(ComingHome.IsAway(home, Nine, self));
-        Assert.True(ComingHome.IsAway(away, Nine, self));
-        Assert.False(ComingHome.IsAway(GrainId.Create("silo", "singapore-1"), Nine, self));
+        Assert.False(HomeHubRebalancer.IsAway(home, Nine, self));
+        Assert.True(HomeHubRebalancer.IsAway(away, Nine, self));
+        Assert.False(HomeHubRebalancer.IsAway(GrainId.Create("silo", "singapore-1"), Nine, self));
     }
 
     [Fact]

@@ -166,7 +166,7 @@ public sealed class DeskTests(MeshFixture fixture)
             ExpectedNext = 3,
             Epoch = 1,
             Rows = [new JournalRow(2, row.Head, row.Body)],
-            Marks = [new Mark("snapshot", 3)],
+            Counters = [new Counter("snapshot", 3)],
         });
         await Journal("lyon").CutAsync(name, 3);
 

@@ -18,15 +18,23 @@ public sealed class StorageFailureTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Files_and_causes_stay_at_the_hub(Exception failure)
+    public void Files_and_causes_stay_at_the_hub(Exception failure)
     {
-        var read = await Assert.ThrowsAsync<MeshException>(() => StorageFailure.GuardAsync(() => Task.FromException<int>(failure)));
-        foreach (var refusal in new[] { read, StorageFailure.NothingWritten(failure)! })
+        foreach (var refusal in new[] { StorageFailure.Refusal(failure)!, StorageFailure.NothingWritten(failure)! })
         {
             Assert.Equal(MeshErrorCodes.Unavailable, refusal.Code);
             Assert.NotNull(refusal.RetryAfter);
             Assert.DoesNotContain(Secret, refusal.Message, StringComparison.Ordinal);
             Assert.EndsWith(".", refusal.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_write_whose_outcome_is_unknown_is_never_told_as_not_written()
+    {
+        var failure = new JournalUnavailableException("The outcome is not known.", outcomeUnknown: true);
+        Assert.Null(StorageFailure.NothingWritten(failure));
+        Assert.Equal(MeshErrorCodes.Unavailable, StorageFailure.Refusal(failure)!.Code);
+        Assert.Null(StorageFailure.Refusal(new InvalidOperationException("A defect.")));
     }
 }

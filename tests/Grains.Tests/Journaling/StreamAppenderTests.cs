@@ -49,7 +49,7 @@ public sealed class StreamAppenderTests
         Assert.Equal([1, 2], _appends.Select(append => append.Rows.Count));
         Assert.Equal([1L, 2L], _appends.Select(append => append.ExpectedNext));
         Assert.Equal(4, _writer.Head.Next);
-        Assert.Equal(3, _writer.Mark("rows"));
+        Assert.Equal(3, _writer.Counter("rows"));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class StreamAppenderTests
     public async Task Appends_are_counted_so_that_two_writers_of_one_head_are_told_apart()
     {
         _journal.ReadHeadAsync(Arg.Any<StreamName>(), Arg.Any<CancellationToken>()).Returns(new StreamHead(5, 1, 1, Appends: 9));
-        _journal.ReadMarksAsync(Arg.Any<StreamName>(), Arg.Any<CancellationToken>()).Returns([]);
+        _journal.ReadCountersAsync(Arg.Any<StreamName>(), Arg.Any<CancellationToken>()).Returns([]);
         await _writer.LoadAsync(CancellationToken.None);
 
         await OnOneThreadAsync(async () =>
@@ -219,7 +219,7 @@ public sealed class StreamAppenderTests
 
             var (index, _) = batch.AddRow(new JournalRow(1, new byte[10], default));
             batch.AddOperation(operation, default, index);
-            batch.SetMark("rows", batch.Mark("rows", 0) + 1);
+            batch.SetCounter("rows", batch.Counter("rows", 0) + 1);
             return true;
         }
 

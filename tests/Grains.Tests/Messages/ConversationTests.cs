@@ -87,13 +87,13 @@ public sealed class ConversationTests(MeshFixture fixture)
         Assert.Equal((open.Id, open.Id), (received.Envelope.ForwardOf!.Value, received.Envelope.Origin!.Value));
 
         // The exclusion goes along with the forward, and neither the forwarder nor the receiver is shown it.
-        Assert.Equal([excluded], (await _mesh.Feed(allowed).FindHeldAsync(forward.Id))!.Excluded.ToArray());
+        Assert.Equal([excluded], (await _mesh.Feed(allowed).FindReceivedAsync(forward.Id))!.Excluded.ToArray());
         Assert.Empty((await _mesh.Outbox(holder).GetTimelineAsync(forward.Id))!.Excluded);
         Assert.Empty((await _mesh.Outbox(holder).ReadSentAsync(0, 10)).Messages[0].Excluded);
         Assert.Equal([excluded], (await _mesh.Outbox(origin).GetTimelineAsync(open.Id))!.Excluded.ToArray());
         var again = inside with { ForwardOf = forward.Id, Recipients = [excluded] };
         Assert.Equal(
-            Conversations.NotPermittedByOwner, (await Assert.ThrowsAsync<MeshException>(() => _mesh.Outbox(allowed).SubmitAsync(again with { Operation = OperationId.New() }))).Message);
+            ConversationRules.NotPermittedByOwner, (await Assert.ThrowsAsync<MeshException>(() => _mesh.Outbox(allowed).SubmitAsync(again with { Operation = OperationId.New() }))).Message);
         Assert.Equal(2, entries.Count);
     }
 

@@ -105,7 +105,7 @@ public sealed class StuckTests
     {
         foreach (var silo in mesh.Silos)
         {
-            var options = silo.ServiceProvider.GetRequiredService<IOptions<MessageClockOptions>>().Value;
+            var options = silo.ServiceProvider.GetRequiredService<IOptions<OutboxOptions>>().Value;
             (options.FlashStuckAfter, options.UrgentStuckAfter) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1));
         }
     }

@@ -39,7 +39,7 @@ public sealed class WithdrawalTests(MeshFixture fixture)
         {
             var held = await _mesh.Feed(owner).FindMessageAsync(sent.Id);
             Assert.Equal((EntryState.Withdrawn, 0), (held!.State, held.Payload.Length));
-            Assert.Equal(EntryState.Withdrawn, (await _mesh.Feed(owner).FindHeldAsync(sent.Id))!.State);
+            Assert.Equal(EntryState.Withdrawn, (await _mesh.Feed(owner).FindReceivedAsync(sent.Id))!.State);
             await BodiesGoneAsync($"feed/{owner}/urgent", owner, 1);
         }
 
@@ -205,7 +205,7 @@ public sealed class WithdrawalTests(MeshFixture fixture)
 
         // And nobody passes it on any more.
         var refusal = await Assert.ThrowsAsync<MeshException>(() => _mesh.Outbox(first).SubmitAsync(Forward([third], original.Id)));
-        Assert.Equal((MeshErrorCodes.NotPermitted, Conversations.NotPermittedByOwner), (refusal.Code, refusal.Message));
+        Assert.Equal((MeshErrorCodes.NotPermitted, ConversationRules.NotPermittedByOwner), (refusal.Code, refusal.Message));
     }
 
     private static SendMessage Forward(OwnerId[] recipients, MessageId original, params Sha256Hash[] attachments) =>

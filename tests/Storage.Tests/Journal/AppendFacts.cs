@@ -12,9 +12,9 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
     {
         Assert.Equal(new StreamHead(1, 1, 1), await Journal.ReadHeadAsync(Sample.Outbox));
         Assert.Empty(await Journal.ReadAsync(Sample.Outbox, 1, 10, 1000));
-        Assert.Empty(await Journal.ReadMarksAsync(Sample.Outbox));
+        Assert.Empty(await Journal.ReadCountersAsync(Sample.Outbox));
         Assert.Null(await Journal.FindOperationAsync(Sample.Outbox, "a"));
-        Assert.Null(await Journal.FindIndexAsync(Sample.Outbox, "a"));
+        Assert.Null(await Journal.FindKeyAsync(Sample.Outbox, "a"));
         Assert.Empty(await Journal.ReadPendingLinksAsync(Sample.Outbox));
     }
 
@@ -81,13 +81,13 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
     {
         await Journal.AppendAsync(Sample.Append(1, "a", "b"));
 
-        JournalAppend append = Sample.Append(expectedNext, "c") with { Operations = [Sample.Operation("op")], Marks = [new Mark("m", 1)] };
+        JournalAppend append = Sample.Append(expectedNext, "c") with { Operations = [Sample.Operation("op")], Counters = [new Counter("m", 1)] };
         InconsistentStateException conflict = await Assert.ThrowsAsync<InconsistentStateException>(() => Journal.AppendAsync(append));
 
         Assert.Contains("outbox/FR stands at 3 in epoch 1", conflict.Message);
         Assert.Equal(new StreamHead(3, 1, 1, Appends: 1), await Journal.ReadHeadAsync(Sample.Outbox));
         Assert.Null(await Journal.FindOperationAsync(Sample.Outbox, "op"));
-        Assert.Empty(await Journal.ReadMarksAsync(Sample.Outbox));
+        Assert.Empty(await Journal.ReadCountersAsync(Sample.Outbox));
     }
 
     [Fact]
@@ -101,14 +101,14 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
     [Fact]
     public async Task An_append_without_rows_is_conditional_in_the_same_way()
     {
-        Assert.Equal(1, (await Journal.AppendAsync(Sample.Append(1) with { Marks = [new Mark("m", 1)] })).Next);
+        Assert.Equal(1, (await Journal.AppendAsync(Sample.Append(1) with { Counters = [new Counter("m", 1)] })).Next);
         await Journal.AppendAsync(Sample.Append(1, "a"));
 
-        await Assert.ThrowsAsync<InconsistentStateException>(() => Journal.AppendAsync(Sample.Append(1) with { Marks = [new Mark("m", 2)] }));
-        AppendResult result = await Journal.AppendAsync(Sample.Append(2) with { Marks = [new Mark("m", 3)] });
+        await Assert.ThrowsAsync<InconsistentStateException>(() => Journal.AppendAsync(Sample.Append(1) with { Counters = [new Counter("m", 2)] }));
+        AppendResult result = await Journal.AppendAsync(Sample.Append(2) with { Counters = [new Counter("m", 3)] });
 
         Assert.Equal(2, result.Next);
-        Assert.Equal([new Mark("m", 3)], await Journal.ReadMarksAsync(Sample.Outbox));
+        Assert.Equal([new Counter("m", 3)], await Journal.ReadCountersAsync(Sample.Outbox));
     }
 
     [Fact]
@@ -116,15 +116,15 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
     {
         await Journal.AppendAsync(Sample.Append(1, "a") with { ExpectedAppends = 0 });
         StreamHead head = await Journal.ReadHeadAsync(Sample.Outbox);
-        JournalAppend first = Sample.Append(2) with { ExpectedAppends = head.Appends, Marks = [new Mark("m", 1)] };
-        JournalAppend second = Sample.Append(2) with { ExpectedAppends = head.Appends, Marks = [new Mark("m", 2)] };
+        JournalAppend first = Sample.Append(2) with { ExpectedAppends = head.Appends, Counters = [new Counter("m", 1)] };
+        JournalAppend second = Sample.Append(2) with { ExpectedAppends = head.Appends, Counters = [new Counter("m", 2)] };
 
         Assert.True((await Journal.AppendAsync(first)).Written);
         InconsistentStateException conflict = await Assert.ThrowsAsync<InconsistentStateException>(() => Journal.AppendAsync(second));
         await Assert.ThrowsAsync<InconsistentStateException>(() => Journal.AppendAsync(Sample.Append(2, "b") with { ExpectedAppends = head.Appends }));
 
         Assert.Contains("outbox/FR stands at 2 in epoch 1 after 2 appends, the writer expected 2 in epoch 1 after 1 appends", conflict.Message);
-        Assert.Equal([new Mark("m", 1)], await Journal.ReadMarksAsync(Sample.Outbox));
+        Assert.Equal([new Counter("m", 1)], await Journal.ReadCountersAsync(Sample.Outbox));
         Assert.Equal(new StreamHead(2, 1, 1, Appends: 2), await Journal.ReadHeadAsync(Sample.Outbox));
         Assert.True((await Journal.AppendAsync(Sample.Append(2, "b") with { ExpectedAppends = 2 })).Written);
         await Assert.ThrowsAsync<InconsistentStateException>(() => Journal.AppendAsync(Sample.AppendTo(new StreamName("feed/new"), 1, "a") with { ExpectedAppends = 1 }));
@@ -148,7 +148,7 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
         AppendResult result = await Journal.AppendAsync(Sample.Append(3, "c") with
         {
             Operations = [Sample.Operation("new"), Sample.Operation("x") with { RequestHash = Sample.Bytes("other") }, Sample.Operation("none")],
-            Marks = [new Mark("m", 1)],
+            Counters = [new Counter("m", 1)],
         });
 
         Assert.False(result.Written);
@@ -156,7 +156,7 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
         Assert.Equal([("x", 2L, "hash of x"), ("none", 0L, "hash of none")], result.Repeated.Select(known => (known.Id, known.Position, Sample.Text(known.RequestHash))));
         Assert.Equal(3, (await Journal.ReadHeadAsync(Sample.Outbox)).Next);
         Assert.Null(await Journal.FindOperationAsync(Sample.Outbox, "new"));
-        Assert.Empty(await Journal.ReadMarksAsync(Sample.Outbox));
+        Assert.Empty(await Journal.ReadCountersAsync(Sample.Outbox));
         Assert.Equal(2, (await Journal.FindOperationAsync(Sample.Outbox, "x"))!.Position);
     }
 
@@ -237,8 +237,8 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
             append with { Pending = [new PendingEntry("", 1, 0)] },
             append with { Pending = [new PendingEntry("link", 1, 0), new PendingEntry("link", 1, 0)] },
             append with { Operations = [Sample.Operation("a\0b")] },
-            append with { Index = [new IndexEntry("key", -1)] },
-            append with { Marks = [new Mark(new string('x', 201), 1)] },
+            append with { Keys = [new RowKey("key", -1)] },
+            append with { Counters = [new Counter(new string('x', 201), 1)] },
         ];
         foreach (JournalAppend one in bad)
         {

@@ -11,11 +11,11 @@ public abstract class LinkFacts(StoragePlace place) : StorageFacts(place)
     [Fact]
     public async Task Marks_are_set_and_overwritten()
     {
-        await Journal.AppendAsync(Sample.Append(1) with { Marks = [new Mark("b", 5), new Mark("a", -1)] });
-        await Journal.AppendAsync(Sample.Append(1) with { Marks = [new Mark("b", 6), new Mark("b", 4)] });
+        await Journal.AppendAsync(Sample.Append(1) with { Counters = [new Counter("b", 5), new Counter("a", -1)] });
+        await Journal.AppendAsync(Sample.Append(1) with { Counters = [new Counter("b", 6), new Counter("b", 4)] });
 
-        Assert.Equal([new Mark("a", -1), new Mark("b", 4)], await Journal.ReadMarksAsync(Sample.Outbox));
-        Assert.Empty(await Journal.ReadMarksAsync(new StreamName("outbox/BR")));
+        Assert.Equal([new Counter("a", -1), new Counter("b", 4)], await Journal.ReadCountersAsync(Sample.Outbox));
+        Assert.Empty(await Journal.ReadCountersAsync(new StreamName("outbox/BR")));
     }
 
     [Fact]
@@ -97,44 +97,44 @@ public abstract class LinkFacts(StoragePlace place) : StorageFacts(place)
     }
 
     [Fact]
-    public async Task Grants_name_owners_that_may_fetch_an_attachment()
+    public async Task A_key_is_found_by_its_beginning()
     {
-        AttachmentGrant[] grants = [new("FR:1", "BR", "m1"), new("FR:1", "BR", "m2"), new("FR:1", "BR", "m1"), new("FR:1", "SG", "m1")];
-        await Journal.AppendAsync(Sample.Append(1, "a") with { Grants = grants });
+        await Journal.AppendAsync(Sample.Append(1, "a") with { Keys = [new RowKey("grant/1/BR/m1", 0), new RowKey("grant/1/SG/m1", 0), new RowKey("grant/10/DE/m1", 0)] });
 
-        Assert.True(await Journal.IsGrantedAsync("FR:1", "BR"));
-        Assert.True(await Journal.IsGrantedAsync("FR:1", "SG"));
-        Assert.False(await Journal.IsGrantedAsync("FR:1", "DE"));
-        Assert.False(await Journal.IsGrantedAsync("FR:2", "BR"));
-        Assert.True(await Journal.IsReferencedAsync("FR:1"));
-        Assert.False(await Journal.IsReferencedAsync("FR:2"));
+        Assert.True(await Journal.HasKeyAsync(Sample.Outbox, "grant/1/BR/"));
+        Assert.True(await Journal.HasKeyAsync(Sample.Outbox, "grant/1/"));
+        Assert.True(await Journal.HasKeyAsync(Sample.Outbox, "grant/10/"));
+        Assert.False(await Journal.HasKeyAsync(Sample.Outbox, "grant/1/DE/"));
+        Assert.False(await Journal.HasKeyAsync(Sample.Outbox, "grant/2/"));
+        Assert.False(await Journal.HasKeyAsync(new StreamName("unknown"), "grant/1/"));
+        await Assert.ThrowsAsync<ArgumentException>(() => Journal.HasKeyAsync(Sample.Outbox, "grant/1"));
+        await Journal.CutAsync(Sample.Outbox, 2);
+        Assert.False(await Journal.HasKeyAsync(Sample.Outbox, "grant/1/"));
     }
 
     [Fact]
-    public async Task Grants_of_a_message_are_taken_back()
+    public async Task A_key_that_is_done_is_gone_unless_it_is_set_again()
     {
-        AttachmentGrant[] grants = [new("FR:1", "BR", "m1"), new("FR:1", "SG", "m1"), new("FR:1", "BR", "m2"), new("FR:2", "BR", "m1"), new("FR:3", "BR", "m3")];
-        await Journal.AppendAsync(Sample.Append(1, "a") with { Grants = grants });
+        await Journal.AppendAsync(Sample.Append(1, "a") with { Keys = [new RowKey("x/1", 0), new RowKey("x/2", 0), new RowKey("y/1", 0)] });
+        await Journal.AppendAsync(Sample.Append(2, "b") with { KeysDone = ["x/1", "x/2", "unknown"], Keys = [new RowKey("x/2", 0)] });
 
-        Assert.Equal(["FR:1", "FR:2"], await Journal.RevokeGrantsAsync("m1"));
-        Assert.Empty(await Journal.RevokeGrantsAsync("m1"));
-
-        Assert.True(await Journal.IsGrantedAsync("FR:1", "BR"));
-        Assert.False(await Journal.IsGrantedAsync("FR:1", "SG"));
-        Assert.False(await Journal.IsReferencedAsync("FR:2"));
-        Assert.True(await Journal.IsReferencedAsync("FR:3"));
+        Assert.Null(await Journal.FindKeyAsync(Sample.Outbox, "x/1"));
+        Assert.Equal(2, await Journal.FindKeyAsync(Sample.Outbox, "x/2"));
+        Assert.Equal(1, await Journal.FindKeyAsync(Sample.Outbox, "y/1"));
+        await Journal.AppendAsync(Sample.Append(3) with { KeysDone = ["x/2"] });
+        Assert.False(await Journal.HasKeyAsync(Sample.Outbox, "x/"));
     }
 
     [Fact]
     public async Task The_latest_row_of_a_key_is_found()
     {
-        await Journal.AppendAsync(Sample.Append(1, "a", "b", "c") with { Index = [new IndexEntry("m1", 0), new IndexEntry("m2", 1), new IndexEntry("m1", 2)] });
-        await Journal.AppendAsync(Sample.Append(4, "d") with { Index = [new IndexEntry("m2", 0)] });
+        await Journal.AppendAsync(Sample.Append(1, "a", "b", "c") with { Keys = [new RowKey("m1", 0), new RowKey("m2", 1), new RowKey("m1", 2)] });
+        await Journal.AppendAsync(Sample.Append(4, "d") with { Keys = [new RowKey("m2", 0)] });
 
-        Assert.Equal(3, await Journal.FindIndexAsync(Sample.Outbox, "m1"));
-        Assert.Equal(4, await Journal.FindIndexAsync(Sample.Outbox, "m2"));
-        Assert.Null(await Journal.FindIndexAsync(Sample.Outbox, "m3"));
-        Assert.Null(await Journal.FindIndexAsync(new StreamName("outbox/BR"), "m1"));
+        Assert.Equal(3, await Journal.FindKeyAsync(Sample.Outbox, "m1"));
+        Assert.Equal(4, await Journal.FindKeyAsync(Sample.Outbox, "m2"));
+        Assert.Null(await Journal.FindKeyAsync(Sample.Outbox, "m3"));
+        Assert.Null(await Journal.FindKeyAsync(new StreamName("outbox/BR"), "m1"));
     }
 
     [Fact]

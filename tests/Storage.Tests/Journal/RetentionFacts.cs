@@ -31,22 +31,22 @@ public abstract class RetentionFacts(StoragePlace place) : StorageFacts(place)
         long next = 1;
         for (int index = 0; index < 7; index++)
         {
-            next = (await Journal.AppendAsync(Sample.Append(next, $"old {index}") with { Index = [new IndexEntry($"key {index}", 0)] })).Next;
+            next = (await Journal.AppendAsync(Sample.Append(next, $"old {index}") with { Keys = [new RowKey($"key {index}", 0)] })).Next;
         }
 
         await Journal.AppendAsync(Sample.AppendTo(new StreamName("feed/FR"), 1, "kept"));
         Clock.Advance(TimeSpan.FromDays(300));
         DateTimeOffset before = Clock.GetUtcNow();
-        await Journal.AppendAsync(Sample.Append(next, "young") with { Index = [new IndexEntry("key young", 0)] });
+        await Journal.AppendAsync(Sample.Append(next, "young") with { Keys = [new RowKey("key young", 0)] });
         Clock.Advance(TimeSpan.FromDays(300));
 
         JournalTrimResult result = await Journal.TrimAsync(new JournalTrim { StreamPrefix = "outbox/", RowsBefore = before, StepRows = step });
 
-        Assert.Equal(new JournalTrimResult(7, 0, 0, 0), result);
+        Assert.Equal(new JournalTrimResult(7, 0, 0), result);
         Assert.Equal(new StreamHead(9, 1, 8, Appends: 8), await Journal.ReadHeadAsync(Sample.Outbox));
         Assert.Equal(["young"], (await Journal.ReadAsync(Sample.Outbox, 1, 10, 1000)).Select(row => Sample.Text(row.Head)));
-        Assert.Null(await Journal.FindIndexAsync(Sample.Outbox, "key 6"));
-        Assert.Equal(8, await Journal.FindIndexAsync(Sample.Outbox, "key young"));
+        Assert.Null(await Journal.FindKeyAsync(Sample.Outbox, "key 6"));
+        Assert.Equal(8, await Journal.FindKeyAsync(Sample.Outbox, "key young"));
         Assert.Single(await Journal.ReadAsync(new StreamName("feed/FR"), 1, 10, 1000));
         Assert.Equal(10, (await Journal.AppendAsync(Sample.Append(9, "next"))).Next);
     }
@@ -69,7 +69,7 @@ public abstract class RetentionFacts(StoragePlace place) : StorageFacts(place)
     [Fact]
     public async Task A_stream_is_cut_at_a_position()
     {
-        await Journal.AppendAsync(Sample.Append(1, "a", "b", "c", "d") with { Index = [new IndexEntry("b", 1), new IndexEntry("c", 2)] });
+        await Journal.AppendAsync(Sample.Append(1, "a", "b", "c", "d") with { Keys = [new RowKey("b", 1), new RowKey("c", 2)] });
         await Journal.AppendAsync(Sample.AppendTo(new StreamName("desk/FR"), 1, [.. Enumerable.Repeat("x", 1200)]));
 
         Assert.Equal(2, await Journal.CutAsync(Sample.Outbox, 3));
@@ -79,8 +79,8 @@ public abstract class RetentionFacts(StoragePlace place) : StorageFacts(place)
 
         Assert.Equal(["c", "d"], (await Journal.ReadAsync(Sample.Outbox, 1, 10, 1000)).Select(row => Sample.Text(row.Head)));
         Assert.Equal(new StreamHead(5, 1, 3, Appends: 1), await Journal.ReadHeadAsync(Sample.Outbox));
-        Assert.Null(await Journal.FindIndexAsync(Sample.Outbox, "b"));
-        Assert.Equal(3, await Journal.FindIndexAsync(Sample.Outbox, "c"));
+        Assert.Null(await Journal.FindKeyAsync(Sample.Outbox, "b"));
+        Assert.Equal(3, await Journal.FindKeyAsync(Sample.Outbox, "c"));
         Assert.Equal(1200, Assert.Single(await Journal.ReadAsync(new StreamName("desk/FR"), 1, 10, 1000)).Position);
         Assert.Equal(2, await Journal.CutAsync(Sample.Outbox, 99));
         Assert.Equal(new StreamHead(5, 1, 5, Appends: 1), await Journal.ReadHeadAsync(Sample.Outbox));
@@ -106,7 +106,7 @@ public abstract class RetentionFacts(StoragePlace place) : StorageFacts(place)
     }
 
     [Fact]
-    public async Task Operations_receipts_and_grants_are_forgotten_at_their_age()
+    public async Task Operations_and_receipts_are_forgotten_at_their_age()
     {
         for (int index = 0; index < 5; index++)
         {
@@ -114,7 +114,6 @@ public abstract class RetentionFacts(StoragePlace place) : StorageFacts(place)
             {
                 Operations = [Sample.Operation($"old {index}", -1)],
                 Receipts = [new ReceiptRange(Link, 1, index + 1, Clock.GetUtcNow(), "lyon")],
-                Grants = [new AttachmentGrant("FR:old", $"{index}", "m")],
             });
         }
 
@@ -124,17 +123,14 @@ public abstract class RetentionFacts(StoragePlace place) : StorageFacts(place)
         {
             Operations = [Sample.Operation("young", -1)],
             Receipts = [new ReceiptRange(Link, 1, 9, now, "lyon")],
-            Grants = [new AttachmentGrant("FR:young", "BR", "m")],
         });
 
         JournalTrimResult result = await Journal.TrimAsync(
-            new JournalTrim { RowsBefore = now.AddDays(-30), OperationsBefore = now.AddDays(-30), GrantsBefore = now.AddDays(-30), StepRows = 2 });
+            new JournalTrim { RowsBefore = now.AddDays(-30), OperationsBefore = now.AddDays(-30), StepRows = 2 });
 
-        Assert.Equal(new JournalTrimResult(0, 5, 5, 5), result);
+        Assert.Equal(new JournalTrimResult(0, 5, 5), result);
         Assert.Null(await Journal.FindOperationAsync(Sample.Outbox, "old 3"));
         Assert.NotNull(await Journal.FindOperationAsync(Sample.Outbox, "young"));
-        Assert.False(await Journal.IsReferencedAsync("FR:old"));
-        Assert.True(await Journal.IsReferencedAsync("FR:young"));
         Assert.Equal(9, Assert.Single(await Journal.ReadReceiptsAsync(Sample.Outbox, Link, 1)).UpTo);
         Assert.True((await Journal.AppendAsync(Sample.Append(1) with { Operations = [Sample.Operation("old 3", -1)] })).Written);
     }

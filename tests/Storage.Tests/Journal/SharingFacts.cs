@@ -131,28 +131,13 @@ public abstract class SharingFacts(StoragePlace place) : StorageFacts(place)
     }
 
     [Fact]
-    public async Task A_database_of_a_newer_version_is_refused_with_a_sentence()
-    {
-        await Databases.OpenAsync("lyon");
-        await Place.PretendNewerVersionAsync();
-        await ReopenAsync();
-
-        HubUnavailableException failure = await Assert.ThrowsAsync<HubUnavailableException>(() => Databases.OpenAsync("lyon"));
-
-        Assert.Contains("schema version 99 and this program knows versions up to 2", failure.Message);
-        await Assert.ThrowsAsync<HubUnavailableException>(() => Journal.AppendAsync(Sample.Append(1, "a")));
-        await Assert.ThrowsAsync<HubUnavailableException>(() => Journal.ReadHeadAsync(Sample.Outbox));
-        await Databases.OpenAsync("singapore");
-    }
-
-    [Fact]
     public async Task Everything_is_there_after_reopening()
     {
-        await Journal.AppendAsync(Sample.Append(1, "a") with { Operations = [Sample.Operation("x")], Pending = [new PendingEntry("link", 1, 0)], Marks = [new Mark("m", 3)] });
+        await Journal.AppendAsync(Sample.Append(1, "a") with { Operations = [Sample.Operation("x")], Pending = [new PendingEntry("link", 1, 0)], Counters = [new Counter("m", 3)] });
         await ReopenAsync();
 
         Assert.Equal(2, (await Journal.ReadHeadAsync(Sample.Outbox)).Next);
-        Assert.Equal([new Mark("m", 3)], await Journal.ReadMarksAsync(Sample.Outbox));
+        Assert.Equal([new Counter("m", 3)], await Journal.ReadCountersAsync(Sample.Outbox));
         Assert.Equal([Sample.Outbox], await Journal.ReadPendingStreamsAsync());
         Assert.False((await Journal.AppendAsync(Sample.Append(2, "a") with { Operations = [Sample.Operation("x")] })).Written);
     }

@@ -83,9 +83,9 @@ public sealed class JournalFileTests() : StorageFacts(new SqlitePlace())
         await Databases.DisposeAsync();
         await using (FileStream file = File.OpenWrite(LyonFile))
         {
-            byte[] garbage = new byte[file.Length - (20 * 4096)];
+            byte[] garbage = new byte[file.Length - (16 * 4096)];
             Array.Fill(garbage, (byte)0xEE);
-            file.Position = 20 * 4096;
+            file.Position = 16 * 4096;
             await file.WriteAsync(garbage);
         }
 

@@ -26,7 +26,7 @@ public sealed class SqliteDurabilityTests() : StorageFacts(new SqlitePlace())
             IReadOnlyList<StoredRow> rows = await Journal.ReadAsync(stream, 1, int.MaxValue, int.MaxValue);
             Assert.Equal(Enumerable.Range(1, (int)last).Select(position => $"{number}/{position}"), rows.Select(row => Sample.Text(row.Head)));
             Assert.Equal(last, (await Journal.ReadPendingAsync(stream, $"link {number}", 1, int.MaxValue, int.MaxValue)).Count);
-            Assert.Equal([new Mark("last", last)], await Journal.ReadMarksAsync(stream));
+            Assert.Equal([new Counter("last", last)], await Journal.ReadCountersAsync(stream));
             Assert.Equal(last, (await Journal.FindOperationAsync(stream, $"{number}/{last}"))?.Position);
         }
     }

@@ -18,7 +18,7 @@ internal static class DyingWriter
     {
         Operations = [Sample.Operation($"{number}/{next}")],
         Pending = [new PendingEntry($"link {number}", next, 0)],
-        Marks = [new Mark("last", next)],
+        Counters = [new Counter("last", next)],
     };
 
     public static async Task Main(string[] arguments)

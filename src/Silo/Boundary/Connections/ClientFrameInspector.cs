@@ -163,3 +163,7 @@ internal sealed class ClientFrameInspector(Func<ReadOnlySequence<byte>, GrainId>
         return written;
     }
 }
+
+/// <summary>Bytes of a client that no honest one sends; ends the connection.</summary>
+/// <param name="problem">What is wrong with them: a clause for the log and the audit.</param>
+internal sealed class ForgedFrameException(string problem) : Exception(problem);

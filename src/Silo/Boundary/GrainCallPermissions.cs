@@ -1,0 +1,126 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Desk;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Groups;
+using Interpol.Mesh.Contracts.Messages;
+
+namespace Interpol.Mesh.Silo.Boundary;
+
+/// <summary>
+/// What gateways may call: the one table of interfaces, methods and the rule for each key. Whatever is not in it is refused to everybody outside the cluster,
+/// also what Orleans itself offers (membership, catalog, directory, reminders, extensions, the rest of the management actor).
+/// </summary>
+internal sealed class GrainCallPermissions
+{
+    private readonly FrozenDictionary<(Type, string), KeyRule> _rules;
+    private readonly FrozenSet<(Type, string)> _internal;
+
+    private GrainCallPermissions(Builder builder)
+    {
+        _rules = builder.Rules.ToFrozenDictionary();
+        _internal = builder.Internals.ToFrozenSet();
+    }
+
+    /// <summary>The table.</summary>
+    public static GrainCallPermissions Create()
+    {
+        var table = new Builder();
+        table.Allow<IOutboxGrain>(
+            KeyRule.Own,
+            nameof(IOutboxGrain.SubmitAsync),
+            nameof(IOutboxGrain.WithdrawAsync),
+            nameof(IOutboxGrain.GetTimelineAsync),
+            nameof(IOutboxGrain.ReadSentAsync),
+            nameof(IOutboxGrain.FindSentAsync),
+            nameof(IOutboxGrain.GetStatusAsync));
+        table.Keep<IOutboxGrain>(
+            nameof(IOutboxGrain.PostNoteAsync), nameof(IOutboxGrain.AcceptEventsAsync), nameof(IOutboxGrain.AcceptReceiptsAsync), nameof(IOutboxGrain.WakeAsync),
+            nameof(IOutboxGrain.GrantAttachmentsAsync), nameof(IOutboxGrain.RevokeAttachmentsAsync));
+
+        // ReadAsync names the gateway that reads; the feed compares it with the caller.
+        table.Allow<IFeedGrain>(
+            KeyRule.Own,
+            nameof(IFeedGrain.ReadAsync),
+            nameof(IFeedGrain.GetBoundsAsync),
+            nameof(IFeedGrain.MarkReadAsync),
+            nameof(IFeedGrain.FindMessageAsync),
+            nameof(IFeedGrain.FindAttachmentAsync),
+            nameof(IFeedGrain.GetGatewaysAsync),
+            nameof(IFeedGrain.RemoveGatewayAsync));
+        table.Keep<IFeedGrain>(nameof(IFeedGrain.DeliverAsync), nameof(IFeedGrain.FindReceivedAsync), nameof(IFeedGrain.WakeAsync));
+
+        // Readers are named in the arguments; the attachment compares them with the caller and with whom the uploader granted it.
+        table.Allow<IAttachmentGrain>(KeyRule.OwnPart, nameof(IAttachmentGrain.BeginAsync), nameof(IAttachmentGrain.WriteAsync), nameof(IAttachmentGrain.CompleteAsync));
+        table.Allow<IAttachmentGrain>(KeyRule.Any, nameof(IAttachmentGrain.FindAsync), nameof(IAttachmentGrain.ReadAsync));
+
+        table.Allow<IBureauGrain>(KeyRule.Any, nameof(IBureauGrain.GetProfileAsync));
+        table.Allow<IBureauGrain>(KeyRule.Own, nameof(IBureauGrain.SetDutyAsync));
+
+        table.Allow<IGroupsGrain>(KeyRule.Any, nameof(IGroupsGrain.GetAllAsync), nameof(IGroupsGrain.GetAsync));
+        table.Allow<IGroupsGrain>(KeyRule.Own, nameof(IGroupsGrain.SetAsync), nameof(IGroupsGrain.DeleteAsync));
+
+        table.Allow<IDeskGrain>(KeyRule.Own, nameof(IDeskGrain.AppendAsync), nameof(IDeskGrain.ReadAsync));
+
+        // Actors and owners are named in the arguments; the audit compares them with the caller. Its whole text is the operators' to export.
+        table.Allow<IAuditGrain>(KeyRule.Any, nameof(IAuditGrain.RecordAsync), nameof(IAuditGrain.ReadOfAsync), nameof(IAuditGrain.GetHeadsAsync));
+        table.Allow<IAuditGrain>(KeyRule.Operators, nameof(IAuditGrain.ReadAsync));
+        table.Keep<IAuditGrain>(nameof(IAuditGrain.SignAsync), nameof(IAuditGrain.SealHeadAsync));
+
+        table.Allow<ISiloGrain>(KeyRule.Operators, nameof(ISiloGrain.GetStatisticsAsync));
+        table.Keep<ISiloGrain>(nameof(ISiloGrain.DrainAsync));
+
+        // Which silos there are, and nothing else that the management actor can do.
+        table.Allow<IManagementGrain>(KeyRule.Operators, nameof(IManagementGrain.GetHosts), nameof(IManagementGrain.GetDetailedHosts));
+        return new GrainCallPermissions(table);
+    }
+
+    /// <summary>The rule of a method; null when it is not for gateways.</summary>
+    public KeyRule? RuleOf(MethodInfo method) => _rules.TryGetValue((method.DeclaringType!, method.Name), out var rule) ? rule : null;
+
+    /// <summary>Whether somebody has decided that the method is for calls inside the cluster only.</summary>
+    public bool IsInternal(MethodInfo method) => _internal.Contains((method.DeclaringType!, method.Name));
+
+    private sealed class Builder
+    {
+        public Dictionary<(Type, string), KeyRule> Rules { get; } = [];
+
+        public HashSet<(Type, string)> Internals { get; } = [];
+
+        public void Allow<TInterface>(KeyRule rule, params ReadOnlySpan<string> methods)
+        {
+            foreach (var method in methods)
+            {
+                Rules.Add((typeof(TInterface), method), rule);
+            }
+        }
+
+        public void Keep<TInterface>(params ReadOnlySpan<string> methods)
+        {
+            foreach (var method in methods)
+            {
+                Internals.Add((typeof(TInterface), method));
+            }
+        }
+    }
+}
+
+/// <summary>Which actors a gateway may call by a method.</summary>
+internal enum KeyRule
+{
+    /// <summary>The one whose key is the owner of the call.</summary>
+    Own,
+
+    /// <summary>Those whose key is the owner of the call, a colon and more.</summary>
+    OwnPart,
+
+    /// <summary>All: the actor itself decides, or has nothing to hide.</summary>
+    Any,
+
+    /// <summary>All, and only the operators' gateways.</summary>
+    Operators,
+}

@@ -1,8 +1,0 @@
-using Interpol.Mesh.Storage.Tests.Journal;
-using Interpol.Mesh.Storage.Tests.Support;
-using Interpol.Mesh.Testing;
-
-namespace Interpol.Mesh.Storage.Tests.PostgreSql;
-
-[Collection(PostgresCollection.Name)]
-public sealed class PostgresUpgradeTests(PostgresServer server) : UpgradeFacts(new PostgresPlace(server));

@@ -1,6 +1,0 @@
-using Interpol.Mesh.Storage.Tests.Journal;
-using Interpol.Mesh.Storage.Tests.Support;
-
-namespace Interpol.Mesh.Storage.Tests.Sqlite;
-
-public sealed class SqliteUpgradeTests() : UpgradeFacts(new SqlitePlace());

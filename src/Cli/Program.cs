@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Interpol.Mesh.Cli.Audit;
-using Interpol.Mesh.Cli.Benchmarks;
 using Interpol.Mesh.Cli.Bureaus;
 using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Feeds;
@@ -11,7 +10,6 @@ using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Officers;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
-using Interpol.Mesh.Cli.Testing;
 using Interpol.Mesh.Cli.Tokens;
 
 namespace Interpol.Mesh.Cli;
@@ -69,7 +67,7 @@ internal static class Program
         }
     }
 
-    private static RootCommand CreateRoot(CliContext context) => new("Runs and uses an Interpol mesh on this machine.")
+    private static RootCommand CreateRoot(CliContext context) => new("Runs and uses an Interpol mesh on this machine. Its launcher has one command more: ./mesh test [options of dotnet test] builds everything and runs all tests.")
     {
         UpCommand.Create(context),
         DownCommand.Create(context),
@@ -91,8 +89,6 @@ internal static class Program
         CallCommand.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),
-        TestCommand.Create(context),
-        BenchCommand.Create(context),
     };
 
     /// <summary>What is wrong with the arguments, on one line.</summary>

@@ -25,7 +25,7 @@ internal sealed record SiloArguments
           --advertise ADDRESS        IP address by which other machines reach it; default: that of --listen; needed when that stands for all (0.0.0.0 or ::)
           --silo-port PORT           for other silos; default: a usual one when it is free, otherwise any free one
           --gateway-port PORT        for gateways; default: likewise
-          --health-port PORT         for /healthz and /readyz, always on 127.0.0.1; default: likewise
+          --health-port PORT         for /healthz, /readyz and /metrics, always on 127.0.0.1; default: likewise
           --hub-key FILE             the hub's private key, which signs the audits of the others; default: hub-HUB.pem in the folder of keys
           --provider PROVIDER        sqlite (default) or postgresql: where the databases are
           --cluster-connection TEXT  connection string of the cluster's database; needed for postgresql

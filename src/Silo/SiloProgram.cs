@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Interpol.Mesh.Boundary.Keys;
+using Interpol.Mesh.Observability;
 using Interpol.Mesh.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -76,9 +77,18 @@ internal static class SiloProgram
         builder.Logging.AddFilter("Orleans.Runtime.MembershipService", LogLevel.Information);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, ports.Health));
-        builder.UseOrleans(silo => silo.AddInterpolMesh(options).JoinInterpolMesh(options, arguments.Name, ports.Silo, ports.Gateway));
+        builder.AddMeshTelemetry("mesh-silo", arguments.Name);
+        builder.UseOrleans(silo =>
+        {
+            silo.AddInterpolMesh(options).JoinInterpolMesh(options, arguments.Name, ports.Silo, ports.Gateway);
+            if (MeshTelemetry.Traces(builder.Configuration))
+            {
+                silo.AddActivityPropagation();
+            }
+        });
         var app = builder.Build();
         app.MapSiloHealth(arguments.Hub);
+        app.MapMetrics();
         return app;
     }
 

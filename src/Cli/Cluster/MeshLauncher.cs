@@ -18,19 +18,9 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data, bool 
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
-    private static readonly string[] Sources = ["src/Silo", "src/Gateway", "src/Grains", "src/Storage", "src/Contracts", "src/Boundary", "src/Orleans.Sqlite"];
-
     private readonly KeyMaker _keys = new(new KeyFolder(data.Keys));
 
     public static string SiloName(HubName hub, int number) => string.Create(CultureInfo.InvariantCulture, $"{hub.Value}-{number}");
-
-    /// <summary>A launcher of the newest programs, which are built when their sources have changed.</summary>
-    public static async Task<MeshLauncher> CreateAsync(CliContext context, DataFolder data, bool tls, CancellationToken cancellationToken)
-    {
-        var built = MeshPrograms.Built(context.Repository);
-        await context.Builder.BuildIfStaleAsync("Building silo and gateway", MeshPrograms.Projects, Sources, [built.Silo, built.Gateway], cancellationToken);
-        return new MeshLauncher(await MeshPrograms.CopyAsync(context, cancellationToken), data, tls);
-    }
 
     /// <summary>The command line of a silo, without the .NET host.</summary>
     public string[] SiloCommand(HubName hub, int number)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
@@ -45,7 +46,7 @@ internal static class SiloCommand
                 throw new CliException($"The database server {absent.Name} of {folder.Path} does not run; ./mesh up starts the mesh with its servers.");
             }
 
-            var launcher = await MeshLauncher.CreateAsync(context, folder, !parsed.GetValue(noTls), cancellationToken);
+            var launcher = new MeshLauncher(MeshPrograms.Find(context.Repository), folder, !parsed.GetValue(noTls));
             var home = parsed.GetValue(hub);
             var running = folder.RunningMembers().Select(member => member.RunFile.Name).ToHashSet();
             var chosen = parsed.GetValue(number) ?? Enumerable.Range(1, int.MaxValue).First(candidate => !running.Contains(MeshLauncher.SiloName(home, candidate)));

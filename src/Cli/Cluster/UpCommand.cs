@@ -35,8 +35,7 @@ internal static class UpCommand
         var cluster = new Option<string?>("--cluster-connection") { Description = "The cluster's database on a PostgreSQL server that exists.", HelpName = "TEXT" };
         var hubs = new Option<string[]>("--hub-connection") { Description = "A hub's database on such a server; once for each hub.", HelpName = "HUB=TEXT", DefaultValueFactory = _ => [] };
         var noTls = CommonOptions.NoTls();
-        var noBuild = new Option<bool>("--no-build") { Description = "Run the last build as it is." };
-        var command = new Command("up", "Starts three hubs and a gateway, and stops them with Ctrl-C.") { fresh, data, silosPerHub, gateways, port, postgres, cluster, hubs, noTls, noBuild };
+        var command = new Command("up", "Starts three hubs and a gateway, and stops them with Ctrl-C.") { fresh, data, silosPerHub, gateways, port, postgres, cluster, hubs, noTls };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
@@ -61,10 +60,7 @@ internal static class UpCommand
             var databases = MeshDatabases.Choose(folder, asked);
             databases.Remember(folder);
 
-            var tls = !parsed.GetValue(noTls);
-            var launcher = parsed.GetValue(noBuild)
-                ? new MeshLauncher(await MeshPrograms.CopyAsync(context, cancellationToken), folder, tls)
-                : await MeshLauncher.CreateAsync(context, folder, tls, cancellationToken);
+            var launcher = new MeshLauncher(MeshPrograms.Find(context.Repository), folder, !parsed.GetValue(noTls));
             await using var session = new UpSession(context, folder, launcher);
             await session.StartAsync(databases, parsed.GetValue(silosPerHub), plans, cancellationToken);
             await session.WatchAsync(cancellationToken);

@@ -3,7 +3,4 @@ namespace Interpol.Mesh.Cli.Shell;
 /// <summary>What every command needs.</summary>
 /// <param name="Repository">The clone.</param>
 /// <param name="Terminal">Where to write.</param>
-internal sealed record CliContext(Repository Repository, Terminal Terminal)
-{
-    public Builder Builder => new(Repository, Terminal);
-}
+internal sealed record CliContext(Repository Repository, Terminal Terminal);

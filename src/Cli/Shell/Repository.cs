@@ -8,9 +8,6 @@ internal sealed class Repository(string root)
     /// <summary>The folder of the solution file.</summary>
     public string Root { get; } = root;
 
-    /// <summary>The solution file.</summary>
-    public string Solution => Path.Combine(Root, SolutionName);
-
     /// <summary>What the command makes: builds, results, the default data folder. Ignored by git.</summary>
     public string Work => Path.Combine(Root, ".mesh");
 

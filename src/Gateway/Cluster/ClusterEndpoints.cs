@@ -5,6 +5,7 @@ using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
+using Interpol.Mesh.Observability;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Cluster;
@@ -26,6 +27,15 @@ internal static class ClusterEndpoints
             .WithTags("Cluster")
             .WithSummary("See silos, hubs, activations and calls.")
             .WithDescription("For the role operator. Calls per second and latencies are those of the last full ten seconds. A silo that does not answer within a second is shown with answers = false.");
+
+        GatewayGauges.Add(routes.ServiceProvider);
+        routes.MapMetrics()
+            .RequireAuthorization(MeshPolicies.Operations)
+            .AuditedWhenRefused(AuditActions.Observe)
+            .WithName("getMetrics")
+            .WithTags("Cluster")
+            .WithSummary("Read the gateway's metrics in the text form of Prometheus.")
+            .WithDescription("For the role operator. docs/observability.md lists them.");
 
         routes.MapGet("/healthz", (Delegate)HealthAsync)
             .AllowAnonymous()

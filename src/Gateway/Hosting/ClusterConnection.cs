@@ -3,6 +3,7 @@ using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Boundary;
+using Interpol.Mesh.Observability;
 using Orleans.Configuration;
 
 namespace Interpol.Mesh.Gateway.Hosting;
@@ -37,6 +38,11 @@ internal static class ClusterConnection
             if (tls is not null)
             {
                 client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(steps => steps.UseClientTls(tls.ConnectionsWith(CertificateRole.Silo))));
+            }
+
+            if (MeshTelemetry.Traces(builder.Configuration))
+            {
+                client.AddActivityPropagation();
             }
 
             client.Services.AddSingleton<IOutgoingGrainCallFilter>(provider =>

@@ -13,6 +13,7 @@ using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Messages;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
+using Interpol.Mesh.Observability;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -40,6 +41,7 @@ internal static class GatewayApplication
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(GatewayApplication).Assembly.GetName().Name });
         AddLogging(builder.Logging);
         AddServices(builder.Services, settings, tokenKey);
+        builder.AddMeshTelemetry("mesh-gateway", settings.Name);
         configure(builder);
         var application = builder.Build();
 

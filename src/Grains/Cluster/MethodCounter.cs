@@ -1,14 +1,20 @@
+using System.Diagnostics.Metrics;
 using Interpol.Mesh.Contracts.Cluster;
 
 namespace Interpol.Mesh.Grains.Cluster;
 
 /// <summary>Counts the calls of one method, and their latencies over the last full window of ten seconds.</summary>
-internal sealed class MethodCounter(string grain, string method, TimeProvider clock)
+internal sealed class MethodCounter(string grain, string method, Histogram<double> durations, TimeProvider clock)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
+    private static readonly KeyValuePair<string, object?> Succeeded = new("outcome", "succeeded");
+    private static readonly KeyValuePair<string, object?> Failed = new("outcome", "failed");
+
     private readonly Lock _lock = new();
     private readonly long _started = clock.GetTimestamp();
+    private readonly KeyValuePair<string, object?> _grain = new("grain", grain);
+    private readonly KeyValuePair<string, object?> _method = new("method", method);
     private LatencyHistogram _current = new();
     private LatencyHistogram _last = new();
     private long _window;
@@ -23,6 +29,7 @@ internal sealed class MethodCounter(string grain, string method, TimeProvider cl
             Interlocked.Increment(ref _failures);
         }
 
+        durations.Record(latency.TotalSeconds, _grain, _method, failed ? Failed : Succeeded);
         Turn();
         _current.Add(latency);
     }

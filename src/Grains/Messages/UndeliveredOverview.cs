@@ -9,13 +9,10 @@ namespace Interpol.Mesh.Grains.Messages;
 
 /// <summary>
 /// What the active outboxes of this silo have sent and no gateway has fetched yet, as they last reported it; for the silo's statistics and for whoever listens
-/// to the meter <c>Interpol.Mesh</c>.
+/// to <see cref="ClusterIdentity.Meter"/>.
 /// </summary>
 internal sealed class UndeliveredOverview : IDisposable
 {
-    /// <summary>The name of the meter.</summary>
-    public const string MeterName = "Interpol.Mesh";
-
     /// <summary>The gauge of how old the oldest undelivered message of a sender, receiver and lane is.</summary>
     public const string AgeName = "mesh.outbox.undelivered.age";
 
@@ -24,6 +21,9 @@ internal sealed class UndeliveredOverview : IDisposable
 
     /// <summary>The gauge of how many messages of the silo's outboxes are not delivered.</summary>
     public const string TotalName = "mesh.outbox.undelivered.total";
+
+    /// <summary>The gauge of how old the silo's oldest undelivered message is.</summary>
+    public const string OldestName = "mesh.outbox.undelivered.oldest";
 
     /// <summary>How many links are told: the oldest.</summary>
     public const int MaxLinks = 100;
@@ -38,10 +38,11 @@ internal sealed class UndeliveredOverview : IDisposable
     public UndeliveredOverview(string silo, TimeProvider clock)
     {
         _clock = clock;
-        _meter = new Meter(MeterName, version: null, tags: [new("silo", silo)]);
+        _meter = new Meter(ClusterIdentity.Meter, version: null, tags: [new("silo", silo)]);
         _meter.CreateObservableGauge(AgeName, Ages, "s", "Age of the oldest undelivered message of a sender, receiver and lane.");
         _meter.CreateObservableGauge(CountName, Counts, "{message}", "Undelivered messages of a sender, receiver and lane.");
         _meter.CreateObservableGauge(TotalName, Count, "{message}", "Undelivered messages of all active outboxes of the silo.");
+        _meter.CreateObservableGauge(OldestName, () => Ages().Select(age => age.Value).FirstOrDefault(), "s", "Age of the oldest undelivered message of all active outboxes of the silo; 0 when there is none.");
     }
 
     /// <summary>An outbox says what is not delivered.</summary>

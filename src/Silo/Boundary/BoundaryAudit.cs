@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using System.Text;
 using System.Threading.Channels;
 using Interpol.Mesh.Contracts.Audit;
@@ -10,9 +11,9 @@ namespace Interpol.Mesh.Silo.Boundary;
 
 /// <summary>
 /// Brings what was refused at the boundary into the audit of this silo's hub, and of the object's owner when that is at home elsewhere. Never in the way of a call: what
-/// comes faster than <see cref="MostPerSecond"/>, or while the audit cannot be reached for long, is counted in the log and not recorded.
+/// comes faster than <see cref="MostPerSecond"/>, or while the audit cannot be reached for long, is counted in the log and not recorded. The meter counts all.
 /// </summary>
-internal sealed partial class BoundaryAudit(IGrainFactory grains, HubName hub, OwnerDirectory owners, TimeProvider time, ILogger<BoundaryAudit> logger) : BackgroundService
+internal sealed partial class BoundaryAudit(IGrainFactory grains, HubName hub, OwnerDirectory owners, IMeterFactory meters, TimeProvider time, ILogger<BoundaryAudit> logger) : BackgroundService
 {
     /// <summary>Refusals that are recorded in a second.</summary>
     public const int MostPerSecond = 50;
@@ -24,6 +25,8 @@ internal sealed partial class BoundaryAudit(IGrainFactory grains, HubName hub, O
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Channel<AuditEntry> _waiting = Channel.CreateBounded<AuditEntry>(MostWaiting);
+    private readonly Counter<long> _refusals = meters.Create(ClusterIdentity.Meter).CreateCounter<long>(
+        "mesh.boundary.refusals", "{call}", "Calls and connections from outside that the silo has refused.");
     private readonly Lock _gate = new();
     private long _second;
     private int _taken;
@@ -32,10 +35,7 @@ internal sealed partial class BoundaryAudit(IGrainFactory grains, HubName hub, O
     /// <summary>Notes a refusal.</summary>
     public void Refused(GrainId target, string interfaceName, string methodName, in CallVerdict verdict)
     {
-        if (!MayTake() || !_waiting.Writer.TryWrite(EntryOf(target, interfaceName, methodName, verdict)))
-        {
-            Interlocked.Increment(ref _dropped);
-        }
+        Note(EntryOf(target, interfaceName, methodName, verdict));
     }
 
     /// <summary>Notes that a connection was cut for what came on it.</summary>
@@ -43,7 +43,7 @@ internal sealed partial class BoundaryAudit(IGrainFactory grains, HubName hub, O
     /// <param name="problem">What came.</param>
     public void Cut(string? gateway, string problem)
     {
-        var entry = new AuditEntry(
+        Note(new AuditEntry(
             Secretariat,
             "not identified",
             AuditActions.Call,
@@ -51,11 +51,7 @@ internal sealed partial class BoundaryAudit(IGrainFactory grains, HubName hub, O
             null,
             AuditOutcome.Refused,
             default,
-            time.GetUtcNow());
-        if (!MayTake() || !_waiting.Writer.TryWrite(entry))
-        {
-            Interlocked.Increment(ref _dropped);
-        }
+            time.GetUtcNow()));
     }
 
     /// <summary>The next refusal that is to be recorded; for tests.</summary>
@@ -63,6 +59,8 @@ internal sealed partial class BoundaryAudit(IGrainFactory grains, HubName hub, O
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // So that the counter is there before anything was refused.
+        _refusals.Add(0);
         while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
         {
             var entries = ImmutableArray.CreateBuilder<AuditEntry>();
@@ -80,6 +78,15 @@ internal sealed partial class BoundaryAudit(IGrainFactory grains, HubName hub, O
             {
                 LogDropped(dropped);
             }
+        }
+    }
+
+    private void Note(AuditEntry entry)
+    {
+        _refusals.Add(1);
+        if (!MayTake() || !_waiting.Writer.TryWrite(entry))
+        {
+            Interlocked.Increment(ref _dropped);
         }
     }
 

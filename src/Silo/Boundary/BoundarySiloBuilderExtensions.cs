@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -28,6 +29,7 @@ internal static class BoundarySiloBuilderExtensions
             provider.GetRequiredService<IGrainFactory>(),
             hub,
             provider.GetRequiredService<OwnerDirectory>(),
+            provider.GetRequiredService<IMeterFactory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<BoundaryAudit>>()));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<BoundaryAudit>());

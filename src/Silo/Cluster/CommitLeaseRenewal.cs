@@ -1,15 +1,18 @@
+using System.Diagnostics.Metrics;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Storage;
 
 namespace Interpol.Mesh.Silo.Cluster;
 
 /// <summary>Keeps the silo's lease to write: asks the cluster's database twice a second whether it still knows the silo.</summary>
 internal sealed partial class CommitLeaseRenewal(
-    IMembershipTable table, ILocalSiloDetails self, CommitLease lease, TimeProvider time, ILogger<CommitLeaseRenewal> logger) : BackgroundService
+    IMembershipTable table, ILocalSiloDetails self, CommitLease lease, IMeterFactory meters, TimeProvider time, ILogger<CommitLeaseRenewal> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        meters.Create(ClusterIdentity.Meter).CreateObservableGauge("mesh.silo.may.write", () => lease.IsLost ? 0 : 1, description: "1 while the silo may write, 0 while the cluster holds it for dead or cannot be reached.");
         using var timer = new PeriodicTimer(Period, time);
         var failing = false;
         try

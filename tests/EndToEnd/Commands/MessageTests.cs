@@ -4,7 +4,8 @@ using Interpol.Mesh.EndToEnd.Harness;
 
 namespace Interpol.Mesh.EndToEnd.Commands;
 
-public sealed partial class MessageTests(SharedMesh mesh) : IClassFixture<SharedMesh>
+[Collection(SharedMesh.Collection)]
+public sealed partial class MessageTests(SharedMesh mesh)
 {
     private readonly MeshProcesses _mesh = mesh.Processes;
 

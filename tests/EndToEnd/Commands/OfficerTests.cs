@@ -3,7 +3,8 @@ using Interpol.Mesh.EndToEnd.Harness;
 
 namespace Interpol.Mesh.EndToEnd.Commands;
 
-public sealed class OfficerTests(SharedMesh mesh) : IClassFixture<SharedMesh>
+[Collection(SharedMesh.Collection)]
+public sealed class OfficerTests(SharedMesh mesh)
 {
     private const string First = "correct horse battery";
     private const string Second = "another horse, another staple";

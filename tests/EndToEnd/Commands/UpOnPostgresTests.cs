@@ -61,7 +61,7 @@ public sealed class UpOnPostgresTests
         var command = new MeshCommand(folder.Path);
         await File.WriteAllTextAsync(folder.File(".interpol-mesh"), string.Empty);
         await File.WriteAllTextAsync(folder.File("cluster.db"), string.Empty);
-        var refused = await command.RunAsync(["up", "--no-build", .. arguments]);
+        var refused = await command.RunAsync(["up", .. arguments]);
         Refused(refused, sentenceHas);
         Assert.DoesNotContain("secret", refused.Errors, StringComparison.Ordinal);
     }

@@ -6,8 +6,11 @@ using Xunit.Abstractions;
 
 namespace Interpol.Mesh.EndToEnd.Faults;
 
-/// <summary><c>kill -9</c> of any one process while messages flow.</summary>
-public abstract class KilledProcessFacts(RepairedMesh shared, ITestOutputHelper output)
+/// <summary>
+/// <c>kill -9</c> of any one process while messages flow. On PostgreSQL a silo's is in PostgresTests and in CommitOnPostgresTests; a gateway keeps its own files wherever hubs keep theirs.
+/// </summary>
+[Collection(RepairedMesh.Collection)]
+public sealed class KilledProcessTests(RepairedMesh shared, ITestOutputHelper output)
 {
     private static readonly TrafficPlan WithPhotographs = new() { PhotographBytes = 150_000 };
 
@@ -50,11 +53,3 @@ public abstract class KilledProcessFacts(RepairedMesh shared, ITestOutputHelper 
         await traffic.FinishAsync();
     });
 }
-
-/// <inheritdoc/>
-[Collection(RepairedMesh.Collection)]
-public sealed class KilledProcessTests(RepairedMesh shared, ITestOutputHelper output) : KilledProcessFacts(shared, output);
-
-/// <inheritdoc/>
-[Collection(RepairedPostgresMesh.PostgresCollection)]
-public sealed class KilledProcessOnPostgresTests(RepairedPostgresMesh shared, ITestOutputHelper output) : KilledProcessFacts(shared, output);

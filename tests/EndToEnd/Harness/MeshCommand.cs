@@ -60,11 +60,6 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
         start.Environment.Remove(CommonOptions.TokenVariable);
         start.Environment.Remove("MESH_ROOT");
         start.Environment.Remove("MESH_NO_BUILD");
-        if (program == Dotnet.Program)
-        {
-            start.Environment["MESH_NO_BUILD"] = "1";
-        }
-
         var process = Process.Start(start)!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();

@@ -43,7 +43,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
     private MeshProcesses()
     {
         Data = new DataFolder(_folder.File("data"));
-        _launcher = new MeshLauncher(MeshPrograms.Built(Repository.Find()), Data);
+        _launcher = new MeshLauncher(MeshPrograms.Find(Repository.Find()), Data);
     }
 
     public DataFolder Data { get; }
@@ -128,7 +128,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
     public Task<CommandResult> RefuseSiloAsync(string hub, params string[] moreArguments)
     {
         Keys.MakeForSilo($"{hub}-1");
-        return RunToEndAsync(MeshPrograms.Built(Repository.Find()).Silo, ["--hub", hub, "--number", "1", "--data", Data.Path, .. moreArguments]);
+        return RunToEndAsync(MeshPrograms.Find(Repository.Find()).Silo, ["--hub", hub, "--number", "1", "--data", Data.Path, .. moreArguments]);
     }
 
     /// <summary>Runs a gateway that is expected not to start, to its end.</summary>
@@ -139,7 +139,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
             Keys.MakeForGateway($"gateway-{owner.ToLowerInvariant()}", [code], operators: false);
         }
 
-        return RunToEndAsync(MeshPrograms.Built(Repository.Find()).Gateway, ["--owner", owner, "--data", Data.Path, .. moreArguments]);
+        return RunToEndAsync(MeshPrograms.Find(Repository.Find()).Gateway, ["--owner", owner, "--data", Data.Path, .. moreArguments]);
     }
 
     /// <summary>The member of that name that was started last.</summary>

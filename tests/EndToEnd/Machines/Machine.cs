@@ -29,7 +29,7 @@ internal sealed class Machine : IAsyncDisposable
     {
         (Hub, Address, Network) = (hub, address, network);
         _data = new DataFolder(_folder.File("data"));
-        _launcher = new MeshLauncher(MeshPrograms.Built(Repository.Find()), _data);
+        _launcher = new MeshLauncher(MeshPrograms.Find(Repository.Find()), _data);
         Server = new PostgresServer { RunBy = network.RunBy, Address = address };
         Http = new HttpClient(new SocketsHttpHandler { ConnectCallback = network.ConnectAsync, SslOptions = authority.Trust() }) { Timeout = RequestDeadline };
     }
@@ -96,14 +96,14 @@ internal sealed class Machine : IAsyncDisposable
     }
 
     /// <summary>Starts the silo and waits until it is ready.</summary>
-    public async Task StartSiloAsync(Guard guard, string cluster, IReadOnlyDictionary<HubName, string> hubs) => Silo = await StartAsync(guard, SiloName, MeshPrograms.Built(Repository.Find()).Silo,
+    public async Task StartSiloAsync(Guard guard, string cluster, IReadOnlyDictionary<HubName, string> hubs) => Silo = await StartAsync(guard, SiloName, MeshPrograms.Find(Repository.Find()).Silo,
     [
         "--hub", Hub.Value, "--number", "1", "--data", _data.Path, "--keys", SiloKeys.Path, "--listen", Address, "--advertise", Address, "--provider", "postgresql",
         "--cluster-connection", WithPasswords(cluster), .. hubs.SelectMany(hub => new[] { "--hub-connection", $"{hub.Key}={WithPasswords(hub.Value)}" }),
     ]);
 
     /// <summary>Starts the gateway and waits until it is ready.</summary>
-    public async Task StartGatewayAsync(Guard guard, string cluster, IEnumerable<string> owners) => Gateway = await StartAsync(guard, GatewayName, MeshPrograms.Built(Repository.Find()).Gateway,
+    public async Task StartGatewayAsync(Guard guard, string cluster, IEnumerable<string> owners) => Gateway = await StartAsync(guard, GatewayName, MeshPrograms.Find(Repository.Find()).Gateway,
     [
         .. owners.SelectMany(owner => new[] { "--owner", owner }), "--hub", Hub.Value, "--name", GatewayName, "--data", _data.Path, "--keys", GatewayKeys.Path,
         "--listen", Address, "--certificate", _folder.File("web.pem"), "--certificate-key", _folder.File("web.key.pem"),

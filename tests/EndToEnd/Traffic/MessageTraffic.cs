@@ -159,7 +159,7 @@ internal sealed class MessageTraffic : IAsyncDisposable
     private async Task SendAsync(int sender)
     {
         await Task.Yield();
-        using var pace = _plan.Pace is { } period ? new PeriodicTimer(period) : null;
+        using var pace = new PeriodicTimer(_plan.Pace);
         var others = _bureaus.Length - 1;
         for (var turn = 0; !_stopSending; turn++)
         {
@@ -182,10 +182,7 @@ internal sealed class MessageTraffic : IAsyncDisposable
                 Interlocked.Increment(ref _repeated);
             }
 
-            if (pace is not null)
-            {
-                await pace.WaitForNextTickAsync(_abandon.Token);
-            }
+            await pace.WaitForNextTickAsync(_abandon.Token);
         }
     }
 

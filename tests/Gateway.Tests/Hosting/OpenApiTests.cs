@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Tests.Support;
+using Interpol.Mesh.Observability;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,7 +30,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         foreach (var endpoint in endpoints)
         {
             var path = endpoint.RoutePattern.RawText!;
-            if (path.StartsWith("/openapi", StringComparison.Ordinal) || path.StartsWith("/docs", StringComparison.Ordinal))
+            if (path.StartsWith("/openapi", StringComparison.Ordinal) || path.StartsWith("/docs", StringComparison.Ordinal) || path == MeshTelemetry.MetricsPath)
             {
                 continue;
             }

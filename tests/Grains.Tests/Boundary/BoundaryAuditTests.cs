@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -5,20 +6,24 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Silo.Boundary;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Interpol.Mesh.Grains.Tests.Boundary;
 
 /// <summary>What the audit is told of refused calls: always something that it takes, and never more than it can bear.</summary>
-public sealed class BoundaryAuditTests
+public sealed class BoundaryAuditTests : IDisposable
 {
     private static readonly OwnerId France = OwnerId.Parse("FR");
 
     private readonly FixedTime _time = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly BoundaryAudit _audit;
 
     public BoundaryAuditTests() =>
-        _audit = new BoundaryAudit(null!, HubName.Lyon, OwnerDirectory.Default, _time, NullLogger<BoundaryAudit>.Instance);
+        _audit = new BoundaryAudit(null!, HubName.Lyon, OwnerDirectory.Default, _services.GetRequiredService<IMeterFactory>(), _time, NullLogger<BoundaryAudit>.Instance);
+
+    public void Dispose() => _services.Dispose();
 
     [Theory]
     [InlineData(0)]

@@ -1,16 +1,23 @@
+using System.Diagnostics.Metrics;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Tests.Meshes;
 
 namespace Interpol.Mesh.Grains.Tests.Cluster;
 
-public sealed class MethodCounterTests
+public sealed class MethodCounterTests : IDisposable
 {
     private readonly ManualClock _clock = new();
+    private readonly Meter _meter = new("tests");
+    private readonly Histogram<double> _durations;
+
+    public MethodCounterTests() => _durations = _meter.CreateHistogram<double>("durations");
+
+    public void Dispose() => _meter.Dispose();
 
     [Fact]
     public void Rates_and_latencies_are_those_of_the_last_full_window()
     {
-        var counter = new MethodCounter("outbox", "SubmitAsync", _clock);
+        var counter = new MethodCounter("outbox", "SubmitAsync", _durations, _clock);
         for (var i = 0; i < 50; i++)
         {
             counter.Add(TimeSpan.FromMilliseconds(2), failed: i == 0);
@@ -29,7 +36,7 @@ public sealed class MethodCounterTests
     [Fact]
     public void A_window_without_calls_counts_as_that()
     {
-        var counter = new MethodCounter("feed", "ReadAsync", _clock);
+        var counter = new MethodCounter("feed", "ReadAsync", _durations, _clock);
         counter.Add(TimeSpan.FromMilliseconds(2), failed: false);
         _clock.Advance(TimeSpan.FromSeconds(25));
 

@@ -52,10 +52,11 @@ public sealed class UndeliveredTests(MeshFixture fixture)
         Assert.Equal([60, 55], measured[UndeliveredOverview.AgeName].Select(one => one.Value));
         Assert.Equal([3, 1], measured[UndeliveredOverview.CountName].Select(one => one.Value));
         Assert.Equal([4], measured[UndeliveredOverview.TotalName].Select(one => one.Value));
+        Assert.Equal([60], measured[UndeliveredOverview.OldestName].Select(one => one.Value));
         Assert.Equal(["owner=FR", "receiver=BR", "lane=flash"], measured[UndeliveredOverview.AgeName][0].Tags);
 
         overview.Report(activation, new OwnerId("FR"), []);
-        Assert.Equal([0], Measure("lyon-9").Values.SelectMany(values => values).Select(one => one.Value));
+        Assert.Equal([0, 0], Measure("lyon-9").Values.SelectMany(values => values).Select(one => one.Value));
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class UndeliveredTests(MeshFixture fixture)
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, own) =>
         {
-            if (instrument.Meter.Name == "Interpol.Mesh" && instrument.Meter.Tags!.Contains(new KeyValuePair<string, object?>("silo", silo)))
+            if (instrument.Meter.Name == ClusterIdentity.Meter && instrument.Meter.Tags?.Contains(new KeyValuePair<string, object?>("silo", silo)) == true)
             {
                 own.EnableMeasurementEvents(instrument);
             }

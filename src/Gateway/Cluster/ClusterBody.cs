@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Gateway.Audit;
 
 namespace Interpol.Mesh.Gateway.Cluster;
 
@@ -24,9 +23,6 @@ internal sealed record ClusterBody(
 
     /// <summary>The oldest of them, at most 100: per sender, receiver and lane, the oldest first.</summary>
     public ImmutableArray<UndeliveredBody> Undelivered { get; init; } = [];
-
-    /// <summary>Heads of a hub's audit that this gateway was told and that cannot both be true.</summary>
-    public ImmutableArray<AuditAlarmBody> AuditAlarms { get; init; } = [];
 }
 
 /// <summary>One hub.</summary>

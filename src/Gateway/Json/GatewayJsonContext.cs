@@ -63,6 +63,7 @@ namespace Interpol.Mesh.Gateway.Json;
 [JsonSerializable(typeof(ClusterBody))]
 [JsonSerializable(typeof(AuditPageBody))]
 [JsonSerializable(typeof(AuditHeadsBody))]
+[JsonSerializable(typeof(AuditRowsBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(byte[]))]
 [JsonSerializable(typeof(string))]

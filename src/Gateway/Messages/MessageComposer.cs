@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Attachments;
-using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Broadcasts;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
@@ -19,7 +18,6 @@ internal sealed class MessageComposer(
     ForwardRules forwards,
     ContentForms forms,
     AttachmentClaims claims,
-    AuditHeads auditHeads,
     TimeProvider time)
 {
     /// <summary>Makes the message.</summary>
@@ -36,7 +34,7 @@ internal sealed class MessageComposer(
             throw ConversationFinder.NotPermitted("forwardOf");
         }
 
-        var content = ContentOf(author, request, conversation) with { AuditHeads = auditHeads.Known };
+        var content = ContentOf(author, request, conversation);
         RequireSound(content);
         await claims.RequireTrueAsync(sender, content, conversation.PassedOn?.Envelope.Attachments ?? [], cancellationToken);
         var message = new SendMessage(operation, recipients, request.Lane, now, [.. content.Attachments.Select(attachment => attachment.Hash)], default)

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using Interpol.Mesh.Contracts.Attachments;
-using Interpol.Mesh.Contracts.Audit;
-using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Journaling;
 
@@ -18,18 +14,8 @@ internal static class NoteFormat
             writer.Time(at);
         }
 
-        var heads = note.Heads.IsDefault ? [] : note.Heads;
-        writer.Text(note.Reason ?? string.Empty).Number(note.Count).Text(note.Forward?.Value ?? string.Empty).Number(heads.Length);
-        foreach (var signed in heads)
-        {
-            writer.Text(signed.Head.Hub.Value).Number(signed.Head.Number).Text(signed.Head.Hash.Value).Time(signed.Head.At).Number(signed.Signatures.Length);
-            foreach (var signature in signed.Signatures)
-            {
-                writer.Text(signature.Signer.Value).Time(signature.At).Bytes(signature.Signature.Span);
-            }
-        }
-
-        return writer;
+        // The heads of audits, which notes held before.
+        return writer.Text(note.Reason ?? string.Empty).Number(note.Count).Text(note.Forward?.Value ?? string.Empty).Number(0);
     }
 
     public static FeedNote Note(this ref RowReader reader)
@@ -40,29 +26,24 @@ internal static class NoteFormat
         var reason = reader.Text();
         var count = (int)reader.Number();
         var forward = reader.Text();
+        PassOverHeads(ref reader);
         return new FeedNote(kind, owners, at, reason.Length == 0 ? null : reason)
         {
             Count = count,
             Forward = forward.Length == 0 ? null : new MessageId(forward),
-            Heads = Heads(ref reader),
         };
     }
 
-    private static ImmutableArray<SignedAuditHead> Heads(ref RowReader reader)
+    /// <summary>Notes told the heads of audits once, each with signatures; rows of then still hold them.</summary>
+    private static void PassOverHeads(ref RowReader reader)
     {
-        var heads = ImmutableArray.CreateBuilder<SignedAuditHead>(reader.Count());
-        while (heads.Count < heads.Capacity)
+        for (var heads = reader.Count(); heads > 0; heads--)
         {
-            var head = new AuditHead(new HubName(reader.Text()), reader.Number(), new Sha256Hash(reader.Text()), reader.Time());
-            var signatures = ImmutableArray.CreateBuilder<AuditSignature>(reader.Count());
-            while (signatures.Count < signatures.Capacity)
+            _ = (reader.Text(), reader.Number(), reader.Text(), reader.Time());
+            for (var signatures = reader.Count(); signatures > 0; signatures--)
             {
-                signatures.Add(new AuditSignature(new HubName(reader.Text()), reader.Time(), reader.Bytes()));
+                _ = (reader.Text(), reader.Time(), reader.Bytes());
             }
-
-            heads.Add(new SignedAuditHead(head, signatures.MoveToImmutable()));
         }
-
-        return heads.MoveToImmutable();
     }
 }

@@ -11,8 +11,6 @@ namespace Interpol.Mesh.Grains.Messages;
 /// <summary>Makes the notes that an outbox sends. Their ids follow from what causes them, so that a repeat means the same note.</summary>
 internal sealed class Notes(Outbox outbox, OutboxServices services)
 {
-    private const int MaxHeads = 16;
-
     /// <summary>A note.</summary>
     /// <param name="cause">What causes it; unique in the outbox.</param>
     /// <param name="recipients">To whom.</param>
@@ -36,9 +34,9 @@ internal sealed class Notes(Outbox outbox, OutboxServices services)
     public async Task PostAsync(PostNote post, CancellationToken cancellationToken)
     {
         if (!OperationId.TryParse(post.Operation.Value, out _) || post.Recipients.IsDefaultOrEmpty || post.Recipients.Length > MessageLimits.MaxRecipients
-            || post.Recipients.Distinct().Count() != post.Recipients.Length || !Enum.IsDefined(post.Lane) || post.Note is not { Heads.Length: <= MaxHeads, Owners.IsDefault: false })
+            || post.Recipients.Distinct().Count() != post.Recipients.Length || !Enum.IsDefined(post.Lane) || post.Note is not { Owners.IsDefault: false })
         {
-            throw new MeshException(MeshErrorCodes.Invalid, $"A note has an operation id, a lane, 1 to {MessageLimits.MaxRecipients} different recipients and at most {MaxHeads} heads.");
+            throw new MeshException(MeshErrorCodes.Invalid, $"A note has an operation id, a lane, 1 to {MessageLimits.MaxRecipients} different recipients.");
         }
 
         foreach (var recipient in post.Recipients)

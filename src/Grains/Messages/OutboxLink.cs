@@ -212,7 +212,7 @@ internal sealed class OutboxLink(Outbox outbox, OwnerId receiver, Lane lane, Fun
 
     /// <summary>What an entry weighs in a batch: the payload and, roughly, the envelope.</summary>
     public static int Weight(Envelope envelope, ReadOnlyMemory<byte> payload) =>
-        payload.Length + 256 + (8 * envelope.Recipients.Length) + (96 * envelope.Attachments.Length) + (512 * (envelope.Note?.Heads.Length ?? 0));
+        payload.Length + 256 + (8 * envelope.Recipients.Length) + (96 * envelope.Attachments.Length);
 
     private readonly record struct Confirmation(DateTimeOffset SentAt, DeliveryResult Result, FrozenDictionary<long, LinkEntry> Said);
 }

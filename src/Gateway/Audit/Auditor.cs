@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Text;
 using System.Threading.Channels;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -89,9 +88,9 @@ internal sealed partial class Auditor(
 
     private AuditEntry EntryOf(AuditRecord record) => new(
         record.Actor,
-        record.Officer is { } officer ? Fit(officer) : null,
+        record.Officer is { } officer ? AuditLimits.Fit(officer) : null,
         record.Action,
-        Fit(record.Object),
+        AuditLimits.Fit(record.Object),
         record.ObjectOwner,
         record.Outcome,
         PurposeBytes(record.Purpose),
@@ -159,23 +158,6 @@ internal sealed partial class Auditor(
                 return;
             }
         }
-    }
-
-    /// <summary>A text of at most <see cref="AuditLimits.MaxText"/> characters without halves of characters: the audit refuses others.</summary>
-    private static string Fit(string text)
-    {
-        var fit = new StringBuilder(Math.Min(text.Length, AuditLimits.MaxText));
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (fit.Length + rune.Utf16SequenceLength > AuditLimits.MaxText)
-            {
-                break;
-            }
-
-            fit.Append(rune.ToString());
-        }
-
-        return fit.ToString();
     }
 
     /// <summary>A purpose as bytes, at most <see cref="AuditLimits.MaxPurposeBytes"/>.</summary>

@@ -39,7 +39,7 @@ public sealed class AuditEndpointTests
         for (var i = 0; i < 12; i++)
         {
             own += i % 3 == 0 ? 1 : 0;
-            await supervisor.GetAsync(i % 3 == 0 ? "/api/v1/owners/FR/feed" : "/api/v1/owners/FR/messages/BR-00000000000000000000000000000000");
+            await supervisor.GetAsync(i % 3 == 0 ? "/api/v1/owners/FR/gateways" : "/api/v1/owners/FR/messages/BR-00000000000000000000000000000000");
         }
 
         var numbers = new List<long>();

@@ -6,6 +6,9 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Tests.Audit;
 
@@ -144,6 +147,36 @@ public sealed class AuditedRequestTests
         Assert.Equal(
             [AuditActions.Observe, AuditActions.Send, AuditActions.Send],
             gateway.Mesh.Audit("lyon").Entries.Select(entry => entry.Action));
+    }
+
+    [Fact]
+    public async Task What_a_handler_returns_is_recorded_by_its_status_before_it_executes()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var audit = gateway.Mesh.Audit("lyon");
+        var before = -1;
+        Map("ok", () => TypedResults.Ok("x"));
+        Map("created", () => TypedResults.Json("x", statusCode: StatusCodes.Status201Created));
+        Map("nested", Results<Ok<string>, NotFound> () => TypedResults.NotFound());
+        Map("failed", () => TypedResults.StatusCode(StatusCodes.Status502BadGateway));
+        Map("thrown", IResult () => throw new MeshException(MeshErrorCodes.Gone, "It was here."));
+        Map("stream", () => TypedResults.Stream(body =>
+        {
+            before = audit.Entries.Length;
+            return body.WriteAsync(new byte[10_000]).AsTask();
+        }));
+        using var client = gateway.ClientOf("FR");
+
+        foreach (var (path, status) in new[] { ("ok", 200), ("created", 201), ("nested", 404), ("failed", 502), ("thrown", 410), ("stream", 200) })
+        {
+            Assert.Equal(status, (int)(await client.GetAsync($"/returns/{path}")).StatusCode);
+        }
+
+        Assert.Equal(
+            [AuditOutcome.Done, AuditOutcome.Done, AuditOutcome.Refused, AuditOutcome.Failed, AuditOutcome.Refused, AuditOutcome.Done], audit.Entries.Select(entry => entry.Outcome));
+        Assert.Equal(6, before);
+
+        void Map(string path, Delegate handler) => gateway.Application.MapGet($"/returns/{path}", handler).Audited(AuditActions.Read).AllowAnonymous();
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public sealed class LiveFeedTests : IAsyncLifetime
         for (var i = 0; i < 2; i++)
         {
             var line = reader.LineAsync();
-            
+
             // In small steps: the clock must not reach the end of the token while the machine is busy with something else.
             await Until.TrueAsync(() => line.IsCompleted, _time, TimeSpan.FromMilliseconds(50), "a heartbeat comes");
             Assert.Equal(": heartbeat", await line);

@@ -25,9 +25,6 @@ public sealed record ClusterBody(
 
     /// <summary>The oldest of them, at most 100: per sender, receiver and lane, the oldest first.</summary>
     public ImmutableArray<UndeliveredBody> Undelivered { get; init; } = [];
-
-    /// <summary>Heads of a hub's audit that this gateway was told and that cannot both be true.</summary>
-    public ImmutableArray<AuditAlarmBody> AuditAlarms { get; init; } = [];
 }
 
 /// <summary>One hub.</summary>

@@ -1,38 +1,41 @@
 using System.CommandLine;
+using Interpol.Mesh.Cli.Databases;
+using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Cli.Tokens;
 using Interpol.Mesh.Contracts.Cluster;
 
 namespace Interpol.Mesh.Cli.Audit;
 
-/// <summary><c>mesh audit ...</c>: checks and exports the hubs' audits, from the files of a data folder, whether the mesh runs or not.</summary>
+/// <summary><c>mesh audit ...</c>: checks and exports the hubs' audits, from the files of a data folder, or from a running mesh over its operators' gateway.</summary>
 internal static class AuditCommand
 {
     public static Command Create(CliContext context) => new("audit", "Checks and exports the hubs' audits.") { Verify(context), Export(context) };
 
     private static Command Verify(CliContext context)
     {
-        var data = CommonOptions.Data();
+        var from = new SourceOptions();
         var hub = Hub("Only the audit of this hub; default all.");
-        var heads = new Option<bool>("--heads") { Description = "Also checks the sealed heads: their signatures, what other hubs signed, and what gateways were told." };
-        var file = new Option<string?>("--file") { Description = "Checks an exported file instead of a data folder.", HelpName = "FILE" };
-        var command = new Command("verify", "Checks that nothing in an audit was changed, taken out, moved or put in; names the first entry that is wrong.") { data, hub, heads, file };
-        command.SetAction(parsed =>
+        var heads = new Option<bool>("--heads") { Description = "Also checks the sealed heads: their signatures, and what other hubs signed. The hubs' public keys are those in the data folder." };
+        var file = new Option<string?>("--file") { Description = "Checks an exported file instead of a mesh.", HelpName = "FILE" };
+        var command = new Command("verify", "Checks that nothing in an audit was changed, taken out, moved or put in; names the first entry that is wrong.") { from.Data, from.Url, from.Token, hub, heads, file };
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(file) is { } exported)
             {
                 return ExportCheck.Run(exported, context.Terminal);
             }
 
-            var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
-            AuditFiles.Require(folder);
-            return new AuditVerification(folder, context.Terminal).Run(HubsOf(parsed.GetValue(hub)), parsed.GetValue(heads));
+            using var source = await from.OpenAsync(parsed, context, cancellationToken);
+            var keys = CommonOptions.DataFolderOf(parsed, from.Data, context.Repository).Keys;
+            return await new AuditVerification(source, keys, context.Terminal).RunAsync(HubsOf(parsed.GetValue(hub)), parsed.GetValue(heads), cancellationToken);
         });
         return command;
     }
 
     private static Command Export(CliContext context)
     {
-        var data = CommonOptions.Data();
+        var source = new SourceOptions();
         var hub = Hub("Only the audit of this hub; default all.");
         var from = new Option<long>("--from") { Description = "The first entry's number.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var output = new Option<string?>("--output") { Description = "File to write; default standard output.", HelpName = "FILE" };
@@ -43,12 +46,11 @@ internal static class AuditCommand
                 result.AddError("--from is a number from 1 on.");
             }
         });
-        var command = new Command("export", "Writes audits as JSON lines, which ./mesh audit verify --file checks.") { data, hub, from, output };
-        command.SetAction(parsed =>
+        var command = new Command("export", "Writes audits as JSON lines, which ./mesh audit verify --file checks.") { source.Data, source.Url, source.Token, hub, from, output };
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
-            AuditFiles.Require(folder);
-            return new AuditExport(folder, context.Terminal).Run(HubsOf(parsed.GetValue(hub)), parsed.GetValue(from), parsed.GetValue(output));
+            using var opened = await source.OpenAsync(parsed, context, cancellationToken);
+            return await new AuditExport(opened, context.Terminal).RunAsync(HubsOf(parsed.GetValue(hub)), parsed.GetValue(from), parsed.GetValue(output), cancellationToken);
         });
         return command;
     }
@@ -61,4 +63,32 @@ internal static class AuditCommand
     }
 
     private static IReadOnlyList<HubName> HubsOf(string? hub) => hub is null ? HubName.All : [HubName.Parse(hub)];
+
+    /// <summary>The options that say where audits are read from.</summary>
+    private sealed class SourceOptions
+    {
+        public Option<string?> Data { get; } = CommonOptions.Data();
+
+        public Option<string?> Url { get; } = new("--url")
+        {
+            Description = $"Address of the operators' gateway of a running mesh; default ${CommonOptions.UrlVariable}, else the files of the data folder, else, where they are on PostgreSQL, its running gateway.",
+            HelpName = "URL",
+        };
+
+        public Option<string?> Token { get; } = CommonOptions.Token();
+
+        public async Task<AuditSource> OpenAsync(ParseResult parsed, CliContext context, CancellationToken cancellationToken)
+        {
+            var folder = CommonOptions.DataFolderOf(parsed, Data, context.Repository);
+            var url = parsed.GetValue(Url) ?? CommonOptions.NonEmpty(CommonOptions.UrlVariable);
+            if (url is null && (MeshDatabases.Find(folder)?.Kind ?? DatabaseKind.Sqlite) == DatabaseKind.Sqlite)
+            {
+                return new AuditFiles(folder);
+            }
+
+            url ??= GatewayFinder.FindOperatorsUrl(folder);
+            var token = parsed.GetValue(Token) ?? CommonOptions.NonEmpty(CommonOptions.TokenVariable) ?? (await TokenSigner.OpenAsync(folder, cancellationToken)).SignOperator();
+            return new AuditOverGateway(GatewayClient.Create(url, token));
+        }
+    }
 }

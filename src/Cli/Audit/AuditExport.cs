@@ -1,35 +1,34 @@
 using System.Globalization;
 using System.Text.Json;
-using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Storage;
-using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Cli.Audit;
 
 /// <summary>Writes audits as JSON lines. Entries are checked on the way: what is wrong is not exported.</summary>
-internal sealed class AuditExport(DataFolder data, Terminal terminal)
+internal sealed class AuditExport(AuditSource source, Terminal terminal)
 {
     /// <summary>Exports audits.</summary>
     /// <param name="hubs">Of which hubs.</param>
     /// <param name="from">The first entry's number.</param>
     /// <param name="output">The file; null for standard output.</param>
-    public int Run(IReadOnlyList<HubName> hubs, long from, string? output)
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<int> RunAsync(IReadOnlyList<HubName> hubs, long from, string? output, CancellationToken cancellationToken)
     {
-        using var writer = output is null ? null : new StreamWriter(output);
+        await using var writer = output is null ? null : new StreamWriter(output);
         var found = 0;
         var entries = 0L;
         foreach (var hub in hubs)
         {
             try
             {
-                using var journal = AuditFiles.Open(data, hub);
-                if (journal is not null)
+                using var audit = source.Open(hub);
+                if (audit is not null)
                 {
                     found++;
-                    entries += Write(hub, journal, from, writer);
+                    entries += await WriteAsync(hub, audit, from, writer, cancellationToken);
                 }
             }
             catch (HubUnavailableException damaged)
@@ -40,7 +39,7 @@ internal sealed class AuditExport(DataFolder data, Terminal terminal)
 
         if (found == 0)
         {
-            throw AuditFiles.Nothing(data);
+            throw source.Nothing();
         }
 
         if (output is not null)
@@ -51,7 +50,7 @@ internal sealed class AuditExport(DataFolder data, Terminal terminal)
         return 0;
     }
 
-    private long Write(HubName hub, JournalFile journal, long from, StreamWriter? writer)
+    private async Task<long> WriteAsync(HubName hub, HubAudit audit, long from, StreamWriter? writer, CancellationToken cancellationToken)
     {
         var written = 0L;
         var before = AuditChain.Beginning(hub).AsMemory();
@@ -73,9 +72,9 @@ internal sealed class AuditExport(DataFolder data, Terminal terminal)
                 previous = Convert.FromHexString(entry.Hash.Value);
             },
         };
-        foreach (var row in journal.Rows(new StreamName(AuditBlock.StreamOf(hub))))
+        await foreach (var row in audit.RowsAsync(AuditStream.Entries, cancellationToken))
         {
-            if (verifier.TakeRow(row.Position, row.Kind, row.Head.Span) is { } defect)
+            if (verifier.TakeRow(row.Position, row.Kind, row.Bytes.Span) is { } defect)
             {
                 throw new CliException(defect.ToString());
             }

@@ -1,21 +1,22 @@
 using System.Globalization;
-using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Storage;
-using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Cli.Audit;
 
-/// <summary>Checks the audits of a data folder.</summary>
-internal sealed class AuditVerification(DataFolder data, Terminal terminal)
+/// <summary>Checks hubs' audits, wherever they are read from: every hash is made again.</summary>
+/// <param name="source">Where they are read from.</param>
+/// <param name="keys">The folder with the hubs' public keys.</param>
+/// <param name="terminal">Where it is said how they are.</param>
+internal sealed class AuditVerification(AuditSource source, string keys, Terminal terminal)
 {
     private const int Wrong = 1;
 
     /// <summary>Checks audits and says of each how it is.</summary>
-    /// <returns>0 when all are right, 1 when one is wrong.</returns>
-    public int Run(IReadOnlyList<HubName> hubs, bool withHeads)
+    /// <returns>0 when all are right, 1 when one is wrong or cannot be read.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<HubName> hubs, bool withHeads, CancellationToken cancellationToken)
     {
         var found = 0;
         var wrong = 0;
@@ -23,32 +24,38 @@ internal sealed class AuditVerification(DataFolder data, Terminal terminal)
         {
             try
             {
-                using var journal = AuditFiles.Open(data, hub);
-                if (journal is null)
+                using var audit = source.Open(hub);
+                if (audit is null)
                 {
-                    terminal.Line($"{hub}: no journal in {data.Path}");
+                    terminal.Line(source.Missing(hub));
                     continue;
                 }
 
                 found++;
-                wrong += Check(hub, journal, withHeads) ? 0 : 1;
+                wrong += await CheckAsync(hub, audit, withHeads, cancellationToken) ? 0 : 1;
             }
-            catch (HubUnavailableException damaged)
+            catch (Exception unreadable) when (unreadable is HubUnavailableException or CliException)
             {
                 found++;
                 wrong++;
-                terminal.Note($"{damaged.Message}. The audit of {hub} cannot be read further.");
+                terminal.Note($"{unreadable.Message.TrimEnd('.')}. The audit of {hub} cannot be read further.");
             }
         }
 
-        return found == 0 ? throw AuditFiles.Nothing(data) : wrong == 0 ? 0 : Wrong;
+        return found == 0 ? throw source.Nothing() : wrong == 0 ? 0 : Wrong;
     }
 
-    private bool Check(HubName hub, JournalFile journal, bool withHeads)
+    private async Task<bool> CheckAsync(HubName hub, HubAudit audit, bool withHeads, CancellationToken cancellationToken)
     {
-        var claims = withHeads ? new HeadClaims(data, hub).Read(journal) : null;
+        using var claims = withHeads ? new HeadClaims(source, keys, hub) : null;
+        if (claims is not null)
+        {
+            // Before the chain, which may grow meanwhile.
+            await claims.ReadAsync(audit, cancellationToken);
+        }
+
         var verifier = new AuditVerifier(hub) { Entry = entry => claims?.Take(entry) };
-        if (CheckChain(hub, journal, verifier) is { } defect)
+        if (await CheckChainAsync(audit, verifier, cancellationToken) is { } defect)
         {
             terminal.Note(defect.ToString());
             return false;
@@ -65,17 +72,16 @@ internal sealed class AuditVerification(DataFolder data, Terminal terminal)
         return true;
     }
 
-    private static AuditDefect? CheckChain(HubName hub, JournalFile journal, AuditVerifier verifier)
+    private static async Task<AuditDefect?> CheckChainAsync(HubAudit audit, AuditVerifier verifier, CancellationToken cancellationToken)
     {
-        var stream = new StreamName(AuditBlock.StreamOf(hub));
-        foreach (var row in journal.Rows(stream))
+        await foreach (var row in audit.RowsAsync(AuditStream.Entries, cancellationToken))
         {
-            if (verifier.TakeRow(row.Position, row.Kind, row.Head.Span) is { } defect)
+            if (verifier.TakeRow(row.Position, row.Kind, row.Bytes.Span) is { } defect)
             {
                 return defect;
             }
         }
 
-        return verifier.End(journal.Head(stream).Next);
+        return verifier.End(audit.Next(AuditStream.Entries));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -17,6 +18,7 @@ namespace Interpol.Mesh.Cli.Audit;
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Purpose">Why, bytes in base64; null when nobody said.</param>
 /// <param name="Hash">The hash after it.</param>
+/// <param name="WrittenLateAt">When the hub wrote it, if the answer did not wait for that.</param>
 internal sealed record ExportLine(
     HubName Hub,
     long Number,
@@ -28,7 +30,8 @@ internal sealed record ExportLine(
     OwnerId? ObjectOwner,
     AuditOutcome? Outcome,
     byte[]? Purpose,
-    Sha256Hash Hash)
+    Sha256Hash Hash,
+    DateTimeOffset? WrittenLateAt = null)
 {
     /// <summary>The line that says where entries begin.</summary>
     public static ExportLine Beginning(HubName hub, long last, ReadOnlySpan<byte> hash) =>
@@ -49,12 +52,21 @@ internal sealed record ExportLine(
             entry.ObjectOwner,
             entry.Outcome,
             entry.Purpose.IsEmpty ? null : entry.Purpose.ToArray(),
-            numbered.Hash);
+            numbered.Hash,
+            entry.WrittenLateAt);
     }
 
     /// <summary>The entry of the line.</summary>
     /// <exception cref="FormatException">The line does not say all of it.</exception>
     public AuditEntry ToEntry() => At is { } at && Actor is { } actor && Action is not null && Object is not null && Outcome is { } outcome
-        ? new AuditEntry(actor, Officer, Action, Object, ObjectOwner, outcome, Purpose, at)
+        ? new AuditEntry(actor, Officer, Action, Object, ObjectOwner, outcome, Purpose, at) { WrittenLateAt = WrittenLateAt }
         : throw new FormatException("the line does not say all of an entry");
 }
+
+/// <summary>How lines become JSON; generated at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(JsonStringEnumConverter<AuditOutcome>)])]
+[JsonSerializable(typeof(ExportLine))]
+internal sealed partial class AuditJson : JsonSerializerContext;

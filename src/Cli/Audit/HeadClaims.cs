@@ -1,17 +1,14 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Interpol.Mesh.Boundary.Keys;
-using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Cli.Audit;
 
-/// <summary>All that was ever said of the heads of a hub's audit: by itself, by the hubs that signed them, and to gateways. Each must be true of the chain.</summary>
-internal sealed class HeadClaims(DataFolder data, HubName hub)
+/// <summary>All that was ever said of the heads of a hub's audit: by itself, and by the hubs that signed them. Each must be true of the chain.</summary>
+internal sealed class HeadClaims(AuditSource source, string keys, HubName hub) : IDisposable
 {
-    private readonly KeyFolder _keys = new(data.Keys);
+    private readonly KeyFolder _keys = new(keys);
     private readonly Dictionary<long, List<HeadClaim>> _claims = [];
     private readonly Dictionary<HubName, ECDsa?> _publicKeys = [];
     private string? _problem;
@@ -19,7 +16,6 @@ internal sealed class HeadClaims(DataFolder data, HubName hub)
     private int _heads;
     private int _signatures;
     private int _signedElsewhere;
-    private int _told;
 
     /// <summary>What was compared.</summary>
     public string Summary
@@ -28,32 +24,18 @@ internal sealed class HeadClaims(DataFolder data, HubName hub)
         {
             var missing = (_heads * (HubName.All.Length - 1)) - _signatures;
             var signatures = missing == 0 ? $"{_signatures} signatures" : $"{_signatures} signatures ({missing} are missing: a hub was away)";
-            return $"{_heads} heads with {signatures}, {_signedElsewhere} that other hubs signed and {_told} that gateways were told agree with it";
+            return $"{_heads} heads with {signatures} and {_signedElsewhere} that other hubs signed agree with it";
         }
     }
 
     /// <summary>Reads what was said.</summary>
-    public HeadClaims Read(JournalFile journal)
+    public async Task ReadAsync(HubAudit audit, CancellationToken cancellationToken)
     {
-        try
+        await ReadOwnAsync(audit, cancellationToken);
+        foreach (var other in HubName.All.Where(other => other != hub))
         {
-            ReadOwn(journal);
-            foreach (var other in HubName.All.Where(other => other != hub))
-            {
-                ReadSigned(other);
-            }
-
-            ReadGateways();
+            await ReadSignedAsync(other, cancellationToken);
         }
-        finally
-        {
-            foreach (var key in _publicKeys.Values)
-            {
-                key?.Dispose();
-            }
-        }
-
-        return this;
     }
 
     /// <summary>Compares an entry of the chain with what was said of it.</summary>
@@ -70,12 +52,11 @@ internal sealed class HeadClaims(DataFolder data, HubName hub)
     public string? Finish(long last) =>
         _problem ?? (_highest > last ? Sentence(last + 1, $"it is missing; {_claims[_highest][0].Source} has a head with the number {_highest}") : null);
 
-    private void ReadOwn(JournalFile journal)
+    private async Task ReadOwnAsync(HubAudit audit, CancellationToken cancellationToken)
     {
         var heads = new Dictionary<long, AuditHead>();
         var position = 0L;
-        var stream = new StreamName(AuditHeadRow.StreamOf(hub));
-        foreach (var row in journal.Rows(stream))
+        await foreach (var row in audit.RowsAsync(AuditStream.Heads, cancellationToken))
         {
             if (row.Position != ++position)
             {
@@ -94,27 +75,27 @@ internal sealed class HeadClaims(DataFolder data, HubName hub)
             }
         }
 
-        if (journal.Head(stream).Next != position + 1)
+        if (audit.Next(AuditStream.Heads) != position + 1)
         {
             Problem(position + 1, "is missing");
         }
     }
 
-    private void TakeRow(StoredRow row, Dictionary<long, AuditHead> heads)
+    private void TakeRow(AuditRow row, Dictionary<long, AuditHead> heads)
     {
         switch (row.Kind)
         {
-            case AuditHeadRow.HeadKind when AuditHeadRow.ReadHead(row.Head.Span) is { } head && head.Hub == hub:
+            case AuditHeadRow.HeadKind when AuditHeadRow.ReadHead(row.Bytes.Span) is { } head && head.Hub == hub:
                 heads.Add(row.Position, head);
                 _heads++;
                 Claim(head.Number, head.Hash.Value, $"its head of {head.At:u}");
                 break;
-            case AuditHeadRow.SignatureKind when AuditHeadRow.ReadSignature(row.Head.Span) is var (of, signature) && heads.TryGetValue(of, out var signed):
+            case AuditHeadRow.SignatureKind when AuditHeadRow.ReadSignature(row.Bytes.Span) is var (of, signature) && heads.TryGetValue(of, out var signed):
                 _signatures++;
                 CheckSignature(signed, signature, $"row {row.Position} of its heads");
                 break;
             case AuditHeadRow.RefusalKind:
-                var refusal = AuditHeadRow.ReadRefusal(row.Head.Span);
+                var refusal = AuditHeadRow.ReadRefusal(row.Bytes.Span);
                 _problem ??= $"{refusal.Signer} refused to sign a head of the audit of {hub} at {refusal.At:u}: {refusal.Reason}";
                 break;
             default:
@@ -124,19 +105,19 @@ internal sealed class HeadClaims(DataFolder data, HubName hub)
     }
 
     /// <summary>What other hubs wrote down before they signed.</summary>
-    private void ReadSigned(HubName signer)
+    private async Task ReadSignedAsync(HubName signer, CancellationToken cancellationToken)
     {
-        using var journal = AuditFiles.Open(data, signer);
-        if (journal is null)
+        using var audit = source.Open(signer);
+        if (audit is null)
         {
             return;
         }
 
-        foreach (var row in journal.Rows(new StreamName(AuditHeadRow.SignedStreamOf(signer))))
+        await foreach (var row in audit.RowsAsync(AuditStream.Signed, cancellationToken))
         {
             try
             {
-                if (AuditHeadRow.ReadHead(row.Head.Span) is { } head && head.Hub == hub)
+                if (AuditHeadRow.ReadHead(row.Bytes.Span) is { } head && head.Hub == hub)
                 {
                     _signedElsewhere++;
                     Claim(head.Number, head.Hash.Value, $"what {signer} signed at {row.At:u}");
@@ -145,54 +126,6 @@ internal sealed class HeadClaims(DataFolder data, HubName hub)
             catch (FormatException)
             {
                 _problem ??= $"Row {row.Position} of the heads that {signer} signed is damaged.";
-            }
-        }
-    }
-
-    private void ReadGateways()
-    {
-        var folder = Path.Combine(data.Path, "gateways");
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
-
-        foreach (var file in Directory.EnumerateFiles(folder, "audit-heads.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            var number = 0;
-            foreach (var line in File.ReadLines(file))
-            {
-                number++;
-                TakeLine(line, $"line {number} of {file}");
-            }
-        }
-    }
-
-    private void TakeLine(string line, string source)
-    {
-        KeptHead? kept;
-        try
-        {
-            kept = JsonSerializer.Deserialize(line, AuditJson.Default.KeptHead);
-        }
-        catch (Exception half) when (half is JsonException or FormatException)
-        {
-            // A crash may have left half a line; what it says is then not known.
-            return;
-        }
-
-        if (kept is null || kept.Hub != hub || kept.Hash.Value is null)
-        {
-            return;
-        }
-
-        _told++;
-        Claim(kept.Number, kept.Hash.Value, $"{source}, told by {kept.ToldBy},");
-        if (kept.At is { } at)
-        {
-            foreach (var signature in kept.Signatures ?? [])
-            {
-                CheckSignature(new AuditHead(hub, kept.Number, kept.Hash, at), new AuditSignature(signature.Signer, signature.At, signature.Signature), source);
             }
         }
     }
@@ -245,7 +178,22 @@ internal sealed class HeadClaims(DataFolder data, HubName hub)
         _highest = Math.Max(_highest, number);
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var key in _publicKeys.Values)
+        {
+            key?.Dispose();
+        }
+    }
+
     private void Problem(long position, string what) => _problem ??= $"Row {position} of the heads of the audit of {hub} {what}.";
 
     private string Sentence(long number, string problem) => new AuditDefect(hub, number, null, problem).ToString();
 }
+
+/// <summary>That a hub's audit had a hash at a number, as somebody remembers it.</summary>
+/// <param name="Number">The number.</param>
+/// <param name="Hash">The hash.</param>
+/// <param name="Source">Who remembers it, as part of a sentence.</param>
+internal sealed record HeadClaim(long Number, string Hash, string Source);

@@ -9,7 +9,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 
 namespace Interpol.Mesh.Cli.Gateways;
 
@@ -99,6 +101,12 @@ internal sealed class GatewayClient : IDisposable
             throw new CliException($"the gateway at {_http.BaseAddress} does not answer.");
         }
     }
+
+    /// <summary>A page of a stream of a hub's audit.</summary>
+    public Task<AuditRows> ReadAuditAsync(HubName hub, AuditStream stream, long from, CancellationToken cancellationToken) => RequestAsync<AuditRows>(
+        () => new HttpRequestMessage(
+            HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"api/v1/audits/{hub}/{stream.ToString().ToLowerInvariant()}?from={from}&max={AuditLimits.MaxPage}")),
+        cancellationToken);
 
     /// <summary>Uploads a file; a gateway that has it already says so and takes nothing.</summary>
     public async Task UploadAsync(OwnerId owner, string sha256, string file, Action<long> progress, CancellationToken cancellationToken)

@@ -60,9 +60,6 @@ public static class AuditActions
     /// <summary>A call of an actor came to a silo.</summary>
     public const string Call = "call";
 
-    /// <summary>A gateway was told two heads of one hub's audit that cannot both be true.</summary>
-    public const string AuditFork = "audit-fork";
-
     /// <summary>A message arrived that breaks a rule, so that its content is not shown.</summary>
     public const string Receive = "receive";
 }

@@ -79,3 +79,13 @@ public sealed record AuditBlock(long First, ImmutableArray<AuditLink> Links, Imm
     public IEnumerable<NumberedAuditEntry> Entries() =>
         Links.Select((link, index) => new NumberedAuditEntry(First + index, AuditEntryFormat.Read(link.Entry.Span), AuditChain.ToText(link.Hash.Span)));
 }
+
+/// <summary>An entry of the chain as it is stored.</summary>
+/// <param name="Entry">Its bytes.</param>
+/// <param name="Hash">The hash after it.</param>
+public readonly record struct AuditLink(ReadOnlyMemory<byte> Entry, ReadOnlyMemory<byte> Hash);
+
+/// <summary>Where the row before is that has entries of an owner.</summary>
+/// <param name="Owner">The owner: of the acting officer or of the object.</param>
+/// <param name="Previous">Position of that row; 0 when there is none.</param>
+public readonly record struct AuditOwnerLink(OwnerId Owner, long Previous);

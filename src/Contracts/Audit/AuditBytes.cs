@@ -53,3 +53,82 @@ internal sealed class AuditBytes
 
     public AuditBytes OptionalText(string? value) => value is null ? Byte(0) : Byte(1).Text(value);
 }
+
+/// <summary>Reads what <see cref="AuditBytes"/> wrote, and nothing else: there is one form of each value.</summary>
+internal ref struct AuditBytesReader(ReadOnlySpan<byte> bytes)
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private ReadOnlySpan<byte> _rest = bytes;
+
+    public byte Byte() => Raw(1)[0];
+
+    public int Count()
+    {
+        var count = BinaryPrimitives.ReadInt32BigEndian(Raw(sizeof(int)));
+        return count >= 0 && count <= _rest.Length ? count : throw Damaged();
+    }
+
+    public long Number() => BinaryPrimitives.ReadInt64BigEndian(Raw(sizeof(long)));
+
+    public ReadOnlySpan<byte> Raw(int count)
+    {
+        if (count > _rest.Length)
+        {
+            throw Damaged();
+        }
+
+        var taken = _rest[..count];
+        _rest = _rest[count..];
+        return taken;
+    }
+
+    public ReadOnlySpan<byte> Bytes() => Raw(Count());
+
+    public string Text()
+    {
+        try
+        {
+            return Strict.GetString(Bytes());
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Damaged();
+        }
+    }
+
+    public string? OptionalText() => Byte() switch
+    {
+        0 => null,
+        1 => Text(),
+        _ => throw Damaged(),
+    };
+
+    public DateTimeOffset Time()
+    {
+        var ticks = Number();
+        return ticks >= 0 && ticks <= DateTimeOffset.MaxValue.UtcTicks ? new DateTimeOffset(ticks, TimeSpan.Zero) : throw Damaged();
+    }
+
+    /// <summary>Requires the version that this program knows.</summary>
+    public void Version(byte known) => Version(known, known);
+
+    /// <summary>Requires one of the versions that this program knows.</summary>
+    public byte Version(byte oldest, byte newest)
+    {
+        var version = Byte();
+        return version >= oldest && version <= newest
+            ? version
+            : throw new FormatException($"It has version {version}, and this program knows {(oldest == newest ? $"version {newest}" : $"versions {oldest} to {newest}")}.");
+    }
+
+    public readonly void End()
+    {
+        if (!_rest.IsEmpty)
+        {
+            throw Damaged();
+        }
+    }
+
+    public static FormatException Damaged() => new("Its bytes are damaged: they end too early, go on too long or hold an impossible value.");
+}

@@ -1,4 +1,7 @@
+using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Contracts.Audit;
 
@@ -20,4 +23,37 @@ public sealed record AuditEntry(
     [property: Id(4)] OwnerId? ObjectOwner,
     [property: Id(5)] AuditOutcome Outcome,
     [property: Id(6)] ReadOnlyMemory<byte> Purpose,
-    [property: Id(7)] DateTimeOffset At);
+    [property: Id(7)] DateTimeOffset At)
+{
+    /// <summary>
+    /// When the hub wrote it, if the answer did not wait for that: the entry then came through the gateway's queue, late by the difference to <see cref="At"/>. Null when the answer waited.
+    /// The gateway says with any time that it is late; the hub puts its own.
+    /// </summary>
+    [Id(8)]
+    public DateTimeOffset? WrittenLateAt { get; init; }
+}
+
+/// <summary>How an action ended.</summary>
+[GenerateSerializer, Alias("audit-outcome")]
+[JsonConverter(typeof(KebabCase<AuditOutcome>))]
+public enum AuditOutcome
+{
+    /// <summary>It was allowed and done.</summary>
+    Done = 0,
+
+    /// <summary>It was refused.</summary>
+    Refused = 1,
+
+    /// <summary>It was allowed and failed, or its outcome is not known.</summary>
+    Failed = 2,
+}
+
+/// <summary>An entry as it stands in the chain.</summary>
+/// <param name="Number">Its number, from 1 and without gaps.</param>
+/// <param name="Entry">What it says.</param>
+/// <param name="Hash">SHA-256 over the hash before it and what it says.</param>
+[GenerateSerializer, Immutable, Alias("numbered-audit-entry")]
+public sealed record NumberedAuditEntry(
+    [property: Id(0)] long Number,
+    [property: Id(1)] AuditEntry Entry,
+    [property: Id(2)] Sha256Hash Hash);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Cluster;
 
@@ -14,3 +15,19 @@ public sealed record AuditHead(
     [property: Id(1)] long Number,
     [property: Id(2)] Sha256Hash Hash,
     [property: Id(3)] DateTimeOffset At);
+
+/// <summary>A hub's signature on another hub's audit head.</summary>
+/// <param name="Signer">The hub that signed.</param>
+/// <param name="At">When.</param>
+/// <param name="Signature">ECDSA P-256 with SHA-256 over the head and the time.</param>
+[GenerateSerializer, Immutable, Alias("audit-signature")]
+public sealed record AuditSignature(
+    [property: Id(0)] HubName Signer,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] ReadOnlyMemory<byte> Signature);
+
+/// <summary>A head with the signatures of the other hubs; one that was away is missing until it is back.</summary>
+/// <param name="Head">The head.</param>
+/// <param name="Signatures">The signatures there are.</param>
+[GenerateSerializer, Immutable, Alias("signed-audit-head")]
+public sealed record SignedAuditHead([property: Id(0)] AuditHead Head, [property: Id(1)] ImmutableArray<AuditSignature> Signatures);

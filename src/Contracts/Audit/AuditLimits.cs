@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Interpol.Mesh.Contracts.Audit;
 
 /// <summary>The limits of the audit.</summary>
@@ -14,4 +16,21 @@ public static class AuditLimits
 
     /// <summary>Characters of an object or an officer's number.</summary>
     public const int MaxText = 200;
+
+    /// <summary>What an entry takes of a text: at most <see cref="MaxText"/> characters, without halves of characters.</summary>
+    public static string Fit(string text)
+    {
+        var fit = new StringBuilder(Math.Min(text.Length, MaxText));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (fit.Length + rune.Utf16SequenceLength > MaxText)
+            {
+                break;
+            }
+
+            fit.Append(rune.ToString());
+        }
+
+        return fit.ToString();
+    }
 }

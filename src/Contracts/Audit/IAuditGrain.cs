@@ -24,12 +24,13 @@ public interface IAuditGrain : IGrainWithStringKey
     [Alias("read-of")]
     Task<ImmutableArray<NumberedAuditEntry>> ReadOfAsync(OwnerId owner, long? before, int max, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads entries in order, for export.</summary>
-    /// <param name="from">The first number wanted.</param>
-    /// <param name="max">1 to <see cref="AuditLimits.MaxPage"/>.</param>
+    /// <summary>Reads one of the audit's streams as it is stored, with hashes and signatures, so that whoever asks can check it as the hub's own files are checked.</summary>
+    /// <param name="stream">Which.</param>
+    /// <param name="from">The position of the first row wanted, from 1.</param>
+    /// <param name="max">1 to <see cref="AuditLimits.MaxPage"/>; fewer rows come when they are long.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    [Alias("read")]
-    Task<ImmutableArray<NumberedAuditEntry>> ReadAsync(long from, int max, CancellationToken cancellationToken = default);
+    [Alias("read-rows")]
+    Task<AuditRows> ReadRowsAsync(AuditStream stream, long from, int max, CancellationToken cancellationToken = default);
 
     /// <summary>The newest heads of this hub with the signatures there are, newest first; one whose signature is missing stands among them.</summary>
     /// <param name="max">1 to <see cref="AuditLimits.MaxPage"/>.</param>

@@ -24,7 +24,7 @@ public sealed record FeedNote(
     [Id(5)]
     public MessageId? Forward { get; init; }
 
-    /// <summary>The heads that a note of kind <see cref="NoteKind.AuditHeads"/> tells.</summary>
+    /// <summary>Heads of audits, which notes of kind <see cref="NoteKind.AuditHeads"/> told once; unused, and its number is taken.</summary>
     [Id(6)]
     public ImmutableArray<SignedAuditHead> Heads { get => field.IsDefault ? [] : field; init; } = [];
 }

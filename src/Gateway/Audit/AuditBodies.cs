@@ -1,5 +1,5 @@
-using Interpol.Mesh.Contracts.Audit;
 using System.Text;
+using Interpol.Mesh.Contracts.Audit;
 
 namespace Interpol.Mesh.Gateway.Audit;
 
@@ -22,19 +22,8 @@ internal static class AuditBodies
                 entry.ObjectOwner,
                 entry.Outcome,
                 entry.Purpose.IsEmpty ? null : Encoding.UTF8.GetString(entry.Purpose.Span),
+                entry.WrittenLateAt,
                 numbered.Hash);
         }
-    }
-
-    extension(KeptHeadBody)
-    {
-        /// <summary>The JSON form of a kept head.</summary>
-        public static KeptHeadBody Of(AuditHeadTold head) => new(head.Hub, head.Number, head.Hash, head.ToldAt, head.ToldBy);
-    }
-
-    extension(AuditAlarmBody)
-    {
-        /// <summary>The JSON form of a fork.</summary>
-        public static AuditAlarmBody Of(AuditFork fork) => new(fork.Sentence, KeptHeadBody.Of(fork.First), KeptHeadBody.Of(fork.Other));
     }
 }

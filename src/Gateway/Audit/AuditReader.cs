@@ -5,11 +5,12 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Json;
 
 namespace Interpol.Mesh.Gateway.Audit;
 
-/// <summary>Reads the audits of the hubs for an owner.</summary>
-internal sealed class AuditReader(GrainCaller calls, AuditHeads heads)
+/// <summary>Reads the audits of the hubs: for an owner its own part, for operators the rows as they are stored.</summary>
+internal sealed class AuditReader(GrainCaller calls)
 {
     /// <summary>Heads of each hub that are shown.</summary>
     private const int HeadsShown = 10;
@@ -60,11 +61,24 @@ internal sealed class AuditReader(GrainCaller calls, AuditHeads heads)
     public async Task<AuditHeadsBody> ReadHeadsAsync(CancellationToken cancellationToken)
     {
         var hubs = await Task.WhenAll(HubName.All.Select(hub => ReadHeadsAsync(hub, cancellationToken)));
-        return new AuditHeadsBody([.. hubs], [.. heads.Newest.Select(KeptHeadBody.Of)], Alarms());
+        return new AuditHeadsBody([.. hubs]);
     }
 
-    /// <summary>The forks that this gateway found.</summary>
-    public ImmutableArray<AuditAlarmBody> Alarms() => [.. heads.Forks.Select(AuditAlarmBody.Of)];
+    /// <summary>A page of one stream of a hub's audit.</summary>
+    /// <exception cref="RequestRefusedException">404: there is no such hub or stream.</exception>
+    public async Task<AuditRowsBody> ReadRowsAsync(string hub, string stream, long from, int max, CancellationToken cancellationToken)
+    {
+        if (!HubName.TryParse(hub, out var name) || !EnumText.TryParse<AuditStream>(stream, out var kind))
+        {
+            throw RequestRefusedException.NotFound($"An audit is one of a hub, {string.Join(", ", HubName.All)}, and has the streams entries, heads and signed.");
+        }
+
+        var page = await calls.ReadAsync(
+            (Hub: name, Stream: kind, From: from, Max: max),
+            static (grains, state, stopping) => grains.GetGrain<IAuditGrain>(state.Hub.Value).ReadRowsAsync(state.Stream, state.From, state.Max, stopping),
+            cancellationToken);
+        return new AuditRowsBody(name, stream, page.Rows, page.Next);
+    }
 
     private async Task<AuditHubBody> ReadHeadsAsync(HubName hub, CancellationToken cancellationToken)
     {

@@ -53,9 +53,9 @@ internal static class ClusterEndpoints
             .WithSummary("Whether the cluster can be reached. Needs no token.");
     }
 
-    private static async Task<Ok<ClusterBody>> GetAsync(HttpContext context, ClusterObserver observer, AuditReader audit, Mailboxes mailboxes)
+    private static async Task<Ok<ClusterBody>> GetAsync(HttpContext context, ClusterObserver observer, Mailboxes mailboxes)
     {
-        var cluster = await observer.ObserveAsync(context.RequestAborted) with { AuditAlarms = audit.Alarms(), Search = mailboxes.Searched.ToString() };
+        var cluster = await observer.ObserveAsync(context.RequestAborted) with { Search = mailboxes.Searched.ToString() };
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(cluster);
     }

@@ -66,7 +66,6 @@ internal static class ContentJson
         CrimeAreas = content.CrimeAreas.IsDefault ? [] : content.CrimeAreas,
         Forms = content.Forms.IsDefault ? [] : content.Forms,
         Attachments = content.Attachments.IsDefault ? [] : content.Attachments,
-        AuditHeads = content.AuditHeads.IsDefault ? [] : content.AuditHeads,
         Original = content.Original is { } original ? original with { Envelope = Whole(original.Envelope), Content = Whole(original.Content) } : null,
     };
 

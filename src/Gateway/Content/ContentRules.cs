@@ -24,7 +24,6 @@ internal static class ContentRules
 
     private const int MaxAuthor = 200;
     private const int MaxCode = 40;
-    private const int MaxAuditHeads = 16;
 
     /// <summary>The fields that break a rule, each with what to change; what is passed on inside is not looked at.</summary>
     public static ImmutableArray<FieldProblem> Check(MessageContent content)
@@ -43,8 +42,6 @@ internal static class ContentRules
         Add("payload", content.Payload.Length > SendLimits.MaxPayloadBytes ? $"The payload has more than {SendLimits.MaxPayloadBytes} bytes." : null);
         Add("forms", content.Forms.Length > SendLimits.MaxForms ? $"There are more than {SendLimits.MaxForms} forms." : null);
         Add("attachments", content.Attachments.Length > MessageLimits.MaxAttachments ? $"There are more than {MessageLimits.MaxAttachments} attachments." : null);
-        Add("auditHeads", content.AuditHeads.Length > MaxAuditHeads ? "There are more heads of audits than hubs." : null);
-        Add("auditHeads", content.AuditHeads.All(IsHead) ? null : "The head of an audit has the number of an entry, 1 or more.");
         CheckAreas(content, Add);
         for (var i = 0; i < content.Attachments.Length; i++)
         {
@@ -69,9 +66,6 @@ internal static class ContentRules
     /// <summary>Whether a content says anything at all.</summary>
     public static bool SaysSomething(MessageContent content) =>
         !string.IsNullOrEmpty(content.Text) || !content.Forms.IsEmpty || !content.Attachments.IsEmpty || !content.Payload.IsEmpty || content.Original is not null;
-
-    /// <summary>What others wrote may hold nothing in the place of a head.</summary>
-    private static bool IsHead(KnownAuditHead? head) => head is { Number: > 0 };
 
     private static void CheckAreas(MessageContent content, Action<string, string?> add)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Json;
 using Microsoft.Net.Http.Headers;
 
@@ -7,9 +8,10 @@ namespace Interpol.Mesh.Gateway.Errors;
 /// <summary>Answers a request with problem details.</summary>
 internal static class ProblemWriter
 {
-    /// <summary>Writes the problem as the whole answer. The answer must not have begun.</summary>
-    public static Task WriteAsync(HttpContext context, Problem problem)
+    /// <summary>Writes the problem as the whole answer, behind its audit entry. The answer must not have begun.</summary>
+    public static async Task WriteAsync(HttpContext context, Problem problem)
     {
+        await context.RequestServices.GetRequiredService<RequestAudit>().RecordAsync(context, problem.Status);
         var response = context.Response;
         response.Headers.CacheControl = "no-store";
         if (problem.RetryAfterSeconds is { } seconds)
@@ -23,6 +25,6 @@ internal static class ProblemWriter
             response.Headers[HeaderNames.Connection] = "close";
         }
 
-        return JsonAnswer.WriteAsync(context, problem.Status, problem, MeshJsonContext.Default.Problem, Problem.MediaType);
+        await JsonAnswer.WriteAsync(context, problem.Status, problem, MeshJsonContext.Default.Problem, Problem.MediaType);
     }
 }

@@ -21,7 +21,7 @@ internal static class FeedEndpoints
     {
         routes.MapGet("/api/v1/owners/{code}/feed", GetPageAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .Audited(AuditActions.ReadFeed)
+            .AuditedMailboxRead(AuditActions.ReadFeed)
             .Refuses(StatusCodes.Status410Gone)
             .WithName("getFeedPage")
             .WithTags("Feeds")
@@ -31,7 +31,7 @@ internal static class FeedEndpoints
         routes.MapGet("/api/v1/owners/{code}/feed/live", ListenAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Produces<FeedEntryBody>(StatusCodes.Status200OK, EventStream.MediaType)
-            .Audited(AuditActions.ReadFeed)
+            .AuditedMailboxRead(AuditActions.ReadFeed)
             .ReadsHeader("Last-Event-ID", "The id of the last event that was received; counts more than after.")
             .Refuses(StatusCodes.Status410Gone)
             .WithName("listenToFeed")

@@ -127,7 +127,6 @@ internal static class GatewayApplication
         application.UseSecurityHeaders();
         application.UseMiddleware<ProblemMiddleware>();
         application.UseRouting();
-        application.UseMiddleware<AuditMiddleware>();
         application.UseAuthentication();
         application.UseAuthorization();
         application.UseMiddleware<ScopeMiddleware>();

@@ -19,7 +19,7 @@ internal static class MailboxEndpoints
         routes.MapGet("/api/v1/owners/{code}/unread", UnreadAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Produces<UnreadBody>()
-            .Audited(AuditActions.ReadFeed)
+            .AuditedMailboxRead(AuditActions.ReadFeed)
             .WithName("countUnread")
             .WithTags("Feeds")
             .WithSummary("Count what nobody has read, by lane and kind.");

@@ -25,6 +25,9 @@ internal sealed class Mailboxes : IMailboxes, IAsyncDisposable
             owner => new Mailbox(owner, _database.Owners[owner], _database, codec, new SearchIndex(indexed, characters)));
     }
 
+    /// <summary>The file, which also holds audit entries that wait for a hub.</summary>
+    public MailboxDatabase Database => _database;
+
     /// <summary>All of them.</summary>
     public IEnumerable<Mailbox> All => _mailboxes.Values;
 

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Attachments;
-using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Broadcasts;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
@@ -20,7 +19,6 @@ internal sealed class MessageComposer(
     ForwardRules forwards,
     ContentForms forms,
     AttachmentClaims claims,
-    AuditHeads auditHeads,
     TimeProvider time)
 {
     /// <summary>Makes the message.</summary>
@@ -44,7 +42,7 @@ internal sealed class MessageComposer(
             throw ConversationFinder.NotPermitted("forwardOf");
         }
 
-        var content = ContentOf(author, request, conversation) with { AuditHeads = auditHeads.Known };
+        var content = ContentOf(author, request, conversation);
         RequireSound(content);
         await claims.RequireTrueAsync(sender, content, conversation.PassedOn?.Envelope.Attachments ?? [], cancellationToken);
         var composed = new SendMessage(operation, recipients, request.Lane, now, [.. content.Attachments.Select(attachment => attachment.Hash)], default)

@@ -32,7 +32,7 @@ internal static class MessageEndpoints
         routes.MapGet("/api/v1/owners/{code}/messages/{id}", GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Produces<TimelineBody>()
-            .Audited(AuditActions.Read)
+            .AuditedMailboxRead(AuditActions.Read)
             .WithName("getMessage")
             .WithTags("Messages")
             .WithSummary("Follow a message.")

@@ -44,7 +44,7 @@ internal sealed class SentElsewhere(IPayloadSeal seal, GrainCaller calls)
         && (request.ExpiresAt is null || envelope.ExpiresAt == composed.ExpiresAt);
 
     private static bool SaysTheSame(MessageContent composed, MessageContent? sent) =>
-        sent is not null && ContentJson.Write(sent with { AuditHeads = [] }).AsSpan().SequenceEqual(ContentJson.Write(composed with { AuditHeads = [] }));
+        sent is not null && ContentJson.Write(sent).AsSpan().SequenceEqual(ContentJson.Write(composed));
 
     /// <summary>What was sent; null when this gateway cannot open it.</summary>
     private async Task<MessageContent?> OpenAsync(OwnerId sender, SentEntry sent, CancellationToken cancellationToken)

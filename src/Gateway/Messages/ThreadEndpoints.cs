@@ -21,7 +21,7 @@ internal static class ThreadEndpoints
         routes.MapGet("/api/v1/owners/{code}/threads/{thread}", GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Produces<ThreadBody>()
-            .Audited(AuditActions.Read)
+            .AuditedMailboxRead(AuditActions.Read)
             .WithName("getThread")
             .WithTags("Messages")
             .WithSummary("Read a conversation.")

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Grains.Journaling;
 using Interpol.Mesh.Storage.Journal;
@@ -15,13 +17,15 @@ internal sealed class AuditBatchWritten : StreamChange
     private readonly AuditEntryBytes[] _entries;
     private readonly byte[] _hash;
 
-    public AuditBatchWritten(AuditLog log, string operation, AuditEntryBytes[] entries)
+    public AuditBatchWritten(AuditLog log, string operation, ImmutableArray<AuditEntry> entries, DateTimeOffset now)
     {
         _log = log;
         _operation = operation;
-        _entries = entries;
+
+        // A batch is known again by what the caller sent, whenever it comes.
         _hash = HashOf(entries);
-        Bytes = entries.Sum(entry => entry.Bytes.Length + AuditChain.HashBytes);
+        _entries = [.. entries.Select(entry => AuditEntryBytes.Of(entry.WrittenLateAt is null ? entry : entry with { WrittenLateAt = now }))];
+        Bytes = _entries.Sum(entry => entry.Bytes.Length + AuditChain.HashBytes);
     }
 
     public override int Bytes { get; }
@@ -68,17 +72,27 @@ internal sealed class AuditBatchWritten : StreamChange
         return true;
     }
 
-    private static byte[] HashOf(AuditEntryBytes[] entries)
+    private static byte[] HashOf(ImmutableArray<AuditEntry> entries)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[sizeof(int)];
         foreach (var entry in entries)
         {
-            BinaryPrimitives.WriteInt32BigEndian(length, entry.Bytes.Length);
+            var bytes = AuditEntryFormat.Write(entry);
+            BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
             hash.AppendData(length);
-            hash.AppendData(entry.Bytes.Span);
+            hash.AppendData(bytes.Span);
         }
 
         return hash.GetHashAndReset();
     }
+}
+
+/// <summary>An entry on its way into the chain.</summary>
+/// <param name="Bytes">Its canonical bytes.</param>
+/// <param name="Actor">Who acted.</param>
+/// <param name="ObjectOwner">Whose the object is.</param>
+internal readonly record struct AuditEntryBytes(ReadOnlyMemory<byte> Bytes, OwnerId Actor, OwnerId? ObjectOwner)
+{
+    public static AuditEntryBytes Of(AuditEntry entry) => new(AuditEntryFormat.Write(entry), entry.Actor, entry.ObjectOwner);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -9,18 +8,26 @@ using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Journaling;
 using Interpol.Mesh.Storage;
+using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Grains.Audit;
 
 /// <summary>The audit of one hub. Reentrant: calls meet in the writer of the chain, which makes one append of all that wait.</summary>
+/// <remarks>
+/// <code>
+/// gateways, silos -- RecordAsync --> AuditLog: chained by hashes, one flushed append of all that wait --> answer
+/// AuditSealing, every minute -- SealHeadAsync --> AuditHeadLog: the head, flushed -- SignAsync --> the other hubs' AuditSigner: written down, signed
+/// supervisors -- ReadOfAsync --> AuditPages; operators -- ReadRowsAsync --> the journal's rows as they are
+/// </code>
+/// </remarks>
 [GrainType(GrainTypes.Audit), HomeHubPlacement, Reentrant]
-internal sealed partial class AuditGrain(
-    HubDatabases databases, OwnerDirectory owners, HubKey key, IOptions<AuditSealOptions> options, TimeProvider clock, ILogger<AuditGrain> logger) : Grain, IAuditGrain
+internal sealed class AuditGrain(
+    HubDatabases databases, OwnerDirectory owners, HubKey key, TimeProvider clock, ILogger<AuditGrain> logger) : Grain, IAuditGrain
 {
-    private static readonly OwnerId Secretariat = new("IPSG");
+    private const int MaxPageBytes = 1024 * 1024;
+
     private static readonly TimeSpan SigningTimeout = TimeSpan.FromSeconds(5);
 
     private readonly LoadedOnce<AuditState> _state = new();
@@ -35,7 +42,7 @@ internal sealed partial class AuditGrain(
         }
 
         var state = await StateAsync();
-        return await state.Log.RecordAsync(batch.Value, entries, cancellationToken);
+        return await state.Log.RecordAsync(batch.Value, entries, clock.GetJournalTime(), cancellationToken);
     }
 
     public async Task<ImmutableArray<NumberedAuditEntry>> ReadOfAsync(OwnerId owner, long? before, int max, CancellationToken cancellationToken = default)
@@ -51,11 +58,21 @@ internal sealed partial class AuditGrain(
         return await state.Pages.ReadOfAsync(owner, before, max, cancellationToken);
     }
 
-    public async Task<ImmutableArray<NumberedAuditEntry>> ReadAsync(long from, int max, CancellationToken cancellationToken = default)
+    public async Task<AuditRows> ReadRowsAsync(AuditStream stream, long from, int max, CancellationToken cancellationToken = default)
     {
         CheckMax(max);
-        var state = await StateAsync();
-        return await state.Pages.ReadAsync(from, max, cancellationToken);
+        if (!Enum.IsDefined(stream) || from < 1)
+        {
+            throw new MeshException(MeshErrorCodes.Invalid, "An audit has entries, heads and signed heads, each with rows from 1 on.");
+        }
+
+        var journal = databases.Journal(Hub().Value);
+        var name = new StreamName(AuditStreams.NameOf(stream, Hub()));
+
+        // The head first: rows that come meanwhile are behind it, and none before it are missing.
+        var head = await journal.ReadHeadAsync(name, cancellationToken);
+        var rows = await journal.ReadAsync(name, from, max, MaxPageBytes, cancellationToken);
+        return new AuditRows([.. rows.Select(row => new AuditRow(row.Position, row.At, row.Kind, row.Head))], head.Next);
     }
 
     public async Task<ImmutableArray<SignedAuditHead>> GetHeadsAsync(int max, CancellationToken cancellationToken = default)
@@ -93,49 +110,10 @@ internal sealed partial class AuditGrain(
         var now = clock.GetJournalTime();
         await state.Heads.AddAsync(new AuditHead(Hub(), state.Log.Last, AuditChain.ToText(state.Log.Hash.Span), now));
         await state.Heads.CollectAsync(SignAsync, clock, cancellationToken);
-        await TellAsync(state.Heads, now, cancellationToken);
     }
 
     private Task<AuditSignature> SignAsync(HubName signer, AuditHead head, CancellationToken cancellationToken) =>
         GrainFactory.GetGrain<IAuditGrain>(signer.Value).SignAsync(head, cancellationToken).WaitAsync(SigningTimeout, clock, cancellationToken);
-
-    /// <summary>Once an hour the newest head goes to every feed; gateways keep what they are told, so that nobody can rewrite an audit unseen.</summary>
-    private async Task TellAsync(AuditHeadLog heads, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var hour = now.UtcTicks / options.Value.Telling.Ticks;
-        if (heads.ToldHour is not { } last)
-        {
-            await heads.ToldAsync(hour);
-            return;
-        }
-
-        if (hour <= last || heads.Newest(1) is not [{ } newest])
-        {
-            return;
-        }
-
-        var note = new PostNote(
-            OperationId.Parse(string.Create(CultureInfo.InvariantCulture, $"audit-heads-{Hub()}-{hour}")),
-            [.. owners.All.Select(owner => owner.Code)],
-            Lane.Routine,
-            null,
-            new FeedNote(NoteKind.AuditHeads, [], newest.Head.At, null) { Heads = [newest] });
-        try
-        {
-            await GrainFactory.GetGrain<IOutboxGrain>(Secretariat.Value).PostNoteAsync(note, cancellationToken);
-        }
-        catch (MeshException told) when (told.Code == MeshErrorCodes.OperationConflict)
-        {
-            // It went out before a crash, with the head of that time.
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogNotTold(logger, Hub(), failure.Message);
-            return;
-        }
-
-        await heads.ToldAsync(hour);
-    }
 
     private ValueTask<AuditState> StateAsync() => _state.GetAsync(async () =>
     {
@@ -158,7 +136,11 @@ internal sealed partial class AuditGrain(
             throw new MeshException(MeshErrorCodes.Invalid, $"max: 1 to {AuditLimits.MaxPage}.");
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The head of the audit of {Hub} could not be told to the feeds and will be again: {Reason}")]
-    private static partial void LogNotTold(ILogger logger, HubName hub, string reason);
 }
+
+/// <summary>What an audit's activation holds in memory.</summary>
+/// <param name="Log">The chain.</param>
+/// <param name="Pages">Reads it.</param>
+/// <param name="Heads">Its heads.</param>
+/// <param name="Signer">Signs the heads of others.</param>
+internal sealed record AuditState(AuditLog Log, AuditPages Pages, AuditHeadLog Heads, AuditSigner Signer);

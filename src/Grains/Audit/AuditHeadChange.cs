@@ -17,9 +17,6 @@ internal sealed class AuditHeadChange(params IReadOnlyList<JournalRow> rows) : S
     /// <summary>The key under which the first row is found; null for none.</summary>
     public string? Key { get; init; }
 
-    /// <summary>A counter to set; null for none.</summary>
-    public Counter? Counter { get; init; }
-
     /// <summary>The position of the first row; known when the change is settled.</summary>
     public long Position { get; private set; }
 
@@ -53,11 +50,6 @@ internal sealed class AuditHeadChange(params IReadOnlyList<JournalRow> rows) : S
         if (Answered is { } answered)
         {
             batch.Acknowledge(answered.Signer.Value, answered.UpTo);
-        }
-
-        if (Counter is { } counter)
-        {
-            batch.SetCounter(counter.Name, counter.Value);
         }
 
         return true;

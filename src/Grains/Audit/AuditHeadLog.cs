@@ -18,7 +18,6 @@ internal sealed partial class AuditHeadLog
     private const int RowsOfHead = 3;
 
     private const int MaxBytes = 4 * 1024 * 1024;
-    private const string ToldCounter = "told-hour";
 
     private readonly HubName _hub;
     private readonly IHubJournal _journal;
@@ -38,9 +37,6 @@ internal sealed partial class AuditHeadLog
 
     /// <summary>Asks a hub to sign a head.</summary>
     public delegate Task<AuditSignature> Sign(HubName signer, AuditHead head, CancellationToken cancellationToken);
-
-    /// <summary>The hour whose note was posted, or with which the log began; null before that.</summary>
-    public long? ToldHour => _writer.Counter(ToldCounter) is > 0 and var hour ? hour : null;
 
     public static async Task<AuditHeadLog> LoadAsync(HubName hub, IHubJournal journal, Action onBroken, ILogger logger)
     {
@@ -86,9 +82,6 @@ internal sealed partial class AuditHeadLog
     /// <summary>Has the heads signed that wait for it, by all hubs that answer.</summary>
     public Task CollectAsync(Sign sign, TimeProvider clock, CancellationToken cancellationToken) =>
         Task.WhenAll(HubName.All.Where(other => other != _hub).Select(signer => CollectAsync(signer, sign, clock, cancellationToken)));
-
-    /// <summary>Remembers which hour's note was posted.</summary>
-    public Task ToldAsync(long hour) => _writer.CommitAsync(new AuditHeadChange([]) { Counter = new Counter(ToldCounter, hour) });
 
     private async Task CollectAsync(HubName signer, Sign sign, TimeProvider clock, CancellationToken cancellationToken)
     {

@@ -49,8 +49,12 @@ internal sealed class AuditLog
     }
 
     /// <summary>Adds entries; returns when they are flushed.</summary>
+    /// <param name="batch">The caller's id of the batch.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="now">The time that stands in those that come late.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The number of the last of them.</returns>
-    public async Task<long> RecordAsync(string batch, ImmutableArray<AuditEntry> entries, CancellationToken cancellationToken)
+    public async Task<long> RecordAsync(string batch, ImmutableArray<AuditEntry> entries, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var entry in entries)
         {
@@ -60,7 +64,7 @@ internal sealed class AuditLog
             }
         }
 
-        var change = new AuditBatchWritten(this, batch, [.. entries.Select(AuditEntryBytes.Of)]);
+        var change = new AuditBatchWritten(this, batch, entries, now);
         await _writer.CommitAsync(change);
         return change.Last;
     }
@@ -98,25 +102,6 @@ internal sealed class AuditLog
     {
         await KnowAsync(owner, cancellationToken);
         return _newestRows[owner];
-    }
-
-    /// <summary>The position of the row that holds an entry, by halving; 0 when there is no such entry.</summary>
-    public async Task<long> FindRowAsync(long number, CancellationToken cancellationToken)
-    {
-        if (number < 1 || number > _last)
-        {
-            return 0;
-        }
-
-        var (low, high) = (1L, _writer.Head.Next - 1);
-        while (low < high)
-        {
-            var middle = low + ((high - low + 1) / 2);
-            var block = await ReadBlockAsync(middle, cancellationToken);
-            (low, high) = block.First <= number ? (middle, high) : (low, middle - 1);
-        }
-
-        return low;
     }
 
     /// <summary>There are some two hundred owners, so that all may stay in memory.</summary>

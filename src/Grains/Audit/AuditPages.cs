@@ -4,7 +4,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Grains.Audit;
 
-/// <summary>Reads pages of a chain: an owner's entries along the links of its rows, newest first; or all of them in order.</summary>
+/// <summary>Reads an owner's entries by pages along the links of the chain's rows, newest first.</summary>
 internal sealed class AuditPages(AuditLog log)
 {
     /// <summary>Places where pages ended that are remembered, so that the page behind begins there and not at the newest entry.</summary>
@@ -32,20 +32,6 @@ internal sealed class AuditPages(AuditLog log)
             }
 
             row = block.Owners.FirstOrDefault(link => link.Owner == owner).Previous;
-        }
-
-        return found.ToImmutable();
-    }
-
-    public async Task<ImmutableArray<NumberedAuditEntry>> ReadAsync(long from, int max, CancellationToken cancellationToken)
-    {
-        var found = ImmutableArray.CreateBuilder<NumberedAuditEntry>();
-        var row = await log.FindRowAsync(Math.Max(from, 1), cancellationToken);
-        while (row > 0 && found.Count < max)
-        {
-            var block = await log.ReadBlockAsync(row, cancellationToken);
-            found.AddRange(block.Entries().Where(entry => entry.Number >= from).Take(max - found.Count));
-            row = block.Last < log.Last ? row + 1 : 0;
         }
 
         return found.ToImmutable();

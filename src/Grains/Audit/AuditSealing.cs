@@ -42,3 +42,10 @@ internal sealed partial class AuditSealing(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The head of the audit of {Hub} could not be sealed and will be tried again: {Reason}")]
     private static partial void LogNotSealed(ILogger logger, HubName hub, string reason);
 }
+
+/// <summary>How often heads are sealed.</summary>
+public sealed class AuditSealOptions
+{
+    /// <summary>How often a hub's head is written and signed. Default 1 minute.</summary>
+    public TimeSpan Period { get; set; } = TimeSpan.FromMinutes(1);
+}

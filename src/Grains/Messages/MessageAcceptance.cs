@@ -12,8 +12,6 @@ namespace Interpol.Mesh.Grains.Messages;
 /// </summary>
 internal sealed class MessageAcceptance(OutboxContext outbox, OutboxReader reader)
 {
-    private const int MaxHeads = 16;
-
     private readonly OutboxState _state = outbox.State;
 
     /// <summary>Takes a message. A plain one costs no call of another actor.</summary>
@@ -54,9 +52,9 @@ internal sealed class MessageAcceptance(OutboxContext outbox, OutboxReader reade
     public async Task PostNoteAsync(PostNote post, CancellationToken cancellationToken)
     {
         if (!OperationId.TryParse(post.Operation.Value, out _) || post.Recipients.IsDefaultOrEmpty || post.Recipients.Length > MessageLimits.MaxRecipients
-            || post.Recipients.Distinct().Count() != post.Recipients.Length || !Enum.IsDefined(post.Lane) || post.Note is not { Heads.Length: <= MaxHeads, Owners.IsDefault: false })
+            || post.Recipients.Distinct().Count() != post.Recipients.Length || !Enum.IsDefined(post.Lane) || post.Note is not { Owners.IsDefault: false })
         {
-            throw new MeshException(MeshErrorCodes.Invalid, $"A note has an operation id, a lane, 1 to {MessageLimits.MaxRecipients} different recipients and at most {MaxHeads} heads.");
+            throw new MeshException(MeshErrorCodes.Invalid, $"A note has an operation id, a lane, 1 to {MessageLimits.MaxRecipients} different recipients.");
         }
 
         foreach (var recipient in post.Recipients)

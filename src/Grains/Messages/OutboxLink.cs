@@ -176,7 +176,7 @@ internal sealed class OutboxLink(
 
     /// <summary>What an entry weighs in a batch: the payload and, roughly, the envelope.</summary>
     public static int Weight(Envelope envelope, ReadOnlyMemory<byte> payload) =>
-        payload.Length + 256 + (8 * envelope.Recipients.Length) + (96 * envelope.Attachments.Length) + (512 * (envelope.Note?.Heads.Length ?? 0));
+        payload.Length + 256 + (8 * envelope.Recipients.Length) + (96 * envelope.Attachments.Length);
 
     /// <summary>The entries that the receiver said something of; most often none.</summary>
     private static FrozenDictionary<long, LinkEntry> EntriesNamed(DeliveryResult result, ImmutableArray<LinkEntry> sent)

@@ -31,16 +31,7 @@ internal static class RequestHash
         using var hash = new CanonicalHash();
         var note = post.Note;
         hash.Owners(post.Recipients).Number((long)post.Lane).Text(post.About?.Value)
-            .Number((long)note.Kind).Owners(note.Owners).Number(note.At?.UtcTicks ?? -1).Text(note.Reason).Number(note.Count).Text(note.Forward?.Value).Number(note.Heads.Length);
-        foreach (var signed in note.Heads)
-        {
-            hash.Text(signed.Head.Hub.Value).Number(signed.Head.Number).Text(signed.Head.Hash.Value).Number(signed.Head.At.UtcTicks).Number(signed.Signatures.Length);
-            foreach (var signature in signed.Signatures)
-            {
-                hash.Text(signature.Signer.Value).Number(signature.At.UtcTicks).Bytes(signature.Signature.Span);
-            }
-        }
-
+            .Number((long)note.Kind).Owners(note.Owners).Number(note.At?.UtcTicks ?? -1).Text(note.Reason).Number(note.Count).Text(note.Forward?.Value);
         return hash.ToArray();
     }
 

@@ -47,7 +47,7 @@ internal sealed partial class BoundaryAudit(IGrainFactory grains, HubName hub, O
             Secretariat,
             "not identified",
             AuditActions.Call,
-            Limited($"connection with the certificate of {gateway ?? "nobody"}: {problem}"),
+            AuditLimits.Fit($"connection with the certificate of {gateway ?? "nobody"}: {problem}"),
             null,
             AuditOutcome.Refused,
             default,
@@ -130,30 +130,14 @@ internal sealed partial class BoundaryAudit(IGrainFactory grains, HubName hub, O
         var what = $"{target} {interfaceName}.{methodName}";
         return new AuditEntry(
             verdict.Caller?.Owner ?? objectOwner ?? Secretariat,
-            Limited(verdict.Caller is { } caller ? caller.Officer ?? caller.Gateway : $"not identified {verdict.Claimed}".TrimEnd()),
+            // An attacker chooses these texts, and one that is refused would take those beside it along.
+            AuditLimits.Fit(verdict.Caller is { } caller ? caller.Officer ?? caller.Gateway : $"not identified {verdict.Claimed}".TrimEnd()),
             AuditActions.Call,
-            Limited(what),
+            AuditLimits.Fit(what),
             objectOwner,
             AuditOutcome.Refused,
             default,
             time.GetUtcNow());
-    }
-
-    /// <summary>What the audit takes: an attacker chooses these texts, and one that is refused would take those beside it along.</summary>
-    private static string Limited(string text)
-    {
-        var limited = new StringBuilder(Math.Min(text.Length, AuditLimits.MaxText));
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (limited.Length + rune.Utf16SequenceLength > AuditLimits.MaxText)
-            {
-                break;
-            }
-
-            limited.Append(rune.ToString());
-        }
-
-        return limited.ToString();
     }
 
     private bool MayTake()

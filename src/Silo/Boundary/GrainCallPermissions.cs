@@ -66,9 +66,9 @@ internal sealed class GrainCallPermissions
 
         table.Allow<IDeskGrain>(KeyRule.Own, nameof(IDeskGrain.AppendAsync), nameof(IDeskGrain.ReadAsync));
 
-        // Actors and owners are named in the arguments; the audit compares them with the caller. Its whole text is the operators' to export.
+        // Actors and owners are named in the arguments; the audit compares them with the caller. Its rows as they are stored are the operators' to check.
         table.Allow<IAuditGrain>(KeyRule.Any, nameof(IAuditGrain.RecordAsync), nameof(IAuditGrain.ReadOfAsync), nameof(IAuditGrain.GetHeadsAsync));
-        table.Allow<IAuditGrain>(KeyRule.Operators, nameof(IAuditGrain.ReadAsync));
+        table.Allow<IAuditGrain>(KeyRule.Operators, nameof(IAuditGrain.ReadRowsAsync));
         table.Keep<IAuditGrain>(nameof(IAuditGrain.SignAsync), nameof(IAuditGrain.SealHeadAsync));
 
         table.Allow<ISiloGrain>(KeyRule.Operators, nameof(ISiloGrain.GetStatisticsAsync));

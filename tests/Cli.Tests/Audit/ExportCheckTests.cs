@@ -18,9 +18,9 @@ public sealed class ExportCheckTests : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public void An_export_is_right_from_wherever_it_begins(long from)
+    public async Task An_export_is_right_from_wherever_it_begins(long from)
     {
-        Assert.Equal(0, _audit.VerifyFile(_audit.Export(from)));
+        Assert.Equal(0, _audit.VerifyFile(await _audit.ExportAsync(from)));
         Assert.Contains($"lyon: the entries up to 6 are right, the last has the hash {_audit.HashOf(6)}", _audit.Output, StringComparison.Ordinal);
     }
 
@@ -30,9 +30,9 @@ public sealed class ExportCheckTests : IAsyncLifetime
     [InlineData("\"FR\"", "\"DE\"")]
     [InlineData("\"0001\"", "\"0002\"")]
     [InlineData("\"outcome\":", "\"outcomes\":")]
-    public void A_changed_line_is_named(string what, string with)
+    public async Task A_changed_line_is_named(string what, string with)
     {
-        var file = _audit.Export();
+        var file = await _audit.ExportAsync();
         var lines = File.ReadAllLines(file);
         Assert.Contains(what, lines[3], StringComparison.Ordinal);
         lines[3] = lines[3].Replace(what, with, StringComparison.Ordinal);
@@ -43,9 +43,9 @@ public sealed class ExportCheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_line_that_was_taken_out_is_missed_at_the_next()
+    public async Task A_line_that_was_taken_out_is_missed_at_the_next()
     {
-        var file = _audit.Export();
+        var file = await _audit.ExportAsync();
         File.WriteAllLines(file, File.ReadAllLines(file).Where((_, i) => i != 3));
 
         Assert.Equal(1, _audit.VerifyFile(file));
@@ -59,9 +59,9 @@ public sealed class ExportCheckTests : IAsyncLifetime
     [InlineData("""{"hub":"atlantis"}""")]
     [InlineData("[]")]
     [InlineData("{}")]
-    public void A_line_that_is_none_is_named(string line)
+    public async Task A_line_that_is_none_is_named(string line)
     {
-        var file = _audit.Export();
+        var file = await _audit.ExportAsync();
         File.WriteAllLines(file, [.. File.ReadAllLines(file).Take(3), line]);
 
         Assert.Equal(1, _audit.VerifyFile(file));
@@ -69,9 +69,9 @@ public sealed class ExportCheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Entries_without_the_line_before_them_are_not_taken_for_right()
+    public async Task Entries_without_the_line_before_them_are_not_taken_for_right()
     {
-        var file = _audit.Export();
+        var file = await _audit.ExportAsync();
         File.WriteAllLines(file, File.ReadAllLines(file).Skip(1));
 
         Assert.Equal(1, _audit.VerifyFile(file));

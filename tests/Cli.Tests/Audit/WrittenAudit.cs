@@ -47,7 +47,7 @@ internal sealed class WrittenAudit : IDisposable
         var hash = AuditChain.Beginning(HubName.Lyon);
         for (var number = 1; number <= entries; number++)
         {
-            var entry = new AuditEntry(OwnerId.Parse("FR"), "0001", AuditActions.Read, string.Create(CultureInfo.InvariantCulture, $"object {number}"), null, AuditOutcome.Done, "why"u8.ToArray(), At);
+            var entry = new AuditEntry(OwnerId.Parse("FR"), "0001", AuditActions.Read, string.Create(CultureInfo.InvariantCulture, $"object {number}"), null, AuditOutcome.Done, "why"u8.ToArray(), At) { WrittenLateAt = number % 2 == 0 ? At.AddMinutes(5) : null };
             var bytes = AuditEntryFormat.Write(entry);
             hash = AuditChain.Next(hash, number, bytes.Span);
             _hashes.Add(AuditChain.ToText(hash));
@@ -64,16 +64,6 @@ internal sealed class WrittenAudit : IDisposable
     public Task WriteSignedAsync(HubName signer, AuditHead head) =>
         AppendAsync(signer, AuditHeadRow.SignedStreamOf(signer), new JournalRow(AuditHeadRow.SignedKind, AuditHeadRow.Write(head), default));
 
-    /// <summary>Writes lines of what a gateway was told.</summary>
-    public void WriteKept(params string[] lines)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(Data.Path, "gateways", "gateway-paris")).FullName;
-        File.AppendAllLines(Path.Combine(folder, "audit-heads.jsonl"), lines);
-    }
-
-    public static string Kept(AuditHead head, string toldBy = "BR-letter") =>
-        $$"""{"hub":"{{head.Hub}}","number":{{head.Number}},"hash":"{{head.Hash}}","at":null,"toldAt":"2026-03-01T12:00:00+00:00","toldBy":"{{toldBy}}","byHub":false,"signatures":[]}""";
-
     public static JournalRow Row(AuditHead head) => new(AuditHeadRow.HeadKind, AuditHeadRow.Write(head), default);
 
     /// <summary>The row of a hub's signature on the head in another row.</summary>
@@ -84,15 +74,15 @@ internal sealed class WrittenAudit : IDisposable
         return new JournalRow(AuditHeadRow.SignatureKind, AuditHeadRow.Write(row, new AuditSignature(signer, At, signature)), default);
     }
 
-    public int Verify(bool heads = true) => new AuditVerification(Data, Terminal).Run([HubName.Lyon], heads);
+    public Task<int> VerifyAsync(bool heads = true) => new AuditVerification(new AuditFiles(Data), Data.Keys, Terminal).RunAsync([HubName.Lyon], heads, CancellationToken.None);
 
     public int VerifyFile(string file) => ExportCheck.Run(file, Terminal);
 
     /// <summary>Exports the audit; returns the file.</summary>
-    public string Export(long from = 1)
+    public async Task<string> ExportAsync(long from = 1)
     {
         var file = Path.Combine(Data.Path, "exported.jsonl");
-        Assert.Equal(0, new AuditExport(Data, Terminal).Run([HubName.Lyon], from, file));
+        Assert.Equal(0, await new AuditExport(new AuditFiles(Data), Terminal).RunAsync([HubName.Lyon], from, file, CancellationToken.None));
         return file;
     }
 

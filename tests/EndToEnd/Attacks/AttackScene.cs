@@ -73,7 +73,7 @@ internal sealed class AttackScene
         AuditDeadline);
 
     /// <summary>Waits until the audit of the hub whose silo was attacked has a refusal of each of these, and says which are missing if it has not.</summary>
-    /// <param name="from">The number of the first entry that counts.</param>
+    /// <param name="from">The position of the first row that counts.</param>
     /// <param name="objects">Parts of the entries' objects.</param>
     /// <param name="times">How often each has to stand there.</param>
     public async Task AuditedAsync(long from, IReadOnlyCollection<string> objects, int times = 1)
@@ -92,27 +92,20 @@ internal sealed class AttackScene
             AuditDeadline);
     }
 
-    /// <summary>The number that the next entry of the audit of the attacked silo's hub will have, or an earlier one.</summary>
-    public async Task<long> NextAuditNumberAsync()
+    /// <summary>The position of the row in which the next entry of the audit of the attacked silo's hub will stand.</summary>
+    public async Task<long> NextAuditRowAsync()
     {
         await using var desk = await AsOperatorsAsync();
-        var audit = desk.Client.GetGrain<IAuditGrain>("lyon");
-        var next = 1L;
-        while (await audit.ReadAsync(next, AuditPage) is { Length: > 0 } page)
-        {
-            next = page[^1].Number + 1;
-        }
-
-        return next;
+        return (await desk.Client.GetGrain<IAuditGrain>("lyon").ReadRowsAsync(AuditStream.Entries, 1, 1)).Next;
     }
 
     private static async Task<List<AuditEntry>> ReadAsync(IAuditGrain audit, long from)
     {
         var entries = new List<AuditEntry>();
-        while (await audit.ReadAsync(from, AuditPage) is { Length: > 0 } page)
+        while (await audit.ReadRowsAsync(AuditStream.Entries, from, AuditPage) is { Rows: { Length: > 0 } rows })
         {
-            entries.AddRange(page.Select(numbered => numbered.Entry));
-            from = page[^1].Number + 1;
+            entries.AddRange(rows.SelectMany(row => AuditBlock.Read(row.Bytes.Span).Entries()).Select(numbered => numbered.Entry));
+            from = rows[^1].Position + 1;
         }
 
         return entries;

@@ -36,7 +36,7 @@ public sealed class BoundaryAttackTests(RepairedMesh shared, ITestOutputHelper o
         var forged = new AuditEntry(Brazil, "0001", AuditActions.Read, "forged-" + Guid.NewGuid().ToString("N"), Brazil, AuditOutcome.Done, default, DateTimeOffset.UtcNow);
         await RefusedAsync(() => client.GetGrain<IAuditGrain>("buenos-aires").RecordAsync(OperationId.New(), [forged]));
         await RefusedAsync(() => client.GetGrain<IAuditGrain>("buenos-aires").ReadOfAsync(Brazil, null, 10));
-        await RefusedAsync(() => client.GetGrain<IAuditGrain>("buenos-aires").ReadAsync(1, 10));
+        await RefusedAsync(() => client.GetGrain<IAuditGrain>("buenos-aires").ReadRowsAsync(AuditStream.Entries, 1, 10));
         Assert.DoesNotContain(await scene.AuditOfBrazilAsync(), entry => entry.Object == forged.Object);
     });
 
@@ -44,7 +44,7 @@ public sealed class BoundaryAttackTests(RepairedMesh shared, ITestOutputHelper o
     public Task What_actors_say_to_each_other_is_not_said_from_outside() => AttackAsync(async (scene, client) =>
     {
         var bounds = await scene.BoundsAsync();
-        var next = await scene.NextAuditNumberAsync();
+        var next = await scene.NextAuditRowAsync();
         await RefusedAsync(() => client.GetGrain<IFeedGrain>("FR").DeliverAsync(new LinkBatch(Brazil, Lane.Flash, 1, [])));
         await RefusedAsync(() => client.GetGrain<IFeedGrain>("FR").WakeAsync());
         await RefusedAsync(() => client.GetGrain<IFeedGrain>("FR").FindReceivedAsync(MessageId.Parse("BR-00000000000000000000000000000000")));
@@ -60,7 +60,7 @@ public sealed class BoundaryAttackTests(RepairedMesh shared, ITestOutputHelper o
     public Task A_mark_that_is_not_the_silos_makes_nobody_a_silo() => shared.UseAsync(output, async mesh =>
     {
         var scene = new AttackScene(mesh);
-        var next = await scene.NextAuditNumberAsync();
+        var next = await scene.NextAuditRowAsync();
         object[] marks = [Guid.Empty, Guid.NewGuid(), true, "mesh.silo", new byte[16]];
         foreach (var mark in marks)
         {
@@ -81,7 +81,7 @@ public sealed class BoundaryAttackTests(RepairedMesh shared, ITestOutputHelper o
     public Task A_giant_request_context_ends_the_connection_and_not_the_silo() => shared.UseAsync(output, async mesh =>
     {
         var scene = new AttackScene(mesh);
-        var next = await scene.NextAuditNumberAsync();
+        var next = await scene.NextAuditRowAsync();
         await scene.AttackAsync(
             call =>
             {

@@ -50,7 +50,7 @@ public sealed class CallTokenAttackTests(RepairedMesh shared, ITestOutputHelper 
             ["for another audience"] = Sign(new ECDsaSecurityKey(key), SecurityAlgorithms.EcdsaSha256, audience: "interpol-mesh"),
             ["for an owner that is not the gateway's"] = new GatewayTokenSigner(French, key, TimeProvider.System).Sign(new TokenSubject(Brazil)),
         };
-        var next = await scene.NextAuditNumberAsync();
+        var next = await scene.NextAuditRowAsync();
         foreach (var (what, token) in bad)
         {
             output.WriteLine(what);
@@ -83,7 +83,7 @@ public sealed class CallTokenAttackTests(RepairedMesh shared, ITestOutputHelper 
         {
             await client.GetGrain<IBureauGrain>("FR").GetProfileAsync();
             await left.Client.GetGrain<IBureauGrain>("FR").GetProfileAsync();
-            var next = await scene.NextAuditNumberAsync();
+            var next = await scene.NextAuditRowAsync();
             var register = GatewayRegister.Read(scene.Keys.Register);
             KeyFile.WritePublic(scene.Keys.Register, new GatewayRegister(register.Gateways.RemoveAll(gateway => gateway.Name == Leaver)).ToJson());
 

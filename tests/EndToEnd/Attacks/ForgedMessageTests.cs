@@ -29,7 +29,7 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
     public Task Who_calls_itself_like_a_silo_or_like_no_client_of_Orleans_does_not_get_in() => shared.UseAsync(output, async mesh =>
     {
         var scene = new AttackScene(mesh);
-        var next = await scene.NextAuditNumberAsync();
+        var next = await scene.NextAuditRowAsync();
         var keys = Names.Select(name => name.Replace("{0}", Attacker.AddressOf(mesh, "lyon-1").ToParsableString(), StringComparison.Ordinal)).ToList();
         await Task.WhenAll(keys.Select(key => Assert.ThrowsAnyAsync<Exception>(async () =>
         {
@@ -78,7 +78,7 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
     private Task ForgeAsync(string problem, Func<AttackScene, Forgery, Forgery> forge) => shared.UseAsync(output, async mesh =>
     {
         var scene = new AttackScene(mesh);
-        var next = await scene.NextAuditNumberAsync();
+        var next = await scene.NextAuditRowAsync();
         var caught = new TaskCompletionSource<(IInvokable Request, GrainReference Target)>();
         await using var attacker = await Attacker.ConnectAsync(mesh, scene.FrenchCertificate, call =>
         {

@@ -37,7 +37,7 @@ public sealed class SystemTargetAttackTests(RepairedMesh shared, ITestOutputHelp
         var target = SystemTargetGrainId.Create(GrainType.Create("sys.svc." + service), Attacker.AddressOf(mesh, "lyon-1")).GrainId;
         foreach (var credential in new[] { scene.AsFrance, scene.AsOperators })
         {
-            var next = await scene.NextAuditNumberAsync();
+            var next = await scene.NextAuditRowAsync();
             var called = new List<string>();
             await scene.AttackAsync(credential, async client =>
             {
@@ -65,7 +65,7 @@ public sealed class SystemTargetAttackTests(RepairedMesh shared, ITestOutputHelp
         var target = SystemTargetGrainId.Create(GrainType.Create("sys.svc.manifest"), Attacker.AddressOf(mesh, "lyon-1")).GrainId;
         string[] told = ["GetClusterManifest", "GetClusterManifestUpdate"];
         var kept = MethodsOf(type).Where(method => !told.Contains(method.Name)).ToList();
-        var next = await scene.NextAuditNumberAsync();
+        var next = await scene.NextAuditRowAsync();
         await scene.AttackAsync(scene.AsFrance, async client =>
         {
             foreach (var method in kept)
@@ -83,7 +83,7 @@ public sealed class SystemTargetAttackTests(RepairedMesh shared, ITestOutputHelp
     public Task The_services_of_every_actor_are_out_of_reach() => shared.UseAsync(output, async mesh =>
     {
         var scene = new AttackScene(mesh);
-        var next = await scene.NextAuditNumberAsync();
+        var next = await scene.NextAuditRowAsync();
         await scene.AttackAsync(scene.AsFrance, async client =>
         {
             var feed = client.GetGrain<IFeedGrain>("FR");
@@ -107,7 +107,7 @@ public sealed class SystemTargetAttackTests(RepairedMesh shared, ITestOutputHelp
     public Task A_call_of_another_is_not_taken_back() => shared.UseAsync(output, async mesh =>
     {
         var scene = new AttackScene(mesh);
-        var next = await scene.NextAuditNumberAsync();
+        var next = await scene.NextAuditRowAsync();
         var type = Internals.TypeOf("Orleans.Runtime.IGrainCallCancellationExtension");
         var method = type.GetMethod("CancelRequestAsync")!;
         var feed = GrainId.Create("feed", "FR");
@@ -130,7 +130,7 @@ public sealed class SystemTargetAttackTests(RepairedMesh shared, ITestOutputHelp
         string[] forOperators = [nameof(IManagementGrain.GetHosts), nameof(IManagementGrain.GetDetailedHosts)];
         foreach (var credential in new[] { scene.AsFrance, scene.AsOperators })
         {
-            var next = await scene.NextAuditNumberAsync();
+            var next = await scene.NextAuditRowAsync();
             var called = new List<string>();
             await scene.AttackAsync(credential, async client =>
             {

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Interpol.Mesh.Cli.Processes;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.EndToEnd.Harness;
 using Interpol.Mesh.Storage.Journal;
@@ -31,8 +33,17 @@ public sealed partial class AuditVerifyTests(ITestOutputHelper output)
         var refused = page.RootElement.GetProperty("entries").EnumerateArray().First(entry => entry.GetProperty("actor").GetString() == "BR");
         Assert.Equal(("refused", "curiosity"), (refused.GetProperty("outcome").GetString(), refused.GetProperty("purpose").GetString()));
 
-        // While it runs and when it has stopped, all is right.
+        // While it runs, from the files and over the operators' gateway, and when it has stopped, all is right.
         Assert.Equal(0, (await mesh.Command.RunAsync("audit", "verify", "--heads")).ExitCode);
+        var url = mesh.GatewayAddress("IPSG").ToString();
+        var asked = (await mesh.Command.RunAsync("audit", "verify", "--heads", "--url", url)).Succeeded().Output;
+        Assert.All(HubName.All, hub => Assert.Contains($"{hub}: ", asked, StringComparison.Ordinal));
+        var downloaded = Path.Combine(mesh.Data.Path, "downloaded.jsonl");
+        (await mesh.Command.RunAsync("audit", "export", "--hub", "lyon", "--url", url, "--output", downloaded)).Succeeded();
+        Assert.Equal(0, (await mesh.Command.RunAsync("audit", "verify", "--file", downloaded)).ExitCode);
+        var notOperator = await mesh.Command.RunAsync("audit", "verify", "--url", url, "--token", mesh.Token("FR", "supervisor"));
+        Assert.Equal(1, notOperator.ExitCode);
+        Assert.Contains("forbidden", notOperator.Errors, StringComparison.Ordinal);
         await ProcessStopper.StopAsync([.. mesh.Members.Select(member => member.Process)], ProcessStopper.Grace);
         var right = await mesh.Command.RunAsync("audit", "verify", "--heads");
         Assert.Equal((0, string.Empty), (right.ExitCode, right.Errors));
@@ -53,6 +64,13 @@ public sealed partial class AuditVerifyTests(ITestOutputHelper output)
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"The audit of lyon is wrong from entry {number} on, in row {row} of its journal"), wrong.Errors, StringComparison.Ordinal);
         Assert.Contains("singapore:", wrong.Output, StringComparison.Ordinal);
 
+        // A silo serves what is there; whoever asks it makes the hashes again.
+        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Lyon)]);
+        var served = await mesh.Command.RunAsync("audit", "verify", "--hub", "lyon", "--url", mesh.GatewayAddress("IPSG").ToString());
+        Assert.Equal(1, served.ExitCode);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"The audit of lyon is wrong from entry {number} on, in row {row} of its journal"), served.Errors, StringComparison.Ordinal);
+        await ProcessStopper.StopAsync([.. mesh.Members.Select(member => member.Process)], ProcessStopper.Grace);
+
         // A damaged page is a sentence, not a stack.
         Array.Fill<byte>(bytes, 0xA5, 4096, bytes.Length - 4096);
         await File.WriteAllBytesAsync(mesh.HubFile(HubName.Lyon, "journal.db"), bytes);
@@ -63,12 +81,58 @@ public sealed partial class AuditVerifyTests(ITestOutputHelper output)
     });
 
     [Fact]
+    public Task What_is_read_while_no_hub_answers_is_in_the_audit_once_although_the_gateway_is_killed() => MeshProcesses.UseNewAsync(output, async mesh =>
+    {
+        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Lyon, OwnerId.Parse("FR"))]);
+        await ReadAsync(mesh, "before");
+        await Task.WhenAll(HubName.All.Select(hub => mesh.Member($"{hub}-1").KillAsync()));
+
+        await ReadAsync(mesh, "away 1");
+        await ReadAsync(mesh, "away 2");
+        using var officer = mesh.Client("FR");
+        using var refused = await officer.PostAsJsonAsync("/api/v1/owners/FR/messages", new { to = new[] { "BR" }, lane = "routine", text = "x", operationId = "away" });
+        Assert.InRange((int)refused.StatusCode, 503, 504);
+        await ReadAsync(mesh, "away 3");
+        await mesh.Member("gateway-fr").KillAsync();
+
+        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Lyon, OwnerId.Parse("FR"))]);
+        await ReadAsync(mesh, "after");
+        IReadOnlyList<(string? Purpose, string? LateAt)> reads = [];
+        await Until.TrueAsync(
+            () => "entries of all reads; there are those of " + string.Join(", ", reads.Select(read => read.Purpose)),
+            async () => (reads = await ReadsAsync(mesh)).Count >= 5,
+            TimeSpan.FromSeconds(30));
+        Assert.Equal(["before", "away 1", "away 2", "away 3", "after"], reads.Select(read => read.Purpose));
+        Assert.All(reads, read => Assert.NotNull(read.LateAt));
+        (await mesh.Command.RunAsync("audit", "verify")).Succeeded();
+    });
+
+    [Fact]
     public async Task A_folder_without_journals_is_told()
     {
         using var folder = new TemporaryFolder();
         var result = await new MeshCommand(folder.File("nothing")).RunAsync("audit", "verify");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("--data", result.Errors, StringComparison.Ordinal);
+    }
+
+    private static async Task ReadAsync(MeshProcesses mesh, string purpose)
+    {
+        using var officer = mesh.Client("FR");
+        officer.DefaultRequestHeaders.Add("Mesh-Purpose", purpose);
+        using var answer = await officer.GetAsync("/api/v1/owners/FR/feed");
+        Assert.Equal(200, (int)answer.StatusCode);
+    }
+
+    /// <summary>The entries of reads of the feed, oldest first.</summary>
+    private static async Task<IReadOnlyList<(string? Purpose, string? LateAt)>> ReadsAsync(MeshProcesses mesh)
+    {
+        using var supervisor = mesh.Client("FR", "supervisor");
+        using var page = JsonDocument.Parse(await supervisor.GetStringAsync("/api/v1/owners/FR/audit?max=500"));
+        return [.. page.RootElement.GetProperty("entries").EnumerateArray()
+            .Where(entry => entry.GetProperty("action").GetString() == "read-feed")
+            .Reverse()
+            .Select(entry => (entry.GetProperty("purpose").GetString(), entry.GetProperty("writtenLateAt").GetString()))];
     }
 
     private static (long Number, long Row) Find(MeshProcesses mesh, string purpose)

@@ -1,5 +1,6 @@
 using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Processes;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.EndToEnd.Harness;
 
 namespace Interpol.Mesh.EndToEnd.Commands;
@@ -23,7 +24,8 @@ public sealed class UpOnPostgresTests
         }
 
         Assert.Equal($"{PrivateServer.Cluster(first.Data).Process!.Value.Pid}", (await first.Command.RunAsync("pid", "postgres-cluster")).Succeeded().Output);
-        Refused(await first.Command.RunAsync("audit", "verify"), "lie on PostgreSQL");
+        var audit = (await first.Command.RunAsync("audit", "verify", "--heads")).Succeeded().Output;
+        Assert.All(HubName.All, hub => Assert.Contains($"{hub}: ", audit, StringComparison.Ordinal));
         Signals.Send(first.Member("singapore-1"), Signals.Kill);
         await first.WaitForOutputAsync("was killed by SIGKILL");
         (await first.Command.RunAsync("silo", "singapore", "--background")).Succeeded();
@@ -34,6 +36,7 @@ public sealed class UpOnPostgresTests
         Assert.DoesNotContain("was killed.", first.Output, StringComparison.Ordinal);
         Assert.Contains("database system is shut down", await File.ReadAllTextAsync(first.Data.LogFile("postgres-lyon")), StringComparison.Ordinal);
         Refused(await first.Command.RunAsync("silo", "singapore", "--background"), "postgres-cluster");
+        Refused(await first.Command.RunAsync("audit", "verify"), "--url");
 
         await using var second = await first.StartAgainAsync();
         Assert.Contains("Bonjour", (await second.Command.RunAsync("feed", "BR")).Succeeded().Output, StringComparison.Ordinal);

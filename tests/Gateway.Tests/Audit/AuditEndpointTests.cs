@@ -39,7 +39,7 @@ public sealed class AuditEndpointTests
         for (var i = 0; i < 12; i++)
         {
             own += i % 3 == 0 ? 1 : 0;
-            await supervisor.GetAsync(i % 3 == 0 ? "/api/v1/owners/FR/feed" : "/api/v1/owners/FR/messages/BR-00000000000000000000000000000000");
+            await supervisor.GetAsync(i % 3 == 0 ? "/api/v1/owners/FR/gateways" : "/api/v1/owners/FR/messages/BR-00000000000000000000000000000000");
         }
 
         var numbers = new List<long>();
@@ -69,6 +69,53 @@ public sealed class AuditEndpointTests
         var lyon = heads["hubs"]!.AsArray().Single(hub => (string)hub!["hub"]! == "lyon")!["heads"]!.AsArray().Single()!;
         Assert.Equal("buenos-aires", (string?)Assert.Single(lyon["missing"]!.AsArray()));
         Assert.NotNull(heads["hubs"]!.AsArray().Single(hub => (string)hub!["hub"]! == "singapore")!["problem"]);
+    }
+
+    [Fact]
+    public async Task Operators_page_through_the_rows_as_they_are_stored()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var officer = gateway.ClientOf("FR");
+        for (var i = 0; i < 7; i++)
+        {
+            await officer.GetAsync("/api/v1/owners/FR/gateways");
+        }
+
+        using var operators = gateway.ClientOf("FR", MeshRoles.Operator);
+        var positions = new List<long>();
+        var (from, next) = (1L, 8L);
+        while (from < next)
+        {
+            var page = await (await operators.GetAsync($"/api/v1/audits/lyon/entries?from={from}&max=3")).JsonAsync();
+            var rows = page["rows"]!.AsArray();
+            Assert.InRange(rows.Count, 1, 3);
+            foreach (var row in rows.Where(row => (long)row!["position"]! < next))
+            {
+                positions.Add((long)row!["position"]!);
+                Assert.Equal("FR", AuditEntryFormat.Read(Convert.FromBase64String((string)row["bytes"]!)).Actor.Value);
+            }
+
+            from = (long)rows[^1]!["position"]! + 1;
+        }
+
+        Assert.Equal(Enumerable.Range(1, 7).Select(position => (long)position), positions);
+        Assert.Equal(AuditActions.ReadAudit, gateway.Mesh.Audit("lyon").Entries[^1].Action);
+    }
+
+    [Theory]
+    [InlineData(MeshRoles.Operator, "lyon/heads", 200)]
+    [InlineData(MeshRoles.Operator, "lyon/signed", 200)]
+    [InlineData(MeshRoles.Operator, "lyon/0", 404)]
+    [InlineData(MeshRoles.Operator, "atlantis/entries", 404)]
+    [InlineData(MeshRoles.Operator, "lyon/entries?from=0", 400)]
+    [InlineData(MeshRoles.Operator, "lyon/entries?max=501", 400)]
+    [InlineData(MeshRoles.Supervisor, "lyon/entries", 403)]
+    [InlineData(MeshRoles.Officer, "lyon/entries", 403)]
+    public async Task The_rows_are_for_operators(string role, string path, int status)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var client = gateway.ClientOf("FR", role);
+        Assert.Equal(status, (int)(await client.GetAsync($"/api/v1/audits/{path}")).StatusCode);
     }
 
     [Theory]

@@ -6,6 +6,9 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Tests.Audit;
 
@@ -42,6 +45,7 @@ public sealed class AuditedRequestTests
         await gateway.FetchedAsync("FR");
         (await reader.GetAsync($"/api/v1/owners/FR/messages/{sent["id"]}")).EnsureSuccessStatusCode();
 
+        await Until.TrueAsync(() => gateway.Mesh.Audit("lyon").Entries.Length == 1 && gateway.Mesh.Audit("singapore").Entries.Length == 2, "both hubs have the entry");
         var atActor = Assert.Single(gateway.Mesh.Audit("lyon").Entries);
         Assert.Equal(("FR", "0001", AuditActions.Read, (string)sent["id"]!, "SG", AuditOutcome.Done), Facts(atActor));
         Assert.Equal(Facts(atActor), Facts(gateway.Mesh.Audit("singapore").Entries[^1]));
@@ -70,12 +74,12 @@ public sealed class AuditedRequestTests
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
         using var client = gateway.Anonymous();
-        for (var request = 0; request < 4 * StrangersLimit.Burst; request++)
+        for (var request = 0; request < 4 * AnonymousAuditLimit.Burst; request++)
         {
             Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/v1/owners/FR/feed")).StatusCode);
         }
 
-        Assert.InRange(gateway.Mesh.Audit("lyon").Entries.Length, StrangersLimit.Burst, 3 * StrangersLimit.Burst);
+        Assert.InRange(gateway.Mesh.Audit("lyon").Entries.Length, AnonymousAuditLimit.Burst, 3 * AnonymousAuditLimit.Burst);
     }
 
     [Fact]
@@ -107,7 +111,7 @@ public sealed class AuditedRequestTests
         var open = new TaskCompletionSource();
         gateway.Mesh.Audit("lyon").Open = open.Task;
 
-        foreach (var address in new[] { "/api/v1/owners/FR/feed", "/api/v1/owners/FR/feed/live", "/api/v1/owners/FR/messages/FR-1" })
+        foreach (var address in new[] { "/api/v1/owners/FR/gateways", "/api/v1/owners/FR/call/BR", "/api/v1/owners/FR/messages/FR-1" })
         {
             var calls = gateway.Mesh.Audit("lyon").Calls;
             var answer = client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
@@ -129,12 +133,7 @@ public sealed class AuditedRequestTests
         using var client = gateway.ClientOf("FR");
         gateway.Mesh.Audit("lyon").Faults.Always = () => new MeshException(MeshErrorCodes.Unavailable, "The database does not answer.");
 
-        await (await client.GetAsync("/api/v1/owners/FR/feed")).ProblemAsync(503, MeshErrorCodes.Unavailable);
-        using (var live = await client.GetAsync("/api/v1/owners/FR/feed/live", HttpCompletionOption.ResponseHeadersRead))
-        {
-            await live.ProblemAsync(503, MeshErrorCodes.Unavailable);
-        }
-
+        await (await client.GetAsync("/api/v1/owners/FR/gateways")).ProblemAsync(503, MeshErrorCodes.Unavailable);
         await (await client.PostAsync("/api/v1/owners/FR/messages", Answers.Json(NewMessage))).ProblemAsync(503, MeshErrorCodes.Unavailable);
         Assert.Equal(1, gateway.Mesh.Outbox("FR").Stored);
         Assert.Empty(gateway.Mesh.Audit("lyon").Entries);
@@ -146,8 +145,38 @@ public sealed class AuditedRequestTests
 
         // What was done while the audit was away is told when it is back.
         Assert.Equal(
-            [AuditActions.ReadFeed, AuditActions.ReadFeed, AuditActions.Send, AuditActions.Send],
+            [AuditActions.Observe, AuditActions.Send, AuditActions.Send],
             gateway.Mesh.Audit("lyon").Entries.Select(entry => entry.Action));
+    }
+
+    [Fact]
+    public async Task What_a_handler_returns_is_recorded_by_its_status_before_it_executes()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var audit = gateway.Mesh.Audit("lyon");
+        var before = -1;
+        Map("ok", () => TypedResults.Ok("x"));
+        Map("created", () => TypedResults.Json("x", statusCode: StatusCodes.Status201Created));
+        Map("nested", Results<Ok<string>, NotFound> () => TypedResults.NotFound());
+        Map("failed", () => TypedResults.StatusCode(StatusCodes.Status502BadGateway));
+        Map("thrown", IResult () => throw new MeshException(MeshErrorCodes.Gone, "It was here."));
+        Map("stream", () => TypedResults.Stream(body =>
+        {
+            before = audit.Entries.Length;
+            return body.WriteAsync(new byte[10_000]).AsTask();
+        }));
+        using var client = gateway.ClientOf("FR");
+
+        foreach (var (path, status) in new[] { ("ok", 200), ("created", 201), ("nested", 404), ("failed", 502), ("thrown", 410), ("stream", 200) })
+        {
+            Assert.Equal(status, (int)(await client.GetAsync($"/returns/{path}")).StatusCode);
+        }
+
+        Assert.Equal(
+            [AuditOutcome.Done, AuditOutcome.Done, AuditOutcome.Refused, AuditOutcome.Failed, AuditOutcome.Refused, AuditOutcome.Done], audit.Entries.Select(entry => entry.Outcome));
+        Assert.Equal(6, before);
+
+        void Map(string path, Delegate handler) => gateway.Application.MapGet($"/returns/{path}", handler).Audited(AuditActions.Read).AllowAnonymous();
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Text;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Content;
@@ -39,7 +38,6 @@ public sealed class ContentJsonTests
         Assert.Empty(read.CrimeAreas);
         Assert.Empty(read.Forms);
         Assert.Empty(read.Attachments);
-        Assert.Empty(read.AuditHeads);
         Assert.True(read.Payload.IsEmpty);
     }
 
@@ -97,6 +95,14 @@ public sealed class ContentJsonTests
         }
     }
 
+    [Fact]
+    public void Heads_of_audits_that_gateways_told_each_other_once_are_read_over()
+    {
+        var read = ContentJson.Read("""{"version":1,"text":"x","auditHeads":[{"hub":"lyon","number":7,"hash":"00"}]}"""u8);
+        Assert.Equal("x", read.Text);
+        Assert.DoesNotContain("auditHeads", Encoding.UTF8.GetString(ContentJson.Write(read)), StringComparison.Ordinal);
+    }
+
     private static MessageContent Whole()
     {
         var inner = new MessageContent { Subject = "inner", Text = "of the original", Forms = [new ContentForm("person", 1, FormExamples.Fields("person"))] };
@@ -125,7 +131,6 @@ public sealed class ContentJsonTests
             Attachments = [new ContentAttachment(FormExamples.Image, "photo.jpg", "image/jpeg")],
             Payload = new byte[] { 1, 2, 3 },
             Original = new ForwardedMessage(envelope, inner),
-            AuditHeads = [new KnownAuditHead(HubName.Lyon, 7, FormExamples.Image)],
         };
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +20,7 @@ public sealed class FeedPageTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _gateway = await GatewayUnderTest.StartAsync(time: _time, configure: builder => builder.Services.AddSingleton<IAuditor, PromptAuditor>());
+        _gateway = await GatewayUnderTest.StartAsync(time: _time);
         _brazil = _gateway.ClientOf("BR");
         await Until.TrueAsync(() => Feed.Waiting == 1, "the gateway waits for mail");
     }

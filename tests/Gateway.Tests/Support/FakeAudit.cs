@@ -19,6 +19,9 @@ internal sealed class FakeAudit : IAuditGrain
     /// <summary>What calls wait for before they record.</summary>
     public Task Open { get; set; } = Task.CompletedTask;
 
+    /// <summary>Whether it records, and its answers do not arrive.</summary>
+    public bool LosesAnswers { get; set; }
+
     /// <summary>The heads that it says it has.</summary>
     public ImmutableArray<SignedAuditHead> Heads { get; set; } = [];
 
@@ -44,18 +47,23 @@ internal sealed class FakeAudit : IAuditGrain
         {
             if (_batches.Add(batch))
             {
-                _entries.AddRange(entries);
+                _entries.AddRange(entries.Select(entry => entry.WrittenLateAt is null ? entry : entry with { WrittenLateAt = entry.At.AddHours(1) }));
             }
 
-            return _entries.Count;
+            return LosesAnswers ? throw new TimeoutException() : _entries.Count;
         }
     }
 
     public Task<ImmutableArray<NumberedAuditEntry>> ReadOfAsync(OwnerId owner, long? before, int max, CancellationToken cancellationToken = default) =>
         Task.FromResult(Numbered().Reverse().Where(entry => entry.Number < (before ?? long.MaxValue) && AuditBlock.OwnersOf(entry.Entry).Contains(owner)).Take(max).ToImmutableArray());
 
-    public Task<ImmutableArray<NumberedAuditEntry>> ReadAsync(long from, int max, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Numbered().Where(entry => entry.Number >= from).Take(max).ToImmutableArray());
+    public Task<AuditRows> ReadRowsAsync(AuditStream stream, long from, int max, CancellationToken cancellationToken = default)
+    {
+        var rows = stream == AuditStream.Entries ? Numbered().ToList() : [];
+        return Task.FromResult(new AuditRows(
+            [.. rows.Where(row => row.Number >= from).Take(max).Select(row => new AuditRow(row.Number, row.Entry.At, AuditBlock.RowKind, AuditEntryFormat.Write(row.Entry)))],
+            rows.Count + 1));
+    }
 
     public Task<ImmutableArray<SignedAuditHead>> GetHeadsAsync(int max, CancellationToken cancellationToken = default)
     {

@@ -61,6 +61,31 @@ public sealed class AuditGrainTests
     }
 
     [Fact]
+    public async Task An_entry_that_comes_late_says_when_it_was_written_and_is_known_again()
+    {
+        await using var mesh = await MeshCluster.StartAsync("lyon-1");
+        var audit = mesh.Client.GetGrain<IAuditGrain>("lyon");
+        var batch = OperationId.New();
+        ImmutableArray<AuditEntry> late = [.. Entries(1, 2).Select(entry => entry with { WrittenLateAt = entry.At })];
+        await audit.RecordAsync(batch, late);
+        await audit.RecordAsync(batch, late);
+        await audit.RecordAsync(OperationId.New(), Entries(2, 1));
+
+        var all = await ReadAllAsync(audit);
+
+        Assert.Equal(3, all.Count);
+        Assert.All(all.Take(2), entry => Assert.True(entry.Entry.WrittenLateAt > entry.Entry.At.AddDays(1)));
+        Assert.Null(all[2].Entry.WrittenLateAt);
+        var verifier = new AuditVerifier(Contracts.Cluster.HubName.Lyon);
+        foreach (var row in (await audit.ReadRowsAsync(AuditStream.Entries, 1, 500)).Rows)
+        {
+            Assert.Null(verifier.TakeRow(row.Position, row.Kind, row.Bytes.Span));
+        }
+
+        Assert.Equal(3, verifier.Last);
+    }
+
+    [Fact]
     public async Task An_owner_reads_what_it_did_and_what_was_done_to_its_own_newest_first_by_pages()
     {
         await using var mesh = await MeshCluster.StartAsync("lyon-1");
@@ -122,9 +147,13 @@ public sealed class AuditGrainTests
     private static async Task<List<NumberedAuditEntry>> ReadAllAsync(IAuditGrain audit)
     {
         var all = new List<NumberedAuditEntry>();
-        while (await audit.ReadAsync(all.Count + 1, 500) is { Length: > 0 } page)
+        var (from, next) = (1L, 2L);
+        while (from < next)
         {
-            all.AddRange(page);
+            var page = await audit.ReadRowsAsync(AuditStream.Entries, from, 7);
+            Assert.InRange(page.Rows.Length, page.Next == 1 ? 0 : 1, 7);
+            all.AddRange(page.Rows.SelectMany(row => AuditBlock.Read(row.Bytes.Span).Entries()));
+            (from, next) = (from + page.Rows.Length, page.Next);
         }
 
         return all;

@@ -1,5 +1,4 @@
 using Interpol.Mesh.Contracts.Attachments;
-using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
@@ -61,7 +60,6 @@ public sealed class RowFormatTests
     {
         var other = MessageId.For(new OwnerId("BR"), new OperationId("two"));
         var at = Accepted.At.AddHours(5);
-        var head = new SignedAuditHead(new AuditHead(HubName.Lyon, 7, Sha256Hash.Of("head"u8), at), [new AuditSignature(HubName.Singapore, at, new byte[] { 1, 2 })]);
         var full = Envelope with
         {
             Kind = MessageKind.Note,
@@ -74,7 +72,7 @@ public sealed class RowFormatTests
             ExpiresAt = at.AddDays(1),
             Handling = new MessageHandling(TrafficLight.Red, new Audience(AudienceKind.Group, "north", [new OwnerId("FR")])),
             Seal = new EnvelopeSeal("suite", "gateway", "key", new byte[] { 3 }, new byte[] { 4, 5 }, new byte[] { 6 }),
-            Note = new FeedNote(NoteKind.AuditHeads, [new OwnerId("BR")], at, "why") { Count = 3, Forward = other, Heads = [head] },
+            Note = new FeedNote(NoteKind.Stuck, [new OwnerId("BR")], at, "why") { Count = 3, Forward = other },
         };
         var row = new SentRow(full, Accepted, [1, 2, 3]) { Excluded = [new OwnerId("FJ")], Inherited = [new OwnerId("SG")], PreviousForward = 12 };
 
@@ -89,8 +87,7 @@ public sealed class RowFormatTests
             Assert.Equal((full.AnswerBy, full.ExpiresAt, full.Handling), (read.AnswerBy, read.ExpiresAt, read.Handling));
             Assert.Equal(("suite", "gateway", "key"), (read.Seal!.Suite, read.Seal.Gateway, read.Seal.Key));
             Assert.Equal(new byte[] { 3, 4, 5, 6 }, (byte[])[.. read.Seal.Commitment.Span, .. read.Seal.WrapsHash.Span, .. read.Seal.Signature.Span]);
-            Assert.Equal((NoteKind.AuditHeads, at, "why", 3, other), (read.Note!.Kind, read.Note.At!.Value, read.Note.Reason, read.Note.Count, read.Note.Forward!.Value));
-            Assert.Equal(head.Head, Assert.Single(read.Note.Heads).Head);
+            Assert.Equal((NoteKind.Stuck, at, "why", 3, other), (read.Note!.Kind, read.Note.At!.Value, read.Note.Reason, read.Note.Count, read.Note.Forward!.Value));
         }
     }
 

@@ -13,7 +13,7 @@ namespace Interpol.Mesh.Gateway.Mailbox.Ingest;
 /// Opens what was fetched. Nothing that an entry holds stops what is behind it: what breaks a rule, or makes a check fail, is kept as unreadable with a sentence,
 /// and its refusal is audited. Only what is needed for a check and away for a moment is waited for, and not for long.
 /// </summary>
-internal sealed partial class EntryOpener(IContentCheck check, IAuditor auditor, AuditHeads heads, MailboxOptions options, TimeProvider time, ILogger<EntryOpener> logger)
+internal sealed partial class EntryOpener(IContentCheck check, Auditor auditor, MailboxOptions options, TimeProvider time, ILogger<EntryOpener> logger)
 {
     private const string Failed = "This message could not be opened: the gateway's check of it failed. It is kept by your hub for a year; tell your operator.";
 
@@ -54,29 +54,8 @@ internal sealed partial class EntryOpener(IContentCheck check, IAuditor auditor,
             return item with { Content = opened.Content, Problem = opened.Problem };
         }
 
-        await AuditAsync(owner, entry.Envelope.Id, cancellationToken);
+        await AuditAsync(owner, entry.Envelope.Id);
         return item with { State = MailState.Unreadable, Problem = opened.Problem ?? Failed };
-    }
-
-    /// <summary>Keeps the heads of audits that a message or a note tells.</summary>
-    public async ValueTask KeepHeadsAsync(OwnerId owner, MailItem item, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (item is { State: MailState.Open, Envelope.Note.Heads: { IsDefaultOrEmpty: false } signed })
-            {
-                await heads.KeepAsync(owner, item.Envelope.Id, signed, cancellationToken);
-            }
-            else if (item is { State: MailState.Open, Content.AuditHeads: { IsDefaultOrEmpty: false } known })
-            {
-                await heads.KeepAsync(owner, item.Envelope.Id, known, cancellationToken);
-            }
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Heads come every hour; mail does not wait for them.
-            LogNoHeads(failure, item.Envelope.Id, owner);
-        }
     }
 
     /// <summary>What a hub says of a message must be whole, and nobody takes back what another has sent.</summary>
@@ -125,24 +104,21 @@ internal sealed partial class EntryOpener(IContentCheck check, IAuditor auditor,
             or MeshException { Code: MeshErrorCodes.Unavailable or MeshErrorCodes.Busy }
             or OperationCanceledException;
 
-    private async ValueTask AuditAsync(OwnerId owner, MessageId id, CancellationToken cancellationToken)
+    private async ValueTask AuditAsync(OwnerId owner, MessageId id)
     {
         try
         {
-            await auditor.RecordAsync(new AuditRecord(owner, null, AuditActions.Receive, id.Value, id.Sender, AuditOutcome.Refused), cancellationToken);
+            await auditor.QueueAsync(new AuditRecord(owner, null, AuditActions.Receive, id.Value, id.Sender, AuditOutcome.Refused));
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (RequestRefusedException full)
         {
             // The message itself says that it was refused, and goes on saying so.
-            LogNotAudited(failure, id, owner);
+            LogNotAudited(full, id, owner);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The check of the message {Id} to {Owner} failed; it is kept as unreadable.")]
     private partial void LogFailed(Exception exception, MessageId id, OwnerId owner);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The heads of audits that {Id} to {Owner} tells could not be kept.")]
-    private partial void LogNoHeads(Exception exception, MessageId id, OwnerId owner);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "That the message {Id} to {Owner} was refused could not be audited.")]
     private partial void LogNotAudited(Exception exception, MessageId id, OwnerId owner);

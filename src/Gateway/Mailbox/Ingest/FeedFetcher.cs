@@ -119,7 +119,6 @@ internal sealed class FeedFetcher(Mailbox mailbox, EntryOpener opener, FeedRepai
             lanes[lane] = lanes[lane] with { Fetched = entry.Position };
             var item = await opener.OpenAsync(mailbox.Owner, MailDirection.Received, entry, lanes[lane].Here, stopping);
             var withdraws = item is { State: MailState.Open, Envelope: { Kind: MessageKind.Withdrawal, About: { } about } } ? about : (MessageId?)null;
-            await opener.KeepHeadsAsync(mailbox.Owner, item, stopping);
             arrivals.Add(new Arrival(item, withdraws));
         }
 

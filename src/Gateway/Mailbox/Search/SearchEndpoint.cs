@@ -23,7 +23,7 @@ internal static class SearchEndpoint
         routes.MapGet("/api/v1/owners/{code}/search", FindAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Produces<SearchBody>()
-            .Audited(AuditActions.Search)
+            .AuditedMailboxRead(AuditActions.Search)
             .WithName("searchMessages")
             .WithTags("Messages")
             .WithSummary("Search the owner's own messages, received and sent.")

@@ -123,7 +123,7 @@ internal sealed class MailCodec(MailCipher cipher)
         Recipients = MailJson.Whole(envelope.Recipients),
         Attachments = MailJson.Whole(envelope.Attachments),
         Handling = Whole(envelope.Handling),
-        Note = envelope.Note is { } note ? note with { Owners = MailJson.Whole(note.Owners), Heads = MailJson.Whole(note.Heads) } : null,
+        Note = envelope.Note is { } note ? note with { Owners = MailJson.Whole(note.Owners) } : null,
     };
 
     private static MessageHandling Whole(MessageHandling? handling) => handling is null
@@ -144,7 +144,6 @@ internal sealed class MailCodec(MailCipher cipher)
         CrimeAreas = MailJson.Whole(content.CrimeAreas),
         Forms = MailJson.Whole(content.Forms),
         Attachments = MailJson.Whole(content.Attachments),
-        AuditHeads = MailJson.Whole(content.AuditHeads),
         Original = content.Original is { } original ? new ForwardedMessage(Whole(original.Envelope), Whole(original.Content)) : null,
     };
 }

@@ -6,7 +6,7 @@ namespace Interpol.Mesh.Gateway.Audit;
 /// Bounds how many requests of callers without a valid credential get audit entries: the audit is kept for ever, and anybody who reaches the port could make it
 /// grow otherwise. What is beyond is counted in the log.
 /// </summary>
-internal sealed partial class StrangersLimit : IDisposable
+internal sealed partial class AnonymousAuditLimit : IDisposable
 {
     /// <summary>Entries that may come at once.</summary>
     public const int Burst = 200;
@@ -26,7 +26,7 @@ internal sealed partial class StrangersLimit : IDisposable
     private long _unrecorded;
 
     /// <summary>Creates the limit.</summary>
-    public StrangersLimit(ILogger<StrangersLimit> logger) => _logger = logger;
+    public AnonymousAuditLimit(ILogger<AnonymousAuditLimit> logger) => _logger = logger;
 
     /// <summary>Whether one more entry may be written.</summary>
     public bool TryTake()

@@ -8,8 +8,8 @@ using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Audit;
 
-/// <summary>Lets the answer of one request begin when its audit entry is flushed.</summary>
-internal sealed partial class AuditGate(HttpContext context, AuditedAction action, IAuditor auditor, StrangersLimit strangers, GatewaySettings settings, TimeProvider time, ILogger logger)
+/// <summary>Makes requests to audited endpoints into entries, one a request: who, what, to what, why, and how it ends.</summary>
+internal sealed partial class RequestAudit(Auditor auditor, AnonymousAuditLimit anonymous, GatewaySettings settings, TimeProvider time, ILogger<RequestAudit> logger)
 {
     /// <summary>The header that says why.</summary>
     public const string PurposeHeader = "Mesh-Purpose";
@@ -19,38 +19,51 @@ internal sealed partial class AuditGate(HttpContext context, AuditedAction actio
     /// <summary>How long a refusal or failure waits for its entry: it has nothing to keep back, and whoever waited for a hub that is away need not wait once more. The entry still goes out.</summary>
     private static readonly TimeSpan RefusalPatience = TimeSpan.FromSeconds(2);
 
-    private Task? _recorded;
-
-    /// <summary>Whether the answer may begin at once.</summary>
-    public bool IsOpen => _recorded is { IsCompletedSuccessfully: true };
-
-    /// <summary>Records the entry with the answer's status, if that was not done yet.</summary>
-    /// <exception cref="RequestRefusedException">503: the audit cannot be reached, and the answer is not a refusal.</exception>
-    public Task OpenAsync() => OpenAsync(context.Response.StatusCode);
-
-    /// <summary>Records the entry of a request that ends with an exception.</summary>
-    public Task OpenAsync(Exception failure) =>
-        OpenAsync(ProblemCatalogue.OfException(failure)?.Status ?? StatusCodes.Status500InternalServerError);
-
-    private Task OpenAsync(int status) => _recorded ??= RecordAsync(status);
-
-    private async Task RecordAsync(int status)
+    /// <summary>Records the entry of a request to an audited endpoint, if that was not done yet. Whoever releases an answer awaits this first.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The status that it is answered with.</param>
+    /// <exception cref="RequestRefusedException">503: the entry cannot be recorded, and the answer is not a refusal.</exception>
+    public Task RecordAsync(HttpContext context, int status)
     {
-        if (action.OnlyRefusals && status < StatusCodes.Status400BadRequest)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<AuditedAction>() is not { } action)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (context.Features.Get<Recorded>() is { } recorded)
+        {
+            // An answer that could not be recorded ends as a refusal, which has nothing to keep back.
+            return status < StatusCodes.Status400BadRequest ? recorded.Entry : Task.CompletedTask;
+        }
+
+        var entry = RecordAsync(context, action, status);
+        context.Features.Set(new Recorded(entry));
+        return entry;
+    }
+
+    private async Task RecordAsync(HttpContext context, AuditedAction action, int status)
+    {
+        if (action.When == AuditedWhen.Refused && status < StatusCodes.Status400BadRequest)
         {
             return;
         }
 
-        if (context.User is not MeshPrincipal && status >= StatusCodes.Status400BadRequest && !strangers.TryTake())
+        if (context.User is not MeshPrincipal && status >= StatusCodes.Status400BadRequest && !anonymous.TryTake())
         {
             return;
         }
 
-        var record = Record(status);
+        var record = Record(context, action, status);
+        if (record.Outcome == AuditOutcome.Done && action.When == AuditedWhen.QueuedBeforeTheAnswer)
+        {
+            await auditor.QueueAsync(record);
+            return;
+        }
+
         try
         {
             // What the entry is about has happened, also when the client has gone.
-            var recording = auditor.RecordAsync(record, CancellationToken.None).AsTask();
+            var recording = auditor.RecordAsync(record, CancellationToken.None);
             await (record.Outcome == AuditOutcome.Done ? recording : recording.WaitAsync(RefusalPatience, time));
         }
         catch (RequestRefusedException unreachable) when (record.Outcome == AuditOutcome.Done)
@@ -69,51 +82,46 @@ internal sealed partial class AuditGate(HttpContext context, AuditedAction actio
         }
     }
 
-    private AuditRecord Record(int status)
+    private AuditRecord Record(HttpContext context, AuditedAction action, int status)
     {
         var subject = context.Features.Get<AuditSubject>();
-        var addressed = Addressed();
-        var (actor, officer) = Actor(addressed);
-        var purpose = subject?.Purpose ?? context.Request.Headers[PurposeHeader].ToString();
+        var addressed = Addressed(context);
+        var (actor, officer) = Actor(context, addressed);
         return new AuditRecord(
             actor,
             officer,
             action.Action,
-            subject?.Object ?? DefaultObject(),
-            subject?.ObjectOwner ?? (subject is null ? DefaultOwner() : null) ?? addressed,
+            subject?.Object ?? DefaultObject(context),
+            subject?.ObjectOwner ?? (subject is null ? DefaultOwner(context) : null) ?? addressed,
             OutcomeOf(status),
-            purpose);
+            subject?.Purpose ?? context.Request.Headers[PurposeHeader].ToString());
     }
 
     /// <summary>The owner in the path; null when there is none.</summary>
-    private OwnerId? Addressed() =>
+    private static OwnerId? Addressed(HttpContext context) =>
         context.Request.RouteValues["code"] is string code && OwnerId.TryParse(code, out var owner) && OwnerDirectory.Default.Contains(owner) ? owner : null;
 
     /// <summary>
     /// Who acted. A gateway speaks for its own owners only: what somebody without a token, or with another owner's, asked of it, it says of the owner that was asked.
     /// </summary>
-    private (OwnerId Actor, string? Officer) Actor(OwnerId? addressed)
+    private (OwnerId Actor, string? Officer) Actor(HttpContext context, OwnerId? addressed)
     {
-        if (context.User is MeshPrincipal principal)
+        if (context.User is not MeshPrincipal principal)
         {
-            var officer = principal.FindFirst(MeshPrincipal.OfficerClaim)?.Value;
-            if (settings.Serves(principal.Owner))
-            {
-                return (principal.Owner, officer);
-            }
-
-            return (AskedOwner(addressed), $"{principal.Owner}:{officer}");
+            return (AskedOwner(addressed), null);
         }
 
-        return (AskedOwner(addressed), null);
+        var officer = principal.FindFirst(MeshPrincipal.OfficerClaim)?.Value;
+        return settings.Serves(principal.Owner) ? (principal.Owner, officer) : (AskedOwner(addressed), $"{principal.Owner}:{officer}");
     }
 
     private OwnerId AskedOwner(OwnerId? addressed) => addressed is { } owner && settings.Serves(owner) ? owner : settings.Owners[0];
 
-    private string DefaultObject() => (context.Request.RouteValues["id"] ?? context.Request.RouteValues["sha256"]) as string ?? context.Request.Path.Value ?? string.Empty;
+    private static string DefaultObject(HttpContext context) =>
+        (context.Request.RouteValues["id"] ?? context.Request.RouteValues["sha256"]) as string ?? context.Request.Path.Value ?? string.Empty;
 
     /// <summary>A message is its sender's.</summary>
-    private OwnerId? DefaultOwner() =>
+    private static OwnerId? DefaultOwner(HttpContext context) =>
         context.Request.RouteValues["id"] is string id && MessageId.TryParse(id, out var message) && OwnerDirectory.Default.Contains(message.Sender) ? message.Sender : null;
 
     private static AuditOutcome OutcomeOf(int status) => status switch
@@ -125,4 +133,7 @@ internal sealed partial class AuditGate(HttpContext context, AuditedAction actio
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A refusal is not in the audit yet: {Action} for {Owner}, answered {Status}: {Reason}")]
     private partial void LogUnrecorded(string action, OwnerId owner, int status, string reason);
+
+    /// <summary>That the request's entry was recorded, or is on its way.</summary>
+    private sealed record Recorded(Task Entry);
 }

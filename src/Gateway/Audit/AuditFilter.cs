@@ -1,0 +1,62 @@
+using System.Text;
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Gateway.Errors;
+
+namespace Interpol.Mesh.Gateway.Audit;
+
+/// <summary>Records requests to audited endpoints before their answer is released: what the handler returned, or the failure that it ended with.</summary>
+/// <remarks>
+/// <code>
+/// request -- authentication, limits --> filter -- next --> handler
+///                  | refused               | result or exception: RequestAudit.RecordAsync, once a request
+///                  v                       |   done, changes or leaves the bureau -- Auditor.RecordAsync --> hub, flushed
+///        ProblemWriter, which records      |   done, read in the own mailbox ------ Auditor.QueueAsync ---> AuditQueue, flushed here; handed on to the hub in order
+///        before it writes                  |   refused or failed ------------------ Auditor.RecordAsync --> hub, waited for briefly
+///                                          v
+///                                     the result executes, or ProblemMiddleware answers: the first byte leaves
+/// </code>
+/// </remarks>
+internal sealed class AuditFilter(RequestAudit audit) : IEndpointFilter
+{
+    /// <inheritdoc/>
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        var held = HeldResponse.Hold(context, audit);
+        try
+        {
+            CheckPurpose(context.Request);
+            var result = await next(invocation);
+            await audit.RecordAsync(context, StatusOf(result) ?? context.Response.StatusCode);
+            await held.ReleaseAsync();
+            return result;
+        }
+        catch (Exception failure)
+        {
+            await audit.RecordAsync(context, ProblemCatalogue.OfException(failure)?.Status ?? StatusCodes.Status500InternalServerError);
+            throw;
+        }
+        finally
+        {
+            held.Restore();
+        }
+    }
+
+    /// <summary>The status that a result will answer with; null when it does not say.</summary>
+    private static int? StatusOf(object? result) => result switch
+    {
+        INestedHttpResult nested => StatusOf(nested.Result),
+        IStatusCodeHttpResult { StatusCode: { } status } => status,
+        _ => null,
+    };
+
+    private static void CheckPurpose(HttpRequest request)
+    {
+        var purpose = request.Headers[RequestAudit.PurposeHeader];
+        if (purpose.Count > 1 || Encoding.UTF8.GetByteCount(purpose.ToString()) > AuditLimits.MaxPurposeBytes)
+        {
+            throw RequestRefusedException.Invalid(
+                RequestAudit.PurposeHeader, $"The header {RequestAudit.PurposeHeader} says once, in at most {AuditLimits.MaxPurposeBytes} bytes, why this is done.");
+        }
+    }
+}

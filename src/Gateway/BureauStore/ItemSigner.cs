@@ -157,7 +157,7 @@ internal sealed class ItemSigner(GatewayIdentity identity, GatewayRegisterFile r
             }
 
             // It may have been entered a moment ago.
-            return SignersOf(register.Current).Find(owner, gateway, data, signature) ?? SignersOf(register.LookAgain()).Find(owner, gateway, data, signature);
+            return SignersOf(register.Current).Find(owner, gateway, data, signature) ?? SignersOf(register.Look(TimeSpan.Zero)).Find(owner, gateway, data, signature);
         }
     }
 

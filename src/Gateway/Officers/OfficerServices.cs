@@ -18,7 +18,10 @@ internal static class OfficerServices
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(OfficersJsonContext.Default));
         services.TryAddSingleton(new StoreOptions());
         services.TryAddSingleton(options);
-        services.TryAddSingleton(provider => new GatewayRegisterFile(provider.GetRequiredService<GatewaySettings>().Keys.Register, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new GatewayRegisterFile(
+            provider.GetRequiredService<GatewaySettings>().Keys.Register,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<GatewayRegisterFile>>()));
         services.AddSingleton<ItemSigner>();
         services.AddSingleton<OwnerStores>();
         services.AddSingleton<Passwords>();

@@ -42,32 +42,20 @@ internal sealed class CredentialWatch(RequestDelegate next, OwnerStores stores, 
         {
             while (await timer.WaitForNextTickAsync(done))
             {
-                if (!await IsGoodAsync(store, credential, done))
+                var state = await store.ReadAsync(done);
+                var good = state.Find<Session>(credential) is { } session
+                    ? state.Find<Account>(session.Officer) is { IsActive: true }
+                    : state.Find<AccessToken>(credential) is { RevokedAt: null };
+                if (!good)
                 {
                     context.Abort();
                     return;
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception over) when (over is OperationCanceledException or Errors.RequestRefusedException)
         {
-            // The request is done.
-        }
-    }
-
-    private static async Task<bool> IsGoodAsync(OwnerStore store, string credential, CancellationToken done)
-    {
-        try
-        {
-            var state = await store.ReadAsync(done);
-            return state.Find<Session>(credential) is { } session
-                ? state.Find<Account>(session.Officer) is { IsActive: true }
-                : state.Find<AccessToken>(credential) is { RevokedAt: null };
-        }
-        catch (Errors.RequestRefusedException)
-        {
-            // The store cannot be read now. What was known goes on counting until it can.
-            return true;
+            // The request is done; or the desk cannot be read, and what was known goes on counting.
         }
     }
 }

@@ -22,6 +22,8 @@ internal static class BoundarySiloBuilderExtensions
         builder.Services.AddSingleton(mark);
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(_ => GatewaySurface.Create());
+        builder.Services.AddSingleton(provider => new GatewayRegisterFile(
+            keys.Register, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GatewayRegisterFile>>()));
         builder.Services.AddSingleton<KnownGateways>();
         builder.Services.AddSingleton<CallVerifier>();
         builder.Services.AddSingleton(provider => new BoundaryAudit(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Gateway.BureauStore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
 
@@ -16,7 +17,7 @@ internal sealed class GatewayKeys
     private GatewayRegister _register = GatewayRegister.Empty;
 
     /// <summary>The register as a gateway reads it.</summary>
-    public GatewayRegisterFile File(TimeProvider time) => new(_path, time);
+    public GatewayRegisterFile File(TimeProvider time) => new(_path, time, NullLogger<GatewayRegisterFile>.Instance);
 
     /// <summary>The identity of a gateway, which the register has from now on.</summary>
     public GatewayIdentity Enter(string name, params string[] owners)

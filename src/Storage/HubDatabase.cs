@@ -1,4 +1,5 @@
 using Interpol.Mesh.Storage.Blobs;
+using Interpol.Mesh.Storage.Items;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,8 @@ internal abstract class HubDatabase : IAsyncDisposable
     public abstract IHubJournal Journal { get; }
 
     public abstract IBlobStore Blobs { get; }
+
+    public abstract IItemStore Items { get; }
 
     public static HubDatabase Create(string hub, HubDatabaseOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory) => options.Provider switch
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Interpol.Mesh.Storage.Blobs;
+using Interpol.Mesh.Storage.Items;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -46,10 +47,17 @@ public sealed class HubDatabases : IAsyncDisposable
     /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
     public IBlobStore Blobs(string hub) => Hub(hub).Blobs;
 
+    /// <summary>The sets of items of a hub. Opens nothing yet: the first call on it does.</summary>
+    /// <param name="hub">The hub's name.</param>
+    /// <returns>The sets, one store for each hub.</returns>
+    /// <exception cref="HubUnavailableException">PostgreSQL has no connection string for the hub.</exception>
+    /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
+    public IItemStore Items(string hub) => Hub(hub).Items;
+
     /// <summary>Opens a hub's databases now, as a silo does with its own at start.</summary>
     /// <param name="hub">The hub's name.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>Completes when journal and blob store are open.</returns>
+    /// <returns>Completes when all of them are open.</returns>
     /// <exception cref="HubUnavailableException">A database cannot be opened: it names the database and the cause.</exception>
     /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
     public Task OpenAsync(string hub, CancellationToken cancellationToken = default) => Hub(hub).OpenAsync(cancellationToken);

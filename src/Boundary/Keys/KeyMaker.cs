@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -8,6 +9,8 @@ namespace Interpol.Mesh.Boundary.Keys;
 /// <summary>Makes the keys of a mesh that are missing: for one machine and for tests. What is there is never changed.</summary>
 public sealed class KeyMaker(KeyFolder keys)
 {
+    private const int MaxFormerKeys = 5;
+
     private static readonly TimeSpan LockDeadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(10);
 
@@ -95,12 +98,20 @@ public sealed class KeyMaker(KeyFolder keys)
     {
         var register = File.Exists(keys.Register) ? GatewayRegister.Read(keys.Register) : GatewayRegister.Empty;
         var others = register.Gateways.RemoveAll(other => other.Name == gateway.Name);
-        var changed = new GatewayRegister([.. others.Add(gateway).OrderBy(entry => entry.Name, StringComparer.Ordinal)]);
+        var before = register.Gateways.FirstOrDefault(other => other.Name == gateway.Name);
+        var former = before is null ? [] : FormerKeys(before, gateway.SigningKey);
+        var changed = new GatewayRegister([.. others.Add(gateway with { FormerKeys = former.Length == 0 ? null : former }).OrderBy(entry => entry.Name, StringComparer.Ordinal)]);
         if (changed.ToJson() != register.ToJson())
         {
             KeyFile.WritePublic(keys.Register, changed.ToJson());
         }
     }
+
+    /// <summary>The keys that the gateway no longer signs with: what they signed for its bureau is still its own.</summary>
+    private static ImmutableArray<byte[]> FormerKeys(RegisteredGateway before, byte[] key) =>
+    [
+        .. before.FormerKeys.GetValueOrDefault([]).Prepend(before.SigningKey).Where(known => !known.AsSpan().SequenceEqual(key)).Take(MaxFormerKeys),
+    ];
 
     /// <summary>One at a time: several processes may be started at once on one folder.</summary>
     private FileStream Hold()

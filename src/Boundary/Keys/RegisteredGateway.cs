@@ -13,6 +13,9 @@ public sealed record RegisteredGateway(string Name, ImmutableArray<string> Owner
     /// <summary>Stands for all owners.</summary>
     public const string EveryOwner = "*";
 
+    /// <summary>Public keys that it had before, DER, the newest first; null for none. They are good for what they signed in its bureau's store, and for no token.</summary>
+    public ImmutableArray<byte[]>? FormerKeys { get; init; }
+
     /// <summary>Whether it may call for an owner.</summary>
     public bool Serves(OwnerId owner) => Owners.Contains(EveryOwner) || Owners.Contains(owner.Value);
 }

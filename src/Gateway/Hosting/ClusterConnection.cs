@@ -3,6 +3,7 @@ using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Boundary;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Observability;
 using Orleans.Configuration;
 
@@ -23,6 +24,7 @@ internal static class ClusterConnection
     {
         // Read now: what is wrong with them must end the start.
         var signer = GatewayTokenSigner.Read(settings.Keys, settings.Name, TimeProvider.System);
+        builder.Services.AddSingleton(new GatewayIdentity(settings.Name, KeyFile.ReadSigningKey(settings.Keys.GatewayKey(settings.Name))));
         var tls = settings.Tls ? TlsIdentity.Read(settings.Keys, CertificateRole.Gateway, settings.Name) : null;
         builder.UseOrleansClient(client =>
         {

@@ -8,7 +8,7 @@ using Interpol.Mesh.Gateway.Security;
 namespace Interpol.Mesh.Gateway.Messages;
 
 /// <summary>Serves the addresses that send: reads the request, asks whether a second officer has to release it, and sends or holds.</summary>
-internal sealed class SendHandler(IMessageSender sender, IReleasePolicy policy, IReleaseDesk desk)
+internal sealed class SendHandler(IMessageSender sender, ReleaseService releases)
 {
     /// <summary>Serves a request.</summary>
     /// <param name="context">The request.</param>
@@ -21,10 +21,10 @@ internal sealed class SendHandler(IMessageSender sender, IReleasePolicy policy, 
         context.AuditObject(id.Value, purpose: request.Purpose);
         var principal = (MeshPrincipal)context.User;
         var author = principal.Identity?.Name;
-        if (await policy.IsHeldAsync(owner, principal, request, context.RequestAborted))
+        if (await releases.IsHeldAsync(owner, request, context.RequestAborted))
         {
             await sender.CheckAsync(owner, author, request, operation, context.RequestAborted);
-            var release = await desk.HoldAsync(owner, principal, request, operation, context.RequestAborted);
+            var release = await releases.HoldAsync(owner, principal, request, operation, context.RequestAborted);
             return TypedResults.Accepted((string?)null, HeldAnswer.Of(release));
         }
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Security;
+using Interpol.Mesh.Gateway.Tokens;
 
 namespace Interpol.Mesh.Gateway.Officers;
 
@@ -28,19 +29,27 @@ internal static class AccountRules
     }
 
     /// <summary>Creates an account.</summary>
-    public static DeskChange<DeskFound<Account>> Create(DeskState state, Account account) =>
-        state.Find<Account>(account.Number) is null
-            ? DeskChanges.Put<DeskFound<Account>>(new DeskFound<Account>(account, state.Position + 1), account)
-            : throw Conflict($"There is an account with the number {account.Number}; numbers are never used again.");
+    public static StoreChange<Versioned<Account>> Create(StoreState state, Account account)
+    {
+        if (state.Find<Account>(account.Number) is not null)
+        {
+            throw Conflict($"There is an account with the number {account.Number}; numbers are never used again.");
+        }
+
+        // What a system does must not look as if that officer had done it.
+        return state.All<AccessToken>().Any(token => token.System == account.Number)
+            ? throw Conflict($"A system of the bureau has the name {account.Number}; choose another number.")
+            : StoreChange.Put(state, account);
+    }
 
     /// <summary>Creates the first supervisor.</summary>
-    public static DeskChange<DeskFound<Account>> CreateFirst(DeskState state, Account account) =>
+    public static StoreChange<Versioned<Account>> CreateFirst(StoreState state, Account account) =>
         state.All<Account>().Any(IsSupervisor)
             ? throw Conflict("The bureau has a supervisor; supervisors create accounts.")
             : Create(state, account);
 
     /// <summary>Changes name, roles and state of an account. Whoever may not sign in any more is signed out everywhere.</summary>
-    public static DeskChange<DeskFound<Account>> Change(DeskState state, string number, string name, ImmutableArray<string> roles, bool active, long? expected)
+    public static StoreChange<Versioned<Account>> Change(StoreState state, string number, string name, ImmutableArray<string> roles, bool active, long? expected)
     {
         var found = Find(state, number);
         if (expected is { } version && version != found.Version)
@@ -54,27 +63,27 @@ internal static class AccountRules
             throw Conflict("This is the last supervisor of the bureau; make another one first.");
         }
 
-        var put = DeskChanges.Put<DeskFound<Account>>(new DeskFound<Account>(changed, state.Position + 1), changed);
+        var put = StoreChange.Put(state, changed);
         return active ? put : put.Without(SessionsOf(state, number));
     }
 
     /// <summary>Sets a password. Everybody else who is signed in to the account is signed out, and the account is no longer locked.</summary>
-    public static DeskChange<bool> SetPassword(DeskState state, string number, string hash, string? exceptSession) =>
-        DeskChanges.Put<bool>(true, Find(state, number).Item with { PasswordHash = hash })
+    public static StoreChange<bool> SetPassword(StoreState state, string number, string hash, ImmutableArray<string> knownTo, string? exceptSession) =>
+        StoreChange.Put<bool>(true, Find(state, number).Item with { PasswordHash = hash, PasswordKnownTo = knownTo })
             .Without(SessionsOf(state, number).Where(session => session.Key != exceptSession))
             .Without(state.Find<SignInFailures>(number) is { } failures ? [failures] : []);
 
     /// <summary>The account with that number.</summary>
-    public static DeskFound<Account> Find(DeskState state, string number) =>
+    public static Versioned<Account> Find(StoreState state, string number) =>
         state.FindVersioned<Account>(number) ?? throw RequestRefusedException.NotFound($"The bureau has no officer with the number {number}.");
 
     /// <summary>Requires an officer who can be given work.</summary>
-    public static string RequireActive(DeskState state, string number, string field) =>
+    public static string RequireActive(StoreState state, string number, string field) =>
         state.Find<Account>(number) is { IsActive: true }
             ? number
             : throw RequestRefusedException.Invalid(field, $"The field {field} must be the number of an active officer of the bureau.");
 
-    private static IEnumerable<DeskItem> SessionsOf(DeskState state, string number) => state.All<Session>().Where(session => session.Officer == number);
+    private static IEnumerable<StoreItem> SessionsOf(StoreState state, string number) => state.All<Session>().Where(session => session.Officer == number);
 
     private static bool IsSupervisor(Account account) => account.IsActive && account.Roles.Contains(MeshRoles.Supervisor);
 

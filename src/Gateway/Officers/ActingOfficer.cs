@@ -13,6 +13,14 @@ internal static class ActingOfficer
         ? officer
         : throw new RequestRefusedException(StatusCodes.Status403Forbidden, MeshErrorCodes.Forbidden, "This is for officers: sign in, or use a token that names an officer.");
 
+    /// <summary>The human behind that.</summary>
+    /// <exception cref="RequestRefusedException">As for the number.</exception>
+    public static Person PersonOf(HttpContext context)
+    {
+        Of(context);
+        return ((MeshPrincipal)context.User).Person!;
+    }
+
     /// <summary>Whether the officer approves what others prepare.</summary>
     public static bool IsSupervisor(HttpContext context) => context.User.IsInRole(MeshRoles.Supervisor);
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 
 namespace Interpol.Mesh.Gateway.Officers;
@@ -11,7 +11,7 @@ namespace Interpol.Mesh.Gateway.Officers;
 /// Counts failed attempts at this gateway at once and tells the owner's other gateways in the background, so that the time of an answer does not say
 /// whether there is such an account.
 /// </summary>
-internal sealed partial class FailureLedger(DeskLogs desks, OfficerOptions options, TimeProvider time, ILogger<FailureLedger> logger)
+internal sealed partial class FailureLedger(OwnerStores stores, OfficerOptions options, TimeProvider time, ILogger<FailureLedger> logger)
 {
     private const int MaxAccounts = 10_000;
 
@@ -50,7 +50,7 @@ internal sealed partial class FailureLedger(DeskLogs desks, OfficerOptions optio
             do
             {
                 times = pending.Times;
-                await desks.Of(owner).ChangeAsync(state => Decide(state, officer, times), CancellationToken.None);
+                await stores.Of(owner).ChangeAsync(state => Decide(state, officer, times), CancellationToken.None);
             }
             while (pending.Told(times));
         }
@@ -61,11 +61,11 @@ internal sealed partial class FailureLedger(DeskLogs desks, OfficerOptions optio
         }
     }
 
-    private DeskChange<bool> Decide(DeskState state, string officer, ImmutableArray<DateTimeOffset> times)
+    private StoreChange<bool> Decide(StoreState state, string officer, ImmutableArray<DateTimeOffset> times)
     {
         var now = time.GetUtcNow();
         var over = state.All<SignInFailures>().Where(failures => failures.Officer != officer && LockOut.IsOver(failures, now, options));
-        return DeskChanges.Put<bool>(true, LockOut.With(state.Find<SignInFailures>(officer), officer, times, now, options)).Without(over);
+        return StoreChange.Put<bool>(true, LockOut.With(state.Find<SignInFailures>(officer), officer, times, now, options)).Without(over);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A failed attempt to sign in at {Owner} could not be told to its other gateways; it counts here. {Reason}")]

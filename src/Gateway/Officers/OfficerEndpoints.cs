@@ -1,7 +1,7 @@
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
@@ -73,14 +73,14 @@ internal static class OfficerEndpoints
             .WithDescription("All other sessions of the account end. A supervisor's change also unlocks the account.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
-        var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var officers = state.AllVersioned<Account>().Select(found => BodyOf(found, state, time.GetUtcNow()));
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new OfficersBody([.. officers]), MeshJsonContext.Default.OfficersBody);
     }
 
-    private static async Task CreateAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, Passwords passwords, TimeProvider time)
+    private static async Task CreateAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, Passwords passwords, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var by = ActingOfficer.Of(context);
@@ -90,14 +90,14 @@ internal static class OfficerEndpoints
         var name = body.Text("name", 1, 100, "the officer's name");
         var roles = AccountRules.Roles(ActingOwner.Info(code), body.Texts("roles", 1, 5, "the officer's roles"));
         var hash = await passwords.HashAsync(NewPassword(body), context.RequestAborted);
-        var account = new Account(number, name, roles, hash, IsActive: true, by, time.GetUtcNow());
-        var found = await desks.Of(owner).ChangeAsync(state => AccountRules.Create(state, account), context.RequestAborted);
+        var account = new Account(number, name, roles, hash, IsActive: true, by, time.GetUtcNow(), ActingOfficer.PersonOf(context).AsKnownTo);
+        var found = await stores.Of(owner).ChangeAsync(state => AccountRules.Create(state, account), context.RequestAborted);
         context.Response.Headers.Location = $"/api/v1/owners/{owner}/officers/{number}";
-        await AnswerAsync(context, StatusCodes.Status201Created, BodyOf(found, DeskState.Empty, time.GetUtcNow()));
+        await AnswerAsync(context, StatusCodes.Status201Created, BodyOf(found, StoreState.Empty, time.GetUtcNow()));
     }
 
     private static async Task CreateFirstAsync(
-        HttpContext context, string code, GatewaySettings settings, SetupCodes codes, AddressGuard addresses, DeskLogs desks, Passwords passwords, TimeProvider time)
+        HttpContext context, string code, GatewaySettings settings, SetupCodes codes, AddressGuard addresses, OwnerStores stores, Passwords passwords, TimeProvider time)
     {
         var owner = SessionEndpoints.Served(code, settings);
         var address = SessionEndpoints.AddressOf(context);
@@ -114,13 +114,13 @@ internal static class OfficerEndpoints
         }
 
         var hash = await passwords.HashAsync(password, context.RequestAborted);
-        var account = new Account(number, name, [MeshRoles.Officer, MeshRoles.Supervisor], hash, IsActive: true, "setup", time.GetUtcNow());
-        var found = await desks.Of(owner).ChangeAsync(state => AccountRules.CreateFirst(state, account), context.RequestAborted);
+        var account = new Account(number, name, [MeshRoles.Officer, MeshRoles.Supervisor], hash, IsActive: true, "setup", time.GetUtcNow(), []);
+        var found = await stores.Of(owner).ChangeAsync(state => AccountRules.CreateFirst(state, account), context.RequestAborted);
         codes.Remove(owner);
-        await AnswerAsync(context, StatusCodes.Status201Created, BodyOf(found, DeskState.Empty, time.GetUtcNow()));
+        await AnswerAsync(context, StatusCodes.Status201Created, BodyOf(found, StoreState.Empty, time.GetUtcNow()));
     }
 
-    private static async Task ChangeAsync(HttpContext context, string code, string number, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    private static async Task ChangeAsync(HttpContext context, string code, string number, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         AccountRules.Number(number);
@@ -130,11 +130,11 @@ internal static class OfficerEndpoints
         var name = body.Text("name", 1, 100, "the officer's name");
         var roles = AccountRules.Roles(ActingOwner.Info(code), body.Texts("roles", 1, 5, "the officer's roles"));
         var active = body.Flag("active", "whether the officer may sign in");
-        var found = await desks.Of(owner).ChangeAsync(state => AccountRules.Change(state, number, name, roles, active, expected), context.RequestAborted);
-        await AnswerAsync(context, StatusCodes.Status200OK, BodyOf(found, DeskState.Empty, time.GetUtcNow()));
+        var found = await stores.Of(owner).ChangeAsync(state => AccountRules.Change(state, number, name, roles, active, expected), context.RequestAborted);
+        await AnswerAsync(context, StatusCodes.Status200OK, BodyOf(found, StoreState.Empty, time.GetUtcNow()));
     }
 
-    private static async Task SetPasswordAsync(HttpContext context, string code, string number, ActingOwner acting, DeskLogs desks, SignInService signIn, Passwords passwords)
+    private static async Task SetPasswordAsync(HttpContext context, string code, string number, ActingOwner acting, OwnerStores stores, SignInService signIn, Passwords passwords)
     {
         var owner = acting.Of(context, code);
         AccountRules.Number(number);
@@ -156,13 +156,13 @@ internal static class OfficerEndpoints
 
         var hash = await passwords.HashAsync(password, context.RequestAborted);
         var session = ((MeshPrincipal)context.User).Credential;
-        await desks.Of(owner).ChangeAsync(state => AccountRules.SetPassword(state, number, hash, session), context.RequestAborted);
+        await stores.Of(owner).ChangeAsync(state => AccountRules.SetPassword(state, number, hash, own ? [] : ActingOfficer.PersonOf(context).AsKnownTo, session), context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private static string NewPassword(BodyFields body) => body.Secret("password", OfficerOptions.LeastPassword, OfficerOptions.MostPassword, "a password");
 
-    private static OfficerBody BodyOf(DeskFound<Account> found, DeskState state, DateTimeOffset now)
+    private static OfficerBody BodyOf(Versioned<Account> found, StoreState state, DateTimeOffset now)
     {
         var account = found.Item;
         var standIn = state.Find<Delegation>(account.Number) is { } away && DelegationRules.IsNow(away, now) ? away.Delegate : null;

@@ -1,5 +1,7 @@
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Boundary.Keys;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Groups;
+using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tokens;
@@ -7,17 +9,20 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Interpol.Mesh.Gateway.Officers;
 
-/// <summary>Puts together what concerns officers and their desk.</summary>
+/// <summary>Puts together what concerns officers and what their bureau shares.</summary>
 internal static class OfficerServices
 {
     /// <summary>Adds the services.</summary>
     public static void AddOfficers(this IServiceCollection services, OfficerOptions options)
     {
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(MeshJsonContext.Default));
-        services.TryAddSingleton(new DeskOptions());
+        services.TryAddSingleton(new StoreOptions());
         services.TryAddSingleton(options);
-        services.AddSingleton<DeskCodec>();
-        services.AddSingleton<DeskLogs>();
+        services.TryAddSingleton(provider => new GatewayRegisterFile(
+            provider.GetRequiredService<GatewaySettings>().Keys.Register,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<GatewayRegisterFile>>()));
+        services.AddSingleton<ItemSigner>();
+        services.AddSingleton<OwnerStores>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<AddressGuard>();
         services.AddSingleton<FailureLedger>();
@@ -26,9 +31,7 @@ internal static class OfficerServices
         services.AddSingleton<SetupCodes>();
         services.AddSingleton<TokenVolumes>();
         services.AddSingleton<CredentialAuthenticator>();
-        services.AddSingleton<DeskReleases>();
-        services.AddSingleton<IReleasePolicy>(provider => provider.GetRequiredService<DeskReleases>());
-        services.AddSingleton<IReleaseDesk>(provider => provider.GetRequiredService<DeskReleases>());
+        services.AddSingleton<ReleaseService>();
     }
 
     /// <summary>Adds the addresses.</summary>

@@ -2,7 +2,7 @@ using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
@@ -84,13 +84,13 @@ internal static class SessionEndpoints
         await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, answer, MeshJsonContext.Default.SignInAnswer);
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, SessionUse use, OfficerOptions options, TimeProvider time)
+    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, SessionUse use, OfficerOptions options, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var officer = ActingOfficer.Of(context);
         var everybody = ActingOfficer.IsSupervisor(context);
         var current = ((MeshPrincipal)context.User).Credential;
-        var state = await desks.Of(owner).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(owner).ReadAsync(context.RequestAborted);
         var now = time.GetUtcNow();
         var sessions = state.All<Session>()
             .Where(session => (everybody || session.Officer == officer) && now < SessionRules.EndOf(session, use.LastOf(session), options))
@@ -115,7 +115,7 @@ internal static class SessionEndpoints
         return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, answer, MeshJsonContext.Default.WhoBody);
     }
 
-    private static async Task SignOutAsync(HttpContext context, string code, string session, ActingOwner acting, DeskLogs desks)
+    private static async Task SignOutAsync(HttpContext context, string code, string session, ActingOwner acting, OwnerStores stores)
     {
         var owner = acting.Of(context, code);
         var officer = ActingOfficer.Of(context);
@@ -123,10 +123,10 @@ internal static class SessionEndpoints
         var current = ((MeshPrincipal)context.User).Credential;
         var id = session == Current ? current : session;
         context.AuditObject($"session {id}");
-        await desks.Of(owner).ChangeAsync(
+        await stores.Of(owner).ChangeAsync(
             state => id is not null && state.Find<Session>(id) is { } found
-                ? everybody || found.Officer == officer ? DeskChanges.Remove(true, found) : throw RequestRefusedException.NotFound("There is no such session of this officer.")
-                : DeskChanges.None(false),
+                ? everybody || found.Officer == officer ? StoreChange.Remove(true, found) : throw RequestRefusedException.NotFound("There is no such session of this officer.")
+                : StoreChange.None(false),
             context.RequestAborted);
         if (id == current)
         {

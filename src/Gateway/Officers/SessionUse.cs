@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 
 namespace Interpol.Mesh.Gateway.Officers;
 
 /// <summary>Remembers when sessions are used here, and tells the owner's other gateways now and then.</summary>
-internal sealed partial class SessionUse(DeskLogs desks, OfficerOptions options, ILogger<SessionUse> logger)
+internal sealed partial class SessionUse(OwnerStores stores, OfficerOptions options, ILogger<SessionUse> logger)
 {
     private const int MaxRemembered = 10_000;
 
@@ -40,8 +40,8 @@ internal sealed partial class SessionUse(DeskLogs desks, OfficerOptions options,
     {
         try
         {
-            await desks.Of(owner).ChangeAsync(
-                state => state.Find<Session>(id) is { } session && session.UsedAt < at ? DeskChanges.Put(true, session with { UsedAt = at }) : DeskChanges.None(false),
+            await stores.Of(owner).ChangeAsync(
+                state => state.Find<Session>(id) is { } session && session.UsedAt < at ? StoreChange.Put(true, session with { UsedAt = at }) : StoreChange.None(false),
                 CancellationToken.None);
         }
         catch (Exception failure) when (failure is RequestRefusedException or MeshException or OperationCanceledException)

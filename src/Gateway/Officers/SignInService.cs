@@ -1,5 +1,5 @@
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Security;
@@ -8,7 +8,7 @@ namespace Interpol.Mesh.Gateway.Officers;
 
 /// <summary>Signs officers in. An unknown account, a wrong password and a locked account get the same answer after the same work.</summary>
 internal sealed class SignInService(
-    DeskLogs desks,
+    OwnerStores stores,
     Passwords passwords,
     FailureLedger failures,
     AddressGuard addresses,
@@ -22,7 +22,7 @@ internal sealed class SignInService(
     {
         var checkedAccount = await RequirePasswordAsync(owner, number, password, address, cancellationToken);
         var token = Credential.Create(Credential.SessionPrefix, owner);
-        var signedIn = await desks.Of(owner).ChangeAsync(state => Open(state, checkedAccount, token), cancellationToken);
+        var signedIn = await stores.Of(owner).ChangeAsync(state => Open(state, checkedAccount, token), cancellationToken);
         return signedIn ?? throw Refused();
     }
 
@@ -32,7 +32,7 @@ internal sealed class SignInService(
     public async Task<Account> RequirePasswordAsync(OwnerId owner, string number, string password, string address, CancellationToken cancellationToken)
     {
         addresses.Require(address);
-        var state = await desks.Of(owner).ReadAsync(cancellationToken);
+        var state = await stores.Of(owner).ReadAsync(cancellationToken);
         var account = state.Find<Account>(number);
         var right = await passwords.IsRightAsync(account?.PasswordHash, password, cancellationToken);
         var locked = LockOut.IsLocked(state.Find<SignInFailures>(number), failures.PendingOf(owner, number), time.GetUtcNow(), options);
@@ -50,25 +50,25 @@ internal sealed class SignInService(
         throw Refused();
     }
 
-    private DeskChange<SignedIn?> Open(DeskState state, Account checkedAccount, Credential token)
+    private StoreChange<SignedIn?> Open(StoreState state, Account checkedAccount, Credential token)
     {
         // The password may have been changed, or the account disabled, while it was checked.
         var now = time.GetUtcNow();
         var number = checkedAccount.Number;
         if (state.Find<Account>(number) is not { IsActive: true } account || account.PasswordHash != checkedAccount.PasswordHash)
         {
-            return DeskChanges.None<SignedIn?>(null);
+            return StoreChange.None<SignedIn?>(null);
         }
 
         var session = new Session(token.Id, token.Hash(), number, settings.Name, now, now);
-        var over = state.All<Session>().Where(known => SessionRules.IsOver(known, now, options)).ToList<DeskItem>();
-        if (over.Count == 0 && DeskShares.IsFull(state, Session.Kind))
+        var over = state.All<Session>().Where(known => SessionRules.IsOver(known, now, options)).ToList<StoreItem>();
+        if (over.Count == 0 && KindLimits.IsFull(state, Session.Kind))
         {
             // Better that the one who has been away longest signs in again than that nobody new can.
             over.Add(state.All<Session>().MinBy(known => known.UsedAt)!);
         }
 
-        return DeskChanges.Put<SignedIn?>(new SignedIn(token, session, account), session)
+        return StoreChange.Put<SignedIn?>(new SignedIn(token, session, account), session)
             .Without(over)
             .Without(state.Find<SignInFailures>(number) is { } known ? [known] : []);
     }
@@ -78,3 +78,9 @@ internal sealed class SignInService(
         GatewayErrorCodes.Unauthenticated,
         "No account can be signed in to with this number and password now; check both. After too many failures an account is locked for a while.");
 }
+
+/// <summary>That an officer has signed in.</summary>
+/// <param name="Token">The session's token.</param>
+/// <param name="Session">The session.</param>
+/// <param name="Account">Whose it is.</param>
+internal sealed record SignedIn(Credential Token, Session Session, Account Account);

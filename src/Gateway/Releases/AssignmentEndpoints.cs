@@ -1,7 +1,7 @@
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
@@ -49,12 +49,12 @@ internal static class AssignmentEndpoints
             .WithDescription("What is meant for an officer who is away goes to who stands in. Repeating a step is without effect.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, Mailboxes mailboxes, TimeProvider time, [FromQuery] string? view)
+    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, Mailboxes mailboxes, TimeProvider time, [FromQuery] string? view)
     {
         var owner = acting.Of(context, code);
         QueryRules.RequireKnown(context.Request, "view");
         var officer = ActingOfficer.Of(context);
-        var state = await desks.Of(owner).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(owner).ReadAsync(context.RequestAborted);
         if (view == "unassigned")
         {
             var received = await UnassignedMail.ReadAsync(mailboxes.Of(owner), state, context.RequestAborted);
@@ -75,16 +75,16 @@ internal static class AssignmentEndpoints
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new AssignmentsBody([.. assignments]), MeshJsonContext.Default.AssignmentsBody);
     }
 
-    private static async Task GetAsync(HttpContext context, string code, string id, ActingOwner acting, DeskLogs desks)
+    private static async Task GetAsync(HttpContext context, string code, string id, ActingOwner acting, OwnerStores stores)
     {
         var owner = acting.Of(context, code);
         var message = Parse(id);
-        var state = await desks.Of(owner).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(owner).ReadAsync(context.RequestAborted);
         var body = state.FindVersioned<Assignment>(message.Value) is { } found ? BodyOf(found) : Unassigned(message);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, MeshJsonContext.Default.AssignmentBody);
     }
 
-    private static async Task ChangeAsync(HttpContext context, string code, string id, ActingOwner acting, DeskLogs desks, IMailboxes mailboxes, TimeProvider time)
+    private static async Task ChangeAsync(HttpContext context, string code, string id, ActingOwner acting, OwnerStores stores, IMailboxes mailboxes, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var by = ActingOfficer.Of(context);
@@ -111,11 +111,11 @@ internal static class AssignmentEndpoints
         }
 
         var supervisor = ActingOfficer.IsSupervisor(context);
-        var found = await desks.Of(owner).ChangeAsync(state => AssignmentRules.Decide(state, message, step, supervisor), context.RequestAborted);
+        var found = await stores.Of(owner).ChangeAsync(state => AssignmentRules.Decide(state, message, step, supervisor), context.RequestAborted);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(found), MeshJsonContext.Default.AssignmentBody);
     }
 
-    private static AssignmentBody BodyOf(DeskFound<Assignment> found) => new(
+    private static AssignmentBody BodyOf(Versioned<Assignment> found) => new(
         found.Item.Message,
         found.Item.Officer,
         found.Item.IsDone ? "done" : "open",

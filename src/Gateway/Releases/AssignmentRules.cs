@@ -1,6 +1,6 @@
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Officers;
 
@@ -30,7 +30,7 @@ internal static class AssignmentRules
     /// <param name="message">The message.</param>
     /// <param name="step">What is asked for; for assign and hand-over to whom, before anybody's absence is looked at.</param>
     /// <param name="isSupervisor">Whether a supervisor asks.</param>
-    public static DeskChange<DeskFound<Assignment>> Decide(DeskState state, MessageId message, AssignmentStep step, bool isSupervisor)
+    public static StoreChange<Versioned<Assignment>> Decide(StoreState state, MessageId message, AssignmentStep step, bool isSupervisor)
     {
         var found = state.FindVersioned<Assignment>(message.Value);
         var present = found?.Item;
@@ -57,16 +57,16 @@ internal static class AssignmentRules
         var next = Next(state, present, step);
         if (present is not null && present.IsDone == (step.Action == Done) && (step.Action == Done || present.Officer == next.To) && step.Note is null)
         {
-            return DeskChanges.None(found!);
+            return StoreChange.None(found!);
         }
 
         var steps = (present is null ? [] : present.Steps).Add(next);
         var changed = new Assignment(message.Value, next.To, step.Action == Done, step.At, [.. steps.TakeLast(KeptSteps)]);
         var over = state.All<Assignment>().Where(known => known.IsDone && known.Message != message.Value && known.ChangedAt + DoneShown < step.At);
-        return DeskChanges.Put<DeskFound<Assignment>>(new DeskFound<Assignment>(changed, state.Position + 1), changed).Without(over);
+        return StoreChange.Put(state, changed).Without(over);
     }
 
-    private static AssignmentStep Next(DeskState state, Assignment? present, AssignmentStep step)
+    private static AssignmentStep Next(StoreState state, Assignment? present, AssignmentStep step)
     {
         if (step.Action == Done)
         {

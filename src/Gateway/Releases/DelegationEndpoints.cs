@@ -1,7 +1,7 @@
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
@@ -47,15 +47,15 @@ internal static class DelegationEndpoints
             .WithSummary("Say that an officer is there again.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
-        var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var now = time.GetUtcNow();
         var delegations = state.All<Delegation>().Where(delegation => delegation.Until > now).Select(delegation => BodyOf(delegation, now));
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new DelegationsBody([.. delegations]), MeshJsonContext.Default.DelegationsBody);
     }
 
-    private static async Task PutAsync(HttpContext context, string code, string number, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    private static async Task PutAsync(HttpContext context, string code, string number, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var by = RequireOwn(context, number);
@@ -63,23 +63,23 @@ internal static class DelegationEndpoints
         var to = AccountRules.Number(body.Text("to", 1, 20, "the number of the officer who stands in"), "to");
         var now = time.GetUtcNow();
         var delegation = DelegationRules.Require(new Delegation(number, to, body.Time("from", "from when"), body.Time("until", "until when"), by), now);
-        await desks.Of(owner).ChangeAsync(
+        await stores.Of(owner).ChangeAsync(
             state =>
             {
                 AccountRules.RequireActive(state, to, "to");
                 var over = state.All<Delegation>().Where(known => known.Until <= now && known.Officer != number);
-                return DeskChanges.Put<bool>(true, delegation).Without(over);
+                return StoreChange.Put<bool>(true, delegation).Without(over);
             },
             context.RequestAborted);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(delegation, now), MeshJsonContext.Default.DelegationBody);
     }
 
-    private static async Task DeleteAsync(HttpContext context, string code, string number, ActingOwner acting, DeskLogs desks)
+    private static async Task DeleteAsync(HttpContext context, string code, string number, ActingOwner acting, OwnerStores stores)
     {
         var owner = acting.Of(context, code);
         RequireOwn(context, number);
-        await desks.Of(owner).ChangeAsync(
-            state => state.Find<Delegation>(number) is { } found ? DeskChanges.Remove(true, found) : DeskChanges.None(false),
+        await stores.Of(owner).ChangeAsync(
+            state => state.Find<Delegation>(number) is { } found ? StoreChange.Remove(true, found) : StoreChange.None(false),
             context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

@@ -1,4 +1,4 @@
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 
 namespace Interpol.Mesh.Gateway.Releases;
@@ -14,7 +14,7 @@ internal static class DelegationRules
     public static bool IsNow(Delegation delegation, DateTimeOffset now) => delegation.From <= now && now < delegation.Until;
 
     /// <summary>Who gets what is meant for an officer: the officer, or who stands in, also for who stands in. Officers who stand in for each other both count as there.</summary>
-    public static string Standing(DeskState state, string officer, DateTimeOffset now)
+    public static string Standing(StoreState state, string officer, DateTimeOffset now)
     {
         var standing = officer;
         for (var step = 0; step < LongestChain && state.Find<Delegation>(standing) is { } away && IsNow(away, now); step++)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Officers;
@@ -60,9 +60,9 @@ internal static class DraftEndpoints
             .WithDescription("Without effect when there is none.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks)
+    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores)
     {
-        var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var officer = ActingOfficer.Of(context);
         var drafts = state.AllVersioned<Draft>()
             .Where(found => IsFor(found.Item, officer))
@@ -71,14 +71,14 @@ internal static class DraftEndpoints
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new DraftsBody([.. drafts]), MeshJsonContext.Default.DraftsBody);
     }
 
-    private static async Task GetAsync(HttpContext context, string code, string draft, ActingOwner acting, DeskLogs desks)
+    private static async Task GetAsync(HttpContext context, string code, string draft, ActingOwner acting, OwnerStores stores)
     {
-        var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var found = state.FindVersioned<Draft>(Id(draft));
         await AnswerAsync(context, found is not null && IsFor(found.Item, ActingOfficer.Of(context)) ? found : throw NotFound());
     }
 
-    private static async Task PutAsync(HttpContext context, string code, string draft, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    private static async Task PutAsync(HttpContext context, string code, string draft, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var officer = ActingOfficer.Of(context);
@@ -90,7 +90,7 @@ internal static class DraftEndpoints
         var template = body.Flag("template", "whether it is a template");
         var shared = body.Flag("shared", "whether the whole bureau sees it");
         var request = KeptBody.Pack(body.Object("request", "what would be sent"));
-        var found = await desks.Of(owner).ChangeAsync(
+        var found = await stores.Of(owner).ChangeAsync(
             state =>
             {
                 var present = state.FindVersioned<Draft>(draft);
@@ -100,29 +100,29 @@ internal static class DraftEndpoints
                 // Only its maker takes a shared draft back.
                 var staysShared = shared || (maker != officer && present!.Item.IsShared);
                 var changed = new Draft(draft, maker, template, staysShared, title, request, officer, time.GetUtcNow());
-                return DeskChanges.Put<DeskFound<Draft>>(new DeskFound<Draft>(changed, state.Position + 1), changed);
+                return StoreChange.Put(state, changed);
             },
             context.RequestAborted);
         await AnswerAsync(context, found);
     }
 
-    private static async Task DeleteAsync(HttpContext context, string code, string draft, ActingOwner acting, DeskLogs desks)
+    private static async Task DeleteAsync(HttpContext context, string code, string draft, ActingOwner acting, OwnerStores stores)
     {
         var owner = acting.Of(context, code);
         var officer = ActingOfficer.Of(context);
         Id(draft);
         context.AuditObject($"draft {draft}");
         var expected = IfMatch.ExpectedVersion(context.Request);
-        await desks.Of(owner).ChangeAsync(
+        await stores.Of(owner).ChangeAsync(
             state =>
             {
                 if (state.FindVersioned<Draft>(draft) is not { } present)
                 {
-                    return DeskChanges.None(false);
+                    return StoreChange.None(false);
                 }
 
                 RequireVersion(present, expected);
-                return IsFor(present.Item, officer) ? DeskChanges.Remove(true, present.Item) : throw NotFound();
+                return IsFor(present.Item, officer) ? StoreChange.Remove(true, present.Item) : throw NotFound();
             },
             context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -130,7 +130,7 @@ internal static class DraftEndpoints
 
     private static bool IsFor(Draft draft, string officer) => draft.IsShared || draft.Officer == officer;
 
-    private static void RequireVersion(DeskFound<Draft>? present, long? expected)
+    private static void RequireVersion(Versioned<Draft>? present, long? expected)
     {
         if (expected is { } version && version != (present?.Version ?? 0))
         {
@@ -144,14 +144,14 @@ internal static class DraftEndpoints
 
     private static RequestRefusedException NotFound() => RequestRefusedException.NotFound("There is no such draft of this officer or of the bureau.");
 
-    private static DraftBody BodyOf(DeskFound<Draft> found, bool withRequest)
+    private static DraftBody BodyOf(Versioned<Draft> found, bool withRequest)
     {
         var draft = found.Item;
         var request = withRequest ? JsonNode.Parse(KeptBody.Unpack(draft.Body)) : null;
         return new DraftBody(draft.Id, draft.Title, draft.IsTemplate, draft.IsShared, draft.Officer, draft.ChangedBy, draft.ChangedAt, found.Version, request);
     }
 
-    private static Task AnswerAsync(HttpContext context, DeskFound<Draft> found)
+    private static Task AnswerAsync(HttpContext context, Versioned<Draft> found)
     {
         context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
         return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(found, withRequest: true), MeshJsonContext.Default.DraftBody);

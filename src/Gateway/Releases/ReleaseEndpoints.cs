@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
@@ -60,9 +60,9 @@ internal static class ReleaseEndpoints
             .WithSummary("Turn a held message down as a supervisor, or take the own one back.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
-        var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var officer = ActingOfficer.Of(context);
         var supervisor = ActingOfficer.IsSupervisor(context);
         var releases = state.All<HeldMessage>()
@@ -72,23 +72,23 @@ internal static class ReleaseEndpoints
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new ReleasesBody([.. releases]), MeshJsonContext.Default.ReleasesBody);
     }
 
-    private static async Task GetAsync(HttpContext context, string code, string release, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    private static async Task GetAsync(HttpContext context, string code, string release, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
-        var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var held = ReleaseRules.Find(state, Id(context, release));
         await AnswerAsync(context, ActingOfficer.IsSupervisor(context) || held.Author == ActingOfficer.Of(context)
             ? BodyOf(held, time.GetUtcNow(), withRequest: true)
             : throw RequestRefusedException.NotFound("There is no held message with that id."));
     }
 
-    private static async Task ReleaseAsync(HttpContext context, string code, string release, ActingOwner acting, DeskReleases releases, IMessageSender sender, TimeProvider time)
+    private static async Task ReleaseAsync(HttpContext context, string code, string release, ActingOwner acting, ReleaseService releases, IMessageSender sender, TimeProvider time)
     {
         var owner = acting.Of(context, code);
-        var held = await releases.ReleaseAsync(owner, Id(context, release), ActingOfficer.Of(context), sender, context.RequestAborted);
+        var held = await releases.ReleaseAsync(owner, Id(context, release), ActingOfficer.PersonOf(context), sender, context.RequestAborted);
         await AnswerAsync(context, BodyOf(held, time.GetUtcNow(), withRequest: false));
     }
 
-    private static async Task TurnDownAsync(HttpContext context, string code, string release, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    private static async Task TurnDownAsync(HttpContext context, string code, string release, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var officer = ActingOfficer.Of(context);
@@ -96,7 +96,7 @@ internal static class ReleaseEndpoints
         Id(context, release);
         var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "reason");
         var reason = body.Text("reason", 1, 500, "why");
-        var held = await desks.Of(owner).ChangeAsync(
+        var held = await stores.Of(owner).ChangeAsync(
             state => supervisor || ReleaseRules.Find(state, release).Author == officer
                 ? ReleaseRules.TurnDown(state, release, officer, reason, time.GetUtcNow())
                 : throw new RequestRefusedException(StatusCodes.Status403Forbidden, MeshErrorCodes.Forbidden, "A supervisor turns messages down, and authors take their own back."),

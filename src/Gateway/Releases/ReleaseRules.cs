@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Releases;
 
@@ -50,12 +51,12 @@ internal static class ReleaseRules
         held.State == ReleaseState.Waiting && now >= held.ExpiresAt ? ReleaseState.Expired : held.State;
 
     /// <summary>Keeps a message; the same one again is without effect.</summary>
-    public static DeskChange<string> Hold(DeskState state, HeldMessage held)
+    public static StoreChange<string> Hold(StoreState state, HeldMessage held)
     {
         if (state.Find<HeldMessage>(held.Id) is { } present)
         {
             return present.RequestHash == held.RequestHash
-                ? DeskChanges.None(present.Id)
+                ? StoreChange.None(present.Id)
                 : throw new RequestRefusedException(
                     StatusCodes.Status409Conflict,
                     MeshErrorCodes.OperationConflict,
@@ -63,51 +64,53 @@ internal static class ReleaseRules
                     "operationId");
         }
 
-        var over = state.All<HeldMessage>().Where(known => IsOver(known, held.HeldAt)).ToList<DeskItem>();
-        return DeskChanges.Put<string>(held.Id, held).Without(over);
+        var over = state.All<HeldMessage>().Where(known => IsOver(known, held.HeldAt)).ToList<StoreItem>();
+        return StoreChange.Put<string>(held.Id, held).Without(over);
     }
 
     /// <summary>A second officer lets it go. Whoever repeats that, also after a fault, carries it through.</summary>
-    public static DeskChange<HeldMessage> Release(DeskState state, string id, string by, DateTimeOffset now)
+    public static StoreChange<HeldMessage> Release(StoreState state, string id, Person by, DateTimeOffset now)
     {
         var held = Find(state, id);
-        if (held.Author == by)
+        if (held.Person.MayBe(by))
         {
-            throw new RequestRefusedException(StatusCodes.Status403Forbidden, MeshErrorCodes.Forbidden, "Another officer than the author releases it.");
+            throw new RequestRefusedException(StatusCodes.Status403Forbidden, MeshErrorCodes.Forbidden, held.Author == by.Officer
+                ? "Another officer than the author releases it."
+                : "The same human may be behind its author and you: whoever made the token, or set the password that the other one has not changed yet. Another officer releases it.");
         }
 
         return StateOf(held, now) switch
         {
-            ReleaseState.Released => DeskChanges.None(held),
-            ReleaseState.Waiting => Decided(held with { State = ReleaseState.Released, DecidedBy = by, DecidedAt = now }),
+            ReleaseState.Released => StoreChange.None(held),
+            ReleaseState.Waiting => Decided(held with { State = ReleaseState.Released, DecidedBy = by.Officer, DecidedAt = now }),
             var other => throw Over(other),
         };
     }
 
     /// <summary>A second officer turns it down, or its author takes it back.</summary>
-    public static DeskChange<HeldMessage> TurnDown(DeskState state, string id, string by, string reason, DateTimeOffset now)
+    public static StoreChange<HeldMessage> TurnDown(StoreState state, string id, string by, string reason, DateTimeOffset now)
     {
         var held = Find(state, id);
         return StateOf(held, now) switch
         {
-            ReleaseState.TurnedDown when held.DecidedBy == by => DeskChanges.None(held),
+            ReleaseState.TurnedDown when held.DecidedBy == by => StoreChange.None(held),
             ReleaseState.Waiting => Decided(held with { State = ReleaseState.TurnedDown, DecidedBy = by, DecidedAt = now, Reason = reason, Body = default }),
             var other => throw Over(other),
         };
     }
 
     /// <summary>It is sent: what it said lies no longer on the desk.</summary>
-    public static DeskChange<HeldMessage> Sent(DeskState state, string id, MessageId message) =>
-        Find(state, id) is { Message: null } held ? Decided(held with { Message = message.Value, Body = default }) : DeskChanges.None(Find(state, id));
+    public static StoreChange<HeldMessage> Sent(StoreState state, string id, MessageId message) =>
+        Find(state, id) is { Message: null } held ? Decided(held with { Message = message.Value, Body = default }) : StoreChange.None(Find(state, id));
 
     /// <summary>It was released and cannot be sent: it waits again.</summary>
-    public static DeskChange<HeldMessage> NotSent(DeskState state, string id) =>
+    public static StoreChange<HeldMessage> NotSent(StoreState state, string id) =>
         Find(state, id) is { Message: null, State: ReleaseState.Released } held
             ? Decided(held with { State = ReleaseState.Waiting, DecidedBy = null, DecidedAt = null })
-            : DeskChanges.None(Find(state, id));
+            : StoreChange.None(Find(state, id));
 
     /// <summary>The held message with that id.</summary>
-    public static HeldMessage Find(DeskState state, string id) =>
+    public static HeldMessage Find(StoreState state, string id) =>
         state.Find<HeldMessage>(id) ?? throw RequestRefusedException.NotFound("There is no held message with that id.");
 
     private static bool IsOver(HeldMessage held, DateTimeOffset now) => held.State switch
@@ -117,7 +120,7 @@ internal static class ReleaseRules
         _ => held.DecidedAt + DecidedShown < now,
     };
 
-    private static DeskChange<HeldMessage> Decided(HeldMessage held) => DeskChanges.Put<HeldMessage>(held, held);
+    private static StoreChange<HeldMessage> Decided(HeldMessage held) => StoreChange.Put<HeldMessage>(held, held);
 
     private static RequestRefusedException Over(ReleaseState state) => new(
         StatusCodes.Status409Conflict,

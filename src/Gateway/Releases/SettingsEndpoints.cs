@@ -1,6 +1,6 @@
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Security;
@@ -37,14 +37,14 @@ internal static class SettingsEndpoints
             .WithDescription("For supervisors. With If-Match and the ETag that was seen, the change is refused (412) when somebody else changed the settings since.");
     }
 
-    private static async Task GetAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks)
+    private static async Task GetAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores)
     {
-        var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var found = state.FindVersioned<DeskSettings>(DeskSettings.Kind);
-        await AnswerAsync(context, found?.Item ?? DeskSettings.Default, found?.Version ?? 0);
+        await AnswerAsync(context, DeskSettings.In(state), found?.Version ?? 0);
     }
 
-    private static async Task PutAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks)
+    private static async Task PutAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores)
     {
         var owner = acting.Of(context, code);
         context.AuditObject("settings of the desk");
@@ -56,7 +56,7 @@ internal static class SettingsEndpoints
             body.Flag("releaseBroadcasts", "whether a second officer releases broadcasts"),
             body.Flag("releaseDiffusions", "whether a second officer releases diffusions"),
             body.Number("holdHours", 1, MostHours, "after how many hours a held message is given up"));
-        var version = await desks.Of(owner).ChangeAsync(
+        var version = await stores.Of(owner).ChangeAsync(
             state =>
             {
                 var present = state.FindVersioned<DeskSettings>(DeskSettings.Kind);
@@ -65,7 +65,7 @@ internal static class SettingsEndpoints
                     throw IfMatch.Refused("the settings");
                 }
 
-                return present?.Item == settings ? DeskChanges.None(present.Version) : DeskChanges.Put<long>(state.Position + 1, settings);
+                return present?.Item == settings ? StoreChange.None(present.Version) : StoreChange.Put<long>(state.NextVersion, settings);
             },
             context.RequestAborted);
         await AnswerAsync(context, settings, version);

@@ -1,6 +1,6 @@
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Mailbox;
 
 namespace Interpol.Mesh.Gateway.Releases;
@@ -12,7 +12,7 @@ internal static class UnassignedMail
     private const string Kinds = "message,broadcast,diffusion";
 
     /// <summary>Of the newest messages those without an assignment, the newest first.</summary>
-    public static async Task<IReadOnlyList<MessageId>> ReadAsync(Mailbox.Mailbox mailbox, DeskState state, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<MessageId>> ReadAsync(Mailbox.Mailbox mailbox, StoreState state, CancellationToken cancellationToken)
     {
         MailFilter.TryParse(Kinds, out var filter);
         var head = (await mailbox.ReadPageAsync(default, 1, filter, cancellationToken)).Head;

@@ -1,4 +1,4 @@
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Tokens;
@@ -6,7 +6,7 @@ using Interpol.Mesh.Gateway.Tokens;
 namespace Interpol.Mesh.Gateway.Security;
 
 /// <summary>Checks the tokens that gateways of the owner gave out, against the owner's desk.</summary>
-internal sealed class CredentialAuthenticator(GatewaySettings settings, DeskLogs desks, SessionUse use, TokenVolumes volumes, OfficerOptions options, TimeProvider time)
+internal sealed class CredentialAuthenticator(GatewaySettings settings, OwnerStores stores, SessionUse use, TokenVolumes volumes, OfficerOptions options, TimeProvider time)
 {
     /// <summary>Who the token speaks for.</summary>
     /// <param name="text">The token.</param>
@@ -25,13 +25,13 @@ internal sealed class CredentialAuthenticator(GatewaySettings settings, DeskLogs
             return new TokenResult(null, $"This gateway does not serve {credential.Owner}; use the token at a gateway that does.");
         }
 
-        var state = await desks.Of(credential.Owner).ReadAsync(cancellationToken);
+        var state = await stores.Of(credential.Owner).ReadAsync(cancellationToken);
         return credential.Prefix == Credential.SessionPrefix
             ? OfSession(state, credential, fromCookie)
             : fromCookie ? new TokenResult(null, "A bearer token belongs into the header Authorization.") : await OfSystemAsync(state, credential, cancellationToken);
     }
 
-    private TokenResult OfSession(DeskState state, Credential credential, bool fromCookie)
+    private TokenResult OfSession(StoreState state, Credential credential, bool fromCookie)
     {
         var now = time.GetUtcNow();
         if (state.Find<Session>(credential.Id) is not { } session || !credential.Fits(session.SecretHash)
@@ -47,11 +47,12 @@ internal sealed class CredentialAuthenticator(GatewaySettings settings, DeskLogs
             {
                 Method = fromCookie ? AuthenticationMethod.Cookie : AuthenticationMethod.Session,
                 Credential = session.Id,
+                Person = new Person(account.Number, account.PasswordKnownTo),
             },
             string.Empty);
     }
 
-    private async ValueTask<TokenResult> OfSystemAsync(DeskState state, Credential credential, CancellationToken cancellationToken)
+    private async ValueTask<TokenResult> OfSystemAsync(StoreState state, Credential credential, CancellationToken cancellationToken)
     {
         if (state.Find<AccessToken>(credential.Id) is not { RevokedAt: null } token || !credential.Fits(token.SecretHash) || time.GetUtcNow() >= token.ExpiresAt)
         {
@@ -64,6 +65,7 @@ internal sealed class CredentialAuthenticator(GatewaySettings settings, DeskLogs
             {
                 Method = AuthenticationMethod.AccessToken,
                 Credential = token.Id,
+                Person = token.MadeBy,
                 Scopes = [.. token.Scopes],
             },
             string.Empty);

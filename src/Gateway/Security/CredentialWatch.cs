@@ -1,11 +1,11 @@
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Tokens;
 
 namespace Interpol.Mesh.Gateway.Security;
 
 /// <summary>Ends requests that go on for long, as live feeds do, when the session or token with which they began is no longer good.</summary>
-internal sealed class CredentialWatch(RequestDelegate next, DeskLogs desks, TimeProvider time)
+internal sealed class CredentialWatch(RequestDelegate next, OwnerStores stores, TimeProvider time)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
@@ -19,7 +19,7 @@ internal sealed class CredentialWatch(RequestDelegate next, DeskLogs desks, Time
         }
 
         using var done = new CancellationTokenSource();
-        var watching = WatchAsync(context, desks.Of(principal.Owner), credential, done.Token);
+        var watching = WatchAsync(context, stores.Of(principal.Owner), credential, done.Token);
         try
         {
             await next(context);
@@ -35,14 +35,14 @@ internal sealed class CredentialWatch(RequestDelegate next, DeskLogs desks, Time
     private static bool GoesOn(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName is "listenToFeed" or "downloadAttachment";
 
-    private async Task WatchAsync(HttpContext context, DeskLog desk, string credential, CancellationToken done)
+    private async Task WatchAsync(HttpContext context, OwnerStore store, string credential, CancellationToken done)
     {
         using var timer = new PeriodicTimer(Period, time);
         try
         {
             while (await timer.WaitForNextTickAsync(done))
             {
-                var state = await desk.ReadAsync(done);
+                var state = await store.ReadAsync(done);
                 var good = state.Find<Session>(credential) is { } session
                     ? state.Find<Account>(session.Officer) is { IsActive: true }
                     : state.Find<AccessToken>(credential) is { RevokedAt: null };

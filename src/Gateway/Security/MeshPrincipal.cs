@@ -24,6 +24,9 @@ internal sealed class MeshPrincipal(OwnerId owner, string? officer, IEnumerable<
     /// <summary>The officer's number or the system's name; null when the token names none.</summary>
     public string? Officer => officer;
 
+    /// <summary>The human behind it; null when the token names nobody.</summary>
+    public Person? Person { get; init; } = officer is null ? null : Person.Of(officer);
+
     /// <summary>The roles.</summary>
     public ImmutableArray<string> Roles { get; } = [.. roles];
 

@@ -1,6 +1,6 @@
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
@@ -51,9 +51,9 @@ internal static class TokenEndpoints
             .WithDescription("For supervisors. It is refused here at once and at the owner's other gateways within a second.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
-        var state = await desks.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var tokens = state.All<AccessToken>().OrderByDescending(token => token.CreatedAt).Select(token => new TokenBody(
             token.Id,
@@ -63,16 +63,16 @@ internal static class TokenEndpoints
             token.RequestsPerDay,
             state.Find<TokenVolume>(token.Id) is { } volume && volume.Day == today ? volume.Reserved : 0,
             token.ExpiresAt,
-            token.CreatedBy,
+            token.MadeBy.Officer,
             token.CreatedAt,
             token.RevokedAt));
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new TokensBody([.. tokens]), MeshJsonContext.Default.TokensBody);
     }
 
-    private static async Task CreateAsync(HttpContext context, string code, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    private static async Task CreateAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var owner = acting.Of(context, code);
-        var by = ActingOfficer.Of(context);
+        var by = ActingOfficer.PersonOf(context);
         var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "system", "role", "scopes", "requestsPerDay", "expiresAt");
         var system = body.Text("system", 1, 40, "the system's name");
         if (!system.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
@@ -103,24 +103,28 @@ internal static class TokenEndpoints
         var credential = Credential.Create(Credential.AccessPrefix, owner);
         context.AuditObject($"token {credential.Id} for {system}");
         var token = new AccessToken(credential.Id, credential.Hash(), system, role, [.. scopes.Order(StringComparer.Ordinal)], perDay, expires, by, now);
-        await desks.Of(owner).ChangeAsync(state => DeskChanges.Put<bool>(true, token).Without(LongOver(state, now)), context.RequestAborted);
+        await stores.Of(owner).ChangeAsync(state => Create(state, token, now), context.RequestAborted);
         context.Response.Headers.Location = $"/api/v1/owners/{owner}/tokens/{token.Id}";
         await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, new NewTokenAnswer(token.Id, credential.Reveal()), MeshJsonContext.Default.NewTokenAnswer);
     }
 
-    private static async Task RevokeAsync(HttpContext context, string code, string token, ActingOwner acting, DeskLogs desks, TimeProvider time)
+    private static async Task RevokeAsync(HttpContext context, string code, string token, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         context.AuditObject($"token {(token.Length > 40 ? token[..40] : token)}");
-        await desks.Of(owner).ChangeAsync(
+        await stores.Of(owner).ChangeAsync(
             state => state.Find<AccessToken>(token) is { } found
-                ? found.RevokedAt is null ? DeskChanges.Put<bool>(true, found with { RevokedAt = time.GetUtcNow() }) : DeskChanges.None(false)
+                ? found.RevokedAt is null ? StoreChange.Put<bool>(true, found with { RevokedAt = time.GetUtcNow() }) : StoreChange.None(false)
                 : throw RequestRefusedException.NotFound("The bureau gave out no token with that id."),
             context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static IEnumerable<DeskItem> LongOver(DeskState state, DateTimeOffset now)
+    private static StoreChange<bool> Create(StoreState state, AccessToken token, DateTimeOffset now) => state.Find<Account>(token.System) is null
+        ? StoreChange.Put<bool>(true, token).Without(LongOver(state, now))
+        : throw RequestRefusedException.Invalid("system", $"The field system must not be the number of an officer, and {token.System} is one.");
+
+    private static IEnumerable<StoreItem> LongOver(StoreState state, DateTimeOffset now)
     {
         foreach (var token in state.All<AccessToken>().Where(token => (token.RevokedAt ?? token.ExpiresAt) + ShownAfterEnd < now))
         {

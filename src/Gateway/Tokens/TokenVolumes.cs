@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 
 namespace Interpol.Mesh.Gateway.Tokens;
 
 /// <summary>Holds tokens to their requests of a day. Gateways take blocks out of the desk, so that all of them together keep to it and few requests write.</summary>
-internal sealed class TokenVolumes(DeskLogs desks, TimeProvider time)
+internal sealed class TokenVolumes(OwnerStores stores, TimeProvider time)
 {
     private const int BlocksOfDay = 20;
     private const int LargestBlock = 1_000;
@@ -39,7 +39,7 @@ internal sealed class TokenVolumes(DeskLogs desks, TimeProvider time)
                 return;
             }
 
-            var size = await desks.Of(owner).ChangeAsync(state => Reserve(state, token.Id, today), cancellationToken);
+            var size = await stores.Of(owner).ChangeAsync(state => Reserve(state, token.Id, today), cancellationToken);
             if (size == 0)
             {
                 throw UsedUp(token);
@@ -53,16 +53,16 @@ internal sealed class TokenVolumes(DeskLogs desks, TimeProvider time)
         }
     }
 
-    private static DeskChange<int> Reserve(DeskState state, string id, DateOnly today)
+    private static StoreChange<int> Reserve(StoreState state, string id, DateOnly today)
     {
         if (state.Find<AccessToken>(id) is not { RevokedAt: null } token)
         {
-            return DeskChanges.None(0);
+            return StoreChange.None(0);
         }
 
         var used = state.Find<TokenVolume>(id) is { } volume && volume.Day == today ? volume.Reserved : 0;
         var size = Math.Min(Math.Clamp(token.RequestsPerDay / BlocksOfDay, 1, LargestBlock), token.RequestsPerDay - used);
-        return size <= 0 ? DeskChanges.None(0) : DeskChanges.Put<int>(size, new TokenVolume(id, today, used + size));
+        return size <= 0 ? StoreChange.None(0) : StoreChange.Put<int>(size, new TokenVolume(id, today, used + size));
     }
 
     private RequestRefusedException UsedUp(AccessToken token)

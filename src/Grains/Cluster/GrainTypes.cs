@@ -7,11 +7,11 @@ internal static class GrainTypes
     public const string Outbox = "outbox";
     public const string Feed = "feed";
     public const string Attachment = "attachment";
-    public const string Desk = "desk";
+    public const string BureauStore = "bureau-store";
     public const string Groups = "groups";
     public const string Silo = "silo";
     public const string Audit = "audit";
 
     /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
-    public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or Desk or Groups;
+    public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups;
 }

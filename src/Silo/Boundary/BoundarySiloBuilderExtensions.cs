@@ -23,6 +23,8 @@ internal static class BoundarySiloBuilderExtensions
         builder.Services.AddSingleton(mark);
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(_ => GrainCallPermissions.Create());
+        builder.Services.AddSingleton(provider => new GatewayRegisterFile(
+            keys.Register, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GatewayRegisterFile>>()));
         builder.Services.AddSingleton<KnownGateways>();
         builder.Services.AddSingleton<CallVerifier>();
         builder.Services.AddSingleton(provider => new BoundaryAudit(

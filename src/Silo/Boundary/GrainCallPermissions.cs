@@ -3,8 +3,8 @@ using System.Reflection;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Contracts.Desk;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
@@ -64,7 +64,7 @@ internal sealed class GrainCallPermissions
         table.Allow<IGroupsGrain>(KeyRule.Any, nameof(IGroupsGrain.GetAllAsync), nameof(IGroupsGrain.GetAsync));
         table.Allow<IGroupsGrain>(KeyRule.Own, nameof(IGroupsGrain.SetAsync), nameof(IGroupsGrain.DeleteAsync));
 
-        table.Allow<IDeskGrain>(KeyRule.Own, nameof(IDeskGrain.AppendAsync), nameof(IDeskGrain.ReadAsync));
+        table.Allow<IBureauStoreGrain>(KeyRule.Own, nameof(IBureauStoreGrain.WriteAsync), nameof(IBureauStoreGrain.ReadAsync));
 
         // Actors and owners are named in the arguments; the audit compares them with the caller. Its rows as they are stored are the operators' to check.
         table.Allow<IAuditGrain>(KeyRule.Any, nameof(IAuditGrain.RecordAsync), nameof(IAuditGrain.ReadOfAsync), nameof(IAuditGrain.GetHeadsAsync));

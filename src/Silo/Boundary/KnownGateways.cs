@@ -5,84 +5,61 @@ using Interpol.Mesh.Boundary.Keys;
 
 namespace Interpol.Mesh.Silo.Boundary;
 
-/// <summary>The gateways that this silo knows. The register is looked at once a second and read again when it has changed; what was verified before is then forgotten.</summary>
-internal sealed partial class KnownGateways(KeyFolder keys, TimeProvider time, ILogger<KnownGateways> logger)
+/// <summary>The gateways that this silo knows, as the register has them. What was verified before it changed is forgotten.</summary>
+internal sealed partial class KnownGateways(GatewayRegisterFile register, ILogger<KnownGateways> logger)
 {
-    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
-
     // So that whoever invents gateways' names does not keep the disk busy.
     private static readonly TimeSpan UnknownPeriod = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _gate = new();
-    private Snapshot _current = new(FrozenDictionary<string, KnownGateway>.Empty);
-    private (DateTime Written, long Length) _seen;
-    private long _lookedAt;
-    private bool _read;
+    private Snapshot _current = new(GatewayRegister.Empty, FrozenDictionary<string, KnownGateway>.Empty);
 
     /// <summary>The gateways as the register has them now, with the tokens that were verified against it.</summary>
-    public Snapshot Current
-    {
-        get
-        {
-            if (!_read || time.GetElapsedTime(Volatile.Read(ref _lookedAt)) >= LookPeriod)
-            {
-                Look(LookPeriod);
-            }
-
-            return Volatile.Read(ref _current);
-        }
-    }
+    public Snapshot Current => Of(register.Current);
 
     /// <summary>The gateways after somebody has asked for one that was not there: it may have been entered a moment ago.</summary>
-    public Snapshot LookAgain()
-    {
-        Look(UnknownPeriod);
-        return Volatile.Read(ref _current);
-    }
+    public Snapshot LookAgain() => Of(register.Look(UnknownPeriod));
 
-    private void Look(TimeSpan period)
+    private Snapshot Of(GatewayRegister listed)
     {
+        var current = Volatile.Read(ref _current);
+        if (ReferenceEquals(current.Register, listed))
+        {
+            return current;
+        }
+
         lock (_gate)
         {
-            if (_read && time.GetElapsedTime(_lookedAt) < period)
+            if (!ReferenceEquals(_current.Register, listed))
             {
-                return;
+                Volatile.Write(ref _current, new Snapshot(listed, GatewaysOf(listed)));
             }
 
-            Volatile.Write(ref _lookedAt, time.GetTimestamp());
-            _read = true;
-            var file = new FileInfo(keys.Register);
-            var seen = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
-            if (seen == _seen)
-            {
-                return;
-            }
-
-            try
-            {
-                var register = file.Exists ? GatewayRegister.Read(keys.Register) : GatewayRegister.Empty;
-                Volatile.Write(ref _current, new Snapshot(
-                    register.Gateways.Select(gateway => new KnownGateway(gateway)).ToFrozenDictionary(gateway => gateway.Name, StringComparer.Ordinal)));
-                _seen = seen;
-                LogRead(register.Gateways.Length);
-            }
-            catch (Exception failure) when (failure is KeyException or CryptographicException or ArgumentException)
-            {
-                // Those that were known stay known; a broken file must not stop the bureaus' work.
-                LogUnreadable(failure.Message);
-            }
+            return _current;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The register of gateways was read; it lists {Count}.")]
-    private partial void LogRead(int count);
+    private FrozenDictionary<string, KnownGateway> GatewaysOf(GatewayRegister listed)
+    {
+        try
+        {
+            return listed.Gateways.Select(gateway => new KnownGateway(gateway)).ToFrozenDictionary(gateway => gateway.Name, StringComparer.Ordinal);
+        }
+        catch (Exception failure) when (failure is CryptographicException or ArgumentException)
+        {
+            // Those that were known stay known; a broken file must not stop the bureaus' work.
+            LogUnusable(failure.Message);
+            return _current.Gateways;
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The register of gateways is left as it was: {Reason}")]
-    private partial void LogUnreadable(string reason);
+    private partial void LogUnusable(string reason);
 
     /// <summary>One state of the register.</summary>
+    /// <param name="Register">What it lists.</param>
     /// <param name="Gateways">The gateways, by name.</param>
-    internal sealed record Snapshot(FrozenDictionary<string, KnownGateway> Gateways)
+    internal sealed record Snapshot(GatewayRegister Register, FrozenDictionary<string, KnownGateway> Gateways)
     {
         private const int MaxRemembered = 8192;
 

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Storage.Blobs;
+using Interpol.Mesh.Storage.Items;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -10,9 +11,11 @@ internal sealed class PostgresHubDatabase : HubDatabase
     private readonly PostgresSource _source;
     private readonly PostgresStore _journal;
     private readonly PostgresStore _attachments;
+    private readonly PostgresStore _items;
     private readonly PostgresStore _state;
     private readonly PostgresVacuum _entries;
     private readonly PostgresVacuum _chunks;
+    private readonly PostgresVacuum _removed;
 
     public PostgresHubDatabase(string hub, HubDatabaseOptions options, TimeProvider timeProvider, ILogger logger)
     {
@@ -24,21 +27,27 @@ internal sealed class PostgresHubDatabase : HubDatabase
         _source = new PostgresSource(hub, connectionString, options);
         _journal = new PostgresStore(_source, new PostgresSchema("journal", version: 3), "stream", options, logger);
         _attachments = new PostgresStore(_source, new PostgresSchema("attachments", version: 3), "blob", options, logger);
+        _items = new PostgresStore(_source, new PostgresSchema("items", version: 1), "item", options, logger);
         _state = new PostgresStore(_source, new PostgresSchema("state", version: 1), "grain_state", options, logger);
         _entries = new PostgresVacuum(_source, "entry", options.VacuumDelay, timeProvider, logger);
         _chunks = new PostgresVacuum(_source, "chunk", options.VacuumDelay, timeProvider, logger);
+        _removed = new PostgresVacuum(_source, "item", options.VacuumDelay, timeProvider, logger);
         Journal = new PostgresJournal(_journal, new PostgresWriter(_journal, options, timeProvider, logger), _entries);
         Blobs = new BlobStore(new PostgresBlobTable(_attachments, _chunks, timeProvider));
+        Items = new PostgresItemStore(_items, _removed);
     }
 
     public override IHubJournal Journal { get; }
 
     public override IBlobStore Blobs { get; }
 
+    public override IItemStore Items { get; }
+
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
         await _journal.OpenAsync(cancellationToken).ConfigureAwait(false);
         await _attachments.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _items.OpenAsync(cancellationToken).ConfigureAwait(false);
         await _state.OpenAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -48,6 +57,7 @@ internal sealed class PostgresHubDatabase : HubDatabase
         await Blobs.DisposeAsync().ConfigureAwait(false);
         await _entries.DisposeAsync().ConfigureAwait(false);
         await _chunks.DisposeAsync().ConfigureAwait(false);
+        await _removed.DisposeAsync().ConfigureAwait(false);
         await _source.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Storage.Blobs;
+using Interpol.Mesh.Storage.Items;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +10,7 @@ internal sealed class SqliteHubDatabase : HubDatabase
 {
     private readonly SqliteStore _journal;
     private readonly SqliteStore _attachments;
+    private readonly SqliteStore _items;
 
     public SqliteHubDatabase(string hub, HubDatabaseOptions options, TimeProvider timeProvider, ILogger logger)
     {
@@ -25,23 +27,34 @@ internal sealed class SqliteHubDatabase : HubDatabase
             options,
             timeProvider,
             logger);
+        _items = new SqliteStore(
+            new SqliteFile(hub, Path.Combine(folder, "items.db"), SqliteSchema.Items, options),
+            static session => new SqliteWriteState(session),
+            options,
+            timeProvider,
+            logger);
         Journal = new SqliteJournal(_journal);
         Blobs = new BlobStore(new SqliteBlobTable(_attachments));
+        Items = new SqliteItemStore(_items);
     }
 
     public override IHubJournal Journal { get; }
 
     public override IBlobStore Blobs { get; }
 
+    public override IItemStore Items { get; }
+
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
         await _journal.OpenAsync(cancellationToken).ConfigureAwait(false);
         await _attachments.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _items.OpenAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override async ValueTask DisposeAsync()
     {
         await _journal.DisposeAsync().ConfigureAwait(false);
         await _attachments.DisposeAsync().ConfigureAwait(false);
+        await _items.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -15,6 +15,8 @@ internal sealed record SqliteSchema(string Name, int ApplicationId, int Version,
 
     public static SqliteSchema Attachments { get; } = new("attachments", 0x494D4101, 3, PageSize: 16384, WriterCache: 4 * 1024);
 
+    public static SqliteSchema Items { get; } = new("items", 0x494D4901, 1, PageSize: 4096, WriterCache: 4 * 1024);
+
     /// <summary>Sets up a session for writing, and the file when it is new.</summary>
     public void PrepareWriter(SqliteSession session)
     {

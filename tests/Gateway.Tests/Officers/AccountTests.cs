@@ -46,7 +46,7 @@ public sealed class AccountTests : IAsyncLifetime
     {
         using var answer = await _chief.PostAsync(Officers, Answers.Json(body));
         await answer.ProblemAsync(400, code, field);
-        Assert.Empty(_gateway.Mesh.Desk("FR").Records);
+        Assert.Empty(_gateway.Mesh.Store("FR").Writes);
     }
 
     [Fact]

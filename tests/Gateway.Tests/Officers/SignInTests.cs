@@ -1,6 +1,7 @@
 using System.Net;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
+using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;
@@ -63,9 +64,9 @@ public sealed class SignInTests : IAsyncLifetime
     {
         var token = await _gateway.SignInAsync("4711");
         var secret = token.Split('_', 4)[3];
-        foreach (var record in _gateway.Mesh.Desk("FR").Records)
+        foreach (var item in _gateway.Mesh.Store("FR").Writes.SelectMany(write => write.Items))
         {
-            var text = System.Text.Encoding.UTF8.GetString(record.Content.Payload.Span);
+            var text = System.Text.Encoding.UTF8.GetString(item.Content.Payload.Span);
             Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
             Assert.DoesNotContain(Bureau.Password, text, StringComparison.Ordinal);
         }
@@ -239,8 +240,8 @@ public sealed class SignInTests : IAsyncLifetime
             GatewayUnderTest.Settings("FR") with { Calls = new() { Total = TimeSpan.FromMilliseconds(100) } },
             configure: Bureau.With(Bureau.Quick));
         using var client = await gateway.OfficerAsync("1");
-        var desk = gateway.Mesh.Desk("FR");
-        desk.AppendFaults.Always = desk.ReadFaults.Always = () => new MeshException(MeshErrorCodes.Unavailable, "Away.");
+        var store = gateway.Mesh.Store("FR");
+        store.WriteFaults.Always = store.ReadFaults.Always = () => new MeshException(MeshErrorCodes.Unavailable, "Away.");
         using var who = await client.GetAsync(Who);
         Assert.Equal(HttpStatusCode.OK, who.StatusCode);
         using var newcomer = await gateway.TrySignInAsync("1");
@@ -248,7 +249,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     private Task FailuresAsync(int count) => Until.TrueAsync(
-        () => _gateway.Services.GetRequiredService<DeskLogs>().Of(new("FR")).ReadAsync(CancellationToken.None).AsTask().Result.Find<SignInFailures>("4711")?.Times.Length == count
+        () => _gateway.Services.GetRequiredService<OwnerStores>().Of(new("FR")).ReadAsync(CancellationToken.None).AsTask().Result.Find<SignInFailures>("4711")?.Times.Length == count
             && _gateway.Services.GetRequiredService<FailureLedger>().PendingOf(new("FR"), "4711").IsEmpty,
         "the failures are written down");
 }

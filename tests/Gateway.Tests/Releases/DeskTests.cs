@@ -1,7 +1,7 @@
 using System.Net;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Releases;
@@ -65,7 +65,7 @@ public sealed class DeskTests
     [Fact]
     public void A_message_goes_from_hand_to_hand()
     {
-        var state = With(DeskState.Empty, AccountOf("1"), AccountOf("2"), AccountOf("3"));
+        var state = With(StoreState.Empty, AccountOf("1"), AccountOf("2"), AccountOf("3"));
         state = Apply(state, AssignmentRules.Take, "1", "1");
         Assert.Equal("1", state.Find<Assignment>(Message.Value)!.Officer);
         Assert.True(AssignmentRules.Decide(state, Message, new AssignmentStep(Now, "1", AssignmentRules.Take, "1"), false).IsEmpty);
@@ -123,7 +123,7 @@ public sealed class DeskTests
     public void What_is_meant_for_who_is_away_goes_to_who_stands_in()
     {
         var state = With(
-            DeskState.Empty,
+            StoreState.Empty,
             AccountOf("1"),
             AccountOf("2"),
             AccountOf("3"),
@@ -177,19 +177,19 @@ public sealed class DeskTests
         await answer.ProblemAsync(status, code, field);
     }
 
-    private static DeskState Apply(DeskState state, string action, string by, string to, bool supervisor = false)
+    private static StoreState Apply(StoreState state, string action, string by, string to, bool supervisor = false)
     {
         var change = AssignmentRules.Decide(state, Message, new AssignmentStep(Now, by, action, to), supervisor);
-        return With(state, [.. change.Puts]);
+        return With(state, [.. change.Items.Where(item => item is not RemovedItem)]);
     }
 
-    private static void Refused(DeskState state, string action, string by, string to) =>
+    private static void Refused(StoreState state, string action, string by, string to) =>
         Assert.Equal(409, Assert.Throws<RequestRefusedException>(() => AssignmentRules.Decide(state, Message, new AssignmentStep(Now, by, action, to), false)).Status);
 
-    private static DeskState With(DeskState state, params DeskItem[] items) =>
-        state.Apply(state.Position + 1, false, new DeskEntry(1, Now, "x", [.. items.Select(item => new DeskRow(null, item))], []));
+    private static StoreState With(StoreState state, params StoreItem[] items) =>
+        items.Aggregate(state, (known, item) => known.With(item, state.NextVersion, "x")).At(state.NextVersion);
 
-    private static Account AccountOf(string number) => new(number, number, [MeshRoles.Officer], null, true, "x", Now);
+    private static Account AccountOf(string number) => new(number, number, [MeshRoles.Officer], null, true, "x", Now, []);
 
     private static async Task<HttpResponseMessage> PutAsync(HttpClient client, string id, bool shared, string? ifMatch = null)
     {

@@ -4,7 +4,7 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Content;
-using Interpol.Mesh.Gateway.Desk;
+using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;
@@ -72,6 +72,53 @@ public sealed class ReleaseTests : IAsyncLifetime
         Assert.Equal(id, await HeldAsync("op-1"));
     }
 
+    [Fact]
+    public async Task Whoever_made_the_token_of_a_system_does_not_release_what_it_sends()
+    {
+        using var made = await _author.PostAsync("/api/v1/owners/FR/tokens", Answers.Json("""{"system":"border","role":"officer","scopes":["send"],"requestsPerDay":100,"expiresAt":"2026-06-01T00:00:00Z"}"""));
+        using var system = _gateway.ClientWith((string)(await made.JsonAsync(HttpStatusCode.Created))["token"]!);
+        using var sent = await system.PostAsync("/api/v1/owners/FR/messages", Answers.Json("""{"to":["BR"],"text":"Help","lane":"flash","operationId":"op-system"}"""));
+        var id = (string)(await sent.JsonAsync(HttpStatusCode.Accepted))["release"]!;
+
+        using var own = await _author.PostAsync($"{Releases}/{id}/release", null);
+        await own.ProblemAsync(403, MeshErrorCodes.Forbidden);
+        Assert.Equal(0, _gateway.Mesh.Submissions);
+        using var other = await _chief.PostAsync($"{Releases}/{id}/release", null);
+        Assert.Equal("released", (string?)(await other.JsonAsync())["state"]);
+        Assert.Equal(1, _gateway.Mesh.Submissions);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_knows_an_officers_password_is_no_second_officer_until_it_is_changed(bool authorMadeTheOther)
+    {
+        using (var created = await _author.PostAsync("/api/v1/owners/FR/officers", Answers.Json($$"""{"number":"300","name":"Three","roles":["officer","supervisor"],"password":"{{Bureau.Password}}"}""")))
+        {
+            await created.JsonAsync(HttpStatusCode.Created);
+        }
+
+        using var made = _gateway.ClientWith(await _gateway.SignInAsync("300"));
+        var (author, second) = authorMadeTheOther ? (_author, made) : (made, _author);
+        using var sent = await author.PostAsync("/api/v1/owners/FR/messages", Answers.Json("""{"to":["BR"],"text":"Help","lane":"flash","operationId":"op-known"}"""));
+        var id = (string)(await sent.JsonAsync(HttpStatusCode.Accepted))["release"]!;
+        using (var refused = await second.PostAsync($"{Releases}/{id}/release", null))
+        {
+            await refused.ProblemAsync(403, MeshErrorCodes.Forbidden);
+        }
+
+        using (var changed = await made.PutAsync("/api/v1/owners/FR/officers/300/password", Answers.Json($$"""{"current":"{{Bureau.Password}}","password":"a new good one"}""")))
+        {
+            Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
+        }
+
+        // What was composed while somebody else knew the password stays as it was.
+        using var again = await author.PostAsync("/api/v1/owners/FR/messages", Answers.Json("""{"to":["BR"],"text":"Help","lane":"flash","operationId":"op-own"}"""));
+        var own = (string)(await again.JsonAsync(HttpStatusCode.Accepted))["release"]!;
+        using var released = await second.PostAsync($"{Releases}/{own}/release", null);
+        Assert.Equal("released", (string?)(await released.JsonAsync())["state"]);
+    }
+
     [Theory]
     [InlineData("inReplyTo")]
     [InlineData("forwardOf")]
@@ -98,8 +145,8 @@ public sealed class ReleaseTests : IAsyncLifetime
     public async Task What_dies_between_release_and_sending_is_carried_through_by_a_repeat()
     {
         var id = await HeldAsync("op-2");
-        var desk = _gateway.Services.GetRequiredService<DeskLogs>().Of(new("FR"));
-        await desk.ChangeAsync(state => ReleaseRules.Release(state, id, "200", _time.GetUtcNow()), CancellationToken.None);
+        var store = _gateway.Services.GetRequiredService<OwnerStores>().Of(new("FR"));
+        await store.ChangeAsync(state => ReleaseRules.Release(state, id, Person.Of("200"), _time.GetUtcNow()), CancellationToken.None);
         using var repeated = await _chief.PostAsync($"{Releases}/{id}/release", null);
         Assert.NotNull((string?)(await repeated.JsonAsync())["message"]);
         Assert.Equal(1, _gateway.Mesh.Submissions);

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Contracts.Desk;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
@@ -20,7 +20,7 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeBureau> _bureaus = new();
     private readonly ConcurrentDictionary<string, FakeAudit> _audits = new();
     private readonly ConcurrentDictionary<string, FakeGroups> _groups = new();
-    private readonly ConcurrentDictionary<string, FakeDesk> _desks = new();
+    private readonly ConcurrentDictionary<string, FakeBureauStore> _stores = new();
     private readonly TimeProvider _time;
 
     public FakeMesh(TimeProvider time)
@@ -33,12 +33,15 @@ internal sealed class FakeMesh
         Grains.GetGrain<IBureauGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Bureau(call.ArgAt<string>(0)));
         Grains.GetGrain<IAuditGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Audit(call.ArgAt<string>(0)));
         Grains.GetGrain<IGroupsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Groups(call.ArgAt<string>(0)));
-        Grains.GetGrain<IDeskGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Desk(call.ArgAt<string>(0)));
+        Grains.GetGrain<IBureauStoreGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Store(call.ArgAt<string>(0)));
         Grains.GetGrain<ISiloGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Silos(call.ArgAt<string>(0)));
         Grains.GetGrain<IManagementGrain>(Arg.Any<long>(), Arg.Any<string?>()).Returns(_ => Management);
     }
 
     public IGrainFactory Grains { get; }
+
+    /// <summary>The keys of its gateways.</summary>
+    public GatewayKeys Keys { get; } = new();
 
     public IManagementGrain Management { get; } = Substitute.For<IManagementGrain>();
 
@@ -65,5 +68,5 @@ internal sealed class FakeMesh
 
     public FakeGroups Groups(string code) => _groups.GetOrAdd(code, _ => new FakeGroups(OwnerId.Parse(code), _time));
 
-    public FakeDesk Desk(string code) => _desks.GetOrAdd(code, _ => new FakeDesk(_time));
+    public FakeBureauStore Store(string code) => _stores.GetOrAdd(code, _ => new FakeBureauStore(_time));
 }

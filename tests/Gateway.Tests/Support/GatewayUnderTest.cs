@@ -54,7 +54,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         time ??= TimeProvider.System;
         mesh ??= beside?.Mesh ?? new FakeMesh(time);
         var mint = beside?.Mint ?? new TokenMint();
-        var application = GatewayApplication.Create(settings ?? Settings(), mint.PublicKey, builder =>
+        settings ??= Settings();
+        var application = GatewayApplication.Create(settings, mint.PublicKey, builder =>
         {
             if (kestrel)
             {
@@ -67,6 +68,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
             builder.Services.AddSingleton(mesh.Grains);
             builder.Services.AddSingleton(time);
+            builder.Services.AddSingleton(mesh.Keys.Enter(settings.Name));
+            builder.Services.AddSingleton(mesh.Keys.File(time));
             if (live is not null)
             {
                 builder.Services.AddSingleton(live);

@@ -25,7 +25,7 @@ public sealed class CallVerifierTests : IDisposable
         maker.MakeForGateway("gateway-fr", [OwnerId.Parse("FR")], operators: false);
         maker.MakeForGateway("gateway-br", [OwnerId.Parse("BR")], operators: false);
         _france = KeyFile.ReadSigningKey(_keys.GatewayKey("gateway-fr"));
-        _verifier = new CallVerifier(new KnownGateways(_keys, _clock, NullLogger<KnownGateways>.Instance), OwnerDirectory.Default, _clock);
+        _verifier = new CallVerifier(new KnownGateways(new GatewayRegisterFile(_keys.Register, _clock, NullLogger<GatewayRegisterFile>.Instance), NullLogger<KnownGateways>.Instance), OwnerDirectory.Default, _clock);
     }
 
     private DateTimeOffset Now => _clock.GetUtcNow();

@@ -1,6 +1,6 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Grains.Tests.Desk;
+using Interpol.Mesh.Grains.Tests.BureauStore;
 using Interpol.Mesh.Grains.Tests.Meshes;
 
 namespace Interpol.Mesh.Grains.Tests.Cluster;
@@ -20,7 +20,7 @@ public sealed class SameKeyTests
         {
             await mesh.Bureau(owner).SetDutyAsync(DutyStatus.OnCall, [new DutyContact($"Officer of {owner}", "+33 4 72", ["fr"], "by day")], null);
             await mesh.Groups(owner).SetAsync("ports", $"Ports of {owner}", [owner], null);
-            await mesh.Desk(owner).AppendAsync(Records.After(0, $"desk of {owner}"));
+            await mesh.Store(owner).WriteAsync(Items.After(0, ("a", $"store of {owner}")));
             sent[owner] = (await mesh.SendAsync(owner, Letters.To(owner, $"to myself, {owner}"))).Id;
             await new FeedReader(mesh, owner).ReadAsync(1);
         }
@@ -33,7 +33,7 @@ public sealed class SameKeyTests
             var profile = await Wait.RetryAsync(() => mesh.Bureau(owner).GetProfileAsync());
             Assert.Equal((DutyStatus.OnCall, $"Officer of {owner}"), (profile.Duty.Status, Assert.Single(profile.Duty.Contacts).Name));
             Assert.Equal($"Ports of {owner}", Assert.Single(await mesh.Groups(owner).GetAllAsync()).Title);
-            Assert.Equal([(1L, $"desk of {owner}")], (await mesh.Desk(owner).ReadAsync(0, TimeSpan.Zero)).Texts());
+            Assert.Equal([(1L, $"store of {owner}")], (await mesh.Store(owner).ReadAsync(0, TimeSpan.Zero)).Texts());
             Assert.NotNull(await mesh.Outbox(owner).GetTimelineAsync(sent[owner]));
             var reader = new FeedReader(mesh, owner);
             await reader.ReadAsync(1);

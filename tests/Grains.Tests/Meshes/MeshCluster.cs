@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Contracts.Desk;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
@@ -127,7 +127,7 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     public IBureauGrain Bureau(OwnerId owner) => Client.GetGrain<IBureauGrain>(owner.Value);
 
-    public IDeskGrain Desk(OwnerId owner) => Client.GetGrain<IDeskGrain>(owner.Value);
+    public IBureauStoreGrain Store(OwnerId owner) => Client.GetGrain<IBureauStoreGrain>(owner.Value);
 
     public IGroupsGrain Groups(OwnerId owner) => Client.GetGrain<IGroupsGrain>(owner.Value);
 

@@ -1,0 +1,6 @@
+using Interpol.Mesh.Storage.Tests.Items;
+using Interpol.Mesh.Storage.Tests.Support;
+
+namespace Interpol.Mesh.Storage.Tests.Sqlite;
+
+public sealed class SqliteItemTests() : ItemFacts(new SqlitePlace());

@@ -9,15 +9,6 @@ namespace Interpol.Mesh.Gateway.Bureaus;
 /// <summary>Reads the body of a request to change the duty status.</summary>
 internal static class DutyRequestReader
 {
-    /// <summary>Contacts of a bureau.</summary>
-    public const int MaxContacts = 20;
-
-    /// <summary>Characters of a name, a telephone number or the hours.</summary>
-    public const int MaxText = 200;
-
-    /// <summary>Languages of a contact.</summary>
-    public const int MaxLanguages = 10;
-
     private const string Status = "status";
     private const string Contacts = "contacts";
 
@@ -67,9 +58,9 @@ internal static class DutyRequestReader
         var contacts = ImmutableArray.CreateBuilder<DutyContact>();
         while (StrictJson.NextElement(ref reader))
         {
-            if (contacts.Count == MaxContacts)
+            if (contacts.Count == DutyLimits.MaxContacts)
             {
-                throw RequestRefusedException.Invalid(Contacts, $"The field contacts has more than {MaxContacts} entries; leave some out.");
+                throw RequestRefusedException.Invalid(Contacts, $"The field contacts has more than {DutyLimits.MaxContacts} entries; leave some out.");
             }
 
             contacts.Add(ReadContact(ref reader, $"contacts[{contacts.Count}]"));
@@ -89,17 +80,17 @@ internal static class DutyRequestReader
             if (reader.ValueTextEquals("name"u8))
             {
                 StrictJson.Once(ref hasName, $"{field}.name");
-                name = ReadText(ref reader, $"{field}.name");
+                name = ReadText(ref reader, $"{field}.name", DutyLimits.MaxText);
             }
             else if (reader.ValueTextEquals("telephone"u8))
             {
                 StrictJson.Once(ref hasTelephone, $"{field}.telephone");
-                telephone = ReadText(ref reader, $"{field}.telephone");
+                telephone = ReadText(ref reader, $"{field}.telephone", DutyLimits.MaxTelephone);
             }
             else if (reader.ValueTextEquals("hours"u8))
             {
                 StrictJson.Once(ref hasHours, $"{field}.hours");
-                hours = ReadText(ref reader, $"{field}.hours");
+                hours = ReadText(ref reader, $"{field}.hours", DutyLimits.MaxText);
             }
             else if (reader.ValueTextEquals("languages"u8))
             {
@@ -119,12 +110,12 @@ internal static class DutyRequestReader
         return new DutyContact(name, telephone, languages, hours);
     }
 
-    private static string ReadText(ref Utf8JsonReader reader, string field)
+    private static string ReadText(ref Utf8JsonReader reader, string field, int max)
     {
         var text = StrictJson.String(ref reader, field);
-        return text.Length is > 0 and <= MaxText
+        return text.Length > 0 && text.Length <= max
             ? text
-            : throw RequestRefusedException.Invalid(field, $"The field {field} must have 1 to {MaxText} characters.");
+            : throw RequestRefusedException.Invalid(field, $"The field {field} must have 1 to {max} characters.");
     }
 
     private static ImmutableArray<string> ReadLanguages(ref Utf8JsonReader reader, string field)
@@ -140,9 +131,9 @@ internal static class DutyRequestReader
                 throw RequestRefusedException.Invalid(element, $"The field {element} must be an ISO 639-1 code: two lower-case letters, for example fr.");
             }
 
-            if (languages.Count == MaxLanguages)
+            if (languages.Count == DutyLimits.MaxLanguages)
             {
-                throw RequestRefusedException.Invalid(field, $"The field {field} has more than {MaxLanguages} entries; leave some out.");
+                throw RequestRefusedException.Invalid(field, $"The field {field} has more than {DutyLimits.MaxLanguages} entries; leave some out.");
             }
 
             languages.Add(language);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
@@ -15,8 +16,8 @@ internal static class ContentRules
     /// <summary>Bytes of a text.</summary>
     public const int MaxTextBytes = 64 * 1024;
 
-    /// <summary>Bytes of a purpose.</summary>
-    public const int MaxPurposeBytes = 1024;
+    /// <summary>Bytes of a purpose, as many as the audit takes.</summary>
+    public const int MaxPurposeBytes = AuditLimits.MaxPurposeBytes;
 
     /// <summary>Crime areas of a message.</summary>
     public const int MaxCrimeAreas = 20;

@@ -3,7 +3,6 @@ using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Groups;
-using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
@@ -90,7 +89,7 @@ internal static class GroupEndpoints
         var expected = IfMatch.ExpectedVersion(context.Request);
         var body = await BodyFields.ReadAsync(context, GatewayLimits.DutyBodyBytes, "title", "members");
         var title = body.Text("title", 1, 100, "what people call the group");
-        var members = MembersOf(body.Texts("members", 1, MessageLimits.MaxRecipients, "the members' codes"));
+        var members = MembersOf(body.Texts("members", 1, GroupLimits.MaxMembers, "the members' codes"));
         var group = await RefusingAsync(name, () => calls.WriteAsync(
             (Owner: owner, Name: name, Title: title, Members: members, Expected: expected),
             static (grains, state, cancellationToken) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Content;
@@ -14,8 +15,6 @@ namespace Interpol.Mesh.Gateway.Messages;
 /// <summary>Reads the fields of a request to send that are more than one value. The reader stands at the field's name.</summary>
 internal static class SendFields
 {
-    private const int MaxGroupName = 40;
-
     /// <summary>An array of different owners that exist; never empty.</summary>
     public static ImmutableArray<OwnerId> Owners(ref Utf8JsonReader reader, string name)
     {
@@ -80,7 +79,7 @@ internal static class SendFields
         var text = StrictJson.String(ref reader, name);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var group = colon < 0 ? string.Empty : text[(colon + 1)..];
-        if (group.Length is < 1 or > MaxGroupName || !group.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') || !OwnerId.TryParse(text[..colon], out _))
+        if (group.Length is < 1 or > GroupLimits.MaxName || !group.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') || !OwnerId.TryParse(text[..colon], out _))
         {
             throw RequestRefusedException.Malformed(name, $"The field {name} is not a group: write its keeper's code, a colon and its name, for example FR:atlantic.");
         }

@@ -1,13 +1,15 @@
+using Interpol.Mesh.Contracts.Attachments;
+
 namespace Interpol.Mesh.Storage.Blobs;
 
 /// <summary>What a blob store accepts.</summary>
 public static class BlobLimits
 {
     /// <summary>Size in bytes of every chunk but the last.</summary>
-    public const int ChunkSize = 64 * 1024;
+    public const int ChunkSize = AttachmentLimits.ChunkBytes;
 
     /// <summary>The largest blob in bytes: 50 MiB.</summary>
-    public const long MaxSize = 50L * 1024 * 1024;
+    public const long MaxSize = AttachmentLimits.MaxBytes;
 
     /// <summary>The most chunks that a blob has.</summary>
     public const int MaxChunks = (int)(MaxSize / ChunkSize);

@@ -73,7 +73,7 @@ internal static class AttachmentEndpoints
             GatewayJsonContext.Default.AttachmentAnswer);
     }
 
-    private static async Task GetAsync(HttpContext context, string code, string sha256, string? message, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes, AttachmentClaims claims, TransferSlots slots)
+    private static async Task GetAsync(HttpContext context, string code, string sha256, string? message, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes, AttachmentClaims claims, TransferSlots slots)
     {
         var owner = acting.Of(context, code);
         QueryRules.RequireKnown(context.Request, "message");
@@ -110,7 +110,7 @@ internal static class AttachmentEndpoints
     }
 
     /// <summary>What the message with which it came says of it; null when no message is named or that says nothing.</summary>
-    private static async ValueTask<ContentAttachment?> ClaimAsync(OwnerId owner, Sha256Hash hash, string? message, IMailboxes mailboxes, CancellationToken gone)
+    private static async ValueTask<ContentAttachment?> ClaimAsync(OwnerId owner, Sha256Hash hash, string? message, Mailboxes mailboxes, CancellationToken gone)
     {
         if (message is null)
         {

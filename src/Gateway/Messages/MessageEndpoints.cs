@@ -53,7 +53,7 @@ internal static class MessageEndpoints
     private static async Task SendAsync(HttpContext context, string code, ActingOwner acting, SendHandler handler) =>
         await handler.HandleAsync(context, acting.Of(context, code), MessageKind.Message);
 
-    private static async Task GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes, FeedEntryWriter entries)
+    private static async Task GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes, FeedEntryWriter entries)
     {
         var owner = acting.Of(context, code);
         var message = Parse(id);
@@ -73,7 +73,7 @@ internal static class MessageEndpoints
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, GatewayJsonContext.Default.FeedEntryBody);
     }
 
-    private static async Task MarkReadAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes)
+    private static async Task MarkReadAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes)
     {
         var owner = acting.Of(context, code);
         var message = Parse(id);

@@ -84,7 +84,7 @@ internal static class AssignmentEndpoints
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, OfficersJsonContext.Default.AssignmentBody);
     }
 
-    private static async Task ChangeAsync(HttpContext context, string code, string id, ActingOwner acting, DeskLogs desks, IMailboxes mailboxes, TimeProvider time)
+    private static async Task ChangeAsync(HttpContext context, string code, string id, ActingOwner acting, DeskLogs desks, Mailboxes mailboxes, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var by = ActingOfficer.Of(context);

@@ -13,7 +13,7 @@ using Interpol.Mesh.Gateway.Security;
 namespace Interpol.Mesh.Gateway.Releases;
 
 /// <summary>Holds on the bureau's desk what its settings say, and sends what a second officer releases.</summary>
-internal sealed class DeskReleases(DeskLogs desks, IMailboxes mailboxes, TimeProvider time) : IReleasePolicy, IReleaseDesk
+internal sealed class DeskReleases(DeskLogs desks, Mailboxes mailboxes, TimeProvider time) : IReleasePolicy, IReleaseDesk
 {
     /// <inheritdoc/>
     public async ValueTask<bool> IsHeldAsync(OwnerId owner, MeshPrincipal author, SendRequest request, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Mailbox;
+using Interpol.Mesh.Gateway.Mailbox.Store;
 
 namespace Interpol.Mesh.Gateway.Tests.Mailbox;
 
@@ -69,6 +70,38 @@ public sealed class MailboxStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task That_a_message_was_withdrawn_is_kept_as_long_as_a_hub_can_bring_it_and_no_longer()
+    {
+        await using var mailbox = OpenMailbox.In(_folder);
+        foreach (var name in new[] { "early", "late" })
+        {
+            await mailbox.ReceiveWithdrawalAsync(name);
+        }
+
+        await mailbox.TrimAsync(OpenMailbox.Start + new MailboxOptions().KeepWithdrawals);
+        await mailbox.ReceiveAsync("early", "Must not be seen");
+        await mailbox.TrimAsync(OpenMailbox.Start + new MailboxOptions().KeepWithdrawals + TimeSpan.FromSeconds(1));
+        await mailbox.ReceiveAsync("late", "No hub brings this");
+        Assert.Equal(MailState.Withdrawn, (await mailbox.GetAsync(OpenMailbox.France, "early"))!.State);
+        Assert.Equal(MailState.Open, (await mailbox.GetAsync(OpenMailbox.France, "late"))!.State);
+    }
+
+    [Fact]
+    public async Task A_file_of_before_these_indexes_is_opened_and_goes_on()
+    {
+        await using (var first = OpenMailbox.In(_folder))
+        {
+            await first.ReceiveAsync("in", "There before");
+            using var older = new MailConnection(Path.Combine(first.GatewayFolder, "mailbox.db"));
+            older.Script("DROP INDEX outgoing_unsettled; DROP INDEX withdrawn_at;");
+        }
+
+        await using var second = OpenMailbox.In(_folder);
+        await second.TrimAsync(OpenMailbox.Start);
+        Assert.Equal("There before", (await second.GetAsync(OpenMailbox.France, "in"))!.Content!.Text);
+    }
+
+    [Fact]
     public async Task An_owners_own_withdrawal_removes_what_it_sent()
     {
         await using var mailbox = OpenMailbox.In(_folder);
@@ -98,6 +131,36 @@ public sealed class MailboxStoreTests : IDisposable
         Assert.Equal((409, MeshErrorCodes.OperationConflict), (refused.Status, refused.Code));
         await second.It.NotSentAsync(message.Operation, CancellationToken.None);
         Assert.Null(await second.It.FindOutgoingAsync(message.Operation, new byte[] { 2 }, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_is_stored_is_told_and_answered_also_when_it_cannot_be_indexed()
+    {
+        await using var mailbox = OpenMailbox.In(_folder);
+        var told = new List<MessageId>();
+        mailbox.It.Arrivals.Listen(news => told.AddRange(news.Received.Select(item => item.Envelope.Id)));
+        var changed = mailbox.It.Arrivals.Changed;
+        mailbox.It.Search.Dispose();
+        await mailbox.ReceiveAsync("in", "Cannot be indexed");
+        await mailbox.SendAsync("out", "Nor this");
+        await mailbox.It.WithdrawnAsync(OpenMailbox.IdOf(OpenMailbox.Brazil, "out"), OpenMailbox.Start, CancellationToken.None);
+        Assert.Equal([OpenMailbox.IdOf(OpenMailbox.France, "in")], told);
+        Assert.True(changed.IsCompleted);
+        Assert.Equal("0.0.1", mailbox.It.Arrivals.Cursor.ToString());
+        Assert.Equal(MailState.Withdrawn, (await mailbox.GetAsync(OpenMailbox.Brazil, "out"))!.State);
+    }
+
+    [Fact]
+    public async Task A_listener_that_fails_keeps_nothing_from_the_others()
+    {
+        await using var mailbox = OpenMailbox.In(_folder);
+        var told = 0;
+        mailbox.It.Arrivals.Listen(_ => throw new InvalidOperationException("A listener fails."));
+        mailbox.It.Arrivals.Listen(_ => told++);
+        var changed = mailbox.It.Arrivals.Changed;
+        await mailbox.ReceiveAsync("in", "Told");
+        Assert.Equal(1, told);
+        Assert.True(changed.IsCompleted);
     }
 
     [Fact]

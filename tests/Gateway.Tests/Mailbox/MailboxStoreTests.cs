@@ -1,4 +1,6 @@
 using System.Text;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Content;
@@ -164,6 +166,45 @@ public sealed class MailboxStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_loss_of_power_takes_back_of_a_message_that_was_sent_is_in_doubt_after_the_next_start_and_settled_by_what_the_hub_has()
+    {
+        await using (var first = OpenMailbox.In(_folder))
+        {
+            // The last that was flushed: what says that the hub took it was not.
+            await first.It.KeepOutgoingAsync(OpenMailbox.Outgoing("taken", "first"), new byte[] { 1 }, new MessageContent { Text = "first" }, CancellationToken.None);
+            await first.It.KeepOutgoingAsync(OpenMailbox.Outgoing("elsewhere", "second"), new byte[] { 1 }, new MessageContent { Text = "second" }, CancellationToken.None);
+        }
+
+        await using var second = OpenMailbox.In(_folder);
+        await second.It.DoubtUnsettledAsync(CancellationToken.None);
+        var doubts = new List<OperationId>();
+        while (second.It.InDoubt.TryRead(out var operation))
+        {
+            doubts.Add(operation);
+        }
+
+        Assert.Equal(["elsewhere", "taken"], doubts.Select(doubt => doubt.Value).Order());
+        await second.It.SettleAsync(OperationId.Parse("taken"), EntryOf("taken", "first"), CancellationToken.None);
+        await second.It.SettleAsync(OperationId.Parse("elsewhere"), EntryOf("elsewhere", "as another gateway composed it"), CancellationToken.None);
+        Assert.Equal("first", (await second.GetAsync(OpenMailbox.Brazil, "taken"))!.Content!.Text);
+        Assert.Single(await second.FindAsync("first"));
+        Assert.Null(await second.GetAsync(OpenMailbox.Brazil, "elsewhere"));
+        await second.It.DoubtUnsettledAsync(CancellationToken.None);
+        Assert.False(second.It.InDoubt.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task A_message_that_the_hub_has_taken_is_not_reported_as_failed_when_that_cannot_be_written_down()
+    {
+        var mailbox = OpenMailbox.In(_folder);
+        await mailbox.It.KeepOutgoingAsync(OpenMailbox.Outgoing("op", "text"), new byte[] { 1 }, new MessageContent { Text = "text" }, CancellationToken.None);
+        await mailbox.DisposeAsync();
+        await mailbox.It.SentAsync(OpenMailbox.Outgoing("op", "text"), OpenMailbox.Accepted("op"), CancellationToken.None);
+        Assert.True(mailbox.It.InDoubt.TryRead(out var doubt));
+        Assert.Equal("op", doubt.Value);
+    }
+
+    [Fact]
     public async Task Whatever_step_is_the_last_before_a_kill_the_next_start_finds_all_that_was_flushed()
     {
         await using var mailbox = OpenMailbox.In(_folder);
@@ -247,5 +288,12 @@ public sealed class MailboxStoreTests : IDisposable
 
         var newest = await mailbox.It.ReadThreadAsync(thread, 3, CancellationToken.None);
         Assert.Equal(["text 2", "text 3", "text 4"], newest.Select(item => item.Content!.Text));
+    }
+
+    private static SentEntry EntryOf(string name, string payload)
+    {
+        var bytes = Encoding.UTF8.GetBytes(payload);
+        var envelope = OpenMailbox.EnvelopeOf(OpenMailbox.Brazil, name) with { PayloadBytes = bytes.Length, PayloadHash = Sha256Hash.Of(bytes) };
+        return new SentEntry(1, envelope, new Stamp(OpenMailbox.Start, HubName.BuenosAires), bytes, EntryState.Whole, [], default);
     }
 }

@@ -72,7 +72,6 @@ public sealed class SentInDoubtTests
         using var unknown = await france.PostAsync("/api/v1/owners/FR/messages", Answers.Json(Body));
         Assert.Equal(HttpStatusCode.GatewayTimeout, unknown.StatusCode);
         Assert.Equal(1, gateway.Mesh.Outbox("FR").Stored);
-        Assert.Null(Sent(gateway));
     }
 
     private static MailItem? Sent(GatewayUnderTest gateway) =>

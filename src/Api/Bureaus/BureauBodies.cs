@@ -48,22 +48,9 @@ public sealed record DutyBody(DutyStatus Status, ImmutableArray<ContactBody> Con
 /// <param name="Hours">When the number answers, in the bureau's own words.</param>
 public sealed record ContactBody(
     [property: PlainText(1, DutyLimits.MaxText)] string Name,
-    [property: PlainText(1, DutyLimits.MaxText)] string Telephone,
+    [property: PlainText(1, DutyLimits.MaxTelephone)] string Telephone,
     [property: LanguageCodes(DutyLimits.MaxLanguages)] ImmutableArray<string> Languages,
     [property: PlainText(1, DutyLimits.MaxText)] string Hours);
-
-/// <summary>The limits of a bureau's contacts.</summary>
-public static class DutyLimits
-{
-    /// <summary>Contacts of a bureau.</summary>
-    public const int MaxContacts = 20;
-
-    /// <summary>Characters of a name, a telephone number or the hours.</summary>
-    public const int MaxText = 200;
-
-    /// <summary>Languages of a contact.</summary>
-    public const int MaxLanguages = 10;
-}
 
 /// <summary>How to call another bureau now.</summary>
 /// <param name="Owner">The bureau.</param>

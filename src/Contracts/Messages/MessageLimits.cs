@@ -17,4 +17,10 @@ public static class MessageLimits
 
     /// <summary>Attachments of one message.</summary>
     public const int MaxAttachments = 20;
+
+    /// <summary>How long hubs keep entries of outboxes and feeds.</summary>
+    public static readonly TimeSpan EntriesKept = TimeSpan.FromDays(365);
+
+    /// <summary>How long hubs remember operation ids.</summary>
+    public static readonly TimeSpan OperationsKept = TimeSpan.FromDays(30);
 }

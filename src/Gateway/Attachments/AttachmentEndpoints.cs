@@ -71,7 +71,7 @@ internal static class AttachmentEndpoints
         return existed ? TypedResults.Ok(answer) : TypedResults.Created(location, answer);
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, string code, string sha256, string? message, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes, AttachmentClaims claims, TransferSlots slots)
+    private static async Task<IResult> GetAsync(HttpContext context, string code, string sha256, string? message, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes, AttachmentClaims claims, TransferSlots slots)
     {
         var owner = acting.Of(context, code);
         QueryRules.RequireKnown(context.Request, "message");
@@ -105,7 +105,7 @@ internal static class AttachmentEndpoints
     }
 
     /// <summary>What the message with which it came says of it; null when no message is named or that says nothing.</summary>
-    private static async ValueTask<ContentAttachment?> ClaimAsync(OwnerId owner, Sha256Hash hash, string? message, IMailboxes mailboxes, CancellationToken gone)
+    private static async ValueTask<ContentAttachment?> ClaimAsync(OwnerId owner, Sha256Hash hash, string? message, Mailboxes mailboxes, CancellationToken gone)
     {
         if (message is null)
         {

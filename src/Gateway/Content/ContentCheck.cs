@@ -9,10 +9,13 @@ using Interpol.Mesh.Gateway.Messages;
 
 namespace Interpol.Mesh.Gateway.Content;
 
-/// <summary>Opens what reached a bureau and checks it by the rules that held when it was sent.</summary>
-internal sealed class ContentCheck(IPayloadSeal seal, ContentForms forms, ForwardRules forwards, AttachmentClaims claims) : IContentCheck
+/// <summary>Opens what reached a bureau and checks it by every rule that held when it was sent: nothing is trusted because a hub carried it.</summary>
+internal sealed class ContentCheck(IPayloadSeal seal, ContentForms forms, ForwardRules forwards, AttachmentClaims claims)
 {
-    /// <inheritdoc/>
+    /// <summary>Opens an entry.</summary>
+    /// <param name="reader">Whose feed it is.</param>
+    /// <param name="entry">The entry; of a kind with content, and whole.</param>
+    /// <param name="cancellationToken">The gateway stops.</param>
     public async ValueTask<OpenedContent> OpenAsync(OwnerId reader, FeedEntry entry, CancellationToken cancellationToken)
     {
         var envelope = entry.Envelope;

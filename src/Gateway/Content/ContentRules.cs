@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Gateway.Content;
@@ -13,8 +14,8 @@ internal static class ContentRules
     /// <summary>Bytes of a text.</summary>
     public const int MaxTextBytes = 64 * 1024;
 
-    /// <summary>Bytes of a purpose.</summary>
-    public const int MaxPurposeBytes = 1024;
+    /// <summary>Bytes of a purpose, as many as the audit takes.</summary>
+    public const int MaxPurposeBytes = AuditLimits.MaxPurposeBytes;
 
     /// <summary>Characters of a file's name.</summary>
     public const int MaxFileName = 200;

@@ -88,23 +88,34 @@ internal sealed class LiveFeed
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Take(MailNews news)
+    private void Take(MailboxChange change)
     {
-        var frames = news.Received.Select(item => _entries.Frame(_owner, item)).ToList();
-        TaskCompletionSource waiting;
-        lock (_gate)
+        List<LiveFrame>? frames = null;
+        try
         {
-            // Whoever has not seen what was withdrawn reads pages, where its text is gone.
-            if (news.Withdrawn.Any(_window.Holds))
+            frames = change.Received.Select(item => _entries.Frame(_owner, item)).ToList();
+        }
+        finally
+        {
+            TaskCompletionSource waiting;
+            lock (_gate)
             {
-                _window.Clear();
+                if (frames is null)
+                {
+                    _window.Skip(change.Cursor);
+                }
+                else if (change.Withdrawn.Any(_window.Holds))
+                {
+                    // Whoever has not seen what was withdrawn reads pages, where its text is gone.
+                    _window.Clear();
+                }
+
+                frames?.ForEach(_window.Add);
+                waiting = Renew();
             }
 
-            frames.ForEach(_window.Add);
-            waiting = Renew();
+            waiting.SetResult();
         }
-
-        waiting.SetResult();
     }
 
     private void Beat()
@@ -126,3 +137,19 @@ internal sealed class LiveFeed
         return waiting;
     }
 }
+
+/// <summary>How a listener stands to a live feed.</summary>
+internal enum LiveState
+{
+    /// <summary>It has all that the window has.</summary>
+    Current,
+
+    /// <summary>It has missed something and must read pages.</summary>
+    Behind,
+}
+
+/// <summary>What a listener saw when it looked.</summary>
+/// <param name="State">How it stands.</param>
+/// <param name="Changed">Ends when it is worth looking again.</param>
+/// <param name="Beats">Counts the heartbeats.</param>
+internal readonly record struct LiveGlance(LiveState State, Task Changed, long Beats);

@@ -11,7 +11,7 @@ namespace Interpol.Mesh.Gateway.Feeds;
 internal sealed class LiveListener(OwnerId owner, MailFilter filter, LiveFeeds feeds, Mailboxes mailboxes, FeedEntryWriter entries, EventStream output)
 {
     private readonly LiveFeedOptions _options = feeds.Options;
-    private readonly Mailbox.Mailbox _mailbox = mailboxes.Of(owner);
+    private readonly OwnerMailbox _mailbox = mailboxes.Of(owner);
     private FeedCursor _cursor;
 
     /// <summary>The stream that it writes to.</summary>

@@ -50,6 +50,14 @@ internal sealed class LiveWindow(FeedCursor start, int maxEntries, int maxBytes)
         _bytes = 0;
     }
 
+    /// <summary>Goes on behind entries that could not be added, so that everybody reads them elsewhere.</summary>
+    public void Skip(FeedCursor behind)
+    {
+        Clear();
+        Start = behind;
+        First++;
+    }
+
     /// <summary>Whether a message is in the window.</summary>
     public bool Holds(MessageId id) => _frames.Any(frame => frame.Id == id);
 
@@ -87,3 +95,11 @@ internal sealed class LiveWindow(FeedCursor start, int maxEntries, int maxBytes)
         }
     }
 }
+
+/// <summary>An entry as live feeds send it, shared by all listeners.</summary>
+/// <param name="Lane">The lane it stands in.</param>
+/// <param name="Position">Its position in the lane.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Id">The message's id.</param>
+/// <param name="Json">The entry's JSON object without its cursor: that depends on what else the listener has read.</param>
+internal sealed record LiveFrame(Lane Lane, long Position, MessageKind Kind, MessageId Id, byte[] Json);

@@ -1,14 +1,16 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Feeds;
 
 namespace Interpol.Mesh.Gateway.Mailbox;
 
 /// <summary>Tells whoever waits for an owner's mail that some has come: it is told once it is flushed, and nobody asks an actor.</summary>
 /// <param name="cursor">Behind everything that had arrived before this start.</param>
-internal sealed class MailArrivals(FeedCursor cursor)
+/// <param name="logger">Where it is told that a listener failed.</param>
+internal sealed partial class MailArrivals(FeedCursor cursor, ILogger logger)
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = NewSignal();
-    private Action<MailNews>? _listener;
+    private ImmutableArray<Action<MailboxChange>> _listeners = [];
     private FeedCursor _cursor = cursor;
 
     /// <summary>Behind everything that has arrived.</summary>
@@ -37,32 +39,44 @@ internal sealed class MailArrivals(FeedCursor cursor)
 
     /// <summary>Has everything that arrives from now on told to one listener, in order; told before anything else happens with the mailbox, so it must not wait.</summary>
     /// <returns>Behind everything that arrived before.</returns>
-    public FeedCursor Listen(Action<MailNews> listener)
+    public FeedCursor Listen(Action<MailboxChange> listener)
     {
         lock (_gate)
         {
-            _listener += listener;
+            _listeners = _listeners.Add(listener);
             return _cursor;
         }
     }
 
     /// <summary>Tells it no more.</summary>
-    public void Leave(Action<MailNews> listener)
+    public void Leave(Action<MailboxChange> listener)
     {
         lock (_gate)
         {
-            _listener -= listener;
+            _listeners = _listeners.Remove(listener);
         }
     }
 
     /// <summary>Tells what is flushed.</summary>
-    public void Tell(MailNews news)
+    public void Tell(MailboxChange change)
     {
         TaskCompletionSource waiting;
         lock (_gate)
         {
-            _cursor = news.Cursor;
-            _listener?.Invoke(news);
+            _cursor = change.Cursor;
+            foreach (var listener in _listeners)
+            {
+                try
+                {
+                    listener(change);
+                }
+                catch (Exception failure)
+                {
+                    // It must keep nothing from the others, nor look like a failure of what is stored.
+                    LogListenerFailed(failure);
+                }
+            }
+
             waiting = _changed;
             _changed = NewSignal();
         }
@@ -71,4 +85,7 @@ internal sealed class MailArrivals(FeedCursor cursor)
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Somebody who follows a mailbox could not take what has come.")]
+    private partial void LogListenerFailed(Exception exception);
 }

@@ -1,18 +1,23 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Mailbox.Search;
 using Interpol.Mesh.Gateway.Mailbox.Store;
 
 namespace Interpol.Mesh.Gateway.Mailbox;
 
+/// <summary>What was fetched from a feed and opened, on its way into the mailbox.</summary>
+/// <param name="Item">The message, at its position here.</param>
+/// <param name="Withdraws">The message that it takes back; null when it takes back none.</param>
+internal sealed record Arrival(MailItem Item, MessageId? Withdraws);
+
 /// <summary>
-/// Takes into a mailbox what was fetched from the hub: messages, withdrawals and how far the fetching has come go into one transaction. Used by one fetcher of
-/// each kind at a time.
+/// Takes into a mailbox what was fetched from the hub: the messages of a lane, withdrawals and how far the lane was fetched go into one transaction, and are told in
+/// the order in which they were flushed. Used by one fetcher of each lane at a time.
 /// </summary>
-internal sealed class MailIntake(Mailbox mailbox, OwnerRow row, MailboxDatabase database, MailCodec codec)
+internal sealed class MailIntake(OwnerMailbox mailbox, OwnerRow row, MailboxDatabase database, MailCodec codec)
 {
     private readonly LanePosition[] _lanes = [.. row.Lanes];
+    private readonly SemaphoreSlim _inOrder = new(1);
 
     /// <summary>How far a lane was fetched.</summary>
     public LanePosition this[Lane lane] => _lanes[(int)lane];
@@ -23,40 +28,40 @@ internal sealed class MailIntake(Mailbox mailbox, OwnerRow row, MailboxDatabase 
     /// <summary>A cursor of the hub's feed as it is here.</summary>
     public FeedCursor Here(FeedCursor hub) => new(hub.Flash + _lanes[0].Shift, hub.Urgent + _lanes[1].Shift, hub.Routine + _lanes[2].Shift);
 
-    /// <summary>Keeps what was fetched, makes it searchable, and tells those who wait.</summary>
+    /// <summary>Keeps what was fetched of a lane, tells those who wait, and makes it searchable.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="upTo">How far it was fetched with that.</param>
     /// <param name="arrivals">What was fetched, in order.</param>
-    /// <param name="lanes">How far the lanes were fetched with that.</param>
     /// <param name="at">Now.</param>
     /// <param name="cancellationToken">The gateway stops.</param>
-    public async Task TakeAsync(IReadOnlyList<Arrival> arrivals, LanePosition[] lanes, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task TakeAsync(Lane lane, LanePosition upTo, IReadOnlyList<Arrival> arrivals, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var rows = arrivals.Select(arrival => codec.Row(mailbox.Owner, arrival.Item)).ToList();
-        var taken = await database.WriteAsync(
-            db => Write(db, arrivals, rows, lanes, MailCodec.Micros(at)),
-            cancellationToken,
-            erases: arrivals.Any(arrival => arrival.Withdraws is not null));
-        lanes.CopyTo(_lanes, 0);
-
-        var removed = taken.Removed.ToHashSet();
-        var received = ImmutableArray.CreateBuilder<MailItem>();
-        var found = new List<SearchDocument>();
-        foreach (var (id, item) in taken.Added)
-        {
-            var open = item.State == MailState.Open && !removed.Contains(id);
-            received.Add(open || item.State != MailState.Open ? item : Mailboxes.Tombstone(item, at));
-            if (open && item.Content is not null)
-            {
-                found.Add(SearchDocument.Of(id, item));
-            }
-        }
-
-        await mailbox.Search.RemoveAsync(taken.Removed);
-        await mailbox.Search.AddAsync(found);
         var withdrawn = arrivals.Select(arrival => arrival.Withdraws).OfType<MessageId>().ToImmutableArray();
-        mailbox.Arrivals.Tell(new MailNews(received.ToImmutable(), withdrawn, MailTable.Cursor(_lanes)));
+        await _inOrder.WaitAsync(cancellationToken);
+        try
+        {
+            var (added, removed) = await database.WriteAsync(
+                db =>
+                {
+                    var taken = Write(db, arrivals, rows, MailCodec.Micros(at));
+                    MailTable.SetLane(db, row.Id, lane, upTo);
+                    return taken;
+                },
+                cancellationToken,
+                withdrawn.IsEmpty ? MailWriteMode.Flushed : MailWriteMode.Erased);
+            _lanes[(int)lane] = upTo;
+            var received = added.ConvertAll(one => one.Item.State == MailState.Open && removed.Contains(one.Id) ? Mailboxes.Tombstone(one.Item, at) : one.Item);
+            mailbox.Arrivals.Tell(new MailboxChange([.. received], withdrawn, MailTable.Cursor(_lanes)));
+            await mailbox.IndexAsync(removed, added);
+        }
+        finally
+        {
+            _inOrder.Release();
+        }
     }
 
-    /// <summary>Keeps what another gateway of the owner sent.</summary>
+    /// <summary>Keeps what another gateway of the owner sent. Without a flush of its own: what a loss of power takes back is read again from the same position.</summary>
     /// <param name="sent">The messages, with their position in the outbox.</param>
     /// <param name="withdrawn">What the owner withdrew.</param>
     /// <param name="next">How far the outbox was read with that.</param>
@@ -74,12 +79,8 @@ internal sealed class MailIntake(Mailbox mailbox, OwnerRow row, MailboxDatabase 
                 return (ids, gone);
             },
             cancellationToken,
-            erases: withdrawn.Count > 0);
-        await mailbox.Search.RemoveAsync(removed);
-        await mailbox.Search.AddAsync([.. added
-            .Zip(sent)
-            .Where(pair => pair.First != 0 && pair.Second.Content is not null && !removed.Contains(pair.First))
-            .Select(pair => SearchDocument.Of(pair.First, pair.Second))]);
+            withdrawn.Count > 0 ? MailWriteMode.Erased : MailWriteMode.Visible);
+        await mailbox.IndexAsync(removed, [.. added.Zip(sent).Where(pair => pair.First != 0)]);
     }
 
     /// <summary>Up to where the outbox was read.</summary>
@@ -89,7 +90,8 @@ internal sealed class MailIntake(Mailbox mailbox, OwnerRow row, MailboxDatabase 
     public async ValueTask<HashSet<MessageId>> KnownSentAsync(IReadOnlyList<MessageId> ids, CancellationToken cancellationToken) =>
         await database.ReadAsync(db => ids.Where(id => MailTable.Has(db, row.Id, id.Value, MailDirection.Sent)).ToHashSet(), cancellationToken);
 
-    private Taken Write(MailConnection db, IReadOnlyList<Arrival> arrivals, List<MailRow> rows, LanePosition[] lanes, long at)
+    /// <summary>Adds what is new; with its row, and the rows whose text is gone.</summary>
+    private (List<(long Id, MailItem Item)> Added, List<long> Removed) Write(MailConnection db, IReadOnlyList<Arrival> arrivals, List<MailRow> rows, long at)
     {
         var added = new List<(long, MailItem)>();
         var removed = new List<long>();
@@ -111,15 +113,7 @@ internal sealed class MailIntake(Mailbox mailbox, OwnerRow row, MailboxDatabase 
             }
         }
 
-        for (var lane = 0; lane < lanes.Length; lane++)
-        {
-            if (lanes[lane] != _lanes[lane])
-            {
-                MailTable.SetLane(db, row.Id, (Lane)lane, lanes[lane]);
-            }
-        }
-
-        return new Taken(added, removed);
+        return (added, removed);
     }
 
     /// <summary>The row, without its text when it has been withdrawn before it came.</summary>
@@ -136,8 +130,4 @@ internal sealed class MailIntake(Mailbox mailbox, OwnerRow row, MailboxDatabase 
                 Body = null,
             }
             : arrived;
-
-    /// <param name="Added">What was new, with its row.</param>
-    /// <param name="Removed">Rows whose text is gone.</param>
-    private sealed record Taken(List<(long Id, MailItem Item)> Added, List<long> Removed);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Content;
 
@@ -27,3 +29,41 @@ internal sealed record MailItem(
     /// <summary>When this gateway removed it because its owner withdrew it; null when it was not withdrawn.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }
 }
+
+/// <summary>Which way a message went.</summary>
+internal enum MailDirection
+{
+    /// <summary>It reached this owner.</summary>
+    Received = 0,
+
+    /// <summary>This owner sent it.</summary>
+    Sent = 1,
+}
+
+/// <summary>Whether the gateway can show what a message says.</summary>
+internal enum MailState
+{
+    /// <summary>It can.</summary>
+    Open = 0,
+
+    /// <summary>Its owner has withdrawn it: text, index and key are gone, this is the tombstone.</summary>
+    Withdrawn = 1,
+
+    /// <summary>It breaks a rule and is not shown.</summary>
+    Unreadable = 2,
+
+    /// <summary>It expired before this gateway fetched it.</summary>
+    Expired = 3,
+}
+
+/// <summary>A page of what an owner received.</summary>
+/// <param name="Items">Flash first, then urgent, then routine; in order within a lane.</param>
+/// <param name="Next">Behind the last of them and behind what the filter left out; read on from here.</param>
+/// <param name="Head">Behind the newest of each lane.</param>
+internal sealed record MailPage(ImmutableArray<MailItem> Items, FeedCursor Next, FeedCursor Head);
+
+/// <summary>What changed in a mailbox, flushed; told in the order in which it was flushed.</summary>
+/// <param name="Received">What arrived, in the order of the feed.</param>
+/// <param name="Withdrawn">Messages whose text is gone now.</param>
+/// <param name="Cursor">Behind everything that has arrived.</param>
+internal sealed record MailboxChange(ImmutableArray<MailItem> Received, ImmutableArray<MessageId> Withdrawn, FeedCursor Cursor);

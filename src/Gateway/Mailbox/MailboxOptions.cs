@@ -1,3 +1,5 @@
+using Interpol.Mesh.Contracts.Messages;
+
 namespace Interpol.Mesh.Gateway.Mailbox;
 
 /// <summary>How mailboxes are filled and searched.</summary>
@@ -27,6 +29,12 @@ internal sealed record MailboxOptions
     /// <summary>Characters of all owners together that can be searched, of the newest messages. Default 1,000 million.</summary>
     public long SearchedCharacters { get; init; } = 1_000_000_000;
 
-    /// <summary>How long what was sent is kept for repeated requests. Default 30 days, as long as hubs remember operation ids.</summary>
-    public TimeSpan KeepOutgoing { get; init; } = TimeSpan.FromDays(30);
+    /// <summary>How long what was sent is kept for repeated requests. As long as hubs remember operation ids by default.</summary>
+    public TimeSpan KeepOutgoing { get; init; } = MessageLimits.OperationsKept;
+
+    /// <summary>
+    /// How long it is kept that a message was withdrawn, for one that comes after its withdrawal. Twice as long as hubs keep entries by default: a message can come to a
+    /// feed on the last day that its sender's hub keeps it, and stay there as long again.
+    /// </summary>
+    public TimeSpan KeepWithdrawals { get; init; } = 2 * MessageLimits.EntriesKept;
 }

@@ -12,8 +12,7 @@ internal static class MailboxServices
     {
         services.TryAddSingleton(provider => provider.GetRequiredService<GatewaySettings>().Mailbox);
         services.AddSingleton<Mailboxes>();
-        services.AddSingleton<IMailboxes>(provider => provider.GetRequiredService<Mailboxes>());
-        services.AddSingleton<IngestStation>();
+        services.AddSingleton<IngestContext>();
         services.AddSingleton<EntryOpener>();
         services.AddSingleton<FeedRepair>();
         services.AddHostedService<MailboxService>();

@@ -7,50 +7,61 @@ using Interpol.Mesh.Gateway.Mailbox.Store;
 namespace Interpol.Mesh.Gateway.Mailbox;
 
 /// <summary>The mailboxes of the owners that this gateway serves, in one file.</summary>
-internal sealed class Mailboxes : IMailboxes, IAsyncDisposable
+internal sealed class Mailboxes : IAsyncDisposable
 {
+    private readonly MailboxOptions _options;
     private readonly MailboxDatabase _database;
-    private readonly ImmutableDictionary<OwnerId, Mailbox> _mailboxes;
+    private readonly ImmutableDictionary<OwnerId, OwnerMailbox> _mailboxes;
 
     /// <summary>Opens the file.</summary>
     /// <exception cref="StartupException">It cannot be opened.</exception>
     public Mailboxes(GatewaySettings settings, MailboxOptions options, ILogger<Mailboxes> logger)
     {
+        _options = options;
         _database = MailboxDatabase.Open(settings.GatewayFolder, settings.Owners, logger);
         var codec = new MailCodec(_database.Cipher);
         var indexed = Math.Max(1, options.SearchedMessages / settings.Owners.Count);
         var characters = Math.Max(1, options.SearchedCharacters / settings.Owners.Count);
         _mailboxes = settings.Owners.ToImmutableDictionary(
             owner => owner,
-            owner => new Mailbox(owner, _database.Owners[owner], _database, codec, new SearchIndex(indexed, characters)));
+            owner => new OwnerMailbox(owner, _database.Owners[owner], _database, codec, new SearchIndex(indexed, characters), logger));
     }
 
     /// <summary>The file, which also holds audit entries that wait for a hub.</summary>
     public MailboxDatabase Database => _database;
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Mailbox> All => _mailboxes.Values;
+    public IEnumerable<OwnerMailbox> All => _mailboxes.Values;
 
     /// <summary>The mailbox of an owner.</summary>
     /// <exception cref="ArgumentException">This gateway does not serve that owner.</exception>
-    public Mailbox Of(OwnerId owner) =>
+    public OwnerMailbox Of(OwnerId owner) =>
         _mailboxes.TryGetValue(owner, out var mailbox) ? mailbox : throw new ArgumentException($"This gateway does not serve {owner}.", nameof(owner));
-
-    IMailbox IMailboxes.Of(OwnerId owner) => Of(owner);
 
     /// <summary>How much of all mailboxes together can be searched.</summary>
     public SearchProgress Searched => All.Select(mailbox => mailbox.Search.Progress).Aggregate((one, other) => new SearchProgress(
         one.Indexed + other.Indexed,
         one.Of + other.Of,
         one.Complete && other.Complete,
-        one.OldestLeftOut || other.OldestLeftOut));
+        one.OldestLeftOut || other.OldestLeftOut,
+        one.Failed + other.Failed));
 
-    /// <summary>Forgets what was kept for repeated requests and is older than that.</summary>
-    public async Task TrimAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    /// <summary>
+    /// Forgets what nobody needs any more: what was kept for repeated requests and for which hubs forget the operation ids, and withdrawals of messages that no hub can bring
+    /// any more. Received and sent messages are the bureau's own and stay.
+    /// </summary>
+    public async Task TrimAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        while (await _database.WriteAsync(db => OutgoingTable.Trim(db, MailCodec.Micros(before)), cancellationToken) > 0)
+        foreach (Func<MailConnection, int> step in new Func<MailConnection, int>[]
         {
-            // In small steps, so that nobody waits for long.
+            db => OutgoingTable.Trim(db, MailCodec.Micros(now - _options.KeepOutgoing)),
+            db => WithdrawalTable.Trim(db, MailCodec.Micros(now - _options.KeepWithdrawals)),
+        })
+        {
+            // In small steps, so that nobody waits for long, and without a flush: what comes back is trimmed again.
+            while (await _database.WriteAsync(step, cancellationToken, MailWriteMode.Visible) > 0)
+            {
+            }
         }
     }
 

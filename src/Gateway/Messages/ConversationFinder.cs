@@ -9,7 +9,7 @@ using Interpol.Mesh.Gateway.Mailbox;
 namespace Interpol.Mesh.Gateway.Messages;
 
 /// <summary>Finds what a message answers, passes on or continues. What an owner is not on and what does not exist are answered alike.</summary>
-internal sealed class ConversationFinder(IMailboxes mailboxes)
+internal sealed class ConversationFinder(Mailboxes mailboxes)
 {
     /// <summary>Finds it.</summary>
     /// <exception cref="RequestRefusedException">403: the owner is not on that thread, or what it wants to pass on is not there to be passed on.</exception>

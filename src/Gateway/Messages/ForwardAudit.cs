@@ -9,7 +9,7 @@ using Interpol.Mesh.Gateway.Mailbox;
 namespace Interpol.Mesh.Gateway.Messages;
 
 /// <summary>Records forwards, done and refused, in the audit of the owner whose message is passed on, beside the entry of the request itself.</summary>
-internal sealed class ForwardAudit(Auditor auditor, IMailboxes mailboxes)
+internal sealed class ForwardAudit(Auditor auditor, Mailboxes mailboxes)
 {
     /// <summary>Runs what checks or sends a request and records how it ended, when it is a forward.</summary>
     /// <param name="sender">Who passes on.</param>

@@ -52,7 +52,7 @@ internal static class MessageEndpoints
     private static Task<Results<Accepted<SendAnswer>, Accepted<HeldAnswer>>> SendAsync(HttpContext context, string code, MessageRequest request, ActingOwner acting, SendHandler handler) =>
         handler.HandleAsync(context, acting.Of(context, code), request);
 
-    private static async Task<Results<Ok<TimelineBody>, Ok<FeedEntryBody>>> GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes, FeedEntryWriter entries)
+    private static async Task<Results<Ok<TimelineBody>, Ok<FeedEntryBody>>> GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes, FeedEntryWriter entries)
     {
         var owner = acting.Of(context, code);
         var message = Parse(id);
@@ -70,7 +70,7 @@ internal static class MessageEndpoints
         return TypedResults.Ok(entries.Body(owner, item, cursor: null));
     }
 
-    private static async Task<Ok<ReadAnswer>> MarkReadAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, IMailboxes mailboxes)
+    private static async Task<Ok<ReadAnswer>> MarkReadAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes)
     {
         var owner = acting.Of(context, code);
         var message = Parse(id);

@@ -11,7 +11,7 @@ using Interpol.Mesh.Gateway.Mailbox;
 namespace Interpol.Mesh.Gateway.Messages;
 
 /// <summary>Composes, seals, keeps and hands over.</summary>
-internal sealed class MessageSender(MessageComposer composer, IPayloadSeal seal, IMailboxes mailboxes, SentElsewhere elsewhere, ForwardAudit audit, GrainCaller calls) : IMessageSender
+internal sealed class MessageSender(MessageComposer composer, IPayloadSeal seal, Mailboxes mailboxes, SentElsewhere elsewhere, ForwardAudit audit, GrainCaller calls) : IMessageSender
 {
     /// <inheritdoc/>
     public Task CheckAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken) =>
@@ -63,14 +63,14 @@ internal sealed class MessageSender(MessageComposer composer, IPayloadSeal seal,
             : throw RequestRefusedException.TooLarge("(body)", $"The message has {bytes.Length} bytes with its forms and with what it passes on, and the limit is {ContentJson.MaxBytes}; send a part of it as an attachment.");
     }
 
-    private async Task<SendMessage> KeepAsync(IMailbox mailbox, ComposedMessage composed, byte[] requestHash, CancellationToken cancellationToken)
+    private async Task<SendMessage> KeepAsync(OwnerMailbox mailbox, ComposedMessage composed, byte[] requestHash, CancellationToken cancellationToken)
     {
         var content = await seal.SealAsync(Bytes(composed.Content), SealContext.Of(mailbox.Owner, composed.Message), cancellationToken);
         var message = composed.Message with { Payload = content.Payload, Seal = content.Seal, Wraps = content.Wraps };
         return await mailbox.KeepOutgoingAsync(message, requestHash, composed.Content, cancellationToken);
     }
 
-    private async Task<SendAccepted> SubmitAsync(IMailbox mailbox, OwnerId sender, SendMessage message)
+    private async Task<SendAccepted> SubmitAsync(OwnerMailbox mailbox, OwnerId sender, SendMessage message)
     {
         SendAccepted accepted;
         try
@@ -82,6 +82,11 @@ internal sealed class MessageSender(MessageComposer composer, IPayloadSeal seal,
         catch (MeshException refused) when (refused.Code is not (MeshErrorCodes.Busy or MeshErrorCodes.Unavailable))
         {
             await mailbox.NotSentAsync(message.Operation, CancellationToken.None);
+            throw;
+        }
+        catch
+        {
+            mailbox.Doubt(message.Operation);
             throw;
         }
 

@@ -22,7 +22,7 @@ internal static class MessageServices
         services.AddSingleton<ContentForms>();
         services.AddSingleton<FileKinds>();
         services.AddSingleton<AttachmentClaims>();
-        services.AddSingleton<IContentCheck, ContentCheck>();
+        services.AddSingleton<ContentCheck>();
         services.AddSingleton<ConversationFinder>();
         services.AddSingleton<GroupMembers>();
         services.AddSingleton<BroadcastTargets>();

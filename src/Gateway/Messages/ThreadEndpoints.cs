@@ -27,7 +27,7 @@ internal static class ThreadEndpoints
             .WithSummary("Read a conversation.")
             .WithDescription("The messages that this owner sent and received on the thread, in order; the newest 100, or as many as max says, up to 500.");
 
-    private static async Task<Ok<ThreadBody>> GetAsync(HttpContext context, string code, string thread, string? max, ActingOwner acting, IMailboxes mailboxes, FeedEntryWriter entries)
+    private static async Task<Ok<ThreadBody>> GetAsync(HttpContext context, string code, string thread, string? max, ActingOwner acting, Mailboxes mailboxes, FeedEntryWriter entries)
     {
         var owner = acting.Of(context, code);
         QueryRules.RequireKnown(context.Request, "max");

@@ -84,7 +84,7 @@ internal static class AssignmentEndpoints
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, MeshJsonContext.Default.AssignmentBody);
     }
 
-    private static async Task ChangeAsync(HttpContext context, string code, string id, ActingOwner acting, OwnerStores stores, IMailboxes mailboxes, TimeProvider time)
+    private static async Task ChangeAsync(HttpContext context, string code, string id, ActingOwner acting, OwnerStores stores, Mailboxes mailboxes, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var by = ActingOfficer.Of(context);

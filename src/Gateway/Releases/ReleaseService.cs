@@ -13,7 +13,7 @@ using Interpol.Mesh.Gateway.Security;
 namespace Interpol.Mesh.Gateway.Releases;
 
 /// <summary>Holds in the bureau's store what its settings say, and sends what a second officer releases.</summary>
-internal sealed class ReleaseService(OwnerStores stores, IMailboxes mailboxes, TimeProvider time)
+internal sealed class ReleaseService(OwnerStores stores, Mailboxes mailboxes, TimeProvider time)
 {
     /// <summary>Whether a second officer has to release this before it leaves.</summary>
     /// <param name="owner">Whose message it is.</param>

@@ -12,7 +12,7 @@ internal static class UnassignedMail
     private const string Kinds = "message,broadcast,diffusion";
 
     /// <summary>Of the newest messages those without an assignment, the newest first.</summary>
-    public static async Task<IReadOnlyList<MessageId>> ReadAsync(Mailbox.Mailbox mailbox, StoreState state, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<MessageId>> ReadAsync(Mailbox.OwnerMailbox mailbox, StoreState state, CancellationToken cancellationToken)
     {
         MailFilter.TryParse(Kinds, out var filter);
         var head = (await mailbox.ReadPageAsync(default, 1, filter, cancellationToken)).Head;

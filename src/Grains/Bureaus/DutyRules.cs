@@ -7,24 +7,19 @@ namespace Interpol.Mesh.Grains.Bureaus;
 /// <summary>What a duty status and its contacts must be like.</summary>
 internal static class DutyRules
 {
-    public const int MaxContacts = 20;
-    public const int MaxLanguages = 8;
-    public const int MaxText = 200;
-    public const int MaxTelephone = 32;
-
     /// <summary>Refuses a change that breaks a rule.</summary>
     /// <exception cref="MeshException">The sentence says what to change.</exception>
     public static void Validate(DutyStatus status, ImmutableArray<DutyContact> contacts)
     {
         Require(Enum.IsDefined(status), "status: it is unknown, onDuty, onCall or closed.");
-        Require(contacts.IsDefault || contacts.Length <= MaxContacts, $"contacts: at most {MaxContacts}.");
+        Require(contacts.IsDefault || contacts.Length <= DutyLimits.MaxContacts, $"contacts: at most {DutyLimits.MaxContacts}.");
         foreach (var contact in contacts.IsDefault ? [] : contacts)
         {
             Require(contact is not null, "contacts: none of them is null.");
-            Require(contact!.Name is { Length: >= 1 and <= MaxText }, $"contacts: a name has 1 to {MaxText} characters.");
-            Require(contact.Telephone is { Length: >= 3 and <= MaxTelephone } telephone && telephone.All(IsDialled), $"contacts: a telephone number has 3 to {MaxTelephone} digits, with + ( ) - and blanks.");
-            Require(contact.Hours is null or { Length: <= MaxText }, $"contacts: the hours have at most {MaxText} characters.");
-            Require(contact.Languages.IsDefault || contact.Languages.Length <= MaxLanguages, $"contacts: at most {MaxLanguages} languages each.");
+            Require(contact!.Name is { Length: >= 1 and <= DutyLimits.MaxText }, $"contacts: a name has 1 to {DutyLimits.MaxText} characters.");
+            Require(contact.Telephone is { Length: >= 3 and <= DutyLimits.MaxTelephone } telephone && telephone.All(IsDialled), $"contacts: a telephone number has 3 to {DutyLimits.MaxTelephone} digits, with + ( ) - and blanks.");
+            Require(contact.Hours is null or { Length: <= DutyLimits.MaxText }, $"contacts: the hours have at most {DutyLimits.MaxText} characters.");
+            Require(contact.Languages.IsDefault || contact.Languages.Length <= DutyLimits.MaxLanguages, $"contacts: at most {DutyLimits.MaxLanguages} languages each.");
             Require(contact.Languages.IsDefault || contact.Languages.All(IsLanguage), "contacts: a language is an ISO 639-1 code of two lower-case letters.");
         }
     }

@@ -1,6 +1,7 @@
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Journal;
@@ -17,8 +18,6 @@ internal sealed partial class Retention(ISiloStatusOracle oracle, HubDatabases d
 {
     private static readonly string[] TrimmedStreams = ["outbox/", "feed/", "receipts/"];
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
-    private static readonly TimeSpan EntriesKept = TimeSpan.FromDays(365);
-    private static readonly TimeSpan OperationsKept = TimeSpan.FromDays(30);
     private static readonly TimeSpan UnsentAttachmentsKept = TimeSpan.FromHours(24);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -65,11 +64,11 @@ internal sealed partial class Retention(ISiloStatusOracle oracle, HubDatabases d
         var rows = 0L;
         foreach (var prefix in TrimmedStreams)
         {
-            rows += (await journal.TrimAsync(new JournalTrim { StreamPrefix = prefix, RowsBefore = now - EntriesKept }, cancellationToken)).Rows;
+            rows += (await journal.TrimAsync(new JournalTrim { StreamPrefix = prefix, RowsBefore = now - MessageLimits.EntriesKept }, cancellationToken)).Rows;
         }
 
         var trimmed = await journal.TrimAsync(
-            new JournalTrim { ReclaimBefore = now - EntriesKept, OperationsBefore = now - OperationsKept }, cancellationToken);
+            new JournalTrim { ReclaimBefore = now - MessageLimits.EntriesKept, OperationsBefore = now - MessageLimits.OperationsKept }, cancellationToken);
         var attachments = await databases.Blobs(hub.Value).DeleteUnreferencedAsync(
             now - UnsentAttachmentsKept, (blob, stopping) => journal.HasKeyAsync(OutboxState.StreamOf(new OwnerId(blob.Uploader)), OutboxKeys.Grants(new Sha256Hash(blob.Sha256)), stopping), cancellationToken);
         LogDone(logger, hub, rows, trimmed.Operations, attachments);

@@ -1,3 +1,5 @@
+using Interpol.Mesh.Contracts.Attachments;
+
 namespace Interpol.Mesh.Storage.Blobs;
 
 /// <summary>Names a blob: each uploader has its own copy of the same bytes.</summary>
@@ -20,10 +22,10 @@ public sealed record BlobInfo(long Size, bool Complete, int ChunkCount, DateTime
 public static class BlobLimits
 {
     /// <summary>Size in bytes of every chunk but the last.</summary>
-    public const int ChunkSize = 64 * 1024;
+    public const int ChunkSize = AttachmentLimits.ChunkBytes;
 
     /// <summary>The largest blob in bytes: 50 MiB.</summary>
-    public const long MaxSize = 50L * 1024 * 1024;
+    public const long MaxSize = AttachmentLimits.MaxBytes;
 
     /// <summary>The most chunks that a blob has.</summary>
     public const int MaxChunks = (int)(MaxSize / ChunkSize);

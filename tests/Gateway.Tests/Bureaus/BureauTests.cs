@@ -29,6 +29,8 @@ public sealed class BureauTests : IAsyncLifetime
         { Good.Replace("\"Desk\"", "\"\"", StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].name" },
         { Good.Replace("Desk", new string('x', 201), StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].name" },
         { Good.Replace("\"fr\"", "\"French\"", StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].languages" },
+        { Good.Replace("\"fr\"", string.Join(',', Enumerable.Repeat("\"fr\"", 9)), StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].languages" },
+        { Good.Replace("+33 1 00", new string('1', 33), StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].telephone" },
         { Good.Replace("\"fr\"", "null", StringComparison.Ordinal), MeshErrorCodes.Invalid, "contacts[0].languages" },
     };
 

@@ -1,9 +1,13 @@
 using System.Text;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Mailbox;
+using Interpol.Mesh.Gateway.Mailbox.Store;
 
 namespace Interpol.Mesh.Gateway.Tests.Mailbox;
 
@@ -68,6 +72,38 @@ public sealed class MailboxStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task That_a_message_was_withdrawn_is_kept_as_long_as_a_hub_can_bring_it_and_no_longer()
+    {
+        await using var mailbox = OpenMailbox.In(_folder);
+        foreach (var name in new[] { "early", "late" })
+        {
+            await mailbox.ReceiveWithdrawalAsync(name);
+        }
+
+        await mailbox.TrimAsync(OpenMailbox.Start + new MailboxOptions().KeepWithdrawals);
+        await mailbox.ReceiveAsync("early", "Must not be seen");
+        await mailbox.TrimAsync(OpenMailbox.Start + new MailboxOptions().KeepWithdrawals + TimeSpan.FromSeconds(1));
+        await mailbox.ReceiveAsync("late", "No hub brings this");
+        Assert.Equal(MailState.Withdrawn, (await mailbox.GetAsync(OpenMailbox.France, "early"))!.State);
+        Assert.Equal(MailState.Open, (await mailbox.GetAsync(OpenMailbox.France, "late"))!.State);
+    }
+
+    [Fact]
+    public async Task A_file_of_before_these_indexes_is_opened_and_goes_on()
+    {
+        await using (var first = OpenMailbox.In(_folder))
+        {
+            await first.ReceiveAsync("in", "There before");
+            using var older = new MailConnection(Path.Combine(first.GatewayFolder, "mailbox.db"));
+            older.Script("DROP INDEX outgoing_unsettled; DROP INDEX withdrawn_at;");
+        }
+
+        await using var second = OpenMailbox.In(_folder);
+        await second.TrimAsync(OpenMailbox.Start);
+        Assert.Equal("There before", (await second.GetAsync(OpenMailbox.France, "in"))!.Content!.Text);
+    }
+
+    [Fact]
     public async Task An_owners_own_withdrawal_removes_what_it_sent()
     {
         await using var mailbox = OpenMailbox.In(_folder);
@@ -97,6 +133,75 @@ public sealed class MailboxStoreTests : IDisposable
         Assert.Equal((409, MeshErrorCodes.OperationConflict), (refused.Status, refused.Code));
         await second.It.NotSentAsync(message.Operation, CancellationToken.None);
         Assert.Null(await second.It.FindOutgoingAsync(message.Operation, new byte[] { 2 }, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_is_stored_is_told_and_answered_also_when_it_cannot_be_indexed()
+    {
+        await using var mailbox = OpenMailbox.In(_folder);
+        var told = new List<MessageId>();
+        mailbox.It.Arrivals.Listen(news => told.AddRange(news.Received.Select(item => item.Envelope.Id)));
+        var changed = mailbox.It.Arrivals.Changed;
+        mailbox.It.Search.Dispose();
+        await mailbox.ReceiveAsync("in", "Cannot be indexed");
+        await mailbox.SendAsync("out", "Nor this");
+        await mailbox.It.WithdrawnAsync(OpenMailbox.IdOf(OpenMailbox.Brazil, "out"), OpenMailbox.Start, CancellationToken.None);
+        Assert.Equal([OpenMailbox.IdOf(OpenMailbox.France, "in")], told);
+        Assert.True(changed.IsCompleted);
+        Assert.Equal("0.0.1", mailbox.It.Arrivals.Cursor.ToString());
+        Assert.Equal(MailState.Withdrawn, (await mailbox.GetAsync(OpenMailbox.Brazil, "out"))!.State);
+    }
+
+    [Fact]
+    public async Task A_listener_that_fails_keeps_nothing_from_the_others()
+    {
+        await using var mailbox = OpenMailbox.In(_folder);
+        var told = 0;
+        mailbox.It.Arrivals.Listen(_ => throw new InvalidOperationException("A listener fails."));
+        mailbox.It.Arrivals.Listen(_ => told++);
+        var changed = mailbox.It.Arrivals.Changed;
+        await mailbox.ReceiveAsync("in", "Told");
+        Assert.Equal(1, told);
+        Assert.True(changed.IsCompleted);
+    }
+
+    [Fact]
+    public async Task What_a_loss_of_power_takes_back_of_a_message_that_was_sent_is_in_doubt_after_the_next_start_and_settled_by_what_the_hub_has()
+    {
+        await using (var first = OpenMailbox.In(_folder))
+        {
+            // The last that was flushed: what says that the hub took it was not.
+            await first.It.KeepOutgoingAsync(OpenMailbox.Outgoing("taken", "first"), new byte[] { 1 }, new MessageContent { Text = "first" }, CancellationToken.None);
+            await first.It.KeepOutgoingAsync(OpenMailbox.Outgoing("elsewhere", "second"), new byte[] { 1 }, new MessageContent { Text = "second" }, CancellationToken.None);
+        }
+
+        await using var second = OpenMailbox.In(_folder);
+        await second.It.DoubtUnsettledAsync(CancellationToken.None);
+        var doubts = new List<OperationId>();
+        while (second.It.InDoubt.TryRead(out var operation))
+        {
+            doubts.Add(operation);
+        }
+
+        Assert.Equal(["elsewhere", "taken"], doubts.Select(doubt => doubt.Value).Order());
+        await second.It.SettleAsync(OperationId.Parse("taken"), EntryOf("taken", "first"), CancellationToken.None);
+        await second.It.SettleAsync(OperationId.Parse("elsewhere"), EntryOf("elsewhere", "as another gateway composed it"), CancellationToken.None);
+        Assert.Equal("first", (await second.GetAsync(OpenMailbox.Brazil, "taken"))!.Content!.Text);
+        Assert.Single(await second.FindAsync("first"));
+        Assert.Null(await second.GetAsync(OpenMailbox.Brazil, "elsewhere"));
+        await second.It.DoubtUnsettledAsync(CancellationToken.None);
+        Assert.False(second.It.InDoubt.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task A_message_that_the_hub_has_taken_is_not_reported_as_failed_when_that_cannot_be_written_down()
+    {
+        var mailbox = OpenMailbox.In(_folder);
+        await mailbox.It.KeepOutgoingAsync(OpenMailbox.Outgoing("op", "text"), new byte[] { 1 }, new MessageContent { Text = "text" }, CancellationToken.None);
+        await mailbox.DisposeAsync();
+        await mailbox.It.SentAsync(OpenMailbox.Outgoing("op", "text"), OpenMailbox.Accepted("op"), CancellationToken.None);
+        Assert.True(mailbox.It.InDoubt.TryRead(out var doubt));
+        Assert.Equal("op", doubt.Value);
     }
 
     [Fact]
@@ -183,5 +288,12 @@ public sealed class MailboxStoreTests : IDisposable
 
         var newest = await mailbox.It.ReadThreadAsync(thread, 3, CancellationToken.None);
         Assert.Equal(["text 2", "text 3", "text 4"], newest.Select(item => item.Content!.Text));
+    }
+
+    private static SentEntry EntryOf(string name, string payload)
+    {
+        var bytes = Encoding.UTF8.GetBytes(payload);
+        var envelope = OpenMailbox.EnvelopeOf(OpenMailbox.Brazil, name) with { PayloadBytes = bytes.Length, PayloadHash = Sha256Hash.Of(bytes) };
+        return new SentEntry(1, envelope, new Stamp(OpenMailbox.Start, HubName.BuenosAires), bytes, EntryState.Whole, [], default);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class OpenMailbox : IAsyncDisposable
 
     public string GatewayFolder { get; }
 
-    public Interpol.Mesh.Gateway.Mailbox.Mailbox It { get; }
+    public OwnerMailbox It { get; }
 
     public static string NewFolder() => Directory.CreateTempSubdirectory("mesh-mailbox-").FullName;
 
@@ -61,9 +61,11 @@ internal sealed class OpenMailbox : IAsyncDisposable
     {
         var stamp = new Stamp(envelope.ComposedAt, HubName.Lyon);
         var item = new MailItem(MailDirection.Received, envelope, stamp, stamp, ++_position, MailState.Open, content, null, null);
-        LanePosition[] lanes = [It.Intake[Lane.Flash], It.Intake[Lane.Urgent], new LanePosition(_position, 0)];
-        await It.Intake.TakeAsync([new Arrival(item, envelope.Kind == MessageKind.Withdrawal ? envelope.About : null)], lanes, Start, CancellationToken.None);
+        var withdraws = envelope.Kind == MessageKind.Withdrawal ? envelope.About : null;
+        await It.Intake.TakeAsync(Lane.Routine, new LanePosition(_position, 0), [new Arrival(item, withdraws)], Start, CancellationToken.None);
     }
+
+    public Task TrimAsync(DateTimeOffset now) => _mailboxes.TrimAsync(now, CancellationToken.None);
 
     /// <summary>Keeps and sends a message to France.</summary>
     public async Task SendAsync(string name, string text, MessageId? forwardOf = null)

@@ -122,6 +122,20 @@ public sealed class SearchIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_that_cannot_be_indexed_takes_none_of_the_others_with_it()
+    {
+        using var index = new SearchIndex(maxMessages: 100, maxCharacters: 10_000);
+        await index.AddAsync([new SearchDocument(1, 1, "before", "kx"), new SearchDocument(2, 2, null!, "kx"), new SearchDocument(3, 3, "beside", "kx")]);
+        await index.AddAsync([new SearchDocument(4, 4, "later", "kx")]);
+        foreach (var (word, row) in new[] { ("before", 1L), ("beside", 3L), ("later", 4L) })
+        {
+            Assert.Equal([row], (await index.FindAsync(new SearchQuery([word], [], null, null), 10, CancellationToken.None)).Rows);
+        }
+
+        Assert.Equal((3, 4, 1), (index.Progress.Indexed, index.Progress.Of, index.Progress.Failed));
+    }
+
+    [Fact]
     public async Task The_newest_are_found_first_and_dates_bound_a_search()
     {
         await using var mailbox = OpenMailbox.In(_folder);

@@ -15,6 +15,9 @@ internal sealed class FakeAttachment(string key, FakeMesh mesh) : IAttachmentGra
 
     public Faults Faults { get; } = new();
 
+    /// <summary>What reading waits for; null when it answers at once.</summary>
+    public Task? Held { get; set; }
+
     /// <summary>Size when it is complete.</summary>
     public long? Bytes { get; private set; }
 
@@ -85,9 +88,10 @@ internal sealed class FakeAttachment(string key, FakeMesh mesh) : IAttachmentGra
     public Task<AttachmentInfo?> FindAsync(OwnerId reader, CancellationToken cancellationToken = default) =>
         Task.FromResult(Bytes is { } bytes && IsFor(reader) ? new AttachmentInfo(_id, bytes) : null);
 
-    public Task<ReadOnlyMemory<byte>> ReadAsync(OwnerId reader, int firstChunk, int count, CancellationToken cancellationToken = default)
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(OwnerId reader, int firstChunk, int count, CancellationToken cancellationToken = default)
     {
         Faults.Throw();
+        await (Held?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
         if (Bytes is null || !IsFor(reader))
         {
             throw new MeshException(MeshErrorCodes.NotFound, "There is no such attachment for this reader.");
@@ -95,7 +99,7 @@ internal sealed class FakeAttachment(string key, FakeMesh mesh) : IAttachmentGra
 
         lock (_chunks)
         {
-            return Task.FromResult<ReadOnlyMemory<byte>>(_chunks.Where(chunk => chunk.Key >= firstChunk && chunk.Key < firstChunk + count).SelectMany(chunk => chunk.Value).ToArray());
+            return _chunks.Where(chunk => chunk.Key >= firstChunk && chunk.Key < firstChunk + count).SelectMany(chunk => chunk.Value).ToArray();
         }
     }
 

@@ -86,6 +86,15 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
         return Add(lane, new Envelope(id, [owner], lane, time.GetUtcNow(), [], payload.Length, Sha256Hash.Of(payload)), payload);
     }
 
+    /// <summary>Adds a message from France with an attachment.</summary>
+    public FeedEntry Add(Lane lane, string operation, Sha256Hash attachment)
+    {
+        var payload = ContentJson.Write(new MessageContent { Text = operation, Attachments = [new ContentAttachment(attachment, null, "image/jpeg")] });
+        var id = MessageId.For(OwnerId.Parse("FR"), OperationId.Parse(operation));
+        var reference = new AttachmentReference(id.Sender, attachment, 1);
+        return Add(lane, new Envelope(id, [owner], lane, time.GetUtcNow(), [reference], payload.Length, Sha256Hash.Of(payload)), payload);
+    }
+
     /// <summary>Adds a note of a hub.</summary>
     public FeedEntry AddNote(Lane lane, string operation)
     {

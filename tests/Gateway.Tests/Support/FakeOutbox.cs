@@ -13,11 +13,18 @@ internal sealed class FakeOutbox(OwnerId owner, FakeMesh mesh, TimeProvider time
 {
     private readonly Dictionary<OperationId, (string Request, MessageTimeline Timeline)> _sent = [];
     private int _calls;
+    private int _asked;
 
     public Faults Faults { get; } = new();
 
     /// <summary>Failures that come after the message was stored: the outcome is unknown to the caller.</summary>
     public Faults LateFaults { get; } = new();
+
+    /// <summary>What asking for a sent message fails with.</summary>
+    public Faults FindFaults { get; } = new();
+
+    /// <summary>How often somebody asked for a sent message.</summary>
+    public int Asked => Volatile.Read(ref _asked);
 
     public int Calls => Volatile.Read(ref _calls);
 
@@ -79,6 +86,8 @@ internal sealed class FakeOutbox(OwnerId owner, FakeMesh mesh, TimeProvider time
 
     public Task<SentEntry?> FindSentAsync(MessageId id, CancellationToken cancellationToken = default)
     {
+        Interlocked.Increment(ref _asked);
+        FindFaults.Throw();
         lock (_sent)
         {
             return Task.FromResult(Received.Where(message => _sent.ContainsKey(message.Operation) && MessageId.For(owner, message.Operation) == id)

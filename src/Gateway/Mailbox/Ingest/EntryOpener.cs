@@ -13,7 +13,7 @@ namespace Interpol.Mesh.Gateway.Mailbox.Ingest;
 /// Opens what was fetched. Nothing that an entry holds stops what is behind it: what breaks a rule, or makes a check fail, is kept as unreadable with a sentence,
 /// and its refusal is audited. Only what is needed for a check and away for a moment is waited for, and not for long.
 /// </summary>
-internal sealed partial class EntryOpener(IContentCheck check, Auditor auditor, MailboxOptions options, TimeProvider time, ILogger<EntryOpener> logger)
+internal sealed partial class EntryOpener(ContentCheck check, Auditor auditor, MailboxOptions options, TimeProvider time, ILogger<EntryOpener> logger)
 {
     private const string Failed = "This message could not be opened: the gateway's check of it failed. It is kept by your hub for a year; tell your operator.";
 

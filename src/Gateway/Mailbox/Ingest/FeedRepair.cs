@@ -12,43 +12,41 @@ namespace Interpol.Mesh.Gateway.Mailbox.Ingest;
 /// Goes on where a feed does not take a gateway's cursor any more: entries before its oldest are lost to this gateway, and a feed that was restored from a backup
 /// ends before what is here. Either is told in the lane itself, as an entry that says what happened.
 /// </summary>
-internal sealed partial class FeedRepair(IngestStation station, ILogger<FeedRepair> logger)
+internal sealed partial class FeedRepair(IngestContext context, ILogger<FeedRepair> logger)
 {
-    /// <summary>Looks where the feed begins and ends, and goes on from there; false when it takes the cursor after all.</summary>
-    public async Task<bool> RepairAsync(Mailbox mailbox, string code, CancellationToken stopping)
+    /// <summary>Looks where the feed begins and ends, and goes on from there, in each lane by itself; false when it takes the cursor after all. Nothing else takes from the feed meanwhile.</summary>
+    public async Task<bool> RepairAsync(OwnerMailbox mailbox, string code, CancellationToken stopping)
     {
-        var bounds = await station.Calls.ReadAsync(
+        var bounds = await context.Calls.ReadAsync(
             mailbox.Owner,
             static (grains, owner, cancellationToken) => grains.GetGrain<IFeedGrain>(owner.Value).GetBoundsAsync(cancellationToken),
             stopping);
-        var lanes = LaneOrder.MostUrgentFirst.Select(lane => mailbox.Intake[lane]).ToArray();
-        var told = new List<Arrival>();
-        var now = station.Time.GetUtcNow();
+        var now = context.Time.GetUtcNow();
+        var repaired = false;
         foreach (var lane in LaneOrder.MostUrgentFirst)
         {
-            var here = lanes[(int)lane];
+            var here = mailbox.Intake[lane];
             if (code == MeshErrorCodes.Gone && bounds.Oldest[lane] > here.Fetched)
             {
-                lanes[(int)lane] = here with { Fetched = bounds.Oldest[lane] };
-                told.Add(Tell(mailbox, lane, lanes[(int)lane].Here, now, Lost(here.Fetched + 1, bounds.Oldest[lane])));
+                var goesOn = here with { Fetched = bounds.Oldest[lane] };
+                await TellAsync(lane, goesOn, goesOn.Here, Lost(here.Fetched + 1, bounds.Oldest[lane]));
             }
             else if (code == MeshErrorCodes.Invalid && bounds.Newest[lane] < here.Fetched)
             {
                 // The next entry of the hub stands here behind everything there is, and behind what tells of it.
                 var behind = here.Here + 1;
-                lanes[(int)lane] = new LanePosition(bounds.Newest[lane], behind - bounds.Newest[lane]);
-                told.Add(Tell(mailbox, lane, behind, now, Restored(here.Fetched, bounds.Newest[lane])));
+                await TellAsync(lane, new LanePosition(bounds.Newest[lane], behind - bounds.Newest[lane]), behind, Restored(here.Fetched, bounds.Newest[lane]));
             }
         }
 
-        if (told.Count == 0)
-        {
-            return false;
-        }
+        return repaired;
 
-        LogTold(mailbox.Owner, told[0].Item.Problem!);
-        await mailbox.Intake.TakeAsync(told, lanes, now, stopping);
-        return true;
+        async Task TellAsync(Lane lane, LanePosition goesOn, long position, string problem)
+        {
+            repaired = true;
+            LogTold(mailbox.Owner, problem);
+            await mailbox.Intake.TakeAsync(lane, goesOn, [Entry(mailbox, lane, position, now, problem)], now, stopping);
+        }
     }
 
     private static string Lost(long first, long last) => string.Create(
@@ -59,7 +57,7 @@ internal sealed partial class FeedRepair(IngestStation station, ILogger<FeedRepa
         CultureInfo.InvariantCulture,
         $"The hub's feed was restored from a backup: it ends at entry {newest} of this lane, and this gateway has {fetched}. What is here stays; what comes follows behind this.");
 
-    private static Arrival Tell(Mailbox mailbox, Lane lane, long position, DateTimeOffset now, string problem)
+    private static Arrival Entry(OwnerMailbox mailbox, Lane lane, long position, DateTimeOffset now, string problem)
     {
         var operation = new OperationId(string.Create(CultureInfo.InvariantCulture, $"mailbox-{lane}-{position}"));
         var stamp = new Stamp(now, OwnerDirectory.Default.Find(mailbox.Owner)!.Home);

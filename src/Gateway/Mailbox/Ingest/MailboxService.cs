@@ -3,7 +3,21 @@ using Interpol.Mesh.Gateway.Mailbox.Search;
 namespace Interpol.Mesh.Gateway.Mailbox.Ingest;
 
 /// <summary>Fills the mailboxes and their indexes for as long as the gateway runs.</summary>
-internal sealed partial class MailboxService(Mailboxes mailboxes, EntryOpener opener, FeedRepair repair, IngestStation station, ILogger<MailboxService> logger) : BackgroundService
+/// <remarks>
+/// For each owner that the gateway serves:
+/// <code>
+/// hub's feed   -> FeedFetcher  page behind what is flushed here, which tells the hub what was delivered
+///                   -> flash, urgent, routine apart: EntryOpener opens and checks, 8 at once
+///                   -> MailIntake  one transaction for messages, withdrawals, position     flushed
+///                       -> MailArrivals  live feeds and waiting readers are told
+///                       -> SearchIndex   found by their words
+///                FeedRepair   where the hub does not take the position any more: says so in the lane, goes on
+/// hub's outbox -> SentFetcher  what the owner's other gateways sent
+///              -> SentSettler  what this one sent and got no answer to
+/// </code>
+/// How a message goes out is drawn at <see cref="OwnerMailbox"/>.
+/// </remarks>
+internal sealed partial class MailboxService(Mailboxes mailboxes, EntryOpener opener, FeedRepair repair, IngestContext context, ILogger<MailboxService> logger) : BackgroundService
 {
     private const int IndexPage = 1000;
 
@@ -18,9 +32,10 @@ internal sealed partial class MailboxService(Mailboxes mailboxes, EntryOpener op
         running.Add(FillIndexesAsync(stoppingToken));
         foreach (var mailbox in mailboxes.All.OrderBy(mailbox => mailbox.Owner))
         {
-            var feed = new FeedFetcher(mailbox, opener, repair, station);
+            var feed = new FeedFetcher(mailbox, opener, repair, context);
             running.Add(GuardAsync(feed.RunAsync(stoppingToken), stoppingToken));
-            running.Add(GuardAsync(new SentFetcher(mailbox, feed, opener, station).RunAsync(stoppingToken), stoppingToken));
+            running.Add(GuardAsync(new SentFetcher(mailbox, feed, opener, context).RunAsync(stoppingToken), stoppingToken));
+            running.Add(GuardAsync(new SentSettler(mailbox, context).RunAsync(stoppingToken), stoppingToken));
         }
 
         await Task.WhenAll(running);
@@ -55,7 +70,7 @@ internal sealed partial class MailboxService(Mailboxes mailboxes, EntryOpener op
         }
     }
 
-    private static async Task FillIndexAsync(Mailbox mailbox, CancellationToken stopping)
+    private static async Task FillIndexAsync(OwnerMailbox mailbox, CancellationToken stopping)
     {
         var before = mailbox.Search.StartsBelow;
         while (!stopping.IsCancellationRequested)
@@ -80,8 +95,16 @@ internal sealed partial class MailboxService(Mailboxes mailboxes, EntryOpener op
         {
             while (true)
             {
-                await mailboxes.TrimAsync(station.Time.GetUtcNow() - station.Options.KeepOutgoing, stopping);
-                await Task.Delay(TrimEvery, station.Time, stopping);
+                try
+                {
+                    await mailboxes.TrimAsync(context.Time.GetUtcNow(), stopping);
+                }
+                catch (Exception failure) when (!stopping.IsCancellationRequested)
+                {
+                    LogNotTrimmed(failure);
+                }
+
+                await Task.Delay(TrimEvery, context.Time, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -108,6 +131,9 @@ internal sealed partial class MailboxService(Mailboxes mailboxes, EntryOpener op
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The index could not be filled; messages from before this start are not found.")]
     private partial void LogIndexFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What the mailboxes need not keep any more could not be deleted; it is tried again in an hour.")]
+    private partial void LogNotTrimmed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The fetching of an owner's mail ended.")]
     private partial void LogEnded(Exception exception);

@@ -4,18 +4,18 @@ using Interpol.Mesh.Contracts.Messages;
 namespace Interpol.Mesh.Gateway.Mailbox.Ingest;
 
 /// <summary>
-/// Fetches what an owner sent and this gateway does not hold: at the start, for what was sent when the gateway was killed, and every few seconds while the owner
-/// has other gateways.
+/// Fetches what an owner sent and this gateway does not hold: at the start, and every few seconds while the owner has
+/// other gateways. What this gateway sent itself and does not know to be taken is asked for by <see cref="SentSettler"/>.
 /// </summary>
-internal sealed class SentFetcher(Mailbox mailbox, FeedFetcher feed, EntryOpener opener, IngestStation station)
+internal sealed class SentFetcher(OwnerMailbox mailbox, FeedFetcher feed, EntryOpener opener, IngestContext context)
 {
     private const int PageSize = 50;
 
     /// <summary>Fetches until the gateway stops.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        using var caller = station.Callers.Enter(mailbox.Owner);
-        var pause = new IngestPause(station.Options, station.Time);
+        using var caller = context.Callers.Enter(mailbox.Owner);
+        var pause = new IngestPause(context.Options, context.Time);
         var first = true;
         while (!stopping.IsCancellationRequested)
         {
@@ -25,12 +25,12 @@ internal sealed class SentFetcher(Mailbox mailbox, FeedFetcher feed, EntryOpener
                 first = false;
                 pause.Reset();
                 await feed.Others.WhenThereAre.WaitAsync(stopping);
-                await Task.Delay(station.Options.SentEvery * (0.75 + (Random.Shared.NextDouble() / 2)), station.Time, stopping);
+                await Task.Delay(context.Options.SentEvery * (0.75 + (Random.Shared.NextDouble() / 2)), context.Time, stopping);
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
-                station.Report(mailbox.Owner, failure);
-                await pause.AfterFailureAsync(stopping);
+                context.Report(mailbox.Owner, failure);
+                await pause.WaitLongerAsync(stopping);
             }
         }
     }
@@ -38,14 +38,14 @@ internal sealed class SentFetcher(Mailbox mailbox, FeedFetcher feed, EntryOpener
     /// <summary>Of all owners at once it would be a storm.</summary>
     private async Task FetchFirstAsync(CancellationToken stopping)
     {
-        await station.First.WaitAsync(stopping);
+        await context.First.WaitAsync(stopping);
         try
         {
             await FetchAsync(stopping);
         }
         finally
         {
-            station.First.Release();
+            context.First.Release();
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class SentFetcher(Mailbox mailbox, FeedFetcher feed, EntryOpener
         var after = await mailbox.Intake.ReadSentPositionAsync(stopping);
         while (true)
         {
-            var page = await station.Calls.ReadAsync(
+            var page = await context.Calls.ReadAsync(
                 (mailbox.Owner, After: after),
                 static (grains, state, cancellationToken) => grains.GetGrain<IOutboxGrain>(state.Owner.Value).ReadSentAsync(state.After, PageSize, cancellationToken),
                 stopping);
@@ -84,7 +84,7 @@ internal sealed class SentFetcher(Mailbox mailbox, FeedFetcher feed, EntryOpener
             .ToList();
         if (items.Count > 0 || withdrawn.Count > 0 || page.Next != after)
         {
-            await mailbox.Intake.TakeSentAsync(items, withdrawn, page.Next, station.Time.GetUtcNow(), stopping);
+            await mailbox.Intake.TakeSentAsync(items, withdrawn, page.Next, context.Time.GetUtcNow(), stopping);
         }
     }
 }

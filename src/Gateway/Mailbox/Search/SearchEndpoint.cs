@@ -81,6 +81,7 @@ internal static class SearchEndpoint
         (true, _, _) => "The search took too long and was stopped; older messages were not searched. Search for rarer words, or set after and before.",
         (_, false, _) => $"The index is being filled from the newest messages on: {progress}. Older messages are not searched yet.",
         (_, _, true) => "The index is full; the oldest messages are not searched.",
+        _ when progress.Failed > 0 => $"The index could not take all messages: {progress}. The others are not searched; tell your operator.",
         _ => null,
     };
 

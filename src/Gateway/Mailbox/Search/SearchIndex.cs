@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Interpol.Mesh.Gateway.Mailbox.Store;
+using Microsoft.Data.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox.Search;
 
@@ -23,11 +24,19 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
     private long _indexed;
     private long _characters;
     private long _waiting;
+    private long _failed;
     private bool _starting;
     private bool _full;
 
     /// <summary>How much can be searched.</summary>
-    public SearchProgress Progress => new(Volatile.Read(ref _indexed), Volatile.Read(ref _indexed) + Volatile.Read(ref _waiting), !Volatile.Read(ref _starting), Volatile.Read(ref _full));
+    public SearchProgress Progress
+    {
+        get
+        {
+            var (indexed, failed) = (Volatile.Read(ref _indexed), Volatile.Read(ref _failed));
+            return new SearchProgress(indexed, indexed + failed + Volatile.Read(ref _waiting), !Volatile.Read(ref _starting), Volatile.Read(ref _full), failed);
+        }
+    }
 
     /// <summary>The row below which the start reads.</summary>
     public long StartsBelow { get; private set; }
@@ -205,6 +214,7 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
         return from;
     }
 
+    /// <summary>Adds documents in one transaction. What cannot be added is left out and counted, and takes nothing of the others with it.</summary>
     private void Insert(SearchDocument[] documents)
     {
         if (documents.Length == 0)
@@ -212,25 +222,70 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
             return;
         }
 
-        _connection ??= Open();
-        _connection.Run("BEGIN");
-
-        // In ascending order, which the index takes in one piece.
-        foreach (var document in documents.OrderBy(document => document.Second))
+        var connection = _connection ??= Open();
+        var (messages, characters) = (0L, 0L);
+        try
         {
-            if (_connection.Value("SELECT 1 FROM document WHERE mail = ?1", document.Row) is not null)
+            connection.Run("BEGIN");
+
+            // In ascending order, which the index takes in one piece.
+            foreach (var document in documents.OrderBy(document => document.Second))
             {
-                continue;
+                connection.Run("SAVEPOINT one");
+                try
+                {
+                    if (TryInsert(connection, document))
+                    {
+                        messages++;
+                        characters += document.Words.Length;
+                    }
+                }
+                catch (Exception)
+                {
+                    connection.Run("ROLLBACK TO one");
+                    Interlocked.Increment(ref _failed);
+                }
+
+                connection.Run("RELEASE one");
             }
 
-            var place = FreePlace(_connection, document.Second);
-            _connection.Run("INSERT INTO document (rowid, mail, characters) VALUES (?1, ?2, ?3)", place, document.Row, (long)document.Words.Length);
-            _connection.Run("INSERT INTO text (rowid, words, tags) VALUES (?1, ?2, ?3)", place, document.Words, document.Tags);
-            Interlocked.Increment(ref _indexed);
-            _characters += document.Words.Length;
+            connection.Run("COMMIT");
+        }
+        catch (SqliteException)
+        {
+            RollBack(connection);
+            Interlocked.Add(ref _failed, messages);
+            return;
         }
 
-        _connection.Run("COMMIT");
+        Interlocked.Add(ref _indexed, messages);
+        _characters += characters;
+    }
+
+    /// <summary>Adds a document; false when it is there.</summary>
+    private static bool TryInsert(MailConnection connection, SearchDocument document)
+    {
+        if (connection.Value("SELECT 1 FROM document WHERE mail = ?1", document.Row) is not null)
+        {
+            return false;
+        }
+
+        var place = FreePlace(connection, document.Second);
+        connection.Run("INSERT INTO document (rowid, mail, characters) VALUES (?1, ?2, ?3)", place, document.Row, (long)document.Words.Length);
+        connection.Run("INSERT INTO text (rowid, words, tags) VALUES (?1, ?2, ?3)", place, document.Words, document.Tags);
+        return true;
+    }
+
+    private static void RollBack(MailConnection connection)
+    {
+        try
+        {
+            connection.Run("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite has rolled back by itself.
+        }
     }
 
     /// <summary>The next free place of a second; of the seconds after it, when ten thousand messages were accepted in one.</summary>
@@ -261,10 +316,11 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
 
     private void Remove(long place)
     {
-        _characters -= _connection!.Number("SELECT characters FROM document WHERE rowid = ?1", place);
+        var characters = _connection!.Number("SELECT characters FROM document WHERE rowid = ?1", place);
         _connection.Run("DELETE FROM text WHERE rowid = ?1", place);
         _connection.Run("DELETE FROM document WHERE rowid = ?1", place);
         Interlocked.Decrement(ref _indexed);
+        _characters -= characters;
     }
 
     private static MailConnection Open()
@@ -279,4 +335,21 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
             """);
         return connection;
     }
+}
+
+/// <summary>What a search found.</summary>
+/// <param name="Rows">Rows of messages, newest first.</param>
+/// <param name="Cut">Whether the search stopped before it had seen everything, because it took too long.</param>
+internal sealed record SearchHits(List<long> Rows, bool Cut);
+
+/// <summary>How much of a mailbox can be searched.</summary>
+/// <param name="Indexed">Messages that can be found.</param>
+/// <param name="Of">Messages with text.</param>
+/// <param name="Complete">Whether the index's start is over.</param>
+/// <param name="OldestLeftOut">Whether the index is full and the oldest messages are not in it.</param>
+/// <param name="Failed">Messages that could not be indexed.</param>
+internal sealed record SearchProgress(long Indexed, long Of, bool Complete, bool OldestLeftOut, long Failed)
+{
+    /// <summary>For people.</summary>
+    public override string ToString() => $"indexed {Indexed} of {Of}";
 }

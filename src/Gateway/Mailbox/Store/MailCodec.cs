@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
@@ -146,4 +148,15 @@ internal sealed class MailCodec(MailCipher cipher)
         Attachments = MailJson.Whole(content.Attachments),
         Original = content.Original is { } original ? new ForwardedMessage(Whole(original.Envelope), Whole(original.Content)) : null,
     };
+}
+
+/// <summary>How rows become bytes; generated at compile time. A property that a row does not have keeps its default.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(MailHead))]
+[JsonSerializable(typeof(MailBody))]
+[JsonSerializable(typeof(SendMessage))]
+internal sealed partial class MailJson : JsonSerializerContext
+{
+    /// <summary>An array that nobody set, as one without elements.</summary>
+    public static ImmutableArray<T> Whole<T>(ImmutableArray<T> array) => array.IsDefault ? [] : array;
 }

@@ -36,6 +36,12 @@ internal sealed class MailboxDatabase : IAsyncDisposable
         CREATE TABLE withdrawn (owner INTEGER, message TEXT, at INTEGER NOT NULL, PRIMARY KEY (owner, message)) WITHOUT ROWID;
         """;
 
+    /// <summary>Added to files of the same version that were written before it: no older program misses them.</summary>
+    private const string LaterIndexes = """
+        CREATE INDEX IF NOT EXISTS outgoing_unsettled ON outgoing (owner, kept) WHERE sent = 0;
+        CREATE INDEX IF NOT EXISTS withdrawn_at ON withdrawn (at);
+        """;
+
     private readonly FileStream _lock;
     private readonly MailReaders _readers;
     private readonly MailWriter _writer;
@@ -44,7 +50,7 @@ internal sealed class MailboxDatabase : IAsyncDisposable
     {
         _lock = taken;
         _readers = new MailReaders(path);
-        _writer = new MailWriter(connection, logger);
+        _writer = new MailWriter(connection, Erase, logger);
         Cipher = cipher;
         Owners = owners;
     }
@@ -70,7 +76,7 @@ internal sealed class MailboxDatabase : IAsyncDisposable
             Prepare(connection, key, path);
 
             // What was deleted before a crash is overwritten in the file now.
-            connection.Script("PRAGMA wal_checkpoint(TRUNCATE);");
+            Erase(connection);
             return new MailboxDatabase(taken, connection, path, new MailCipher(key), Rows(connection, owners), logger);
         }
         catch (Exception failure)
@@ -89,8 +95,10 @@ internal sealed class MailboxDatabase : IAsyncDisposable
     /// <summary>Reads.</summary>
     public ValueTask<T> ReadAsync<T>(Func<MailConnection, T> read, CancellationToken cancellationToken) => _readers.ReadAsync(read, cancellationToken);
 
-    /// <summary>Writes; completes when it is flushed. What is deleted is gone from the files then, if <paramref name="erases"/>.</summary>
-    public Task<T> WriteAsync<T>(Func<MailConnection, T> write, CancellationToken cancellationToken, bool erases = false) => _writer.WriteAsync(write, erases, cancellationToken);
+    /// <summary>Writes; completes when what <paramref name="mode"/> says has happened.</summary>
+    /// <exception cref="Errors.RequestRefusedException">503: the file cannot be written, and nothing of it is stored.</exception>
+    public Task<T> WriteAsync<T>(Func<MailConnection, T> write, CancellationToken cancellationToken, MailWriteMode mode = MailWriteMode.Flushed) =>
+        _writer.WriteAsync(write, mode, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -124,6 +132,9 @@ internal sealed class MailboxDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Moves the log into the file and cuts it: what was deleted is overwritten in the file and would else still stand in the log.</summary>
+    private static bool Erase(MailConnection connection) => connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+
     private static void Prepare(MailConnection connection, StorageKey key, string path)
     {
         switch (connection.Number("PRAGMA user_version"))
@@ -145,6 +156,8 @@ internal sealed class MailboxDatabase : IAsyncDisposable
         {
             throw new StartupException($"The storage key beside {path} is not the one that it was written with. Put the right one back from where it is kept safe.");
         }
+
+        connection.Script(LaterIndexes);
     }
 
     private static ImmutableDictionary<OwnerId, OwnerRow> Rows(MailConnection connection, IEnumerable<OwnerId> owners)
@@ -162,3 +175,8 @@ internal sealed class MailboxDatabase : IAsyncDisposable
         return rows.ToImmutable();
     }
 }
+
+/// <summary>An owner as its gateway's file has it.</summary>
+/// <param name="Id">Its number in the file.</param>
+/// <param name="Lanes">How far its feed was fetched, by lane.</param>
+internal sealed record OwnerRow(long Id, LanePosition[] Lanes);

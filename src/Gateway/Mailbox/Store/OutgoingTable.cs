@@ -41,6 +41,10 @@ internal static class OutgoingTable
     public static void Remove(MailConnection db, long owner, string operation) =>
         db.Run("DELETE FROM outgoing WHERE owner = ?1 AND operation = ?2 AND sent = 0", owner, operation);
 
+    /// <summary>What was kept and of which nobody knows whether the hub has it, the newest first.</summary>
+    public static List<string> Unsettled(MailConnection db, long owner, int max) =>
+        db.Rows("SELECT operation FROM outgoing WHERE owner = ?1 AND sent = 0 ORDER BY kept DESC LIMIT ?2", reader => reader.GetString(0), owner, (long)max);
+
     /// <summary>Forgets what is older than operation ids are remembered; how many there were.</summary>
     public static int Trim(MailConnection db, long before) =>
         db.Run("DELETE FROM outgoing WHERE rowid IN (SELECT rowid FROM outgoing WHERE kept < ?1 LIMIT 500)", before);

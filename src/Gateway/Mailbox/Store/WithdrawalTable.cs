@@ -31,4 +31,8 @@ internal static class WithdrawalTable
     /// <summary>When a message was withdrawn; null when it was not.</summary>
     public static long? When(MailConnection db, long owner, MessageId message) =>
         db.Value("SELECT at FROM withdrawn WHERE owner = ?1 AND message = ?2", owner, message.Value) as long?;
+
+    /// <summary>Forgets withdrawals whose messages no hub can bring any more; how many there were.</summary>
+    public static int Trim(MailConnection db, long before) =>
+        db.Run("DELETE FROM withdrawn WHERE (owner, message) IN (SELECT owner, message FROM withdrawn WHERE at < ?1 LIMIT 500)", before);
 }

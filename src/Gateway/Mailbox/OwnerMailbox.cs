@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Threading.Channels;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
@@ -11,28 +12,43 @@ using Interpol.Mesh.Gateway.Mailbox.Store;
 
 namespace Interpol.Mesh.Gateway.Mailbox;
 
-/// <summary>The mailbox of one owner.</summary>
-internal sealed class Mailbox : IMailbox
+/// <summary>What one owner received and sent, as this gateway has opened it; kept encrypted under the gateway's storage key.</summary>
+/// <remarks>
+/// A message on its way out, and what is flushed where:
+/// <code>
+/// KeepOutgoingAsync   the request as it goes to the hub, and its text      flushed here; a repeat sends identical bytes, also after a kill
+/// (the hub takes it)                                                       flushed there
+/// SentAsync           it stands among the sent                             seen by everybody, not flushed: what a loss of power takes back, and what the hub took
+///                                                                          without an answer, <see cref="Ingest.SentSettler"/> asks the hub for
+/// NotSentAsync        the hub refused it: nothing of it stays
+/// </code>
+/// What was received comes through <see cref="Intake"/>, filled by <see cref="Ingest.MailboxService"/>.
+/// </remarks>
+internal sealed partial class OwnerMailbox
 {
     private const int MaxPageBytes = 4 * 1024 * 1024;
+    private const int MaxInDoubt = 1024;
 
     private readonly long _number;
     private readonly MailboxDatabase _database;
     private readonly MailCodec _codec;
+    private readonly ILogger _logger;
+    private readonly Channel<OperationId> _inDoubt = Channel.CreateBounded<OperationId>(new BoundedChannelOptions(MaxInDoubt) { FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <summary>The mailbox of an owner in a file.</summary>
-    public Mailbox(OwnerId owner, OwnerRow row, MailboxDatabase database, MailCodec codec, SearchIndex search)
+    public OwnerMailbox(OwnerId owner, OwnerRow row, MailboxDatabase database, MailCodec codec, SearchIndex search, ILogger logger)
     {
         Owner = owner;
         _number = row.Id;
         _database = database;
         _codec = codec;
+        _logger = logger;
         Search = search;
-        Arrivals = new MailArrivals(MailTable.Cursor(row.Lanes));
+        Arrivals = new MailArrivals(MailTable.Cursor(row.Lanes), logger);
         Intake = new MailIntake(this, row, database, codec);
     }
 
-    /// <inheritdoc/>
+    /// <summary>The owner.</summary>
     public OwnerId Owner { get; }
 
     /// <summary>What tells that something has come.</summary>
@@ -44,11 +60,14 @@ internal sealed class Mailbox : IMailbox
     /// <summary>What finds messages by their words.</summary>
     public SearchIndex Search { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The message with that id, received or sent; null when this gateway holds none. A message that an owner sent to itself is found as received.</summary>
     public async ValueTask<MailItem?> FindAsync(MessageId id, CancellationToken cancellationToken) =>
         await _database.ReadAsync(db => MailTable.Find(db, _number, id.Value), cancellationToken) is { } row ? Open(row) : null;
 
-    /// <inheritdoc/>
+    /// <summary>The messages of a thread, in the order in which they were accepted; the newest when there are more.</summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="max">At most so many, 1 to 500.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
     public async ValueTask<IReadOnlyList<MailItem>> ReadThreadAsync(ThreadId thread, int max, CancellationToken cancellationToken)
     {
         var rows = await _database.ReadAsync(db => MailTable.Thread(db, _number, thread.Value, max), cancellationToken);
@@ -92,11 +111,23 @@ internal sealed class Mailbox : IMailbox
         return rows.ConvertAll(row => (row.Id, Open(row)));
     }
 
-    /// <inheritdoc/>
+    /// <summary>What was kept before with an operation id; null when nothing was.</summary>
+    /// <param name="operation">The caller's operation id.</param>
+    /// <param name="requestHash">SHA-256 of what makes two requests of the caller the same.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
+    /// <exception cref="Errors.RequestRefusedException">409 <c>operation-conflict</c>: the operation id was used before with another request.</exception>
     public async ValueTask<SendMessage?> FindOutgoingAsync(OperationId operation, ReadOnlyMemory<byte> requestHash, CancellationToken cancellationToken) =>
         await _database.ReadAsync(db => OutgoingTable.Find(db, _number, operation.Value), cancellationToken) is { } before ? Repeated(before, requestHash.Span) : null;
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Keeps what is about to be sent, flushed, before it goes to the hub for the first time: a repeat, also after the gateway was killed, sends identical bytes.
+    /// </summary>
+    /// <param name="message">What goes to the hub.</param>
+    /// <param name="requestHash">SHA-256 of what makes two requests of the caller the same.</param>
+    /// <param name="content">What it says.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
+    /// <returns>What goes to the hub: this message, or the one that was kept before with the same operation id.</returns>
+    /// <exception cref="Errors.RequestRefusedException">409 <c>operation-conflict</c>: the operation id was used before with another request.</exception>
     public async ValueTask<SendMessage> KeepOutgoingAsync(SendMessage message, ReadOnlyMemory<byte> requestHash, MessageContent content, CancellationToken cancellationToken)
     {
         var row = _codec.Outgoing(Owner, message, requestHash, content);
@@ -116,18 +147,58 @@ internal sealed class Mailbox : IMailbox
         return before is null ? message : Repeated(before, requestHash.Span);
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// What was kept is flushed at the hub: it now stands among the sent. That it cannot be written here does not make it unsent: then it is in doubt, and settled later.
+    /// </summary>
     public async ValueTask SentAsync(SendMessage message, SendAccepted accepted, CancellationToken cancellationToken)
     {
-        var head = new MailHead(EnvelopeOf(message, accepted), accepted.Accepted, null);
-        var row = await _database.WriteAsync(db => Sent(db, message.Operation, head), cancellationToken);
-        if (row is { Body: not null })
+        try
         {
-            await Search.AddAsync([SearchDocument.Of(row.Id, Open(row))]);
+            await AddSentAsync(message.Operation, new MailHead(EnvelopeOf(message, accepted), accepted.Accepted, null), cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotAdded(failure, accepted.Id);
+            Doubt(message.Operation);
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Nobody knows whether the hub has taken what was kept: it is asked for it.</summary>
+    public void Doubt(OperationId operation) => _inDoubt.Writer.TryWrite(operation);
+
+    /// <summary>Operations of which nobody knows whether the hub has taken them; the newest when there are too many, and all of them after the next start.</summary>
+    public ChannelReader<OperationId> InDoubt => _inDoubt.Reader;
+
+    /// <summary>Has the hub asked again for what was kept and not settled before this start.</summary>
+    public async Task DoubtUnsettledAsync(CancellationToken cancellationToken)
+    {
+        var unsettled = await _database.ReadAsync(db => OutgoingTable.Unsettled(db, _number, MaxInDoubt), cancellationToken);
+        unsettled.ForEach(operation => Doubt(OperationId.Parse(operation)));
+    }
+
+    /// <summary>The hub has a message with that operation id: what was kept now stands among the sent, unless it is another of the owner's gateways that sent it.</summary>
+    public async Task SettleAsync(OperationId operation, SentEntry found, CancellationToken cancellationToken)
+    {
+        if (await _database.ReadAsync(db => OutgoingTable.Find(db, _number, operation.Value), cancellationToken) is not { Sent: false } kept)
+        {
+            return;
+        }
+
+        if (kept.Request is not null && Sha256Hash.Of(_codec.Request(Owner, kept).Payload.Span) != found.Envelope.PayloadHash)
+        {
+            // These bytes will never be taken; the ones that were come with what the other gateway sent.
+            await NotSentAsync(operation, cancellationToken);
+            return;
+        }
+
+        await AddSentAsync(operation, new MailHead(found.Envelope, found.Accepted, null), cancellationToken);
+        if (found.State == EntryState.Withdrawn)
+        {
+            await WithdrawnAsync(found.Envelope.Id, found.Accepted.At, cancellationToken);
+        }
+    }
+
+    /// <summary>The hub will not take what was kept, and the caller is told why: nothing of it stays.</summary>
     public async ValueTask NotSentAsync(OperationId operation, CancellationToken cancellationToken) =>
         await _database.WriteAsync(
             db =>
@@ -135,17 +206,37 @@ internal sealed class Mailbox : IMailbox
                 OutgoingTable.Remove(db, _number, operation.Value);
                 return true;
             },
-            cancellationToken);
+            cancellationToken,
+            MailWriteMode.Visible);
 
-    /// <inheritdoc/>
+    /// <summary>An officer has read it.</summary>
     public async ValueTask MarkReadAsync(MessageId id, DateTimeOffset at, CancellationToken cancellationToken) =>
         await _database.WriteAsync(db => MailTable.MarkRead(db, _number, id.Value, MailCodec.Micros(at)), cancellationToken);
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// This owner has withdrawn what it sent, and its hub has flushed that: text, index and key of it go, a tombstone stays. Repeating it is without effect.
+    /// What others withdrew needs no call: the mailbox learns that from the feed.
+    /// </summary>
     public async ValueTask WithdrawnAsync(MessageId id, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var removed = await _database.WriteAsync(db => WithdrawalTable.Withdraw(db, _number, id.Value, MailCodec.Micros(at)), cancellationToken, erases: true);
-        await Search.RemoveAsync(removed);
+        var removed = await _database.WriteAsync(db => WithdrawalTable.Withdraw(db, _number, id.Value, MailCodec.Micros(at)), cancellationToken, MailWriteMode.Erased);
+        await IndexAsync(removed, []);
+    }
+
+    /// <summary>Keeps the index in step with what is stored. That something cannot be indexed is told by searches, and keeps no stored mail from anybody.</summary>
+    public async Task IndexAsync(IReadOnlyList<long> removed, IReadOnlyList<(long Row, MailItem Item)> added)
+    {
+        try
+        {
+            await Search.RemoveAsync(removed);
+            await Search.AddAsync([.. added
+                .Where(one => one.Item is { State: MailState.Open, Content: not null } && !removed.Contains(one.Row))
+                .Select(one => SearchDocument.Of(one.Row, one.Item))]);
+        }
+        catch (Exception failure)
+        {
+            LogNotIndexed(failure, Owner);
+        }
     }
 
     /// <summary>The message of a row; a row that somebody without the storage key has changed is shown as unreadable.</summary>
@@ -182,6 +273,15 @@ internal sealed class Mailbox : IMailbox
         }
 
         return lanes;
+    }
+
+    private async Task AddSentAsync(OperationId operation, MailHead head, CancellationToken cancellationToken)
+    {
+        var row = await _database.WriteAsync(db => Sent(db, operation, head), cancellationToken, MailWriteMode.Visible);
+        if (row is { Body: not null })
+        {
+            await IndexAsync([], [(row.Id, Open(row))]);
+        }
     }
 
     /// <summary>What goes to the hub again when a request is repeated.</summary>
@@ -256,4 +356,10 @@ internal sealed class Mailbox : IMailbox
 
     private static RequestRefusedException Conflict(string detail) =>
         new(StatusCodes.Status409Conflict, MeshErrorCodes.OperationConflict, detail, "operationId");
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The message {Id} was sent and is not yet among the sent: the mailbox cannot be written.")]
+    private partial void LogNotAdded(Exception exception, MessageId id);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Messages of {Owner} could not be indexed; they are there and are not found by their words before the next start.")]
+    private partial void LogNotIndexed(Exception exception, OwnerId owner);
 }

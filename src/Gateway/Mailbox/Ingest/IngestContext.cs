@@ -7,13 +7,13 @@ using Interpol.Mesh.Gateway.Hosting;
 namespace Interpol.Mesh.Gateway.Mailbox.Ingest;
 
 /// <summary>What all fetchers of a gateway share.</summary>
-internal sealed partial class IngestStation(
+internal sealed partial class IngestContext(
     GrainCaller calls,
     CallerScope callers,
     GatewaySettings settings,
     MailboxOptions options,
     TimeProvider time,
-    ILogger<IngestStation> logger) : IDisposable
+    ILogger<IngestContext> logger) : IDisposable
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMinutes(1);
 

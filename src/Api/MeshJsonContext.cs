@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
@@ -91,5 +92,6 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(ImmutableArray<CrimeArea>))]
 [JsonSerializable(typeof(ImmutableArray<DiffusionType>))]
 [JsonSerializable(typeof(byte[]))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
 public sealed partial class MeshJsonContext : JsonSerializerContext;

@@ -28,7 +28,6 @@ internal static class AuditEndpoints
     {
         routes.MapGet("/api/v1/owners/{code}/audit", GetAsync)
             .RequireAuthorization(MeshPolicies.Supervision)
-            .Produces<AuditPageBody>()
             .Audited(AuditActions.ReadAudit)
             .WithName("getAudit")
             .WithTags("Audit")
@@ -37,7 +36,6 @@ internal static class AuditEndpoints
 
         routes.MapGet("/api/v1/owners/{code}/audit/heads", GetHeadsAsync)
             .RequireAuthorization(MeshPolicies.Supervision)
-            .Produces<AuditHeadsBody>()
             .Audited(AuditActions.ReadAudit)
             .WithName("getAuditHeads")
             .WithTags("Audit")
@@ -46,7 +44,6 @@ internal static class AuditEndpoints
 
         routes.MapGet("/api/v1/audits/{hub}/{stream}", GetRowsAsync)
             .RequireAuthorization(MeshPolicies.Operations)
-            .Produces<AuditRowsBody>()
             .Audited(AuditActions.ReadAudit)
             .WithName("getAuditRows")
             .WithTags("Audit")

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Serialization;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -5,7 +6,6 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Json;
 
 namespace Interpol.Mesh.Gateway.Audit;
 

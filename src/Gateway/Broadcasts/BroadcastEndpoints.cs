@@ -36,7 +36,6 @@ internal static class BroadcastEndpoints
             .WithDescription("As sending a message, with a type; to chosen owners, a region or all. It also goes to the Secretariat's review desk, as the answer says. What the type requires and the request lacks is named.");
 
         routes.MapGet("/api/v1/diffusion-types", (Delegate)ListTypesAsync)
-            .Produces<DiffusionTypesBody>()
             .WithName("listDiffusionTypes")
             .WithTags("Messages")
             .WithSummary("List the types of diffusions, their purposes and what each must say.");

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
-using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Tokens;

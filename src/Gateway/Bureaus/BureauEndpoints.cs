@@ -28,7 +28,6 @@ internal static class BureauEndpoints
 
         routes.MapGet("/api/v1/owners/{code}", GetAsync)
             .RequireAuthorization()
-            .Produces<ProfileBody>()
             .AuditedWhenRefused(AuditActions.LookUp)
             .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.")
             .WithName("getOwner")
@@ -49,7 +48,6 @@ internal static class BureauEndpoints
         routes.MapGet("/api/v1/owners/{code}/call/{other}", CallAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Audited(AuditActions.LookUp)
-            .Produces<CallBody>()
             .WithName("callNow")
             .WithTags("Bureaus")
             .WithSummary("Say whom to call at another bureau now.")

@@ -20,7 +20,6 @@ internal static class ClusterEndpoints
     {
         routes.MapGet("/api/v1/cluster", GetAsync)
             .RequireAuthorization(MeshPolicies.Operations)
-            .Produces<ClusterBody>()
             .AuditedWhenRefused(AuditActions.Observe)
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable)
             .WithName("getCluster")
@@ -39,14 +38,12 @@ internal static class ClusterEndpoints
 
         routes.MapGet("/healthz", (Delegate)HealthAsync)
             .AllowAnonymous()
-            .Produces<HealthBody>()
             .WithName("getHealth")
             .WithTags("Health")
             .WithSummary("Whether the process serves. Needs no token.");
 
         routes.MapGet("/readyz", ReadyAsync)
             .AllowAnonymous()
-            .Produces<HealthBody>()
             .Refuses(StatusCodes.Status503ServiceUnavailable)
             .WithName("getReadiness")
             .WithTags("Health")

@@ -8,7 +8,6 @@ internal static class CrimeAreaEndpoints
     /// <summary>Adds the address.</summary>
     public static void MapCrimeAreas(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/crime-areas", (Delegate)ListAsync)
-            .Produces<CrimeAreasBody>()
             .WithName("listCrimeAreas")
             .WithTags("Messages")
             .WithSummary("List the crime areas that messages can name.");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Json;
 using Microsoft.Net.Http.Headers;
 
 namespace Interpol.Mesh.Gateway.Errors;
@@ -25,6 +24,7 @@ internal static class ProblemWriter
             response.Headers[HeaderNames.Connection] = "close";
         }
 
-        await JsonAnswer.WriteAsync(context, problem.Status, problem, MeshJsonContext.Default.Problem, Problem.MediaType);
+        response.StatusCode = problem.Status;
+        await response.WriteAsJsonAsync(problem, MeshJsonContext.Default.Problem, Problem.MediaType, context.RequestAborted);
     }
 }

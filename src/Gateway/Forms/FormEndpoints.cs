@@ -11,14 +11,12 @@ internal static class FormEndpoints
     public static void MapForms(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/forms", ListAsync)
-            .Produces<FormsBody>()
             .WithName("listForms")
             .WithTags("Forms")
             .WithSummary("List the forms that messages can carry.")
             .WithDescription("All versions. The newest version of a form is sent; older ones stay valid for what is received.");
 
         routes.MapGet("/api/v1/forms/{schema}/{version}", GetAsync)
-            .Produces<FormSchema>()
             .WithName("getForm")
             .WithTags("Forms")
             .WithSummary("Get the schema of a form.")

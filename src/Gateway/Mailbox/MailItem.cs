@@ -30,32 +30,6 @@ internal sealed record MailItem(
     public DateTimeOffset? WithdrawnAt { get; init; }
 }
 
-/// <summary>Which way a message went.</summary>
-internal enum MailDirection
-{
-    /// <summary>It reached this owner.</summary>
-    Received = 0,
-
-    /// <summary>This owner sent it.</summary>
-    Sent = 1,
-}
-
-/// <summary>Whether the gateway can show what a message says.</summary>
-internal enum MailState
-{
-    /// <summary>It can.</summary>
-    Open = 0,
-
-    /// <summary>Its owner has withdrawn it: text, index and key are gone, this is the tombstone.</summary>
-    Withdrawn = 1,
-
-    /// <summary>It breaks a rule and is not shown.</summary>
-    Unreadable = 2,
-
-    /// <summary>It expired before this gateway fetched it.</summary>
-    Expired = 3,
-}
-
 /// <summary>A page of what an owner received.</summary>
 /// <param name="Items">Flash first, then urgent, then routine; in order within a lane.</param>
 /// <param name="Next">Behind the last of them and behind what the filter left out; read on from here.</param>

@@ -18,7 +18,6 @@ internal static class MailboxEndpoints
     {
         routes.MapGet("/api/v1/owners/{code}/unread", UnreadAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .Produces<UnreadBody>()
             .AuditedMailboxRead(AuditActions.ReadFeed)
             .WithName("countUnread")
             .WithTags("Feeds")
@@ -26,7 +25,6 @@ internal static class MailboxEndpoints
 
         routes.MapGet("/api/v1/owners/{code}/gateways", GatewaysAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .Produces<GatewaysBody>()
             .Audited(AuditActions.Observe)
             .WithName("listGateways")
             .WithTags("Feeds")
@@ -36,7 +34,6 @@ internal static class MailboxEndpoints
         routes.MapDelete("/api/v1/owners/{code}/gateways/{name}", RemoveGatewayAsync)
             .RequireAuthorization(policy => policy.RequireRole(MeshRoles.Supervisor))
             .LimitsBody(GatewayLimits.NoBodyBytes)
-            .Produces(StatusCodes.Status204NoContent)
             .Audited(AuditActions.Administer)
             .WithName("removeGateway")
             .WithTags("Feeds")

@@ -31,7 +31,6 @@ internal static class MessageEndpoints
 
         routes.MapGet("/api/v1/owners/{code}/messages/{id}", GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .Produces<TimelineBody>()
             .AuditedMailboxRead(AuditActions.Read)
             .WithName("getMessage")
             .WithTags("Messages")
@@ -41,7 +40,6 @@ internal static class MessageEndpoints
         routes.MapPost("/api/v1/owners/{code}/messages/{id}/read", MarkReadAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .LimitsBody(GatewayLimits.NoBodyBytes)
-            .Produces<ReadAnswer>()
             .Audited(AuditActions.Read)
             .WithName("markMessageRead")
             .WithTags("Messages")

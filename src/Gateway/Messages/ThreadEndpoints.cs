@@ -20,7 +20,6 @@ internal static class ThreadEndpoints
     public static void MapThreads(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/owners/{code}/threads/{thread}", GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .Produces<ThreadBody>()
             .AuditedMailboxRead(AuditActions.Read)
             .WithName("getThread")
             .WithTags("Messages")

@@ -19,7 +19,6 @@ internal static class WithdrawalEndpoints
         routes.MapPost("/api/v1/owners/{code}/messages/{id}/withdraw", WithdrawAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .LimitsBody(GatewayLimits.NoBodyBytes)
-            .Produces<WithdrawAnswer>(StatusCodes.Status202Accepted)
             .Audited(AuditActions.Withdraw)
             .WithName("withdrawMessage")
             .WithTags("Messages")

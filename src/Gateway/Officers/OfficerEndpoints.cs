@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Audit;
@@ -7,7 +8,7 @@ using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Security;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Officers;
 
@@ -23,7 +24,6 @@ internal static class OfficerEndpoints
         routes.MapGet(All, ListAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .AuditedWhenRefused(AuditActions.LookUp)
-            .Produces<OfficersBody>()
             .WithName("listOfficers")
             .WithTags("Officers")
             .WithSummary("List the officers of the own bureau.");
@@ -31,9 +31,8 @@ internal static class OfficerEndpoints
         routes.MapPost(All, CreateAsync)
             .RequireAuthorization(MeshPolicies.Supervision)
             .Audited(AuditActions.Administer)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
-            .Accepts<NewOfficerRequest>("application/json")
-            .Produces<OfficerBody>(StatusCodes.Status201Created)
+            .LimitsBody(GatewayLimits.NoBodyBytes)
+            .Refuses(StatusCodes.Status409Conflict)
             .WithName("createOfficer")
             .WithTags("Officers")
             .WithSummary("Create an officer's account.")
@@ -42,9 +41,8 @@ internal static class OfficerEndpoints
         routes.MapPost("/api/v1/owners/{code}/first-officer", CreateFirstAsync)
             .AllowAnonymous()
             .Audited(AuditActions.Administer)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
-            .Accepts<FirstOfficerRequest>("application/json")
-            .Produces<OfficerBody>(StatusCodes.Status201Created)
+            .LimitsBody(GatewayLimits.NoBodyBytes)
+            .Refuses(StatusCodes.Status409Conflict)
             .WithName("createFirstOfficer")
             .WithTags("Officers")
             .WithSummary("Create the first supervisor with the one-time code of the gateway's administrator.")
@@ -53,9 +51,8 @@ internal static class OfficerEndpoints
         routes.MapPut(One, ChangeAsync)
             .RequireAuthorization(MeshPolicies.Supervision)
             .Audited(AuditActions.Administer)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
-            .Accepts<OfficerRequest>("application/json")
-            .Produces<OfficerBody>()
+            .LimitsBody(GatewayLimits.NoBodyBytes)
+            .ReadsIfMatch()
             .WithName("changeOfficer")
             .WithTags("Officers")
             .WithSummary("Change an officer's name and roles, or disable the account.")
@@ -64,77 +61,67 @@ internal static class OfficerEndpoints
         routes.MapPut(One + "/password", SetPasswordAsync)
             .RequireAuthorization()
             .Audited(AuditActions.Administer)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
-            .Accepts<PasswordRequest>("application/json")
-            .Produces(StatusCodes.Status204NoContent)
+            .LimitsBody(GatewayLimits.NoBodyBytes)
             .WithName("setPassword")
             .WithTags("Officers")
             .WithSummary("Change the own password, or as a supervisor set another officer's.")
             .WithDescription("All other sessions of the account end. A supervisor's change also unlocks the account.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<OfficersBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var officers = state.AllVersioned<Account>().Select(found => BodyOf(found, state, time.GetUtcNow()));
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new OfficersBody([.. officers]), MeshJsonContext.Default.OfficersBody);
+        return TypedResults.Ok(new OfficersBody([.. officers]));
     }
 
-    private static async Task CreateAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, Passwords passwords, TimeProvider time)
+    private static async Task<Created<OfficerBody>> CreateAsync(HttpContext context, string code, NewOfficerRequest request, ActingOwner acting, OwnerStores stores, Passwords passwords, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var by = ActingOfficer.Of(context);
-        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "number", "name", "roles", "password");
-        var number = AccountRules.Number(body.Text("number", 1, 20, "the officer's number"));
+        var number = AccountRules.Number(request.Number);
         context.AuditObject($"account {number}");
-        var name = body.Text("name", 1, 100, "the officer's name");
-        var roles = AccountRules.Roles(ActingOwner.Info(code), body.Texts("roles", 1, 5, "the officer's roles"));
-        var hash = await passwords.HashAsync(NewPassword(body), context.RequestAborted);
-        var account = new Account(number, name, roles, hash, IsActive: true, by, time.GetUtcNow(), ActingOfficer.PersonOf(context).AsKnownTo);
+        var roles = AccountRules.Roles(ActingOwner.Info(code), request.Roles);
+        var hash = await passwords.HashAsync(request.Password, context.RequestAborted);
+        var account = new Account(number, request.Name, roles, hash, IsActive: true, by, time.GetUtcNow(), ActingOfficer.PersonOf(context).AsKnownTo);
         var found = await stores.Of(owner).ChangeAsync(state => AccountRules.Create(state, account), context.RequestAborted);
-        context.Response.Headers.Location = $"/api/v1/owners/{owner}/officers/{number}";
-        await AnswerAsync(context, StatusCodes.Status201Created, BodyOf(found, StoreState.Empty, time.GetUtcNow()));
+        return Created(context, owner, found, time);
     }
 
-    private static async Task CreateFirstAsync(
-        HttpContext context, string code, GatewaySettings settings, SetupCodes codes, AddressGuard addresses, OwnerStores stores, Passwords passwords, TimeProvider time)
+    private static async Task<Created<OfficerBody>> CreateFirstAsync(
+        HttpContext context, string code, FirstOfficerRequest request, GatewaySettings settings, SetupCodes codes, AddressGuard addresses, OwnerStores stores, Passwords passwords, TimeProvider time)
     {
         var owner = SessionEndpoints.Served(code, settings);
         var address = SessionEndpoints.AddressOf(context);
         addresses.Require(address);
-        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "setupCode", "number", "name", "password");
-        var number = AccountRules.Number(body.Text("number", 1, 20, "the officer's number"));
+        var number = AccountRules.Number(request.Number);
         context.AuditObject($"account {number}");
-        var name = body.Text("name", 1, 100, "the officer's name");
-        var password = NewPassword(body);
-        if (!codes.IsRight(owner, body.Secret("setupCode", 1, 200, "the one-time code")))
+        if (!codes.IsRight(owner, request.SetupCode))
         {
             addresses.Failed(address);
             throw new RequestRefusedException(StatusCodes.Status401Unauthorized, GatewayErrorCodes.Unauthenticated, "This is not the code, or it is over a day old; the gateway's administrator makes a new one.");
         }
 
-        var hash = await passwords.HashAsync(password, context.RequestAborted);
-        var account = new Account(number, name, [MeshRoles.Officer, MeshRoles.Supervisor], hash, IsActive: true, "setup", time.GetUtcNow(), []);
+        var hash = await passwords.HashAsync(request.Password, context.RequestAborted);
+        var account = new Account(number, request.Name, [MeshRoles.Officer, MeshRoles.Supervisor], hash, IsActive: true, "setup", time.GetUtcNow(), []);
         var found = await stores.Of(owner).ChangeAsync(state => AccountRules.CreateFirst(state, account), context.RequestAborted);
         codes.Remove(owner);
-        await AnswerAsync(context, StatusCodes.Status201Created, BodyOf(found, StoreState.Empty, time.GetUtcNow()));
+        return Created(context, owner, found, time);
     }
 
-    private static async Task ChangeAsync(HttpContext context, string code, string number, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<OfficerBody>> ChangeAsync(HttpContext context, string code, string number, OfficerRequest request, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         AccountRules.Number(number);
         context.AuditObject($"account {number}");
         var expected = IfMatch.ExpectedVersion(context.Request);
-        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "name", "roles", "active");
-        var name = body.Text("name", 1, 100, "the officer's name");
-        var roles = AccountRules.Roles(ActingOwner.Info(code), body.Texts("roles", 1, 5, "the officer's roles"));
-        var active = body.Flag("active", "whether the officer may sign in");
-        var found = await stores.Of(owner).ChangeAsync(state => AccountRules.Change(state, number, name, roles, active, expected), context.RequestAborted);
-        await AnswerAsync(context, StatusCodes.Status200OK, BodyOf(found, StoreState.Empty, time.GetUtcNow()));
+        var roles = AccountRules.Roles(ActingOwner.Info(code), request.Roles);
+        var found = await stores.Of(owner).ChangeAsync(state => AccountRules.Change(state, number, request.Name, roles, request.Active, expected), context.RequestAborted);
+        context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
+        return TypedResults.Ok(BodyOf(found, StoreState.Empty, time.GetUtcNow()));
     }
 
-    private static async Task SetPasswordAsync(HttpContext context, string code, string number, ActingOwner acting, OwnerStores stores, SignInService signIn, Passwords passwords)
+    private static async Task<NoContent> SetPasswordAsync(HttpContext context, string code, string number, PasswordRequest request, ActingOwner acting, OwnerStores stores, SignInService signIn, Passwords passwords)
     {
         var owner = acting.Of(context, code);
         AccountRules.Number(number);
@@ -145,22 +132,18 @@ internal static class OfficerEndpoints
             throw new RequestRefusedException(StatusCodes.Status403Forbidden, MeshErrorCodes.Forbidden, "Only a supervisor sets the password of another officer.");
         }
 
-        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "password", "current");
-        var password = NewPassword(body);
         if (own)
         {
             // Whoever finds a screen unlocked does not take the account over.
-            var current = body.Secret("current", 1, OfficerOptions.MostPassword, "the present password");
+            var current = request.Current ?? throw RequestRefusedException.Invalid("current", "The field current is missing; it must be the present password, since the account is your own.");
             await signIn.RequirePasswordAsync(owner, number, current, SessionEndpoints.AddressOf(context), context.RequestAborted);
         }
 
-        var hash = await passwords.HashAsync(password, context.RequestAborted);
+        var hash = await passwords.HashAsync(request.Password, context.RequestAborted);
         var session = ((MeshPrincipal)context.User).Credential;
         await stores.Of(owner).ChangeAsync(state => AccountRules.SetPassword(state, number, hash, own ? [] : ActingOfficer.PersonOf(context).AsKnownTo, session), context.RequestAborted);
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return TypedResults.NoContent();
     }
-
-    private static string NewPassword(BodyFields body) => body.Secret("password", OfficerOptions.LeastPassword, OfficerOptions.MostPassword, "a password");
 
     private static OfficerBody BodyOf(Versioned<Account> found, StoreState state, DateTimeOffset now)
     {
@@ -169,9 +152,9 @@ internal static class OfficerEndpoints
         return new OfficerBody(account.Number, account.Name, account.Roles, account.IsActive, account.PasswordHash is not null, account.CreatedAt, account.CreatedBy, standIn, found.Version);
     }
 
-    private static Task AnswerAsync(HttpContext context, int status, OfficerBody body)
+    private static Created<OfficerBody> Created(HttpContext context, OwnerId owner, Versioned<Account> found, TimeProvider time)
     {
-        context.Response.Headers.ETag = IfMatch.TagOf(body.Version);
-        return JsonAnswer.WriteAsync(context, status, body, MeshJsonContext.Default.OfficerBody);
+        context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
+        return TypedResults.Created($"/api/v1/owners/{owner}/officers/{found.Item.Number}", BodyOf(found, StoreState.Empty, time.GetUtcNow()));
     }
 }

@@ -23,10 +23,4 @@ internal sealed record OfficerOptions
 
     /// <summary>Attempts to sign in that wait for a processor at most; each hash takes one for a tenth of a second. Default 32.</summary>
     public int WaitingSignIns { get; init; } = 32;
-
-    /// <summary>Characters of a password: at least.</summary>
-    public const int LeastPassword = 12;
-
-    /// <summary>Characters of a password: at most.</summary>
-    public const int MostPassword = 128;
 }

@@ -5,9 +5,8 @@ using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Security;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Officers;
 
@@ -23,9 +22,7 @@ internal static class SessionEndpoints
         routes.MapPost(All, SignInAsync)
             .AllowAnonymous()
             .Audited(AuditActions.SignIn)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
-            .Accepts<SignInRequest>("application/json")
-            .Produces<SignInAnswer>(StatusCodes.Status201Created)
+            .LimitsBody(GatewayLimits.NoBodyBytes)
             .WithName("signIn")
             .WithTags("Officers")
             .WithSummary("Sign in with number and password.")
@@ -34,7 +31,6 @@ internal static class SessionEndpoints
         routes.MapGet(All, ListAsync)
             .RequireAuthorization()
             .AuditedWhenRefused(AuditActions.LookUp)
-            .Produces<SessionsBody>()
             .WithName("listSessions")
             .WithTags("Officers")
             .WithSummary("List the own sessions; a supervisor sees those of all officers.");
@@ -42,7 +38,6 @@ internal static class SessionEndpoints
         routes.MapGet("/api/v1/owners/{code}/who", Who)
             .RequireAuthorization()
             .AuditedWhenRefused(AuditActions.LookUp)
-            .Produces<WhoBody>()
             .WithName("who")
             .WithTags("Officers")
             .WithSummary("Say for whom this request is made.");
@@ -50,41 +45,36 @@ internal static class SessionEndpoints
         routes.MapDelete(All + "/{session}", SignOutAsync)
             .RequireAuthorization()
             .Audited(AuditActions.SignOut)
-            .Produces(StatusCodes.Status204NoContent)
             .WithName("signOut")
             .WithTags("Officers")
             .WithSummary("End a session: 'current', another one of the own, or as a supervisor anybody's.")
             .WithDescription("It is refused here at once and at the owner's other gateways within a second. Without effect when it has ended already.");
     }
 
-    private static async Task SignInAsync(HttpContext context, string code, SignInService signIn, GatewaySettings settings, OfficerOptions options)
+    private static async Task<Created<SignInAnswer>> SignInAsync(HttpContext context, string code, SignInRequest request, SignInService signIn, GatewaySettings settings, OfficerOptions options)
     {
         var owner = Served(code, settings);
-        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "number", "password", "cookie");
-        var number = AccountRules.Number(body.Text("number", 1, 20, "the officer's number"));
+        var number = AccountRules.Number(request.Number);
         context.AuditObject($"account {number}");
-        var password = body.Secret("password", 1, OfficerOptions.MostPassword, "the password");
-        var cookie = body.Has("cookie") && body.Flag("cookie", "whether the token goes into a cookie");
-        var signedIn = await signIn.SignInAsync(owner, number, password, AddressOf(context), context.RequestAborted);
-        if (cookie)
+        var signedIn = await signIn.SignInAsync(owner, number, request.Password, AddressOf(context), context.RequestAborted);
+        if (request.Cookie)
         {
             SessionCookie.Set(context, signedIn.Token, options.SessionLifetime);
         }
 
         var session = signedIn.Session;
-        context.Response.Headers.Location = $"/api/v1/owners/{owner}/sessions/{session.Id}";
         var answer = new SignInAnswer(
             session.Id,
-            cookie ? null : signedIn.Token.Reveal(),
+            request.Cookie ? null : signedIn.Token.Reveal(),
             number,
             signedIn.Account.Name,
             signedIn.Account.Roles,
             SessionRules.EndOf(session, session.UsedAt, options),
             session.CreatedAt + options.SessionLifetime);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, answer, MeshJsonContext.Default.SignInAnswer);
+        return TypedResults.Created($"/api/v1/owners/{owner}/sessions/{session.Id}", answer);
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, SessionUse use, OfficerOptions options, TimeProvider time)
+    private static async Task<Ok<SessionsBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, SessionUse use, OfficerOptions options, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var officer = ActingOfficer.Of(context);
@@ -96,10 +86,10 @@ internal static class SessionEndpoints
             .Where(session => (everybody || session.Officer == officer) && now < SessionRules.EndOf(session, use.LastOf(session), options))
             .OrderByDescending(session => session.CreatedAt)
             .Select(session => new SessionBody(session.Id, session.Officer, session.Gateway, session.CreatedAt, use.LastOf(session), session.Id == current));
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new SessionsBody([.. sessions]), MeshJsonContext.Default.SessionsBody);
+        return TypedResults.Ok(new SessionsBody([.. sessions]));
     }
 
-    private static Task Who(HttpContext context, string code, ActingOwner acting)
+    private static Ok<WhoBody> Who(HttpContext context, string code, ActingOwner acting)
     {
         var owner = acting.Of(context, code);
         var principal = (MeshPrincipal)context.User;
@@ -112,10 +102,10 @@ internal static class SessionEndpoints
             _ => "development-token",
         };
         var answer = new WhoBody(owner, principal.Officer, principal.Roles, method, principal.Scopes is { } scopes ? [.. scopes] : null, principal.Credential, principal.Expires);
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, answer, MeshJsonContext.Default.WhoBody);
+        return TypedResults.Ok(answer);
     }
 
-    private static async Task SignOutAsync(HttpContext context, string code, string session, ActingOwner acting, OwnerStores stores)
+    private static async Task<NoContent> SignOutAsync(HttpContext context, string code, string session, ActingOwner acting, OwnerStores stores)
     {
         var owner = acting.Of(context, code);
         var officer = ActingOfficer.Of(context);
@@ -133,7 +123,7 @@ internal static class SessionEndpoints
             SessionCookie.Remove(context);
         }
 
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return TypedResults.NoContent();
     }
 
     /// <summary>The owner in a path that asks for no token.</summary>

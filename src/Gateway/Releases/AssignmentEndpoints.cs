@@ -8,6 +8,7 @@ using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Interpol.Mesh.Gateway.Releases;
@@ -23,7 +24,6 @@ internal static class AssignmentEndpoints
         routes.MapGet(All, ListAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .AuditedWhenRefused(AuditActions.LookUp)
-            .Produces<AssignmentsBody>()
             .WithName("listAssignments")
             .WithTags("Desk")
             .WithSummary("List who works on what.")
@@ -32,7 +32,6 @@ internal static class AssignmentEndpoints
         routes.MapGet(All + "/{id}", GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .AuditedWhenRefused(AuditActions.LookUp)
-            .Produces<AssignmentBody>()
             .WithName("getAssignment")
             .WithTags("Desk")
             .WithSummary("Say who works on a message.");
@@ -40,16 +39,15 @@ internal static class AssignmentEndpoints
         routes.MapPost(All + "/{id}", ChangeAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Audited(AuditActions.Assign)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
-            .Accepts<AssignmentRequest>("application/json")
-            .Produces<AssignmentBody>()
+            .LimitsBody(GatewayLimits.NoBodyBytes)
+            .Refuses(StatusCodes.Status409Conflict)
             .WithName("assignMessage")
             .WithTags("Desk")
             .WithSummary("Take a received message, assign it, hand it over or say that it is done.")
             .WithDescription("What is meant for an officer who is away goes to who stands in. Repeating a step is without effect.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, Mailboxes mailboxes, TimeProvider time, [FromQuery] string? view)
+    private static async Task<Ok<AssignmentsBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, Mailboxes mailboxes, TimeProvider time, [FromQuery] string? view)
     {
         var owner = acting.Of(context, code);
         QueryRules.RequireKnown(context.Request, "view");
@@ -58,8 +56,7 @@ internal static class AssignmentEndpoints
         if (view == "unassigned")
         {
             var received = await UnassignedMail.ReadAsync(mailboxes.Of(owner), state, context.RequestAborted);
-            await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new AssignmentsBody([.. received.Select(Unassigned)]), MeshJsonContext.Default.AssignmentsBody);
-            return;
+            return TypedResults.Ok(new AssignmentsBody([.. received.Select(Unassigned)]));
         }
 
         var now = time.GetUtcNow();
@@ -72,39 +69,38 @@ internal static class AssignmentEndpoints
             _ => throw RequestRefusedException.Invalid("view", "The query parameter view must be mine, unassigned, open, done or all."),
         };
         var assignments = state.AllVersioned<Assignment>().Where(found => wanted(found.Item)).OrderByDescending(found => found.Item.ChangedAt).Select(BodyOf);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new AssignmentsBody([.. assignments]), MeshJsonContext.Default.AssignmentsBody);
+        return TypedResults.Ok(new AssignmentsBody([.. assignments]));
     }
 
-    private static async Task GetAsync(HttpContext context, string code, string id, ActingOwner acting, OwnerStores stores)
+    private static async Task<Ok<AssignmentBody>> GetAsync(HttpContext context, string code, string id, ActingOwner acting, OwnerStores stores)
     {
         var owner = acting.Of(context, code);
         var message = Parse(id);
         var state = await stores.Of(owner).ReadAsync(context.RequestAborted);
         var body = state.FindVersioned<Assignment>(message.Value) is { } found ? BodyOf(found) : Unassigned(message);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, MeshJsonContext.Default.AssignmentBody);
+        return TypedResults.Ok(body);
     }
 
-    private static async Task ChangeAsync(HttpContext context, string code, string id, ActingOwner acting, OwnerStores stores, Mailboxes mailboxes, TimeProvider time)
+    private static async Task<Ok<AssignmentBody>> ChangeAsync(HttpContext context, string code, string id, AssignmentRequest request, ActingOwner acting, OwnerStores stores, Mailboxes mailboxes, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var by = ActingOfficer.Of(context);
         var message = Parse(id);
         context.AuditObject(message.Value, message.Sender);
-        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "action", "to", "note");
-        var action = body.Text("action", 1, 20, "what happens");
+        var action = request.Action;
         if (action is not (AssignmentRules.Take or AssignmentRules.Assign or AssignmentRules.HandOver or AssignmentRules.Done))
         {
             throw RequestRefusedException.Invalid("action", "The field action must be take, assign, hand-over or done.");
         }
 
         var names = action is AssignmentRules.Assign or AssignmentRules.HandOver;
-        if (!names && body.Has("to"))
+        if (!names && request.To is not null)
         {
             throw RequestRefusedException.Invalid("to", $"The field to is for assign and hand-over; leave it out for {action}.");
         }
 
-        var to = names ? AccountRules.Number(body.Text("to", 1, 20, "the officer's number"), "to") : by;
-        var step = new AssignmentStep(time.GetUtcNow(), by, action, to, Note: body.OptionalText("note", 500, "what the next officer should know"));
+        var to = names ? AccountRules.Number(request.To ?? string.Empty, "to") : by;
+        var step = new AssignmentStep(time.GetUtcNow(), by, action, to, Note: string.IsNullOrEmpty(request.Note) ? null : request.Note);
         if (await mailboxes.Of(owner).FindAsync(message, context.RequestAborted) is not { Direction: MailDirection.Received })
         {
             throw RequestRefusedException.NotFound("No message with that id reached this owner.");
@@ -112,7 +108,7 @@ internal static class AssignmentEndpoints
 
         var supervisor = ActingOfficer.IsSupervisor(context);
         var found = await stores.Of(owner).ChangeAsync(state => AssignmentRules.Decide(state, message, step, supervisor), context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(found), MeshJsonContext.Default.AssignmentBody);
+        return TypedResults.Ok(BodyOf(found));
     }
 
     private static AssignmentBody BodyOf(Versioned<Assignment> found) => new(

@@ -4,10 +4,9 @@ using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Releases;
 
@@ -22,7 +21,6 @@ internal static class DelegationEndpoints
         routes.MapGet(All, ListAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .AuditedWhenRefused(AuditActions.LookUp)
-            .Produces<DelegationsBody>()
             .WithName("listDelegations")
             .WithTags("Desk")
             .WithSummary("List who is away and who stands in.");
@@ -30,9 +28,7 @@ internal static class DelegationEndpoints
         routes.MapPut(All + "/{number}", PutAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Audited(AuditActions.Assign)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
-            .Accepts<DelegationRequest>("application/json")
-            .Produces<DelegationBody>()
+            .LimitsBody(GatewayLimits.NoBodyBytes)
             .WithName("putDelegation")
             .WithTags("Desk")
             .WithSummary("Say that an officer is away and who stands in.")
@@ -41,28 +37,26 @@ internal static class DelegationEndpoints
         routes.MapDelete(All + "/{number}", DeleteAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Audited(AuditActions.Assign)
-            .Produces(StatusCodes.Status204NoContent)
             .WithName("deleteDelegation")
             .WithTags("Desk")
             .WithSummary("Say that an officer is there again.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<DelegationsBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var now = time.GetUtcNow();
         var delegations = state.All<Delegation>().Where(delegation => delegation.Until > now).Select(delegation => BodyOf(delegation, now));
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new DelegationsBody([.. delegations]), MeshJsonContext.Default.DelegationsBody);
+        return TypedResults.Ok(new DelegationsBody([.. delegations]));
     }
 
-    private static async Task PutAsync(HttpContext context, string code, string number, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<DelegationBody>> PutAsync(HttpContext context, string code, string number, DelegationRequest request, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var by = RequireOwn(context, number);
-        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "to", "from", "until");
-        var to = AccountRules.Number(body.Text("to", 1, 20, "the number of the officer who stands in"), "to");
+        var to = AccountRules.Number(request.To, "to");
         var now = time.GetUtcNow();
-        var delegation = DelegationRules.Require(new Delegation(number, to, body.Time("from", "from when"), body.Time("until", "until when"), by), now);
+        var delegation = DelegationRules.Require(new Delegation(number, to, request.From, request.Until, by), now);
         await stores.Of(owner).ChangeAsync(
             state =>
             {
@@ -71,17 +65,17 @@ internal static class DelegationEndpoints
                 return StoreChange.Put<bool>(true, delegation).Without(over);
             },
             context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(delegation, now), MeshJsonContext.Default.DelegationBody);
+        return TypedResults.Ok(BodyOf(delegation, now));
     }
 
-    private static async Task DeleteAsync(HttpContext context, string code, string number, ActingOwner acting, OwnerStores stores)
+    private static async Task<NoContent> DeleteAsync(HttpContext context, string code, string number, ActingOwner acting, OwnerStores stores)
     {
         var owner = acting.Of(context, code);
         RequireOwn(context, number);
         await stores.Of(owner).ChangeAsync(
             state => state.Find<Delegation>(number) is { } found ? StoreChange.Remove(true, found) : StoreChange.None(false),
             context.RequestAborted);
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return TypedResults.NoContent();
     }
 
     private static string RequireOwn(HttpContext context, string number)

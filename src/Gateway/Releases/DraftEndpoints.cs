@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Interpol.Mesh.Gateway.Hosting;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Messages;
@@ -7,7 +9,7 @@ using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Releases;
 
@@ -26,7 +28,6 @@ internal static class DraftEndpoints
         routes.MapGet(All, ListAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .AuditedWhenRefused(AuditActions.LookUp)
-            .Produces<DraftsBody>()
             .WithName("listDrafts")
             .WithTags("Desk")
             .WithSummary("List the own drafts and templates and those that the bureau shares.");
@@ -34,7 +35,6 @@ internal static class DraftEndpoints
         routes.MapGet(One, GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .AuditedWhenRefused(AuditActions.LookUp)
-            .Produces<DraftBody>()
             .WithName("getDraft")
             .WithTags("Desk")
             .WithSummary("Read a draft or a template.");
@@ -42,9 +42,8 @@ internal static class DraftEndpoints
         routes.MapPut(One, PutAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .AuditedWhenRefused(AuditActions.Administer)
-            .WithMetadata(new RequestSizeLimitAttribute(BodyBytes))
-            .Accepts<DraftRequest>("application/json")
-            .Produces<DraftBody>()
+            .LimitsBody(BodyBytes)
+            .ReadsIfMatch()
             .WithName("putDraft")
             .WithTags("Desk")
             .WithSummary("Create or change a draft or a template.")
@@ -53,14 +52,14 @@ internal static class DraftEndpoints
         routes.MapDelete(One, DeleteAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .AuditedWhenRefused(AuditActions.Administer)
-            .Produces(StatusCodes.Status204NoContent)
+            .ReadsIfMatch()
             .WithName("deleteDraft")
             .WithTags("Desk")
             .WithSummary("Delete a draft or a template.")
             .WithDescription("Without effect when there is none.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores)
+    private static async Task<Ok<DraftsBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores)
     {
         var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var officer = ActingOfficer.Of(context);
@@ -68,28 +67,24 @@ internal static class DraftEndpoints
             .Where(found => IsFor(found.Item, officer))
             .OrderByDescending(found => found.Item.ChangedAt)
             .Select(found => BodyOf(found, withRequest: false));
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new DraftsBody([.. drafts]), MeshJsonContext.Default.DraftsBody);
+        return TypedResults.Ok(new DraftsBody([.. drafts]));
     }
 
-    private static async Task GetAsync(HttpContext context, string code, string draft, ActingOwner acting, OwnerStores stores)
+    private static async Task<Ok<DraftBody>> GetAsync(HttpContext context, string code, string draft, ActingOwner acting, OwnerStores stores)
     {
         var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var found = state.FindVersioned<Draft>(Id(draft));
-        await AnswerAsync(context, found is not null && IsFor(found.Item, ActingOfficer.Of(context)) ? found : throw NotFound());
+        return Answer(context, found is not null && IsFor(found.Item, ActingOfficer.Of(context)) ? found : throw NotFound());
     }
 
-    private static async Task PutAsync(HttpContext context, string code, string draft, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<DraftBody>> PutAsync(HttpContext context, string code, string draft, DraftRequest request, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var officer = ActingOfficer.Of(context);
         Id(draft);
         context.AuditObject($"draft {draft}");
         var expected = IfMatch.ExpectedVersion(context.Request);
-        var body = await BodyFields.ReadAsync(context, BodyBytes, "title", "template", "shared", "request");
-        var title = body.Text("title", 1, 100, "what people call it");
-        var template = body.Flag("template", "whether it is a template");
-        var shared = body.Flag("shared", "whether the whole bureau sees it");
-        var request = KeptBody.Pack(body.Object("request", "what would be sent"));
+        var kept = KeptBody.Pack(JsonSerializer.SerializeToUtf8Bytes(request.Request, MeshJsonContext.Default.JsonElement));
         var found = await stores.Of(owner).ChangeAsync(
             state =>
             {
@@ -98,15 +93,15 @@ internal static class DraftEndpoints
                 var maker = present is null ? officer : IsFor(present.Item, officer) ? present.Item.Officer : throw NotFound();
 
                 // Only its maker takes a shared draft back.
-                var staysShared = shared || (maker != officer && present!.Item.IsShared);
-                var changed = new Draft(draft, maker, template, staysShared, title, request, officer, time.GetUtcNow());
+                var staysShared = request.Shared || (maker != officer && present!.Item.IsShared);
+                var changed = new Draft(draft, maker, request.Template, staysShared, request.Title, kept, officer, time.GetUtcNow());
                 return StoreChange.Put(state, changed);
             },
             context.RequestAborted);
-        await AnswerAsync(context, found);
+        return Answer(context, found);
     }
 
-    private static async Task DeleteAsync(HttpContext context, string code, string draft, ActingOwner acting, OwnerStores stores)
+    private static async Task<NoContent> DeleteAsync(HttpContext context, string code, string draft, ActingOwner acting, OwnerStores stores)
     {
         var owner = acting.Of(context, code);
         var officer = ActingOfficer.Of(context);
@@ -125,7 +120,7 @@ internal static class DraftEndpoints
                 return IsFor(present.Item, officer) ? StoreChange.Remove(true, present.Item) : throw NotFound();
             },
             context.RequestAborted);
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return TypedResults.NoContent();
     }
 
     private static bool IsFor(Draft draft, string officer) => draft.IsShared || draft.Officer == officer;
@@ -151,9 +146,9 @@ internal static class DraftEndpoints
         return new DraftBody(draft.Id, draft.Title, draft.IsTemplate, draft.IsShared, draft.Officer, draft.ChangedBy, draft.ChangedAt, found.Version, request);
     }
 
-    private static Task AnswerAsync(HttpContext context, Versioned<Draft> found)
+    private static Ok<DraftBody> Answer(HttpContext context, Versioned<Draft> found)
     {
         context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, BodyOf(found, withRequest: true), MeshJsonContext.Default.DraftBody);
+        return TypedResults.Ok(BodyOf(found, withRequest: true));
     }
 }

@@ -1,16 +1,15 @@
-using Interpol.Mesh.Contracts.Serialization;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Messages;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Releases;
 
@@ -26,7 +25,6 @@ internal static class ReleaseEndpoints
         routes.MapGet(All, ListAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .AuditedWhenRefused(AuditActions.LookUp)
-            .Produces<ReleasesBody>()
             .WithName("listReleases")
             .WithTags("Releases")
             .WithSummary("List held messages: the own ones; a supervisor sees all.");
@@ -34,7 +32,6 @@ internal static class ReleaseEndpoints
         routes.MapGet(One, GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Audited(AuditActions.Read)
-            .Produces<ReleaseBody>()
             .WithName("getRelease")
             .WithTags("Releases")
             .WithSummary("Read a held message: its author and supervisors.");
@@ -42,8 +39,8 @@ internal static class ReleaseEndpoints
         routes.MapPost(One + "/release", ReleaseAsync)
             .RequireAuthorization(MeshPolicies.Supervision)
             .Audited(AuditActions.Release)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
-            .Produces<ReleaseBody>()
+            .LimitsBody(GatewayLimits.NoBodyBytes)
+            .Refuses(StatusCodes.Status409Conflict)
             .WithName("releaseMessage")
             .WithTags("Releases")
             .WithSummary("Release a held message of another officer: it is sent as its author's.")
@@ -52,15 +49,14 @@ internal static class ReleaseEndpoints
         routes.MapPost(One + "/turn-down", TurnDownAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .Audited(AuditActions.Release)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
-            .Accepts<TurnDownRequest>("application/json")
-            .Produces<ReleaseBody>()
+            .LimitsBody(GatewayLimits.NoBodyBytes)
+            .Refuses(StatusCodes.Status409Conflict)
             .WithName("turnDownMessage")
             .WithTags("Releases")
             .WithSummary("Turn a held message down as a supervisor, or take the own one back.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<ReleasesBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var officer = ActingOfficer.Of(context);
@@ -69,39 +65,37 @@ internal static class ReleaseEndpoints
             .Where(held => supervisor || held.Author == officer)
             .OrderByDescending(held => held.HeldAt)
             .Select(held => BodyOf(held, time.GetUtcNow(), withRequest: false));
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new ReleasesBody([.. releases]), MeshJsonContext.Default.ReleasesBody);
+        return TypedResults.Ok(new ReleasesBody([.. releases]));
     }
 
-    private static async Task GetAsync(HttpContext context, string code, string release, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<ReleaseBody>> GetAsync(HttpContext context, string code, string release, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var held = ReleaseRules.Find(state, Id(context, release));
-        await AnswerAsync(context, ActingOfficer.IsSupervisor(context) || held.Author == ActingOfficer.Of(context)
+        return TypedResults.Ok(ActingOfficer.IsSupervisor(context) || held.Author == ActingOfficer.Of(context)
             ? BodyOf(held, time.GetUtcNow(), withRequest: true)
             : throw RequestRefusedException.NotFound("There is no held message with that id."));
     }
 
-    private static async Task ReleaseAsync(HttpContext context, string code, string release, ActingOwner acting, ReleaseService releases, IMessageSender sender, TimeProvider time)
+    private static async Task<Ok<ReleaseBody>> ReleaseAsync(HttpContext context, string code, string release, ActingOwner acting, ReleaseService releases, IMessageSender sender, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var held = await releases.ReleaseAsync(owner, Id(context, release), ActingOfficer.PersonOf(context), sender, context.RequestAborted);
-        await AnswerAsync(context, BodyOf(held, time.GetUtcNow(), withRequest: false));
+        return TypedResults.Ok(BodyOf(held, time.GetUtcNow(), withRequest: false));
     }
 
-    private static async Task TurnDownAsync(HttpContext context, string code, string release, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<ReleaseBody>> TurnDownAsync(HttpContext context, string code, string release, TurnDownRequest request, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var officer = ActingOfficer.Of(context);
         var supervisor = ActingOfficer.IsSupervisor(context);
         Id(context, release);
-        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "reason");
-        var reason = body.Text("reason", 1, 500, "why");
         var held = await stores.Of(owner).ChangeAsync(
             state => supervisor || ReleaseRules.Find(state, release).Author == officer
-                ? ReleaseRules.TurnDown(state, release, officer, reason, time.GetUtcNow())
+                ? ReleaseRules.TurnDown(state, release, officer, request.Reason, time.GetUtcNow())
                 : throw new RequestRefusedException(StatusCodes.Status403Forbidden, MeshErrorCodes.Forbidden, "A supervisor turns messages down, and authors take their own back."),
             context.RequestAborted);
-        await AnswerAsync(context, BodyOf(held, time.GetUtcNow(), withRequest: false));
+        return TypedResults.Ok(BodyOf(held, time.GetUtcNow(), withRequest: false));
     }
 
     private static string Id(HttpContext context, string release)
@@ -128,7 +122,4 @@ internal static class ReleaseEndpoints
         held.Reason,
         held.Message,
         withRequest && !held.Body.IsEmpty ? JsonNode.Parse(KeptBody.Unpack(held.Body)) : null);
-
-    private static Task AnswerAsync(HttpContext context, ReleaseBody body) =>
-        JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, MeshJsonContext.Default.ReleaseBody);
 }

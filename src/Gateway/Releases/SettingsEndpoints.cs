@@ -4,14 +4,13 @@ using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Security;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Releases;
 
 /// <summary>The bureau's rules for its desk.</summary>
 internal static class SettingsEndpoints
 {
-    private const int MostHours = 168;
     private const string Path = "/api/v1/owners/{code}/desk-settings";
 
     /// <summary>Adds the addresses.</summary>
@@ -20,7 +19,6 @@ internal static class SettingsEndpoints
         routes.MapGet(Path, GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
             .AuditedWhenRefused(AuditActions.LookUp)
-            .Produces<SettingsBody>()
             .WithName("getDeskSettings")
             .WithTags("Desk")
             .WithSummary("Say what a second officer has to release.");
@@ -28,34 +26,27 @@ internal static class SettingsEndpoints
         routes.MapPut(Path, PutAsync)
             .RequireAuthorization(MeshPolicies.Supervision)
             .Audited(AuditActions.Administer)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
-            .Accepts<SettingsBody>("application/json")
-            .Produces<SettingsBody>()
+            .LimitsBody(GatewayLimits.NoBodyBytes)
+            .ReadsIfMatch()
             .WithName("putDeskSettings")
             .WithTags("Desk")
             .WithSummary("Change what a second officer has to release.")
             .WithDescription("For supervisors. With If-Match and the ETag that was seen, the change is refused (412) when somebody else changed the settings since.");
     }
 
-    private static async Task GetAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores)
+    private static async Task<Ok<SettingsBody>> GetAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores)
     {
         var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var found = state.FindVersioned<DeskSettings>(DeskSettings.Kind);
-        await AnswerAsync(context, DeskSettings.In(state), found?.Version ?? 0);
+        return Answer(context, DeskSettings.In(state), found?.Version ?? 0);
     }
 
-    private static async Task PutAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores)
+    private static async Task<Ok<SettingsBody>> PutAsync(HttpContext context, string code, SettingsBody request, ActingOwner acting, OwnerStores stores)
     {
         var owner = acting.Of(context, code);
         context.AuditObject("settings of the desk");
         var expected = IfMatch.ExpectedVersion(context.Request);
-        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "releaseFlash", "releaseRed", "releaseBroadcasts", "releaseDiffusions", "holdHours");
-        var settings = new DeskSettings(
-            body.Flag("releaseFlash", "whether a second officer releases flash messages"),
-            body.Flag("releaseRed", "whether a second officer releases what is TLP:RED"),
-            body.Flag("releaseBroadcasts", "whether a second officer releases broadcasts"),
-            body.Flag("releaseDiffusions", "whether a second officer releases diffusions"),
-            body.Number("holdHours", 1, MostHours, "after how many hours a held message is given up"));
+        var settings = new DeskSettings(request.ReleaseFlash, request.ReleaseRed, request.ReleaseBroadcasts, request.ReleaseDiffusions, request.HoldHours);
         var version = await stores.Of(owner).ChangeAsync(
             state =>
             {
@@ -68,13 +59,13 @@ internal static class SettingsEndpoints
                 return present?.Item == settings ? StoreChange.None(present.Version) : StoreChange.Put<long>(state.NextVersion, settings);
             },
             context.RequestAborted);
-        await AnswerAsync(context, settings, version);
+        return Answer(context, settings, version);
     }
 
-    private static Task AnswerAsync(HttpContext context, DeskSettings settings, long version)
+    private static Ok<SettingsBody> Answer(HttpContext context, DeskSettings settings, long version)
     {
         context.Response.Headers.ETag = IfMatch.TagOf(version);
         var body = new SettingsBody(settings.ReleaseFlash, settings.ReleaseRed, settings.ReleaseBroadcasts, settings.ReleaseDiffusions, settings.HoldHours);
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body, MeshJsonContext.Default.SettingsBody);
+        return TypedResults.Ok(body);
     }
 }

@@ -3,10 +3,9 @@ using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Json;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Tokens;
 
@@ -14,7 +13,6 @@ namespace Interpol.Mesh.Gateway.Tokens;
 internal static class TokenEndpoints
 {
     private const string All = "/api/v1/owners/{code}/tokens";
-    private const int MostPerDay = 10_000_000;
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
     private static readonly TimeSpan ShownAfterEnd = TimeSpan.FromDays(30);
@@ -25,7 +23,6 @@ internal static class TokenEndpoints
         routes.MapGet(All, ListAsync)
             .RequireAuthorization(MeshPolicies.Supervision)
             .AuditedWhenRefused(AuditActions.LookUp)
-            .Produces<TokensBody>()
             .WithName("listTokens")
             .WithTags("Tokens")
             .WithSummary("List the bearer tokens of the bureau's systems.");
@@ -33,9 +30,7 @@ internal static class TokenEndpoints
         routes.MapPost(All, CreateAsync)
             .RequireAuthorization(MeshPolicies.Supervision)
             .Audited(AuditActions.Administer)
-            .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.NoBodyBytes))
-            .Accepts<NewTokenRequest>("application/json")
-            .Produces<NewTokenAnswer>(StatusCodes.Status201Created)
+            .LimitsBody(GatewayLimits.NoBodyBytes)
             .WithName("createToken")
             .WithTags("Tokens")
             .WithSummary("Give out a bearer token to a national system.")
@@ -44,14 +39,13 @@ internal static class TokenEndpoints
         routes.MapDelete(All + "/{token}", RevokeAsync)
             .RequireAuthorization(MeshPolicies.Supervision)
             .Audited(AuditActions.Administer)
-            .Produces(StatusCodes.Status204NoContent)
             .WithName("revokeToken")
             .WithTags("Tokens")
             .WithSummary("Revoke a bearer token.")
             .WithDescription("For supervisors. It is refused here at once and at the owner's other gateways within a second.");
     }
 
-    private static async Task ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<TokensBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -66,35 +60,30 @@ internal static class TokenEndpoints
             token.MadeBy.Officer,
             token.CreatedAt,
             token.RevokedAt));
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new TokensBody([.. tokens]), MeshJsonContext.Default.TokensBody);
+        return TypedResults.Ok(new TokensBody([.. tokens]));
     }
 
-    private static async Task CreateAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Created<NewTokenAnswer>> CreateAsync(HttpContext context, string code, NewTokenRequest request, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var by = ActingOfficer.PersonOf(context);
-        var body = await BodyFields.ReadAsync(context, GatewayLimits.NoBodyBytes, "system", "role", "scopes", "requestsPerDay", "expiresAt");
-        var system = body.Text("system", 1, 40, "the system's name");
+        var (system, role, scopes, perDay, expires) = request;
         if (!system.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
         {
             throw RequestRefusedException.Invalid("system", "The field system must be the system's name: 1 to 40 letters, digits and dashes.");
         }
 
-        var role = body.Text("role", 1, 20, "the token's role");
         if (role is not (MeshRoles.NationalUnit or MeshRoles.Officer))
         {
             throw RequestRefusedException.Invalid("role", "The field role must be national-unit or officer.");
         }
 
-        var scopes = body.Texts("scopes", 1, TokenScopes.All.Count, "what the token may be used for");
         if (scopes.Any(scope => !TokenScopes.All.Contains(scope)))
         {
             throw RequestRefusedException.Invalid("scopes", $"The field scopes names one that there is not; they are {string.Join(", ", TokenScopes.All)}.");
         }
 
-        var perDay = body.Number("requestsPerDay", 1, MostPerDay, "the requests of a day");
         var now = time.GetUtcNow();
-        var expires = body.Time("expiresAt", "when the token ends");
         if (expires <= now || expires > now + Longest)
         {
             throw RequestRefusedException.Invalid("expiresAt", "The field expiresAt must be in the future and at most a year from now.");
@@ -104,11 +93,10 @@ internal static class TokenEndpoints
         context.AuditObject($"token {credential.Id} for {system}");
         var token = new AccessToken(credential.Id, credential.Hash(), system, role, [.. scopes.Order(StringComparer.Ordinal)], perDay, expires, by, now);
         await stores.Of(owner).ChangeAsync(state => Create(state, token, now), context.RequestAborted);
-        context.Response.Headers.Location = $"/api/v1/owners/{owner}/tokens/{token.Id}";
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, new NewTokenAnswer(token.Id, credential.Reveal()), MeshJsonContext.Default.NewTokenAnswer);
+        return TypedResults.Created($"/api/v1/owners/{owner}/tokens/{token.Id}", new NewTokenAnswer(token.Id, credential.Reveal()));
     }
 
-    private static async Task RevokeAsync(HttpContext context, string code, string token, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<NoContent> RevokeAsync(HttpContext context, string code, string token, ActingOwner acting, OwnerStores stores, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         context.AuditObject($"token {(token.Length > 40 ? token[..40] : token)}");
@@ -117,7 +105,7 @@ internal static class TokenEndpoints
                 ? found.RevokedAt is null ? StoreChange.Put<bool>(true, found with { RevokedAt = time.GetUtcNow() }) : StoreChange.None(false)
                 : throw RequestRefusedException.NotFound("The bureau gave out no token with that id."),
             context.RequestAborted);
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return TypedResults.NoContent();
     }
 
     private static StoreChange<bool> Create(StoreState state, AccessToken token, DateTimeOffset now) => state.Find<Account>(token.System) is null

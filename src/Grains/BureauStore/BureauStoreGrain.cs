@@ -62,7 +62,7 @@ internal sealed class BureauStoreGrain(
 
         var items = Items;
         var set = Set;
-        var page = await StorageFailure.GuardAsync(() => items.ReadAsync(set, after, MaxPageBytes, MaxPageItems, cancellationToken));
+        var page = await items.ReadAsync(set, after, MaxPageBytes, MaxPageItems, cancellationToken);
         Saw(page.Version);
         return new StorePage(
             [.. page.Items.Select(item => new SealedItem(item.Id, item.Version, item.IsRemoved, serializer.Deserialize(item.Content)!))],

@@ -22,7 +22,6 @@ internal static class SearchEndpoint
     public static void MapSearch(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/owners/{code}/search", FindAsync)
             .RequireAuthorization(MeshPolicies.Bureau)
-            .Produces<SearchBody>()
             .AuditedMailboxRead(AuditActions.Search)
             .WithName("searchMessages")
             .WithTags("Messages")

@@ -30,6 +30,7 @@ namespace Interpol.Mesh.Gateway.BureauStore;
 internal sealed partial class OwnerStore : IAsyncDisposable
 {
     private const int RenewedAtOnce = 100;
+    private const int MaxRefused = StoreLimits.MaxItems;
     private const int RenewedBytes = 1024 * 1024;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
@@ -247,7 +248,9 @@ internal sealed partial class OwnerStore : IAsyncDisposable
             _stop.Token);
         LogRenewed(_owner, renewed);
 
-        bool IsDue(KnownItem item, StoreState state) => item.Version > state.Version || !_signer.IsCurrent(_owner, item.Signer);
+        // What somebody wrote over it and was refused may turn out to be good yet.
+        bool IsDue(KnownItem item, StoreState state) =>
+            (item.Version > state.Version || !_signer.IsCurrent(_owner, item.Signer)) && !state.Refused.ContainsKey(item.Id);
     }
 
     private async Task CatchUpAsync(TimeSpan wait, CancellationToken cancellationToken)
@@ -336,7 +339,7 @@ internal sealed partial class OwnerStore : IAsyncDisposable
         {
             LogRefused(item.Id, item.Version, _owner, opened.Refusal!);
             next = before is null ? next : next.With(before);
-            return next with { Refused = next.Refused.SetItem(item.Id, item.Version) };
+            return next.Refused.Count < MaxRefused ? next with { Refused = next.Refused.SetItem(item.Id, item.Version) } : next;
         }
 
         taken.Add((opened.Item, item.Version));

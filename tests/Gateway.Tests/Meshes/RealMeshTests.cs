@@ -19,6 +19,7 @@ namespace Interpol.Mesh.Gateway.Tests.Meshes;
 public sealed class RealMeshTests : IAsyncLifetime
 {
     private readonly TokenMint _mint = new();
+    private readonly GatewayKeys _keys = new();
     private MeshCluster _mesh = null!;
     private WebApplication _gateway = null!;
 
@@ -29,6 +30,7 @@ public sealed class RealMeshTests : IAsyncLifetime
         {
             builder.WebHost.UseTestServer();
             builder.Services.AddSingleton<IGrainFactory>(_mesh.Client);
+            _keys.AddTo(builder.Services, "gateway-test", TimeProvider.System);
         });
         await _gateway.StartAsync();
     }

@@ -17,6 +17,7 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
     private static readonly TimeSpan WithinASecond = TimeSpan.FromSeconds(1);
 
     private readonly TokenMint _mint = new();
+    private readonly GatewayKeys _keys = new();
     private MeshCluster _mesh = null!;
     private WebApplication _first = null!;
     private WebApplication _second = null!;
@@ -148,6 +149,7 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
         {
             builder.WebHost.UseTestServer();
             builder.Services.AddSingleton<IGrainFactory>(_mesh.Client);
+            _keys.AddTo(builder.Services, name, TimeProvider.System);
             builder.Services.AddSingleton(Bureau.Quick);
         });
         await gateway.StartAsync();

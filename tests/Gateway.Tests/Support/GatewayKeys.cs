@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Gateway.BureauStore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
@@ -18,6 +19,13 @@ internal sealed class GatewayKeys
 
     /// <summary>The register as a gateway reads it.</summary>
     public GatewayRegisterFile File(TimeProvider time) => new(_path, time, NullLogger<GatewayRegisterFile>.Instance);
+
+    /// <summary>Gives a gateway its identity and the register.</summary>
+    public void AddTo(IServiceCollection services, string name, TimeProvider time)
+    {
+        services.AddSingleton(Enter(name));
+        services.AddSingleton(File(time));
+    }
 
     /// <summary>The identity of a gateway, which the register has from now on.</summary>
     public GatewayIdentity Enter(string name, params string[] owners)

@@ -68,8 +68,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
             builder.Services.AddSingleton(mesh.Grains);
             builder.Services.AddSingleton(time);
-            builder.Services.AddSingleton(mesh.Keys.Enter(settings.Name));
-            builder.Services.AddSingleton(mesh.Keys.File(time));
+            mesh.Keys.AddTo(builder.Services, settings.Name, time);
             if (live is not null)
             {
                 builder.Services.AddSingleton(live);

@@ -59,6 +59,25 @@ public sealed class KeyFileTests : IDisposable
     }
 
     [Fact]
+    public void A_gateway_with_a_new_key_keeps_the_former_one_in_the_register()
+    {
+        var keys = KeyFolder.Of(_folder);
+        keys.Create();
+        var made = new byte[3][];
+        for (var i = 0; i < made.Length; i++)
+        {
+            File.Delete(keys.GatewayKey("gateway-fr"));
+            new KeyMaker(keys).MakeForGateway("gateway-fr", [OwnerId.Parse("FR")], operators: false);
+            new KeyMaker(keys).MakeForGateway("gateway-fr", [OwnerId.Parse("FR")], operators: false);
+            made[i] = GatewayRegister.Read(keys.Register).Gateways[0].SigningKey;
+        }
+
+        var gateway = Assert.Single(GatewayRegister.Read(keys.Register).Gateways);
+        Assert.Equal(made[2], gateway.SigningKey);
+        Assert.Equal([Convert.ToHexString(made[1]), Convert.ToHexString(made[0])], gateway.FormerKeys!.Value.Select(Convert.ToHexString));
+    }
+
+    [Fact]
     public void Nobody_else_lays_keys_into_the_folder_whatever_the_mask()
     {
         if (OperatingSystem.IsWindows())

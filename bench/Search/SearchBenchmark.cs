@@ -1,3 +1,4 @@
+using Interpol.Mesh.Api;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;

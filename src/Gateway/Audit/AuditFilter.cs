@@ -22,23 +22,17 @@ internal sealed class AuditFilter(RequestAudit audit) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
-        var held = HeldResponse.Hold(context, audit);
         try
         {
             CheckPurpose(context.Request);
             var result = await next(invocation);
             await audit.RecordAsync(context, StatusOf(result) ?? context.Response.StatusCode);
-            await held.ReleaseAsync();
             return result;
         }
         catch (Exception failure)
         {
             await audit.RecordAsync(context, ProblemCatalogue.OfException(failure)?.Status ?? StatusCodes.Status500InternalServerError);
             throw;
-        }
-        finally
-        {
-            held.Restore();
         }
     }
 

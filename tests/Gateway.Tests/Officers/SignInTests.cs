@@ -1,7 +1,6 @@
 using System.Net;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.BureauStore;
-using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;

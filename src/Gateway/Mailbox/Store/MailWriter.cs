@@ -1,7 +1,7 @@
-using System.Threading.Channels;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Errors;
 using Microsoft.Data.Sqlite;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox.Store;
 
@@ -9,134 +9,138 @@ namespace Interpol.Mesh.Gateway.Mailbox.Store;
 /// The one writer of a mailbox: what waits is committed together, with one flush. A write that fails takes nothing of the others with it. The queue is bounded;
 /// whoever finds it full waits.
 /// </summary>
-internal sealed partial class MailWriter : IAsyncDisposable
+/// <param name="connection">The connection; nobody else uses it from now on.</param>
+/// <param name="logger">Where failures are told.</param>
+internal sealed partial class MailWriter(MailConnection connection, ILogger logger)
+    : GroupCommitWriter<MailWriter.MailSession>("mailbox writer", new GroupBounds(MaxQueued: 1024, long.MaxValue, MaxGroup: 256, long.MaxValue))
 {
-    private const int Waiting = 1024;
-    private const int Together = 256;
-
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<MailWrite> _queue = Channel.CreateBounded<MailWrite>(new BoundedChannelOptions(Waiting) { SingleReader = true });
-    private readonly MailConnection _connection;
-    private readonly ILogger _logger;
-    private readonly Thread _thread;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _owesErasure;
 
-    /// <summary>Begins to write.</summary>
-    /// <param name="connection">The connection; nobody else uses it from now on.</param>
-    /// <param name="logger">Where failures are told.</param>
-    public MailWriter(MailConnection connection, ILogger logger)
-    {
-        _connection = connection;
-        _logger = logger;
-        _thread = new Thread(Loop) { IsBackground = true, Name = "mailbox writer" };
-        _thread.Start();
-    }
-
     /// <summary>Writes; completes when it is flushed.</summary>
-    /// <param name="work">The statements; run again from the start when they fail together with others.</param>
-    /// <param name="erases">Whether bytes must be gone from the files when this completes, as far as nobody is just reading them.</param>
-    /// <param name="cancellationToken">Gives up waiting for a place in the queue.</param>
+    /// <param name="work">The statements.</param>
+    /// <param name="erases">Whether bytes must be gone from the files when this completes, as far as nobody is just reading them and the file can be written.</param>
+    /// <param name="cancellationToken">Gives up what has not begun.</param>
     /// <exception cref="RequestRefusedException">503: the files cannot be written.</exception>
-    public async Task<T> WriteAsync<T>(Func<MailConnection, T> work, bool erases, CancellationToken cancellationToken)
-    {
-        var write = new MailWrite<T>(work, erases);
-        await _queue.Writer.WriteAsync(write, cancellationToken);
-        return await write.Done;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _queue.Writer.TryComplete();
-        await _ended.Task;
-        _connection.Dispose();
-    }
-
-    private void Loop()
-    {
-        var group = new List<MailWrite>(Together);
-        while (WaitForMore())
+    public Task<T> WriteAsync<T>(Func<MailConnection, T> work, bool erases, CancellationToken cancellationToken) => WriteAsync(
+        new GroupCommitFunction<MailSession, T>(session =>
         {
-            group.Clear();
-            while (group.Count < Together && _queue.Reader.TryRead(out var write))
-            {
-                group.Add(write);
-            }
+            _owesErasure |= erases;
+            return work(session.Connection);
+        }),
+        cancellationToken);
 
-            Commit(group);
-        }
-
-        _ended.SetResult();
-    }
-
-    private bool WaitForMore()
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
     {
-        var more = _queue.Reader.WaitToReadAsync();
-        return more.IsCompleted ? more.Result : more.AsTask().GetAwaiter().GetResult();
+        await base.DisposeAsync();
+        connection.Dispose();
     }
 
-    private void Commit(List<MailWrite> group)
-    {
-        try
-        {
-            _connection.Run("BEGIN IMMEDIATE");
-            foreach (var write in group)
-            {
-                _connection.Run("SAVEPOINT one");
-                if (!write.TryRun(_connection))
-                {
-                    _connection.Run("ROLLBACK TO one");
-                }
+    /// <inheritdoc/>
+    protected override MailSession Open() => new(connection);
 
-                _connection.Run("RELEASE one");
-            }
+    /// <inheritdoc/>
+    protected override Exception? ExplainAlone(MailSession session, Exception failure) => session.InTransaction ? failure : null;
 
-            _connection.Run("COMMIT");
-            _owesErasure |= group.Exists(write => write.Erases);
-            Erase();
-        }
-        catch (SqliteException failure)
-        {
-            LogFailed(failure);
-            RollBack();
-            var refusal = new RequestRefusedException(
-                StatusCodes.Status503ServiceUnavailable,
-                MeshErrorCodes.Unavailable,
-                "The gateway's mailbox cannot be written at the moment. Try again.",
-                retryAfter: RetryAfter,
-                cause: failure);
-            group.ForEach(write => write.Fail(refusal));
-            return;
-        }
+    /// <inheritdoc/>
+    protected override Exception Explain(Exception failure, bool outcomeUnknown) => failure is SqliteException
+        ? new RequestRefusedException(
+            StatusCodes.Status503ServiceUnavailable,
+            MeshErrorCodes.Unavailable,
+            "The gateway's mailbox cannot be written at the moment. Try again.",
+            retryAfter: RetryAfter,
+            cause: failure)
+        : failure;
 
-        group.ForEach(write => write.Complete());
-    }
+    /// <inheritdoc/>
+    protected override void OnFailed(Exception failure) => LogFailed(failure);
 
-    /// <summary>Moves the log into the file and cuts it: what was deleted is overwritten in the file and would else still stand in the log.</summary>
-    private void Erase()
+    /// <summary>
+    /// Moves the log into the file and cuts it: what was deleted is overwritten in the file and would else still stand in the log. What is committed stays so when that
+    /// fails, or when somebody reads an older state: then the next group tries again, and the next start at the latest.
+    /// </summary>
+    protected override void OnCommitted(MailSession session)
     {
         if (!_owesErasure)
         {
             return;
         }
 
-        // Somebody may be reading an older state; then the next group tries again, and the next start at the latest.
-        _owesErasure = _connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
-    }
-
-    private void RollBack()
-    {
         try
         {
-            _connection.Run("ROLLBACK");
+            _owesErasure = connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
         }
-        catch (SqliteException)
+        catch (SqliteException failure)
         {
-            // SQLite has rolled back by itself.
+            LogNotErased(failure);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The mailbox cannot be written.")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What was deleted from the mailbox could not be removed from its log yet; it is tried again.")]
+    private partial void LogNotErased(Exception exception);
+
+    /// <summary>The mailbox's connection as the writer uses it; it stays open when a write fails.</summary>
+    internal sealed class MailSession(MailConnection connection) : IGroupCommitSession
+    {
+        /// <summary>The connection.</summary>
+        public MailConnection Connection => connection;
+
+        /// <inheritdoc/>
+        public bool InTransaction { get; private set; }
+
+        /// <inheritdoc/>
+        public void Begin()
+        {
+            connection.Run("BEGIN IMMEDIATE");
+            InTransaction = true;
+        }
+
+        /// <inheritdoc/>
+        public void Commit()
+        {
+            connection.Run("COMMIT");
+            InTransaction = false;
+        }
+
+        /// <inheritdoc/>
+        public void Rollback()
+        {
+            InTransaction = false;
+            connection.Run("ROLLBACK");
+        }
+
+        /// <inheritdoc/>
+        public void SetSavepoint() => RunInTransaction("SAVEPOINT one");
+
+        /// <inheritdoc/>
+        public void UndoToSavepoint() => RunInTransaction("ROLLBACK TO one");
+
+        /// <inheritdoc/>
+        public void ReleaseSavepoint() => RunInTransaction("RELEASE one");
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            // The writer closes the connection when it is closed itself.
+        }
+
+        private void RunInTransaction(string statement)
+        {
+            try
+            {
+                connection.Run(statement);
+            }
+            catch (SqliteException)
+            {
+                // SQLite has ended the transaction by itself: it concerns the whole group.
+                InTransaction = false;
+                throw;
+            }
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using Orleans.Sqlite;
+
 namespace Interpol.Mesh.Storage;
 
 /// <summary>Where the hubs' databases are and how hard they are used.</summary>
@@ -47,6 +49,8 @@ public sealed class HubDatabaseOptions
     /// own log as that is recycled; until then the bytes stand in its files, where no query finds them. Default 30 s.
     /// </summary>
     public TimeSpan VacuumDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    internal GroupBounds WriteBounds => new(MaxQueuedWrites, MaxQueuedBytes, MaxGroupWrites, MaxGroupBytes);
 
     /// <summary>Refuses values that nothing could work with.</summary>
     internal void Check()

@@ -37,7 +37,7 @@ internal sealed record SqliteSchema(string Component, params string[] Steps)
         }
         catch
         {
-            session.RollBack();
+            session.Rollback();
             throw;
         }
     }

@@ -7,7 +7,7 @@ namespace Orleans.Sqlite;
 /// <summary>A connection with its prepared statements, used by one thread. Jobs run their statements through it.</summary>
 /// <param name="connection">The open connection.</param>
 /// <param name="patience">How long to wait for the lock of another connection.</param>
-internal sealed class SqliteSession(SqliteConnection connection, TimeSpan patience) : IDisposable
+internal sealed class SqliteSession(SqliteConnection connection, TimeSpan patience) : IGroupCommitSession
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
@@ -46,17 +46,32 @@ internal sealed class SqliteSession(SqliteConnection connection, TimeSpan patien
         ThrowIfFailed(result);
     }
 
-    /// <summary>Commits the transaction.</summary>
-    public void Commit() => ThrowIfFailed(raw.sqlite3_exec(connection.Handle, "COMMIT"));
+    /// <inheritdoc />
+    public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
-    /// <summary>Takes the transaction back, unless SQLite already did.</summary>
-    public void RollBack()
+    /// <inheritdoc />
+    public void Begin() => Begin("BEGIN IMMEDIATE");
+
+    /// <inheritdoc />
+    public void Commit() => Run("COMMIT");
+
+    /// <inheritdoc />
+    public void Rollback()
     {
-        if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        if (InTransaction)
         {
-            ThrowIfFailed(raw.sqlite3_exec(connection.Handle, "ROLLBACK"));
+            Run("ROLLBACK");
         }
     }
+
+    /// <inheritdoc />
+    public void SetSavepoint() => Run("SAVEPOINT work");
+
+    /// <inheritdoc />
+    public void UndoToSavepoint() => Run("ROLLBACK TO work");
+
+    /// <inheritdoc />
+    public void ReleaseSavepoint() => Run("RELEASE work");
 
     /// <inheritdoc />
     public void Dispose()
@@ -68,6 +83,8 @@ internal sealed class SqliteSession(SqliteConnection connection, TimeSpan patien
 
         connection.Dispose();
     }
+
+    private void Run(string statement) => ThrowIfFailed(raw.sqlite3_exec(connection.Handle, statement));
 
     private void ThrowIfFailed(int result)
     {

@@ -10,6 +10,9 @@ public sealed class JournalBusyException(string message, TimeSpan retryAfter) : 
 {
     /// <summary>How long to wait before trying again.</summary>
     public TimeSpan RetryAfter { get; } = retryAfter;
+
+    internal static JournalBusyException Of(string database, int waiting, TimeSpan retryAfter) =>
+        new($"{waiting} writes wait for {database} already: try again in {retryAfter.TotalMilliseconds:0} ms.", retryAfter);
 }
 
 /// <summary>A hub's database did not answer in time or failed. An actor that sees this forgets what it holds in memory and starts again from the database.</summary>

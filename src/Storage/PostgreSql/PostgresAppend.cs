@@ -1,10 +1,10 @@
 using Interpol.Mesh.Storage.Journal;
-using Interpol.Mesh.Storage.Writing;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.PostgreSql;
 
 /// <summary>An append on its way into a PostgreSQL journal.</summary>
-internal sealed class PostgresAppend(JournalAppend append, int bytes) : Work
+internal sealed class PostgresAppend(JournalAppend append, int bytes) : QueuedWork
 {
     private readonly TaskCompletionSource<AppendResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<RepeatedOperation> _repeated = [];

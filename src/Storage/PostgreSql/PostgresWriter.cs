@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Interpol.Mesh.Storage.Journal;
-using Interpol.Mesh.Storage.Writing;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.PostgreSql;
 
@@ -34,7 +34,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         _timeProvider = timeProvider;
         _lease = options.Lease;
         _logger = logger;
-        _queue = new GroupQueue<PostgresAppend>(store.Source.Database, options);
+        _queue = new GroupQueue<PostgresAppend>(options.WriteBounds);
         _loop = new Lazy<Task>(() => Task.Run(LoopAsync));
     }
 
@@ -45,17 +45,20 @@ internal sealed class PostgresWriter : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         _ = _loop.Value;
         append.WithdrawOn(cancellationToken);
+        var added = false;
         try
         {
-            _queue.Add(append);
+            added = _queue.TryAdd(append);
         }
-        catch
+        finally
         {
-            append.TryStart();
-            throw;
+            if (!added)
+            {
+                append.TryStart();
+            }
         }
 
-        return append.Task;
+        return added ? append.Task : throw JournalBusyException.Of(_store.Source.Database, _queue.Count, _queue.RetryAfter);
     }
 
     public async ValueTask DisposeAsync()
@@ -81,11 +84,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         while (await _queue.TakeGroupAsync(_group).ConfigureAwait(false))
         {
             long started = Stopwatch.GetTimestamp();
-            _group.Sort(static (left, right) =>
-            {
-                int order = string.CompareOrdinal(left.SortKey, right.SortKey);
-                return order != 0 ? order : left.Sequence.CompareTo(right.Sequence);
-            });
+            _group.Sort(QueuedWork.Compare);
             while (_group.Count > 0)
             {
                 TakeRound(round);

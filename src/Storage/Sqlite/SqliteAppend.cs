@@ -1,17 +1,18 @@
 using Interpol.Mesh.Storage.Journal;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.Sqlite;
 
 /// <summary>An append on its way into a SQLite journal.</summary>
-internal sealed class SqliteAppend(JournalAppend append, int bytes) : SqliteWork<AppendResult>
+internal sealed class SqliteAppend(JournalAppend append, int bytes) : GroupCommitWork<SqliteWriteState, AppendResult>
 {
     public override string SortKey => append.Stream.Value;
 
     public override int Bytes => bytes;
 
-    public override bool Run(SqliteWriteState state)
+    public override bool Run(SqliteWriteState session)
     {
-        var journal = (SqliteJournalWriteState)state;
+        var journal = (SqliteJournalWriteState)session;
         long next = append.ExpectedNext + append.Rows.Count;
         long stream = TakeHead(journal, next);
         if (stream == 0)

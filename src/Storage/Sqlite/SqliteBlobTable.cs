@@ -1,4 +1,5 @@
 using Interpol.Mesh.Storage.Blobs;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.Sqlite;
 
@@ -9,7 +10,7 @@ internal sealed class SqliteBlobTable(SqliteStore store) : IBlobTable
         store.WriteAsync(state => SqliteBlobs.Begin(state, key), cancellationToken);
 
     public Task<bool> WriteChunkAsync(BlobKey key, int index, ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken) =>
-        store.WriteAsync(new SqliteAction<bool>(state => SqliteBlobs.WriteChunk(state, key, index, chunk), chunk.Length + 256), cancellationToken);
+        store.WriteAsync(new GroupCommitFunction<SqliteWriteState, bool>(state => SqliteBlobs.WriteChunk(state, key, index, chunk), chunk.Length + 256), cancellationToken);
 
     public Task<BlobRow?> FindAsync(BlobKey key, CancellationToken cancellationToken) =>
         store.ReadAsync(session => SqliteBlobs.Find(session, key), cancellationToken);

@@ -1,5 +1,6 @@
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.Sqlite;
 
@@ -36,7 +37,7 @@ internal sealed class SqliteStore : IAsyncDisposable
         }
     }
 
-    public Task<TResult> WriteAsync<TResult>(SqliteWork<TResult> work, CancellationToken cancellationToken)
+    public Task<TResult> WriteAsync<TResult>(GroupCommitWork<SqliteWriteState, TResult> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -50,7 +51,7 @@ internal sealed class SqliteStore : IAsyncDisposable
     }
 
     public Task<TResult> WriteAsync<TResult>(Func<SqliteWriteState, TResult> run, CancellationToken cancellationToken) =>
-        WriteAsync(new SqliteAction<TResult>(run), cancellationToken);
+        WriteAsync(new GroupCommitFunction<SqliteWriteState, TResult>(run), cancellationToken);
 
     public async Task<TResult> ReadAsync<TResult>(Func<SqliteSession, TResult> read, CancellationToken cancellationToken)
     {

@@ -1,7 +1,9 @@
+using Orleans.Sqlite;
+
 namespace Interpol.Mesh.Storage.Sqlite;
 
 /// <summary>What the writer of a file works with: lives as long as its session.</summary>
-internal class SqliteWriteState(SqliteSession session) : IDisposable
+internal class SqliteWriteState(SqliteSession session) : IGroupCommitSession
 {
     private readonly SqliteStatement _savepoint = session.Statement("SAVEPOINT work");
     private readonly SqliteStatement _release = session.Statement("RELEASE work");
@@ -38,33 +40,21 @@ internal class SqliteWriteState(SqliteSession session) : IDisposable
         }
     }
 
-    /// <summary>Runs one work so that it can be undone without its group.</summary>
-    public bool Run(SqliteWork work)
+    public bool InTransaction => Session.InTransaction;
+
+    public void SetSavepoint()
     {
         _savepoint.Run();
         SavepointSet();
-        bool keep = false;
-        try
-        {
-            keep = work.Run(this);
-        }
-        finally
-        {
-            // After some errors SQLite has ended the whole transaction; the group fails then.
-            if (Session.InTransaction)
-            {
-                if (!keep)
-                {
-                    SavepointUndone();
-                    _undo.Run();
-                }
-
-                _release.Run();
-            }
-        }
-
-        return keep;
     }
+
+    public void UndoToSavepoint()
+    {
+        SavepointUndone();
+        _undo.Run();
+    }
+
+    public void ReleaseSavepoint() => _release.Run();
 
     public void Dispose() => Session.Dispose();
 
@@ -83,4 +73,14 @@ internal class SqliteWriteState(SqliteSession session) : IDisposable
     protected virtual void RolledBack()
     {
     }
+}
+
+/// <summary>Writes nothing: done as soon as the database is open and, when asked for, its write lock was obtained once.</summary>
+internal sealed class SqliteOpening(bool withLock) : GroupCommitWork<SqliteWriteState, bool>
+{
+    public override bool NeedsTransaction => withLock;
+
+    public override int Bytes => 64;
+
+    public override bool Run(SqliteWriteState session) => true;
 }

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using Interpol.Mesh.Storage.Journal;
-using Interpol.Mesh.Storage.Writing;
 using Microsoft.Extensions.Logging;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.Sqlite;
 
 /// <summary>
-/// The one writer that this process has for a file: a thread that takes everything queued, writes it in one transaction with a savepoint for each work, and
-/// reports the results after the commit is flushed.
+/// The one writer that this process has for a hub's file. What it adds to a <see cref="GroupCommitWriter{TSession}"/>: it takes turns with the writers of other
+/// processes, writes only while the silo holds its lease, and keeps the write-ahead log short and free of what was deleted.
 /// </summary>
-internal sealed class SqliteWriter : IAsyncDisposable
+internal sealed class SqliteWriter : GroupCommitWriter<SqliteWriteState>
 {
     // Longer than a waiting process sleeps between two looks at the lock, so that writers of several processes take turns.
     private static readonly TimeSpan CourtesyPause = TimeSpan.FromMilliseconds(1.5);
@@ -20,237 +20,39 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly Func<SqliteSession, SqliteWriteState> _createState;
-    private readonly GroupQueue<SqliteWork> _queue;
     private readonly SqliteCheckpoints _checkpoints;
     private readonly SqliteErasure _erasure;
     private readonly ManualResetEventSlim _closing = new();
-    private readonly Lazy<Task> _thread;
-    private readonly List<SqliteWork> _group = [];
-    private readonly List<SqliteWork> _done = [];
-    private SqliteWriteState? _state;
     private HubUnavailableException? _openFailure;
     private long _openFailedAt;
     private long _dataVersion;
     private long _othersWroteAt = long.MinValue;
     private long _committedAt;
-    private int _disposed;
 
     public SqliteWriter(SqliteFile file, Func<SqliteSession, SqliteWriteState> createState, HubDatabaseOptions options, TimeProvider timeProvider, ILogger logger)
+        : base($"storage writer {file.Hub}", options.WriteBounds)
     {
         _file = file;
         _createState = createState;
         _options = options;
         _timeProvider = timeProvider;
         _logger = logger;
-        _queue = new GroupQueue<SqliteWork>(file.Path, options);
         _checkpoints = new SqliteCheckpoints(file, logger);
         _erasure = new SqliteErasure(_checkpoints, () => Add(new SqliteOpening(withLock: false), CancellationToken.None), options.EraseDelay, timeProvider);
-        _thread = new Lazy<Task>(StartThread);
     }
-
-    public int Queued => _queue.Count;
 
     /// <summary>Queues a work; its task tells the rest.</summary>
-    public void Add(SqliteWork work, CancellationToken cancellationToken)
+    /// <exception cref="JournalBusyException">Too much waits already.</exception>
+    public void Add(GroupCommitWork<SqliteWriteState> work, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         _file.ThrowIfDamaged();
-        _ = _thread.Value;
-        work.WithdrawOn(cancellationToken);
-        try
+        if (!TryAdd(work, cancellationToken, out var retryAfter))
         {
-            _queue.Add(work);
-        }
-        catch
-        {
-            work.TryStart();
-            throw;
+            throw JournalBusyException.Of(_file.Path, Queued, retryAfter);
         }
     }
 
-    /// <summary>Writes what is queued and closes the file.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
-            return;
-        }
-
-        _queue.Close();
-        _closing.Set();
-        if (_thread.IsValueCreated)
-        {
-            await _thread.Value.ConfigureAwait(false);
-        }
-
-        _queue.Dispose();
-        _closing.Dispose();
-    }
-
-    private Task StartThread()
-    {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
-        {
-            Loop();
-            ended.SetResult();
-        })
-        {
-            IsBackground = true,
-            Name = $"storage writer {_file.Hub}",
-        };
-        thread.Start();
-        return ended.Task;
-    }
-
-    private void Loop()
-    {
-        while (_queue.TakeGroup(_group))
-        {
-            long started = Stopwatch.GetTimestamp();
-            WriteGroup();
-            _queue.GroupTook(Stopwatch.GetElapsedTime(started));
-            _group.Clear();
-            _done.Clear();
-        }
-
-        Close();
-    }
-
-    private void Close()
-    {
-        try
-        {
-            _erasure.Finish(_state?.Session);
-        }
-        catch (SqliteFailure failure)
-        {
-            Log.CheckpointFailed(_logger, _file.Hub, _file.Path, failure.Text);
-        }
-
-        _erasure.Dispose();
-        _checkpoints.Dispose();
-        _state?.Dispose();
-    }
-
-    private void WriteGroup()
-    {
-        bool committing = false;
-        try
-        {
-            _state ??= Open();
-            if (!_group.Exists(work => work.NeedsTransaction))
-            {
-                RunGroup(_state);
-            }
-            else if (TryBegin(_state))
-            {
-                // Only now: the lock may have been long in coming.
-                if (_options.Lease is { IsLost: true })
-                {
-                    _state.Rollback();
-                    FailGroup(() => CommitLease.Refusal(_file.Hub, _file.Path));
-                    return;
-                }
-
-                RunGroup(_state);
-                committing = true;
-                _state.Commit();
-                _committedAt = Stopwatch.GetTimestamp();
-            }
-            else
-            {
-                // Whoever queued up meanwhile has waited for the same lock.
-                _queue.TakeAll(_group);
-                FailGroup(_file.Locked);
-                return;
-            }
-        }
-        catch (HubUnavailableException failure)
-        {
-            FailGroup(() => new HubUnavailableException(failure.Hub, failure.Database, failure.Cause, failure));
-            return;
-        }
-        catch (SqliteFailure failure)
-        {
-            Discard(failure);
-            FailGroup(() => _file.Explain(failure, committing));
-            return;
-        }
-        catch (Exception failure)
-        {
-            // A defect must not end the writer, nor leave anybody waiting.
-            Discard(failure);
-            FailGroup(() => new JournalUnavailableException(
-                $"The database of hub '{_file.Hub}' failed: {_file.Path}: {failure.Message}", outcomeUnknown: committing, failure));
-            return;
-        }
-
-        foreach (SqliteWork work in _done)
-        {
-            work.Complete();
-        }
-
-        Checkpoint(_state);
-    }
-
-    private void Checkpoint(SqliteWriteState state)
-    {
-        try
-        {
-            _checkpoints.AfterCommit(state.Session);
-            if (state.HasErased)
-            {
-                state.HasErased = false;
-                _erasure.Request();
-            }
-
-            _erasure.AfterGroup(state.Session);
-        }
-        catch (SqliteFailure failure)
-        {
-            // What was reported stays true: the log is flushed. The next group starts with a new session.
-            _ = _file.Explain(failure, outcomeUnknown: false);
-            Discard(failure);
-        }
-    }
-
-    private void RunGroup(SqliteWriteState state)
-    {
-        state.Now = MicrosecondTime.Of(_timeProvider.GetUtcNow());
-        _group.Sort(static (left, right) =>
-        {
-            int order = string.CompareOrdinal(left.SortKey, right.SortKey);
-            return order != 0 ? order : left.Sequence.CompareTo(right.Sequence);
-        });
-        foreach (SqliteWork work in _group)
-        {
-            if (!work.TryStart())
-            {
-                continue;
-            }
-
-            try
-            {
-                if (work.NeedsTransaction)
-                {
-                    state.Run(work);
-                }
-
-                _done.Add(work);
-            }
-            catch (SqliteFailure failure) when (failure.IsConstraint && state.Session.InTransaction)
-            {
-                work.Fail(new ArgumentException($"The write breaks a rule of {_file.Path}: {failure.Text}; nothing of it was stored.", failure));
-            }
-            catch (Exception failure) when (failure is not SqliteFailure)
-            {
-                work.Fail(failure);
-            }
-        }
-    }
-
-    private SqliteWriteState Open()
+    protected override SqliteWriteState Open()
     {
         if (_openFailure is not null && Stopwatch.GetElapsedTime(_openFailedAt) < _options.ReopenDelay)
         {
@@ -286,9 +88,90 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private bool TryBegin(SqliteWriteState state)
+    protected override Func<Exception>? TryBegin(SqliteWriteState session, IReadOnlyList<GroupCommitWork<SqliteWriteState>> group)
     {
-        if (OthersWriteToo(state) && Stopwatch.GetElapsedTime(_committedAt) < CourtesyPause)
+        if (!TryLock(session))
+        {
+            // Whoever queued up meanwhile has waited for the same lock.
+            TakeAllQueued();
+            return _file.Locked;
+        }
+
+        // Only now: the lock may have been long in coming.
+        if (_options.Lease is { IsLost: true })
+        {
+            session.Rollback();
+            return () => CommitLease.Refusal(_file.Hub, _file.Path);
+        }
+
+        session.Now = MicrosecondTime.Of(_timeProvider.GetUtcNow());
+        return null;
+    }
+
+    protected override Exception? ExplainAlone(SqliteWriteState session, Exception failure) => failure switch
+    {
+        SqliteFailure { IsConstraint: true } broken when session.InTransaction =>
+            new ArgumentException($"The write breaks a rule of {_file.Path}: {broken.Text}; nothing of it was stored.", broken),
+        SqliteFailure => null,
+        _ => failure,
+    };
+
+    protected override Exception Explain(Exception failure, bool outcomeUnknown) => failure switch
+    {
+        HubUnavailableException unavailable => new HubUnavailableException(unavailable.Hub, unavailable.Database, unavailable.Cause, unavailable),
+        SqliteFailure sqlite => _file.Explain(sqlite, outcomeUnknown),
+        _ => new JournalUnavailableException($"The database of hub '{_file.Hub}' failed: {_file.Path}: {failure.Message}", outcomeUnknown, failure),
+    };
+
+    protected override void OnFailed(Exception failure)
+    {
+        if (failure is SqliteFailure sqlite)
+        {
+            // What is damaged is remembered, also when it was found after a commit.
+            _ = _file.Explain(sqlite, outcomeUnknown: false);
+        }
+
+        if (failure is not HubUnavailableException)
+        {
+            Log.Failed(_logger, _file.Hub, _file.Path, (failure as SqliteFailure)?.Text ?? failure.Message);
+        }
+    }
+
+    protected override void OnCommitted(SqliteWriteState session) => _committedAt = Stopwatch.GetTimestamp();
+
+    protected override void AfterGroup(SqliteWriteState session)
+    {
+        _checkpoints.AfterCommit(session.Session);
+        if (session.HasErased)
+        {
+            session.HasErased = false;
+            _erasure.Request();
+        }
+
+        _erasure.AfterGroup(session.Session);
+    }
+
+    protected override void Closing() => _closing.Set();
+
+    protected override void OnClosed(SqliteWriteState? session)
+    {
+        try
+        {
+            _erasure.Finish(session?.Session);
+        }
+        catch (SqliteFailure failure)
+        {
+            Log.CheckpointFailed(_logger, _file.Hub, _file.Path, failure.Text);
+        }
+
+        _erasure.Dispose();
+        _checkpoints.Dispose();
+        _closing.Dispose();
+    }
+
+    private bool TryLock(SqliteWriteState session)
+    {
+        if (OthersWriteToo(session) && Stopwatch.GetElapsedTime(_committedAt) < CourtesyPause)
         {
             _closing.Wait(CourtesyPause);
         }
@@ -298,7 +181,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             try
             {
-                state.Begin();
+                session.Begin();
                 return true;
             }
             catch (SqliteFailure failure) when (failure.IsBusy)
@@ -314,9 +197,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private bool OthersWriteToo(SqliteWriteState state)
+    private bool OthersWriteToo(SqliteWriteState session)
     {
-        long version = state.DataVersion;
+        long version = session.DataVersion;
         if (version != _dataVersion)
         {
             _dataVersion = version;
@@ -324,32 +207,5 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         return _othersWroteAt != long.MinValue && Stopwatch.GetElapsedTime(_othersWroteAt) < CourtesyTime;
-    }
-
-    private void Discard(Exception failure)
-    {
-        Log.Failed(_logger, _file.Hub, _file.Path, failure is SqliteFailure sqlite ? sqlite.Text : failure.Message);
-        try
-        {
-            _state?.Rollback();
-        }
-        catch (SqliteFailure)
-        {
-            // Closing the session gives up the transaction as well.
-        }
-
-        // After a failed write or flush nothing that the session holds in memory is trusted.
-        _state?.Dispose();
-        _state = null;
-    }
-
-    private void FailGroup(Func<Exception> exception)
-    {
-        foreach (SqliteWork work in _group)
-        {
-            // A work that was withdrawn, or failed alone before, has told its caller already.
-            work.TryStart();
-            work.Fail(exception());
-        }
     }
 }

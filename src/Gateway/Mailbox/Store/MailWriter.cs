@@ -1,6 +1,7 @@
-using System.Threading.Channels;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Errors;
+using Microsoft.Data.Sqlite;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox.Store;
 
@@ -30,160 +31,118 @@ internal enum MailWriteMode
 ///                                 fails: ROLLBACK, all of the group get 503     fails: logged and owed, tried again every second
 /// </code>
 /// </remarks>
-internal sealed partial class MailWriter : IAsyncDisposable
+internal sealed partial class MailWriter : GroupCommitWriter<MailWriter.MailSession>
 {
-    private const int Waiting = 1024;
-    private const int Together = 256;
-
+    private static readonly GroupBounds Bounds = new(MaxQueued: 1024, long.MaxValue, MaxGroup: 256, long.MaxValue);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan EraseAgain = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(Waiting) { SingleReader = true });
     private readonly MailConnection _connection;
     private readonly Func<MailConnection, bool> _erase;
     private readonly ILogger _logger;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Timer _again;
     private bool _owesErasure;
+    private bool _failedToErase;
     private bool _flushes = true;
 
-    /// <summary>Begins to write.</summary>
+    /// <summary>Makes the writer.</summary>
     /// <param name="connection">The connection, which flushes what it commits; nobody else uses it from now on.</param>
     /// <param name="erase">Has what was deleted gone from the files; false when that has to be tried again.</param>
     /// <param name="logger">Where failures are told.</param>
     public MailWriter(MailConnection connection, Func<MailConnection, bool> erase, ILogger logger)
+        : base("mailbox writer", Bounds)
     {
         _connection = connection;
         _erase = erase;
         _logger = logger;
-        new Thread(Loop) { IsBackground = true, Name = "mailbox writer" }.Start();
+        _again = new Timer(_ => EraseAgainLater());
     }
 
     /// <summary>Writes; completes when what <paramref name="mode"/> says has happened.</summary>
     /// <param name="work">The statements.</param>
     /// <param name="mode">What has happened when this completes.</param>
-    /// <param name="cancellationToken">Gives up waiting for a place in the queue.</param>
+    /// <param name="cancellationToken">Gives up what has not begun.</param>
     /// <exception cref="RequestRefusedException">503: the files cannot be written, and nothing of it is stored.</exception>
-    public async Task<T> WriteAsync<T>(Func<MailConnection, T> work, MailWriteMode mode, CancellationToken cancellationToken)
-    {
-        var write = new Write<T>(work, mode);
-        await _queue.Writer.WriteAsync(write, cancellationToken);
-        return await write.Done;
-    }
+    public Task<T> WriteAsync<T>(Func<MailConnection, T> work, MailWriteMode mode, CancellationToken cancellationToken) =>
+        WriteAsync(new MailWork<T>(work, mode), cancellationToken);
 
-    public async ValueTask DisposeAsync()
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        await _ended.Task;
+        await _again.DisposeAsync();
+        await base.DisposeAsync();
         _connection.Dispose();
     }
 
-    private void Loop()
+    /// <inheritdoc/>
+    protected override MailSession Open() => new(_connection);
+
+    /// <summary>Commits are flushed when a write of the group wants that. The setting works when it is compiled, so it is none of the statements that are kept.</summary>
+    protected override Func<Exception>? TryBegin(MailSession session, IReadOnlyList<GroupCommitWork<MailSession>> group)
     {
-        var group = new List<Write>(Together);
-        while (WaitForMore())
-        {
-            group.Clear();
-            while (group.Count < Together && _queue.Reader.TryRead(out var write))
-            {
-                group.Add(write);
-            }
-
-            Commit(group);
-        }
-
-        _ended.SetResult();
-    }
-
-    private bool WaitForMore()
-    {
-        var more = _queue.Reader.WaitToReadAsync().AsTask();
-        while (_owesErasure && !more.Wait(EraseAgain))
-        {
-            Erase();
-        }
-
-        return more.GetAwaiter().GetResult();
-    }
-
-    private void Commit(List<Write> group)
-    {
-        try
-        {
-            Flush(group.Exists(write => write.Mode != MailWriteMode.Visible));
-            _connection.Run("BEGIN IMMEDIATE");
-            foreach (var write in group)
-            {
-                _connection.Run("SAVEPOINT one");
-                if (!write.TryRun(_connection))
-                {
-                    _connection.Run("ROLLBACK TO one");
-                }
-
-                _connection.Run("RELEASE one");
-            }
-
-            _connection.Run("COMMIT");
-        }
-        catch (Exception failure)
-        {
-            LogFailed(failure);
-            RollBack();
-            var refusal = new RequestRefusedException(
-                StatusCodes.Status503ServiceUnavailable,
-                MeshErrorCodes.Unavailable,
-                "The gateway's mailbox cannot be written at the moment. Try again.",
-                retryAfter: RetryAfter,
-                cause: failure);
-            group.ForEach(write => write.Fail(refusal));
-            return;
-        }
-
-        // From here on it is stored: whatever fails now must not be told as a failure of the writes.
-        if (_owesErasure || group.Exists(write => write.Mode == MailWriteMode.Erased))
-        {
-            Erase();
-        }
-
-        group.ForEach(write => write.Complete());
-    }
-
-    /// <summary>Whether commits are flushed from now on. The setting works when it is compiled, so it is none of the statements that are kept.</summary>
-    private void Flush(bool flushes)
-    {
+        var flushes = group.Any(work => work is IMailWork { Mode: not MailWriteMode.Visible });
         if (flushes != _flushes)
         {
             _connection.Script(flushes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             _flushes = flushes;
         }
+
+        _owesErasure |= group.Any(work => work is IMailWork { Mode: MailWriteMode.Erased });
+        return base.TryBegin(session, group);
     }
 
-    /// <summary>Somebody may be reading an older state, or the files do not let it: then it is owed.</summary>
-    private void Erase()
+    /// <inheritdoc/>
+    protected override Exception? ExplainAlone(MailSession session, Exception failure) => session.InTransaction ? failure : null;
+
+    /// <inheritdoc/>
+    protected override Exception Explain(Exception failure, bool outcomeUnknown) => new RequestRefusedException(
+        StatusCodes.Status503ServiceUnavailable,
+        MeshErrorCodes.Unavailable,
+        "The gateway's mailbox cannot be written at the moment. Try again.",
+        retryAfter: RetryAfter,
+        cause: failure);
+
+    /// <inheritdoc/>
+    protected override void OnFailed(Exception failure) => LogFailed(failure);
+
+    /// <summary>What is committed stays so, and is told so, when bytes that were deleted cannot go yet: somebody may be reading an older state, or the files do not let it.</summary>
+    protected override void OnCommitted(MailSession session)
     {
-        var owed = _owesErasure;
-        _owesErasure = true;
+        if (!_owesErasure)
+        {
+            return;
+        }
+
         try
         {
             _owesErasure = !_erase(_connection);
+            _failedToErase = false;
         }
         catch (Exception failure)
         {
-            if (!owed)
+            if (!_failedToErase)
             {
                 LogNotErased(failure);
             }
+
+            _failedToErase = true;
+        }
+
+        if (_owesErasure)
+        {
+            _again.Change(EraseAgain, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private void RollBack()
+    private void EraseAgainLater()
     {
         try
         {
-            _connection.Run("ROLLBACK");
+            TryAdd(new MailWork<bool>(static _ => true, MailWriteMode.Erased), CancellationToken.None, out _);
         }
-        catch (Exception)
+        catch (ObjectDisposedException)
         {
-            // SQLite has rolled back by itself.
+            // The next start erases.
         }
     }
 
@@ -193,54 +152,73 @@ internal sealed partial class MailWriter : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "What was withdrawn is deleted, but its bytes still stand in the mailbox's log; that they go is tried again every second.")]
     private partial void LogNotErased(Exception exception);
 
-    private abstract class Write(MailWriteMode mode)
+    private interface IMailWork
     {
-        public MailWriteMode Mode => mode;
-
-        /// <summary>Runs the statements; false when they are to be taken back.</summary>
-        public abstract bool TryRun(MailConnection connection);
-
-        /// <summary>The group is committed; a write that was taken back alone says why.</summary>
-        public abstract void Complete();
-
-        /// <summary>It was taken back together with others.</summary>
-        public abstract void Fail(Exception failure);
+        MailWriteMode Mode { get; }
     }
 
-    private sealed class Write<T>(Func<MailConnection, T> work, MailWriteMode mode) : Write(mode)
+    private sealed class MailWork<T>(Func<MailConnection, T> work, MailWriteMode mode) : GroupCommitFunction<MailSession, T>(session => work(session.Connection)), IMailWork
     {
-        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? _result;
-        private Exception? _failure;
+        public MailWriteMode Mode => mode;
+    }
 
-        public Task<T> Done => _done.Task;
+    /// <summary>The mailbox's connection as the writer uses it; it stays open when a write fails.</summary>
+    internal sealed class MailSession(MailConnection connection) : IGroupCommitSession
+    {
+        /// <summary>The connection.</summary>
+        public MailConnection Connection => connection;
 
-        public override bool TryRun(MailConnection connection)
+        /// <inheritdoc/>
+        public bool InTransaction { get; private set; }
+
+        /// <inheritdoc/>
+        public void Begin()
+        {
+            connection.Run("BEGIN IMMEDIATE");
+            InTransaction = true;
+        }
+
+        /// <inheritdoc/>
+        public void Commit()
+        {
+            connection.Run("COMMIT");
+            InTransaction = false;
+        }
+
+        /// <inheritdoc/>
+        public void Rollback()
+        {
+            InTransaction = false;
+            connection.Run("ROLLBACK");
+        }
+
+        /// <inheritdoc/>
+        public void SetSavepoint() => RunInTransaction("SAVEPOINT one");
+
+        /// <inheritdoc/>
+        public void UndoToSavepoint() => RunInTransaction("ROLLBACK TO one");
+
+        /// <inheritdoc/>
+        public void ReleaseSavepoint() => RunInTransaction("RELEASE one");
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            // The writer closes the connection when it is closed itself.
+        }
+
+        private void RunInTransaction(string statement)
         {
             try
             {
-                _result = work(connection);
-                return true;
+                connection.Run(statement);
             }
-            catch (Exception failure)
+            catch (SqliteException)
             {
-                _failure = failure;
-                return false;
+                // SQLite has ended the transaction by itself: it concerns the whole group.
+                InTransaction = false;
+                throw;
             }
         }
-
-        public override void Complete()
-        {
-            if (_failure is not null)
-            {
-                _done.SetException(_failure);
-            }
-            else
-            {
-                _done.SetResult(_result!);
-            }
-        }
-
-        public override void Fail(Exception failure) => _done.TrySetException(failure);
     }
 }

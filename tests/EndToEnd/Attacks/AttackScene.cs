@@ -20,7 +20,6 @@ internal sealed class AttackScene
     public static readonly OwnerId Brazil = OwnerId.Parse("BR");
 
     private static readonly OwnerId Secretariat = OwnerId.Parse("IPSG");
-    private static readonly TimeSpan AuditDeadline = TimeSpan.FromSeconds(20);
     private const int AuditPage = 500;
 
     public AttackScene(MeshProcesses mesh)
@@ -70,7 +69,7 @@ internal sealed class AttackScene
     public Task AuditedForBrazilAsync(string what, Func<AuditEntry, bool> isRight) => Until.TrueAsync(
         $"an audit entry about {what}",
         async () => (await AuditOfBrazilAsync()).Any(entry => entry.Object == what && isRight(entry)),
-        AuditDeadline);
+        Until.Deadline);
 
     /// <summary>Waits until the audit of the hub whose silo was attacked has a refusal of each of these, and says which are missing if it has not.</summary>
     /// <param name="from">The position of the first row that counts.</param>
@@ -89,7 +88,7 @@ internal sealed class AttackScene
                 missing = [.. objects.Where(part => refused.Count(entry => entry.Object.Contains(part, StringComparison.Ordinal)) < times)];
                 return missing.Count == 0;
             },
-            AuditDeadline);
+            Until.Deadline);
     }
 
     /// <summary>The position of the row in which the next entry of the audit of the attacked silo's hub will stand.</summary>

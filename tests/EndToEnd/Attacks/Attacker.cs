@@ -19,7 +19,9 @@ internal sealed class Attacker : IAsyncDisposable
 {
     private const string DefaultSilo = "lyon-1";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long one tries that should not get in; several times what an honest gateway needs.</summary>
+    public static readonly TimeSpan Hopeless = TimeSpan.FromSeconds(6);
+
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(5);
 
     private readonly IHost _host;
@@ -37,8 +39,9 @@ internal sealed class Attacker : IAsyncDisposable
     /// <param name="prepare">What is put into the request context of each call.</param>
     /// <param name="silo">The silo whose gateway port is used.</param>
     /// <param name="clientKey">The name of the client; null for one that Orleans makes.</param>
+    /// <param name="patience">How long to try; null for as long as any wait.</param>
     public static async Task<Attacker> ConnectAsync(
-        MeshProcesses mesh, TlsIdentity? identity, Action<IOutgoingGrainCallContext>? prepare, string silo = DefaultSilo, string? clientKey = null)
+        MeshProcesses mesh, TlsIdentity? identity, Action<IOutgoingGrainCallContext>? prepare, string silo = DefaultSilo, string? clientKey = null, TimeSpan? patience = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -61,7 +64,7 @@ internal sealed class Attacker : IAsyncDisposable
                 Rename(host.Services, clientKey);
             }
 
-            using var deadline = new CancellationTokenSource(Patience);
+            using var deadline = new CancellationTokenSource(patience ?? Until.Deadline);
             await host.StartAsync(deadline.Token);
             return new Attacker(host);
         }
@@ -71,6 +74,10 @@ internal sealed class Attacker : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Holds that there is no way in.</summary>
+    public static Task GetsNowhereAsync(MeshProcesses mesh, TlsIdentity? identity, Action<IOutgoingGrainCallContext>? prepare) =>
+        Assert.ThrowsAnyAsync<Exception>(async () => await (await ConnectAsync(mesh, identity, prepare, patience: Hopeless)).DisposeAsync());
 
     /// <summary>What the calls of a gateway for an owner carry.</summary>
     public static Action<IOutgoingGrainCallContext> Honest(KeyFolder keys, string gateway, string owner)
@@ -90,7 +97,7 @@ internal sealed class Attacker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Until.Deadline);
         await _host.StopAsync(deadline.Token);
         _host.Dispose();
     }

@@ -118,7 +118,7 @@ public sealed class BadAttachmentTests(RepairedMesh shared, ITestOutputHelper ou
         var length = 0;
         while (!Encoding.UTF8.GetString(buffer, 0, length).Contains('}', StringComparison.Ordinal))
         {
-            var read = await socket.ReceiveAsync(buffer.AsMemory(length)).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+            var read = await socket.ReceiveAsync(buffer.AsMemory(length)).AsTask().WaitAsync(Until.Deadline);
             Assert.True(read > 0, $"The connection ended after: {Encoding.UTF8.GetString(buffer, 0, length)}");
             length += read;
         }

@@ -121,7 +121,7 @@ public sealed class BadMessageTests(RepairedMesh shared, ITestOutputHelper outpu
         await Until.TrueAsync(
             "the right message",
             async () => (arrived = await mesh.Bureau(Receiver).ReadAllAsync(after)).Count > 0,
-            TimeSpan.FromSeconds(10));
+            Until.Deadline);
         return arrived;
     }
 }

@@ -66,8 +66,9 @@ public sealed class CallTokenAttackTests(RepairedMesh shared, ITestOutputHelper 
     {
         var scene = new AttackScene(mesh);
         var stolen = GatewayTokenSigner.Read(scene.Keys, French, TimeProvider.System).Sign(new TokenSubject(France));
-        await Assert.ThrowsAnyAsync<Exception>(() => Attacker.ConnectAsync(mesh, null, _ => Attacker.Carry(stolen)));
-        await AttackAsync(scene, stolen, client => RefusedAsync(() => client.GetGrain<IFeedGrain>("BR").ReadAsync(French, default, 10, TimeSpan.Zero)));
+        await Task.WhenAll(
+            Attacker.GetsNowhereAsync(mesh, null, _ => Attacker.Carry(stolen)),
+            AttackAsync(scene, stolen, client => RefusedAsync(() => client.GetGrain<IFeedGrain>("BR").ReadAsync(French, default, 10, TimeSpan.Zero))));
     });
 
     [Fact]
@@ -88,13 +89,13 @@ public sealed class CallTokenAttackTests(RepairedMesh shared, ITestOutputHelper 
             KeyFile.WritePublic(scene.Keys.Register, new GatewayRegister(register.Gateways.RemoveAll(gateway => gateway.Name == Leaver)).ToJson());
 
             // Within the second in which silos look at the register, with a token that was good and has not ended.
-            await Until.TrueAsync("a refusal", async () => await Record.ExceptionAsync(() => client.GetGrain<IBureauGrain>("FR").GetProfileAsync()) is not null, TimeSpan.FromSeconds(5));
+            await Until.TrueAsync("a refusal", async () => await Record.ExceptionAsync(() => client.GetGrain<IBureauGrain>("FR").GetProfileAsync()) is not null, Until.Deadline);
             await RefusedAsync(() => client.GetGrain<IBureauGrain>("FR").GetProfileAsync());
 
             // The certificate too: the connection that was open is cut, and there is no other.
             await Assert.ThrowsAnyAsync<Exception>(() => left.Client.GetGrain<IBureauGrain>("FR").GetProfileAsync());
             await scene.AuditedAsync(next, ["connection with the certificate of " + Leaver]);
-            await Assert.ThrowsAnyAsync<Exception>(() => Attacker.ConnectAsync(mesh, certificate, scene.AsFrance));
+            await Attacker.GetsNowhereAsync(mesh, certificate, scene.AsFrance);
         });
     });
 
@@ -111,7 +112,7 @@ public sealed class CallTokenAttackTests(RepairedMesh shared, ITestOutputHelper 
         mesh.Keys.MakeForGateway(Replaced, [France], operators: false);
         await scene.AttackAsync(stolen, async client =>
         {
-            await Until.TrueAsync("a refusal", async () => await Record.ExceptionAsync(() => client.GetGrain<IBureauGrain>("FR").GetProfileAsync()) is not null, TimeSpan.FromSeconds(5));
+            await Until.TrueAsync("a refusal", async () => await Record.ExceptionAsync(() => client.GetGrain<IBureauGrain>("FR").GetProfileAsync()) is not null, Until.Deadline);
             await RefusedAsync(() => client.GetGrain<IBureauGrain>("FR").GetProfileAsync());
         });
         await scene.AttackAsync(Attacker.Honest(scene.Keys, Replaced, "FR"), client => client.GetGrain<IBureauGrain>("FR").GetProfileAsync());

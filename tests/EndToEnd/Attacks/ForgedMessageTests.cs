@@ -33,7 +33,7 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
         var keys = Names.Select(name => name.Replace("{0}", Attacker.AddressOf(mesh, "lyon-1").ToParsableString(), StringComparison.Ordinal)).ToList();
         await Task.WhenAll(keys.Select(key => Assert.ThrowsAnyAsync<Exception>(async () =>
         {
-            await using var attacker = await Attacker.ConnectAsync(mesh, scene.FrenchCertificate, scene.AsFrance, clientKey: key);
+            await using var attacker = await Attacker.ConnectAsync(mesh, scene.FrenchCertificate, scene.AsFrance, clientKey: key, patience: Attacker.Hopeless);
             var heard = Forgery.Overhear(attacker);
             await Record.ExceptionAsync(() => attacker.Client.GetGrain<IManagementGrain>(0).GetHosts());
             await Until.TrueAsync("something meant for the silo", () => heard.Any(context => context.ContainsKey("mesh.silo")), TimeSpan.FromSeconds(10));

@@ -53,10 +53,10 @@ public sealed partial class MessageTests(SharedMesh mesh)
         (await _mesh.Command.RunAsync("send", "AR", "JP", "first", "--wait", "delivered")).Succeeded();
         var second = (await _mesh.Command.RunAsync("send", "AR", "JP", "second", "--lane", "urgent", "--wait", "delivered")).Succeeded();
         Assert.Contains("urgent", second.Output, StringComparison.Ordinal);
-        var output = await follower.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var output = await follower.StandardOutput.ReadToEndAsync().WaitAsync(Until.Deadline);
         Assert.Contains("first", output, StringComparison.Ordinal);
         Assert.Contains("second", output, StringComparison.Ordinal);
-        Assert.True(follower.HasExited || follower.WaitForExit(TimeSpan.FromSeconds(5)));
+        Assert.True(follower.HasExited || follower.WaitForExit(Until.Deadline));
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public sealed class UpTests
     {
         await using var mesh = await RunningMesh.StartAsync();
         Signals.Send(mesh.Identity, Signals.Kill);
-        await Until.TrueAsync("the end of all processes", () => Leftovers.Of(mesh.Data.Path).Count == 0, TimeSpan.FromSeconds(10));
+        await Until.TrueAsync("the end of all processes", () => Leftovers.Of(mesh.Data.Path).Count == 0, Until.Deadline);
     }
 
     [Fact]

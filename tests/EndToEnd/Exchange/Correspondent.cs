@@ -9,8 +9,6 @@ namespace Interpol.Mesh.EndToEnd.Exchange;
 /// <summary>An officer of a bureau who works with its gateway's HTTP API.</summary>
 internal sealed class Correspondent(MeshProcesses mesh, string owner)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     /// <summary>The bureau's systems, with the rights of a supervisor.</summary>
     public Bureau Bureau { get; } = mesh.Bureau(owner, "officer", "supervisor");
 
@@ -44,7 +42,7 @@ internal sealed class Correspondent(MeshProcesses mesh, string owner)
     public async Task<JsonNode> ReceivedAsync(string id)
     {
         JsonNode? found = null;
-        await Until.TrueAsync($"{id} in the feed of {owner}", async () => (found = (await FeedAsync()).FirstOrDefault(entry => entry["id"]!.GetValue<string>() == id)) is not null, Deadline);
+        await Until.TrueAsync($"{id} in the feed of {owner}", async () => (found = (await FeedAsync()).FirstOrDefault(entry => entry["id"]!.GetValue<string>() == id)) is not null, Until.Deadline);
         return found!;
     }
 
@@ -73,7 +71,7 @@ internal sealed class Correspondent(MeshProcesses mesh, string owner)
     public async Task<JsonNode> UntilAsync(string id, Func<JsonNode, bool> condition)
     {
         JsonNode? timeline = null;
-        await Until.TrueAsync(() => $"the timeline of {id}, which is {timeline}", async () => condition(timeline = await TimelineAsync(id)), Deadline);
+        await Until.TrueAsync(() => $"the timeline of {id}, which is {timeline}", async () => condition(timeline = await TimelineAsync(id)), Until.Deadline);
         return timeline!;
     }
 

@@ -18,7 +18,6 @@ public sealed class ExchangeTests(ITestOutputHelper output)
 
     /// <summary>Longer than a death takes to be noticed by probes, and than a silo may write without the cluster.</summary>
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(12);
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>What the photograph and the text can be recognised by in any file.</summary>
     private static readonly byte[] PhotographMark = Encoding.ASCII.GetBytes("photograph-of-somebody-who-does-not-exist");
@@ -146,7 +145,7 @@ public sealed class ExchangeTests(ITestOutputHelper output)
         await Until.TrueAsync(
             () => $"nothing of it in the data folder; it is in {string.Join(", ", Holding(mesh, PhotographMark).Concat(Holding(mesh, Encoding.UTF8.GetBytes(TextMark))))}",
             () => !Holding(mesh, PhotographMark).Any() && !Holding(mesh, Encoding.UTF8.GetBytes(TextMark)).Any(),
-            Deadline);
+            Until.Deadline);
     }
 
     /// <summary>The chains are whole; one flipped byte in one of them is found and named.</summary>

@@ -11,8 +11,6 @@ namespace Interpol.Mesh.EndToEnd.Faults;
 /// <summary>A silo that stands in for a hub whose file is broken: that hub's actors fail, everything else works.</summary>
 public sealed class BrokenHubTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan ArrivalDeadline = TimeSpan.FromSeconds(20);
-
     [Fact]
     public Task A_broken_file_of_another_hub_fails_only_that_hubs_actors() => MeshProcesses.UseNewAsync(output, async mesh =>
     {
@@ -56,6 +54,6 @@ public sealed class BrokenHubTests(ITestOutputHelper output)
         File.Delete(journal);
         File.Delete(state);
         await mesh.StartSiloAsync(HubName.Singapore);
-        await Until.TrueAsync("the message that waited", async () => (await mesh.Bureau("SG").ReadAllAsync("0.0.0")).Count == 1, ArrivalDeadline);
+        await Until.TrueAsync("the message that waited", async () => (await mesh.Bureau("SG").ReadAllAsync("0.0.0")).Count == 1, Until.Deadline);
     });
 }

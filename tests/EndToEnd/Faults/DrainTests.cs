@@ -11,7 +11,6 @@ namespace Interpol.Mesh.EndToEnd.Faults;
 public sealed class DrainTests(RepairedMesh shared, ITestOutputHelper output)
 {
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan SettleDeadline = TimeSpan.FromSeconds(20);
 
     [Theory]
     [InlineData("lyon")]
@@ -34,7 +33,7 @@ public sealed class DrainTests(RepairedMesh shared, ITestOutputHelper output)
         var plan = TrafficPlan.Load with { Owners = ["FR", "SG", "JP", "AU", "KR", "BR"] };
         await using var traffic = await MessageTraffic.StartAsync(mesh, output, plan);
         var second = await mesh.StartSiloAsync(HubName.Singapore, 2);
-        await Until.TrueAsync("calls of mailboxes on the second silo", async () => (await mesh.ReadClusterAsync()).MailboxCallsOf("singapore-2") > 0, SettleDeadline);
+        await Until.TrueAsync("calls of mailboxes on the second silo", async () => (await mesh.ReadClusterAsync()).MailboxCallsOf("singapore-2") > 0, Until.Deadline);
         await traffic.MoveOnAsync("the second silo had its share");
         await StopsInTimeAsync(second);
         await traffic.MoveOnAsync("the second silo was gone");

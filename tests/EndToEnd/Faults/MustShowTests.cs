@@ -11,8 +11,6 @@ public sealed class MustShowTests(ITestOutputHelper output)
 {
     private const int MessagesAtHome = 10;
 
-    private static readonly TimeSpan ArrivalDeadline = TimeSpan.FromSeconds(20);
-
     [Fact]
     public Task Paris_writes_to_Brasilia_Singapore_dies_and_comes_back_and_nothing_is_lost_or_doubled() => MeshProcesses.UseNewAsync(output, async mesh =>
     {
@@ -42,7 +40,7 @@ public sealed class MustShowTests(ITestOutputHelper output)
         var hash = await france.UploadAsync(photograph);
         var sent = await france.SendAsync("BR", "Who is this?", null, hash);
         Assert.Equal("lyon", sent.AcceptedHub);
-        using var listening = new CancellationTokenSource(ArrivalDeadline);
+        using var listening = new CancellationTokenSource(Until.Deadline);
         await foreach (var entry in brazil.FollowAsync("0.0.0", listening.Token))
         {
             Assert.Equal(sent.Id, entry.Id);
@@ -66,7 +64,7 @@ public sealed class MustShowTests(ITestOutputHelper output)
     private static async Task ArrivedAsync(MeshProcesses mesh) => await Until.TrueAsync(
         "the message of the dead hub's outbox",
         async () => (await mesh.Bureau("PE").ReadAllAsync("0.0.0")).Count == 1,
-        ArrivalDeadline);
+        Until.Deadline);
 
     /// <summary>Singapore's outboxes take their messages at Singapore's silo and nowhere else.</summary>
     private static async Task EverybodyIsHomeAsync(MeshProcesses mesh)

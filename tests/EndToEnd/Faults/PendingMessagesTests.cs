@@ -10,8 +10,6 @@ public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelpe
 {
     private const int Messages = 8;
 
-    private static readonly TimeSpan ArrivalDeadline = TimeSpan.FromSeconds(20);
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -25,7 +23,7 @@ public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelpe
         await Until.TrueAsync(
             "the message before to be delivered",
             async () => (await sender.ReadTimelineAsync(before.Id)).Recipients.All(recipient => recipient.DeliveredAt is not null),
-            ArrivalDeadline);
+            Until.Deadline);
         var start = await receiver.ReadHeadAsync();
 
         // A hub that stands still takes nothing, and until the others have noticed nobody stands in for it.
@@ -48,7 +46,7 @@ public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelpe
 
         // From here on only the receiver's feed is read.
         var arrived = new List<string>();
-        using var deadline = new CancellationTokenSource(ArrivalDeadline);
+        using var deadline = new CancellationTokenSource(Until.Deadline);
         try
         {
             await foreach (var entry in receiver.FollowAsync(start, deadline.Token))
@@ -71,14 +69,14 @@ public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelpe
         if (!receiversHubIsKilledToo)
         {
             singapore.Resume();
-            await singapore.Ended.WaitAsync(ArrivalDeadline);
+            await singapore.Ended.WaitAsync(Until.Deadline);
         }
 
         await mesh.RepairAsync();
         var stored = await receiver.ReadAllAsync(start);
         Assert.Equal(texts, stored.Select(entry => Encoding.UTF8.GetString(entry.Payload)));
         Assert.NotNull(Assert.Single((await sender.ReadTimelineAsync(accepted[^1])).Recipients).StoredAt);
-        await Until.TrueAsync("all silos to answer", async () => (await mesh.ReadClusterAsync()).ActiveSilos().Count() == HubName.All.Length, ArrivalDeadline);
+        await Until.TrueAsync("all silos to answer", async () => (await mesh.ReadClusterAsync()).ActiveSilos().Count() == HubName.All.Length, Until.Deadline);
     });
 }
 

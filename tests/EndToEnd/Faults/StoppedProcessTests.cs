@@ -15,7 +15,6 @@ public abstract class StoppedProcessFacts(RepairedMesh shared, ITestOutputHelper
     private static readonly TimeSpan Halt = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ServedElsewhere = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongerThanLeases = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(15);
 
     [Fact]
     public Task The_actors_of_an_idle_silo_that_stands_still_are_served_elsewhere() => shared.UseAsync(output, async mesh =>
@@ -89,7 +88,7 @@ public abstract class StoppedProcessFacts(RepairedMesh shared, ITestOutputHelper
 
         output.WriteLine(silo.IsAlive ? "It goes on." : $"It was killed before {halted.Elapsed.TotalSeconds:0.0} s were over.");
         silo.Resume();
-        var exitCode = await silo.Ended.WaitAsync(EndDeadline);
+        var exitCode = await silo.Ended.WaitAsync(Until.Deadline);
         output.WriteLine($"It ended with {exitCode}.");
         Assert.NotEqual(0, exitCode);
     }

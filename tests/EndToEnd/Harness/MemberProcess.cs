@@ -6,8 +6,6 @@ namespace Interpol.Mesh.EndToEnd.Harness;
 /// <summary>A silo or gateway that a test started.</summary>
 internal sealed class MemberProcess(ChildProcess child, RunFile runFile) : IDisposable
 {
-    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(10);
-
     public string Name => child.Name;
 
     /// <summary>What it says of itself: ports and addresses.</summary>
@@ -27,14 +25,14 @@ internal sealed class MemberProcess(ChildProcess child, RunFile runFile) : IDisp
     public async Task KillAsync()
     {
         Signals.Send(Process, Signals.Kill);
-        await Ended.WaitAsync(EndDeadline);
+        await Ended.WaitAsync(Until.Deadline);
     }
 
     /// <summary>Asks it to stop (SIGTERM) and waits for its exit code.</summary>
     public async Task<int> TerminateAsync()
     {
         Signals.Send(Process, Signals.Terminate);
-        return await Ended.WaitAsync(EndDeadline);
+        return await Ended.WaitAsync(Until.Deadline);
     }
 
     /// <summary>Halts it (SIGSTOP): it lives, holds its locks and connections, and does nothing.</summary>

@@ -25,10 +25,6 @@ internal sealed class MeshProcesses : IAsyncDisposable
     /// <summary>How long a gateway may take over one request; longer than its own patience with silos.</summary>
     private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan SettleDeadline = TimeSpan.FromSeconds(20);
-
-    private static readonly TimeSpan RefusalDeadline = TimeSpan.FromSeconds(30);
-
     private const int LastLines = 12;
     private const int LongestLine = 700;
 
@@ -206,7 +202,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
     public async Task<TimeSpan> TakesMessagesAsync(string silo) => await Until.TrueAsync(
         $"messages taken by outboxes on {silo}",
         async () => (await ReadClusterAsync()).MessagesTakenBy(silo) > 0,
-        SettleDeadline);
+        Until.Deadline);
 
     /// <summary>Starts what a full mesh has and this one lacks: a silo a hub and the gateway.</summary>
     public async Task RepairAsync()
@@ -263,7 +259,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
 
         try
         {
-            return await MeshCommand.FinishAsync(process, RefusalDeadline);
+            return await MeshCommand.FinishAsync(process, Until.Deadline);
         }
         catch (TimeoutException)
         {

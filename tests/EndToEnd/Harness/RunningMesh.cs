@@ -13,7 +13,6 @@ internal sealed class RunningMesh : IAsyncDisposable
     private const string ReadyLine = "Ctrl-C stops everything.";
 
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(15);
 
     private readonly TemporaryFolder _folder;
     private readonly StringBuilder _output = new();
@@ -88,12 +87,12 @@ internal sealed class RunningMesh : IAsyncDisposable
         Data.RunningMembers().Single(member => member.RunFile.Name == name).Process!.Value;
 
     /// <summary>Waits for a text in what the command writes.</summary>
-    public Task WaitForOutputAsync(string text) => Until.TrueAsync(() => $"'{text}' in the output of mesh up:\n{Output}", () => Output.Contains(text, StringComparison.Ordinal), StopDeadline);
+    public Task WaitForOutputAsync(string text) => Until.TrueAsync(() => $"'{text}' in the output of mesh up:\n{Output}", () => Output.Contains(text, StringComparison.Ordinal), Until.Deadline);
 
     /// <summary>Waits for the end and returns the exit code.</summary>
     public async Task<int> WaitForExitAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(StopDeadline);
+        await _process.WaitForExitAsync().WaitAsync(Until.Deadline);
         return _process.ExitCode;
     }
 
@@ -104,7 +103,7 @@ internal sealed class RunningMesh : IAsyncDisposable
             return;
         }
 
-        await ProcessStopper.StopAsync([Identity], StopDeadline);
+        await ProcessStopper.StopAsync([Identity], Until.Deadline);
         await ProcessStopper.StopAsync(Leftovers.Of(Data.Path), TimeSpan.Zero);
         await PrivateServer.StopAllAsync(Data);
         _process.Dispose();

@@ -5,6 +5,11 @@ namespace Interpol.Mesh.EndToEnd.Harness;
 /// <summary>Waits for conditions, never for time.</summary>
 internal static class Until
 {
+    /// <summary>
+    /// How long to wait for what has to come. It only ends a wait that is in vain: where a test holds that something does not take long, it measures that and says so.
+    /// </summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Waits until a condition holds; fails with what was waited for, as it stands then, when it does not before the deadline.</summary>

@@ -11,9 +11,7 @@ public sealed class MachinesTests(ThreeMachines mesh, ITestOutputHelper output) 
 {
     private const int MessagesPerPair = 3;
 
-    private static readonly TimeSpan ArrivalDeadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan TakeoverDeadline = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan MendedDeadline = TimeSpan.FromSeconds(60);
 
     private static readonly TrafficPlan Everybody = new() { Pace = TimeSpan.FromMilliseconds(100) };
     private static readonly TrafficPlan West = Everybody with { Owners = ["FR", "DE", "AR", "BR"] };
@@ -29,7 +27,7 @@ public sealed class MachinesTests(ThreeMachines mesh, ITestOutputHelper output) 
     public Task A_message_takes_as_long_as_its_way(string from, string to) => mesh.UseAsync(output, async () =>
     {
         var (sender, receiver) = (mesh.Bureau(from), mesh.Bureau(to));
-        using var listening = new CancellationTokenSource(ArrivalDeadline);
+        using var listening = new CancellationTokenSource(Until.Deadline);
         await using var feed = receiver.FollowAsync(await receiver.ReadHeadAsync(), listening.Token).GetAsyncEnumerator(listening.Token);
         var (accepted, arrived) = (new List<TimeSpan>(), new List<TimeSpan>());
         for (var number = 0; number < MessagesPerPair; number++)
@@ -64,7 +62,7 @@ public sealed class MachinesTests(ThreeMachines mesh, ITestOutputHelper output) 
         var home = await Until.TrueAsync(
             "messages taken by outboxes on singapore-1",
             async () => (await mesh.ReadClusterAsync()).MessagesTakenBy(singapore.SiloName) > 0,
-            MendedDeadline);
+            Until.Deadline);
         output.WriteLine($"Its actors were home {home.TotalSeconds:0.00} s after singapore-1 was back.");
         await traffic.MoveOnAsync("singapore-1 was back");
         await traffic.FinishAsync();
@@ -84,7 +82,7 @@ public sealed class MachinesTests(ThreeMachines mesh, ITestOutputHelper output) 
         await Until.TrueAsync(
             "Singapore's silo to be held for dead by the others",
             async () => !await mesh.IsMemberAsync(singapore.SiloName),
-            MendedDeadline);
+            Until.Deadline);
         output.WriteLine($"Singapore was held for dead {watch.Elapsed.TotalSeconds:0.0} s after it was cut off.");
         var write = await AskAsync(HttpMethod.Put, "duty");
         output.WriteLine($"At Singapore's own gateway a read answers {await AskAsync(HttpMethod.Get, "feed?max=1")}, a write {write} then.");
@@ -96,10 +94,10 @@ public sealed class MachinesTests(ThreeMachines mesh, ITestOutputHelper output) 
         mesh.Network.Mend(ThreeMachines.Singapore);
         watch.Restart();
         var before = singapore.Silo!.Process;
-        await Until.TrueAsync("a silo of Singapore that is a member", IsHomeAsync, MendedDeadline);
+        await Until.TrueAsync("a silo of Singapore that is a member", IsHomeAsync, Until.Deadline);
         Assert.NotEqual(before, singapore.Silo!.Process);
         output.WriteLine($"A silo of Singapore was a member again {watch.Elapsed.TotalSeconds:0.0} s after the link was mended.");
-        await everybody.MoveOnAsync("the link was mended", MendedDeadline);
+        await everybody.MoveOnAsync("the link was mended");
         await Task.WhenAll(everybody.FinishAsync(), west.FinishAsync());
         AssertOthersLive();
     });

@@ -20,9 +20,6 @@ internal sealed class MessageTraffic : IAsyncDisposable
 
     private const int MaxPayload = 5000;
 
-    private static readonly TimeSpan MoveOnDeadline = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan FinishDeadline = TimeSpan.FromSeconds(60);
-
     private readonly string _run = Guid.NewGuid().ToString("N")[..12];
     private readonly TrafficPlan _plan;
     private readonly ITestOutputHelper _output;
@@ -84,7 +81,7 @@ internal sealed class MessageTraffic : IAsyncDisposable
     }
 
     /// <summary>Waits until every sender has had a message accepted that it began to send after this call, and every receiver has read something more.</summary>
-    public async Task MoveOnAsync(string after, TimeSpan? deadline = null)
+    public async Task MoveOnAsync(string after)
     {
         // The first acceptance may be of a message that was on its way before.
         var sent = Snapshot(_sent).Select(count => count + 2).ToArray();
@@ -92,7 +89,7 @@ internal sealed class MessageTraffic : IAsyncDisposable
         var took = await Until.TrueAsync(
             () => $"messages from and to everybody after {after}; lacking sent from {Lacking(_sent, sent)}, read by {Lacking(_read, read)}",
             () => HasReached(_sent, sent) && HasReached(_read, read),
-            deadline ?? MoveOnDeadline);
+            Until.Deadline);
         _output.WriteLine($"Everybody has sent and read on {took.TotalSeconds:0.00} s after {after}.");
     }
 
@@ -100,20 +97,20 @@ internal sealed class MessageTraffic : IAsyncDisposable
     public async Task AcceptMoreAsync(int messages)
     {
         var goal = Ledger.Accepted + messages;
-        await Until.TrueAsync(() => $"{messages} more accepted messages; {goal - Ledger.Accepted} lack", () => IsHealthy() && Ledger.Accepted >= goal, MoveOnDeadline);
+        await Until.TrueAsync(() => $"{messages} more accepted messages; {goal - Ledger.Accepted} lack", () => IsHealthy() && Ledger.Accepted >= goal, Until.Deadline);
     }
 
     /// <summary>Stops sending, waits until everything accepted has been read, and judges what was read: live, and once more by pages.</summary>
     public async Task FinishAsync()
     {
         _stopSending = true;
-        await Task.WhenAll(_senders).WaitAsync(FinishDeadline);
+        await Task.WhenAll(_senders).WaitAsync(Until.Deadline);
         var took = await Until.TrueAsync(
             () => $"the last messages to be read; owners are {string.Join(' ', _plan.Owners)}, lost: {string.Join("; ", Ledger.DescribeLost())}",
             () => IsHealthy() && Ledger.CountLost() == 0,
-            FinishDeadline);
+            Until.Deadline);
         await _stopReading.CancelAsync();
-        await Task.WhenAll(_readers).WaitAsync(FinishDeadline);
+        await Task.WhenAll(_readers).WaitAsync(Until.Deadline);
         _output.WriteLine($"All read {took.TotalSeconds:0.00} s after the last was accepted: {Describe(Ledger)}; {_repeated} were sent again and had been accepted.");
         AssertClean(Ledger, "live");
 
@@ -133,7 +130,7 @@ internal sealed class MessageTraffic : IAsyncDisposable
         _stopSending = true;
         await _abandon.CancelAsync();
         await _stopReading.CancelAsync();
-        await Task.WhenAll([.. _senders, .. _readers]).WaitAsync(FinishDeadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll([.. _senders, .. _readers]).WaitAsync(Until.Deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _abandon.Dispose();
         _stopReading.Dispose();
     }

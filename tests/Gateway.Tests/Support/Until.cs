@@ -5,7 +5,7 @@ namespace Interpol.Mesh.Gateway.Tests.Support;
 /// <summary>Waits for a condition, with a deadline.</summary>
 internal static class Until
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static async Task TrueAsync(Func<bool> condition, string what)
     {

@@ -8,7 +8,7 @@ namespace Interpol.Mesh.Grains.Tests.Journaling;
 
 public sealed class StreamAppenderTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly IHubJournal _journal = Substitute.For<IHubJournal>();
     private readonly List<JournalAppend> _appends = [];

@@ -117,7 +117,7 @@ public abstract class GroupCommitWork<TSession, TResult> : GroupCommitWork<TSess
 /// <param name="bytes">Roughly how many bytes it writes.</param>
 /// <typeparam name="TSession">What it writes with.</typeparam>
 /// <typeparam name="TResult">The result.</typeparam>
-public sealed class GroupCommitFunction<TSession, TResult>(Func<TSession, TResult> run, int bytes = 256) : GroupCommitWork<TSession, TResult>
+public class GroupCommitFunction<TSession, TResult>(Func<TSession, TResult> run, int bytes = 256) : GroupCommitWork<TSession, TResult>
 {
     /// <inheritdoc/>
     public override int Bytes => bytes;

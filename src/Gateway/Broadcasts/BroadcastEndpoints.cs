@@ -16,7 +16,7 @@ internal static class BroadcastEndpoints
     public static void MapBroadcasts(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/owners/{code}/broadcasts", BroadcastAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Broadcast)
             .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.MessageBodyBytes))
             .Audited(AuditActions.Send)
             .Accepts<SendRequest>("application/json")
@@ -27,7 +27,7 @@ internal static class BroadcastEndpoints
             .WithDescription("As sending a message; instead of to one of region, group (FR:name) and all, less those in exclude, who are shown to nobody but the sender. The message's address shows how many have it: delivered of total.");
 
         routes.MapPost("/api/v1/owners/{code}/diffusions", DiffuseAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Broadcast)
             .WithMetadata(new RequestSizeLimitAttribute(GatewayLimits.MessageBodyBytes))
             .Audited(AuditActions.Send)
             .Accepts<SendRequest>("application/json")
@@ -38,6 +38,7 @@ internal static class BroadcastEndpoints
             .WithDescription("As sending a message, with a type; to chosen owners, a region or all. It also goes to the Secretariat's review desk, as the answer says. What the type requires and the request lacks is named.");
 
         routes.MapGet("/api/v1/diffusion-types", (Delegate)ListTypesAsync)
+            .RequireAuthorization().AllowSystems(TokenScopes.Directory)
             .Produces<DiffusionTypesBody>()
             .WithName("listDiffusionTypes")
             .WithTags("Messages")

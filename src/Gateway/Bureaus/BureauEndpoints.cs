@@ -18,7 +18,7 @@ internal static class BureauEndpoints
     public static void MapBureaus(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/owners", ListAsync)
-            .RequireAuthorization()
+            .RequireAuthorization().AllowSystems(TokenScopes.Directory)
             .Produces<OwnersBody>()
             .AuditedWhenRefused(AuditActions.LookUp)
             .WithName("listOwners")
@@ -26,7 +26,7 @@ internal static class BureauEndpoints
             .WithSummary("List all owners: the member countries and the owners that are no countries.");
 
         routes.MapGet("/api/v1/owners/{code}", GetAsync)
-            .RequireAuthorization()
+            .RequireAuthorization().AllowSystems(TokenScopes.Directory)
             .Produces<ProfileBody>()
             .AuditedWhenRefused(AuditActions.LookUp)
             .WithName("getOwner")
@@ -46,7 +46,7 @@ internal static class BureauEndpoints
             .WithDescription("With If-Match and the ETag that was seen, the change is refused (412) when somebody else changed it since; without it, whatever stands there is replaced.");
 
         routes.MapGet("/api/v1/owners/{code}/call/{other}", CallAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Directory)
             .Audited(AuditActions.LookUp)
             .Produces<CallBody>()
             .WithName("callNow")

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Content;
 
@@ -8,6 +9,7 @@ internal static class CrimeAreaEndpoints
     /// <summary>Adds the address.</summary>
     public static void MapCrimeAreas(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/crime-areas", (Delegate)ListAsync)
+            .RequireAuthorization().AllowSystems(TokenScopes.Directory)
             .Produces<CrimeAreasBody>()
             .WithName("listCrimeAreas")
             .WithTags("Messages")

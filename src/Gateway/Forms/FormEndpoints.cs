@@ -1,6 +1,7 @@
 using System.Globalization;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Forms;
 
@@ -11,6 +12,7 @@ internal static class FormEndpoints
     public static void MapForms(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/forms", ListAsync)
+            .RequireAuthorization().AllowSystems(TokenScopes.Directory)
             .Produces<FormsBody>()
             .WithName("listForms")
             .WithTags("Forms")
@@ -18,6 +20,7 @@ internal static class FormEndpoints
             .WithDescription("All versions. The newest version of a form is sent; older ones stay valid for what is received.");
 
         routes.MapGet("/api/v1/forms/{schema}/{version}", GetAsync)
+            .RequireAuthorization().AllowSystems(TokenScopes.Directory)
             .Produces<FormSchema>()
             .WithName("getForm")
             .WithTags("Forms")

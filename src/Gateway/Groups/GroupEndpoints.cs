@@ -24,7 +24,7 @@ internal static class GroupEndpoints
     public static void MapGroups(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/owners/{code}/groups", ListAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Directory)
             .AuditedWhenRefused(AuditActions.LookUp)
             .Produces<GroupsBody>()
             .WithName("listGroups")
@@ -32,7 +32,7 @@ internal static class GroupEndpoints
             .WithSummary("List the groups that the own bureau keeps.");
 
         routes.MapGet(One, GetAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Directory)
             .AuditedWhenRefused(AuditActions.LookUp)
             .Produces<GroupBody>()
             .WithName("getGroup")

@@ -18,7 +18,7 @@ internal static class ThreadEndpoints
     /// <summary>Adds the address.</summary>
     public static void MapThreads(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/owners/{code}/threads/{thread}", GetAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Read)
             .Produces<ThreadBody>()
             .Audited(AuditActions.Read)
             .WithName("getThread")

@@ -4,7 +4,6 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Desk;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Json;
-using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Officers;
 

@@ -1,7 +1,6 @@
 using Interpol.Mesh.Gateway.Desk;
 using Interpol.Mesh.Gateway.Groups;
 using Interpol.Mesh.Gateway.Releases;
-using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tokens;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,7 +24,6 @@ internal static class OfficerServices
         services.AddSingleton<SessionUse>();
         services.AddSingleton<SetupCodes>();
         services.AddSingleton<TokenVolumes>();
-        services.AddSingleton<CredentialAuthenticator>();
         services.AddSingleton<DeskReleases>();
         services.AddSingleton<IReleasePolicy>(provider => provider.GetRequiredService<DeskReleases>());
         services.AddSingleton<IReleaseDesk>(provider => provider.GetRequiredService<DeskReleases>());

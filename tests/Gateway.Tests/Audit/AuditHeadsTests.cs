@@ -5,7 +5,6 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Content;
-using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
@@ -51,7 +50,7 @@ public sealed class AuditHeadsTests
         using var supervisor = gateway.ClientOf("FR", MeshRoles.Supervisor);
         var shown = await (await supervisor.GetAsync("/api/v1/owners/FR/audit/heads")).JsonAsync();
         Assert.Equal(fork.Sentence, (string?)Assert.Single(shown["alarms"]!.AsArray())!["sentence"]);
-        using var machines = gateway.ClientOf("FR", MeshRoles.Operator);
+        using var machines = gateway.ClientOf("IPSG", MeshRoles.Operator);
         gateway.Mesh.Management.GetDetailedHosts().ReturnsForAnyArgs([]);
         var cluster = await (await machines.GetAsync("/api/v1/cluster")).JsonAsync();
         Assert.Single(cluster["auditAlarms"]!.AsArray());

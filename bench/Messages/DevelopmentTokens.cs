@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -14,9 +15,10 @@ internal sealed class DevelopmentTokens : IDisposable
 
     public DevelopmentTokens(string folder)
     {
-        var keys = Directory.CreateDirectory(Path.Combine(folder, "keys")).FullName;
-        File.WriteAllText(Path.Combine(keys, "tokens.pem"), _key.ExportPkcs8PrivateKeyPem());
-        File.WriteAllText(Path.Combine(keys, "tokens.pub.pem"), _key.ExportSubjectPublicKeyInfoPem());
+        var keys = KeyFolder.Of(folder);
+        keys.Create();
+        KeyFile.WritePrivate(keys.TokenKey, _key.ExportPkcs8PrivateKeyPem());
+        KeyFile.WritePublic(keys.TokenPublicKey, _key.ExportSubjectPublicKeyInfoPem());
     }
 
     /// <summary>An officer's token of an owner.</summary>
@@ -28,7 +30,7 @@ internal sealed class DevelopmentTokens : IDisposable
     {
         Issuer = "interpol-mesh-development",
         Audience = "interpol-mesh",
-        Claims = new Dictionary<string, object> { ["owner"] = owner.Value, ["officer"] = "0001", ["roles"] = new[] { "officer", "operator" } },
+        Claims = new Dictionary<string, object> { ["owner"] = owner.Value, ["officer"] = "0001", ["roles"] = new[] { MeshRoles.Officer } },
         Expires = DateTime.UtcNow.AddHours(2),
         SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256),
     });

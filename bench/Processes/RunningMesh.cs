@@ -46,7 +46,7 @@ internal sealed class RunningMesh : IAsyncDisposable
         var name = "gateway-" + hub;
         _keys.MakeForGateway(name, [], operators: true);
         string[] owners = owner is null ? [.. OwnersOf(hub)] : ["--owner", owner];
-        Start(name, "Gateway", [.. owners, "--hub", hub, "--data", Folder, "--name", name, .. options]);
+        Start(name, "Gateway", [.. owners, "--hub", hub, "--data", Folder, "--name", name, "--development-tokens", "yes", .. options]);
         Gateways[hub] = await ReadyAsync(name, "url");
     }
 

@@ -9,6 +9,7 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(AttachmentAnswer))]
 [JsonSerializable(typeof(AttachmentBody))]
 [JsonSerializable(typeof(AuditEntryBody))]
+[JsonSerializable(typeof(AntiforgeryBody))]
 [JsonSerializable(typeof(AuditPageBody))]
 [JsonSerializable(typeof(AuditRowsBody))]
 [JsonSerializable(typeof(AuditHeadsBody))]

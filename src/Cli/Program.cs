@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Audit;
 using Interpol.Mesh.Cli.Bureaus;
 using Interpol.Mesh.Cli.Cluster;
@@ -44,7 +45,7 @@ internal static class Program
 
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stopping.Token);
         }
-        catch (CliException refused)
+        catch (Exception refused) when (refused is CliException or KeyException)
         {
             terminal.Note("mesh: " + refused.Message);
             return Failed;

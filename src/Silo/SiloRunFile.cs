@@ -31,9 +31,9 @@ internal sealed record SiloRunFile(
         var folder = Path.Combine(dataFolder, "run");
         foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [])
         {
-            if (TryRead(path) is { Kind: SiloKind, SiloAddress: { } address, Process: { } process })
+            if (TryRead(path) is { Kind: SiloKind, SiloAddress: { } address, Process: { } process } && TryParse(address) is { } silo)
             {
-                yield return (Orleans.Runtime.SiloAddress.FromParsableString(address), process);
+                yield return (silo, process);
             }
         }
     }
@@ -56,6 +56,18 @@ internal sealed record SiloRunFile(
             return JsonSerializer.Deserialize<SiloRunFile>(File.ReadAllBytes(path), JsonSerializerOptions.Web);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static SiloAddress? TryParse(string address)
+    {
+        try
+        {
+            return Orleans.Runtime.SiloAddress.FromParsableString(address);
+        }
+        catch (Exception malformed) when (malformed is FormatException or ArgumentException or OverflowException)
         {
             return null;
         }

@@ -76,9 +76,4 @@ public sealed record CrimeAreasBody(ImmutableArray<CrimeArea> CrimeAreas);
 public sealed record ContentForm(
     string Schema,
     [property: Range(1, 10_000, ErrorMessage = "must be a whole number from {1} to {2}.")] int Version,
-    [property: JsonText] JsonElement Fields) : IValidatableObject
-{
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        Fields.ValueKind == JsonValueKind.Object ? [] : [new ValidationResult("must be an object with the fields of the form.", [nameof(Fields)])];
-}
+    [property: JsonText(IsObject = true)] JsonElement Fields);

@@ -74,3 +74,8 @@ public sealed record SignInAnswer(
     ImmutableArray<string> Roles,
     DateTimeOffset ExpiresAt,
     DateTimeOffset EndsAt);
+
+/// <summary>What a browser's pages send along with requests that change something.</summary>
+/// <param name="Header">In which header.</param>
+/// <param name="Token">The token.</param>
+public sealed record AntiforgeryBody(string Header, string Token);

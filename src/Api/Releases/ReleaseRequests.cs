@@ -22,7 +22,11 @@ public sealed record DelegationRequest([property: PlainText(1, OfficerLimits.Max
 /// <param name="Template">Whether it is a template.</param>
 /// <param name="Shared">Whether the whole bureau sees and changes it.</param>
 /// <param name="Request">What would be sent: the body of a request to send, complete or not.</param>
-public sealed record DraftRequest([property: PlainText(1, 100)] string Title, bool Template, bool Shared, [property: JsonText] JsonElement Request);
+public sealed record DraftRequest(
+    [property: PlainText(1, 100)] string Title,
+    bool Template,
+    bool Shared,
+    [property: JsonText(IsObject = true)] JsonElement Request);
 
 /// <summary>Why a message is turned down.</summary>
 /// <param name="Reason">Why; 1 to 500 characters. The author sees it.</param>

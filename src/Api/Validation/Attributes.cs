@@ -62,22 +62,23 @@ public sealed class ItemsAttribute(int least, int most) : ValidationAttribute
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class JsonTextAttribute : ValidationAttribute
 {
+    /// <summary>Whether it must be an object.</summary>
+    public bool IsObject { get; init; }
+
     /// <inheritdoc/>
-    public override bool IsValid(object? value)
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         try
         {
-            Read(value is JsonElement element ? element : default);
-            return true;
+            var element = value is JsonElement read ? read : default;
+            Read(element);
+            return !IsObject || element.ValueKind == JsonValueKind.Object ? ValidationResult.Success : new ValidationResult("must be an object.");
         }
         catch (InvalidOperationException)
         {
-            return false;
+            return new ValidationResult("has a string with half of a surrogate pair; send the text as UTF-8.");
         }
     }
-
-    /// <inheritdoc/>
-    public override string FormatErrorMessage(string name) => "has a string with half of a surrogate pair; send the text as UTF-8.";
 
     /// <summary>Reads all strings in a value.</summary>
     /// <exception cref="InvalidOperationException">One is no text.</exception>

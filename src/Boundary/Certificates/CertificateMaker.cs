@@ -21,6 +21,7 @@ internal static class CertificateMaker
         var certificate = keys.Certificate(role, name);
         if (File.Exists(certificate) && File.Exists(keys.CertificateKey(role, name)) && IsGoodFor(certificate, Renewal))
         {
+            KeyFile.KeepPrivate(keys.CertificateKey(role, name));
             return;
         }
 
@@ -47,6 +48,7 @@ internal static class CertificateMaker
         {
             try
             {
+                KeyFile.KeepPrivate(keys.AuthorityKey);
                 return X509Certificate2.CreateFromPemFile(keys.Authority, keys.AuthorityKey);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)

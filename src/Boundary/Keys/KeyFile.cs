@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Interpol.Mesh.Boundary.Keys;
 
@@ -12,10 +13,32 @@ public static class KeyFile
     private const UnixFileMode Everybody = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Writes a private file.</summary>
-    public static void WritePrivate(string path, string text) => Write(path, text, OwnerOnly);
+    public static void WritePrivate(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text.TrimEnd() + "\n"), OwnerOnly);
+
+    /// <summary>Writes a private file.</summary>
+    public static void WritePrivate(string path, ReadOnlySpan<byte> content) => Write(path, content, OwnerOnly);
 
     /// <summary>Writes a file that everybody may read.</summary>
-    public static void WritePublic(string path, string text) => Write(path, text, Everybody);
+    public static void WritePublic(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text.TrimEnd() + "\n"), Everybody);
+
+    /// <summary>Takes from everybody else what they may do with a private file that was found, or copied there by hand.</summary>
+    /// <exception cref="KeyException">It is open to others and belongs to somebody else.</exception>
+    public static void KeepPrivate(string path)
+    {
+        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ~OwnerOnly) == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            File.SetUnixFileMode(path, OwnerOnly);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyException($"The key {path} is open to others and belongs to somebody else ({failure.Message.TrimEnd('.')}); give it to this user, or remove it to have a new one made.", failure);
+        }
+    }
 
     /// <summary>Reads a signing key, private or public.</summary>
     /// <exception cref="KeyException">There is none, or it cannot be used.</exception>
@@ -62,11 +85,11 @@ public static class KeyFile
         }
     }
 
-    private static void Write(string path, string text, UnixFileMode mode)
+    private static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
     {
         var draft = $"{path}.{Environment.ProcessId}.new";
 
-        // A draft that a crash left, or that somebody laid there, would keep its own mode.
+        // A draft that a crash left, or that somebody laid there, would keep its own mode and owner.
         File.Delete(draft);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -74,9 +97,16 @@ public static class KeyFile
             options.UnixCreateMode = mode;
         }
 
-        using (var writer = new StreamWriter(new FileStream(draft, options)))
+        using (var file = new FileStream(draft, options))
         {
-            writer.Write(text.TrimEnd() + "\n");
+            if (!OperatingSystem.IsWindows())
+            {
+                // The mask of the process takes from what a file is created with: what everybody needs would be closed to them.
+                File.SetUnixFileMode(file.SafeFileHandle, mode);
+            }
+
+            file.Write(content);
+            file.Flush(flushToDisk: true);
         }
 
         File.Move(draft, path, overwrite: true);

@@ -22,6 +22,12 @@ public sealed record KeyFolder(string Path)
     /// <summary>The private key of that certificate; no process of the mesh needs it.</summary>
     public string AuthorityKey => File("ca.key.pem");
 
+    /// <summary>The private key that signs development tokens.</summary>
+    public string TokenKey => File("tokens.pem");
+
+    /// <summary>Its public half, which gateways read that take such tokens.</summary>
+    public string TokenPublicKey => File("tokens.pub.pem");
+
     /// <summary>Held while keys are made.</summary>
     public string Lock => File(".lock");
 
@@ -30,7 +36,7 @@ public sealed record KeyFolder(string Path)
 
     /// <summary>
     /// Makes the folder if it is missing. Whoever could write into it could put a key or a register of his own there, so that only its owner may, also
-    /// where files are open to everybody otherwise.
+    /// where files are open to everybody otherwise, and also in a folder that was there before.
     /// </summary>
     public void Create()
     {
@@ -41,6 +47,10 @@ public sealed record KeyFolder(string Path)
         else
         {
             Directory.CreateDirectory(Path, OwnerWrites);
+            if (System.IO.File.GetUnixFileMode(Path) is var mode && (mode & ~OwnerWrites) != 0)
+            {
+                System.IO.File.SetUnixFileMode(Path, mode & OwnerWrites);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ using Interpol.Mesh.Contracts.Cluster;
 
 namespace Interpol.Mesh.Boundary.Keys;
 
-/// <summary>Makes the keys of a mesh that are missing: for one machine and for tests. What is there is never changed.</summary>
+/// <summary>Makes the keys of a mesh that are missing: for one machine and for tests. What is there is never changed, but private files that others may read are closed to them.</summary>
 public sealed class KeyMaker(KeyFolder keys)
 {
     private const int MaxFormerKeys = 5;
@@ -65,6 +65,7 @@ public sealed class KeyMaker(KeyFolder keys)
     {
         if (File.Exists(keys.SiloSecret))
         {
+            KeyFile.KeepPrivate(keys.SiloSecret);
             KeyFile.ReadSecret(keys.SiloSecret);
             return;
         }
@@ -82,10 +83,12 @@ public sealed class KeyMaker(KeyFolder keys)
         }
     }
 
-    private static ECDsa OpenSigningKey(string path)
+    /// <summary>The signing key in a file, made when there is none. Call it while the folder is held.</summary>
+    public static ECDsa OpenSigningKey(string path)
     {
         if (File.Exists(path))
         {
+            KeyFile.KeepPrivate(path);
             return KeyFile.ReadSigningKey(path);
         }
 
@@ -114,7 +117,7 @@ public sealed class KeyMaker(KeyFolder keys)
     ];
 
     /// <summary>One at a time: several processes may be started at once on one folder.</summary>
-    private FileStream Hold()
+    public FileStream Hold()
     {
         keys.Create();
         var deadline = DateTime.UtcNow + LockDeadline;

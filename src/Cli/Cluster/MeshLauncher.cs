@@ -39,7 +39,7 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data, bool 
     public ChildProcess StartGateway(GatewayPlan plan, params IEnumerable<string> moreArguments)
     {
         _keys.MakeForGateway(plan.Name, plan.Owner is { } owner ? [owner] : [], plan.Operators);
-        return ChildProcess.Start(plan.Name, programs.Gateway, [.. plan.Arguments(data.Path), .. Tls(), .. Databases().GatewayArguments(data), .. moreArguments], data.LogFile(plan.Name));
+        return ChildProcess.Start(plan.Name, programs.Gateway, [.. plan.Arguments(data.Path), "--development-tokens", "yes", .. Tls(), .. Databases().GatewayArguments(data), .. moreArguments], data.LogFile(plan.Name));
     }
 
     /// <summary>Waits until a member says that it is ready; throws a sentence with its last words when it ends before.</summary>

@@ -60,8 +60,8 @@ internal static class OfficerCommand
     {
         var number = Number();
         var name = new Option<string>("--name") { Description = "The officer's name.", HelpName = "NAME", Required = true };
-        var roles = new Option<string[]>("--role") { Description = $"A role, repeatable: {string.Join(", ", TokenSigner.Roles)}; default {TokenSigner.OfficerRole}.", HelpName = "ROLE" };
-        roles.AcceptOnlyFromAmong([.. TokenSigner.Roles]);
+        var roles = new Option<string[]>("--role") { Description = $"A role, repeatable: {string.Join(", ", MeshRoles.All)}; default {TokenSigner.OfficerRole}.", HelpName = "ROLE" };
+        roles.AcceptOnlyFromAmong([.. MeshRoles.All]);
         return OfSupervisor(context, "add", "Adds an officer: reads the first password from standard input or asks for it.", [number, name, roles], async (parsed, gateway, owner, cancellationToken) =>
         {
             var password = await PasswordInput.OfConsole(context.Terminal).ReadNewAsync("First password", cancellationToken);

@@ -12,7 +12,6 @@ namespace Interpol.Mesh.Cli.Officers;
 internal static class SetupCode
 {
     private const int CodeBytes = 20;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes a code; one that was made before is no longer good.</summary>
     public static string Make(DataFolder data, OwnerId owner, DateTimeOffset expires)
@@ -24,15 +23,7 @@ internal static class SetupCode
             ["expires"] = expires.ToUniversalTime(),
         };
         new KeyFolder(data.Keys).Create();
-        var file = Path.Combine(data.Keys, $"setup-{owner.Value.ToLowerInvariant()}.json");
-        var temporary = file + ".new";
-        File.Delete(temporary);
-        using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(json.ToJsonString() + "\n"));
-        }
-
-        File.Move(temporary, file, overwrite: true);
+        KeyFile.WritePrivate(Path.Combine(data.Keys, $"setup-{owner.Value.ToLowerInvariant()}.json"), json.ToJsonString());
         return code;
     }
 }

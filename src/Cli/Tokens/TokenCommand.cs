@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Cli.Tokens;
 
@@ -9,8 +10,8 @@ internal static class TokenCommand
     public static Command Create(CliContext context)
     {
         var owner = CommonOptions.Owner("code", "The owner whose officer the token stands for, for example FR.");
-        var roles = new Option<string[]>("--role") { Description = $"A role, repeatable: {string.Join(", ", TokenSigner.Roles)}; default {TokenSigner.OfficerRole}.", HelpName = "ROLE" };
-        roles.AcceptOnlyFromAmong([.. TokenSigner.Roles]);
+        var roles = new Option<string[]>("--role") { Description = $"A role, repeatable: {string.Join(", ", MeshRoles.All)}; default {TokenSigner.OfficerRole}.", HelpName = "ROLE" };
+        roles.AcceptOnlyFromAmong([.. MeshRoles.All]);
         var officer = new Option<string>("--officer") { Description = "The officer's number.", HelpName = "N", DefaultValueFactory = _ => TokenSigner.DefaultOfficer };
         var hours = new Option<double>("--hours") { Description = "How long the token is good.", HelpName = "H", DefaultValueFactory = _ => TokenSigner.DefaultLifetime.TotalHours };
         hours.Validators.Add(result =>
@@ -28,7 +29,13 @@ internal static class TokenCommand
             folder.Prepare();
             var signer = await TokenSigner.OpenAsync(folder, cancellationToken);
             var wanted = parsed.GetValue(roles) is { Length: > 0 } named ? named : [TokenSigner.OfficerRole];
-            context.Terminal.Line(signer.Sign(parsed.GetValue(owner), wanted, parsed.GetValue(officer)!, TimeSpan.FromHours(parsed.GetValue(hours))));
+            var info = OwnerDirectory.Default.Find(parsed.GetValue(owner))!;
+            if (wanted.FirstOrDefault(role => !MeshRoles.Of(info).Contains(role)) is { } impossible)
+            {
+                throw new CliException($"The officers of {info.Code} cannot have the role {impossible}; they can have {string.Join(", ", MeshRoles.Of(info))}.");
+            }
+
+            context.Terminal.Line(signer.Sign(info.Code, wanted, parsed.GetValue(officer)!, TimeSpan.FromHours(parsed.GetValue(hours))));
             return 0;
         });
         return command;

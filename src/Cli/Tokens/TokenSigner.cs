@@ -11,9 +11,9 @@ internal sealed class TokenSigner(ECDsa key, TimeProvider time)
 {
     public const string Issuer = "interpol-mesh-development";
     public const string Audience = "interpol-mesh";
-    public const string OperatorRole = "operator";
-    public const string OfficerRole = "officer";
-    public const string SupervisorRole = "supervisor";
+    public const string OperatorRole = MeshRoles.Operator;
+    public const string OfficerRole = MeshRoles.Officer;
+    public const string SupervisorRole = MeshRoles.Supervisor;
     public const string DefaultOfficer = "0001";
 
     /// <summary>Who keeps accounts with the command and no token: the audit shows that it was nobody's account.</summary>
@@ -22,12 +22,9 @@ internal sealed class TokenSigner(ECDsa key, TimeProvider time)
     /// <summary>How long a token is good when nothing else is said.</summary>
     public static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(12);
 
-    /// <summary>The roles that a token may carry.</summary>
-    public static readonly IReadOnlyList<string> Roles = [OfficerRole, SupervisorRole, "national-unit", "command", OperatorRole];
-
     /// <summary>The signer of a data folder; makes the key pair when there is none.</summary>
-    public static async Task<TokenSigner> OpenAsync(DataFolder data, CancellationToken cancellationToken) =>
-        new(await TokenKeys.OpenAsync(data, cancellationToken), TimeProvider.System);
+    public static Task<TokenSigner> OpenAsync(DataFolder data, CancellationToken cancellationToken) =>
+        Task.Run(() => new TokenSigner(TokenKeys.Open(data), TimeProvider.System), cancellationToken);
 
     /// <summary>A token of an officer of an owner.</summary>
     public string Sign(OwnerId owner, IReadOnlyCollection<string> roles, string officer, TimeSpan lifetime)

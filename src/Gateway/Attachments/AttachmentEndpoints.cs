@@ -26,7 +26,7 @@ internal static class AttachmentEndpoints
     public static void MapAttachments(this IEndpointRouteBuilder routes)
     {
         routes.MapPut(Path, PutAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Attachments)
             // A step more than the limit, so that the upload notices that a body is too long, and has what came of it thrown away.
             .LimitsBody(AttachmentLimits.MaxBytes + AttachmentUpload.StepBytes)
             .Audited(AuditActions.Upload)
@@ -36,7 +36,7 @@ internal static class AttachmentEndpoints
             .WithDescription("The body is the bytes, up to 50 MiB, of any media type; the path is their SHA-256. 201 when it was uploaded now, 200 when it was there. An attachment that no message names goes after 24 hours.");
 
         routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], GetAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Attachments)
             .Produces<byte[]>(StatusCodes.Status200OK, OctetStream)
             .Audited(AuditActions.Fetch)
             .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.")

@@ -14,7 +14,7 @@ internal static class BroadcastEndpoints
     public static void MapBroadcasts(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/owners/{code}/broadcasts", BroadcastAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Broadcast)
             .LimitsBody(GatewayLimits.MessageBodyBytes)
             .Audited(AuditActions.Send)
             .ReadsHeader("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")
@@ -25,7 +25,7 @@ internal static class BroadcastEndpoints
             .WithDescription("As sending a message; instead of to one of region, group (FR:name) and all, less those in exclude, who are shown to nobody but the sender. The message's address shows how many have it: delivered of total.");
 
         routes.MapPost("/api/v1/owners/{code}/diffusions", DiffuseAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Broadcast)
             .LimitsBody(GatewayLimits.MessageBodyBytes)
             .Audited(AuditActions.Send)
             .ReadsHeader("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")
@@ -36,6 +36,7 @@ internal static class BroadcastEndpoints
             .WithDescription("As sending a message, with a type; to chosen owners, a region or all. It also goes to the Secretariat's review desk, as the answer says. What the type requires and the request lacks is named.");
 
         routes.MapGet("/api/v1/diffusion-types", (Delegate)ListTypesAsync)
+            .RequireAuthorization().AllowSystems(TokenScopes.Directory)
             .WithName("listDiffusionTypes")
             .WithTags("Messages")
             .WithSummary("List the types of diffusions, their purposes and what each must say.");

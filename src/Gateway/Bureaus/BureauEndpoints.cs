@@ -18,7 +18,7 @@ internal static class BureauEndpoints
     public static void MapBureaus(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/owners", List)
-            .RequireAuthorization()
+            .RequireAuthorization().AllowSystems(TokenScopes.Directory)
             .Produces<OwnersBody>()
             .AuditedWhenRefused(AuditActions.LookUp)
             .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.")
@@ -27,7 +27,7 @@ internal static class BureauEndpoints
             .WithSummary("List all owners: the member countries and the owners that are no countries.");
 
         routes.MapGet("/api/v1/owners/{code}", GetAsync)
-            .RequireAuthorization()
+            .RequireAuthorization().AllowSystems(TokenScopes.Directory)
             .AuditedWhenRefused(AuditActions.LookUp)
             .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.")
             .WithName("getOwner")
@@ -46,7 +46,7 @@ internal static class BureauEndpoints
             .WithDescription("With If-Match and the ETag that was seen, the change is refused (412) when somebody else changed it since; without it, whatever stands there is replaced.");
 
         routes.MapGet("/api/v1/owners/{code}/call/{other}", CallAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Directory)
             .Audited(AuditActions.LookUp)
             .WithName("callNow")
             .WithTags("Bureaus")

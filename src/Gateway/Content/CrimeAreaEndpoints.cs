@@ -1,3 +1,4 @@
+using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Content;
@@ -8,6 +9,7 @@ internal static class CrimeAreaEndpoints
     /// <summary>Adds the address.</summary>
     public static void MapCrimeAreas(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/crime-areas", (Delegate)ListAsync)
+            .RequireAuthorization().AllowSystems(TokenScopes.Directory)
             .WithName("listCrimeAreas")
             .WithTags("Messages")
             .WithSummary("List the crime areas that messages can name.");

@@ -20,7 +20,7 @@ internal static class FeedEndpoints
     public static void MapFeeds(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/owners/{code}/feed", GetPageAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Read)
             .AuditedMailboxRead(AuditActions.ReadFeed)
             .Refuses(StatusCodes.Status410Gone)
             .WithName("getFeedPage")
@@ -29,7 +29,7 @@ internal static class FeedEndpoints
             .WithDescription("Flash comes first, then urgent, then routine; within a lane everything stands in order and without gaps. Read on with the answer's cursor in after; without it the feed is read from its beginning. kinds shows only some kinds or lanes; what it leaves out counts as read in the cursor. What the owner sent is not in the feed. The gateway serves what it has fetched and keeps: also while the hub is away.");
 
         routes.MapGet("/api/v1/owners/{code}/feed/live", ListenAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Read)
             .Produces<FeedEntryBody>(StatusCodes.Status200OK, EventStream.MediaType)
             .AuditedMailboxRead(AuditActions.ReadFeed)
             .ReadsHeader("Last-Event-ID", "The id of the last event that was received; counts more than after.")
@@ -110,7 +110,7 @@ internal static class FeedEndpoints
 
     private static TimeSpan Remaining(HttpContext context, TimeProvider time)
     {
-        var left = ((MeshPrincipal)context.User).Expires + TokenValidator.ClockSkew - time.GetUtcNow();
+        var left = ((MeshPrincipal)context.User).Expires + MeshAuthentication.ClockSkew - time.GetUtcNow();
         var longest = TimeSpan.FromDays(1);
         return left <= TimeSpan.Zero ? TimeSpan.Zero : left < longest ? left : longest;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Forms;
@@ -11,12 +12,14 @@ internal static class FormEndpoints
     public static void MapForms(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/forms", ListAsync)
+            .RequireAuthorization().AllowSystems(TokenScopes.Directory)
             .WithName("listForms")
             .WithTags("Forms")
             .WithSummary("List the forms that messages can carry.")
             .WithDescription("All versions. The newest version of a form is sent; older ones stay valid for what is received.");
 
         routes.MapGet("/api/v1/forms/{schema}/{version}", GetAsync)
+            .RequireAuthorization().AllowSystems(TokenScopes.Directory)
             .WithName("getForm")
             .WithTags("Forms")
             .WithSummary("Get the schema of a form.")

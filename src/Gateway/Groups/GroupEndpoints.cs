@@ -20,14 +20,14 @@ internal static class GroupEndpoints
     public static void MapGroups(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/owners/{code}/groups", ListAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Directory)
             .AuditedWhenRefused(AuditActions.LookUp)
             .WithName("listGroups")
             .WithTags("Groups")
             .WithSummary("List the groups that the own bureau keeps.");
 
         routes.MapGet(One, GetAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Directory)
             .AuditedWhenRefused(AuditActions.LookUp)
             .WithName("getGroup")
             .WithTags("Groups")

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Boundary;
@@ -14,8 +15,9 @@ using Interpol.Mesh.Gateway.Messages;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Observability;
-using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Interpol.Mesh.Gateway.Hosting;
 
@@ -45,8 +47,7 @@ internal static class GatewayApplication
         configure(builder);
         var application = builder.Build();
 
-        // Reads the key and opens the mailbox now: what is wrong with them must end the start, not the first request.
-        application.Services.GetRequiredService<TokenValidator>();
+        // Opens the mailbox now: what is wrong with it must end the start, not the first request.
         application.Services.GetRequiredService<Mailboxes>();
         Use(application, settings);
         return application;
@@ -60,6 +61,10 @@ internal static class GatewayApplication
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);
+
+        // What these say at their level is that a client's token is bad, which the client is told, and that the keys of antiforgery lie in the gateway's own folder.
+        logging.AddFilter("Microsoft.AspNetCore.Authentication", LogLevel.Critical);
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
         // Kestrel says at this level that a client broke off; it says nothing of the gateway.
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
@@ -100,17 +105,31 @@ internal static class GatewayApplication
         services.AddSingleton<Readiness>();
         services.AddSingleton<ActingOwner>();
         services.AddSingleton<OwnerList>();
-        services.AddIssuers(settings, tokenKey);
-        services.AddAuthentication(TokenAuthenticationHandler.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null);
-        services.AddAuthorization(MeshPolicies.Configure);
+        services.AddMeshAuthentication(settings, settings.DevelopmentTokens ? ReadTokenKey(tokenKey) : null);
         services.AddRateLimiter(limiter => OwnerRateLimiter.Configure(limiter, settings.Limits));
         services.AddOfficers(settings.Officers);
         ApiDescription.Add(services, settings);
     }
 
+    private static ECDsaSecurityKey ReadTokenKey(string pem)
+    {
+        var key = ECDsa.Create();
+        key.ImportFromPem(pem);
+        return new ECDsaSecurityKey(key);
+    }
+
     private static void Use(WebApplication application, GatewaySettings settings)
     {
+        if (!settings.KnownProxies.IsEmpty)
+        {
+            // Whom a request comes from and whether it was encrypted is what the nearest proxy says that is not one of these itself.
+            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            settings.KnownProxies.ForEach(forwarded.KnownIPNetworks.Add);
+            application.UseForwardedHeaders(forwarded);
+        }
+
         if (settings.IsDemonstration)
         {
             application.Use(static (context, next) =>
@@ -129,7 +148,6 @@ internal static class GatewayApplication
         application.UseRouting();
         application.UseAuthentication();
         application.UseAuthorization();
-        application.UseMiddleware<ScopeMiddleware>();
         application.UseMiddleware<CredentialWatch>();
         application.UseMiddleware<CallerMiddleware>();
         application.UseRateLimiter();
@@ -149,6 +167,7 @@ internal static class GatewayApplication
         routes.MapMailbox();
         routes.MapAttachments();
         routes.MapOfficers();
+        routes.MapAntiforgery();
         routes.MapAudit();
         routes.MapBroadcasts();
         routes.MapForms();

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Mailbox;
@@ -24,7 +26,8 @@ internal static class GatewayArguments
           --name NAME                name, unique in the data folder; default: gateway-<first owner>, or gateway-all
           --provider PROVIDER        sqlite (default) or postgresql: where the cluster database is
           --cluster-connection TEXT  connection string of the cluster database; needed for postgresql
-          --development-tokens ANSWER  yes (default) or no: whether tokens of the data folder's key are good
+          --known-proxy ADDRESS      a proxy before the gateway, or a network of them (192.0.2.0/24), repeatable: its X-Forwarded-For and X-Forwarded-Proto count
+          --development-tokens ANSWER  yes or no (default): whether tokens of the data folder's key are good; for demonstrations, ./mesh up says yes
           --issuer TEXT              an external issuer of tokens, as they name it in iss
           --issuer-audience TEXT     what its tokens name in aud; needed with --issuer
           --issuer-keys PLACE        its public keys (JSON web key set): a file or an https address; needed with --issuer
@@ -88,10 +91,11 @@ internal static class GatewayArguments
             ClusterConnection = connection,
             DevelopmentTokens = Single(given, "--development-tokens") switch
             {
-                null or "yes" => true,
-                "no" => false,
+                "yes" => true,
+                null or "no" => false,
                 var other => throw new StartupException($"--development-tokens {other} is neither yes nor no."),
             },
+            KnownProxies = [.. given["--known-proxy"].Select(Proxy)],
             Issuer = IssuerArguments.Read(option => Single(given, option)),
             Officers = OfficerArguments.Read((option, least, most, otherwise) => Number(given, option, least, most, otherwise)),
             Limits = new GatewayLimits
@@ -106,7 +110,7 @@ internal static class GatewayArguments
 
     private static ILookup<string, string> Pairs(IReadOnlyList<string> arguments)
     {
-        string[] known = ["--owner", "--data", "--keys", "--hub", "--port", .. HttpEndpoint.Names, "--name", "--provider", "--cluster-connection", "--requests-per-second", "--live-feeds", "--searched-messages", "--development-tokens", "--issuer", "--issuer-audience", "--issuer-keys", "--issuer-claims", .. OfficerArguments.Names];
+        string[] known = ["--owner", "--data", "--keys", "--hub", "--port", .. HttpEndpoint.Names, "--name", "--provider", "--cluster-connection", "--requests-per-second", "--live-feeds", "--searched-messages", "--development-tokens", "--issuer", "--issuer-audience", "--issuer-keys", "--issuer-claims", "--known-proxy", .. OfficerArguments.Names];
         var pairs = new List<(string Option, string Value)>();
         for (var i = 0; i < arguments.Count; i += 2)
         {
@@ -133,6 +137,11 @@ internal static class GatewayArguments
     private static OwnerId Owner(string code) => OwnerId.TryParse(code, out var owner) && OwnerDirectory.Default.Contains(owner)
         ? owner
         : throw new StartupException($"--owner {code} is not an owner of the mesh; a code looks like FR or IPSG.");
+
+    private static IPNetwork Proxy(string text) =>
+        IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
+        : throw new StartupException($"--known-proxy {text} is neither an IP address such as 192.0.2.10 nor a network such as 192.0.2.0/24.");
 
     private static HubName HomeOf(string code) => code == EveryOwner ? HubName.Lyon : OwnerDirectory.Default.Find(Owner(code))!.Home;
 

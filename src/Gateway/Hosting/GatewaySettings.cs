@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
@@ -45,8 +46,11 @@ internal sealed record GatewaySettings
     /// <summary>What is bounded, and at how much.</summary>
     public GatewayLimits Limits { get; init; } = new();
 
-    /// <summary>Whether tokens of the data folder's development key are good. Default true.</summary>
-    public bool DevelopmentTokens { get; init; } = true;
+    /// <summary>Whether tokens of the data folder's development key are good. Default false: they are for demonstrations.</summary>
+    public bool DevelopmentTokens { get; init; }
+
+    /// <summary>The proxies that stand before the gateway: what they say in X-Forwarded-For and X-Forwarded-Proto counts, what others say does not. Default none.</summary>
+    public ImmutableList<IPNetwork> KnownProxies { get; init; } = [];
 
     /// <summary>Somebody else who says who officers are; null for nobody.</summary>
     public ExternalIssuer? Issuer { get; init; }

@@ -23,7 +23,7 @@ internal static class IssuerArguments
             throw new StartupException("--issuer needs --issuer-audience and --issuer-keys: for whom its tokens are, and where its public keys are.");
         }
 
-        if (name == TokenValidator.Issuer)
+        if (name == MeshAuthentication.DevelopmentIssuer)
         {
             throw new StartupException($"--issuer {name} is the name of the development tokens' issuer; an external one has another.");
         }

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Calls;
@@ -17,7 +18,7 @@ internal static class MailboxEndpoints
     public static void MapMailbox(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/owners/{code}/unread", UnreadAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Read)
             .AuditedMailboxRead(AuditActions.ReadFeed)
             .WithName("countUnread")
             .WithTags("Feeds")

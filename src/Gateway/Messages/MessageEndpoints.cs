@@ -19,7 +19,7 @@ internal static class MessageEndpoints
     public static void MapMessages(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/owners/{code}/messages", SendAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Send)
             .LimitsBody(GatewayLimits.MessageBodyBytes)
             .Audited(AuditActions.Send)
             .ReadsHeader("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")
@@ -30,7 +30,7 @@ internal static class MessageEndpoints
             .WithDescription("202 means that the message is flushed at the sender's hub and reaches every recipient by itself, whatever dies. When the outcome is unknown (503, 504, a broken connection), repeat the request unchanged with the same operationId: it is sent exactly once. A reply names what it answers in inReplyTo and goes to its sender (with replyAll to everybody on the thread) unless to says otherwise; a forward names what it passes on in forwardOf, carries it whole with its attachments, and is refused (not permitted by owner) where it would go further than its owner allows. A message may wait for a second officer instead: then the answer has the state awaiting-release. An operationId is remembered for 30 days. Attachments are uploaded before the message that names them.");
 
         routes.MapGet("/api/v1/owners/{code}/messages/{id}", GetAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Read)
             .AuditedMailboxRead(AuditActions.Read)
             .WithName("getMessage")
             .WithTags("Messages")
@@ -38,7 +38,7 @@ internal static class MessageEndpoints
             .WithDescription("The sender gets the timeline: the stages of the way to each recipient with hub, time and lag, how many have it, the forwards that recipients declared, and after a withdrawal from how many it is gone. A recipient gets the message as it was received, in the form of an entry of its feed.");
 
         routes.MapPost("/api/v1/owners/{code}/messages/{id}/read", MarkReadAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Read)
             .LimitsBody(GatewayLimits.NoBodyBytes)
             .Audited(AuditActions.Read)
             .WithName("markMessageRead")

@@ -19,7 +19,7 @@ internal static class ThreadEndpoints
     /// <summary>Adds the address.</summary>
     public static void MapThreads(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/owners/{code}/threads/{thread}", GetAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Read)
             .AuditedMailboxRead(AuditActions.Read)
             .WithName("getThread")
             .WithTags("Messages")

@@ -17,7 +17,7 @@ internal static class WithdrawalEndpoints
     /// <summary>Adds the address.</summary>
     public static void MapWithdrawals(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/owners/{code}/messages/{id}/withdraw", WithdrawAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Send)
             .LimitsBody(GatewayLimits.NoBodyBytes)
             .Audited(AuditActions.Withdraw)
             .WithName("withdrawMessage")

@@ -4,7 +4,6 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Json;
-using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tokens;
 
 namespace Interpol.Mesh.Gateway.Officers;

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Security;

@@ -3,7 +3,6 @@ using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Groups;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Releases;
-using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tokens;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -30,7 +29,6 @@ internal static class OfficerServices
         services.AddSingleton<SessionUse>();
         services.AddSingleton<SetupCodes>();
         services.AddSingleton<TokenVolumes>();
-        services.AddSingleton<CredentialAuthenticator>();
         services.AddSingleton<ReleaseService>();
     }
 

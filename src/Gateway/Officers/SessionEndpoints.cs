@@ -26,7 +26,7 @@ internal static class SessionEndpoints
             .WithName("signIn")
             .WithTags("Officers")
             .WithSummary("Sign in with number and password.")
-            .WithDescription("The session is good at every gateway of the owner. Browsers ask for a cookie; requests that change something with it must carry the header Mesh-Request. An unknown number, a wrong password and a locked account get the same answer.");
+            .WithDescription("The session is good at every gateway of the owner. Browsers ask for a cookie; requests that change something with it must carry the token of /api/v1/antiforgery in the header Mesh-Request. An unknown number, a wrong password and a locked account get the same answer.");
 
         routes.MapGet(All, ListAsync)
             .RequireAuthorization()

@@ -99,7 +99,7 @@ internal static class AssignmentEndpoints
             throw RequestRefusedException.Invalid("to", $"The field to is for assign and hand-over; leave it out for {action}.");
         }
 
-        var to = names ? AccountRules.Number(request.To ?? string.Empty, "to") : by;
+        var to = names ? AccountRules.Number(request.To ?? throw RequestRefusedException.Invalid("to", $"The field to is missing; for {action} it must be the number of the officer who works on it next."), "to") : by;
         var step = new AssignmentStep(time.GetUtcNow(), by, action, to, Note: string.IsNullOrEmpty(request.Note) ? null : request.Note);
         if (await mailboxes.Of(owner).FindAsync(message, context.RequestAborted) is not { Direction: MailDirection.Received })
         {

@@ -33,7 +33,7 @@ internal sealed class CredentialWatch(RequestDelegate next, OwnerStores stores, 
 
     /// <summary>All others are answered before a revocation could reach them.</summary>
     private static bool GoesOn(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName is "listenToFeed" or "downloadAttachment";
+        context.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName is "listenToFeed" or "getFeedPage" or "downloadAttachment" or "uploadAttachment";
 
     private async Task WatchAsync(HttpContext context, OwnerStore store, string credential, CancellationToken done)
     {
@@ -42,20 +42,32 @@ internal sealed class CredentialWatch(RequestDelegate next, OwnerStores stores, 
         {
             while (await timer.WaitForNextTickAsync(done))
             {
-                var state = await store.ReadAsync(done);
-                var good = state.Find<Session>(credential) is { } session
-                    ? state.Find<Account>(session.Officer) is { IsActive: true }
-                    : state.Find<AccessToken>(credential) is { RevokedAt: null };
-                if (!good)
+                if (!await IsGoodAsync(store, (MeshPrincipal)context.User, credential, done))
                 {
                     context.Abort();
                     return;
                 }
             }
         }
-        catch (Exception over) when (over is OperationCanceledException or Errors.RequestRefusedException)
+        catch (OperationCanceledException)
         {
-            // The request is done; or the desk cannot be read, and what was known goes on counting.
+            // The request is done.
+        }
+    }
+
+    private static async Task<bool> IsGoodAsync(OwnerStore store, MeshPrincipal principal, string credential, CancellationToken done)
+    {
+        try
+        {
+            var state = await store.ReadAsync(done);
+            return state.Find<Session>(credential) is { } session
+                ? state.Find<Account>(session.Officer) is { IsActive: true } account && account.Roles.SequenceEqual(principal.Roles)
+                : state.Find<AccessToken>(credential) is { RevokedAt: null };
+        }
+        catch (Errors.RequestRefusedException)
+        {
+            // The store cannot be read now: what was known goes on counting, and it is asked again.
+            return true;
         }
     }
 }

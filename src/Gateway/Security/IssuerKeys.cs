@@ -1,82 +1,104 @@
-using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Errors;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Interpol.Mesh.Gateway.Security;
 
-/// <summary>The public keys of an issuer. Fetched when they are needed, kept for a while, and kept longer when they cannot be fetched.</summary>
-/// <param name="fetch">Fetches the key set as JSON.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">The log.</param>
-internal sealed partial class IssuerKeys(Func<CancellationToken, Task<string>> fetch, TimeProvider time, ILogger<IssuerKeys> logger)
+/// <summary>
+/// The public keys of an external issuer, as a JSON web key set. The platform's <see cref="ConfigurationManager{T}"/> fetches them: the first time while requests
+/// wait, afterwards behind them, and while they cannot be fetched the last good ones go on counting, for a day.
+/// </summary>
+internal sealed partial class IssuerKeys : IConfigurationRetriever<OpenIdConnectConfiguration>
 {
-    /// <summary>How long keys are good before they are fetched again.</summary>
+    /// <summary>How often keys are fetched again.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
     /// <summary>How often they are fetched at most, whatever keys tokens name.</summary>
-    public static readonly TimeSpan LeastPause = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(10);
 
     /// <summary>How long keys are good that cannot be fetched again.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    /// <summary>Keys of a set at most.</summary>
-    public const int MaxKeys = 50;
+    private const int MaxKeys = 50;
+    private const int MostKeyBytes = 256 * 1024;
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private ImmutableArray<SecurityKey> _keys = [];
-    private DateTimeOffset _fetched = DateTimeOffset.MinValue;
-    private DateTimeOffset _tried = DateTimeOffset.MinValue;
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>The keys; fetched anew when they are old, or when the one that a token names is not among them.</summary>
-    /// <exception cref="RequestRefusedException">503: there are none.</exception>
-    public async ValueTask<ImmutableArray<SecurityKey>> GetAsync(string? keyId, CancellationToken cancellationToken)
+    private readonly TimeProvider _time;
+    private readonly ILogger<IssuerKeys> _logger;
+    private DateTimeOffset _fetched;
+
+    public IssuerKeys(ExternalIssuer issuer, TimeProvider time, ILogger<IssuerKeys> logger)
     {
-        if (IsGood(keyId))
+        (_time, _logger) = (time, logger);
+        Manager = new ConfigurationManager<OpenIdConnectConfiguration>(issuer.Keys, this, issuer.IsRemote ? new HttpDocumentRetriever(Http()) : new FileDocumentRetriever())
         {
-            return _keys;
-        }
+            AutomaticRefreshInterval = Fresh,
+            RefreshInterval = LeastPause,
+        };
+    }
 
-        await _turn.WaitAsync(cancellationToken);
+    /// <summary>Who fetches and keeps them.</summary>
+    public ConfigurationManager<OpenIdConnectConfiguration> Manager { get; }
+
+    /// <summary>Waits until there are keys by which a token can be checked.</summary>
+    /// <exception cref="RequestRefusedException">503: there are none, or only ones that are too old.</exception>
+    public async Task RequireAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(FetchTimeout);
         try
         {
-            var now = time.GetUtcNow();
-            if (!IsGood(keyId) && now - _tried >= LeastPause)
+            await Manager.GetConfigurationAsync(patience.Token);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw Unavailable(failure);
+        }
+
+        if (_time.GetUtcNow() - _fetched >= Kept)
+        {
+            throw Unavailable(null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
+    {
+        try
+        {
+            var set = new JsonWebKeySet(await retriever.GetDocumentAsync(address, cancel));
+            var configuration = new OpenIdConnectConfiguration { JsonWebKeySet = set };
+            foreach (var key in set.GetSigningKeys().Where(key => key is AsymmetricSecurityKey or JsonWebKey { Kty: JsonWebAlgorithmsKeyTypes.EllipticCurve or JsonWebAlgorithmsKeyTypes.RSA }).Take(MaxKeys))
             {
-                _tried = now;
-                await FetchAsync(now, cancellationToken);
+                configuration.SigningKeys.Add(key);
             }
 
-            return time.GetUtcNow() - _fetched < Kept
-                ? _keys
-                : throw new RequestRefusedException(
-                    StatusCodes.Status503ServiceUnavailable,
-                    MeshErrorCodes.Unavailable,
-                    "The keys of the issuer of this token cannot be fetched, so that it cannot be checked. Try again.",
-                    retryAfter: LeastPause);
+            _fetched = _time.GetUtcNow();
+            return configuration;
         }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private bool IsGood(string? keyId) =>
-        time.GetUtcNow() - _fetched < Fresh && (string.IsNullOrEmpty(keyId) || _keys.Any(key => key.KeyId == keyId));
-
-    private async Task FetchAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var set = new JsonWebKeySet(await fetch(cancellationToken));
-            _keys = [.. set.Keys.Where(key => key.Kty is JsonWebAlgorithmsKeyTypes.EllipticCurve or JsonWebAlgorithmsKeyTypes.RSA && key.Use is null or "" or "sig").Take(MaxKeys)];
-            _fetched = now;
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or UnauthorizedAccessException or ArgumentException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure)
         {
             LogNotFetched(failure.Message);
+            throw;
         }
     }
+
+    /// <summary>One client for the process's life; redirects could lead to where the keys are not the issuer's.</summary>
+    private static HttpClient Http() => new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) })
+    {
+        Timeout = FetchTimeout,
+        MaxResponseContentBufferSize = MostKeyBytes,
+    };
+
+    private static RequestRefusedException Unavailable(Exception? cause) => new(
+        StatusCodes.Status503ServiceUnavailable,
+        MeshErrorCodes.Unavailable,
+        "The keys of the issuer of this token cannot be fetched, so that it cannot be checked. Try again.",
+        retryAfter: FetchTimeout,
+        cause: cause);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The keys of the external issuer cannot be fetched: {Reason}")]
     private partial void LogNotFetched(string reason);

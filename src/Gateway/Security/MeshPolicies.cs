@@ -1,8 +1,9 @@
+using Interpol.Mesh.Contracts.Bureaus;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Interpol.Mesh.Gateway.Security;
 
-/// <summary>Who may do what. Everything that names no policy asks for a valid token.</summary>
+/// <summary>Who may do what. Everything that names no policy asks for a valid token, and no token of a system is let in where no scope is named.</summary>
 internal static class MeshPolicies
 {
     /// <summary>Work with the bureau's mail: officers, supervisors and the command centre.</summary>
@@ -17,9 +18,43 @@ internal static class MeshPolicies
     /// <summary>Adds the policies.</summary>
     public static void Configure(AuthorizationOptions options)
     {
-        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
-        options.AddPolicy(Bureau, policy => policy.RequireAuthenticatedUser().RequireRole(MeshRoles.Officer, MeshRoles.Supervisor, MeshRoles.Command));
-        options.AddPolicy(Supervision, policy => policy.RequireAuthenticatedUser().RequireRole(MeshRoles.Supervisor));
-        options.AddPolicy(Operations, policy => policy.RequireAuthenticatedUser().RequireRole(MeshRoles.Operator));
+        options.DefaultPolicy = options.FallbackPolicy = Authenticated().Build();
+        options.AddPolicy(Bureau, Authenticated().RequireRole(MeshRoles.Officer, MeshRoles.Supervisor, MeshRoles.Command).Build());
+        options.AddPolicy(Supervision, Authenticated().RequireRole(MeshRoles.Supervisor).Build());
+        options.AddPolicy(Operations, Authenticated().RequireRole(MeshRoles.Operator).Build());
+    }
+
+    /// <summary>Lets tokens of national systems use this endpoint that have a scope; without this none may.</summary>
+    /// <param name="builder">The endpoint.</param>
+    /// <param name="scope">One of <see cref="TokenScopes"/>.</param>
+    public static TBuilder AllowSystems<TBuilder>(this TBuilder builder, string scope)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new SystemScope(scope));
+
+    private static AuthorizationPolicyBuilder Authenticated() => new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new ScopeRequirement());
+}
+
+/// <summary>The scope with which tokens of national systems may use an endpoint.</summary>
+/// <param name="Scope">The scope.</param>
+internal sealed record SystemScope(string Scope);
+
+/// <summary>A token with scopes must have the one that the endpoint names. Whoever has none is an officer, whose roles alone decide.</summary>
+internal sealed class ScopeRequirement : AuthorizationHandler<ScopeRequirement>, IAuthorizationRequirement
+{
+    /// <inheritdoc/>
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
+    {
+        var needed = (context.Resource as HttpContext)?.GetEndpoint()?.Metadata.GetMetadata<SystemScope>()?.Scope;
+        if (context.User is not MeshPrincipal { Scopes: { } scopes } || (needed is not null && scopes.Contains(needed)))
+        {
+            context.Succeed(requirement);
+        }
+        else
+        {
+            context.Fail(new AuthorizationFailureReason(this, needed is null
+                ? "This address is for officers; no token of a system may use it."
+                : $"The token does not have the scope {needed} that this address asks for; a supervisor of the bureau can give out another one."));
+        }
+
+        return Task.CompletedTask;
     }
 }

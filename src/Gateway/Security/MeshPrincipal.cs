@@ -6,7 +6,7 @@ using Interpol.Mesh.Gateway.Boundary;
 namespace Interpol.Mesh.Gateway.Security;
 
 /// <summary>Who makes a request: an officer of an owner, with roles.</summary>
-internal sealed class MeshPrincipal(OwnerId owner, string? officer, IEnumerable<string> roles, DateTimeOffset expires)
+internal sealed class MeshPrincipal(OwnerId owner, string? officer, ImmutableArray<string> roles, DateTimeOffset expires)
     : ClaimsPrincipal(IdentityOf(owner, officer, roles))
 {
     /// <summary>The claim that names the owner.</summary>
@@ -28,7 +28,7 @@ internal sealed class MeshPrincipal(OwnerId owner, string? officer, IEnumerable<
     public Person? Person { get; init; } = officer is null ? null : Person.Of(officer);
 
     /// <summary>The roles.</summary>
-    public ImmutableArray<string> Roles { get; } = [.. roles];
+    public ImmutableArray<string> Roles => roles;
 
     /// <summary>When the token ends.</summary>
     public DateTimeOffset Expires => expires;
@@ -43,11 +43,11 @@ internal sealed class MeshPrincipal(OwnerId owner, string? officer, IEnumerable<
     public string? Credential { get; init; }
 
     /// <summary>For whom calls of actors are made that the requests of this officer cause.</summary>
-    public CallerIdentity Caller { get; } = new(owner, officer, [.. roles]);
+    public CallerIdentity Caller { get; } = new(owner, officer, roles);
 
-    private static ClaimsIdentity IdentityOf(OwnerId owner, string? officer, IEnumerable<string> roles)
+    private static ClaimsIdentity IdentityOf(OwnerId owner, string? officer, ImmutableArray<string> roles)
     {
-        var identity = new ClaimsIdentity(TokenAuthenticationHandler.SchemeName, OfficerClaim, RolesClaim);
+        var identity = new ClaimsIdentity("Bearer", OfficerClaim, RolesClaim);
         identity.AddClaim(new Claim(OwnerClaim, owner.Value));
         if (officer is not null)
         {

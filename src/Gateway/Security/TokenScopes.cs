@@ -1,9 +1,8 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Interpol.Mesh.Gateway.Security;
 
-/// <summary>What the bearer tokens of national systems may be used for. An address that is not on this list is refused to every one of them.</summary>
+/// <summary>What the bearer tokens of national systems may be used for. An endpoint that names none of them is refused to every one of those tokens.</summary>
 internal static class TokenScopes
 {
     /// <summary>Send messages, reply, forward, withdraw own ones.</summary>
@@ -26,33 +25,4 @@ internal static class TokenScopes
 
     /// <summary>All scopes.</summary>
     public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory];
-
-    private static readonly FrozenDictionary<string, string> ByOperation = new Dictionary<string, string>
-    {
-        ["sendMessage"] = Send,
-        ["withdrawMessage"] = Send,
-        ["sendBroadcast"] = Broadcast,
-        ["sendDiffusion"] = Broadcast,
-        ["getMessage"] = Read,
-        ["getThread"] = Read,
-        ["markMessageRead"] = Read,
-        ["getFeedPage"] = Read,
-        ["listenToFeed"] = Read,
-        ["countUnread"] = Read,
-        ["searchMessages"] = Search,
-        ["uploadAttachment"] = Attachments,
-        ["downloadAttachment"] = Attachments,
-        ["listOwners"] = Directory,
-        ["getOwner"] = Directory,
-        ["callNow"] = Directory,
-        ["getGroup"] = Directory,
-        ["listGroups"] = Directory,
-        ["listCrimeAreas"] = Directory,
-        ["listForms"] = Directory,
-        ["getForm"] = Directory,
-        ["listDiffusionTypes"] = Directory,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    /// <summary>The scope that an address asks for, by the name of its operation; null when no token may use it.</summary>
-    public static string? Of(string? operation) => operation is null ? null : ByOperation.GetValueOrDefault(operation);
 }

@@ -1,3 +1,4 @@
+using Orleans.Sqlite;
 using Interpol.Mesh.Storage.Items;
 
 namespace Interpol.Mesh.Storage.Sqlite;
@@ -8,7 +9,7 @@ internal sealed class SqliteItemStore(SqliteStore store) : IItemStore
     public Task<ItemsWritten> WriteAsync(ItemsWrite write, ItemLimits limits, CancellationToken cancellationToken = default)
     {
         int bytes = ItemChecks.Check(write);
-        return store.WriteAsync(new SqliteAction<ItemsWritten>(state => Write(state, write, limits), bytes), cancellationToken);
+        return store.WriteAsync(new GroupCommitFunction<SqliteWriteState, ItemsWritten>(state => Write(state, write, limits), bytes), cancellationToken);
     }
 
     public Task<ItemsPage> ReadAsync(string set, long after, int maxBytes, int maxItems, CancellationToken cancellationToken = default) =>

@@ -35,6 +35,28 @@ public sealed class TokenSignerTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder.Keys, "tokens.pem")));
     }
 
+    [Theory]
+    [InlineData("tokens.pem")]
+    [InlineData("tokens.pem.new")]
+    public async Task What_lies_open_to_all_in_the_folder_does_not_open_the_key(string left)
+    {
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var key = Path.Combine(_folder.Keys, "tokens.pem");
+        if (left == "tokens.pem")
+        {
+            await TokenSigner.OpenAsync(_folder, CancellationToken.None);
+        }
+        else
+        {
+            Directory.CreateDirectory(_folder.Keys);
+            await File.WriteAllTextAsync(Path.Combine(_folder.Keys, left), "left behind");
+        }
+
+        File.SetUnixFileMode(Path.Combine(_folder.Keys, left), Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
+        await TokenSigner.OpenAsync(_folder, CancellationToken.None);
+        Assert.Equal(Owner, File.GetUnixFileMode(key));
+    }
+
     [Fact]
     public async Task The_public_half_comes_back_when_it_was_removed()
     {

@@ -44,10 +44,13 @@ public sealed class UsageTests
     {
         using var folder = new TemporaryFolder();
         var command = new MeshCommand(folder.File("data"));
-        var tokens = await Task.WhenAll(command.RunAsync("token", "FR"), command.RunAsync("token", "BR", "--role", "operator"));
+        var tokens = await Task.WhenAll(command.RunAsync("token", "FR"), command.RunAsync("token", "IPSG", "--role", "operator"));
         Assert.All(tokens, token => Assert.Equal(3, token.Succeeded().Output.Split('.').Length));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder.File("data"), "keys", "tokens.pem")));
         Assert.True(File.Exists(Path.Combine(folder.File("data"), "keys", "tokens.pub.pem")));
+        var refused = await command.RunAsync("token", "BR", "--role", "operator");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("officers of BR cannot have the role operator", refused.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class StartUpTests(ITestOutputHelper output)
     public Task A_gateway_refuses_to_start_without_the_tokens_key() => MeshProcesses.UseNewAsync(output, async mesh =>
     {
         Directory.Delete(mesh.Data.Keys, recursive: true);
-        AssertRefused(await mesh.RefuseGatewayAsync("FR"), "tokens.pub.pem", "mesh token");
+        AssertRefused(await mesh.RefuseGatewayAsync("FR", "--development-tokens", "yes"), "tokens.pub.pem", "mesh token");
     });
 
     [Fact]

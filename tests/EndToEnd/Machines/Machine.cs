@@ -105,7 +105,7 @@ internal sealed class Machine : IAsyncDisposable
     /// <summary>Starts the gateway and waits until it is ready.</summary>
     public async Task StartGatewayAsync(Guard guard, string cluster, IEnumerable<string> owners) => Gateway = await StartAsync(guard, GatewayName, MeshPrograms.Find(Repository.Find()).Gateway,
     [
-        .. owners.SelectMany(owner => new[] { "--owner", owner }), "--hub", Hub.Value, "--name", GatewayName, "--data", _data.Path, "--keys", GatewayKeys.Path,
+        .. owners.SelectMany(owner => new[] { "--owner", owner }), "--hub", Hub.Value, "--name", GatewayName, "--development-tokens", "yes", "--data", _data.Path, "--keys", GatewayKeys.Path,
         "--listen", Address, "--certificate", _folder.File("web.pem"), "--certificate-key", _folder.File("web.key.pem"),
         "--provider", "postgresql", "--cluster-connection", WithPasswords(cluster),
     ]);

@@ -18,6 +18,8 @@ public sealed class GatewayArgumentsTests
         Assert.Null(settings.Port);
         Assert.False(settings.IsDemonstration);
         Assert.Equal(ClusterDatabaseProvider.Sqlite, settings.Provider);
+        Assert.False(settings.DevelopmentTokens);
+        Assert.Empty(settings.KnownProxies);
     }
 
     [Fact]
@@ -51,6 +53,14 @@ public sealed class GatewayArgumentsTests
         Assert.Equal("officer", settings.Issuer.OfficerClaim);
         Assert.Equal("groups", settings.Issuer.RolesClaim);
         Assert.True(settings.Issuer.IsRemote);
+    }
+
+    [Fact]
+    public void Development_tokens_are_asked_for_and_proxies_named()
+    {
+        var settings = Parse("--owner FR --data /tmp/mesh --development-tokens yes --known-proxy 192.0.2.10 --known-proxy 2001:db8::/32");
+        Assert.True(settings.DevelopmentTokens);
+        Assert.Equal([IPNetwork.Parse("192.0.2.10/32"), IPNetwork.Parse("2001:db8::/32")], settings.KnownProxies);
     }
 
     [Fact]
@@ -104,6 +114,7 @@ public sealed class GatewayArgumentsTests
     [InlineData("--owner FR --data /tmp/mesh --name ../x", "../x")]
     [InlineData("--owner FR --data /tmp/mesh --provider oracle", "oracle")]
     [InlineData("--owner FR --data /tmp/mesh --development-tokens maybe", "maybe")]
+    [InlineData("--owner FR --data /tmp/mesh --known-proxy proxy.example", "--known-proxy proxy.example")]
     [InlineData("--owner FR --data /tmp/mesh --issuer https://id.example", "--issuer-audience")]
     [InlineData("--owner FR --data /tmp/mesh --issuer-audience mesh", "--issuer")]
     [InlineData("--owner FR --data /tmp/mesh --issuer https://id.example --issuer-audience mesh --issuer-keys http://id.example/keys", "http://id.example/keys")]

@@ -42,7 +42,7 @@ public sealed class GatewayStartTests : IDisposable
     }
 
     [Fact]
-    public async Task No_key() => Assert.Contains("tokens.pub.pem", await FailAsync(), StringComparison.Ordinal);
+    public async Task No_key() => Assert.Contains("tokens.pub.pem", await FailAsync("--development-tokens", "yes"), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_key_that_is_none()
@@ -50,7 +50,7 @@ public sealed class GatewayStartTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_data, "keys"));
         await File.WriteAllTextAsync(Path.Combine(_data, "keys", "tokens.pub.pem"), "no key");
         MakeGatewayKeys();
-        Assert.Contains("PEM", await FailAsync(), StringComparison.Ordinal);
+        Assert.Contains("PEM", await FailAsync("--development-tokens", "yes"), StringComparison.Ordinal);
     }
 
     [Fact]

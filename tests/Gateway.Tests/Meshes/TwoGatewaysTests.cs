@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Microsoft.AspNetCore.Builder;

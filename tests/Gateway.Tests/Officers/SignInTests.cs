@@ -1,4 +1,5 @@
 using System.Net;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Officers;
@@ -193,11 +194,45 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal("cookie", (string?)(await read.JsonAsync())["method"]);
         using var forged = await browser.DeleteAsync("/api/v1/owners/FR/sessions/current");
         await forged.ProblemAsync(401, GatewayErrorCodes.Unauthenticated);
-        browser.DefaultRequestHeaders.TryAddWithoutValidation(TokenAuthenticationHandler.RequestHeader, "1");
+        browser.DefaultRequestHeaders.TryAddWithoutValidation(AntiforgeryEndpoint.Header, "1");
+        using var guessed = await browser.DeleteAsync("/api/v1/owners/FR/sessions/current");
+        await guessed.ProblemAsync(401, GatewayErrorCodes.Unauthenticated);
+        using var given = await browser.GetAsync(AntiforgeryEndpoint.Path);
+        var token = await given.JsonAsync();
+        Assert.Equal(AntiforgeryEndpoint.Header, (string?)token["header"]);
+        browser.DefaultRequestHeaders.Remove(AntiforgeryEndpoint.Header);
+        browser.DefaultRequestHeaders.Add(AntiforgeryEndpoint.Header, (string)token["token"]!);
+        using var halfOfIt = await browser.DeleteAsync("/api/v1/owners/FR/sessions/current");
+        await halfOfIt.ProblemAsync(401, GatewayErrorCodes.Unauthenticated);
+        var second = Assert.Single(given.Headers.GetValues("Set-Cookie"));
+        Assert.Contains("httponly", second, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=strict", second, StringComparison.OrdinalIgnoreCase);
+        browser.DefaultRequestHeaders.Remove("Cookie");
+        browser.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", $"{cookie.Split(';')[0]}; {second.Split(';')[0]}");
         using var own = await browser.DeleteAsync("/api/v1/owners/FR/sessions/current");
         Assert.Equal(HttpStatusCode.NoContent, own.StatusCode);
         using var after = await browser.GetAsync(Who);
         await after.ProblemAsync(401, GatewayErrorCodes.Unauthenticated);
+    }
+
+    [Theory]
+    [InlineData("198.51.100.7", true)]
+    [InlineData("203.0.113.9", false)]
+    public async Task Only_a_known_proxy_says_that_a_browser_is_connected_over_HTTPS(string from, bool known)
+    {
+        var settings = GatewayUnderTest.Settings("FR") with { KnownProxies = [System.Net.IPNetwork.Parse("198.51.100.0/24")] };
+        await using var gateway = await GatewayUnderTest.StartAsync(settings, _time, beside: _gateway, configure: builder =>
+        {
+            builder.Services.AddSingleton(Bureau.Quick);
+            builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new From(IPAddress.Parse(from)));
+        });
+        using var client = gateway.Anonymous();
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.44");
+        using var answer = await client.PostAsync("/api/v1/owners/FR/sessions", Answers.Json($$"""{"number":"4711","password":"{{Bureau.Password}}","cookie":true}"""));
+        await answer.JsonAsync(HttpStatusCode.Created);
+        Assert.Equal(known, Assert.Single(answer.Headers.GetValues("Set-Cookie")).Contains("secure", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(known, answer.Headers.Contains("Strict-Transport-Security"));
     }
 
     [Fact]
@@ -251,4 +286,18 @@ public sealed class SignInTests : IAsyncLifetime
         () => _gateway.Services.GetRequiredService<OwnerStores>().Of(new("FR")).ReadAsync(CancellationToken.None).AsTask().Result.Find<SignInFailures>("4711")?.Times.Length == count
             && _gateway.Services.GetRequiredService<FailureLedger>().PendingOf(new("FR"), "4711").IsEmpty,
         "the failures are written down");
+
+    /// <summary>Has every request come from an address.</summary>
+    private sealed class From(IPAddress address) : Microsoft.AspNetCore.Hosting.IStartupFilter
+    {
+        public Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> Configure(Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> next) => application =>
+        {
+            application.Use(new Func<Microsoft.AspNetCore.Http.RequestDelegate, Microsoft.AspNetCore.Http.RequestDelegate>(following => context =>
+            {
+                context.Connection.RemoteIpAddress = address;
+                return following(context);
+            }));
+            next(application);
+        };
+    }
 }

@@ -1,11 +1,11 @@
 using System.Net;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Releases;
-using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;
 
 namespace Interpol.Mesh.Gateway.Tests.Releases;
@@ -58,7 +58,7 @@ public sealed class DeskTests
         using var client = gateway.ClientOf("FR");
         using var answer = await client.PutAsync(Drafts + "d", Answers.Json(body));
         await answer.ProblemAsync(400, MeshErrorCodes.Invalid, field);
-        using var name = await client.PutAsync(Drafts + "a%20b", Answers.Json(body));
+        using var name = await client.PutAsync(Drafts + "a%20b", Answers.Json("""{"title":"x","template":false,"shared":false,"request":{}}"""));
         await name.ProblemAsync(400, MeshErrorCodes.MalformedId, "draft");
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;
@@ -71,7 +72,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
         var token = _gateway.Mint.Sign(_time.GetUtcNow(), "FR", lifetime: TimeSpan.FromMinutes(5));
         using var before = await GetAsync(Mailbox, token);
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
-        _time.Advance(TimeSpan.FromMinutes(5) + TokenValidator.ClockSkew + TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromMinutes(5) + MeshAuthentication.ClockSkew + TimeSpan.FromSeconds(1));
         for (var i = 0; i < 2; i++)
         {
             using var after = await GetAsync(Mailbox, token);
@@ -150,12 +151,13 @@ public sealed class AuthenticationTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/v1/owners/FR/feed", MeshRoles.Officer, 200)]
     [InlineData("/api/v1/owners/FR/feed", MeshRoles.Supervisor, 200)]
-    [InlineData("/api/v1/owners/FR/feed", MeshRoles.Command, 200)]
+    [InlineData("/api/v1/owners/FR/feed", MeshRoles.Command, 403)]
     [InlineData("/api/v1/owners/FR/feed", MeshRoles.NationalUnit, 403)]
     [InlineData("/api/v1/owners/FR/feed", MeshRoles.Operator, 403)]
     [InlineData("/api/v1/owners/FR/feed", "president", 403)]
     [InlineData("/api/v1/cluster", MeshRoles.Officer, 403)]
     [InlineData("/api/v1/cluster", MeshRoles.Command, 403)]
+    [InlineData("/api/v1/cluster", MeshRoles.Operator, 403)]
     [InlineData("/api/v1/owners", MeshRoles.NationalUnit, 200)]
     [InlineData("/api/v1/owners/BR", MeshRoles.Operator, 200)]
     public async Task Roles_decide(string path, string role, int status)
@@ -166,6 +168,29 @@ public sealed class AuthenticationTests : IAsyncLifetime
         {
             await answer.ProblemAsync(403, MeshErrorCodes.Forbidden);
         }
+    }
+
+    [Fact]
+    public async Task Only_the_Secretariat_has_a_command_centre_and_operators()
+    {
+        await using var secretariat = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("IPSG"), _time);
+        using var command = secretariat.ClientOf("IPSG", MeshRoles.Command, "president");
+        using var feed = await command.GetAsync("/api/v1/owners/IPSG/feed");
+        Assert.Equal(HttpStatusCode.OK, feed.StatusCode);
+        using var who = await command.GetAsync("/api/v1/owners/IPSG/who");
+        Assert.Equal([MeshRoles.Command], (await who.JsonAsync())["roles"]!.AsArray().Select(role => (string)role!));
+        using var bureau = _gateway.ClientOf("FR", MeshRoles.Command, MeshRoles.Operator, MeshRoles.Supervisor);
+        using var narrowed = await bureau.GetAsync("/api/v1/owners/FR/who");
+        Assert.Equal([MeshRoles.Supervisor], (await narrowed.JsonAsync())["roles"]!.AsArray().Select(role => (string)role!));
+    }
+
+    [Fact]
+    public async Task Development_tokens_are_refused_unless_they_were_asked_for()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("FR") with { DevelopmentTokens = false }, _time);
+        using var client = gateway.ClientOf("FR");
+        using var answer = await client.GetAsync(Mailbox);
+        await RefusedAsync(answer);
     }
 
     [Theory]

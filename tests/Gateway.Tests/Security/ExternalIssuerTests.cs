@@ -1,10 +1,9 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -46,7 +45,7 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         Assert.Equal("4711", (string?)who["officer"]);
         Assert.Equal("external-token", (string?)who["method"]);
         Assert.Equal(["officer"], who["roles"]!.AsArray().Select(role => (string)role!));
-        _time.Advance(TimeSpan.FromMinutes(10) + TokenValidator.ClockSkew);
+        _time.Advance(TimeSpan.FromMinutes(10) + MeshAuthentication.ClockSkew);
         using var after = await client.GetAsync("/api/v1/owners/FR/who");
         await after.ProblemAsync(401, GatewayErrorCodes.Unauthenticated);
     }
@@ -75,36 +74,27 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Keys_are_fetched_seldom_and_again_when_an_unknown_one_is_named_and_kept_when_they_cannot_be()
+    public async Task The_last_good_keys_serve_for_a_day_while_the_issuer_is_away()
     {
-        var fetched = 0;
-        var reachable = true;
-        var set = KeySet(("k1", _key));
-        var keys = new IssuerKeys(
-            _ =>
-            {
-                fetched++;
-                return reachable ? Task.FromResult(set) : throw new HttpRequestException("away");
-            },
-            _time,
-            NullLogger<IssuerKeys>.Instance);
-        for (var i = 0; i < 100; i++)
-        {
-            await keys.GetAsync("k1", CancellationToken.None);
-            await keys.GetAsync("unknown", CancellationToken.None);
-        }
+        Assert.Equal(HttpStatusCode.OK, await WhoAsync(Sign()));
+        File.Delete(_file);
+        Assert.Equal(HttpStatusCode.OK, await WhoAsync(Sign(lifetime: TimeSpan.FromMinutes(9))));
+        _time.Advance(IssuerKeys.Kept + TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await WhoAsync(Sign()));
+    }
 
-        Assert.Equal(1, fetched);
-        set = KeySet(("k1", _key), ("k2", _key));
-        _time.Advance(IssuerKeys.LeastPause);
-        Assert.Equal(2, (await keys.GetAsync("k2", CancellationToken.None)).Length);
-        Assert.Equal(2, fetched);
-        reachable = false;
-        _time.Advance(IssuerKeys.Fresh);
-        Assert.Equal(2, (await keys.GetAsync("k1", CancellationToken.None)).Length);
-        _time.Advance(IssuerKeys.Kept);
-        var refused = await Assert.ThrowsAsync<RequestRefusedException>(async () => await keys.GetAsync("k1", CancellationToken.None));
-        Assert.Equal(503, refused.Status);
+    [Fact]
+    public async Task Tokens_of_an_issuer_that_was_never_reached_are_answered_unavailable_and_nobody_else_waits()
+    {
+        var settings = GatewayUnderTest.Settings("FR") with { Issuer = new ExternalIssuer(Name, "mesh", "https://127.0.0.1:1/keys") { OwnerClaim = "org" } };
+        await using var gateway = await GatewayUnderTest.StartAsync(settings, _time);
+        using var external = gateway.ClientWith(Sign());
+        using var refused = await external.GetAsync("/api/v1/owners/FR/who");
+        await refused.ProblemAsync(503, Contracts.Errors.MeshErrorCodes.Unavailable);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        using var development = gateway.ClientOf("FR");
+        using var answer = await development.GetAsync("/api/v1/owners/FR/who");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     private static string KeySet(params (string Id, ECDsa Key)[] keys) => new JsonObject
@@ -122,6 +112,13 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
             };
         })]),
     }.ToJsonString();
+
+    private async Task<HttpStatusCode> WhoAsync(string token)
+    {
+        using var client = _gateway.ClientWith(token);
+        using var answer = await client.GetAsync("/api/v1/owners/FR/who");
+        return answer.StatusCode;
+    }
 
     private string Sign(string issuer = Name, string audience = "mesh", string owner = "FR", TimeSpan? lifetime = null, SigningCredentials? credentials = null) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Gateway.Officers;
-using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -5,7 +5,6 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Mailbox;
-using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -47,6 +46,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         Hub = HubName.Lyon,
         DataFolder = Path.Combine(Path.GetTempPath(), $"mesh-gateway-{Guid.NewGuid():N}"),
         Name = "gateway-test",
+        DevelopmentTokens = true,
     };
 
     public static async Task<GatewayUnderTest> StartAsync(GatewaySettings? settings = null, TimeProvider? time = null, LiveFeedOptions? live = null, Action<WebApplicationBuilder>? configure = null, GatewayUnderTest? beside = null, FakeMesh? mesh = null, bool kestrel = false)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -17,8 +18,8 @@ internal sealed class TokenMint : IDisposable
         object? owner,
         IEnumerable<string>? roles = null,
         TimeSpan? lifetime = null,
-        string issuer = TokenValidator.Issuer,
-        string audience = TokenValidator.Audience,
+        string issuer = MeshAuthentication.DevelopmentIssuer,
+        string audience = MeshAuthentication.DevelopmentAudience,
         SigningCredentials? credentials = null) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer,

@@ -115,6 +115,69 @@ public sealed class KeyFileTests : IDisposable
         Assert.Equal(Owner, File.GetUnixFileMode(path));
     }
 
+    [Fact]
+    public void Private_files_that_were_found_open_to_others_are_closed()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode Open = Owner | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        const UnixFileMode OpenFolder = Open | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        var keys = KeyFolder.Of(_folder);
+        Make();
+        string[] found = [keys.SiloSecret, keys.AuthorityKey, keys.HubKey(HubName.Lyon), keys.GatewayKey("gateway-fr"), keys.CertificateKey(CertificateRole.Silo, "lyon-1")];
+        foreach (var file in found)
+        {
+            File.SetUnixFileMode(file, Open);
+        }
+
+        File.SetUnixFileMode(keys.Path, OpenFolder);
+        File.Delete(keys.Certificate(CertificateRole.Gateway, "gateway-fr"));
+        Make();
+        foreach (var file in found)
+        {
+            Assert.Equal(Owner, File.GetUnixFileMode(file));
+        }
+
+        Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(keys.Path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
+
+        void Make()
+        {
+            var maker = new KeyMaker(keys);
+            maker.MakeForSilo("lyon-1");
+            maker.MakeForGateway("gateway-fr", [OwnerId.Parse("FR")], operators: false);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_replaced_has_the_mode_that_it_should_have_whatever_the_old_one_had_and_the_mask_says()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode Everybody = Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        var (secret, shared) = (Path.Combine(_folder, "key.pem"), Path.Combine(_folder, "key.pub.pem"));
+        File.WriteAllText(secret, "old");
+        File.SetUnixFileMode(secret, Everybody | UnixFileMode.OtherWrite);
+        var before = SetMask(0b111_111);
+        try
+        {
+            KeyFile.WritePrivate(secret, "new");
+            KeyFile.WritePublic(shared, "new");
+        }
+        finally
+        {
+            SetMask(before);
+        }
+
+        Assert.Equal(Owner, File.GetUnixFileMode(secret));
+        Assert.Equal(Everybody, File.GetUnixFileMode(shared));
+    }
+
     [DllImport("libc", EntryPoint = "umask")]
     private static extern uint SetMask(uint mask);
 

@@ -21,7 +21,7 @@ internal static class SearchEndpoint
     /// <summary>Adds the address.</summary>
     public static void MapSearch(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/owners/{code}/search", FindAsync)
-            .RequireAuthorization(MeshPolicies.Bureau)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Search)
             .AuditedMailboxRead(AuditActions.Search)
             .WithName("searchMessages")
             .WithTags("Messages")

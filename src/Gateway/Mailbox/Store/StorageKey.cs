@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Gateway.Hosting;
 
 namespace Interpol.Mesh.Gateway.Mailbox.Store;
@@ -39,32 +40,13 @@ internal sealed class StorageKey
                     $"The storage key {path} is missing, and {database} cannot be read without it. Put the key back from where it is kept safe; if it is lost, move {database} away, and the gateway fetches again what its hub still keeps.");
             }
 
-            Make(path);
+            KeyFile.WritePrivate(path, RandomNumberGenerator.GetBytes(Bytes));
         }
 
+        KeyFile.KeepPrivate(path);
         var secret = File.ReadAllBytes(path);
         return secret.Length == Bytes
             ? new StorageKey(secret)
             : throw new StartupException($"The storage key {path} has {secret.Length} bytes instead of {Bytes}: it is damaged. Put it back from where it is kept safe.");
-    }
-
-    /// <summary>Appears under its name complete or not at all.</summary>
-    private static void Make(string path)
-    {
-        var unfinished = path + ".new";
-        File.Delete(unfinished);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(unfinished, options))
-        {
-            file.Write(RandomNumberGenerator.GetBytes(Bytes));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(unfinished, path);
     }
 }

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using Interpol.Mesh.Contracts.Bureaus;
 
-namespace Interpol.Mesh.Gateway.Security;
+namespace Interpol.Mesh.Contracts.Bureaus;
 
-/// <summary>The roles that a token may carry.</summary>
-internal static class MeshRoles
+/// <summary>The roles that somebody may have who acts for an owner.</summary>
+public static class MeshRoles
 {
     /// <summary>An officer of a bureau.</summary>
     public const string Officer = "officer";

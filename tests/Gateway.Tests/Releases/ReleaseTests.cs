@@ -1,3 +1,4 @@
+using Interpol.Mesh.Gateway.Security;
 using System.Net;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;

@@ -81,7 +81,7 @@ public sealed class AuditEndpointTests
             await officer.GetAsync("/api/v1/owners/FR/gateways");
         }
 
-        using var operators = gateway.ClientOf("FR", MeshRoles.Operator);
+        using var operators = gateway.ClientOf("IPSG", MeshRoles.Operator);
         var positions = new List<long>();
         var (from, next) = (1L, 8L);
         while (from < next)
@@ -114,7 +114,7 @@ public sealed class AuditEndpointTests
     public async Task The_rows_are_for_operators(string role, string path, int status)
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
-        using var client = gateway.ClientOf("FR", role);
+        using var client = gateway.ClientOf(role == MeshRoles.Operator ? "IPSG" : "FR", role);
         Assert.Equal(status, (int)(await client.GetAsync($"/api/v1/audits/{path}")).StatusCode);
     }
 

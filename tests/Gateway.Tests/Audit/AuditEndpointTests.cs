@@ -74,7 +74,7 @@ public sealed class AuditEndpointTests
     [Fact]
     public async Task Operators_page_through_the_rows_as_they_are_stored()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("FR", "IPSG"));
         using var officer = gateway.ClientOf("FR");
         for (var i = 0; i < 7; i++)
         {

@@ -180,8 +180,9 @@ internal static class MeshAuthentication
         }
     }
 
+    /// <summary>A token that says nothing of a time may come with the first or last there is: nothing is added to those.</summary>
     private static bool IsWithinLifetime(DateTime? notBefore, DateTime? expires, DateTime now) =>
-        expires is { } end && now < end + ClockSkew && (notBefore is null || now >= notBefore - ClockSkew);
+        expires is { } end && now - ClockSkew < end && (notBefore is null || now + ClockSkew >= notBefore);
 }
 
 /// <summary>How a request proved for whom it is made.</summary>

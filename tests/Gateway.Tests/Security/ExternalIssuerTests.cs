@@ -74,6 +74,16 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_new_key_counts_as_soon_as_a_token_names_it()
+    {
+        Assert.Equal(HttpStatusCode.OK, await WhoAsync(Sign()));
+        using var fresh = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await File.WriteAllTextAsync(_file, KeySet(("k1", _key), ("k2", fresh)));
+        var token = Sign(credentials: new SigningCredentials(new ECDsaSecurityKey(fresh) { KeyId = "k2" }, SecurityAlgorithms.EcdsaSha256));
+        await Until.TrueAsync(() => WhoAsync(token).GetAwaiter().GetResult() == HttpStatusCode.OK, "the new key is fetched");
+    }
+
+    [Fact]
     public async Task The_last_good_keys_serve_for_a_day_while_the_issuer_is_away()
     {
         Assert.Equal(HttpStatusCode.OK, await WhoAsync(Sign()));

@@ -47,10 +47,10 @@ public sealed record DutyBody(DutyStatus Status, ImmutableArray<ContactBody> Con
 /// <param name="Languages">ISO 639-1 codes, best first.</param>
 /// <param name="Hours">When the number answers, in the bureau's own words.</param>
 public sealed record ContactBody(
-    [property: PlainText(1, DutyLimits.MaxText)] string Name,
-    [property: PlainText(1, DutyLimits.MaxTelephone)] string Telephone,
+    [property: Length(1, DutyLimits.MaxText, ErrorMessage = "must have {1} to {2} characters.")] string Name,
+    [property: Length(1, DutyLimits.MaxTelephone, ErrorMessage = "must have {1} to {2} characters.")] string Telephone,
     [property: LanguageCodes(DutyLimits.MaxLanguages)] ImmutableArray<string> Languages,
-    [property: PlainText(1, DutyLimits.MaxText)] string Hours);
+    [property: Length(1, DutyLimits.MaxText, ErrorMessage = "must have {1} to {2} characters.")] string Hours);
 
 /// <summary>How to call another bureau now.</summary>
 /// <param name="Owner">The bureau.</param>

@@ -14,6 +14,9 @@ internal sealed class RunningMesh : IAsyncDisposable
 
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(90);
 
+    /// <summary>The launcher builds three programs first.</summary>
+    private static readonly TimeSpan BuiltDeadline = TimeSpan.FromMinutes(6);
+
     private readonly TemporaryFolder _folder;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,7 +75,7 @@ internal sealed class RunningMesh : IAsyncDisposable
         var mesh = new RunningMesh(folder, throughLauncher, arguments);
         try
         {
-            await mesh._ready.Task.WaitAsync(ReadyDeadline);
+            await mesh._ready.Task.WaitAsync(throughLauncher ? BuiltDeadline : ReadyDeadline);
             return mesh;
         }
         catch (Exception failure)

@@ -10,11 +10,7 @@ public static class MeshJson
     public static JsonSerializerOptions Strict { get; } = Configure(new JsonSerializerOptions());
 
     /// <summary>For answers, which may hold fields that a newer gateway knows and the reader does not.</summary>
-    public static JsonSerializerOptions Answers { get; } = new(Strict)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
-        RespectRequiredConstructorParameters = false,
-    };
+    public static JsonSerializerOptions Answers { get; } = Lenient();
 
     /// <summary>Makes options strict, as in <see cref="Strict"/>.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
@@ -28,6 +24,15 @@ public static class MeshJson
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.Strict;
+        return options;
+    }
+
+    private static JsonSerializerOptions Lenient()
+    {
+        var options = new JsonSerializerOptions(Strict) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, RespectRequiredConstructorParameters = false };
+
+        // The time at a bureau keeps the offset that was said.
+        options.Converters.Clear();
         return options;
     }
 }

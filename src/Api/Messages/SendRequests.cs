@@ -90,6 +90,7 @@ public abstract record SendRequest : IValidatableObject
 public sealed record MessageRequest : SendRequest
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override MessageKind Kind => MessageKind.Message;
 
     /// <summary>Who receives it, 1 to 256 owners; a reply may leave it out.</summary>
@@ -137,6 +138,7 @@ public sealed record MessageRequest : SendRequest
 public sealed record BroadcastRequest : SendRequest
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override MessageKind Kind => MessageKind.Broadcast;
 
     /// <summary>The region whose members receive it.</summary>
@@ -160,6 +162,7 @@ public sealed record BroadcastRequest : SendRequest
 public sealed record DiffusionRequest : SendRequest
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override MessageKind Kind => MessageKind.Diffusion;
 
     /// <summary>The code of its type; <c>/api/v1/diffusion-types</c> lists them.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
 
@@ -13,7 +12,7 @@ internal static class CallCommand
         var other = CommonOptions.Owner("other", "The bureau to call, for example BR.");
         return MessageCommand.OfOwner(context, "call", "Says whom to call at another bureau now: telephone, languages, hours, and what time it is there.", [other], async (parsed, gateway, owner, cancellationToken) =>
         {
-            var call = await gateway.GetAsync<CallView>(owner, $"call/{parsed.GetValue(other)}", cancellationToken);
+            var call = await gateway.GetAsync<CallBody>(owner, $"call/{parsed.GetValue(other)}", cancellationToken);
             context.Terminal.Line(CallText.Of(call));
         });
     }

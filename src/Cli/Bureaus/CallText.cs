@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Bureaus;
 
@@ -9,17 +9,17 @@ namespace Interpol.Mesh.Cli.Bureaus;
 internal static class CallText
 {
     /// <summary>A line for the bureau, one for the time there, and one for each contact; the one to call first is marked.</summary>
-    public static string Of(CallView call)
+    public static string Of(CallBody call)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{One(call.Owner)}  {One(call.Name)}  {One(call.Status)}");
+        text.Append(CultureInfo.InvariantCulture, $"{call.Owner}  {One(call.Name)}  {EnumText.Of(call.Status)}");
         text.Append(call.ChangedAt is { } changed ? $", as it said on {Minute(changed.UtcDateTime)} UTC" : ", as it has said nothing");
         if (call.LocalTime is { } local)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n  {local.ToString("ddd yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}  local time ({One(call.TimeZone ?? "unknown")})");
         }
 
-        if (call.Contacts.Count == 0)
+        if (call.Contacts.Length == 0)
         {
             text.Append("\n  it names nobody to call");
         }
@@ -29,7 +29,7 @@ internal static class CallText
         {
             var first = !marked && contact.Name == call.CallFirst;
             marked |= first;
-            var languages = contact.Languages.Count == 0 ? "languages not said" : string.Join(',', contact.Languages.Select(One));
+            var languages = contact.Languages.Length == 0 ? "languages not said" : string.Join(',', contact.Languages.Select(One));
             text.Append(CultureInfo.InvariantCulture, $"\n{(first ? "> " : "  ")}{One(contact.Telephone)}  {One(contact.Name)}  {languages}  {One(contact.Hours)}{Now(contact.AnswersNow)}");
         }
 

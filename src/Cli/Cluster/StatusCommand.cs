@@ -15,6 +15,8 @@ internal static class StatusCommand
 {
     /// <summary>Wide enough that nothing is folded where nobody looks at a screen.</summary>
     private const int PlainWidth = 200;
+    private const string OutboxGrain = "outbox";
+    private const string SubmitMethod = "submit";
 
     public static Command Create(CliContext context)
     {
@@ -41,11 +43,22 @@ internal static class StatusCommand
             }
 
             Show(context.Terminal, table);
-            context.Terminal.Line(figures is not null ? figures.Summary : $"No figures: {trouble}");
+            context.Terminal.Line(figures is not null ? Summary(figures) : $"No figures: {trouble}");
             context.Terminal.Line(Databases(folder));
             return 0;
         });
         return command;
+    }
+
+    /// <summary>The figures in one line.</summary>
+    public static string Summary(ClusterBody figures)
+    {
+        var messages = figures.Silos.SelectMany(silo => silo.Methods)
+            .Where(method => method.Grain == OutboxGrain && method.Method.StartsWith(SubmitMethod, StringComparison.OrdinalIgnoreCase))
+            .Sum(method => method.CallsPerSecond);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{figures.Silos.Sum(silo => silo.Activations):N0} activations, {messages:N1} messages/s, {figures.Silos.Sum(silo => silo.CallsPerSecond):N1} calls/s");
     }
 
     private static string Databases(DataFolder folder)
@@ -57,7 +70,7 @@ internal static class StatusCommand
         return $"Databases: {string.Join(", ", servers.Prepend(databases.Describe()))}.";
     }
 
-    private static async Task<string[]> RowAsync(Member member, ClusterSilo? silo, HttpClient http, CancellationToken cancellationToken)
+    private static async Task<string[]> RowAsync(Member member, SiloBody? silo, HttpClient http, CancellationToken cancellationToken)
     {
         var state = member.Process is null ? "ended without stopping" : await MeshLauncher.IsReadyAsync(member.RunFile, http, cancellationToken) ? "ready" : "not ready";
         return
@@ -73,7 +86,7 @@ internal static class StatusCommand
         ];
     }
 
-    private static async Task<(ClusterView? Figures, string Trouble)> ReadFiguresAsync(DataFolder folder, IReadOnlyList<Member> members, CancellationToken cancellationToken)
+    private static async Task<(ClusterBody? Figures, string Trouble)> ReadFiguresAsync(DataFolder folder, IReadOnlyList<Member> members, CancellationToken cancellationToken)
     {
         if (!members.Any(member => member.Process is not null && member.RunFile.IsGateway))
         {

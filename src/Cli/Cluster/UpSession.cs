@@ -183,7 +183,7 @@ internal sealed class UpSession(CliContext context, DataFolder data, MeshLaunche
         try
         {
             var overview = await gateway.ReadClusterAsync(cancellationToken);
-            return ($"{count}, {overview.Summary}", count);
+            return ($"{count}, {StatusCommand.Summary(overview)}", count);
         }
         catch (CliException unavailable)
         {

@@ -18,14 +18,21 @@ internal static class FeedCommand
     {
         var owner = CommonOptions.Owner("code", "The owner whose feed to read, for example BR.");
         var follow = new Option<bool>("--follow") { Description = "Go on with what arrives, until Ctrl-C (or until --max messages have come)." };
-        var after = new Option<string>("--after") { Description = "Read on behind this cursor.", HelpName = "CURSOR", DefaultValueFactory = _ => FeedCursor.Start.ToString() };
-        after.Validators.Add(result =>
+        var after = new Option<FeedCursor>("--after")
         {
-            if (!FeedCursor.TryParse(result.GetValueOrDefault<string>(), out _))
+            Description = "Read on behind this cursor.",
+            HelpName = "CURSOR",
+            DefaultValueFactory = _ => FeedCursor.Start,
+            CustomParser = result =>
             {
-                result.AddError("--after must be a cursor: three numbers with dots, for example 12.0.345.");
-            }
-        });
+                if (!FeedCursor.TryParse(result.Tokens[0].Value, out var cursor))
+                {
+                    result.AddError("--after must be a cursor: three numbers with dots, for example 12.0.345.");
+                }
+
+                return cursor;
+            },
+        };
         var max = new Option<int?>("--max") { Description = $"Messages to show; default {DefaultMax}, with --follow no limit.", HelpName = "N" };
         max.Validators.Add(result =>
         {
@@ -47,11 +54,11 @@ internal static class FeedCommand
             var printer = new FeedPrinter(context.Terminal, gateway, reader, parsed.GetValue(save));
             if (parsed.GetValue(follow))
             {
-                await FollowAsync(context.Terminal, gateway, printer, reader, parsed.GetValue(after)!, parsed.GetValue(max) ?? int.MaxValue, cancellationToken);
+                await FollowAsync(context.Terminal, gateway, printer, reader, parsed.GetValue(after), parsed.GetValue(max) ?? int.MaxValue, cancellationToken);
             }
             else
             {
-                await ReadAsync(context.Terminal, gateway, printer, reader, parsed.GetValue(after)!, parsed.GetValue(max) ?? DefaultMax, cancellationToken);
+                await ReadAsync(context.Terminal, gateway, printer, reader, parsed.GetValue(after), parsed.GetValue(max) ?? DefaultMax, cancellationToken);
             }
 
             return 0;
@@ -59,26 +66,26 @@ internal static class FeedCommand
         return command;
     }
 
-    private static async Task ReadAsync(Terminal terminal, GatewayClient gateway, FeedPrinter printer, OwnerId owner, string cursor, int max, CancellationToken cancellationToken)
+    private static async Task ReadAsync(Terminal terminal, GatewayClient gateway, FeedPrinter printer, OwnerId owner, FeedCursor cursor, int max, CancellationToken cancellationToken)
     {
         var left = max;
-        FeedPageView page;
+        FeedPageBody page;
         do
         {
-            page = await gateway.ReadFeedAsync(owner, cursor, Math.Min(left, FeedLimits.MaxPage), cancellationToken);
+            page = await gateway.GetAsync<FeedPageBody>(owner, $"feed?after={cursor}&max={Math.Min(left, FeedLimits.MaxPage)}", cancellationToken);
             foreach (var entry in page.Entries)
             {
                 await printer.PrintAsync(entry, cancellationToken);
             }
 
             cursor = page.Cursor;
-            left -= page.Entries.Count;
+            left -= page.Entries.Length;
         }
-        while (left > 0 && page.Entries.Count > 0 && page.Cursor != page.Head);
+        while (left > 0 && page.Entries.Length > 0 && page.Cursor != page.Head);
         terminal.Note(cursor == page.Head ? $"That is all; cursor {cursor}." : $"There is more; go on with --after {cursor}.");
     }
 
-    private static async Task FollowAsync(Terminal terminal, GatewayClient gateway, FeedPrinter printer, OwnerId owner, string cursor, int max, CancellationToken cancellationToken)
+    private static async Task FollowAsync(Terminal terminal, GatewayClient gateway, FeedPrinter printer, OwnerId owner, FeedCursor cursor, int max, CancellationToken cancellationToken)
     {
         var left = max;
         while (true)
@@ -88,7 +95,7 @@ internal static class FeedCommand
                 await foreach (var entry in gateway.FollowAsync(owner, cursor, cancellationToken))
                 {
                     await printer.PrintAsync(entry, cancellationToken);
-                    cursor = entry.Cursor;
+                    cursor = entry.Cursor ?? cursor;
                     if (--left == 0)
                     {
                         return;

@@ -2,8 +2,9 @@ using System.Text;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
-using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Feeds;
 
@@ -12,61 +13,60 @@ internal sealed class FeedPrinter(Terminal terminal, GatewayClient gateway, Owne
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public async Task PrintAsync(FeedEntryView entry, CancellationToken cancellationToken)
+    public async Task PrintAsync(FeedEntryBody entry, CancellationToken cancellationToken)
     {
-        terminal.Line($"{TimelineText.Time(entry.StoredAt)}  {entry.Lane,-7}  {entry.From} to {string.Join(',', entry.To)}  {entry.Id}  cursor {entry.Cursor}");
+        terminal.Line($"{TimelineText.Time(entry.StoredAt ?? entry.AcceptedAt)}  {EnumText.Of(entry.Lane),-7}  {entry.From} to {string.Join(',', entry.To)}  {entry.Id}  cursor {entry.Cursor}");
         terminal.Line("  " + Text(entry).ReplaceLineEndings(Environment.NewLine + "  "));
-        foreach (var attachment in entry.Attachments ?? [])
+        foreach (var attachment in entry.Attachments)
         {
             terminal.Line($"  attachment {attachment.Sha256}  {attachment.Bytes:N0} bytes{await SaveAsync(attachment, cancellationToken)}");
         }
     }
 
     /// <summary>What an entry says, fit for a terminal.</summary>
-    public static string Text(FeedEntryView entry) => entry switch
+    public static string Text(FeedEntryBody entry) => entry switch
     {
-        { State: "withdrawn" } => "(withdrawn by its owner)",
-        { Problem: { } problem } => $"({entry.State}: {Terminal.Printable(problem)})",
+        { State: MailState.Withdrawn } => "(withdrawn by its owner)",
+        { Problem: { } problem } => $"({EnumText.Of(entry.State)}: {Terminal.Printable(problem)})",
         { Note: { } note } => NoteText(entry, note),
-        { Kind: "withdrawal" } => $"(withdraws {entry.About})",
-        { State: "expired" } => "(expired before it was fetched)",
+        { Kind: MessageKind.Withdrawal } => $"(withdraws {entry.About})",
+        { State: MailState.Expired } => "(expired before it was fetched)",
         _ => string.Join(Environment.NewLine, Lines(entry).Where(line => line.Length > 0)),
     };
 
-    private static IEnumerable<string> Lines(FeedEntryView entry)
+    private static IEnumerable<string> Lines(FeedEntryBody entry)
     {
         yield return Terminal.Printable(entry.Content?.Subject ?? string.Empty);
         yield return Terminal.Printable(entry.Content?.Text ?? string.Empty);
-        yield return entry.Payload is { Length: > 0 } payload ? PayloadText(payload) : string.Empty;
+        yield return PayloadText(entry.Payload.Span);
         if (entry.Content?.Original is { } original)
         {
             yield return Terminal.Printable($"passed on from {original.From}: {original.Content?.Subject} {original.Content?.Text}");
         }
     }
 
-    private static string NoteText(FeedEntryView entry, NoteView note)
+    private static string NoteText(FeedEntryBody entry, NoteBody note)
     {
         var about = entry.About is null ? string.Empty : $" about {entry.About}";
-        var owners = note.Owners is { Count: > 0 } named ? $": {string.Join(',', named)}" : string.Empty;
+        var owners = note.Owners is { IsDefaultOrEmpty: false } named ? $": {string.Join(',', named)}" : string.Empty;
         var reason = note.Reason is null ? string.Empty : $" ({Terminal.Printable(note.Reason)})";
-        return $"note {note.Kind}{about}{owners}{reason}";
+        return $"note {EnumText.Of(note.Kind)}{about}{owners}{reason}";
     }
 
-    private async Task<string> SaveAsync(AttachmentView attachment, CancellationToken cancellationToken)
+    private async Task<string> SaveAsync(AttachmentBody attachment, CancellationToken cancellationToken)
     {
-        // The name becomes part of a path: nothing but a hash will do.
-        if (saveTo is null || !Sha256Hash.TryParse(attachment.Sha256, out var hash))
+        if (saveTo is null)
         {
             return string.Empty;
         }
 
         Directory.CreateDirectory(saveTo);
-        var file = Path.Combine(saveTo, hash.Value);
-        await gateway.DownloadAsync(reader, hash, file, cancellationToken);
+        var file = Path.Combine(saveTo, attachment.Sha256.Value);
+        await gateway.DownloadAsync(reader, attachment.Sha256, file, cancellationToken);
         return "  saved as " + file;
     }
 
-    private static string PayloadText(byte[] payload)
+    private static string PayloadText(ReadOnlySpan<byte> payload)
     {
         try
         {

@@ -6,12 +6,13 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Gateways;
 
@@ -45,15 +46,22 @@ internal sealed class GatewayClient : IDisposable
         return new GatewayClient(http);
     }
 
-    public Task<MessageAccepted> SendAsync(OwnerId from, MessageRequest message, CancellationToken cancellationToken) =>
-        RequestAsync<MessageAccepted>(() => new HttpRequestMessage(HttpMethod.Post, Mailbox(from, "messages")) { Content = Json(message) }, cancellationToken);
+    /// <summary>Sends a message, which is then sent or held for a second officer; the other answer is null.</summary>
+    public async Task<(SendAnswer? Sent, HeldAnswer? Held)> SendAsync(OwnerId from, SendRequest message, CancellationToken cancellationToken)
+    {
+        var path = Mailbox(from, EnumText.Of(message.Kind) + "s");
+        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Post, path) { Content = Json(message) }, cancellationToken);
 
-    /// <summary>Posts a request of an owner; it may be repeated, because it carries an operation id.</summary>
-    public Task<T> PostAsync<T>(OwnerId owner, string path, JsonNode body, CancellationToken cancellationToken) =>
-        RequestAsync<T>(() => new HttpRequestMessage(HttpMethod.Post, Mailbox(owner, path)) { Content = Json(body) }, cancellationToken);
+        // Only what is sent has an address.
+        return answer.Headers.Location is null ? (null, await ReadAsync<HeldAnswer>(answer, cancellationToken)) : (await ReadAsync<SendAnswer>(answer, cancellationToken), null);
+    }
+
+    /// <summary>Posts a request of an owner that may be repeated.</summary>
+    public Task<T> PostAsync<T>(OwnerId owner, string path, object? body, CancellationToken cancellationToken) =>
+        RequestAsync<T>(() => new HttpRequestMessage(HttpMethod.Post, Mailbox(owner, path)) { Content = body is null ? null : Json(body) }, cancellationToken);
 
     /// <summary>Replaces something of an owner that has not changed since that version was seen.</summary>
-    public Task<T> PutAsync<T>(OwnerId owner, string path, JsonNode body, long version, CancellationToken cancellationToken) =>
+    public Task<T> PutAsync<T>(OwnerId owner, string path, object body, long version, CancellationToken cancellationToken) =>
         RequestAsync<T>(
             () =>
             {
@@ -64,7 +72,7 @@ internal sealed class GatewayClient : IDisposable
             cancellationToken);
 
     /// <summary>Replaces something of an owner that is not shown.</summary>
-    public async Task PutAsync(OwnerId owner, string path, JsonNode body, CancellationToken cancellationToken)
+    public async Task PutAsync(OwnerId owner, string path, object body, CancellationToken cancellationToken)
     {
         using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Put, Mailbox(owner, path)) { Content = Json(body) }, cancellationToken);
         await RequireSuccessAsync(answer, cancellationToken);
@@ -81,20 +89,14 @@ internal sealed class GatewayClient : IDisposable
     public Task<T> GetAsync<T>(OwnerId owner, string path, CancellationToken cancellationToken) =>
         RequestAsync<T>(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, path)), cancellationToken);
 
-    public Task<MessageProgress> ReadProgressAsync(OwnerId from, string id, CancellationToken cancellationToken) =>
-        RequestAsync<MessageProgress>(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(from, "messages/" + Uri.EscapeDataString(id))), cancellationToken);
-
-    public Task<FeedPageView> ReadFeedAsync(OwnerId owner, string after, int max, CancellationToken cancellationToken) =>
-        RequestAsync<FeedPageView>(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, $"feed?after={Uri.EscapeDataString(after)}&max={max}")), cancellationToken);
-
-    public async Task<ClusterView> ReadClusterAsync(CancellationToken cancellationToken)
+    public async Task<ClusterBody> ReadClusterAsync(CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(LongestPause);
         try
         {
             using var answer = await SendOnceAsync(new HttpRequestMessage(HttpMethod.Get, "api/v1/cluster"), deadline.Token);
-            return await ReadAsync<ClusterView>(answer, deadline.Token);
+            return await ReadAsync<ClusterBody>(answer, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -103,7 +105,7 @@ internal sealed class GatewayClient : IDisposable
     }
 
     /// <summary>A page of a stream of a hub's audit.</summary>
-    public Task<AuditRows> ReadAuditAsync(HubName hub, AuditStream stream, long from, CancellationToken cancellationToken) => RequestAsync<AuditRows>(
+    public Task<AuditRowsBody> ReadAuditAsync(HubName hub, AuditStream stream, long from, CancellationToken cancellationToken) => RequestAsync<AuditRowsBody>(
         () => new HttpRequestMessage(
             HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"api/v1/audits/{hub}/{stream.ToString().ToLowerInvariant()}?from={from}&max={AuditLimits.MaxPage}")),
         cancellationToken);
@@ -138,14 +140,14 @@ internal sealed class GatewayClient : IDisposable
     }
 
     /// <summary>The live feed behind a cursor, until the connection ends.</summary>
-    public async IAsyncEnumerable<FeedEntryView> FollowAsync(OwnerId owner, string after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<FeedEntryBody> FollowAsync(OwnerId owner, FeedCursor after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var answer = await RepeatAsync(
             () =>
             {
                 var request = new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, "feed/live"));
                 request.Headers.Accept.ParseAdd("text/event-stream");
-                request.Headers.TryAddWithoutValidation("Last-Event-ID", after);
+                request.Headers.TryAddWithoutValidation("Last-Event-ID", after.ToString());
                 return request;
             },
             cancellationToken);
@@ -155,7 +157,7 @@ internal sealed class GatewayClient : IDisposable
         {
             if (item.EventType == "message" && item.Data.Length > 0)
             {
-                yield return JsonSerializer.Deserialize<FeedEntryView>(item.Data, JsonSerializerOptions.Web)!;
+                yield return JsonSerializer.Deserialize<FeedEntryBody>(item.Data, MeshJson.Answers)!;
             }
         }
     }
@@ -164,7 +166,7 @@ internal sealed class GatewayClient : IDisposable
 
     private static string Mailbox(OwnerId owner, string rest) => $"api/v1/owners/{owner}/{rest}";
 
-    private static JsonContent Json<T>(T value) => JsonContent.Create(value, options: JsonSerializerOptions.Web);
+    private static JsonContent Json(object value) => JsonContent.Create(value, value.GetType(), options: MeshJson.Strict);
 
     private async Task<T> RequestAsync<T>(Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {
@@ -219,7 +221,7 @@ internal sealed class GatewayClient : IDisposable
         await RequireSuccessAsync(answer, cancellationToken);
         try
         {
-            return await answer.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancellationToken) ?? throw new JsonException("null");
+            return await answer.Content.ReadFromJsonAsync<T>(MeshJson.Answers, cancellationToken) ?? throw new JsonException("null");
         }
         catch (JsonException failure)
         {
@@ -234,10 +236,10 @@ internal sealed class GatewayClient : IDisposable
             return;
         }
 
-        ProblemView? problem = null;
+        Problem? problem = null;
         try
         {
-            problem = await answer.Content.ReadFromJsonAsync<ProblemView>(JsonSerializerOptions.Web, cancellationToken);
+            problem = await answer.Content.ReadFromJsonAsync<Problem>(MeshJson.Answers, cancellationToken);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Interpol.Mesh.Cli.Feeds;
-using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Mailbox;
 
@@ -20,14 +20,14 @@ internal static class SearchCommand
         {
             var query = Uri.EscapeDataString(string.Join(' ', parsed.GetValue(words) ?? []));
             var path = string.Create(CultureInfo.InvariantCulture, $"search?q={query}&max={parsed.GetValue(max)}");
-            var found = await gateway.GetAsync<SearchView>(owner, path, cancellationToken);
+            var found = await gateway.GetAsync<SearchBody>(owner, path, cancellationToken);
             foreach (var entry in found.Results)
             {
-                context.Terminal.Line($"{TimelineText.Time(entry.AcceptedAt)}  {entry.Lane,-7}  {entry.From} to {string.Join(',', entry.To)}  {entry.Id}");
+                context.Terminal.Line($"{TimelineText.Time(entry.AcceptedAt)}  {EnumText.Of(entry.Lane),-7}  {entry.From} to {string.Join(',', entry.To)}  {entry.Id}");
                 context.Terminal.Line("  " + FeedPrinter.Text(entry).ReplaceLineEndings(Environment.NewLine + "  "));
             }
 
-            context.Terminal.Note(found.Results.Count == 0 ? "Nothing was found." : $"{found.Results.Count} found.");
+            context.Terminal.Note(found.Results.Length == 0 ? "Nothing was found." : $"{found.Results.Length} found.");
         });
     }
 }

@@ -11,11 +11,7 @@ internal static class ForwardCommand
         var id = MessageCommand.Id();
         var to = new Argument<string>("to") { Description = "The owners that receive, with commas." };
         var text = new Argument<string>("text") { Description = "What to say about it.", Arity = ArgumentArity.ZeroOrOne };
-        return MessageCommand.Sending(context, "forward", "Passes a message on, as far as its owner permits.", [id, to, text], text, (parsed, request) =>
-        {
-            request["forwardOf"] = parsed.GetValue(id);
-            request["to"] = MessageOptions.Array(MessageOptions.Codes(parsed.GetValue(to)));
-            return "messages";
-        });
+        return MessageCommand.Sending(context, "forward", "Passes a message on, as far as its owner permits.", [id, to, text], text, (parsed, lane) =>
+            new MessageRequest { Lane = lane, ForwardOf = parsed.GetValue(id), To = MessageOptions.Codes(parsed.GetValue(to)) });
     }
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Cli.Messages;
 
@@ -16,17 +16,16 @@ internal static class MessageCommand
     /// <param name="description">What it does.</param>
     /// <param name="arguments">The arguments behind the sender.</param>
     /// <param name="text">The argument with the text.</param>
-    /// <param name="complete">Adds to the request what the arguments say; returns what follows the owner in the address.</param>
+    /// <param name="address">Makes a request in a lane of what the arguments say.</param>
     public static Command Sending(
-        CliContext context, string name, string description, Argument[] arguments, Argument<string> text, Func<ParseResult, JsonObject, string> complete)
+        CliContext context, string name, string description, Argument[] arguments, Argument<string> text, Func<ParseResult, Lane, SendRequest> address)
     {
         var wait = Wait(MessageSending.Stored, MessageSending.Delivered);
         MessageOptions? options = null;
         var command = OfOwner(context, name, description, arguments, async (parsed, gateway, owner, cancellationToken) =>
         {
-            var request = await options!.RequestAsync(parsed, parsed.GetValue(text), cancellationToken);
-            var path = complete(parsed, request);
-            await new MessageSending(context.Terminal, gateway, owner).SendAsync(path, request, options.Files(parsed), parsed.GetValue(wait), cancellationToken);
+            var request = await options!.CompleteAsync(parsed, address(parsed, options.Lane(parsed)), parsed.GetValue(text), cancellationToken);
+            await new MessageSending(context.Terminal, gateway, owner).SendAsync(request, options.Files(parsed), parsed.GetValue(wait), cancellationToken);
         });
         options = new MessageOptions(command);
         command.Options.Add(wait);
@@ -88,5 +87,18 @@ internal static class MessageCommand
     }
 
     /// <summary>The argument that names a message.</summary>
-    public static Argument<string> Id() => new("id") { Description = "The message's id, for example FR-0f3a..." };
+    public static Argument<MessageId> Id() => new("id")
+    {
+        Description = "The message's id, for example FR-0f3a...",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (!MessageId.TryParse(text, out var id))
+            {
+                result.AddError($"'{text}' is no message's id: the sender's code, a dash and 32 lower-case hexadecimal digits.");
+            }
+
+            return id;
+        },
+    };
 }

@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Messages;
 
@@ -45,85 +48,58 @@ internal sealed class MessageOptions
         }
     }
 
+    /// <summary>How urgent it is.</summary>
+    public Lane Lane(ParseResult parsed) => parsed.GetValue(_lane);
+
     /// <summary>The files to send along.</summary>
     public IReadOnlyList<string> Files(ParseResult parsed) => parsed.GetValue(_attach) ?? [];
 
-    /// <summary>The fields of the request that the options name.</summary>
+    /// <summary>A request with what the options say.</summary>
     /// <param name="parsed">The command line.</param>
+    /// <param name="request">To whom it goes.</param>
     /// <param name="text">What the message says.</param>
     /// <param name="cancellationToken">The command was interrupted.</param>
-    public async Task<JsonObject> RequestAsync(ParseResult parsed, string? text, CancellationToken cancellationToken)
+    public async Task<SendRequest> CompleteAsync(ParseResult parsed, SendRequest request, string? text, CancellationToken cancellationToken) => request with
     {
-        var request = new JsonObject
-        {
-            ["lane"] = parsed.GetValue(_lane).ToString().ToLowerInvariant(),
-            ["operationId"] = parsed.GetValue(_operationId) ?? OperationId.New().Value,
-        };
-        Set(request, "text", text);
-        Set(request, "subject", parsed.GetValue(_subject));
-        Set(request, "language", parsed.GetValue(_language));
-        Set(request, "caseNumber", parsed.GetValue(_case));
-        Set(request, "purpose", parsed.GetValue(_purpose));
-        Set(request, "crimeAreas", parsed.GetValue(_crimeAreas) ?? []);
-        Set(request, "exclude", Codes(parsed.GetValue(_exclude)));
-        if (parsed.GetValue(_answerWithin) is { } hours)
-        {
-            request["answerWithinHours"] = hours;
-        }
-
-        if (parsed.GetValue(_noAnswer))
-        {
-            request["noAnswer"] = true;
-        }
-
-        if (parsed.GetValue(_expires) is { } expires)
-        {
-            request["expiresAt"] = expires;
-        }
-
-        if (Handling(parsed) is { Count: > 0 } handling)
-        {
-            request["handling"] = handling;
-        }
-
-        if (parsed.GetValue(_forms) is { Length: > 0 } forms)
-        {
-            request["forms"] = new JsonArray(await Task.WhenAll(forms.Select(file => FormAsync(file, cancellationToken))));
-        }
-
-        return request;
-    }
+        OperationId = parsed.GetValue(_operationId) is { } id ? OperationId.Parse(id) : OperationId.New(),
+        Text = text,
+        Subject = parsed.GetValue(_subject),
+        Language = parsed.GetValue(_language),
+        CaseNumber = parsed.GetValue(_case),
+        Purpose = parsed.GetValue(_purpose),
+        CrimeAreas = [.. parsed.GetValue(_crimeAreas) ?? []],
+        Exclude = Codes(parsed.GetValue(_exclude)),
+        AnswerWithinHours = parsed.GetValue(_answerWithin),
+        NoAnswer = parsed.GetValue(_noAnswer),
+        ExpiresAt = parsed.GetValue(_expires),
+        Handling = Handling(parsed),
+        Forms = await Task.WhenAll((parsed.GetValue(_forms) ?? []).Select(file => FormAsync(file, cancellationToken))),
+    };
 
     /// <summary>Reads codes of owners that stand with commas between them.</summary>
-    public static string[] Codes(string? text) =>
-        [.. (text ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(code => CommonOptions.ParseOwner(code).Value)];
+    public static ImmutableArray<OwnerId> Codes(string? text) =>
+        [.. (text ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(CommonOptions.ParseOwner)];
 
-    /// <summary>The strings as JSON.</summary>
-    public static JsonArray Array(IEnumerable<string> values) => new([.. values.Select(value => (JsonNode)JsonValue.Create(value))]);
-
-    private JsonObject Handling(ParseResult parsed)
+    private SendHandling? Handling(ParseResult parsed)
     {
-        var handling = new JsonObject();
-        Set(handling, "tlp", parsed.GetValue(_tlp));
-        if (parsed.GetValue(_audience) is { } audience)
-        {
-            handling["audience"] = audience.Split(':', 2) switch
-            {
-                ["all"] => new JsonObject { ["kind"] = "all" },
-                ["region", var name] => new JsonObject { ["kind"] = "region", ["name"] = name },
-                ["group", var name] => new JsonObject { ["kind"] = "group", ["name"] = name },
-                _ => new JsonObject { ["kind"] = "owners", ["owners"] = Array(Codes(audience)) },
-            };
-        }
-
-        return handling;
+        TrafficLight? tlp = EnumText.TryParse<TrafficLight>(parsed.GetValue(_tlp), out var light) ? light : null;
+        var audience = parsed.GetValue(_audience) is { } text ? Audience(text) : null;
+        return tlp is null && audience is null ? null : new SendHandling(tlp, audience);
     }
 
-    private static async Task<JsonNode?> FormAsync(string file, CancellationToken cancellationToken)
+    private static SendAudience Audience(string text) => text.Split(':', 2) switch
+    {
+        ["all"] => new SendAudience { Kind = AudienceKind.All },
+        ["region", var name] => new SendAudience { Kind = AudienceKind.Region, Name = name },
+        ["group", var name] => new SendAudience { Kind = AudienceKind.Group, Name = name },
+        _ => new SendAudience { Kind = AudienceKind.Owners, Owners = Codes(text) },
+    };
+
+    private static async Task<ContentForm> FormAsync(string file, CancellationToken cancellationToken)
     {
         try
         {
-            return JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken));
+            return JsonSerializer.Deserialize<ContentForm>(await File.ReadAllTextAsync(file, cancellationToken), MeshJson.Strict) ?? throw new JsonException("null");
         }
         catch (FileNotFoundException missing)
         {
@@ -131,23 +107,7 @@ internal sealed class MessageOptions
         }
         catch (JsonException malformed)
         {
-            throw new CliException($"{file} is no JSON: {malformed.Message}", malformed);
-        }
-    }
-
-    private static void Set(JsonObject request, string name, string? value)
-    {
-        if (value is not null)
-        {
-            request[name] = value;
-        }
-    }
-
-    private static void Set(JsonObject request, string name, IReadOnlyCollection<string> values)
-    {
-        if (values.Count > 0)
-        {
-            request[name] = Array(values);
+            throw new CliException($$"""{{file}} is no JSON with a form {"schema", "version", "fields"}: {{malformed.Message}}""", malformed);
         }
     }
 }

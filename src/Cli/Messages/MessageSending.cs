@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Cli.Messages;
 
@@ -34,61 +35,60 @@ internal sealed class MessageSending(Terminal terminal, GatewayClient gateway, O
     };
 
     /// <summary>Sends a request with files, and shows its timeline once it is where it was waited for.</summary>
-    /// <param name="path">What follows the owner in the address: messages, broadcasts, diffusions.</param>
     /// <param name="request">The request; the files are added to it.</param>
     /// <param name="files">Files to send along.</param>
     /// <param name="wait">What to wait for; null for nothing.</param>
     /// <param name="cancellationToken">The command was interrupted.</param>
-    public async Task SendAsync(string path, JsonObject request, IReadOnlyList<string> files, string? wait, CancellationToken cancellationToken)
+    public async Task SendAsync(SendRequest request, IReadOnlyList<string> files, string? wait, CancellationToken cancellationToken)
     {
         if (files.Count > 0)
         {
-            var attachments = new JsonArray();
+            var attachments = ImmutableArray.CreateBuilder<SendAttachment>();
             foreach (var file in files)
             {
                 attachments.Add(await UploadAsync(file, cancellationToken));
             }
 
-            request["attachments"] = attachments;
+            request = request with { Attachments = attachments.ToImmutable() };
         }
 
-        var accepted = await gateway.PostAsync<MessageAccepted>(sender, path, request, cancellationToken);
-        if (accepted.Release is { } release)
+        var (sent, held) = await gateway.SendAsync(sender, request, cancellationToken);
+        if (sent is null)
         {
-            terminal.Line($"It waits for a second officer: {release}");
+            terminal.Line($"It waits for a second officer: {held!.Release}");
             return;
         }
 
-        if (accepted.Repeated)
+        if (sent.Repeated)
         {
-            terminal.Note($"This operation was done before; {accepted.Id} is what came of it.");
+            terminal.Note($"This operation was done before; {sent.Id} is what came of it.");
         }
 
-        await ShowAsync(accepted.Id, wait, cancellationToken);
+        await ShowAsync(sent.Id, wait, cancellationToken);
     }
 
     /// <summary>Shows a message's timeline once it is where it was waited for.</summary>
-    public async Task ShowAsync(string id, string? wait, CancellationToken cancellationToken)
+    public async Task ShowAsync(MessageId id, string? wait, CancellationToken cancellationToken)
     {
         var deadline = DateTime.UtcNow + WaitDeadline;
         while (true)
         {
-            var progress = await gateway.ReadProgressAsync(sender, id, cancellationToken);
+            var progress = await gateway.GetAsync<TimelineBody>(sender, $"messages/{id}", cancellationToken);
             var missing = progress.Recipients.Count(recipient => !HasReached(recipient, wait));
             if (missing == 0 || DateTime.UtcNow >= deadline)
             {
                 terminal.ClearStatus();
                 terminal.Line(TimelineText.Of(progress));
-                _ = missing == 0 ? true : throw new CliException($"{missing} of {progress.Recipients.Count} recipients are not {wait} after {Terminal.Seconds(WaitDeadline)}; what was asked for is safe and goes on by itself.");
+                _ = missing == 0 ? true : throw new CliException($"{missing} of {progress.Recipients.Length} recipients are not {wait} after {Terminal.Seconds(WaitDeadline)}; what was asked for is safe and goes on by itself.");
                 return;
             }
 
-            terminal.Progress($"Waiting until {wait}: {progress.Recipients.Count - missing} of {progress.Recipients.Count} recipients");
+            terminal.Progress($"Waiting until {wait}: {progress.Recipients.Length - missing} of {progress.Recipients.Length} recipients");
             await Task.Delay(Poll, cancellationToken);
         }
     }
 
-    private async Task<JsonObject> UploadAsync(string file, CancellationToken cancellationToken)
+    private async Task<SendAttachment> UploadAsync(string file, CancellationToken cancellationToken)
     {
         var info = new FileInfo(file);
         if (!info.Exists)
@@ -109,15 +109,10 @@ internal sealed class MessageSending(Terminal terminal, GatewayClient gateway, O
 
         await gateway.UploadAsync(sender, sha256, file, sent => terminal.Progress($"Uploading {info.Name}: {sent:N0} of {info.Length:N0} bytes"), cancellationToken);
         terminal.Note($"Uploaded {info.Name}: {info.Length:N0} bytes, SHA-256 {sha256}");
-        return new JsonObject
-        {
-            ["sha256"] = sha256,
-            ["name"] = info.Name,
-            ["mediaType"] = MediaTypes.GetValueOrDefault(info.Extension, "application/octet-stream"),
-        };
+        return new SendAttachment(new Sha256Hash(sha256), info.Name, MediaTypes.GetValueOrDefault(info.Extension, "application/octet-stream"));
     }
 
-    private static bool HasReached(RecipientView recipient, string? stage) => recipient.Refused is not null || stage switch
+    private static bool HasReached(RecipientBody recipient, string? stage) => recipient.Refused is not null || stage switch
     {
         Stored => recipient.StoredAt is not null,
         Delivered => recipient.DeliveredAt is not null,

@@ -11,16 +11,8 @@ internal static class ReplyCommand
         var id = MessageCommand.Id();
         var text = new Argument<string>("text") { Description = "What the answer says." };
         var all = new Option<bool>("--all") { Description = "To everybody on the thread, not to the sender alone." };
-        var command = MessageCommand.Sending(context, "reply", "Answers a message.", [id, text], text, (parsed, request) =>
-        {
-            request["inReplyTo"] = parsed.GetValue(id);
-            if (parsed.GetValue(all))
-            {
-                request["replyAll"] = true;
-            }
-
-            return "messages";
-        });
+        var command = MessageCommand.Sending(context, "reply", "Answers a message.", [id, text], text, (parsed, lane) =>
+            new MessageRequest { Lane = lane, InReplyTo = parsed.GetValue(id), ReplyAll = parsed.GetValue(all) });
         command.Options.Add(all);
         return command;
     }

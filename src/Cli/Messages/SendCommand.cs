@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Cli.Messages;
 
@@ -11,25 +11,14 @@ internal static class SendCommand
     {
         var to = new Argument<string>("to") { Description = "The owners that receive, with commas, for example BR,SG; or a broadcast to all, region:NAME or group:FR:NAME." };
         var text = new Argument<string>("text") { Description = "What the message says." };
-        return MessageCommand.Sending(context, "send", "Sends a message and shows its timeline.", [to, text], text, (parsed, request) => Address(parsed.GetValue(to)!, request));
+        return MessageCommand.Sending(context, "send", "Sends a message and shows its timeline.", [to, text], text, (parsed, lane) => Address(parsed.GetValue(to)!, lane));
     }
 
-    private static string Address(string to, JsonObject request)
+    private static SendRequest Address(string to, Lane lane) => to.Split(':', 2) switch
     {
-        switch (to.Split(':', 2))
-        {
-            case ["all"]:
-                request["all"] = true;
-                return "broadcasts";
-            case ["region", var region]:
-                request["region"] = region;
-                return "broadcasts";
-            case ["group", var group]:
-                request["group"] = group;
-                return "broadcasts";
-            default:
-                request["to"] = MessageOptions.Array(MessageOptions.Codes(to));
-                return "messages";
-        }
-    }
+        ["all"] => new BroadcastRequest { Lane = lane, All = true },
+        ["region", var region] => new BroadcastRequest { Lane = lane, Region = region },
+        ["group", var group] => new BroadcastRequest { Lane = lane, Group = group },
+        _ => new MessageRequest { Lane = lane, To = MessageOptions.Codes(to) },
+    };
 }

@@ -11,6 +11,6 @@ internal static class TimelineCommand
         var id = MessageCommand.Id();
         var wait = MessageCommand.Wait(MessageSending.Stored, MessageSending.Delivered, MessageSending.Withdrawn);
         return MessageCommand.OfOwner(context, "timeline", "Shows what became of a message that the owner sent.", [id, wait], (parsed, gateway, owner, cancellationToken) =>
-            new MessageSending(context.Terminal, gateway, owner).ShowAsync(parsed.GetValue(id)!, parsed.GetValue(wait), cancellationToken));
+            new MessageSending(context.Terminal, gateway, owner).ShowAsync(parsed.GetValue(id), parsed.GetValue(wait), cancellationToken));
     }
 }

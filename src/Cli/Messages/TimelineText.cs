@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Messages;
 
@@ -11,10 +13,10 @@ internal static class TimelineText
     private const string TimeFormat = "yyyy-MM-dd HH:mm:ss.fff'Z'";
 
     /// <summary>A line for the message and one for each stage that each recipient has reached.</summary>
-    public static string Of(MessageProgress message)
+    public static string Of(TimelineBody message)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{message.Id}  {message.Lane}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{message.Id}  {EnumText.Of(message.Lane)}\n");
         Stage(text, message.From, "composed", message.ComposedAt, null);
         Stage(text, message.From, "accepted", message.AcceptedAt, message.AcceptedHub);
         Stage(text, message.From, "withdrawn", message.WithdrawnAt, null);
@@ -43,7 +45,7 @@ internal static class TimelineText
     /// <summary>A time as the command shows it: UTC, to the millisecond.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
-    private static void Stage(StringBuilder text, string owner, string stage, DateTimeOffset? at, string? hub)
+    private static void Stage(StringBuilder text, OwnerId owner, string stage, DateTimeOffset? at, HubName? hub)
     {
         if (at is { } reached)
         {

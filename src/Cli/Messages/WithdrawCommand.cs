@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
-using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Cli.Messages;
 
@@ -15,8 +12,8 @@ internal static class WithdrawCommand
         var wait = MessageCommand.Wait(MessageSending.Withdrawn);
         return MessageCommand.OfOwner(context, "withdraw", "Takes a message back: it is deleted at the hubs and at every gateway.", [id, wait], async (parsed, gateway, owner, cancellationToken) =>
         {
-            var message = parsed.GetValue(id)!;
-            await gateway.PostAsync<MessageAccepted>(owner, $"messages/{Uri.EscapeDataString(message)}/withdraw", new JsonObject { ["operationId"] = OperationId.New().Value }, cancellationToken);
+            var message = parsed.GetValue(id);
+            await gateway.PostAsync<WithdrawAnswer>(owner, $"messages/{message}/withdraw", body: null, cancellationToken);
             await new MessageSending(context.Terminal, gateway, owner).ShowAsync(message, parsed.GetValue(wait), cancellationToken);
         });
     }

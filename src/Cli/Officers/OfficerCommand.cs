@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
@@ -11,7 +10,6 @@ namespace Interpol.Mesh.Cli.Officers;
 /// <summary><c>mesh officer</c>: the officers of a bureau.</summary>
 internal static class OfficerCommand
 {
-    private const int LongestNumber = 20;
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     public static Command Create(CliContext context) => new("officer", "The officers of a bureau.")
@@ -31,9 +29,9 @@ internal static class OfficerCommand
         number.Validators.Add(result =>
         {
             var text = result.GetValueOrDefault<string>();
-            if (text is not { Length: >= 1 and <= LongestNumber } || !text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-'))
+            if (text is not { Length: >= 1 and <= OfficerLimits.MaxNumber } || !text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-'))
             {
-                result.AddError($"'{text}' is no officer's number: 1 to {LongestNumber} letters, digits and dashes.");
+                result.AddError($"'{text}' is no officer's number: 1 to {OfficerLimits.MaxNumber} letters, digits and dashes.");
             }
         });
         return number;
@@ -66,15 +64,15 @@ internal static class OfficerCommand
         {
             var password = await PasswordInput.OfConsole(context.Terminal).ReadNewAsync("First password", cancellationToken);
             var wanted = parsed.GetValue(roles) is { Length: > 0 } named ? named : [TokenSigner.OfficerRole];
-            var officer = new JsonObject { ["number"] = parsed.GetValue(number), ["name"] = parsed.GetValue(name), ["roles"] = Texts(wanted), ["password"] = password };
-            context.Terminal.Line(OfficerText.Of(await gateway.PostAsync<OfficerView>(owner, "officers", officer, cancellationToken)));
+            var officer = new NewOfficerRequest(parsed.GetValue(number)!, parsed.GetValue(name)!, [.. wanted], password);
+            context.Terminal.Line(OfficerText.Of(await gateway.PostAsync<OfficerBody>(owner, "officers", officer, cancellationToken)));
         });
     }
 
     private static Command List(CliContext context) =>
         OfSupervisor(context, "list", "Lists the officers of a bureau.", [], async (_, gateway, owner, cancellationToken) =>
         {
-            foreach (var officer in (await gateway.GetAsync<OfficersView>(owner, "officers", cancellationToken)).Officers)
+            foreach (var officer in (await gateway.GetAsync<OfficersBody>(owner, "officers", cancellationToken)).Officers)
             {
                 context.Terminal.Line(OfficerText.Of(officer));
             }
@@ -88,14 +86,10 @@ internal static class OfficerCommand
         {
             var officer = parsed.GetValue(number)!;
             var input = PasswordInput.OfConsole(context.Terminal);
-            var body = new JsonObject();
-            if ((await gateway.GetAsync<WhoView>(owner, "who", cancellationToken)).Officer == officer)
-            {
-                body["current"] = await input.ReadAsync("Present password", cancellationToken);
-            }
-
-            body["password"] = await input.ReadNewAsync("New password", cancellationToken);
-            await gateway.PutAsync(owner, $"officers/{officer}/password", body, cancellationToken);
+            var isOwn = (await gateway.GetAsync<WhoBody>(owner, "who", cancellationToken)).Officer == officer;
+            var current = isOwn ? await input.ReadAsync("Present password", cancellationToken) : null;
+            var request = new PasswordRequest(await input.ReadNewAsync("New password", cancellationToken), current);
+            await gateway.PutAsync(owner, $"officers/{officer}/password", request, cancellationToken);
             context.Terminal.Note($"The password of {officer} is set.");
         });
     }
@@ -106,17 +100,15 @@ internal static class OfficerCommand
         return OfSupervisor(context, verb, description, [number], async (parsed, gateway, owner, cancellationToken) =>
         {
             var wanted = parsed.GetValue(number)!;
-            var officers = await gateway.GetAsync<OfficersView>(owner, "officers", cancellationToken);
+            var officers = await gateway.GetAsync<OfficersBody>(owner, "officers", cancellationToken);
             var officer = officers.Officers.FirstOrDefault(officer => officer.Number == wanted)
                 ?? throw new CliException($"{owner} has no officer with the number {wanted}; ./mesh officer list {owner} shows all.");
-            var body = new JsonObject { ["name"] = officer.Name, ["roles"] = Texts(officer.Roles), ["active"] = active };
-            context.Terminal.Line(OfficerText.Of(await gateway.PutAsync<OfficerView>(owner, $"officers/{wanted}", body, officer.Version, cancellationToken)));
+            var body = new OfficerRequest(officer.Name, officer.Roles, active);
+            context.Terminal.Line(OfficerText.Of(await gateway.PutAsync<OfficerBody>(owner, $"officers/{wanted}", body, officer.Version, cancellationToken)));
         });
     }
 
     private static Command OfSupervisor(
         CliContext context, string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, GatewayClient, OwnerId, CancellationToken, Task> act) =>
         MessageCommand.OfOwner(context, name, description, symbols, act, static (signer, owner) => signer.SignAdministrator(owner));
-
-    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 
 namespace Interpol.Mesh.Cli.Officers;
@@ -11,7 +10,7 @@ internal static class OfficerText
     private const int NumberWidth = 20;
 
     /// <summary>A line for an account.</summary>
-    public static string Of(OfficerView officer)
+    public static string Of(OfficerBody officer)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{One(officer.Number).PadRight(NumberWidth)}  {(officer.IsActive ? "active  " : "disabled")}  {One(string.Join(',', officer.Roles))}  {One(officer.Name)}");

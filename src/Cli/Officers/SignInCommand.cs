@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
@@ -22,8 +21,8 @@ internal static class SignInCommand
             var address = GatewayFinder.AddressOf(parsed, url, CommonOptions.DataFolderOf(parsed, data, context.Repository), acting);
             var password = await PasswordInput.OfConsole(context.Terminal).ReadAsync("Password", cancellationToken);
             using var gateway = GatewayClient.Create(address, token: null);
-            var session = await gateway.PostAsync<SessionView>(acting, "sessions", new JsonObject { ["number"] = parsed.GetValue(number), ["password"] = password }, cancellationToken);
-            context.Terminal.Line(Terminal.Printable(session.Token));
+            var session = await gateway.PostAsync<SignInAnswer>(acting, "sessions", new SignInRequest(parsed.GetValue(number)!, password), cancellationToken);
+            context.Terminal.Line(Terminal.Printable(session.Token ?? throw new CliException("the gateway answered without a token; is it a gateway of this mesh?")));
             context.Terminal.Note(Terminal.Printable(
                 $"{session.Name} ({string.Join(", ", session.Roles)}) is signed in until {TimelineText.Time(session.EndsAt)}, or {TimelineText.Time(session.ExpiresAt)} when the session is not used."));
             context.Terminal.Note($"Use the token with --token or ${CommonOptions.TokenVariable}; ./mesh sign-out ends it.");

@@ -1,5 +1,8 @@
-using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Messages;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Cli.Tests.Messages;
 
@@ -9,12 +12,14 @@ public sealed class TimelineTextTests
     public void Shows_each_stage_that_was_reached()
     {
         var at = new DateTimeOffset(2026, 3, 1, 14, 0, 0, 250, TimeSpan.FromHours(2));
-        var text = TimelineText.Of(new MessageProgress("FR-00", "FR", "flash", at, at.AddSeconds(1), "lyon",
-        [
-            new RecipientView("BR", at.AddSeconds(2), "buenos-aires", at.AddSeconds(3), at.AddSeconds(4), null),
-            new RecipientView("SG", null, null, null, null, null),
-            new RecipientView("JP", null, null, null, null, "full\u001b[2J"),
-        ]));
+        var waiting = new RecipientBody(OwnerId.Parse("SG"), null, null, null, null, null, null, null, null, null, []);
+        var text = TimelineText.Of(new TimelineBody(
+            new MessageId("FR-00"), OwnerId.Parse("FR"), MessageKind.Message, Lane.Flash, at, at.AddSeconds(1), HubName.Lyon, MessageHandling.Default, 3, 1, [],
+            [
+                waiting with { Owner = OwnerId.Parse("BR"), StoredAt = at.AddSeconds(2), StoredHub = HubName.BuenosAires, DeliveredAt = at.AddSeconds(3), ReadAt = at.AddSeconds(4) },
+                waiting,
+                waiting with { Owner = OwnerId.Parse("JP"), Refused = "full\u001b[2J" },
+            ]));
         Assert.Equal(
             """
             FR-00  flash

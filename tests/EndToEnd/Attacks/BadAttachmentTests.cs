@@ -2,9 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.EndToEnd.Harness;
+using Interpol.Mesh.EndToEnd.Traffic;
 using Xunit.Abstractions;
 
 namespace Interpol.Mesh.EndToEnd.Attacks;
@@ -94,8 +95,8 @@ public sealed class BadAttachmentTests(RepairedMesh shared, ITestOutputHelper ou
         using var client = mesh.Client(Owner);
         using var fetched = await client.GetAsync($"/api/v1/owners/{Owner}/attachments/{hash}");
         await Refusal.OfAsync(fetched, 404, "not-found");
-        var message = new MessageRequest(["ES"], "flash", "hi"u8.ToArray(), [hash], Guid.NewGuid().ToString("N"));
-        using var request = mesh.Bureau(Owner).Request(HttpMethod.Post, "messages", System.Net.Http.Json.JsonContent.Create(message, options: System.Text.Json.JsonSerializerOptions.Web));
+        var message = Bureau.Message(["ES"], Lane.Flash, [.. "hi"u8], [hash], Guid.NewGuid().ToString("N"));
+        using var request = mesh.Bureau(Owner).Request(HttpMethod.Post, "messages", System.Net.Http.Json.JsonContent.Create(message, options: MeshJson.Strict));
         using var sent = await client.SendAsync(request);
         await Refusal.OfAsync(sent, 400, "attachment-missing");
         Assert.Empty(await mesh.Bureau("ES").ReadAllAsync("0.0.0"));

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.EndToEnd.Harness;
 using Interpol.Mesh.EndToEnd.Traffic;
 using Xunit.Abstractions;
@@ -65,7 +64,7 @@ public sealed class BadMessageTests(RepairedMesh shared, ITestOutputHelper outpu
         // What follows is refused or not by itself alone: not even the operation id is remembered.
         Assert.Equal(before, await mesh.Bureau(Receiver).ReadHeadAsync());
         using var right = await PostAsync(client, $$"""{"to":["SE"],"lane":"flash","payload":"aGk=","operationId":"{{operation}}"}""");
-        var accepted = await Bureau.ReadAsync<MessageAccepted>(right, HttpStatusCode.Accepted);
+        var accepted = await Bureau.ReadAsync<SendAnswer>(right, HttpStatusCode.Accepted);
         Assert.False(accepted.Repeated);
         Assert.Equal(accepted.Id, Assert.Single(await ArrivedAsync(mesh, before)).Id);
     });
@@ -91,8 +90,8 @@ public sealed class BadMessageTests(RepairedMesh shared, ITestOutputHelper outpu
         }
 
         using var repeated = await PostAsync(client, $$"""{"to":["SE"],"lane":"flash","payload":"aGk=","operationId":"{{operation}}"}""");
-        Assert.True((await Bureau.ReadAsync<MessageAccepted>(repeated, HttpStatusCode.Accepted)).Repeated);
-        Assert.Equal("hi", Encoding.UTF8.GetString(Assert.Single(await ArrivedAsync(mesh, before)).Payload));
+        Assert.True((await Bureau.ReadAsync<SendAnswer>(repeated, HttpStatusCode.Accepted)).Repeated);
+        Assert.Equal("hi", Encoding.UTF8.GetString(Assert.Single(await ArrivedAsync(mesh, before)).Payload.Span));
         Assert.Empty(await mesh.Bureau("DK").ReadAllAsync("0.0.0"));
     });
 
@@ -115,9 +114,9 @@ public sealed class BadMessageTests(RepairedMesh shared, ITestOutputHelper outpu
         client.PostAsync($"/api/v1/owners/{Sender}/messages", new StringContent(body, Encoding.UTF8, "application/json"));
 
     /// <summary>What stands behind a cursor in the receiver's feed, once something does.</summary>
-    private static async Task<IReadOnlyList<FeedEntryView>> ArrivedAsync(MeshProcesses mesh, string after)
+    private static async Task<IReadOnlyList<FeedEntryBody>> ArrivedAsync(MeshProcesses mesh, string after)
     {
-        IReadOnlyList<FeedEntryView> arrived = [];
+        IReadOnlyList<FeedEntryBody> arrived = [];
         await Until.TrueAsync(
             "the right message",
             async () => (arrived = await mesh.Bureau(Receiver).ReadAllAsync(after)).Count > 0,

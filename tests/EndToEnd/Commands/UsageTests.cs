@@ -15,6 +15,7 @@ public sealed class UsageTests
     [InlineData("send", "FR", "BR", "text", "--lane", "slow")]
     [InlineData("send", "FR", "BR", "text", "--operation-id", "with spaces")]
     [InlineData("feed", "FR", "--after", "yesterday")]
+    [InlineData("timeline", "FR", "FR-0f3a")]
     [InlineData("officer", "add", "FR", "0417")]
     [InlineData("officer", "add", "FR", "no number", "--name", "Anne Durand")]
     [InlineData("officer", "add", "FR", "0417", "--name", "Anne Durand", "--role", "king")]

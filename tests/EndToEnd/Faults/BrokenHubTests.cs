@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.EndToEnd.Harness;
 using Interpol.Mesh.EndToEnd.Traffic;
@@ -46,7 +45,7 @@ public sealed class BrokenHubTests(ITestOutputHelper output)
         foreach (var answering in new[] { sending, asking })
         {
             using var answer = await answering;
-            var problem = await Bureau.ReadAsync<ProblemView>(answer, HttpStatusCode.ServiceUnavailable);
+            var problem = await Bureau.ReadAsync<Problem>(answer, HttpStatusCode.ServiceUnavailable);
             Assert.Equal("unavailable", problem.Code);
             Assert.NotNull(problem.RetryAfterSeconds);
         }

@@ -39,18 +39,18 @@ public sealed class MustShowTests(ITestOutputHelper output)
         var brazil = mesh.Bureau("BR");
         var hash = await france.UploadAsync(photograph);
         var sent = await france.SendAsync("BR", "Who is this?", null, hash);
-        Assert.Equal("lyon", sent.AcceptedHub);
+        Assert.Equal(HubName.Lyon, sent.AcceptedHub);
         using var listening = new CancellationTokenSource(Until.Deadline);
         await foreach (var entry in brazil.FollowAsync("0.0.0", listening.Token))
         {
             Assert.Equal(sent.Id, entry.Id);
-            var attachment = Assert.Single(entry.Attachments!);
-            Assert.Equal((hash, photograph.Length, "FR"), (attachment.Sha256, attachment.Bytes, attachment.From));
+            var attachment = Assert.Single(entry.Attachments);
+            Assert.Equal((hash, photograph.Length, "FR"), (attachment.Sha256.Value, attachment.Bytes, attachment.From.Value));
             Assert.Equal(photograph, await brazil.DownloadAsync(attachment.Href));
             break;
         }
 
-        Assert.Equal("buenos-aires", Assert.Single((await france.ReadTimelineAsync(sent.Id)).Recipients).StoredHub);
+        Assert.Equal(HubName.BuenosAires, Assert.Single((await france.ReadTimelineAsync(sent.Id)).Recipients).StoredHub);
     }
 
     /// <summary>A message that singapore's outbox has accepted, and no more, when its silo is killed.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.EndToEnd.Harness;
 using Xunit.Abstractions;
 
@@ -30,7 +31,7 @@ public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelpe
         var singapore = mesh.Member("singapore-1");
         singapore.Halt();
         var texts = Enumerable.Range(0, Messages).Select(number => $"pending {number} {Guid.NewGuid():N}").ToList();
-        var accepted = new List<string>();
+        var accepted = new List<MessageId>();
         foreach (var text in texts)
         {
             accepted.Add((await sender.SendAsync("IN", text)).Id);
@@ -51,7 +52,7 @@ public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelpe
         {
             await foreach (var entry in receiver.FollowAsync(start, deadline.Token))
             {
-                arrived.Add(Encoding.UTF8.GetString(entry.Payload));
+                arrived.Add(Encoding.UTF8.GetString(entry.Payload.Span));
                 if (arrived.Count == Messages)
                 {
                     break;
@@ -74,7 +75,7 @@ public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelpe
 
         await mesh.RepairAsync();
         var stored = await receiver.ReadAllAsync(start);
-        Assert.Equal(texts, stored.Select(entry => Encoding.UTF8.GetString(entry.Payload)));
+        Assert.Equal(texts, stored.Select(entry => Encoding.UTF8.GetString(entry.Payload.Span)));
         Assert.NotNull(Assert.Single((await sender.ReadTimelineAsync(accepted[^1])).Recipients).StoredAt);
         await Until.TrueAsync("all silos to answer", async () => (await mesh.ReadClusterAsync()).ActiveSilos().Count() == HubName.All.Length, Until.Deadline);
     });

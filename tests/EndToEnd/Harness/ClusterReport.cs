@@ -1,7 +1,7 @@
 namespace Interpol.Mesh.EndToEnd.Harness;
 
 /// <summary>What a gateway shows operators of the silos.</summary>
-internal sealed record ClusterReport(IReadOnlyList<SiloReport> Silos)
+internal sealed record ClusterReport(IReadOnlyList<SiloBody> Silos)
 {
     private const string Active = "active";
 
@@ -16,12 +16,6 @@ internal sealed record ClusterReport(IReadOnlyList<SiloReport> Silos)
     /// <summary>The names of the silos that are members and answer.</summary>
     public IEnumerable<string> ActiveSilos() => Silos.Where(silo => silo is { Status: Active, Answers: true }).Select(silo => silo.Name).Order(StringComparer.Ordinal);
 
-    private IEnumerable<MethodReport> MethodsOf(string silo) =>
+    private IEnumerable<MethodBody> MethodsOf(string silo) =>
         Silos.Where(candidate => candidate is { Status: Active, Answers: true } && candidate.Name == silo).SelectMany(candidate => candidate.Methods);
 }
-
-/// <summary>One silo.</summary>
-internal sealed record SiloReport(string Name, string Status, bool Answers, int Activations, IReadOnlyList<MethodReport> Methods);
-
-/// <summary>Calls of one method of one kind of grain on one silo since it started.</summary>
-internal sealed record MethodReport(string Grain, string Method, long Calls);

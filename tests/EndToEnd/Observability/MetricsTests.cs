@@ -43,7 +43,7 @@ public sealed partial class MetricsTests(RepairedPostgresMesh shared, ITestOutpu
 
         Assert.Equal(HttpStatusCode.Forbidden, (await mesh.Client("FR").GetAsync("/metrics")).StatusCode);
         var sent = await mesh.Bureau("FR").SendAsync("BR", "nobody's business");
-        Assert.All(await ReadAllAsync(mesh), text => Assert.DoesNotContain(sent.Id, text, StringComparison.Ordinal));
+        Assert.All(await ReadAllAsync(mesh), text => Assert.DoesNotContain(sent.Id.Value, text, StringComparison.Ordinal));
     });
 
     [Fact]

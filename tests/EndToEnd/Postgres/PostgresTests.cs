@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
-using System.Text.Json;
-using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.EndToEnd.Harness;
 using Interpol.Mesh.EndToEnd.Traffic;
 using Npgsql;
@@ -27,10 +27,10 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
         Bureau[] receivers = [mesh.Processes.Bureau("BR"), mesh.Processes.Bureau("SG")];
         var starts = await Task.WhenAll(receivers.Select(receiver => receiver.ReadHeadAsync()));
         var hash = await france.UploadAsync(photograph);
-        var request = new MessageRequest(["BR", "SG"], "flash", [1, 2, 3], [hash], Guid.NewGuid().ToString("N"));
+        var request = Bureau.Message(["BR", "SG"], Lane.Flash, [1, 2, 3], [hash], Guid.NewGuid().ToString("N"));
         var sent = await france.SendAsync(request);
-        Assert.Equal(("lyon", false), (sent.AcceptedHub, sent.Repeated));
-        Assert.Equal(sent with { Repeated = true }, await france.SendAsync(request));
+        Assert.Equal((HubName.Lyon, false), (sent.AcceptedHub, sent.Repeated));
+        Assert.Equal(sent with { Repeated = true, To = [] }, await france.SendAsync(request) with { To = [] });
 
         foreach (var (receiver, start) in receivers.Zip(starts))
         {
@@ -38,9 +38,9 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
             await foreach (var entry in receiver.FollowAsync(start, listening.Token))
             {
                 Assert.Equal(sent.Id, entry.Id);
-                Assert.Equal(request.Payload, entry.Payload);
-                Assert.Equal(photograph, await receiver.DownloadAsync(Assert.Single(entry.Attachments!).Href));
-                Assert.Empty((await receiver.ReadPageAsync(entry.Cursor, 10)).Entries);
+                Assert.Equal(request.Payload.ToArray(), entry.Payload.ToArray());
+                Assert.Equal(photograph, await receiver.DownloadAsync(Assert.Single(entry.Attachments).Href));
+                Assert.Empty((await receiver.ReadPageAsync(entry.Cursor.ToString()!, 10)).Entries);
                 break;
             }
 
@@ -53,7 +53,7 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
             async () => (await france.ReadTimelineAsync(sent.Id)).Recipients.All(recipient => recipient is { DeliveredAt: not null, ReadAt: not null }),
             Until.Deadline);
         var recipients = (await france.ReadTimelineAsync(sent.Id)).Recipients.OrderBy(recipient => recipient.Owner).ToList();
-        Assert.Equal([("BR", "buenos-aires"), ("SG", "singapore")], recipients.Select(recipient => (recipient.Owner, recipient.StoredHub!)));
+        Assert.Equal([("BR", HubName.BuenosAires), ("SG", HubName.Singapore)], recipients.Select(recipient => (recipient.Owner.Value, recipient.StoredHub!.Value)));
         Assert.All(recipients, recipient => Assert.True(sent.AcceptedAt <= recipient.StoredAt && recipient.StoredAt <= recipient.DeliveredAt && recipient.StoredAt <= recipient.ReadAt, recipient.ToString()));
     });
 
@@ -83,10 +83,10 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
 
         // A gateway gives its hub ten seconds to come back; that is longer than the leases of the silos.
         using var sender = mesh.Processes.Client("IT");
-        var message = new MessageRequest(["IN"], "flash", [1], [], "while-the-server-is-down");
-        using (var answer = await sender.PostAsJsonAsync("/api/v1/owners/IT/messages", message, JsonSerializerOptions.Web))
+        var message = Bureau.Message(["IN"], Lane.Flash, [1], [], "while-the-server-is-down");
+        using (var answer = await sender.PostAsJsonAsync("/api/v1/owners/IT/messages", message, MeshJson.Strict))
         {
-            var problem = await Bureau.ReadAsync<ProblemView>(answer, HttpStatusCode.ServiceUnavailable);
+            var problem = await Bureau.ReadAsync<Problem>(answer, HttpStatusCode.ServiceUnavailable);
             Assert.Equal("unavailable", problem.Code);
             Assert.NotNull(problem.RetryAfterSeconds);
         }
@@ -119,15 +119,15 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
             "a write that is refused",
             async () =>
             {
-                var message = new MessageRequest(["AT"], "flash", [1], [], $"without-the-cluster-{taken}");
-                using var answer = await impatient.PostAsJsonAsync("/api/v1/owners/DE/messages", message, JsonSerializerOptions.Web);
+                var message = Bureau.Message(["AT"], Lane.Flash, [1], [], $"without-the-cluster-{taken}");
+                using var answer = await impatient.PostAsJsonAsync("/api/v1/owners/DE/messages", message, MeshJson.Strict);
                 if (answer.IsSuccessStatusCode)
                 {
                     taken++;
                     return false;
                 }
 
-                Assert.Equal("unavailable", (await Bureau.ReadAsync<ProblemView>(answer, HttpStatusCode.ServiceUnavailable)).Code);
+                Assert.Equal("unavailable", (await Bureau.ReadAsync<Problem>(answer, HttpStatusCode.ServiceUnavailable)).Code);
                 return true;
             },
             Until.Deadline);
@@ -139,7 +139,7 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
         await mesh.Server.SetReachableAsync(mesh.Cluster, reachable: true);
 
         // What was refused may have been written by an attempt whose answer did not come in time; repeated, it is there once.
-        await germany.SendAsync(new MessageRequest(["AT"], "flash", [1], [], $"without-the-cluster-{taken}"));
+        await germany.SendAsync(Bureau.Message(["AT"], Lane.Flash, [1], [], $"without-the-cluster-{taken}"));
         var after = await germany.SendAsync("AT", "after");
         var austria = mesh.Processes.Bureau("AT");
         await Until.TrueAsync("what was sent afterwards", async () => (await austria.ReadAllAsync("0.0.0")).Any(entry => entry.Id == after.Id), Until.Deadline);
@@ -193,14 +193,14 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
     {
         var bureau = mesh.Processes.Bureau(owner);
         using var answer = await bureau.RepeatAsync(() => bureau.Request(HttpMethod.Put, "duty", JsonContent.Create(new { status, contacts = Array.Empty<string>() })));
-        Assert.Equal(status, (await Bureau.ReadAsync<ProfileView>(answer, HttpStatusCode.OK)).Duty.Status);
+        Assert.Equal(status, EnumText.Of((await Bureau.ReadAsync<ProfileBody>(answer, HttpStatusCode.OK)).Duty.Status));
     }
 
     private async Task<string> ReadDutyAsync(string owner)
     {
         var bureau = mesh.Processes.Bureau("FR");
         using var answer = await bureau.RepeatAsync(() => bureau.RequestTo(HttpMethod.Get, $"/api/v1/owners/{owner}"));
-        return (await Bureau.ReadAsync<ProfileView>(answer, HttpStatusCode.OK)).Duty.Status;
+        return EnumText.Of((await Bureau.ReadAsync<ProfileBody>(answer, HttpStatusCode.OK)).Duty.Status);
     }
 
     /// <summary>Runs a test; shows the processes' last words when it fails.</summary>
@@ -216,9 +216,4 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
             throw;
         }
     }
-
-    /// <summary>What the tests look at of an owner's profile.</summary>
-    private sealed record ProfileView(DutyView Duty);
-
-    private sealed record DutyView(string Status);
 }

@@ -6,8 +6,10 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Interpol.Mesh.Cli.Gateways;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.EndToEnd.Harness;
 
 namespace Interpol.Mesh.EndToEnd.Traffic;
@@ -46,21 +48,31 @@ internal sealed class Bureau(HttpClient http, string owner, string token, Func<U
     }
 
     /// <summary>Sends a message until the mesh has said that it is flushed.</summary>
-    public async Task<MessageAccepted> SendAsync(MessageRequest message, CancellationToken cancellationToken = default)
+    public async Task<SendAnswer> SendAsync(MessageRequest message, CancellationToken cancellationToken = default)
     {
-        using var answer = await RepeatAsync(() => Request(HttpMethod.Post, "messages", JsonContent.Create(message, options: JsonSerializerOptions.Web)), cancellationToken);
-        return await ReadAsync<MessageAccepted>(answer, HttpStatusCode.Accepted);
+        using var answer = await RepeatAsync(() => Request(HttpMethod.Post, "messages", JsonContent.Create(message, options: MeshJson.Strict)), cancellationToken);
+        return await ReadAsync<SendAnswer>(answer, HttpStatusCode.Accepted);
     }
 
+    /// <summary>A message of bytes.</summary>
+    public static MessageRequest Message(IEnumerable<string> to, Lane lane, byte[] payload, IEnumerable<string> attachments, string operationId) => new()
+    {
+        To = [.. to.Select(OwnerId.Parse)],
+        Lane = lane,
+        Payload = payload,
+        Attachments = [.. attachments.Select(hash => new SendAttachment(Sha256Hash.Parse(hash)))],
+        OperationId = OperationId.Parse(operationId),
+    };
+
     /// <summary>Sends a text in the flash lane.</summary>
-    public Task<MessageAccepted> SendAsync(string to, string text, string? operationId = null, params IReadOnlyList<string> attachments) =>
-        SendAsync(new MessageRequest([to], "flash", System.Text.Encoding.UTF8.GetBytes(text), attachments, operationId ?? Guid.NewGuid().ToString("N")));
+    public Task<SendAnswer> SendAsync(string to, string text, string? operationId = null, params IReadOnlyList<string> attachments) =>
+        SendAsync(Message([to], Lane.Flash, System.Text.Encoding.UTF8.GetBytes(text), attachments, operationId ?? Guid.NewGuid().ToString("N")));
 
     /// <summary>What the gateway shows operators of the silos.</summary>
     public async Task<ClusterReport> ReadClusterAsync()
     {
         using var answer = await RepeatAsync(() => RequestTo(HttpMethod.Get, "/api/v1/cluster"));
-        return await ReadAsync<ClusterReport>(answer, HttpStatusCode.OK);
+        return new ClusterReport((await ReadAsync<ClusterBody>(answer, HttpStatusCode.OK)).Silos);
     }
 
     /// <summary>Uploads an attachment and returns its hash.</summary>
@@ -81,37 +93,37 @@ internal sealed class Bureau(HttpClient http, string owner, string token, Func<U
     }
 
     /// <summary>Reads a page of the feed.</summary>
-    public async Task<FeedPageView> ReadPageAsync(string after, int max, CancellationToken cancellationToken = default)
+    public async Task<FeedPageBody> ReadPageAsync(string after, int max, CancellationToken cancellationToken = default)
     {
         using var answer = await RepeatAsync(() => Request(HttpMethod.Get, $"feed?after={after}&max={max}"), cancellationToken);
-        return await ReadAsync<FeedPageView>(answer, HttpStatusCode.OK);
+        return await ReadAsync<FeedPageBody>(answer, HttpStatusCode.OK);
     }
 
     /// <summary>Reads everything behind a cursor, page by page.</summary>
-    public async Task<IReadOnlyList<FeedEntryView>> ReadAllAsync(string after, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<FeedEntryBody>> ReadAllAsync(string after, CancellationToken cancellationToken = default)
     {
-        var entries = new List<FeedEntryView>();
-        while (await ReadPageAsync(after, FeedLimits.MaxPage, cancellationToken) is { Entries.Count: > 0 } page)
+        var entries = new List<FeedEntryBody>();
+        while (await ReadPageAsync(after, FeedLimits.MaxPage, cancellationToken) is { Entries.Length: > 0 } page)
         {
             entries.AddRange(page.Entries);
-            after = page.Cursor;
+            after = page.Cursor.ToString();
         }
 
         return entries;
     }
 
     /// <summary>The cursor behind the newest entries.</summary>
-    public async Task<string> ReadHeadAsync() => (await ReadPageAsync(FeedCursor.Start.ToString(), 1)).Head;
+    public async Task<string> ReadHeadAsync() => (await ReadPageAsync(FeedCursor.Start.ToString(), 1)).Head.ToString();
 
     /// <summary>The timeline of a message that this owner sent.</summary>
-    public async Task<MessageProgress> ReadTimelineAsync(string id)
+    public async Task<TimelineBody> ReadTimelineAsync(MessageId id)
     {
-        using var answer = await RepeatAsync(() => Request(HttpMethod.Get, "messages/" + id), CancellationToken.None);
-        return await ReadAsync<MessageProgress>(answer, HttpStatusCode.OK);
+        using var answer = await RepeatAsync(() => Request(HttpMethod.Get, $"messages/{id}"), CancellationToken.None);
+        return await ReadAsync<TimelineBody>(answer, HttpStatusCode.OK);
     }
 
     /// <summary>Listens to the live feed behind a cursor, over one connection; ends or throws when that does.</summary>
-    public async IAsyncEnumerable<(string Cursor, FeedEntryView Entry)> ListenAsync(string after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(string Cursor, FeedEntryBody Entry)> ListenAsync(string after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, "feed/live");
         request.Headers.Accept.ParseAdd("text/event-stream");
@@ -128,13 +140,13 @@ internal sealed class Bureau(HttpClient http, string owner, string token, Func<U
         {
             if (item.EventType == "message")
             {
-                yield return (item.EventId ?? throw new FormatException("An event without an id."), JsonSerializer.Deserialize<FeedEntryView>(item.Data, JsonSerializerOptions.Web)!);
+                yield return (item.EventId ?? throw new FormatException("An event without an id."), JsonSerializer.Deserialize<FeedEntryBody>(item.Data, MeshJson.Answers)!);
             }
         }
     }
 
     /// <summary>Listens behind a cursor and goes on where it was when a connection ends, until cancelled.</summary>
-    public async IAsyncEnumerable<FeedEntryView> FollowAsync(string after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<FeedEntryBody> FollowAsync(string after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var pause = new PeriodicTimer(Pause);
         while (true)
@@ -191,10 +203,10 @@ internal sealed class Bureau(HttpClient http, string owner, string token, Func<U
     public static async Task<T> ReadAsync<T>(HttpResponseMessage answer, HttpStatusCode status)
     {
         Assert.True(answer.StatusCode == status, await DescribeAsync(answer));
-        return (await answer.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web))!;
+        return (await answer.Content.ReadFromJsonAsync<T>(MeshJson.Answers))!;
     }
 
-    private static async Task<bool> MoveOnAsync(IAsyncEnumerator<(string Cursor, FeedEntryView Entry)> listening, CancellationToken cancellationToken)
+    private static async Task<bool> MoveOnAsync(IAsyncEnumerator<(string Cursor, FeedEntryBody Entry)> listening, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.EndToEnd.Harness;
@@ -164,9 +163,9 @@ internal sealed class MessageTraffic : IAsyncDisposable
             var lane = (Lane)(turn / others % 3);
             var message = Ledger.Next(sender, receiver, lane);
             var accepted = await _bureaus[sender].SendAsync(
-                new MessageRequest(
+                Bureau.Message(
                     [_plan.Owners[receiver]],
-                    lane.ToString().ToLowerInvariant(),
+                    lane,
                     message.ToPayload(SentMessage.HeaderBytes + (message.Number * 997 % MaxPayload)),
                     turn % PhotographEvery == 0 && _photographs[sender] is { } photograph ? [photograph] : [],
                     OperationOf(message).Value),
@@ -215,10 +214,10 @@ internal sealed class MessageTraffic : IAsyncDisposable
     }
 
     /// <summary>What an entry says of itself; null when it is not of this traffic.</summary>
-    private SentMessage? Take(int reader, FeedEntryView entry)
+    private SentMessage? Take(int reader, FeedEntryBody entry)
     {
         // What cannot be read is no message of this traffic; if it was one, it is lost.
-        if (!SentMessage.TryRead(entry.Payload, out var message)
+        if (!SentMessage.TryRead(entry.Payload.Span, out var message)
             || message.Sender < 0
             || message.Sender >= _plan.Owners.Length
             || IdOf(message) != entry.Id)
@@ -226,7 +225,7 @@ internal sealed class MessageTraffic : IAsyncDisposable
             return null;
         }
 
-        foreach (var attachment in entry.Attachments ?? [])
+        foreach (var attachment in entry.Attachments)
         {
             _attachments.TryAdd((reader, attachment.Href), true);
         }
@@ -236,7 +235,7 @@ internal sealed class MessageTraffic : IAsyncDisposable
 
     private OperationId OperationOf(SentMessage message) => new($"{_run}.{message.Sender}.{message.Receiver}.{(int)message.Lane}.{message.Number}");
 
-    private string IdOf(SentMessage message) => MessageId.For(OwnerId.Parse(_plan.Owners[message.Sender]), OperationOf(message)).Value;
+    private MessageId IdOf(SentMessage message) => MessageId.For(OwnerId.Parse(_plan.Owners[message.Sender]), OperationOf(message));
 
     private bool HasReached(long[] counts, long[] goal) => IsHealthy() && !Snapshot(counts).Where((count, index) => count < goal[index]).Any();
 

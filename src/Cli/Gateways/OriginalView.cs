@@ -1,4 +1,0 @@
-namespace Interpol.Mesh.Cli.Gateways;
-
-/// <summary>A message inside a message.</summary>
-internal sealed record OriginalView(string? From, ContentView? Content);

@@ -176,7 +176,6 @@ internal sealed class FeedFetcher(OwnerMailbox mailbox, EntryOpener opener, Feed
 
                 var item = await opened;
                 var withdraws = item is { State: MailState.Open, Envelope: { Kind: MessageKind.Withdrawal, About: { } about } } ? about : (MessageId?)null;
-
                 arrivals.Add(new Arrival(item, withdraws));
                 position = position with { Fetched = entry.Position };
             }

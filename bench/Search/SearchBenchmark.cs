@@ -84,7 +84,7 @@ internal sealed class SearchBenchmark(TextWriter output, int messages, int searc
         var id = MessageId.For(France, new OperationId($"bench-{number}"));
         var envelope = new Envelope(id, recipients, Lane.Routine, at, [], 0, Sha256Hash.Of([])) { Thread = ThreadId.New() };
         var content = new MessageContent { Subject = _vocabulary.Text(number, 6), Text = _vocabulary.Text(number, WordsOfMessage), CrimeAreas = ["drugs"], Author = "0001" };
-        return new MailItem(MailDirection.Sent, envelope, new Stamp(at, HubName.Lyon), null, 0, MailState.Open, content, null, null);
+        return new MailItem(MailDirection.Sent, envelope, new HubTimestamp(at, HubName.Lyon), null, 0, MailState.Open, content, null, null);
     }
 
     private async Task IndexedAsync(HttpClient http)

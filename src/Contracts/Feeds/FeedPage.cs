@@ -30,8 +30,8 @@ public sealed record FeedEntry(
     [property: Id(0)] Lane Lane,
     [property: Id(1)] long Position,
     [property: Id(2)] Envelope Envelope,
-    [property: Id(3)] Stamp Accepted,
-    [property: Id(4)] Stamp Stored,
+    [property: Id(3)] HubTimestamp Accepted,
+    [property: Id(4)] HubTimestamp Stored,
     [property: Id(5)] ReadOnlyMemory<byte> Payload)
 {
     /// <summary>Whether its payload is there; one that was withdrawn or has expired has none.</summary>

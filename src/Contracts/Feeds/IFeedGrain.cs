@@ -40,7 +40,7 @@ public interface IFeedGrain : IGrainWithStringKey
     /// <returns>When it was first marked.</returns>
     /// <exception cref="Errors.MeshException"><c>not-found</c>: no such message reached this owner.</exception>
     [Alias("mark-read")]
-    Task<Stamp> MarkReadAsync(MessageId id, CancellationToken cancellationToken = default);
+    Task<HubTimestamp> MarkReadAsync(MessageId id, CancellationToken cancellationToken = default);
 
     /// <summary>The message with that id as it reached this owner; null when none did.</summary>
     [Alias("find-message")]

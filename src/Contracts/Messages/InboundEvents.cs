@@ -20,4 +20,4 @@ public sealed record InboundEventBatch(
 public sealed record InboundEvent(
     [property: Id(0)] long Number,
     [property: Id(1)] Envelope Envelope,
-    [property: Id(2)] Stamp Stored);
+    [property: Id(2)] HubTimestamp Stored);

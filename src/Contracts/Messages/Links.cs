@@ -26,7 +26,7 @@ public sealed record LinkBatch(
 public sealed record LinkEntry(
     [property: Id(0)] long Number,
     [property: Id(1)] Envelope Envelope,
-    [property: Id(2)] Stamp Accepted,
+    [property: Id(2)] HubTimestamp Accepted,
     [property: Id(3)] ReadOnlyMemory<byte> Payload)
 {
     /// <summary>Whether it is to be stored; one that is not only keeps the numbers of the link without a gap and has no payload.</summary>
@@ -63,7 +63,7 @@ public enum EntryState
 [GenerateSerializer, Immutable, Alias("delivery-result")]
 public sealed record DeliveryResult(
     [property: Id(0)] long HighWater,
-    [property: Id(1)] Stamp Stored,
+    [property: Id(1)] HubTimestamp Stored,
     [property: Id(2)] ImmutableArray<LinkRefusal> Refused)
 {
     /// <summary>Entries of this batch that the feed does not hold: those that were not to be stored, and withdrawals of what never arrived.</summary>

@@ -10,12 +10,12 @@ namespace Interpol.Mesh.Contracts.Messages;
 [GenerateSerializer, Immutable, Alias("message-timeline")]
 public sealed record MessageTimeline(
     [property: Id(0)] Envelope Envelope,
-    [property: Id(1)] Stamp Accepted,
+    [property: Id(1)] HubTimestamp Accepted,
     [property: Id(2)] ImmutableArray<RecipientProgress> Recipients)
 {
     /// <summary>When and where its withdrawal was flushed; null when it was not withdrawn.</summary>
     [Id(3)]
-    public Stamp? Withdrawn { get; init; }
+    public HubTimestamp? Withdrawn { get; init; }
 
     /// <summary>Whom the sender excludes.</summary>
     [Id(4)]
@@ -35,26 +35,26 @@ public sealed record MessageTimeline(
 [GenerateSerializer, Immutable, Alias("recipient-progress")]
 public sealed record RecipientProgress(
     [property: Id(0)] OwnerId Recipient,
-    [property: Id(1)] Stamp? Stored,
-    [property: Id(2)] Stamp? Delivered,
-    [property: Id(3)] Stamp? Read,
+    [property: Id(1)] HubTimestamp? Stored,
+    [property: Id(2)] HubTimestamp? Delivered,
+    [property: Id(3)] HubTimestamp? Read,
     [property: Id(4)] string? Refused)
 {
     /// <summary>Handed to the recipient's hub.</summary>
     [Id(5)]
-    public Stamp? Forwarded { get; init; }
+    public HubTimestamp? Forwarded { get; init; }
 
     /// <summary>The recipient's first answer is flushed at the sender's hub.</summary>
     [Id(6)]
-    public Stamp? Answered { get; init; }
+    public HubTimestamp? Answered { get; init; }
 
     /// <summary>It expired before it was delivered.</summary>
     [Id(7)]
-    public Stamp? Expired { get; init; }
+    public HubTimestamp? Expired { get; init; }
 
     /// <summary>All gateways of the recipient state that they have removed it.</summary>
     [Id(8)]
-    public Stamp? Withdrawn { get; init; }
+    public HubTimestamp? Withdrawn { get; init; }
 }
 
 /// <summary>A forward of an owner's message, as the one that passed it on declared it.</summary>
@@ -64,14 +64,14 @@ public sealed record RecipientProgress(
 [GenerateSerializer, Immutable, Alias("declared-forward")]
 public sealed record DeclaredForward(
     [property: Id(0)] MessageId Id,
-    [property: Id(1)] Stamp Declared,
+    [property: Id(1)] HubTimestamp Declared,
     [property: Id(2)] ImmutableArray<ForwardRecipient> Recipients);
 
 /// <summary>A recipient of a declared forward.</summary>
 /// <param name="Owner">The recipient.</param>
 /// <param name="Withdrawn">When all its gateways stated that the forward is gone; null while they have not.</param>
 [GenerateSerializer, Immutable, Alias("forward-recipient")]
-public sealed record ForwardRecipient([property: Id(0)] OwnerId Owner, [property: Id(1)] Stamp? Withdrawn);
+public sealed record ForwardRecipient([property: Id(0)] OwnerId Owner, [property: Id(1)] HubTimestamp? Withdrawn);
 
 /// <summary>How far a message has come on its way to one recipient.</summary>
 [GenerateSerializer, Alias("message-stage")]

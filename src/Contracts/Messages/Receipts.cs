@@ -30,7 +30,7 @@ public sealed record Receipt(
     [property: Id(2)] long Epoch,
     [property: Id(3)] MessageStage Stage,
     [property: Id(4)] long Through,
-    [property: Id(5)] Stamp Stamp)
+    [property: Id(5)] HubTimestamp Stamp)
 {
     /// <summary>
     /// Set for word to the origin of a chain of forwards about a withdrawal that reached the end of one: the forward that is gone from all gateways of the

@@ -12,7 +12,7 @@ namespace Interpol.Mesh.Contracts.Messages;
 public sealed record SendAccepted(
     [property: Id(0)] MessageId Id,
     [property: Id(1)] DateTimeOffset Composed,
-    [property: Id(2)] Stamp Accepted,
+    [property: Id(2)] HubTimestamp Accepted,
     [property: Id(3)] bool Repeated);
 
 /// <summary>A page of what an owner sent, in the order in which it was accepted. Withdrawals stand in it; notes do not.</summary>
@@ -37,7 +37,7 @@ public sealed record SentPage(
 public sealed record SentEntry(
     [property: Id(0)] long Position,
     [property: Id(1)] Envelope Envelope,
-    [property: Id(2)] Stamp Accepted,
+    [property: Id(2)] HubTimestamp Accepted,
     [property: Id(3)] ReadOnlyMemory<byte> Payload,
     [property: Id(4)] EntryState State,
     [property: Id(5)] ImmutableArray<OwnerId> Excluded,

@@ -18,8 +18,8 @@ namespace Interpol.Mesh.Gateway.Mailbox;
 internal sealed record MailItem(
     MailDirection Direction,
     Envelope Envelope,
-    Stamp Accepted,
-    Stamp? Stored,
+    HubTimestamp Accepted,
+    HubTimestamp? Stored,
     long Position,
     MailState State,
     MessageContent? Content,

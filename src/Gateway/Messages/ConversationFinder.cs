@@ -82,3 +82,9 @@ internal sealed class ConversationFinder(Mailboxes mailboxes)
     private static RequestRefusedException NotOnThread(string field, string why) =>
         new(StatusCodes.Status403Forbidden, MeshErrorCodes.NotPermitted, $"not permitted: {why}.", field);
 }
+
+/// <summary>Where a message stands among others.</summary>
+/// <param name="Thread">The conversation.</param>
+/// <param name="Answered">The message that it answers; null when it answers none.</param>
+/// <param name="PassedOn">The message that it passes on, open; null when it passes on none.</param>
+internal sealed record Conversation(ThreadId Thread, MailItem? Answered, MailItem? PassedOn);

@@ -54,7 +54,7 @@ internal static class MessageBodies
         /// <summary>The JSON form of one recipient's progress.</summary>
         /// <param name="progress">The progress.</param>
         /// <param name="accepted">The stage before all others.</param>
-        public static RecipientBody Of(RecipientProgress progress, Stamp accepted) => new(
+        public static RecipientBody Of(RecipientProgress progress, HubTimestamp accepted) => new(
             progress.Recipient,
             progress.Forwarded?.At,
             progress.Stored?.At,

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
@@ -18,7 +19,7 @@ internal static class MessageEndpoints
     /// <summary>Adds the addresses.</summary>
     public static void MapMessages(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/owners/{code}/messages", SendAsync)
+        routes.MapPost("/api/v1/owners/{code}/messages", SendMessageAsync)
             .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Send)
             .LimitsBody(GatewayLimits.MessageBodyBytes)
             .Audited(AuditActions.Send)
@@ -47,8 +48,19 @@ internal static class MessageEndpoints
             .WithDescription("Needs no body. The sender sees it in the message's timeline. Repeating it is without effect and answers when it was first marked.");
     }
 
-    private static Task<Results<Accepted<SendAnswer>, Accepted<HeldAnswer>>> SendAsync(HttpContext context, string code, MessageRequest request, ActingOwner acting, SendHandler handler) =>
-        handler.HandleAsync(context, acting.Of(context, code), request);
+    private static Task<Results<Accepted<SendAnswer>, Accepted<HeldAnswer>>> SendMessageAsync(HttpContext context, string code, MessageRequest request, ActingOwner acting, MessageSender sender) =>
+        SendAsync(context, acting.Of(context, code), request, sender);
+
+    /// <summary>Serves all addresses that send.</summary>
+    internal static async Task<Results<Accepted<SendAnswer>, Accepted<HeldAnswer>>> SendAsync(HttpContext context, OwnerId owner, SendRequest request, MessageSender sender)
+    {
+        var operation = IdempotencyKey.OperationOf(request.OperationId, context.Request);
+        context.AuditObject(MessageId.For(owner, operation).Value, purpose: request.Purpose);
+        var (sent, release) = await sender.SendOrHoldAsync(owner, (MeshPrincipal)context.User, request, operation, context.RequestAborted);
+        return sent is not null
+            ? TypedResults.Accepted($"/api/v1/owners/{owner}/messages/{sent.Id}", sent)
+            : TypedResults.Accepted((string?)null, HeldAnswer.Of(release!));
+    }
 
     private static async Task<Results<Ok<TimelineBody>, Ok<FeedEntryBody>>> GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes, FeedEntryWriter entries)
     {

@@ -28,9 +28,7 @@ internal static class MessageServices
         services.AddSingleton<BroadcastTargets>();
         services.AddSingleton<HandlingChoice>();
         services.AddSingleton<MessageComposer>();
-        services.AddSingleton<ForwardAudit>();
         services.AddSingleton<SentElsewhere>();
-        services.AddSingleton<IMessageSender, MessageSender>();
-        services.AddSingleton<SendHandler>();
+        services.AddSingleton<MessageSender>();
     }
 }

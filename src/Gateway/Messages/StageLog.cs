@@ -11,7 +11,7 @@ internal sealed class StageLog(DateTimeOffset began)
     private DateTimeOffset _before = began;
 
     /// <summary>Adds a stage, if the message has come to it.</summary>
-    public StageLog Add(string stage, Stamp? stamp)
+    public StageLog Add(string stage, HubTimestamp? stamp)
     {
         if (stamp is not null)
         {

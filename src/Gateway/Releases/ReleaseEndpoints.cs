@@ -77,7 +77,7 @@ internal static class ReleaseEndpoints
             : throw RequestRefusedException.NotFound("There is no held message with that id."));
     }
 
-    private static async Task<Ok<ReleaseBody>> ReleaseAsync(HttpContext context, string code, string release, ActingOwner acting, ReleaseService releases, IMessageSender sender, TimeProvider time)
+    private static async Task<Ok<ReleaseBody>> ReleaseAsync(HttpContext context, string code, string release, ActingOwner acting, ReleaseService releases, MessageSender sender, TimeProvider time)
     {
         var owner = acting.Of(context, code);
         var held = await releases.ReleaseAsync(owner, Id(context, release), ActingOfficer.PersonOf(context), sender, context.RequestAborted);

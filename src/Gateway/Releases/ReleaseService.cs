@@ -75,7 +75,7 @@ internal sealed class ReleaseService(OwnerStores stores, Mailboxes mailboxes, Ti
     /// <param name="by">The second officer.</param>
     /// <param name="sender">Sends it, as its author.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
-    public async Task<HeldMessage> ReleaseAsync(OwnerId owner, string id, Person by, IMessageSender sender, CancellationToken cancellationToken)
+    public async Task<HeldMessage> ReleaseAsync(OwnerId owner, string id, Person by, MessageSender sender, CancellationToken cancellationToken)
     {
         var store = stores.Of(owner);
         var held = await store.ChangeAsync(state => ReleaseRules.Release(state, id, by, time.GetUtcNow()), cancellationToken);

@@ -77,7 +77,7 @@ internal sealed partial class FeedGrain(
         return new FeedBounds(feed.Oldest, feed.Head);
     }
 
-    public async Task<Stamp> MarkReadAsync(MessageId id, CancellationToken cancellationToken = default)
+    public async Task<HubTimestamp> MarkReadAsync(MessageId id, CancellationToken cancellationToken = default)
     {
         var feed = await StateAsync();
         var item = await FindAsync(feed, id, cancellationToken)

@@ -74,7 +74,7 @@ internal sealed class FeedLane
         await _writer.CommitAsync(delivery);
         var stored = delivery.Stored
             ?? (await FindAsync(batch.Entries[^1].Envelope.Id, cancellationToken))?.Entry.Stored
-            ?? new Stamp(clock.GetJournalTime(), Owner.Home);
+            ?? new HubTimestamp(clock.GetJournalTime(), Owner.Home);
         return new DeliveryResult(delivery.HighWater, stored, delivery.Refused) { Absent = await AbsentAsync(batch, delivery, cancellationToken) };
     }
 

@@ -150,9 +150,9 @@ internal sealed partial class FeedReceipts
 
     /// <summary>Writes that an entry was read.</summary>
     /// <returns>When it first was.</returns>
-    public async Task<Stamp> MarkReadAsync(FeedItem item, CancellationToken cancellationToken)
+    public async Task<HubTimestamp> MarkReadAsync(FeedItem item, CancellationToken cancellationToken)
     {
-        var row = new ReceiptRow(item.Entry.Lane, item.Epoch, MessageStage.Read, item.Number, new Stamp(_services.Clock.GetJournalTime(), Owner.Home));
+        var row = new ReceiptRow(item.Entry.Lane, item.Epoch, MessageStage.Read, item.Number, new HubTimestamp(_services.Clock.GetJournalTime(), Owner.Home));
         var change = new WriteReceipts(this, _services, [(item.Sender, row)], [], $"read/{item.Entry.Envelope.Id.Value}");
         await _writer.CommitAsync(change);
         if (change.RepeatedPosition is not { } position)
@@ -232,7 +232,7 @@ internal sealed partial class FeedReceipts
         var at = until.At == default ? _services.Clock.GetJournalTime() : until.At;
         var wanted = (int)Math.Min(until.Position - from, MaxRowsPerFlush);
         var items = wanted > 0 ? await lane.ReadAsync(from, wanted, MaxBytesPerFlush, cancellationToken) : [];
-        var stamp = new Stamp(at, Owner.Home);
+        var stamp = new HubTimestamp(at, Owner.Home);
         foreach (var link in items.GroupBy(item => (item.Sender, item.Epoch)))
         {
             // One that expired before anybody had it is told by itself.

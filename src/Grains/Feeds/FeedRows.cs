@@ -15,8 +15,8 @@ namespace Interpol.Mesh.Grains.Feeds;
 [GenerateSerializer, Immutable, Alias("feed-row")]
 internal sealed record FeedRow(
     [property: Id(0)] Envelope Envelope,
-    [property: Id(1)] Stamp Accepted,
-    [property: Id(2)] Stamp Stored,
+    [property: Id(1)] HubTimestamp Accepted,
+    [property: Id(2)] HubTimestamp Stored,
     [property: Id(3)] long Epoch,
     [property: Id(4)] long Number)
 {
@@ -53,7 +53,7 @@ internal sealed record ReceiptRow(
     [property: Id(1)] long Epoch,
     [property: Id(2)] MessageStage Stage,
     [property: Id(3)] long Through,
-    [property: Id(4)] Stamp Stamp)
+    [property: Id(4)] HubTimestamp Stamp)
 {
     /// <summary>The kind of rows that hold a receipt.</summary>
     public const byte Kind = 1;

@@ -52,7 +52,7 @@ internal sealed class StoreEntries : StreamChange
     public long HighWater { get; private set; }
 
     /// <summary>When the last entry that was new was stored; null when none was.</summary>
-    public Stamp? Stored { get; private set; }
+    public HubTimestamp? Stored { get; private set; }
 
     /// <summary>Why the lane does not take entries of the batch. The same for a repeated batch, so that a lost answer loses no refusal.</summary>
     public ImmutableArray<LinkRefusal> Refused =>
@@ -82,7 +82,7 @@ internal sealed class StoreEntries : StreamChange
 
     private void AddEntry(AppendBatch batch, LinkEntry entry, bool movedOn)
     {
-        Stored ??= new Stamp(_clock.GetJournalTime(), _lane.Owner.Home);
+        Stored ??= new HubTimestamp(_clock.GetJournalTime(), _lane.Owner.Home);
 
         // When the link moved on since the lane was asked, a message may have come with that: its withdrawal is stored.
         if (IsRefused(entry.Number) || _known.Contains(entry.Number) || entry.State != EntryState.Whole || (_neverArrived.Contains(entry.Number) && !movedOn))

@@ -34,7 +34,7 @@ internal sealed class AcceptMessages(OutboxContext outbox, ImmutableArray<Outgoi
     public Action? Written { get; init; }
 
     /// <summary>When and where it was accepted, once it is.</summary>
-    public Stamp Accepted => _rows[0].Accepted;
+    public HubTimestamp Accepted => _rows[0].Accepted;
 
     /// <summary>The position of the row that the operation caused before; null when it is new.</summary>
     public long? RepeatedPosition { get; private set; }
@@ -49,7 +49,7 @@ internal sealed class AcceptMessages(OutboxContext outbox, ImmutableArray<Outgoi
         }
 
         _rows.Clear();
-        var accepted = new Stamp(outbox.Clock.GetJournalTime(), outbox.State.Owner.Home);
+        var accepted = new HubTimestamp(outbox.Clock.GetJournalTime(), outbox.State.Owner.Home);
         for (var i = 0; i < messages.Length; i++)
         {
             var index = AddMessage(batch, messages[i], _links[i], accepted);
@@ -112,7 +112,7 @@ internal sealed class AcceptMessages(OutboxContext outbox, ImmutableArray<Outgoi
     public static MeshException Conflict() =>
         new(MeshErrorCodes.OperationConflict, "operationId: it was used before with another request; choose a new one.");
 
-    private int AddMessage(AppendBatch batch, OutgoingMessage message, ImmutableArray<OutboxLink> links, Stamp accepted)
+    private int AddMessage(AppendBatch batch, OutgoingMessage message, ImmutableArray<OutboxLink> links, HubTimestamp accepted)
     {
         var numbers = new long[links.Length];
         for (var i = 0; i < numbers.Length; i++)

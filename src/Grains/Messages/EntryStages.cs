@@ -10,7 +10,7 @@ namespace Interpol.Mesh.Grains.Messages;
 internal sealed class EntryStages(long number, IReadOnlyList<ReceiptRange> ranges)
 {
     /// <summary>A gateway has it; that all have it says so too.</summary>
-    public Stamp? Delivered
+    public HubTimestamp? Delivered
     {
         get
         {
@@ -24,13 +24,13 @@ internal sealed class EntryStages(long number, IReadOnlyList<ReceiptRange> range
         || Find(ReceiptStages.NothingToRemove) is not null || Find(ReceiptStages.Expired) is not null;
 
     /// <summary>An officer has read it.</summary>
-    public Stamp? Read => Find(ReceiptStages.Read);
+    public HubTimestamp? Read => Find(ReceiptStages.Read);
 
     /// <summary>When and where it reached a stage; null when it did not.</summary>
-    public Stamp? Find(byte stage) =>
+    public HubTimestamp? Find(byte stage) =>
         ranges.FirstOrDefault(range => range.Stage == stage && (stage < ReceiptStages.FirstSingle || range.UpTo == number)) is { } range ? StampOf(range) : null;
 
-    private static Stamp StampOf(ReceiptRange range) => new(range.At, new HubName(range.Hub));
+    private static HubTimestamp StampOf(ReceiptRange range) => new(range.At, new HubName(range.Hub));
 }
 
 /// <summary>

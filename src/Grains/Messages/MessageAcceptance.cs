@@ -93,7 +93,7 @@ internal sealed class MessageAcceptance(OutboxContext outbox, OutboxReader reade
             break;
         }
 
-        var row = new ForwardRow(grants.Forward, new Stamp(outbox.Clock.GetJournalTime(), _state.Owner.Home), grants.Readers, grants.Attachments, previous);
+        var row = new ForwardRow(grants.Forward, new HubTimestamp(outbox.Clock.GetJournalTime(), _state.Owner.Home), grants.Readers, grants.Attachments, previous);
         await outbox.Stream.CommitAsync(
             batch =>
             {

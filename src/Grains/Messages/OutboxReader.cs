@@ -220,17 +220,17 @@ internal sealed class OutboxReader(OutboxContext outbox)
     }
 
     /// <summary>When all gateways of a recipient stated that a message is gone, or the recipient's hub that it never arrived.</summary>
-    private async Task<Stamp?> ReadWithdrawnAsync(SentRow withdrawal, int recipient, CancellationToken cancellationToken)
+    private async Task<HubTimestamp?> ReadWithdrawnAsync(SentRow withdrawal, int recipient, CancellationToken cancellationToken)
     {
         var link = OutboxLink.NameOf(withdrawal.Envelope.Recipients[recipient], withdrawal.Envelope.Lane);
         var stages = await ReadStagesAsync(link, withdrawal.Numbers[recipient], cancellationToken);
         return stages.Find(ReceiptStages.NothingToRemove) ?? stages.Find((byte)MessageStage.DeliveredEverywhere);
     }
 
-    private async Task<Stamp?> ReadGoneAsync(MessageId forward, OwnerId receiver, CancellationToken cancellationToken) =>
+    private async Task<HubTimestamp?> ReadGoneAsync(MessageId forward, OwnerId receiver, CancellationToken cancellationToken) =>
         await FindPositionAsync(OutboxKeys.Gone(forward, receiver), cancellationToken) is { } position
         && await ReadStoredAsync(position, OutboxRowKinds.Event, cancellationToken) is { } row
-            ? outbox.Rows.Read<Stamp>(row)
+            ? outbox.Rows.Read<HubTimestamp>(row)
             : null;
 
     private async Task<string> ReadRefusalAsync(string link, long number, CancellationToken cancellationToken) =>

@@ -17,7 +17,7 @@ internal static class OutboxRowKinds
     /// <summary>A <see cref="ForwardRow"/>, declared or granted as the key says that it is found by.</summary>
     public const byte Forward = 3;
 
-    /// <summary>A <see cref="Stamp"/>: something is over, as the key says that it is found by.</summary>
+    /// <summary>A <see cref="HubTimestamp"/>: something is over, as the key says that it is found by.</summary>
     public const byte Event = 4;
 }
 
@@ -28,7 +28,7 @@ internal static class OutboxRowKinds
 [GenerateSerializer, Immutable, Alias("outbox-row")]
 internal sealed record SentRow(
     [property: Id(0)] Envelope Envelope,
-    [property: Id(1)] Stamp Accepted,
+    [property: Id(1)] HubTimestamp Accepted,
     [property: Id(2)] ImmutableArray<long> Numbers)
 {
     /// <summary>Whom the sender excludes.</summary>
@@ -69,7 +69,7 @@ internal sealed record RefusalRow(
 [GenerateSerializer, Immutable, Alias("outbox-forward-row")]
 internal sealed record ForwardRow(
     [property: Id(0)] MessageId Forward,
-    [property: Id(1)] Stamp Heard,
+    [property: Id(1)] HubTimestamp Heard,
     [property: Id(2)] ImmutableArray<OwnerId> Recipients,
     [property: Id(3)] ImmutableArray<Sha256Hash> Attachments,
     [property: Id(4)] long Previous);
@@ -94,6 +94,6 @@ internal sealed record OutgoingMessage(Envelope Envelope, ReadOnlyMemory<byte> B
     /// <summary>What it weighs.</summary>
     public int Weight => OutboxLink.Weight(Envelope, Body);
 
-    public SentRow ToRow(Stamp accepted, ImmutableArray<long> numbers) =>
+    public SentRow ToRow(HubTimestamp accepted, ImmutableArray<long> numbers) =>
         new(Envelope, accepted, numbers) { Excluded = Excluded, Inherited = Inherited, PreviousForward = PreviousForward };
 }

@@ -136,7 +136,7 @@ internal static class OutboxRules
         batch.SetCounter(link.DeliveredCounter, Math.Max(number, batch.Counter(link.DeliveredCounter, 0)));
 
     /// <summary>Something is over: a received message was withdrawn, or a forward is gone from a recipient.</summary>
-    public static void RecordEvent(AppendBatch batch, RowSerializer rows, string key, Stamp stamp) =>
+    public static void RecordEvent(AppendBatch batch, RowSerializer rows, string key, HubTimestamp stamp) =>
         batch.AddKey(key, batch.AddRow(rows.Write(OutboxRowKinds.Event, stamp)).Index);
 
     /// <summary>Somebody passes on an own message.</summary>

@@ -294,6 +294,6 @@ public sealed class MailboxStoreTests : IDisposable
     {
         var bytes = Encoding.UTF8.GetBytes(payload);
         var envelope = OpenMailbox.EnvelopeOf(OpenMailbox.Brazil, name) with { PayloadBytes = bytes.Length, PayloadHash = Sha256Hash.Of(bytes) };
-        return new SentEntry(1, envelope, new Stamp(OpenMailbox.Start, HubName.BuenosAires), bytes, EntryState.Whole, [], default);
+        return new SentEntry(1, envelope, new HubTimestamp(OpenMailbox.Start, HubName.BuenosAires), bytes, EntryState.Whole, [], default);
     }
 }

@@ -59,7 +59,7 @@ internal sealed class OpenMailbox : IAsyncDisposable
 
     public async Task TakeAsync(Envelope envelope, MessageContent? content)
     {
-        var stamp = new Stamp(envelope.ComposedAt, HubName.Lyon);
+        var stamp = new HubTimestamp(envelope.ComposedAt, HubName.Lyon);
         var item = new MailItem(MailDirection.Received, envelope, stamp, stamp, ++_position, MailState.Open, content, null, null);
         var withdraws = envelope.Kind == MessageKind.Withdrawal ? envelope.About : null;
         await It.Intake.TakeAsync(Lane.Routine, new LanePosition(_position, 0), [new Arrival(item, withdraws)], Start, CancellationToken.None);
@@ -78,7 +78,7 @@ internal sealed class OpenMailbox : IAsyncDisposable
     public static SendMessage Outgoing(string name, string text, MessageId? forwardOf = null) =>
         new(OperationId.Parse(name), [France], Lane.Routine, Start, [], System.Text.Encoding.UTF8.GetBytes(text)) { ForwardOf = forwardOf };
 
-    public static SendAccepted Accepted(string name) => new(IdOf(Brazil, name), Start, new Stamp(Start, HubName.BuenosAires), false);
+    public static SendAccepted Accepted(string name) => new(IdOf(Brazil, name), Start, new HubTimestamp(Start, HubName.BuenosAires), false);
 
     /// <summary>The ids of what a search finds.</summary>
     public async Task<ImmutableArray<MessageId>> FindAsync(string text, int max = 100)

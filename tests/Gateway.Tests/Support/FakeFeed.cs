@@ -14,7 +14,7 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
 {
     private readonly Lock _gate = new();
     private readonly List<FeedEntry>[] _lanes = [[], [], []];
-    private readonly Dictionary<MessageId, Stamp> _read = [];
+    private readonly Dictionary<MessageId, HubTimestamp> _read = [];
     private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reads;
     private int _boundsAsked;
@@ -66,7 +66,7 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
         {
             var entries = _lanes[(int)lane];
             var now = time.GetUtcNow();
-            entry = new FeedEntry(lane, entries.Count + 1, envelope, new Stamp(now, HubName.Lyon), new Stamp(now, HubName.BuenosAires), payload);
+            entry = new FeedEntry(lane, entries.Count + 1, envelope, new HubTimestamp(now, HubName.Lyon), new HubTimestamp(now, HubName.BuenosAires), payload);
             entries.Add(entry);
             arrived = _arrived;
             _arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -186,7 +186,7 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
         }
     }
 
-    public Task<Stamp> MarkReadAsync(MessageId id, CancellationToken cancellationToken = default)
+    public Task<HubTimestamp> MarkReadAsync(MessageId id, CancellationToken cancellationToken = default)
     {
         lock (_gate)
         {
@@ -195,7 +195,7 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
                 throw new MeshException(MeshErrorCodes.NotFound, "No message with that id reached this owner.");
             }
 
-            _read.TryAdd(id, new Stamp(time.GetUtcNow(), HubName.BuenosAires));
+            _read.TryAdd(id, new HubTimestamp(time.GetUtcNow(), HubName.BuenosAires));
             return Task.FromResult(_read[id]);
         }
     }

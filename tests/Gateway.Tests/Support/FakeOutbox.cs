@@ -134,9 +134,9 @@ internal sealed class FakeOutbox(OwnerId owner, FakeMesh mesh, TimeProvider time
             Handling = message.Handling,
             Seal = message.Seal,
         };
-        var stamp = new Stamp(time.GetUtcNow(), HubName.Lyon);
+        var stamp = new HubTimestamp(time.GetUtcNow(), HubName.Lyon);
         var timeline = new MessageTimeline(envelope, stamp, [.. message.Recipients.Select(recipient =>
-            new RecipientProgress(recipient, new Stamp(time.GetUtcNow(), HubName.BuenosAires), null, null, null))])
+            new RecipientProgress(recipient, new HubTimestamp(time.GetUtcNow(), HubName.BuenosAires), null, null, null))])
         {
             Excluded = message.Excluded,
         };

@@ -101,7 +101,7 @@ public sealed class DeliveryTests(MeshFixture fixture)
         return new LinkEntry(
             number,
             new Envelope(id, [receiver], Lane.Routine, DateTimeOffset.UtcNow, [], payload.Length, Sha256Hash.Of(payload)),
-            new Stamp(DateTimeOffset.UtcNow, HubName.Lyon),
+            new HubTimestamp(DateTimeOffset.UtcNow, HubName.Lyon),
             payload);
     }
 }

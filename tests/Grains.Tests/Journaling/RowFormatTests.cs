@@ -26,8 +26,8 @@ public sealed class RowFormatTests
         65_536,
         Sha256Hash.Of("hello"u8));
 
-    private static readonly Stamp Accepted = new(new DateTimeOffset(2026, 3, 1, 13, 20, 31, TimeSpan.Zero), HubName.Lyon);
-    private static readonly Stamp Stored = new(new DateTimeOffset(2026, 3, 1, 13, 20, 32, TimeSpan.Zero), HubName.BuenosAires);
+    private static readonly HubTimestamp Accepted = new(new DateTimeOffset(2026, 3, 1, 13, 20, 31, TimeSpan.Zero), HubName.Lyon);
+    private static readonly HubTimestamp Stored = new(new DateTimeOffset(2026, 3, 1, 13, 20, 32, TimeSpan.Zero), HubName.BuenosAires);
 
     [Fact]
     public void A_message_of_an_outbox_reads_as_it_was_written()
@@ -162,7 +162,7 @@ public sealed class RowFormatTests
 [GenerateSerializer, Immutable, Alias("later-outbox-row")]
 internal sealed record LaterSentRow(
     [property: Id(0)] Envelope Envelope,
-    [property: Id(1)] Stamp Accepted,
+    [property: Id(1)] HubTimestamp Accepted,
     [property: Id(2)] System.Collections.Immutable.ImmutableArray<long> Numbers)
 {
     [Id(5)]
@@ -177,4 +177,4 @@ internal sealed record LaterSentRow(
 
 /// <summary>A <see cref="FeedRow"/> of an earlier version.</summary>
 [GenerateSerializer, Immutable, Alias("earlier-feed-row")]
-internal sealed record EarlierFeedRow([property: Id(0)] Envelope Envelope, [property: Id(1)] Stamp Accepted, [property: Id(2)] Stamp Stored);
+internal sealed record EarlierFeedRow([property: Id(0)] Envelope Envelope, [property: Id(1)] HubTimestamp Accepted, [property: Id(2)] HubTimestamp Stored);

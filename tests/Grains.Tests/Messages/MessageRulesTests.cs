@@ -148,7 +148,7 @@ public sealed class MessageRulesTests
     private static LinkEntry Entry() => new(
         1,
         new Envelope(MessageId.For(France, new OperationId("one")), [France, Brazil], Lane.Routine, DateTimeOffset.UnixEpoch, ImmutableArray<AttachmentReference>.Empty, 5, Sha256Hash.Of("hello"u8)),
-        new Stamp(DateTimeOffset.UnixEpoch, HubName.Lyon),
+        new HubTimestamp(DateTimeOffset.UnixEpoch, HubName.Lyon),
         "hello"u8.ToArray());
 
     private static LinkEntry Changed(LinkEntry entry, Func<Envelope, Envelope> change) => entry with { Envelope = change(entry.Envelope) };

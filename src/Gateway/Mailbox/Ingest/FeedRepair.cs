@@ -60,7 +60,7 @@ internal sealed partial class FeedRepair(IngestContext context, ILogger<FeedRepa
     private static Arrival Entry(OwnerMailbox mailbox, Lane lane, long position, DateTimeOffset now, string problem)
     {
         var operation = new OperationId(string.Create(CultureInfo.InvariantCulture, $"mailbox-{lane}-{position}"));
-        var stamp = new Stamp(now, OwnerDirectory.Default.Find(mailbox.Owner)!.Home);
+        var stamp = new HubTimestamp(now, OwnerDirectory.Default.Find(mailbox.Owner)!.Home);
         var envelope = new Envelope(MessageId.For(mailbox.Owner, operation), [mailbox.Owner], lane, now, [], 0, Sha256Hash.Of([])) { Kind = MessageKind.Note };
         return new Arrival(new MailItem(MailDirection.Received, envelope, stamp, stamp, position, MailState.Unreadable, null, problem, null), null);
     }

@@ -45,7 +45,7 @@ internal sealed record MailRow(
 /// <param name="Envelope">The envelope.</param>
 /// <param name="Accepted">When and where the sender's hub flushed it.</param>
 /// <param name="Stored">When and where the reader's hub flushed it.</param>
-internal sealed record MailHead(Envelope Envelope, Stamp Accepted, Stamp? Stored)
+internal sealed record MailHead(Envelope Envelope, HubTimestamp Accepted, HubTimestamp? Stored)
 {
     private static readonly Sha256Hash NoHash = new(new string('0', 64));
 

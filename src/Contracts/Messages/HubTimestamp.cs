@@ -6,4 +6,4 @@ namespace Interpol.Mesh.Contracts.Messages;
 /// <param name="At">The time by the clock of that hub.</param>
 /// <param name="Hub">The home hub of the actor that says so, whichever hub's silo it runs on.</param>
 [GenerateSerializer, Immutable, Alias("stamp")]
-public sealed record Stamp([property: Id(0)] DateTimeOffset At, [property: Id(1)] HubName Hub);
+public sealed record HubTimestamp([property: Id(0)] DateTimeOffset At, [property: Id(1)] HubName Hub);

@@ -42,8 +42,8 @@ public sealed class ForgedItemTests : IAsyncLifetime
             Assert.Equal(["1", "2"], (await gateway.ReadAsync(CancellationToken.None)).All<Account>().Select(account => account.Number));
         }
 
-        // By the one that was there, again when the late one was entered into the register, and by the late one.
-        Assert.InRange(_gateways.Log.Errors.Count(line => line.Contains(forged.Id, StringComparison.Ordinal) && line.Contains("is refused", StringComparison.Ordinal)), 2, 3);
+        // By both, and again by either when the late one was entered into the register; not with every reading.
+        Assert.InRange(_gateways.Log.Errors.Count(line => line.Contains(forged.Id, StringComparison.Ordinal) && line.Contains("is refused", StringComparison.Ordinal)), 2, 4);
 
         // The bureau goes on, also with what the forged item stood in the place of.
         await StoreGateways.WriteAsync(_gateway, StoreGateways.AccountOf("3"));

@@ -42,10 +42,10 @@ internal static class BroadcastEndpoints
             .WithSummary("List the types of diffusions, their purposes and what each must say.");
     }
 
-    private static Task<Results<Accepted<SendAnswer>, Accepted<HeldAnswer>>> BroadcastAsync(HttpContext context, string code, BroadcastRequest request, ActingOwner acting, MessageSender sender) =>
+    private static Task<Results<Accepted<HeldAnswer>, Accepted<SendAnswer>>> BroadcastAsync(HttpContext context, string code, BroadcastRequest request, ActingOwner acting, MessageSender sender) =>
         MessageEndpoints.SendAsync(context, acting.Of(context, code), request, sender);
 
-    private static Task<Results<Accepted<SendAnswer>, Accepted<HeldAnswer>>> DiffuseAsync(HttpContext context, string code, DiffusionRequest request, ActingOwner acting, MessageSender sender) =>
+    private static Task<Results<Accepted<HeldAnswer>, Accepted<SendAnswer>>> DiffuseAsync(HttpContext context, string code, DiffusionRequest request, ActingOwner acting, MessageSender sender) =>
         MessageEndpoints.SendAsync(context, acting.Of(context, code), request, sender);
 
     private static Ok<DiffusionTypesBody> ListTypesAsync(HttpContext context) => TypedResults.Ok(new DiffusionTypesBody(BroadcastTargets.ReviewDesk, DiffusionTypes.All));

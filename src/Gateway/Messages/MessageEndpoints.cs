@@ -48,11 +48,11 @@ internal static class MessageEndpoints
             .WithDescription("Needs no body. The sender sees it in the message's timeline. Repeating it is without effect and answers when it was first marked.");
     }
 
-    private static Task<Results<Accepted<SendAnswer>, Accepted<HeldAnswer>>> SendMessageAsync(HttpContext context, string code, MessageRequest request, ActingOwner acting, MessageSender sender) =>
+    private static Task<Results<Accepted<HeldAnswer>, Accepted<SendAnswer>>> SendMessageAsync(HttpContext context, string code, MessageRequest request, ActingOwner acting, MessageSender sender) =>
         SendAsync(context, acting.Of(context, code), request, sender);
 
-    /// <summary>Serves all addresses that send.</summary>
-    internal static async Task<Results<Accepted<SendAnswer>, Accepted<HeldAnswer>>> SendAsync(HttpContext context, OwnerId owner, SendRequest request, MessageSender sender)
+    /// <summary>Serves all addresses that send. The description shows the last of two answers with one status: what is usual.</summary>
+    internal static async Task<Results<Accepted<HeldAnswer>, Accepted<SendAnswer>>> SendAsync(HttpContext context, OwnerId owner, SendRequest request, MessageSender sender)
     {
         var operation = IdempotencyKey.OperationOf(request.OperationId, context.Request);
         context.AuditObject(MessageId.For(owner, operation).Value, purpose: request.Purpose);
@@ -62,7 +62,7 @@ internal static class MessageEndpoints
             : TypedResults.Accepted((string?)null, HeldAnswer.Of(release!));
     }
 
-    private static async Task<Results<Ok<TimelineBody>, Ok<FeedEntryBody>>> GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes, FeedEntryWriter entries)
+    private static async Task<Results<Ok<FeedEntryBody>, Ok<TimelineBody>>> GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes, FeedEntryWriter entries)
     {
         var owner = acting.Of(context, code);
         var message = Parse(id);

@@ -62,6 +62,17 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.NotNull(responses["202"]);
     }
 
+    /// <summary>Where an address has two answers of one status, generated clients read what is usual.</summary>
+    [Theory]
+    [InlineData("/api/v1/owners/{code}/messages", "post", "202", "SendAnswer")]
+    [InlineData("/api/v1/owners/{code}/broadcasts", "post", "202", "SendAnswer")]
+    [InlineData("/api/v1/owners/{code}/messages/{id}", "get", "200", "TimelineBody")]
+    public void An_answer_is_described_as_what_is_usual(string path, string method, string status, string schema)
+    {
+        var answer = _document["paths"]![path]![method]!["responses"]![status]!["content"]!["application/json"]!["schema"]!;
+        Assert.Equal("#/components/schemas/" + schema, (string?)answer["$ref"]);
+    }
+
     [Fact]
     public void Tokens_are_asked_for_everywhere_but_at_health()
     {

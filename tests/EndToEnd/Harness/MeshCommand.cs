@@ -10,6 +10,9 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
+    /// <summary>A script may build a program and run a benchmark of a minute.</summary>
+    private static readonly TimeSpan ScriptDeadline = TimeSpan.FromMinutes(8);
+
     /// <summary>The repository's root.</summary>
     public static string Root { get; } = Repository.Find().Root;
 
@@ -23,7 +26,11 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
     public Process Start(params string[] arguments) => StartWithInput(string.Empty, arguments);
 
     /// <summary>Runs a script with the shell in the repository's root, with this data folder as the default one.</summary>
-    public Task<CommandResult> RunScriptAsync(string script) => FinishAsync(StartProgram("bash", ["-euo", "pipefail", "-c", script]));
+    public async Task<CommandResult> RunScriptAsync(string script)
+    {
+        using var process = StartProgram("bash", ["-euo", "pipefail", "-c", script]);
+        return await FinishAsync(process, ScriptDeadline);
+    }
 
     /// <summary>Waits for the end of a command and returns what it wrote.</summary>
     public static async Task<CommandResult> FinishAsync(Process started)

@@ -73,6 +73,30 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(last.EndsWith("0 failed, 0 skipped", StringComparison.Ordinal) ? 0 : 1, result.ExitCode);
     }
 
+    [Fact]
+    public async Task A_test_run_names_again_at_its_end_what_failed()
+    {
+        await File.WriteAllTextAsync(_clone.File("tools/dotnet"), """
+            #!/bin/sh
+            mkdir -p "$MESH_ROOT/.mesh/test-results/One"
+            cat >"$MESH_ROOT/.mesh/test-results/One/results.trx" <<END
+            <UnitTestResult executionId="1" testName="Room.Good" outcome="Passed" />
+            <UnitTestResult executionId="2" testName="Room.Bad" outcome="Failed" testListId="3">
+              <Output>
+                <StdOut>Much.</StdOut>
+                <ErrorInfo>
+                  <Message>Expected: 1
+            Actual: 2</Message>
+            <Counters total="2" executed="2" passed="1" failed="1" error="0" />
+            END
+            exit 1
+            """);
+        File.SetUnixFileMode(_clone.File("tools/dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var result = await RunAsync(_clone.File("tools") + ":/usr/bin:/bin", noBuild: true, "test", "--filter", "Any");
+        Assert.Equal(["Failed: Room.Bad", "Expected: 1", "Actual: 2"], result.Output.Split('\n')[..^2].Select(line => line.Trim()));
+        Assert.Equal("1 passed, 1 failed, 0 skipped", result.Output.Split('\n')[^1]);
+    }
+
     private void Link(string tool) =>
         File.CreateSymbolicLink(_clone.File("tools/" + tool), File.Exists("/usr/bin/" + tool) ? "/usr/bin/" + tool : "/bin/" + tool);
 

@@ -7,29 +7,26 @@ internal sealed class LiveReader : IAsyncDisposable
 {
     private readonly HttpResponseMessage _answer;
     private readonly StreamReader _lines;
-    private readonly CancellationTokenSource _deadline;
 
-    private LiveReader(HttpResponseMessage answer, StreamReader lines, CancellationTokenSource deadline)
+    private LiveReader(HttpResponseMessage answer, StreamReader lines)
     {
         _answer = answer;
         _lines = lines;
-        _deadline = deadline;
     }
 
     public HttpResponseMessage Answer => _answer;
 
     public static async Task<LiveReader> OpenAsync(HttpClient client, string path, string? lastEventId = null)
     {
-        var deadline = new CancellationTokenSource(Until.Deadline);
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (lastEventId is not null)
         {
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         }
 
-        var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
-        var stream = answer.IsSuccessStatusCode ? await answer.Content.ReadAsStreamAsync(deadline.Token) : Stream.Null;
-        return new LiveReader(answer, new StreamReader(stream), deadline);
+        var answer = await Until.WithinAsync(client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead));
+        var stream = answer.IsSuccessStatusCode ? await answer.Content.ReadAsStreamAsync() : Stream.Null;
+        return new LiveReader(answer, new StreamReader(stream));
     }
 
     /// <summary>The next event; null at the end of the stream. Heartbeats are passed over.</summary>
@@ -69,13 +66,12 @@ internal sealed class LiveReader : IAsyncDisposable
     }
 
     /// <summary>The next line; null at the end of the stream.</summary>
-    public async Task<string?> LineAsync() => await _lines.ReadLineAsync(_deadline.Token);
+    public async Task<string?> LineAsync() => await Until.WithinAsync(_lines.ReadLineAsync());
 
     public ValueTask DisposeAsync()
     {
         _lines.Dispose();
         _answer.Dispose();
-        _deadline.Dispose();
         return ValueTask.CompletedTask;
     }
 }

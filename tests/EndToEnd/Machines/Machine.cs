@@ -16,6 +16,9 @@ namespace Interpol.Mesh.EndToEnd.Machines;
 /// </summary>
 internal sealed class Machine : IAsyncDisposable
 {
+    /// <summary>How often a process is started before the test gives up.</summary>
+    private const int Starts = 3;
+
     private const string DatabaseUser = "mesh";
 
     private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(20);
@@ -136,14 +139,25 @@ internal sealed class Machine : IAsyncDisposable
 
     private string WithPasswords(string connection) => connection.Replace("PASSFILE", PasswordFile, StringComparison.Ordinal);
 
+    /// <summary>As a service manager does, starts again what ends by itself: a silo that was held for dead while it started, on a machine that had no time for it.</summary>
     private async Task<MemberProcess> StartAsync(Guard guard, string name, string program, IReadOnlyList<string> arguments)
     {
-        var child = ChildProcess.StartProgram(name, [.. Network.RunBy, Dotnet.Program, program, .. arguments], _data.LogFile(name));
-        if (child.Identity is { } process)
+        for (var attempt = 1; ; attempt++)
         {
-            guard.Add(process);
-        }
+            var child = ChildProcess.StartProgram(name, [.. Network.RunBy, Dotnet.Program, program, .. arguments], _data.LogFile(name));
+            if (child.Identity is { } process)
+            {
+                guard.Add(process);
+            }
 
-        return new MemberProcess(child, await _launcher.WaitUntilReadyAsync(child, Http, CancellationToken.None));
+            try
+            {
+                return new MemberProcess(child, await _launcher.WaitUntilReadyAsync(child, Http, CancellationToken.None));
+            }
+            catch (CliException) when (attempt < Starts && child.Ended.IsCompleted)
+            {
+                child.Dispose();
+            }
+        }
     }
 }

@@ -13,7 +13,7 @@ public sealed class MachinesTests(ThreeMachines mesh, ITestOutputHelper output) 
 
     private static readonly TimeSpan TakeoverDeadline = TimeSpan.FromSeconds(20);
 
-    private static readonly TrafficPlan Everybody = new() { Pace = TimeSpan.FromMilliseconds(100) };
+    private static readonly TrafficPlan Everybody = new() { Pace = TimeSpan.FromMilliseconds(200) };
     private static readonly TrafficPlan West = Everybody with { Owners = ["FR", "DE", "AR", "BR"] };
 
     [Theory]

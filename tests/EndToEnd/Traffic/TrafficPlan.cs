@@ -11,8 +11,8 @@ internal sealed record TrafficPlan
     /// <summary>The owners; each sends to all others in turn, in all lanes.</summary>
     public ImmutableArray<string> Owners { get; init; } = TwoOfEveryHub;
 
-    /// <summary>How often each owner sends at most.</summary>
-    public TimeSpan Pace { get; init; } = TimeSpan.FromMilliseconds(60);
+    /// <summary>How often each owner sends at most. A message takes about 10 ms of a core: what a test waits for must not have to wait for the traffic.</summary>
+    public TimeSpan Pace { get; init; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Bytes of a photograph that some messages carry; 0 for none.</summary>
     public int PhotographBytes { get; init; }
@@ -21,5 +21,5 @@ internal sealed record TrafficPlan
     /// Some commit is always under way. Not as fast as answers come: that takes every core of a machine, so that a test of it waits for processes to start and for messages to be
     /// read, and the more so the more of them there are.
     /// </summary>
-    public static TrafficPlan Load { get; } = new() { Pace = TimeSpan.FromMilliseconds(40) };
+    public static TrafficPlan Load { get; } = new() { Pace = TimeSpan.FromMilliseconds(70) };
 }

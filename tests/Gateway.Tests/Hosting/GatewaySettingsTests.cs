@@ -180,6 +180,14 @@ public sealed class GatewaySettingsTests : IDisposable
         Assert.Equal(("https://id.example", "mesh", "https://id.example/keys", "org"), (settings.Issuer.Issuer, settings.Issuer.Audience, settings.Issuer.Keys, settings.Issuer.OwnerClaim));
     }
 
+    [Fact]
+    public void The_example_of_a_JSON_file_is_a_good_one()
+    {
+        var settings = Read(["--configuration", Path.Combine(AppContext.BaseDirectory, "gateway.json")], []);
+        Assert.Equal(("gateway-fr", 8443, ClusterDatabaseProvider.PostgreSql, "org", 10), (settings.Name, settings.Port, settings.Provider, settings.Issuer.OwnerClaim, settings.Officers.SessionHours));
+        Assert.Equal(2, settings.KnownProxies.Count);
+    }
+
     private static string Variable(string option) => option.Replace("--", "MESH_", StringComparison.Ordinal).ToUpperInvariant().Replace('-', '_');
 
     /// <summary>Holds that there is one sentence and that it names what is wrong, as it is written where it stands, or as on a command line.</summary>

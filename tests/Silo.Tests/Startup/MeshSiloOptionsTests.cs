@@ -144,6 +144,13 @@ public sealed class MeshSiloOptionsTests : IDisposable
             Refuse("--silo-prt 1 --provider postgresql", "MESH_LISSTEN=::1", $"MESH_CONFIGURATION={JsonFile}"));
     }
 
+    [Fact]
+    public void The_example_of_a_JSON_file_is_a_good_one()
+    {
+        var options = Read($"--configuration {Path.Combine(AppContext.BaseDirectory, "silo.json")}");
+        Assert.Equal(("lyon-1", "192.0.2.10", 31101, HubDatabaseProvider.PostgreSql, 3), (options.Name, options.Listen, options.HealthPort, options.Provider, options.HubConnections.Count));
+    }
+
     private static string[] Refuse(string line, params string[] environment)
     {
         var message = Assert.Throws<StartupException>(() => Read(line, environment)).Message;

@@ -4,16 +4,20 @@ using Interpol.Mesh.EndToEnd.Harness;
 namespace Interpol.Mesh.EndToEnd.Commands;
 
 /// <summary>What the page on several machines says: its shell commands run, and its examples of units and files are good ones.</summary>
-public sealed partial class DeployTests
+public sealed partial class DeployTests : IDisposable
 {
+    // Its name has no spaces, as little as those in the commands.
+    private readonly string _folder = Directory.CreateTempSubdirectory("mesh-page-").FullName;
+
     private static readonly string Page = File.ReadAllText(Path.Combine(MeshCommand.Root, "docs", "deploy.md"));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Every_command_on_the_page_works()
     {
-        using var folder = new TemporaryFolder();
-        var command = new MeshCommand(folder.File("data"));
-        foreach (var block in ShellBlock().Matches(Page).Select(match => match.Groups["commands"].Value.Trim().Replace("/tmp/mesh-", folder.Path + "/", StringComparison.Ordinal)))
+        var command = new MeshCommand(Path.Combine(_folder, "data"));
+        foreach (var block in ShellBlock().Matches(Page).Select(match => match.Groups["commands"].Value.Trim().Replace("/tmp/mesh-", _folder + "/", StringComparison.Ordinal)))
         {
             var result = await command.RunScriptAsync(block);
             Assert.True(result.ExitCode == 0, $"{block}\nends with {result.ExitCode}:\n{result.Output}\n{result.Errors}");
@@ -25,7 +29,7 @@ public sealed partial class DeployTests
 
         async Task RefusedAsync(string program, string assembly, string address)
         {
-            var script = $"set -a; MESH_DATA={folder.File(program + "-data")}; MESH_KEYS={folder.File("keys-office/keys")}\n{Variables(program)}\ndotnet {folder.File("publish")}/{program}/{assembly}";
+            var script = $"set -a; MESH_DATA={_folder}/{program}; MESH_KEYS={_folder}/keys-office/keys\n{Variables(program)}\ndotnet {_folder}/publish/{program}/{assembly}";
             var result = await command.RunScriptAsync(script);
             Assert.Equal(1, result.ExitCode);
             Assert.Contains(address, Assert.Single(result.Errors.Split('\n')), StringComparison.Ordinal);
@@ -35,8 +39,7 @@ public sealed partial class DeployTests
     [Fact]
     public async Task The_units_are_good_ones()
     {
-        using var folder = new TemporaryFolder();
-        var command = new MeshCommand(folder.File("data"));
+        var command = new MeshCommand(Path.Combine(_folder, "data"));
         foreach (var unit in new[] { "mesh-silo@.service", "mesh-gateway@.service" })
         {
             // Where there is no systemd, or dotnet lies elsewhere, what can be checked is.

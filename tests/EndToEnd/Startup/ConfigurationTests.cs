@@ -67,6 +67,7 @@ public sealed class ConfigurationTests(ITestOutputHelper output)
 
     private static async Task SendAsync(MeshProcesses mesh)
     {
+        Assert.Equal(["gateway-fr", "lyon-1"], mesh.Data.RunningMembers().Select(member => member.RunFile.Name));
         var sent = await mesh.Bureau("FR").SendAsync("DE", "Guten Tag");
         await Until.TrueAsync("the message at its receiver", async () =>
         {

@@ -37,10 +37,10 @@ public static class MeshSilo
             databases.DataFolder = options.DataFolder;
             foreach (var (hub, connection) in options.HubConnections)
             {
-                databases.ConnectionStrings[hub.Value] = connection;
+                databases.ConnectionStrings[hub] = connection;
             }
         });
-        builder.Services.AddSingleton(new HubKey(options.Hub, options.HubKey ?? options.Keys.HubKey(options.Hub)));
+        builder.Services.AddSingleton(new HubKey(options.Hub, options.HubKey));
         builder.Configure<SiloMessagingOptions>(messaging =>
         {
             messaging.ResponseTimeout = ResponseTimeout;
@@ -67,17 +67,17 @@ public static class MeshSilo
         builder.Configure<SiloOptions>(silo => silo.SiloName = siloName);
         builder.Configure<EndpointOptions>(endpoints =>
         {
-            endpoints.AdvertisedIPAddress = options.Advertise;
+            endpoints.AdvertisedIPAddress = options.AdvertiseAddress;
             endpoints.SiloPort = siloPort;
             endpoints.GatewayPort = gatewayPort;
-            endpoints.SiloListeningEndpoint = new IPEndPoint(options.Listen, siloPort);
-            endpoints.GatewayListeningEndpoint = new IPEndPoint(options.Listen, gatewayPort);
+            endpoints.SiloListeningEndpoint = new IPEndPoint(options.ListenAddress, siloPort);
+            endpoints.GatewayListeningEndpoint = new IPEndPoint(options.ListenAddress, gatewayPort);
         });
         if (options.Tls)
         {
             builder.UseMutualTls(options.Keys, siloName);
         }
-        else if (!(IPAddress.IsLoopback(options.Listen) && IPAddress.IsLoopback(options.Advertise)))
+        else if (!(IPAddress.IsLoopback(options.ListenAddress) && IPAddress.IsLoopback(options.AdvertiseAddress)))
         {
             throw new OrleansConfigurationException($"Without TLS a silo listens on the loopback address only and tells others no other ({options.Listen}, {options.Advertise}).");
         }

@@ -49,7 +49,7 @@ internal static class SiloDatabases
             builder.Services.AddOptions<SqliteGrainStorageOptions>(hub.Value).Configure<IGrainStorageSerializer>((storage, serializer) =>
                 (storage.ConnectionString, storage.GrainStorageSerializer) = (SqliteFile(options.DataFolder, "hubs", hub.Value, "state.db"), serializer));
             builder.Services.AddOptions<AdoNetGrainStorageOptions>(hub.Value).Configure<IGrainStorageSerializer>((storage, serializer) =>
-                (storage.Invariant, storage.ConnectionString, storage.GrainStorageSerializer) = (PostgreSql, Bounded(options.HubConnections.GetValueOrDefault(hub)), serializer));
+                (storage.Invariant, storage.ConnectionString, storage.GrainStorageSerializer) = (PostgreSql, Bounded(options.HubConnections.GetValueOrDefault(hub.Value)), serializer));
         }
     }
 

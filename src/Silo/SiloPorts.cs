@@ -24,12 +24,12 @@ internal sealed class SiloPorts : IDisposable
 
     private readonly List<FileStream> _reserved = [];
 
-    private SiloPorts(SiloArguments arguments)
+    private SiloPorts(MeshSiloOptions options)
     {
-        var offset = (Contracts.Cluster.HubName.All.IndexOf(arguments.Hub) * PortsPerHub) + arguments.Number;
-        Silo = Choose(arguments.Listen, arguments.SiloPort, "--silo-port", FirstSiloPort + offset);
-        Gateway = Choose(arguments.Listen, arguments.GatewayPort, "--gateway-port", FirstGatewayPort + offset);
-        Health = Choose(IPAddress.Loopback, arguments.HealthPort, "--health-port", FirstHealthPort + offset);
+        var offset = (Contracts.Cluster.HubName.All.IndexOf(options.Hub) * PortsPerHub) + options.Number;
+        Silo = Choose(options.ListenAddress, options.SiloPort, "--silo-port", FirstSiloPort + offset);
+        Gateway = Choose(options.ListenAddress, options.GatewayPort, "--gateway-port", FirstGatewayPort + offset);
+        Health = Choose(IPAddress.Loopback, options.HealthPort, "--health-port", FirstHealthPort + offset);
     }
 
     /// <summary>For other silos.</summary>
@@ -43,12 +43,12 @@ internal sealed class SiloPorts : IDisposable
 
     /// <summary>Chooses the ports: those given; else the defaults where they are free; else any that are free.</summary>
     /// <exception cref="StartupException">A port that was given is taken.</exception>
-    public static SiloPorts Choose(SiloArguments arguments)
+    public static SiloPorts Choose(MeshSiloOptions options)
     {
         try
         {
             Directory.CreateDirectory(Reservations);
-            return new SiloPorts(arguments);
+            return new SiloPorts(options);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -16,15 +16,15 @@ internal static class SiloProgram
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments.Contains("--help"))
+        if (StartupOptions.AsksForHelp(arguments))
         {
-            Console.WriteLine(SiloArguments.Help);
+            Console.WriteLine(MeshSiloOptions.Help);
             return 0;
         }
 
         try
         {
-            return await RunAsync(SiloArguments.Parse(arguments));
+            return await RunAsync(StartupOptions.Read<MeshSiloOptions>(arguments, Environment.GetEnvironmentVariables()));
         }
         catch (Exception exception) when (exception is StartupException or KeyException)
         {
@@ -33,42 +33,30 @@ internal static class SiloProgram
         }
     }
 
-    private static async Task<int> RunAsync(SiloArguments arguments)
+    private static async Task<int> RunAsync(MeshSiloOptions options)
     {
-        using var name = SiloNameLock.Take(arguments.DataFolder, arguments.Name);
-        SiloRunFile.Remove(arguments.DataFolder, arguments.Name);
-        using var ports = SiloPorts.Choose(arguments);
-        await using var app = Build(arguments, ports);
-        await StartAsync(app, arguments);
-        SiloRunFile.For(arguments.Name, ports, app.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress).Write(arguments.DataFolder);
+        using var name = NameLock.Take(options, "silo", options.Name, "--number");
+        SiloRunFile.Remove(options.DataFolder, options.Name);
+        using var ports = SiloPorts.Choose(options);
+        await using var app = Build(options, ports);
+        await StartAsync(app, options);
+        SiloRunFile.For(options.Name, ports, app.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress).Write(options.DataFolder);
         try
         {
             await app.WaitForShutdownAsync();
         }
         finally
         {
-            SiloRunFile.Remove(arguments.DataFolder, arguments.Name);
+            SiloRunFile.Remove(options.DataFolder, options.Name);
         }
 
         return Environment.ExitCode;
     }
 
-    private static WebApplication Build(SiloArguments arguments, SiloPorts ports)
+    private static WebApplication Build(MeshSiloOptions options, SiloPorts ports)
     {
-        var options = new MeshSiloOptions
-        {
-            Hub = arguments.Hub,
-            DataFolder = arguments.DataFolder,
-            KeysPath = arguments.KeysPath,
-            Tls = arguments.Tls,
-            Listen = arguments.Listen,
-            Advertise = arguments.Advertise,
-            Provider = arguments.Provider,
-            HubConnections = arguments.HubConnections,
-            ClusterConnection = arguments.ClusterConnection,
-            HubKey = arguments.HubKey,
-        };
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloProgram).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddFileOf(options);
         builder.Logging.ClearProviders();
         builder.Logging.AddJsonConsole(console => console.TimestampFormat = "O");
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
@@ -77,32 +65,32 @@ internal static class SiloProgram
         builder.Logging.AddFilter("Orleans.Runtime.MembershipService", LogLevel.Information);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, ports.Health));
-        builder.AddMeshTelemetry("mesh-silo", arguments.Name);
+        builder.AddMeshTelemetry("mesh-silo", options.Name);
         builder.UseOrleans(silo =>
         {
-            silo.AddInterpolMesh(options).JoinInterpolMesh(options, arguments.Name, ports.Silo, ports.Gateway);
+            silo.AddInterpolMesh(options).JoinInterpolMesh(options, options.Name, ports.Silo, ports.Gateway);
             if (MeshTelemetry.Traces(builder.Configuration))
             {
                 silo.AddActivityPropagation();
             }
         });
         var app = builder.Build();
-        app.MapSiloHealth(arguments.Hub);
+        app.MapSiloHealth(options.Hub);
         app.MapMetrics();
         return app;
     }
 
-    private static async Task StartAsync(WebApplication app, SiloArguments arguments)
+    private static async Task StartAsync(WebApplication app, MeshSiloOptions options)
     {
         try
         {
             // The own hub decides the start; another hub that is broken fails only its own actors.
-            await app.Services.GetRequiredService<HubDatabases>().OpenAsync(arguments.Hub.Value);
+            await app.Services.GetRequiredService<HubDatabases>().OpenAsync(options.Hub.Value);
             await app.StartAsync();
         }
         catch (Exception exception)
         {
-            throw new StartupException($"Silo {arguments.Name} does not start: {Explain(exception, arguments.Provider)}", exception);
+            throw new StartupException($"Silo {options.Name} does not start: {Explain(exception, options.Provider)}", exception);
         }
     }
 

@@ -63,7 +63,7 @@ internal static class SiloCommand
             }
 
             context.Terminal.Note($"{name} runs in this terminal; Ctrl-C stops it.");
-            Signals.Become(Dotnet.Program, launcher.SiloCommand(home, chosen));
+            Signals.Become(ChildProcess.Alone([Dotnet.Program, .. launcher.SiloCommand(home, chosen)]));
             throw new CliException($"{Dotnet.Program} cannot be run.");
         });
         return command;

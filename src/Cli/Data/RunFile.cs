@@ -44,7 +44,7 @@ internal sealed record RunFile
     /// <summary>Whether a gateway serves an owner; null asks for any gateway.</summary>
     public bool Serves(OwnerId? owner) => IsGateway && (owner is null || ServesEveryOwner || Owners.Contains(owner.Value.Value));
 
-    /// <summary>The process that wrote the file, unless it is gone: same number, started when the file says, one of our programs, on the same data folder.</summary>
+    /// <summary>The process that wrote the file, unless it is gone: same number, started when the file says, one of our programs, on the same data folder: it is told of that on its command line, or otherwise and holds its name there.</summary>
     public ProcessIdentity? FindProcess(string dataFolder)
     {
         if (ProcessIdentity.Of(Pid) is not { } process)
@@ -56,7 +56,7 @@ internal sealed record RunFile
         var arguments = process.Arguments();
         return started <= StartedAt + Rounding && started >= StartedAt - LongestStart
             && arguments.Any(argument => Path.GetFileName(argument) is MeshPrograms.SiloAssembly or MeshPrograms.GatewayAssembly)
-            && arguments.Any(argument => Path.IsPathRooted(argument) && DataFolder.FullPath(argument) == dataFolder)
+            && (arguments.Any(argument => Path.IsPathRooted(argument) && DataFolder.FullPath(argument) == dataFolder) || process.HasOpen(Path.Combine(dataFolder, "run", Name + ".lock")))
             ? process
             : null;
     }

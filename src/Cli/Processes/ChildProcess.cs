@@ -47,10 +47,14 @@ internal sealed class ChildProcess : IDisposable
 
         // The shell only opens the log and becomes the program, so that nobody has to pump output and the process number stays.
         const string Redirected = "log=$1; shift; exec setsid \"$@\" >>\"$log\" 2>&1 </dev/null";
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Redirected, "sh", logFile, .. command]) { UseShellExecute = false };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Redirected, "sh", logFile, .. Alone(command)]) { UseShellExecute = false };
         var process = Process.Start(start) ?? throw new CliException($"{name} does not start: {command[0]} cannot be run.");
         return new ChildProcess(name, logFile, process);
     }
+
+    /// <summary>A command without this one's variables: silos and gateways read options from such, and are told everything on their command line.</summary>
+    public static IReadOnlyList<string> Alone(IReadOnlyList<string> command) =>
+        ["env", .. Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("MESH_", StringComparison.Ordinal)).SelectMany(name => new[] { "-u", name }), .. command];
 
     /// <summary>How it ended, in words.</summary>
     public static string Describe(int exitCode) =>

@@ -50,6 +50,19 @@ internal readonly record struct ProcessIdentity(int Pid, long StartTicks)
         }
     }
 
+    /// <summary>Whether the process has a file open; false when it is gone, or somebody else's.</summary>
+    public bool HasOpen(string path)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries($"/proc/{Pid.ToString(CultureInfo.InvariantCulture)}/fd").Any(file => new FileInfo(file).LinkTarget == path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static string[]? Fields(int pid)
     {
         try

@@ -27,10 +27,10 @@ internal static partial class Signals
     };
 
     /// <summary>Replaces this process by another program, which keeps its number, terminal and standard streams. Returns only when that fails.</summary>
-    public static void Become(string program, IEnumerable<string> arguments)
+    public static void Become(IReadOnlyList<string> command)
     {
-        string?[] list = [program, .. arguments, null];
-        _ = ExecuteProgram(program, list);
+        string?[] list = [.. command, null];
+        _ = ExecuteProgram(command[0], list);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Serialization;
 
@@ -8,7 +10,7 @@ namespace Interpol.Mesh.Contracts.Cluster;
 /// <summary>One of the three hubs, by the name that silos, files and actors' keys use: <c>lyon</c>, <c>singapore</c>, <c>buenos-aires</c>.</summary>
 /// <param name="Value">The name.</param>
 [GenerateSerializer, Immutable, Alias("hub-name")]
-[JsonConverter(typeof(HubNameJsonConverter))]
+[JsonConverter(typeof(HubNameJsonConverter)), TypeConverter(typeof(HubNameTypeConverter))]
 public readonly record struct HubName([property: Id(0)] string Value)
 {
     /// <summary>The hub in Lyon, home of the General Secretariat and of every actor that belongs to no other hub.</summary>
@@ -78,4 +80,14 @@ public sealed class HubNameJsonConverter : TextJsonConverter<HubName>
 
     /// <inheritdoc/>
     protected override string ToText(HubName value) => value.Value;
+}
+
+/// <summary>Reads a <see cref="HubName"/> from configuration.</summary>
+public sealed class HubNameTypeConverter : TypeConverter
+{
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
+
+    /// <inheritdoc/>
+    public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) => HubName.Parse((string)value);
 }

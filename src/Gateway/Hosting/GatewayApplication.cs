@@ -41,6 +41,7 @@ internal static class GatewayApplication
     public static WebApplication Create(GatewaySettings settings, string tokenKey, Action<WebApplicationBuilder> configure)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(GatewayApplication).Assembly.GetName().Name });
+        builder.Configuration.AddFileOf(settings);
         AddLogging(builder.Logging);
         AddServices(builder.Services, settings, tokenKey);
         builder.AddMeshTelemetry("mesh-gateway", settings.Name);
@@ -120,7 +121,7 @@ internal static class GatewayApplication
 
     private static void Use(WebApplication application, GatewaySettings settings)
     {
-        if (!settings.KnownProxies.IsEmpty)
+        if (settings.Proxies.Count > 0)
         {
             // Whom a request comes from and whether it was encrypted is what the nearest proxy says that is not one of these itself.
             var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };

@@ -4,12 +4,14 @@ namespace Interpol.Mesh.Gateway.Hosting;
 internal sealed record GatewayLimits
 {
     /// <summary>Requests of one owner a second, on average. Default 5,000.</summary>
+    [ConfigurationKeyName("requests-per-second"), WholeNumber(10, 1_000_000)]
     public int RequestsPerSecond { get; init; } = 5_000;
 
-    /// <summary>Requests of one owner that may come at once. Default 10,000.</summary>
-    public int RequestBurst { get; init; } = 10_000;
+    /// <summary>Requests of one owner that may come at once. Default twice as many.</summary>
+    public int RequestBurst { get => field > 0 ? field : 2 * RequestsPerSecond; init; }
 
     /// <summary>Open live feeds of one owner. Default 64.</summary>
+    [ConfigurationKeyName("live-feeds"), WholeNumber(1, 100_000)]
     public int ListenersPerOwner { get; init; } = 64;
 
     /// <summary>Uploads and downloads of attachments at the same time; each takes 1 MiB of memory. Default 32.</summary>

@@ -13,36 +13,28 @@ internal static class GatewayProcess
 
     /// <summary>Runs the gateway until it is told to stop.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="error">Receives the one sentence that says why it cannot start.</param>
+    /// <param name="error">Receives why it cannot start, a sentence a line.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter error)
     {
         try
         {
-            if (arguments is ["--help" or "-h"])
+            if (StartupOptions.AsksForHelp(arguments))
             {
-                Console.WriteLine(GatewayArguments.Usage);
+                Console.WriteLine(GatewaySettings.Help);
                 return 0;
             }
 
-            var settings = GatewayArguments.Parse(arguments);
-            using var name = NameLock.Take(settings);
+            var settings = StartupOptions.Read<GatewaySettings>(arguments, Environment.GetEnvironmentVariables());
+            using var name = NameLock.Take(settings, "gateway", settings.Name, "--name");
             await ServeAsync(settings);
             return 0;
         }
-        catch (StartupException failure)
+        catch (Exception failure) when (failure is StartupException or KeyException)
         {
             await error.WriteLineAsync(failure.Message);
         }
-        catch (KeyException failure)
-        {
-            await error.WriteLineAsync(failure.Message);
-        }
-        catch (IOException failure)
-        {
-            await error.WriteLineAsync($"The gateway could not start: {failure.Message}");
-        }
-        catch (OrleansConfigurationException failure)
+        catch (Exception failure) when (failure is IOException or OrleansConfigurationException)
         {
             await error.WriteLineAsync($"The gateway could not start: {failure.Message}");
         }
@@ -52,8 +44,8 @@ internal static class GatewayProcess
 
     private static async Task ServeAsync(GatewaySettings settings)
     {
-        var key = settings.DevelopmentTokens ? ReadTokenKey(settings.TokenKeyFile) : string.Empty;
-        var port = PortChoice.Choose(settings.Http.Address, settings.Port);
+        var key = settings.DevelopmentTokens ? ReadTokenKey(settings.Keys.TokenPublicKey) : string.Empty;
+        var port = PortChoice.Choose(settings.ListenAddress, settings.Port);
         await using var application = Create(settings, key, port);
         if (!await StartAsync(application))
         {
@@ -93,13 +85,13 @@ internal static class GatewayProcess
             return GatewayApplication.Create(settings, key, builder =>
             {
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-                settings.Http.Listen(builder, port);
+                builder.Listen(settings, port);
                 builder.UseMeshCluster(settings);
             });
         }
         catch (ArgumentException failure)
         {
-            throw new StartupException($"The key of tokens, {settings.TokenKeyFile}, is not a public key in PEM form: {failure.Message}", failure);
+            throw new StartupException($"The key of tokens, {settings.Keys.TokenPublicKey}, is not a public key in PEM form: {failure.Message}", failure);
         }
     }
 

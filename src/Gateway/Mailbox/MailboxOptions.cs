@@ -24,6 +24,7 @@ internal sealed record MailboxOptions
     public TimeSpan SentEvery { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Messages of all owners together that can be searched, the newest. Default 500,000.</summary>
+    [ConfigurationKeyName("searched-messages"), WholeNumber(1, 100_000_000)]
     public int SearchedMessages { get; init; } = 500_000;
 
     /// <summary>Characters of all owners together that can be searched, of the newest messages. Default 1,000 million.</summary>

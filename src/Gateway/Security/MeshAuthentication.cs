@@ -66,7 +66,7 @@ internal static class MeshAuthentication
             });
         }
 
-        if (settings.Issuer is { } issuer)
+        if (settings.Issuer is { IsNamed: true } issuer)
         {
             services.AddSingleton(provider => new IssuerKeys(issuer, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<IssuerKeys>>()));
             AddTokens(authentication, Issuer, issuer, AuthenticationMethod.ExternalToken, (jwt, provider) =>
@@ -96,12 +96,12 @@ internal static class MeshAuthentication
             return Bureau;
         }
 
-        return (settings.DevelopmentTokens, settings.Issuer) switch
+        return (settings.DevelopmentTokens, settings.Issuer.IsNamed) switch
         {
-            (false, null) => Bureau,
-            (true, null) => Development,
-            (false, _) => Issuer,
-            (true, { } issuer) => Names(token, issuer.Issuer) ? Issuer : Development,
+            (false, false) => Bureau,
+            (true, false) => Development,
+            (false, true) => Issuer,
+            (true, true) => Names(token, settings.Issuer.Issuer) ? Issuer : Development,
         };
     }
 

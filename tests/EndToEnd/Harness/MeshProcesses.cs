@@ -150,6 +150,14 @@ internal sealed class MeshProcesses : IAsyncDisposable
     /// <summary>Starts a silo and waits until it is ready.</summary>
     public Task<MemberProcess> StartSiloAsync(HubName hub, int number = 1, params string[] moreArguments) => ReadyAsync(LaunchSilo(hub, number, moreArguments));
 
+    /// <summary>Starts a silo with nothing but these options and variables, and waits until it is ready.</summary>
+    public Task<MemberProcess> StartBareSiloAsync(string name, IEnumerable<string> arguments, IEnumerable<string> environment) =>
+        ReadyAsync(Guarded(StartBare(name, MeshPrograms.Find(Repository.Find()).Silo, arguments, environment)));
+
+    /// <summary>Starts a gateway with nothing but these options and variables, and waits until it is ready.</summary>
+    public Task<MemberProcess> StartBareGatewayAsync(string name, IEnumerable<string> arguments, IEnumerable<string> environment) =>
+        ReadyAsync(Guarded(StartBare(name, MeshPrograms.Find(Repository.Find()).Gateway, arguments, environment)));
+
     /// <summary>Starts a silo and does not wait; for those that are expected to refuse.</summary>
     public ChildProcess LaunchSilo(HubName hub, int number = 1, params string[] moreArguments) => Guarded(_launcher.StartSilo(hub, number, moreArguments));
 
@@ -247,6 +255,9 @@ internal sealed class MeshProcesses : IAsyncDisposable
         _http.Dispose();
         _folder.Dispose();
     }
+
+    private ChildProcess StartBare(string name, string program, IEnumerable<string> arguments, IEnumerable<string> environment) =>
+        ChildProcess.StartProgram(name, ["env", .. environment, Dotnet.Program, program, .. arguments], Data.LogFile(name));
 
     private async Task<CommandResult> RunToEndAsync(string assembly, IEnumerable<string> arguments)
     {

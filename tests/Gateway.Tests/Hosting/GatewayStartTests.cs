@@ -4,6 +4,7 @@ using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Tests.Support;
+using Interpol.Mesh.Observability.Startup;
 
 namespace Interpol.Mesh.Gateway.Tests.Hosting;
 
@@ -65,7 +66,7 @@ public sealed class GatewayStartTests : IDisposable
     public async Task A_second_gateway_of_the_same_name()
     {
         WriteKey();
-        using var first = NameLock.Take(GatewayArguments.Parse(["--owner", "FR", "--data", _data]));
+        using var first = NameLock.Take(new GatewaySettings { DataFolder = _data }, "gateway", "gateway-fr", "--name");
         Assert.Contains("gateway-fr", await FailAsync(), StringComparison.Ordinal);
     }
 

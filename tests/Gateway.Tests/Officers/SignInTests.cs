@@ -220,7 +220,7 @@ public sealed class SignInTests : IAsyncLifetime
     [InlineData("203.0.113.9", false)]
     public async Task Only_a_known_proxy_says_that_a_browser_is_connected_over_HTTPS(string from, bool known)
     {
-        var settings = GatewayUnderTest.Settings("FR") with { KnownProxies = [System.Net.IPNetwork.Parse("198.51.100.0/24")] };
+        var settings = GatewayUnderTest.Settings("FR") with { Proxies = ["198.51.100.0/24"] };
         await using var gateway = await GatewayUnderTest.StartAsync(settings, _time, beside: _gateway, configure: builder =>
         {
             builder.Services.AddSingleton(Bureau.Quick);

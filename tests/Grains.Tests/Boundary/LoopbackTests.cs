@@ -1,5 +1,6 @@
 using System.Net;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Observability.Startup;
 using Interpol.Mesh.Silo;
 using Microsoft.Extensions.Hosting;
 
@@ -27,12 +28,12 @@ public sealed class LoopbackTests : IDisposable
         string[] arguments = [.. Silo, "--no-tls", "--listen", address];
         if (allowed)
         {
-            Assert.Equal(IPAddress.Parse(address), SiloArguments.Parse(arguments).Listen);
+            Assert.Equal(IPAddress.Parse(address), Read(arguments).ListenAddress);
             Compose(IPAddress.Parse(address), IPAddress.Loopback);
         }
         else
         {
-            Assert.Throws<StartupException>(() => SiloArguments.Parse(arguments));
+            Assert.Throws<StartupException>(() => Read(arguments));
             Assert.Contains("TLS", Assert.Throws<OrleansConfigurationException>(() => Compose(IPAddress.Parse(address), IPAddress.Loopback)).Message, StringComparison.Ordinal);
         }
     }
@@ -40,25 +41,27 @@ public sealed class LoopbackTests : IDisposable
     [Fact]
     public void Without_TLS_a_silo_tells_nobody_an_address_of_another_machine()
     {
-        Assert.Contains("--no-tls", Assert.Throws<StartupException>(() => SiloArguments.Parse([.. Silo, "--no-tls", "--advertise", "10.0.0.7"])).Message, StringComparison.Ordinal);
+        Assert.Contains("--no-tls", Assert.Throws<StartupException>(() => Read([.. Silo, "--no-tls", "--advertise", "10.0.0.7"])).Message, StringComparison.Ordinal);
         Assert.Throws<OrleansConfigurationException>(() => Compose(IPAddress.Loopback, IPAddress.Parse("10.0.0.7")));
     }
 
     [Fact]
     public void TLS_is_switched_off_by_the_word_alone()
     {
-        Assert.True(SiloArguments.Parse(Silo).Tls);
+        Assert.True(Read(Silo).Tls);
         Assert.True(new MeshSiloOptions { Hub = HubName.Lyon, DataFolder = "data" }.Tls);
-        Assert.False(SiloArguments.Parse([.. Silo, "--no-tls"]).Tls);
-        Assert.False(SiloArguments.Parse(["--no-tls", .. Silo]).Tls);
-        Assert.Throws<StartupException>(() => SiloArguments.Parse([.. Silo, "--no-tls", "yes"]));
+        Assert.False(Read([.. Silo, "--no-tls"]).Tls);
+        Assert.False(Read(["--no-tls", .. Silo]).Tls);
+        Assert.Throws<StartupException>(() => Read([.. Silo, "--no-tls", "yes"]));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    private static MeshSiloOptions Read(string[] arguments) => StartupOptions.Read<MeshSiloOptions>(arguments, new Dictionary<string, string>());
+
     private void Compose(IPAddress listen, IPAddress advertise)
     {
-        var options = new MeshSiloOptions { Hub = HubName.Lyon, DataFolder = _folder, Tls = false, Listen = listen, Advertise = advertise };
+        var options = new MeshSiloOptions { Hub = HubName.Lyon, DataFolder = _folder, NoTls = true, Listen = listen.ToString(), Advertise = advertise.ToString() };
         new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true })
             .UseOrleans(silo => silo.JoinInterpolMesh(options, "lyon-1", 11111, 30000));
     }

@@ -23,10 +23,10 @@ internal sealed class DatabasePlace : IAsyncDisposable
     public static async Task<DatabasePlace> CreateAsync(PostgresServer? server)
     {
         var place = new DatabasePlace();
-        var hubs = new Dictionary<HubName, string>();
+        var hubs = new Dictionary<string, string>();
         foreach (var hub in server is null ? [] : HubName.All)
         {
-            hubs[hub] = await server!.CreateDatabaseAsync();
+            hubs[hub.Value] = await server!.CreateDatabaseAsync();
         }
 
         place._options = new MeshSiloOptions
@@ -56,7 +56,7 @@ internal sealed class DatabasePlace : IAsyncDisposable
                 databases.DataFolder = Options.DataFolder;
                 foreach (var (hub, connection) in Options.HubConnections)
                 {
-                    databases.ConnectionStrings[hub.Value] = connection;
+                    databases.ConnectionStrings[hub] = connection;
                 }
             });
         });

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Gateway.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox.Store;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Interpol.Mesh.Boundary.Keys;
-using Interpol.Mesh.Gateway.Hosting;
 
 namespace Interpol.Mesh.Gateway.Mailbox.Store;
 

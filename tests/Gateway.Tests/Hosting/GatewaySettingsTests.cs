@@ -1,13 +1,20 @@
 using System.Net;
+using System.Text.Json;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Officers;
+using Interpol.Mesh.Observability.Startup;
 
 namespace Interpol.Mesh.Gateway.Tests.Hosting;
 
-public sealed class GatewayArgumentsTests
+/// <summary>What a gateway can be told, on its command line, in its environment and in a JSON file.</summary>
+public sealed class GatewaySettingsTests : IDisposable
 {
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
     [Fact]
     public void One_owner_has_its_own_hub_and_name()
     {
@@ -49,7 +56,7 @@ public sealed class GatewayArgumentsTests
     {
         var settings = Parse("--owner FR --data /tmp/mesh --development-tokens no --issuer https://id.example --issuer-audience mesh --issuer-keys https://id.example/keys --issuer-claims owner=org,roles=groups");
         Assert.False(settings.DevelopmentTokens);
-        Assert.Equal("org", settings.Issuer!.OwnerClaim);
+        Assert.Equal("org", settings.Issuer.OwnerClaim);
         Assert.Equal("officer", settings.Issuer.OfficerClaim);
         Assert.Equal("groups", settings.Issuer.RolesClaim);
         Assert.True(settings.Issuer.IsRemote);
@@ -78,12 +85,12 @@ public sealed class GatewayArgumentsTests
     [Fact]
     public void It_serves_HTTP_on_the_loopback_address_and_HTTPS_anywhere()
     {
-        Assert.Equal(new HttpEndpoint(), Parse("--owner FR --data /tmp/mesh").Http);
-        Assert.Equal(IPAddress.IPv6Loopback, Parse("--owner FR --data /tmp/mesh --listen ::1").Http.Address);
+        Assert.Equal((IPAddress.Loopback, null), (Parse("--owner FR --data /tmp/mesh").ListenAddress, Parse("--owner FR --data /tmp/mesh").CertificateFile));
+        Assert.Equal(IPAddress.IPv6Loopback, Parse("--owner FR --data /tmp/mesh --listen ::1").ListenAddress);
         const string Certificate = "--certificate /tmp/fr.pem --certificate-key /tmp/fr.key.pem";
-        Assert.Equal("/tmp/fr.pem", Parse("--owner FR --data /tmp/mesh " + Certificate).Http.CertificateFile);
-        var told = Parse("--owner FR --data /tmp/mesh --listen 192.0.2.10 " + Certificate).Http;
-        Assert.Equal((IPAddress.Parse("192.0.2.10"), "/tmp/fr.pem", "/tmp/fr.key.pem"), (told.Address, told.CertificateFile, told.KeyFile));
+        Assert.Equal("/tmp/fr.pem", Parse("--owner FR --data /tmp/mesh " + Certificate).CertificateFile);
+        var told = Parse("--owner FR --data /tmp/mesh --listen 192.0.2.10 " + Certificate);
+        Assert.Equal((IPAddress.Parse("192.0.2.10"), "/tmp/fr.pem", "/tmp/fr.key.pem"), (told.ListenAddress, told.CertificateFile, told.CertificateKeyFile));
     }
 
     [Theory]
@@ -92,7 +99,7 @@ public sealed class GatewayArgumentsTests
     [InlineData("--session-idle-minutes")]
     [InlineData("--session-hours")]
     public void How_officers_sign_in_is_told_in_the_help(string option) =>
-        Assert.Contains($"\n  {option} N ", "\n" + GatewayArguments.Usage, StringComparison.Ordinal);
+        Assert.Contains($"\n  {option} N ", "\n" + GatewaySettings.Help, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--data /tmp/mesh", "--owner")]
@@ -132,8 +139,66 @@ public sealed class GatewayArgumentsTests
     [InlineData("--owner FR --data /tmp/mesh --session-hours 169", "1 to 168")]
     [InlineData("--owner FR --data /tmp/mesh --session-hours 1 --session-hours 2", "twice")]
     [InlineData("--owner FR --data /tmp/mesh --session-idle-minutes 61 --session-hours 1", "--session-idle-minutes 61 is longer than --session-hours 1")]
-    public void What_is_wrong_is_named(string line, string named) =>
-        Assert.Contains(named, Assert.Throws<StartupException>(() => Parse(line)).Message, StringComparison.Ordinal);
+    public void What_is_wrong_is_named(string line, string named)
+    {
+        var words = line.Split(' ');
+        AssertNamed([named], words, []);
 
-    private static GatewaySettings Parse(string line) => GatewayArguments.Parse(line.Split(' '));
+        // The same in a JSON file and in the environment, where it can be said there at all.
+        if (words.Length % 2 == 0 && named is not ("twice" or "--colour"))
+        {
+            var given = words.Chunk(2).ToDictionary(pair => pair[0][2..], pair => pair[1]);
+            File.WriteAllText(_file, JsonSerializer.Serialize(given));
+            AssertNamed([named, named.Replace("--", $"{Path.GetFileName(_file)}: ", StringComparison.Ordinal)], ["--configuration", _file], []);
+            var option = named.Split(' ')[0];
+            AssertNamed([named, named.Replace(option, Variable(option), StringComparison.Ordinal)], [], given.ToDictionary(pair => Variable("--" + pair.Key), pair => pair.Value));
+        }
+    }
+
+    [Fact]
+    public void Owners_and_proxies_are_lists_and_a_later_list_replaces_an_earlier_one()
+    {
+        File.WriteAllText(_file, """{ "owner": ["SG", "FR"], "data": "/tmp/mesh", "known-proxy": "192.0.2.10", "development-tokens": true, "Logging": { "LogLevel": { "Orleans": "Debug" } } }""");
+        string[] arguments = ["--configuration", _file];
+        var settings = Read(arguments, []);
+        Assert.Equal(["FR", "SG"], settings.Owners.Select(owner => owner.Value));
+        Assert.Equal("gateway-sg", settings.Name);
+        Assert.Equal([IPNetwork.Parse("192.0.2.10/32")], settings.KnownProxies);
+        Assert.True(settings.DevelopmentTokens);
+        Assert.Equal(["JP", "BR"], Read(arguments, new() { ["MESH_OWNER__1"] = "BR", ["MESH_OWNER__0"] = "JP" }).OwnerCodes);
+        Assert.Equal(["AR"], Read([.. arguments, "--owner", "AR"], new() { ["MESH_OWNER__0"] = "JP", ["MESH_OWNER__1"] = "BR" }).OwnerCodes);
+    }
+
+    [Fact]
+    public void What_a_bureau_configures_in_several_places_comes_together()
+    {
+        File.WriteAllText(_file, """{ "owner": "FR", "data": "/tmp/mesh", "port": 8123, "lock-after": 5, "searched-messages": 7, "issuer-claims": "owner=org", "issuer-audience": "mesh" }""");
+        var settings = Read(
+            ["--port", "8125", "--issuer=https://id.example"],
+            new() { ["MESH_CONFIGURATION"] = _file, ["MESH_PORT"] = "8124", ["MESH_LIVE_FEEDS"] = "9", ["MESH_ISSUER_KEYS"] = "https://id.example/keys", ["MESH_URL"] = "for the mesh command", ["PORT"] = "1" });
+        Assert.Equal((8125, 5, 7, 9), (settings.Port, settings.Officers.LockAfter, settings.Mailbox.SearchedMessages, settings.Limits.ListenersPerOwner));
+        Assert.Equal(("https://id.example", "mesh", "https://id.example/keys", "org"), (settings.Issuer.Issuer, settings.Issuer.Audience, settings.Issuer.Keys, settings.Issuer.OwnerClaim));
+    }
+
+    [Fact]
+    public void The_example_of_a_JSON_file_is_a_good_one()
+    {
+        var settings = Read(["--configuration", Path.Combine(AppContext.BaseDirectory, "gateway.json")], []);
+        Assert.Equal(("gateway-fr", 8443, ClusterDatabaseProvider.PostgreSql, "org", 10), (settings.Name, settings.Port, settings.Provider, settings.Issuer.OwnerClaim, settings.Officers.SessionHours));
+        Assert.Equal(2, settings.KnownProxies.Count);
+    }
+
+    private static string Variable(string option) => option.Replace("--", "MESH_", StringComparison.Ordinal).ToUpperInvariant().Replace('-', '_');
+
+    /// <summary>Holds that there is one sentence and that it names what is wrong, as it is written where it stands, or as on a command line.</summary>
+    private static void AssertNamed(string[] named, string[] arguments, Dictionary<string, string> environment)
+    {
+        var sentence = Assert.Throws<StartupException>(() => Read(arguments, environment)).Message;
+        Assert.DoesNotContain('\n', sentence);
+        Assert.True(named.Any(words => sentence.Contains(words, StringComparison.Ordinal)), sentence);
+    }
+
+    private static GatewaySettings Parse(string line) => Read(line.Split(' '), []);
+
+    private static GatewaySettings Read(string[] arguments, Dictionary<string, string> environment) => StartupOptions.Read<GatewaySettings>(arguments, environment);
 }

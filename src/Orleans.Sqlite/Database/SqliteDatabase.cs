@@ -21,7 +21,7 @@ internal enum SqliteFlush
 internal sealed partial class SqliteDatabase : IDisposable
 {
     private readonly SqliteLocation _location;
-    private readonly SqliteSchema _schema;
+    private readonly SqliteTables _tables;
     private readonly SqliteFlush _flush;
     private readonly ILogger _logger;
     private readonly SqliteLane _writer;
@@ -29,24 +29,24 @@ internal sealed partial class SqliteDatabase : IDisposable
 
     /// <summary>Names the database; the file is opened when it is first needed.</summary>
     /// <param name="location">The file.</param>
-    /// <param name="schema">The component's tables.</param>
+    /// <param name="tables">The component's tables.</param>
     /// <param name="flush">Whether commits wait for the disk.</param>
     /// <param name="logger">The log of the component.</param>
-    public SqliteDatabase(SqliteLocation location, SqliteSchema schema, SqliteFlush flush, ILogger logger)
+    public SqliteDatabase(SqliteLocation location, SqliteTables tables, SqliteFlush flush, ILogger logger)
     {
         _location = location;
-        _schema = schema;
+        _tables = tables;
         _flush = flush;
         _logger = logger;
-        _writer = new SqliteLane($"SQLite {schema.Component} writer", "BEGIN IMMEDIATE", Open, Explain);
-        _reader = new SqliteLane($"SQLite {schema.Component} reader", "BEGIN", Open, Explain);
+        _writer = new SqliteLane($"SQLite {tables.Component} writer", "BEGIN IMMEDIATE", location.Patience, Open, Explain);
+        _reader = new SqliteLane($"SQLite {tables.Component} reader", "BEGIN", location.Patience, Open, Explain);
     }
 
     /// <summary>Opens the file now, makes or upgrades its tables, and sees that it can be written.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await WriteAsync(_ => true, cancellationToken);
-        LogOpened(_schema.Component, _location.File);
+        LogOpened(_tables.Component, _location.File);
     }
 
     /// <summary>Runs a job that only reads, on one state of the file.</summary>
@@ -65,23 +65,21 @@ internal sealed partial class SqliteDatabase : IDisposable
     private SqliteSession Open()
     {
         _location.CreateFolder();
-        var connection = new SqliteConnection(_location.ConnectionString);
-        var session = new SqliteSession(connection, _location.Patience);
+        var session = Connect();
         try
         {
-            connection.Open();
-            if (raw.sqlite3_db_readonly(connection.Handle, "main") != 0)
+            if (session.IsReadOnly)
             {
                 throw new OrleansConfigurationException($"The SQLite file {_location.File} cannot be written.");
             }
 
-            if (session.Query("PRAGMA journal_mode = WAL", row => row.GetString(0)) is not ["wal"])
+            if (session.Statement("PRAGMA journal_mode = WAL").List(row => row.Text(0)) is not ["wal"])
             {
                 throw new OrleansConfigurationException($"The SQLite file {_location.File} cannot use a write-ahead log. It must be on a local disk.");
             }
 
             session.Execute(_flush == SqliteFlush.EachCommit ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-            _schema.Apply(session, _location.File);
+            _tables.Apply(session, _location.File, _location.Patience);
             return session;
         }
         catch
@@ -91,17 +89,32 @@ internal sealed partial class SqliteDatabase : IDisposable
         }
     }
 
+    private SqliteSession Connect()
+    {
+        var connection = new SqliteConnection(_location.ConnectionString);
+        try
+        {
+            connection.Open();
+            return new SqliteSession(connection, _location.Patience);
+        }
+        catch (SqliteException failure)
+        {
+            connection.Dispose();
+            throw new SqliteFailure(failure.SqliteExtendedErrorCode, failure.Message);
+        }
+    }
+
     private Exception Explain(Exception exception) => exception switch
     {
-        SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED } =>
+        SqliteFailure { IsBusy: true } =>
             new TimeoutException($"The SQLite file {_location.File} was locked by another connection for {_location.Patience.TotalSeconds:0} s.", exception),
-        SqliteException { SqliteErrorCode: raw.SQLITE_READONLY } =>
+        SqliteFailure { Primary: raw.SQLITE_READONLY } =>
             new OrleansException($"The SQLite file {_location.File} cannot be written: {exception.Message}", exception),
-        SqliteException { SqliteErrorCode: raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT } =>
+        SqliteFailure { IsDamaged: true } =>
             new OrleansException($"The file {_location.File} is damaged or is no SQLite database: {exception.Message}", exception),
-        SqliteException { SqliteErrorCode: raw.SQLITE_CANTOPEN } or IOException or UnauthorizedAccessException =>
+        SqliteFailure { Primary: raw.SQLITE_CANTOPEN } or IOException or UnauthorizedAccessException =>
             new OrleansException($"The SQLite file {_location.File} cannot be opened: {exception.Message}", exception),
-        SqliteException => new OrleansException($"SQLite failed on the file {_location.File}: {exception.Message}", exception),
+        SqliteFailure => new OrleansException($"SQLite failed on the file {_location.File}: {exception.Message}", exception),
         _ => exception,
     };
 

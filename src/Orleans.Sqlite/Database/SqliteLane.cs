@@ -1,6 +1,3 @@
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
-
 namespace Orleans.Sqlite;
 
 /// <summary>
@@ -9,9 +6,10 @@ namespace Orleans.Sqlite;
 /// </summary>
 /// <param name="name">The thread's name.</param>
 /// <param name="begin">The statement that begins a transaction.</param>
+/// <param name="patience">How long to wait for the lock of another connection.</param>
 /// <param name="open">Opens the connection.</param>
 /// <param name="explain">Turns a failure into what a caller gets.</param>
-internal sealed class SqliteLane(string name, string begin, Func<SqliteSession> open, Func<Exception, Exception> explain)
+internal sealed class SqliteLane(string name, string begin, TimeSpan patience, Func<SqliteSession> open, Func<Exception, Exception> explain)
     : GroupCommitWriter<SqliteSession>(name, new GroupBounds(MaxQueued: 4096, long.MaxValue, MaxGroup: 512, long.MaxValue)), IDisposable
 {
     /// <summary>Runs a job in a transaction and gives back its result once that is committed.</summary>
@@ -31,10 +29,10 @@ internal sealed class SqliteLane(string name, string begin, Func<SqliteSession> 
     {
         try
         {
-            session.Begin(begin);
+            session.Begin(begin, patience);
             return null;
         }
-        catch (SqliteException busy) when (busy.SqliteErrorCode == raw.SQLITE_BUSY)
+        catch (SqliteFailure busy) when (busy.IsBusy)
         {
             // All that happened was that another connection held the lock for too long.
             return () => explain(busy);

@@ -4,115 +4,196 @@ using SQLitePCL;
 
 namespace Orleans.Sqlite;
 
-/// <summary>A connection with its prepared statements, used by one thread. Jobs run their statements through it.</summary>
-/// <param name="connection">The open connection.</param>
-/// <param name="patience">How long to wait for the lock of another connection.</param>
-internal sealed class SqliteSession(SqliteConnection connection, TimeSpan patience) : IGroupCommitSession
+/// <summary>One connection to a SQLite file, used by one thread at a time, with its prepared statements. Parameters stand in a statement as ?1, ?2 and so on.</summary>
+public sealed class SqliteSession : IGroupCommitSession
 {
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private const uint PreparePersistent = 1;
 
-    /// <summary>Runs a statement and says how many rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteNonQuery();
+    private readonly sqlite3 _handle;
+    private readonly IDisposable _owner;
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+    private TimeSpan _busyTimeout;
 
-    /// <summary>Reads all rows of a query.</summary>
-    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    static SqliteSession() => Batteries_V2.Init();
+
+    /// <summary>Takes over an open connection.</summary>
+    /// <param name="connection">The connection; closed together with the session.</param>
+    /// <param name="busyTimeout">How long a statement waits for the lock of another connection.</param>
+    public SqliteSession(SqliteConnection connection, TimeSpan busyTimeout)
+        : this(connection.Handle!, connection) => SetBusyTimeout(busyTimeout);
+
+    private SqliteSession(sqlite3 handle, IDisposable owner) => (_handle, _owner) = (handle, owner);
+
+    /// <summary>Rows changed by the last statement that changed any table.</summary>
+    public int Changes => raw.sqlite3_changes(_handle);
+
+    /// <summary>The number of the row that was inserted last.</summary>
+    public long LastRowId => raw.sqlite3_last_insert_rowid(_handle);
+
+    /// <inheritdoc />
+    public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
+
+    /// <summary>Whether the file can be read only.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(_handle, "main") != 0;
+
+    /// <summary>Opens a file. Nothing is read yet, so damage shows only later.</summary>
+    /// <exception cref="SqliteFailure">It cannot be opened.</exception>
+    public static SqliteSession Open(string path, bool create, TimeSpan busyTimeout)
     {
-        using var reader = Prepare(sql, parameters).ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
+        int flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX | (create ? raw.SQLITE_OPEN_CREATE : 0);
+        int code = raw.sqlite3_open_v2(path, out sqlite3 handle, flags, null);
+        var session = new SqliteSession(handle, handle);
+        try
         {
-            rows.Add(read(reader));
+            session.Check(code);
+            raw.sqlite3_extended_result_codes(handle, 1);
+            session.SetBusyTimeout(busyTimeout);
+            return session;
         }
-
-        return rows;
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Reads the number in the first column of the first row, or null if there is no row.</summary>
-    public long? Number(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => (long?)Prepare(sql, parameters).ExecuteScalar();
+    /// <summary>A prepared statement for this text, kept for the next use.</summary>
+    public SqliteStatement Statement(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out SqliteStatement? statement))
+        {
+            Check(raw.sqlite3_prepare_v3(_handle, sql, PreparePersistent, out sqlite3_stmt prepared));
+            statement = new SqliteStatement(this, prepared);
+            _statements.Add(sql, statement);
+        }
+
+        return statement;
+    }
+
+    /// <summary>A prepared statement with values for its parameters.</summary>
+    public SqliteStatement Statement(string sql, params ReadOnlySpan<object?> values)
+    {
+        SqliteStatement statement = Statement(sql);
+        for (int index = 0; index < values.Length; index++)
+        {
+            _ = values[index] switch
+            {
+                null => statement.BindNull(index + 1),
+                string text => statement.Bind(index + 1, text),
+                byte[] bytes => statement.Bind(index + 1, bytes),
+                IConvertible number => statement.Bind(index + 1, number.ToInt64(null)),
+                var other => throw new ArgumentException($"SQLite takes no {other.GetType()}.", nameof(values)),
+            };
+        }
+
+        return statement;
+    }
+
+    /// <summary>Runs one or several statements without parameters or results.</summary>
+    public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
 
     /// <summary>
     /// Begins a transaction. SQLite wakes nobody when a lock is released, and its own waiting soon looks only every 100 ms: beside a process
     /// that writes without a pause that would hardly ever hit the moment between two transactions. So this looks every millisecond.
     /// </summary>
-    public void Begin(string statement)
+    /// <param name="statement">The statement that begins it.</param>
+    /// <param name="patience">How long to wait for the lock of another connection.</param>
+    /// <exception cref="SqliteFailure">It cannot begin; busy when another connection held the lock for longer.</exception>
+    public void Begin(string statement, TimeSpan patience)
     {
-        var start = Stopwatch.GetTimestamp();
-        int result;
-        while ((result = raw.sqlite3_exec(connection.Handle, statement)) == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(start) < patience)
+        TimeSpan timeout = _busyTimeout;
+        SetBusyTimeout(TimeSpan.Zero);
+        try
         {
-            Thread.Sleep(1);
-        }
+            long started = Stopwatch.GetTimestamp();
+            int code;
+            while ((code = raw.sqlite3_exec(_handle, statement) & 0xff) == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(started) < patience)
+            {
+                Thread.Sleep(1);
+            }
 
-        ThrowIfFailed(result);
+            Check(code);
+        }
+        finally
+        {
+            SetBusyTimeout(timeout);
+        }
     }
 
     /// <inheritdoc />
-    public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+    public void Begin() => Statement("BEGIN IMMEDIATE").Run();
 
     /// <inheritdoc />
-    public void Begin() => Begin("BEGIN IMMEDIATE");
-
-    /// <inheritdoc />
-    public void Commit() => Run("COMMIT");
+    public void Commit() => Statement("COMMIT").Run();
 
     /// <inheritdoc />
     public void Rollback()
     {
         if (InTransaction)
         {
-            Run("ROLLBACK");
+            Execute("ROLLBACK");
         }
     }
 
     /// <inheritdoc />
-    public void SetSavepoint() => Run("SAVEPOINT work");
+    public void SetSavepoint() => Statement("SAVEPOINT work").Run();
 
     /// <inheritdoc />
-    public void UndoToSavepoint() => Run("ROLLBACK TO work");
+    public void UndoToSavepoint() => Statement("ROLLBACK TO work").Run();
 
     /// <inheritdoc />
-    public void ReleaseSavepoint() => Run("RELEASE work");
+    public void ReleaseSavepoint() => Statement("RELEASE work").Run();
+
+    /// <summary>Runs a checkpoint that waits for nobody and tells how many frames the log had when it began.</summary>
+    public int CheckpointPassive()
+    {
+        Check(raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out int frames, out _));
+        return frames;
+    }
+
+    /// <summary>Runs a checkpoint that lets the next writer start the log from its beginning; waits for writers and readers up to the busy timeout.</summary>
+    public void CheckpointRestart() => Check(raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _));
+
+    /// <summary>Runs a checkpoint that leaves an empty log; waits for writers and readers up to the busy timeout.</summary>
+    public void CheckpointTruncate() => Check(raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _));
+
+    /// <summary>How many pages this session wrote since it was asked last.</summary>
+    public int TakePagesWritten() =>
+        raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out int pages, out _, 1) == raw.SQLITE_OK ? pages : 0;
+
+    /// <summary>Sets how long a statement waits for the lock of another connection.</summary>
+    public void SetBusyTimeout(TimeSpan timeout)
+    {
+        if (timeout != _busyTimeout)
+        {
+            Check(raw.sqlite3_busy_timeout(_handle, (int)timeout.TotalMilliseconds));
+            _busyTimeout = timeout;
+        }
+    }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var command in _commands.Values)
+        foreach (SqliteStatement statement in _statements.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
-        connection.Dispose();
+        _statements.Clear();
+        _owner.Dispose();
     }
 
-    private void Run(string statement) => ThrowIfFailed(raw.sqlite3_exec(connection.Handle, statement));
-
-    private void ThrowIfFailed(int result)
+    internal void Check(int code)
     {
-        if (result != raw.SQLITE_OK)
+        if (code != raw.SQLITE_OK)
         {
-            throw new SqliteException(raw.sqlite3_errmsg(connection.Handle).utf8_to_string(), result, raw.sqlite3_extended_errcode(connection.Handle));
+            throw Failure(code);
         }
     }
 
-    private SqliteCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    internal SqliteFailure Failure(int code)
     {
-        if (!_commands.TryGetValue(sql, out var command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, _) in parameters)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = name });
-            }
-
-            _commands.Add(sql, command);
-        }
-
-        for (var index = 0; index < parameters.Length; index++)
-        {
-            command.Parameters[index].Value = parameters[index].Value ?? DBNull.Value;
-        }
-
-        return command;
+        int extended = raw.sqlite3_extended_errcode(_handle);
+        return new SqliteFailure((extended & 0xff) == (code & 0xff) ? extended : code, raw.sqlite3_errmsg(_handle).utf8_to_string());
     }
 }

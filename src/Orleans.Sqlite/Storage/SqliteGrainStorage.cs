@@ -16,11 +16,11 @@ namespace Orleans.Storage;
 /// </remarks>
 public sealed partial class SqliteGrainStorage : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    private const string Row = "ServiceId = $service AND StateName = $state AND GrainId = $grain";
+    private const string Row = "ServiceId = ?1 AND StateName = ?2 AND GrainId = ?3";
 
     // A version is never used twice for a state, also not after its row was deleted: an activation that still holds an old ETag must not
     // find it valid again. So a new row starts above every version that was ever deleted.
-    private static readonly SqliteSchema Schema = new(
+    private static readonly SqliteTables Tables = new(
         "grain state",
         """
         CREATE TABLE OrleansGrainState (
@@ -54,7 +54,7 @@ public sealed partial class SqliteGrainStorage : IGrainStorage, ILifecyclePartic
         _options = options;
         _activators = activators;
         _logger = logger;
-        _database = new SqliteDatabase(SqliteLocation.Parse($"{nameof(SqliteGrainStorageOptions)} '{name}'", options.ConnectionString), Schema, SqliteFlush.EachCommit, logger);
+        _database = new SqliteDatabase(SqliteLocation.Parse($"{nameof(SqliteGrainStorageOptions)} '{name}'", options.ConnectionString), Tables, SqliteFlush.EachCommit, logger);
     }
 
     /// <summary>Opens the file at the configured stage, so that a silo that cannot use it does not start.</summary>
@@ -71,10 +71,8 @@ public sealed partial class SqliteGrainStorage : IGrainStorage, ILifecyclePartic
     {
         var key = KeyOf(stateName, grainId);
         var rows = await _database.ReadAsync(
-            session => session.Query(
-                $"SELECT Version, Payload FROM OrleansGrainState WHERE {Row}",
-                row => (Version: (long?)row.GetInt64(0), Payload: row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)),
-                key),
+            session => session.Statement($"SELECT Version, Payload FROM OrleansGrainState WHERE {Row}", key)
+                .List(row => (Version: (long?)row.Int64(0), Payload: row.IsNull(1) ? null : row.Bytes(1))),
             cancellationToken);
         var (version, payload) = rows.SingleOrDefault();
         grainState.State = (payload is null ? default : _options.GrainStorageSerializer.Deserialize<T>(new BinaryData(payload))) ?? CreateState<T>();
@@ -88,11 +86,11 @@ public sealed partial class SqliteGrainStorage : IGrainStorage, ILifecyclePartic
         var payload = _options.GrainStorageSerializer.Serialize(grainState.State).ToArray();
         var change = string.IsNullOrEmpty(grainState.ETag)
             ? new Change(
-                "INSERT INTO OrleansGrainState (ServiceId, StateName, GrainId, Version, Payload) VALUES ($service, $state, $grain, (SELECT HighestVersion + 1 FROM OrleansGrainStateDeleted), $payload) ON CONFLICT DO NOTHING RETURNING Version",
-                [.. KeyOf(stateName, grainId), ("$payload", payload)])
+                "INSERT INTO OrleansGrainState (ServiceId, StateName, GrainId, Version, Payload) VALUES (?1, ?2, ?3, (SELECT HighestVersion + 1 FROM OrleansGrainStateDeleted), ?4) ON CONFLICT DO NOTHING RETURNING Version",
+                [.. KeyOf(stateName, grainId), payload])
             : new Change(
-                $"UPDATE OrleansGrainState SET Version = Version + 1, Payload = $payload WHERE {Row} AND Version = $version RETURNING Version",
-                [.. KeyOf(stateName, grainId), ("$payload", payload), ("$version", VersionOf(grainState.ETag))]);
+                $"UPDATE OrleansGrainState SET Version = Version + 1, Payload = ?4 WHERE {Row} AND Version = ?5 RETURNING Version",
+                [.. KeyOf(stateName, grainId), payload, VersionOf(grainState.ETag)]);
         grainState.ETag = await ApplyAsync(nameof(WriteStateAsync), stateName, grainId, grainState.ETag, change, cancellationToken);
         grainState.RecordExists = true;
     }
@@ -102,9 +100,9 @@ public sealed partial class SqliteGrainStorage : IGrainStorage, ILifecyclePartic
     {
         var change = new Change(
             _options.DeleteStateOnClear
-                ? $"DELETE FROM OrleansGrainState WHERE {Row} AND Version = $version RETURNING Version"
-                : $"UPDATE OrleansGrainState SET Version = Version + 1, Payload = NULL WHERE {Row} AND Version = $version RETURNING Version",
-            [.. KeyOf(stateName, grainId), ("$version", VersionOf(grainState.ETag))])
+                ? $"DELETE FROM OrleansGrainState WHERE {Row} AND Version = ?4 RETURNING Version"
+                : $"UPDATE OrleansGrainState SET Version = Version + 1, Payload = NULL WHERE {Row} AND Version = ?4 RETURNING Version",
+            [.. KeyOf(stateName, grainId), VersionOf(grainState.ETag)])
         {
             IsClear = true,
         };
@@ -136,14 +134,14 @@ public sealed partial class SqliteGrainStorage : IGrainStorage, ILifecyclePartic
         var outcome = await _database.WriteAsync(
             session =>
             {
-                if (session.Number(change.Sql, change.Parameters) is not { } version)
+                if (session.Statement(change.Sql, change.Parameters).Number() is not { } version)
                 {
-                    return new Outcome(null, session.Number($"SELECT Version FROM OrleansGrainState WHERE {Row}", key));
+                    return new Outcome(null, session.Statement($"SELECT Version FROM OrleansGrainState WHERE {Row}", key).Number());
                 }
 
                 if (change.IsClear && _options.DeleteStateOnClear)
                 {
-                    session.Execute("UPDATE OrleansGrainStateDeleted SET HighestVersion = max(HighestVersion, $version)", ("$version", version));
+                    session.Statement("UPDATE OrleansGrainStateDeleted SET HighestVersion = max(HighestVersion, ?1)", version).Run();
                 }
 
                 return new Outcome(version, null);
@@ -164,7 +162,7 @@ public sealed partial class SqliteGrainStorage : IGrainStorage, ILifecyclePartic
         return SqliteVersion.ToText(outcome.NewVersion);
     }
 
-    private (string, object?)[] KeyOf(string stateName, GrainId grainId) => [("$service", _serviceId), ("$state", stateName), ("$grain", grainId.ToString())];
+    private object?[] KeyOf(string stateName, GrainId grainId) => [_serviceId, stateName, grainId.ToString()];
 
     /// <summary>The version of an ETag; one that did not come from here is the version of no row.</summary>
     private static long VersionOf(string? etag) => SqliteVersion.TryParse(etag, out var version) ? version : -1;
@@ -174,7 +172,7 @@ public sealed partial class SqliteGrainStorage : IGrainStorage, ILifecyclePartic
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Operation} of state {StateName} of {GrainId} in storage {Storage} was refused: the caller's ETag is {CallerETag}, the stored one {StoredETag}")]
     private partial void LogConflict(string operation, string stateName, GrainId grainId, string storage, string? callerETag, string? storedETag);
 
-    private sealed record Change(string Sql, (string, object?)[] Parameters)
+    private sealed record Change(string Sql, object?[] Parameters)
     {
         public bool IsClear { get; init; }
     }

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Storage.Journal;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.Sqlite;
 
@@ -89,9 +90,8 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
     }
 
     private List<long> Streams(SqliteSession session) =>
-        Page(
-            session.Statement("SELECT id FROM stream WHERE substr(name, 1, length(?1)) = ?1 ORDER BY id").Bind(1, trim.StreamPrefix),
-            static statement => statement.Int64(0));
+        session.Statement("SELECT id FROM stream WHERE substr(name, 1, length(?1)) = ?1 ORDER BY id").Bind(1, trim.StreamPrefix)
+            .List(static statement => statement.Int64(0));
 
     private Task TrimKeysAsync(long stream, CancellationToken cancellationToken) =>
         ScanAsync("", (session, after) => OldKeys(session, stream, after), (state, key) => DeleteKey(state, stream, key), cancellationToken);
@@ -177,34 +177,20 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
     }
 
     private List<(long Stream, string Id)> OldOperations(SqliteSession session, (long Stream, string Id) after, long before) =>
-        Page(
-            session.Statement("SELECT stream, id FROM operation WHERE (stream, id) > (?1, ?2) AND at < ?3 ORDER BY stream, id LIMIT ?4")
-                .Bind(1, after.Stream).Bind(2, after.Id).Bind(3, before).Bind(4, trim.StepRows),
-            static statement => (statement.Int64(0), statement.Text(1)));
+        session.Statement("SELECT stream, id FROM operation WHERE (stream, id) > (?1, ?2) AND at < ?3 ORDER BY stream, id LIMIT ?4")
+            .Bind(1, after.Stream).Bind(2, after.Id).Bind(3, before).Bind(4, trim.StepRows)
+            .List(static statement => (statement.Int64(0), statement.Text(1)));
 
     private static int DeleteOperation(SqliteWriteState state, (long Stream, string Id) old, long before) =>
         state.Session.Statement("DELETE FROM operation WHERE stream = ?1 AND id = ?2 AND at < ?3").Bind(1, old.Stream).Bind(2, old.Id).Bind(3, before).Run();
 
     private List<string> OldKeys(SqliteSession session, long stream, string after) =>
-        Page(
-            session.Statement(
+        session.Statement(
                 "SELECT key FROM row_key WHERE stream = ?1 AND key > ?2 AND position < (SELECT tail FROM stream WHERE id = ?1) ORDER BY key LIMIT ?3")
-                .Bind(1, stream).Bind(2, after).Bind(3, trim.StepRows),
-            static statement => statement.Text(0));
+            .Bind(1, stream).Bind(2, after).Bind(3, trim.StepRows)
+            .List(static statement => statement.Text(0));
 
     private static int DeleteKey(SqliteWriteState state, long stream, string key) =>
         state.Session.Statement("DELETE FROM row_key WHERE stream = ?1 AND key = ?2 AND position < (SELECT tail FROM stream WHERE id = ?1)")
             .Bind(1, stream).Bind(2, key).Run();
-
-    private static List<TItem> Page<TItem>(SqliteStatement statement, Func<SqliteStatement, TItem> read)
-    {
-        var items = new List<TItem>();
-        while (statement.Step())
-        {
-            items.Add(read(statement));
-        }
-
-        statement.Reset();
-        return items;
-    }
 }

@@ -1,9 +1,11 @@
 using SQLitePCL;
 
-namespace Interpol.Mesh.Storage.Sqlite;
+namespace Orleans.Sqlite;
 
 /// <summary>SQLite answered with an error code.</summary>
-internal sealed class SqliteFailure(int code, string message) : Exception($"SQLite error {code}: {message}")
+/// <param name="code">The extended code.</param>
+/// <param name="message">What SQLite says, without the number.</param>
+public sealed class SqliteFailure(int code, string message) : Exception($"SQLite error {code}: {message}")
 {
     /// <summary>The extended code.</summary>
     public int Code { get; } = code;
@@ -20,5 +22,6 @@ internal sealed class SqliteFailure(int code, string message) : Exception($"SQLi
     /// <summary>The statement broke a rule of the schema; the transaction is unharmed.</summary>
     public bool IsConstraint => Primary is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH;
 
-    private int Primary => Code & 0xff;
+    /// <summary>The code without its extension.</summary>
+    public int Primary => Code & 0xff;
 }

@@ -6,20 +6,21 @@ namespace Orleans.Sqlite;
 /// </summary>
 /// <param name="Component">The component's name in <c>OrleansSchema</c>.</param>
 /// <param name="Steps">The steps, oldest first. A step that was released never changes.</param>
-internal sealed record SqliteSchema(string Component, params string[] Steps)
+internal sealed record SqliteTables(string Component, params string[] Steps)
 {
     /// <summary>Brings a file to this version; several processes may do so at once.</summary>
     /// <param name="session">The file, with no transaction open.</param>
     /// <param name="file">The file's name, for the message.</param>
+    /// <param name="patience">How long to wait for the lock of another connection.</param>
     /// <exception cref="OrleansConfigurationException">The file is of a newer version.</exception>
-    public void Apply(SqliteSession session, string file)
+    public void Apply(SqliteSession session, string file, TimeSpan patience)
     {
         if (ReadVersion(session, file) == Steps.Length)
         {
             return;
         }
 
-        session.Begin("BEGIN IMMEDIATE");
+        session.Begin("BEGIN IMMEDIATE", patience);
         try
         {
             // Another process may have been quicker: what counts is what stands there now that the file is locked.
@@ -29,10 +30,8 @@ internal sealed record SqliteSchema(string Component, params string[] Steps)
                 session.Execute(step);
             }
 
-            session.Execute(
-                "INSERT INTO OrleansSchema (Component, Version) VALUES ($component, $version) ON CONFLICT DO UPDATE SET Version = excluded.Version",
-                ("$component", Component),
-                ("$version", Steps.Length));
+            session.Statement(
+                "INSERT INTO OrleansSchema (Component, Version) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET Version = excluded.Version", Component, Steps.Length).Run();
             session.Commit();
         }
         catch
@@ -44,12 +43,12 @@ internal sealed record SqliteSchema(string Component, params string[] Steps)
 
     private int ReadVersion(SqliteSession session, string file)
     {
-        if (session.Number("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'OrleansSchema'") == 0)
+        if (session.Statement("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'OrleansSchema'").Number() == 0)
         {
             return 0;
         }
 
-        var version = session.Number("SELECT Version FROM OrleansSchema WHERE Component = $component", ("$component", Component)) ?? 0;
+        var version = session.Statement("SELECT Version FROM OrleansSchema WHERE Component = ?1", Component).Number() ?? 0;
         return version <= Steps.Length
             ? (int)version
             : throw new OrleansConfigurationException($"The SQLite file {file} has version {version} of the {Component} tables, this program knows versions up to {Steps.Length}. Run a newer program, or give it another file.");

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Storage.PostgreSql;
 using Interpol.Mesh.Storage.Tests.Support;
 using Interpol.Mesh.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,15 +9,15 @@ namespace Interpol.Mesh.Storage.Tests.PostgreSql;
 
 /// <summary>The tables of the cluster's database are made, once, whole or not at all, and only by who may.</summary>
 [Collection(PostgresCollection.Name)]
-public sealed class ClusterDatabaseTests(PostgresServer server)
+public sealed class PostgresClusterSchemaTests(PostgresServer server)
 {
     [Fact]
     public async Task Silos_that_start_at_once_make_the_tables_once_and_later_ones_find_them()
     {
         string database = await server.CreateDatabaseAsync();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ClusterDatabase.PrepareAsync(database)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostgresClusterSchema.PrepareAsync(database)));
         await ExecuteAsync(database, "INSERT INTO membership_version (cluster) VALUES ('kept')");
-        await ClusterDatabase.PrepareAsync(database);
+        await PostgresClusterSchema.PrepareAsync(database);
 
         Assert.Equal(1, await ReadAsync<int>(database, "SELECT version FROM storage_schema WHERE part = 'cluster'"));
         Assert.Equal(1L, await ReadAsync<long>(database, "SELECT count(*) FROM membership_version"));
@@ -27,10 +28,10 @@ public sealed class ClusterDatabaseTests(PostgresServer server)
     public async Task Tables_of_a_newer_version_are_refused_in_a_sentence()
     {
         string database = await server.CreateDatabaseAsync();
-        await ClusterDatabase.PrepareAsync(database);
+        await PostgresClusterSchema.PrepareAsync(database);
         await ExecuteAsync(database, "UPDATE storage_schema SET version = 99");
 
-        var refused = await Assert.ThrowsAsync<ClusterUnavailableException>(() => ClusterDatabase.PrepareAsync(database));
+        var refused = await Assert.ThrowsAsync<ClusterUnavailableException>(() => PostgresClusterSchema.PrepareAsync(database));
         Assert.Contains("schema version 99", refused.Message, StringComparison.Ordinal);
         Assert.Contains(new NpgsqlConnectionStringBuilder(database).Database!, refused.Message, StringComparison.Ordinal);
     }
@@ -40,11 +41,11 @@ public sealed class ClusterDatabaseTests(PostgresServer server)
     {
         string database = await server.CreateDatabaseAsync();
         await ExecuteAsync(database, "CREATE TABLE reminder (other int)");
-        await Assert.ThrowsAsync<ClusterUnavailableException>(() => ClusterDatabase.PrepareAsync(database));
+        await Assert.ThrowsAsync<ClusterUnavailableException>(() => PostgresClusterSchema.PrepareAsync(database));
         Assert.Equal(1L, await ReadAsync<long>(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
 
         await ExecuteAsync(database, "DROP TABLE reminder");
-        await ClusterDatabase.PrepareAsync(database);
+        await PostgresClusterSchema.PrepareAsync(database);
     }
 
     [Fact]
@@ -53,9 +54,9 @@ public sealed class ClusterDatabaseTests(PostgresServer server)
         string database = await server.CreateDatabaseAsync();
         await ExecuteAsync(database, "CREATE ROLE reader LOGIN");
         var reader = new NpgsqlConnectionStringBuilder(database) { Username = "reader" };
-        var refused = await Assert.ThrowsAsync<ClusterUnavailableException>(() => ClusterDatabase.PrepareAsync(reader.ConnectionString));
+        var refused = await Assert.ThrowsAsync<ClusterUnavailableException>(() => PostgresClusterSchema.PrepareAsync(reader.ConnectionString));
         Assert.Contains("permission denied", refused.Cause, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ClusterUnavailableException>(() => ClusterDatabase.PrepareAsync("this is none"));
+        await Assert.ThrowsAsync<ClusterUnavailableException>(() => PostgresClusterSchema.PrepareAsync("this is none"));
     }
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed class ClusterDatabaseTests(PostgresServer server)
         string database = await server.CreateDatabaseAsync();
         var options = new HubDatabaseOptions { Provider = HubDatabaseProvider.PostgreSql, ConnectionStrings = new Dictionary<string, string> { ["lyon"] = database } };
         await using var hubs = new HubDatabases(Options.Create(options), TimeProvider.System, NullLoggerFactory.Instance);
-        await Task.WhenAll(ClusterDatabase.PrepareAsync(database), hubs.OpenAsync("lyon"));
+        await Task.WhenAll(PostgresClusterSchema.PrepareAsync(database), hubs.OpenAsync("lyon"));
         Assert.Equal(20L, await ReadAsync<long>(database, "SELECT count(*) FROM OrleansQuery"));
     }
 

@@ -1,11 +1,10 @@
 using System.Globalization;
-using Interpol.Mesh.Storage.PostgreSql;
 using Npgsql;
 
-namespace Interpol.Mesh.Storage;
+namespace Interpol.Mesh.Storage.PostgreSql;
 
 /// <summary>The cluster's database on a PostgreSQL server: the tables of Orleans' AdoNet clustering and reminders.</summary>
-public static class ClusterDatabase
+public static class PostgresClusterSchema
 {
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
 
@@ -46,18 +45,4 @@ public static class ClusterDatabase
             throw new ClusterUnavailableException("PostgreSQL", $"its connection string cannot be read: {failure.Message}", failure);
         }
     }
-}
-
-/// <summary>The cluster's database cannot be opened or was made by a newer version.</summary>
-/// <param name="database">The server and database, without credentials.</param>
-/// <param name="cause">What is wrong with it, as part of a sentence.</param>
-/// <param name="innerException">The cause, if there is one.</param>
-public sealed class ClusterUnavailableException(string database, string cause, Exception? innerException = null)
-    : Exception($"The database of the cluster cannot be used: {database}: {cause}", innerException)
-{
-    /// <summary>The server and database, without credentials.</summary>
-    public string Database { get; } = database;
-
-    /// <summary>What is wrong with it.</summary>
-    public string Cause { get; } = cause;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Contracts.Messages;
@@ -23,8 +22,4 @@ public sealed record FeedNote(
     /// <summary>The forward that a note of kind <see cref="NoteKind.Forwarded"/> declares.</summary>
     [Id(5)]
     public MessageId? Forward { get; init; }
-
-    /// <summary>Heads of audits, which notes of kind <see cref="NoteKind.AuditHeads"/> told once; unused, and its number is taken.</summary>
-    [Id(6)]
-    public ImmutableArray<SignedAuditHead> Heads { get => field.IsDefault ? [] : field; init; } = [];
 }

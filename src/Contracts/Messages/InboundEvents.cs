@@ -6,7 +6,7 @@ namespace Interpol.Mesh.Contracts.Messages;
 /// <param name="Lane">The lane.</param>
 /// <param name="Epoch">The epoch of the lane.</param>
 /// <param name="Events">Consecutive numbers; never empty.</param>
-[GenerateSerializer, Immutable, Alias("feed-news-batch")]
+[GenerateSerializer, Immutable, Alias("inbound-event-batch")]
 public sealed record InboundEventBatch(
     [property: Id(0)] Lane Lane,
     [property: Id(1)] long Epoch,
@@ -16,7 +16,7 @@ public sealed record InboundEventBatch(
 /// <param name="Number">The number of the event, from 1 and without gaps.</param>
 /// <param name="Envelope">The entry: a reply, a withdrawal or a note of kind <see cref="NoteKind.Forwarded"/>.</param>
 /// <param name="Stored">When and where the feed flushed it.</param>
-[GenerateSerializer, Immutable, Alias("feed-news")]
+[GenerateSerializer, Immutable, Alias("inbound-event")]
 public sealed record InboundEvent(
     [property: Id(0)] long Number,
     [property: Id(1)] Envelope Envelope,

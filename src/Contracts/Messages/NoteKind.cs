@@ -25,7 +25,4 @@ public enum NoteKind
 
     /// <summary>The owner of <see cref="FeedNote.Forward"/> passed the message on to the owners named. To the message's first sender.</summary>
     Forwarded = 5,
-
-    /// <summary>Hubs told the heads of their audits once; nothing writes this any more, and feeds of then still hold it.</summary>
-    AuditHeads = 6,
 }

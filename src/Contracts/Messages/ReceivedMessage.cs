@@ -7,7 +7,7 @@ namespace Interpol.Mesh.Contracts.Messages;
 /// <param name="Envelope">What hubs may read.</param>
 /// <param name="Excluded">Whom its owner excludes.</param>
 /// <param name="State">Whether it is whole.</param>
-[GenerateSerializer, Immutable, Alias("held-message")]
+[GenerateSerializer, Immutable, Alias("received-message")]
 public sealed record ReceivedMessage(
     [property: Id(0)] Envelope Envelope,
     [property: Id(1)] ImmutableArray<OwnerId> Excluded,

@@ -25,8 +25,4 @@ public static class EnumText
         value = default;
         return false;
     }
-
-    /// <summary>All texts, for sentences.</summary>
-    public static string All<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(Of));
 }

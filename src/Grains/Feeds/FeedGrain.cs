@@ -85,9 +85,6 @@ internal sealed partial class FeedGrain(
         return await feed.Receipts.MarkReadAsync(item, cancellationToken);
     }
 
-    public async Task<FeedEntry?> FindMessageAsync(MessageId id, CancellationToken cancellationToken = default) =>
-        (await FindAsync(await StateAsync(), id, cancellationToken))?.Entry;
-
     public async Task<AttachmentReference?> FindAttachmentAsync(Sha256Hash hash, CancellationToken cancellationToken = default)
     {
         var feed = await StateAsync();

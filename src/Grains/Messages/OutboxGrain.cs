@@ -66,9 +66,6 @@ internal sealed partial class OutboxGrain(
     public async Task<SendAccepted> WithdrawAsync(WithdrawMessage withdrawal, CancellationToken cancellationToken = default) =>
         await (await StateAsync()).Withdrawals.WithdrawAsync(withdrawal, cancellationToken);
 
-    public async Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default) =>
-        await (await StateAsync()).Acceptance.PostNoteAsync(note, cancellationToken);
-
     public async Task GrantAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default) =>
         await (await StateAsync()).Acceptance.GrantAsync(grants, cancellationToken);
 

@@ -25,16 +25,6 @@ internal static class RequestHash
         return hash.Bytes(message.Payload.Span).Seal(message.Seal).Wraps(message.Wraps).ToArray();
     }
 
-    /// <summary>The same for a note.</summary>
-    public static byte[] Of(PostNote post)
-    {
-        using var hash = new CanonicalHash();
-        var note = post.Note;
-        hash.Owners(post.Recipients).Number((long)post.Lane).Text(post.About?.Value)
-            .Number((long)note.Kind).Owners(note.Owners).Number(note.At?.UtcTicks ?? -1).Text(note.Reason).Number(note.Count).Text(note.Forward?.Value);
-        return hash.ToArray();
-    }
-
     /// <summary>The same for a withdrawal.</summary>
     public static byte[] OfWithdrawal(MessageId message)
     {

@@ -113,14 +113,9 @@ public interface IHubJournal : IAsyncDisposable
     /// <returns>The streams, by name.</returns>
     Task<IReadOnlyList<StreamName>> ReadDueStreamsAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads counts of the whole journal.</summary>
-    /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>The counts.</returns>
-    Task<JournalUsage> ReadUsageAsync(CancellationToken cancellationToken = default);
-
     /// <summary>
     /// Deletes the bodies of rows; their heads stay. Positions without a row or body are skipped. Once this returns no read finds them; when their bytes leave the files, is told by
-    /// <see cref="HubDatabaseOptions.EraseDelay"/> and <see cref="HubDatabaseOptions.VacuumDelay"/>. The same holds for <see cref="CutAsync"/> and <see cref="TrimAsync"/>.
+    /// <see cref="HubDatabaseOptions.EraseDelay"/> and <see cref="HubDatabaseOptions.VacuumDelay"/>. The same holds for <see cref="TrimAsync"/>.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="positions">The rows' positions.</param>
@@ -135,13 +130,6 @@ public interface IHubJournal : IAsyncDisposable
     /// <returns>The head afterwards.</returns>
     /// <exception cref="InconsistentStateException">The stream's epoch is another one; nothing was changed.</exception>
     Task<StreamHead> AdvanceEpochAsync(StreamName stream, long expectedEpoch, CancellationToken cancellationToken = default);
-
-    /// <summary>Deletes the first rows of a stream, in small steps between which appends go on. Rows that are pending stay, with all that follow them.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="before">The first position to keep; at most <see cref="StreamHead.Next"/>.</param>
-    /// <param name="cancellationToken">Stops after the current step.</param>
-    /// <returns>How many rows were deleted.</returns>
-    Task<long> CutAsync(StreamName stream, long before, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes what is older than its retention, in small steps.</summary>
     /// <param name="trim">What may go.</param>

@@ -113,15 +113,6 @@ internal static class SqliteJournalReads
         session.Statement("SELECT name FROM stream s WHERE EXISTS (SELECT 1 FROM deadline d WHERE d.stream = s.id AND d.at <= ?1) ORDER BY name").Bind(1, now)
             .List(static statement => new StreamName(statement.Text(0)));
 
-    public static JournalUsage Usage(SqliteSession session, int queued)
-    {
-        long streams = session.Statement("SELECT count(*) FROM stream").Number() ?? 0;
-        long pending = session.Statement("SELECT count(*) FROM pending").Number() ?? 0;
-        long pages = session.Statement("PRAGMA page_count").Number() ?? 0;
-        long pageSize = session.Statement("PRAGMA page_size").Number() ?? 0;
-        return new JournalUsage(streams, pending, queued, pages * pageSize);
-    }
-
     private static StoredRow Row(SqliteStatement statement, int first) => new(
         statement.Int64(first),
         (byte)statement.Int64(first + 2),

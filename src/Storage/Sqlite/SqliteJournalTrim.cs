@@ -42,20 +42,6 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
         return new JournalTrimResult(rows, receipts, operations);
     }
 
-    /// <summary>Deletes the rows of one stream before a position.</summary>
-    public async Task<long> CutAsync(StreamName stream, long before, CancellationToken cancellationToken)
-    {
-        long? id = await store.ReadAsync(session => session.Statement("SELECT id FROM stream WHERE name = ?1").Bind(1, stream.Value).Number(), cancellationToken).ConfigureAwait(false);
-        if (id is not { } number)
-        {
-            return 0;
-        }
-
-        long rows = await RepeatAsync(state => CutRows(state, number, before), cancellationToken).ConfigureAwait(false);
-        await TrimKeysAsync(number, cancellationToken).ConfigureAwait(false);
-        return rows;
-    }
-
     public static int DeleteBodies(SqliteWriteState state, StreamName stream, long[] positions)
     {
         long id = ((SqliteJournalWriteState)state).Streams.Find(stream.Value);
@@ -96,23 +82,7 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
     private Task TrimKeysAsync(long stream, CancellationToken cancellationToken) =>
         ScanAsync("", (session, after) => OldKeys(session, stream, after), (state, key) => DeleteKey(state, stream, key), cancellationToken);
 
-    private int CutRows(SqliteWriteState state, long stream, long before)
-    {
-        (long tail, long stop) = Deletable(state, stream);
-        return DeleteRows(state, stream, tail, Math.Min(stop, before));
-    }
-
     private int TrimRows(SqliteWriteState state, long stream, long before)
-    {
-        (long tail, long stop) = Deletable(state, stream);
-        long young = state.Session.Statement(
-            "SELECT p.position FROM place p CROSS JOIN entry e ON e.id = p.entry WHERE p.stream = ?1 AND p.position >= ?2 AND p.position < ?3 AND e.at >= ?4 ORDER BY p.position LIMIT 1")
-            .Bind(1, stream).Bind(2, tail).Bind(3, stop).Bind(4, before).Number() ?? stop;
-        return DeleteRows(state, stream, tail, young);
-    }
-
-    /// <summary>The stream's tail, and where one step from there has to stop.</summary>
-    private (long Tail, long Stop) Deletable(SqliteWriteState state, long stream)
     {
         SqliteStatement head = ((SqliteJournalWriteState)state).ReadHead.Bind(1, stream);
         head.Step();
@@ -120,7 +90,11 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
         long tail = head.Int64(2);
         head.Reset();
         long stop = Math.Min(next, tail + trim.StepRows);
-        return (tail, Math.Min(stop, state.Session.Statement("SELECT min(position) FROM pending WHERE stream = ?1 HAVING count(*) > 0").Bind(1, stream).Number() ?? stop));
+        stop = Math.Min(stop, state.Session.Statement("SELECT min(position) FROM pending WHERE stream = ?1 HAVING count(*) > 0").Bind(1, stream).Number() ?? stop);
+        stop = state.Session.Statement(
+            "SELECT p.position FROM place p CROSS JOIN entry e ON e.id = p.entry WHERE p.stream = ?1 AND p.position >= ?2 AND p.position < ?3 AND e.at >= ?4 ORDER BY p.position LIMIT 1")
+            .Bind(1, stream).Bind(2, tail).Bind(3, stop).Bind(4, before).Number() ?? stop;
+        return DeleteRows(state, stream, tail, stop);
     }
 
     /// <summary>Deletes the rows from the tail up to a position, which becomes the tail.</summary>

@@ -125,12 +125,12 @@ public sealed class InsideTests(GuardedMesh mesh) : IClassFixture<GuardedMesh>
     [Fact]
     public async Task A_reminder_reaches_its_actor()
     {
-        // Of the two services one looks after the actor; which one is the engine's affair.
+        // Of the two services one looks after the actor; which one is the engine's affair. On a busy machine the first tick may find the actor too slow: another one follows.
         foreach (var silo in mesh.Silos)
         {
             var service = GuardedMesh.ActiveOn(silo).First(active => active.Value is IReminderService).Key;
             var reminders = (IReminderService)GuardedMesh.Reference(silo.ServiceProvider, typeof(IReminderService), service);
-            await reminders.RegisterOrUpdateReminder(GrainId.Create("outbox", "FR"), $"by {silo.Name}", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
+            await reminders.RegisterOrUpdateReminder(GrainId.Create("outbox", "FR"), $"by {silo.Name}", TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
         }
 
         await Wait.UntilAsync(

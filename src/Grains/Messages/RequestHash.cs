@@ -1,5 +1,5 @@
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 
 namespace Interpol.Mesh.Grains.Messages;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Interpol.Mesh.Storage.Blobs;
+using Interpol.Mesh.Storage.Attachments;
 using Interpol.Mesh.Storage.Journal;
 using Interpol.Mesh.Storage.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Interpol.Mesh.Bench.Measuring;
 using Interpol.Mesh.Bench.Processes;
-using Interpol.Mesh.Boundary.Tokens;
+using Interpol.Mesh.Boundary.CallTokens;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;

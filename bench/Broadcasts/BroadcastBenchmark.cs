@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
+using System.Net.Http.Json;
+using Interpol.Mesh.Api;
 using Interpol.Mesh.Bench.Measuring;
 using Interpol.Mesh.Bench.Messages;
 using Interpol.Mesh.Bench.Processes;
@@ -69,35 +70,31 @@ internal sealed class BroadcastBenchmark(TextWriter output, int runs) : IDisposa
 
     private async Task<(int Recipients, TimeSpan? Stored, TimeSpan? Delivered)> BroadcastAsync()
     {
-        var body = new JsonObject
+        var body = new BroadcastRequest
         {
-            ["all"] = true,
-            ["exclude"] = new JsonArray([.. OwnerDirectory.Default.All.Where(owner => owner.Kind != OwnerKind.Country).Select(owner => JsonValue.Create(owner.Code.Value))]),
-            ["lane"] = "flash",
-            ["subject"] = "Benchmark",
-            ["text"] = new string('x', TextCharacters),
-            ["operationId"] = OperationId.New().Value,
+            All = true,
+            Exclude = [.. OwnerDirectory.Default.All.Where(owner => owner.Kind != OwnerKind.Country).Select(owner => owner.Code)],
+            Lane = Lane.Flash,
+            Subject = "Benchmark",
+            Text = new string('x', TextCharacters),
+            OperationId = OperationId.New(),
         };
-        using var content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
-        using var answer = await _http.PostAsync(new Uri($"/api/v1/owners/{Sender}/broadcasts", UriKind.Relative), content);
-        var accepted = await answer.Content.ReadAsStringAsync();
+        using var answer = await _http.PostAsJsonAsync(new Uri($"/api/v1/owners/{Sender}/broadcasts", UriKind.Relative), body, MeshJson.Strict);
         if (answer.StatusCode != HttpStatusCode.Accepted)
         {
-            throw new InvalidOperationException($"{(int)answer.StatusCode}: {accepted}");
+            throw new InvalidOperationException($"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
         }
 
-        var id = JsonNode.Parse(accepted)!["id"]!.GetValue<string>();
+        var id = (await answer.Content.ReadFromJsonAsync<SendAnswer>(MeshJson.Answers))!.Id;
         var began = DateTime.UtcNow;
         while (true)
         {
-            var timeline = JsonNode.Parse(await _http.GetStringAsync(new Uri($"/api/v1/owners/{Sender}/messages/{id}", UriKind.Relative)))!;
-            var recipients = timeline["recipients"]!.AsArray();
-            var stored = Last(recipients, "storedAt");
-            var delivered = Last(recipients, "deliveredAt");
+            var timeline = (await _http.GetFromJsonAsync<TimelineBody>(new Uri($"/api/v1/owners/{Sender}/messages/{id}", UriKind.Relative), MeshJson.Answers))!;
+            var stored = Last(timeline, recipient => recipient.StoredAt);
+            var delivered = Last(timeline, recipient => recipient.DeliveredAt);
             if (delivered is not null || DateTime.UtcNow - began > Deadline)
             {
-                var flushed = timeline["acceptedAt"]!.GetValue<DateTimeOffset>();
-                return (recipients.Count, stored - flushed, delivered - flushed);
+                return (timeline.Recipients.Length, stored - timeline.AcceptedAt, delivered - timeline.AcceptedAt);
             }
 
             await Task.Delay(50);
@@ -105,19 +102,6 @@ internal sealed class BroadcastBenchmark(TextWriter output, int runs) : IDisposa
     }
 
     /// <summary>When the last recipient reached a stage; null while one has not.</summary>
-    private static DateTimeOffset? Last(JsonArray recipients, string stage)
-    {
-        DateTimeOffset? last = null;
-        foreach (var recipient in recipients)
-        {
-            if (recipient![stage]?.GetValue<DateTimeOffset>() is not { } at)
-            {
-                return null;
-            }
-
-            last = last is null || at > last ? at : last;
-        }
-
-        return last;
-    }
+    private static DateTimeOffset? Last(TimelineBody timeline, Func<RecipientBody, DateTimeOffset?> stage) =>
+        timeline.Recipients.All(recipient => stage(recipient) is not null) ? timeline.Recipients.Max(stage) : null;
 }

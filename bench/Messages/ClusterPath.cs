@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Interpol.Mesh.Bench.Processes;
-using Interpol.Mesh.Boundary.Tokens;
+using Interpol.Mesh.Boundary.CallTokens;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using Interpol.Mesh.Api;
 using Interpol.Mesh.Bench.Processes;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
@@ -28,19 +30,13 @@ internal sealed class HttpPath : IMessagePath
 
     public async Task SendAsync(OwnerId from, OwnerId to, Lane lane, byte[] payload, CancellationToken cancellationToken)
     {
-        var body = new JsonObject
-        {
-            ["to"] = new JsonArray(to.Value),
-            ["lane"] = lane.ToString().ToLowerInvariant(),
-            ["payload"] = Convert.ToBase64String(payload),
-            ["operationId"] = OperationId.New().Value,
-        }.ToJsonString();
+        var message = new MessageRequest { To = [to], Lane = lane, Payload = payload, OperationId = OperationId.New() };
         while (true)
         {
             try
             {
                 using var request = Request(HttpMethod.Post, from, "messages");
-                request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+                request.Content = JsonContent.Create(message, options: MeshJson.Strict);
                 using var answer = await _http.SendAsync(request, cancellationToken);
                 if (answer.StatusCode == HttpStatusCode.Accepted)
                 {
@@ -71,16 +67,18 @@ internal sealed class HttpPath : IMessagePath
                 request.Headers.Add("Last-Event-ID", _cursors.GetValueOrDefault(owner, FeedCursor.Start.ToString()));
                 using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
                 answer.EnsureSuccessStatusCode();
-                using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
-                while (await reader.ReadLineAsync(cancellationToken) is { } line)
+                var events = SseParser.Create(await answer.Content.ReadAsStreamAsync(cancellationToken));
+                await foreach (var item in events.EnumerateAsync(cancellationToken))
                 {
-                    if (line.StartsWith("id:", StringComparison.Ordinal))
+                    if (item.EventId is { Length: > 0 } cursor)
                     {
-                        _cursors[owner] = line["id:".Length..].Trim();
+                        _cursors[owner] = cursor;
                     }
-                    else if (line.StartsWith("data:", StringComparison.Ordinal))
+
+                    if (item.EventType == "message" && item.Data.Length > 0)
                     {
-                        onMessage(Parse(line["data:".Length..]));
+                        var entry = JsonSerializer.Deserialize<FeedEntryBody>(item.Data, MeshJson.Answers)!;
+                        onMessage(new ReadMessage(entry.AcceptedAt, entry.StoredAt!.Value, entry.Payload.ToArray()));
                     }
                 }
             }
@@ -95,16 +93,6 @@ internal sealed class HttpPath : IMessagePath
     {
         _http.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private static ReadMessage Parse(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
-        return new ReadMessage(
-            root.GetProperty("acceptedAt").GetDateTimeOffset(),
-            root.GetProperty("storedAt").GetDateTimeOffset(),
-            root.GetProperty("payload").GetBytesFromBase64());
     }
 
     private HttpRequestMessage Request(HttpMethod method, OwnerId owner, string path)

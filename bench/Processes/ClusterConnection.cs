@@ -1,6 +1,6 @@
 using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
-using Interpol.Mesh.Boundary.Tokens;
+using Interpol.Mesh.Boundary.CallTokens;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Cluster;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Storage;
+using Interpol.Mesh.Storage.PostgreSql;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Storage;
@@ -94,6 +95,6 @@ internal static class SiloDatabases
     private sealed class ClusterTables(string connection) : ILifecycleParticipant<ISiloLifecycle>
     {
         public void Participate(ISiloLifecycle lifecycle) =>
-            lifecycle.Subscribe(nameof(ClusterTables), ServiceLifecycleStage.First, cancellationToken => ClusterDatabase.PrepareAsync(connection, cancellationToken));
+            lifecycle.Subscribe(nameof(ClusterTables), ServiceLifecycleStage.First, cancellationToken => PostgresClusterSchema.PrepareAsync(connection, cancellationToken));
     }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
-using Interpol.Mesh.Storage.Blobs;
-using Interpol.Mesh.Storage.Items;
+using Interpol.Mesh.Storage.Attachments;
+using Interpol.Mesh.Storage.BureauStore;
 using Interpol.Mesh.Storage.Journal;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -88,5 +90,44 @@ public sealed class HubDatabases : IAsyncDisposable
         }
 
         return hub;
+    }
+}
+
+/// <summary>The databases of one hub.</summary>
+internal abstract class HubDatabase : IAsyncDisposable
+{
+    public abstract IHubJournal Journal { get; }
+
+    public abstract IBlobStore Blobs { get; }
+
+    public abstract IItemStore Items { get; }
+
+    public static HubDatabase Create(string hub, HubDatabaseOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory) => options.Provider switch
+    {
+        HubDatabaseProvider.Sqlite => new Sqlite.SqliteHubDatabase(hub, options, timeProvider, loggerFactory.CreateLogger<HubDatabases>()),
+        HubDatabaseProvider.PostgreSql => new PostgreSql.PostgresHubDatabase(hub, options, timeProvider, loggerFactory.CreateLogger<HubDatabases>()),
+        _ => throw new NotSupportedException($"The provider {options.Provider} is not supported for hub {hub}."),
+    };
+
+    public abstract Task OpenAsync(CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>Registers the hubs' databases.</summary>
+public static class StorageServiceCollectionExtensions
+{
+    /// <summary>Registers <see cref="HubDatabases"/> as a singleton.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Says where the databases are.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddHubDatabases(this IServiceCollection services, Action<HubDatabaseOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.Configure(configure);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<HubDatabases>();
+        return services;
     }
 }

@@ -66,7 +66,7 @@ public sealed class FileTests : IDisposable
         var steps = new[] { "CREATE TABLE One (Id INTEGER)", "ALTER TABLE One ADD COLUMN Two TEXT; CREATE TABLE Three (Id INTEGER)" };
         foreach (var known in new[] { steps[..1], steps })
         {
-            using var database = new SqliteDatabase(location, new SqliteSchema("test", known), SqliteFlush.EachCommit, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            using var database = new SqliteDatabase(location, new SqliteTables("test", known), SqliteFlush.EachCommit, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
             await database.OpenAsync(CancellationToken.None);
             Assert.Equal((long)known.Length, _database.Read("SELECT Version FROM OrleansSchema"));
         }
@@ -79,7 +79,7 @@ public sealed class FileTests : IDisposable
     public async Task AStepThatFailsLeavesTheFileAsItWas()
     {
         var location = SqliteLocation.Parse("test", _database.ConnectionString);
-        using var database = new SqliteDatabase(location, new SqliteSchema("test", "CREATE TABLE One (Id INTEGER)", "nonsense"), SqliteFlush.EachCommit, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        using var database = new SqliteDatabase(location, new SqliteTables("test", "CREATE TABLE One (Id INTEGER)", "nonsense"), SqliteFlush.EachCommit, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
 
         await Assert.ThrowsAsync<OrleansException>(() => database.OpenAsync(CancellationToken.None));
 

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Serialization;
 
@@ -47,4 +49,18 @@ internal static class CallText
     private static string One(string text) => Terminal.Printable(text.ReplaceLineEndings(" "));
 
     private static string Minute(DateTime time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+}
+
+/// <summary><c>mesh call OWNER OTHER</c>: whom to call at another bureau now.</summary>
+internal static class CallCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var other = CommonOptions.Owner("other", "The bureau to call, for example BR.");
+        return MessageCommand.OfOwner(context, "call", "Says whom to call at another bureau now: telephone, languages, hours, and what time it is there.", [other], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var call = await gateway.GetAsync<CallBody>(owner, $"call/{parsed.GetValue(other)}", cancellationToken);
+            context.Terminal.Line(CallText.Of(call));
+        });
+    }
 }

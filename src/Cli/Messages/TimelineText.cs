@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Interpol.Mesh.Cli.Shell;
@@ -51,5 +52,17 @@ internal static class TimelineText
         {
             text.Append(CultureInfo.InvariantCulture, $"  {owner,-8} {stage,-10} {Time(reached)}{(hub is null ? string.Empty : "  " + hub)}\n");
         }
+    }
+}
+
+/// <summary><c>mesh timeline OWNER ID</c>: what became of a message that the owner sent.</summary>
+internal static class TimelineCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var id = MessageCommand.Id();
+        var wait = MessageCommand.Wait(MessageSending.Stored, MessageSending.Delivered, MessageSending.Withdrawn);
+        return MessageCommand.OfOwner(context, "timeline", "Shows what became of a message that the owner sent.", [id, wait], (parsed, gateway, owner, cancellationToken) =>
+            new MessageSending(context.Terminal, gateway, owner).ShowAsync(parsed.GetValue(id), parsed.GetValue(wait), cancellationToken));
     }
 }

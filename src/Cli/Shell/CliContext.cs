@@ -4,3 +4,6 @@ namespace Interpol.Mesh.Cli.Shell;
 /// <param name="Repository">The clone.</param>
 /// <param name="Terminal">Where to write.</param>
 internal sealed record CliContext(Repository Repository, Terminal Terminal);
+
+/// <summary>Ends the command with one sentence on standard error.</summary>
+internal sealed class CliException(string sentence, Exception? cause = null) : Exception(sentence, cause);

@@ -35,3 +35,12 @@ internal sealed class Repository(string root)
         throw new CliException($"This program does not lie in a clone of the project ({SolutionName} is in no folder above it); run it as ./mesh there.");
     }
 }
+
+/// <summary>The .NET host that runs our programs.</summary>
+internal static class Dotnet
+{
+    /// <summary>The <c>dotnet</c> program: the one that runs this process when that is one, else the one on the path.</summary>
+    public static string Program { get; } =
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path
+        : CommonOptions.NonEmpty("DOTNET_HOST_PATH") ?? "dotnet";
+}

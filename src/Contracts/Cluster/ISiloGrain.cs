@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
+
 namespace Interpol.Mesh.Contracts.Cluster;
 
 /// <summary>The silo of that name (<c>lyon-1</c>), placed on it. Calls fail with <c>unavailable</c> when there is no such silo now.</summary>
@@ -12,3 +16,60 @@ public interface ISiloGrain : IGrainWithStringKey
     [Alias("drain")]
     Task DrainAsync(CancellationToken cancellationToken = default);
 }
+
+/// <summary>What a silo says of itself.</summary>
+/// <param name="Silo">The silo's name, for example <c>lyon-1</c>.</param>
+/// <param name="Hub">The hub that it belongs to.</param>
+/// <param name="StartedAt">When its process started.</param>
+/// <param name="Activations">Activations it holds now.</param>
+/// <param name="MemoryBytes">Resident memory of its process.</param>
+/// <param name="Methods">Per grain and method.</param>
+[GenerateSerializer, Immutable, Alias("silo-statistics")]
+public sealed record SiloStatistics(
+    [property: Id(0)] string Silo,
+    [property: Id(1)] HubName Hub,
+    [property: Id(2)] DateTimeOffset StartedAt,
+    [property: Id(3)] int Activations,
+    [property: Id(4)] long MemoryBytes,
+    [property: Id(5)] ImmutableArray<MethodStatistics> Methods)
+{
+    /// <summary>The oldest of what its active outboxes have sent and is not delivered, oldest first; bounded.</summary>
+    [Id(6)]
+    public ImmutableArray<UndeliveredMessages> Undelivered { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>How many messages of its active outboxes are not delivered, each recipient counted.</summary>
+    [Id(7)]
+    public long UndeliveredCount { get; init; }
+}
+
+/// <summary>Calls of one method of one kind of grain on one silo.</summary>
+/// <param name="Grain">The grain interface's alias, for example <c>outbox</c>.</param>
+/// <param name="Method">The method's name.</param>
+/// <param name="Calls">Calls since the silo started.</param>
+/// <param name="Failures">Calls that ended with an exception since the silo started.</param>
+/// <param name="CallsPerSecond">Over the last full ten seconds.</param>
+/// <param name="P50">Median latency over the last full ten seconds; zero when there were no calls.</param>
+/// <param name="P99">99th percentile of the latency over the last full ten seconds; zero when there were no calls.</param>
+[GenerateSerializer, Immutable, Alias("method-statistics")]
+public sealed record MethodStatistics(
+    [property: Id(0)] string Grain,
+    [property: Id(1)] string Method,
+    [property: Id(2)] long Calls,
+    [property: Id(3)] long Failures,
+    [property: Id(4)] double CallsPerSecond,
+    [property: Id(5)] TimeSpan P50,
+    [property: Id(6)] TimeSpan P99);
+
+/// <summary>What one owner has sent to another on one lane and no gateway of the other has fetched yet.</summary>
+/// <param name="Sender">Who sent it.</param>
+/// <param name="Receiver">Who has not got it.</param>
+/// <param name="Lane">The lane.</param>
+/// <param name="Count">How many messages.</param>
+/// <param name="Since">When the oldest of them was accepted.</param>
+[GenerateSerializer, Immutable, Alias("undelivered-messages")]
+public sealed record UndeliveredMessages(
+    [property: Id(0)] OwnerId Sender,
+    [property: Id(1)] OwnerId Receiver,
+    [property: Id(2)] Lane Lane,
+    [property: Id(3)] long Count,
+    [property: Id(4)] DateTimeOffset Since);

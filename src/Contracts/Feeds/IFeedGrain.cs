@@ -42,16 +42,12 @@ public interface IFeedGrain : IGrainWithStringKey
     [Alias("mark-read")]
     Task<HubTimestamp> MarkReadAsync(MessageId id, CancellationToken cancellationToken = default);
 
-    /// <summary>The message with that id as it reached this owner; null when none did.</summary>
-    [Alias("find-message")]
-    Task<FeedEntry?> FindMessageAsync(MessageId id, CancellationToken cancellationToken = default);
-
     /// <summary>Whose upload with that hash the newest message that carried it named; null when no message to this owner did.</summary>
     [Alias("find-attachment")]
     Task<AttachmentReference?> FindAttachmentAsync(Sha256Hash hash, CancellationToken cancellationToken = default);
 
     /// <summary>A received message as the owner's outbox needs it. Called by that outbox only.</summary>
-    [Alias("find-held"), AlwaysInterleave]
+    [Alias("find-received"), AlwaysInterleave]
     Task<ReceivedMessage?> FindReceivedAsync(MessageId id, CancellationToken cancellationToken = default);
 
     /// <summary>The gateways that read this feed.</summary>

@@ -18,3 +18,19 @@ public sealed record Group(
     [property: Id(3)] ImmutableArray<OwnerId> Members,
     [property: Id(4)] long Version,
     [property: Id(5)] DateTimeOffset ChangedAt);
+
+/// <summary>The limits of groups.</summary>
+public static class GroupLimits
+{
+    /// <summary>Characters of a name.</summary>
+    public const int MaxName = 40;
+
+    /// <summary>Characters of a title.</summary>
+    public const int MaxTitle = 100;
+
+    /// <summary>Members of a group.</summary>
+    public const int MaxMembers = 256;
+
+    /// <summary>Groups that one owner keeps.</summary>
+    public const int MaxGroups = 100;
+}

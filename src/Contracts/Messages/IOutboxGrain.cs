@@ -42,13 +42,9 @@ public interface IOutboxGrain : IGrainWithStringKey
     [Alias("find-sent"), AlwaysInterleave]
     Task<SentEntry?> FindSentAsync(MessageId id, CancellationToken cancellationToken = default);
 
-    /// <summary>Sends a note of a hub. Called by actors only. Repeating it with the same operation id is without effect.</summary>
-    [Alias("post-note")]
-    Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default);
-
     /// <summary>What this owner's own feed tells of arrivals. Called by that feed only.</summary>
     /// <returns>The highest number taken without a gap.</returns>
-    [Alias("accept-news")]
+    [Alias("accept-events")]
     Task<long> AcceptEventsAsync(InboundEventBatch batch, CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Interpol.Mesh.Boundary.Tokens;
+using Interpol.Mesh.Boundary.CallTokens;
 using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Gateway.Boundary;

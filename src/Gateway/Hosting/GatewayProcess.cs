@@ -107,14 +107,14 @@ internal static class GatewayProcess
         }
     }
 
-    private static RunFile RunFileOf(GatewaySettings settings, WebApplication application)
+    private static GatewayRunFile RunFileOf(GatewaySettings settings, WebApplication application)
     {
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
         var everyone = settings.Owners.Count == OwnerDirectory.Default.All.Length;
 
         // Of the process, not of this moment: by it the process is told from a later one with its number, however long a silo was waited for.
         using var process = Process.GetCurrentProcess();
-        return new RunFile(
+        return new GatewayRunFile(
             settings.Name,
             "gateway",
             process.Id,

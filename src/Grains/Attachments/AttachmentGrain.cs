@@ -5,7 +5,7 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage;
-using Interpol.Mesh.Storage.Blobs;
+using Interpol.Mesh.Storage.Attachments;
 using Interpol.Mesh.Storage.Journal;
 using Orleans.Concurrency;
 

@@ -1,5 +1,5 @@
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Grains.Audit;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
 

@@ -3,7 +3,7 @@ using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Grains.Audit;

@@ -1,6 +1,6 @@
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Grains.Audit;

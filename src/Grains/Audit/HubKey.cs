@@ -11,9 +11,6 @@ public sealed class HubKey(HubName hub, string file)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
 
-    /// <summary>The hub whose key it is.</summary>
-    public HubName Hub => hub;
-
     /// <summary>Requires that this is the key of a hub.</summary>
     /// <exception cref="MeshException"><c>unavailable</c>: it is another's, or cannot be read.</exception>
     public HubKey Require(HubName wanted)

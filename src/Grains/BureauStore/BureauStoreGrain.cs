@@ -5,9 +5,9 @@ using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Feeds;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Storage;
-using Interpol.Mesh.Storage.Items;
+using Interpol.Mesh.Storage.BureauStore;
 using Orleans.Serialization;
 
 namespace Interpol.Mesh.Grains.BureauStore;

@@ -3,7 +3,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Feeds;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.DependencyInjection;

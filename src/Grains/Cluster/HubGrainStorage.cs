@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;

@@ -12,7 +12,7 @@ namespace Interpol.Mesh.Grains.Cluster;
 
 /// <summary>
 /// Deletes what is no longer kept: entries of outboxes and feeds after a year, operation ids after 30 days, attachments that no message carries 24 hours
-/// after their upload. The audit is kept for ever, and a desk is cut by its own actor. Runs hourly on one silo for each hub.
+/// after their upload. The audit is kept for ever. Runs hourly on one silo for each hub.
 /// </summary>
 internal sealed partial class Retention(ISiloStatusOracle oracle, HubDatabases databases, TimeProvider clock, ILogger<Retention> logger) : BackgroundService
 {

@@ -6,7 +6,7 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Cluster;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Links;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.Logging;
@@ -84,9 +84,6 @@ internal sealed partial class FeedGrain(
             ?? throw new MeshException(MeshErrorCodes.NotFound, "No message with that id has reached this owner.");
         return await feed.Receipts.MarkReadAsync(item, cancellationToken);
     }
-
-    public async Task<FeedEntry?> FindMessageAsync(MessageId id, CancellationToken cancellationToken = default) =>
-        (await FindAsync(await StateAsync(), id, cancellationToken))?.Entry;
 
     public async Task<AttachmentReference?> FindAttachmentAsync(Sha256Hash hash, CancellationToken cancellationToken = default)
     {

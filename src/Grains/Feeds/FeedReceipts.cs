@@ -1,7 +1,7 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Links;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage.Journal;

@@ -1,5 +1,5 @@
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 
 namespace Interpol.Mesh.Grains.Links;
 
@@ -224,3 +224,37 @@ internal class OutgoingLink<TEntry>(string name, WindowBudget budget, Func<Func<
 
 /// <summary>An entry that is ready to be sent.</summary>
 internal readonly record struct WindowEntry<TEntry>(long Number, int Bytes, DateTimeOffset At, TEntry Entry);
+
+/// <summary>How long to wait after a failed attempt: 50 ms, doubling to 5 s, less up to half of it by chance so that links do not knock together.</summary>
+internal static class Backoff
+{
+    private const double FirstMilliseconds = 50;
+    private const double LongestMilliseconds = 5000;
+
+    /// <summary>The wait.</summary>
+    /// <param name="failures">Attempts that failed in a row before this one.</param>
+    /// <param name="chance">From 0 to 1.</param>
+    public static TimeSpan Delay(int failures, double chance) =>
+        TimeSpan.FromMilliseconds(Math.Min(LongestMilliseconds, FirstMilliseconds * Math.Pow(2, Math.Min(failures, 20))) * (1 - (chance / 2)));
+}
+
+/// <summary>Bounds the bytes that all windows of one activation hold together.</summary>
+internal sealed class WindowBudget(long maxBytes)
+{
+    private long _used;
+
+    public bool TryTake(int bytes)
+    {
+        if (_used + bytes > maxBytes)
+        {
+            return false;
+        }
+
+        _used += bytes;
+        return true;
+    }
+
+    public void Take(int bytes) => _used += bytes;
+
+    public void Give(int bytes) => _used -= bytes;
+}

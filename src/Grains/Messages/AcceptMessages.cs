@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Grains.Messages;

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 
 namespace Interpol.Mesh.Grains.Messages;
 
 /// <summary>
-/// Takes messages into an outbox: what gateways send, what the owner passes on, the hub's notes; and the word of other outboxes that they pass on what this owner
+/// Takes messages into an outbox: what gateways send, what the owner passes on; and the word of other outboxes that they pass on what this owner
 /// uploaded. It reads what the rules need to know, and appends what they say.
 /// </summary>
 internal sealed class MessageAcceptance(OutboxContext outbox, OutboxReader reader)
@@ -45,28 +45,6 @@ internal sealed class MessageAcceptance(OutboxContext outbox, OutboxReader reade
         return message.ForwardOf is { } original
             ? await ForwardAsync(outgoing, original, message.Operation, requestHash, cancellationToken)
             : await CommitAsync([outgoing], message.Operation.Value, requestHash, cancellationToken);
-    }
-
-    /// <summary>Sends a note for another actor.</summary>
-    /// <exception cref="MeshException"><c>invalid</c>, <c>unknown-owner</c>; <c>operation-conflict</c>: another note had the operation's id.</exception>
-    public async Task PostNoteAsync(PostNote post, CancellationToken cancellationToken)
-    {
-        if (!OperationId.TryParse(post.Operation.Value, out _) || post.Recipients.IsDefaultOrEmpty || post.Recipients.Length > MessageLimits.MaxRecipients
-            || post.Recipients.Distinct().Count() != post.Recipients.Length || !Enum.IsDefined(post.Lane) || post.Note is not { Owners.IsDefault: false })
-        {
-            throw new MeshException(MeshErrorCodes.Invalid, $"A note has an operation id, a lane, 1 to {MessageLimits.MaxRecipients} different recipients.");
-        }
-
-        foreach (var recipient in post.Recipients)
-        {
-            if (!outbox.Owners.Contains(recipient))
-            {
-                throw new MeshException(MeshErrorCodes.UnknownOwner, $"There is no owner with the code {recipient.Value}.");
-            }
-        }
-
-        var note = OutboxRules.ComposeNote(_state.Owner.Code, post.Operation.Value, post.Recipients, post.Lane, post.About, post.Note, outbox.Clock.GetJournalTime());
-        await CommitAsync(new AcceptMessages(outbox, [note], $"note/{post.Operation.Value}", RequestHash.Of(post)), note.Envelope, cancellationToken);
     }
 
     /// <summary>Lets the recipients of somebody's forward fetch what this owner uploaded, with a row by which a withdrawal finds that: the forward may never be sent.</summary>

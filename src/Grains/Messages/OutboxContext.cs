@@ -2,8 +2,8 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Grains.Journaling;
-using Interpol.Mesh.Storage.Blobs;
+using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Storage.Attachments;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
 

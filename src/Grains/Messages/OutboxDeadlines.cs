@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
 

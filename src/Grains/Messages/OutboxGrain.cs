@@ -5,7 +5,7 @@ using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Cluster;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Links;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.Logging;
@@ -65,9 +65,6 @@ internal sealed partial class OutboxGrain(
 
     public async Task<SendAccepted> WithdrawAsync(WithdrawMessage withdrawal, CancellationToken cancellationToken = default) =>
         await (await StateAsync()).Withdrawals.WithdrawAsync(withdrawal, cancellationToken);
-
-    public async Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default) =>
-        await (await StateAsync()).Acceptance.PostNoteAsync(note, cancellationToken);
 
     public async Task GrantAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default) =>
         await (await StateAsync()).Acceptance.GrantAsync(grants, cancellationToken);

@@ -1,5 +1,5 @@
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Grains.Journaling;
+using Interpol.Mesh.Grains.Journal;
 
 namespace Interpol.Mesh.Grains.Messages;
 
@@ -23,16 +23,6 @@ internal static class RequestHash
         }
 
         return hash.Bytes(message.Payload.Span).Seal(message.Seal).Wraps(message.Wraps).ToArray();
-    }
-
-    /// <summary>The same for a note.</summary>
-    public static byte[] Of(PostNote post)
-    {
-        using var hash = new CanonicalHash();
-        var note = post.Note;
-        hash.Owners(post.Recipients).Number((long)post.Lane).Text(post.About?.Value)
-            .Number((long)note.Kind).Owners(note.Owners).Number(note.At?.UtcTicks ?? -1).Text(note.Reason).Number(note.Count).Text(note.Forward?.Value);
-        return hash.ToArray();
     }
 
     /// <summary>The same for a withdrawal.</summary>

@@ -4,7 +4,7 @@ namespace Orleans.Sqlite.Clustering;
 internal static class MembershipSchema
 {
     /// <summary>The tables as this version knows them.</summary>
-    public static readonly SqliteSchema Current = new(
+    public static readonly SqliteTables Current = new(
         "membership",
         """
         CREATE TABLE OrleansMembershipVersion (

@@ -36,11 +36,9 @@ internal sealed class SqliteGatewayListProvider : IGatewayListProvider, IDisposa
     /// <inheritdoc />
     public async Task<IList<Uri>> GetGatewaysAsync(CancellationToken cancellationToken = default) =>
         await _database.ReadAsync(
-            session => session.Query(
-                "SELECT Address, ProxyPort FROM OrleansMembership WHERE ClusterId = $cluster AND Status = $active AND ProxyPort > 0",
-                row => ToGateway(SiloAddress.FromParsableString(row.GetString(0)), row.GetInt32(1)),
-                ("$cluster", _clusterId),
-                ("$active", (int)SiloStatus.Active)),
+            session => session
+                .Statement("SELECT Address, ProxyPort FROM OrleansMembership WHERE ClusterId = ?1 AND Status = ?2 AND ProxyPort > 0", _clusterId, SiloStatus.Active)
+                .List(row => ToGateway(SiloAddress.FromParsableString(row.Text(0)), (int)row.Int64(1))),
             cancellationToken);
 
     /// <inheritdoc />

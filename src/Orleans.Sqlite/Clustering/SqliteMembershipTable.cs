@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -33,7 +32,7 @@ internal sealed class SqliteMembershipTable : IMembershipTable, IDisposable
         if (tryInitTableVersion)
         {
             await _database.WriteAsync(
-                session => session.Execute("INSERT INTO OrleansMembershipVersion (ClusterId, Version) VALUES ($cluster, 0) ON CONFLICT DO NOTHING", ("$cluster", _clusterId)),
+                session => session.Statement("INSERT INTO OrleansMembershipVersion (ClusterId, Version) VALUES (?1, 0) ON CONFLICT DO NOTHING", _clusterId).Run(),
                 cancellationToken);
         }
     }
@@ -43,11 +42,7 @@ internal sealed class SqliteMembershipTable : IMembershipTable, IDisposable
         _database.ReadAsync(
             session =>
             {
-                var rows = session.Query(
-                    $"SELECT {Columns} FROM OrleansMembership WHERE ClusterId = $cluster AND Address = $address",
-                    ReadEntry,
-                    ("$cluster", _clusterId),
-                    ("$address", key.ToParsableString()));
+                var rows = session.Statement($"SELECT {Columns} FROM OrleansMembership WHERE ClusterId = ?1 AND Address = ?2", _clusterId, key.ToParsableString()).List(ReadEntry);
                 return new MembershipTableData(rows, ToTableVersion(ReadTableVersion(session)));
             },
             cancellationToken);
@@ -57,7 +52,7 @@ internal sealed class SqliteMembershipTable : IMembershipTable, IDisposable
         _database.ReadAsync(
             session =>
             {
-                var rows = session.Query($"SELECT {Columns} FROM OrleansMembership WHERE ClusterId = $cluster", ReadEntry, ("$cluster", _clusterId));
+                var rows = session.Statement($"SELECT {Columns} FROM OrleansMembership WHERE ClusterId = ?1", _clusterId).List(ReadEntry);
                 return new MembershipTableData(rows, ToTableVersion(ReadTableVersion(session)));
             },
             cancellationToken);
@@ -87,29 +82,25 @@ internal sealed class SqliteMembershipTable : IMembershipTable, IDisposable
         var address = entry.SiloAddress.ToParsableString();
         var time = SqliteTime.ToTicks(entry.IAmAliveTime);
         return _database.WriteAsync(
-            session => session.Execute(
-                "UPDATE OrleansMembership SET IAmAliveTime = $time WHERE ClusterId = $cluster AND Address = $address",
-                ("$time", time),
-                ("$cluster", _clusterId),
-                ("$address", address)),
+            session => session.Statement("UPDATE OrleansMembership SET IAmAliveTime = ?1 WHERE ClusterId = ?2 AND Address = ?3", time, _clusterId, address).Run(),
             cancellationToken);
     }
 
     /// <inheritdoc />
     public Task CleanupDefunctSiloEntriesAsync(DateTimeOffset beforeDate, CancellationToken cancellationToken = default) =>
         _database.WriteAsync(
-            session => session.Execute(
-                "DELETE FROM OrleansMembership WHERE ClusterId = $cluster AND Status <> $active AND max(StartTime, IAmAliveTime) < $before",
-                ("$cluster", _clusterId),
-                ("$active", (int)SiloStatus.Active),
-                ("$before", beforeDate.UtcTicks)),
+            session => session.Statement(
+                "DELETE FROM OrleansMembership WHERE ClusterId = ?1 AND Status <> ?2 AND max(StartTime, IAmAliveTime) < ?3",
+                _clusterId,
+                SiloStatus.Active,
+                beforeDate.UtcTicks).Run(),
             cancellationToken);
 
     /// <inheritdoc />
     public Task DeleteMembershipTableEntriesAsync(string clusterId, CancellationToken cancellationToken = default) =>
         _database.WriteAsync(
-            session => session.Execute("DELETE FROM OrleansMembership WHERE ClusterId = $cluster", ("$cluster", clusterId))
-                + session.Execute("DELETE FROM OrleansMembershipVersion WHERE ClusterId = $cluster", ("$cluster", clusterId)),
+            session => session.Statement("DELETE FROM OrleansMembership WHERE ClusterId = ?1", clusterId).Run()
+                + session.Statement("DELETE FROM OrleansMembershipVersion WHERE ClusterId = ?1", clusterId).Run(),
             cancellationToken);
 
     /// <inheritdoc />
@@ -149,68 +140,61 @@ internal sealed class SqliteMembershipTable : IMembershipTable, IDisposable
 
         // The caller's entry is read here, before another thread works on it.
         var address = entry.SiloAddress.ToParsableString();
-        (string, object?)[] row =
+        object?[] row =
         [
-            ("$cluster", _clusterId),
-            ("$address", address),
-            ("$version", newVersion),
-            ("$status", (int)entry.Status),
-            ("$proxyPort", entry.ProxyPort),
-            ("$hostName", entry.HostName),
-            ("$siloName", entry.SiloName),
-            ("$roleName", entry.RoleName),
-            ("$updateZone", entry.UpdateZone),
-            ("$faultZone", entry.FaultZone),
-            ("$startTime", SqliteTime.ToTicks(entry.StartTime)),
-            ("$iAmAliveTime", SqliteTime.ToTicks(entry.IAmAliveTime)),
-            ("$suspectTimes", WriteSuspectTimes(entry.SuspectTimes)),
+            _clusterId,
+            address,
+            newVersion,
+            entry.Status,
+            entry.ProxyPort,
+            entry.HostName,
+            entry.SiloName,
+            entry.RoleName,
+            entry.UpdateZone,
+            entry.FaultZone,
+            SqliteTime.ToTicks(entry.StartTime),
+            SqliteTime.ToTicks(entry.IAmAliveTime),
+            WriteSuspectTimes(entry.SuspectTimes),
         ];
 
         return await _database.WriteAsync(
             session =>
             {
-                var storedVersion = session.Number(
-                    "SELECT Version FROM OrleansMembership WHERE ClusterId = $cluster AND Address = $address",
-                    ("$cluster", _clusterId),
-                    ("$address", address));
+                var storedVersion = session.Statement("SELECT Version FROM OrleansMembership WHERE ClusterId = ?1 AND Address = ?2", _clusterId, address).Number();
                 if (storedVersion != currentVersion || ReadTableVersion(session) != currentTableVersion)
                 {
                     return false;
                 }
 
-                session.Execute(
-                    "INSERT INTO OrleansMembershipVersion (ClusterId, Version) VALUES ($cluster, $version) ON CONFLICT DO UPDATE SET Version = excluded.Version",
-                    ("$cluster", _clusterId),
-                    ("$version", tableVersion.Version));
-                session.Execute(
-                    $"INSERT OR REPLACE INTO OrleansMembership (ClusterId, {Columns}) VALUES ($cluster, $address, $version, $status, $proxyPort, $hostName, $siloName, $roleName, $updateZone, $faultZone, $startTime, $iAmAliveTime, $suspectTimes)",
-                    row);
+                session.Statement(
+                    "INSERT INTO OrleansMembershipVersion (ClusterId, Version) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET Version = excluded.Version", _clusterId, tableVersion.Version).Run();
+                session.Statement($"INSERT OR REPLACE INTO OrleansMembership (ClusterId, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", row).Run();
                 return true;
             },
             cancellationToken);
     }
 
     private long ReadTableVersion(SqliteSession session) =>
-        session.Number("SELECT Version FROM OrleansMembershipVersion WHERE ClusterId = $cluster", ("$cluster", _clusterId)) ?? 0;
+        session.Statement("SELECT Version FROM OrleansMembershipVersion WHERE ClusterId = ?1", _clusterId).Number() ?? 0;
 
     private static TableVersion ToTableVersion(long version) => new((int)version, SqliteVersion.ToText(version));
 
-    private static Tuple<MembershipEntry, string> ReadEntry(SqliteDataReader row) => Tuple.Create(
+    private static Tuple<MembershipEntry, string> ReadEntry(SqliteStatement row) => Tuple.Create(
         new MembershipEntry
         {
-            SiloAddress = SiloAddress.FromParsableString(row.GetString(0)),
-            Status = (SiloStatus)row.GetInt32(2),
-            ProxyPort = row.GetInt32(3),
-            HostName = row.IsDBNull(4) ? null! : row.GetString(4),
-            SiloName = row.IsDBNull(5) ? null! : row.GetString(5),
-            RoleName = row.IsDBNull(6) ? null : row.GetString(6),
-            UpdateZone = row.GetInt32(7),
-            FaultZone = row.GetInt32(8),
-            StartTime = SqliteTime.FromTicks(row.GetInt64(9)),
-            IAmAliveTime = SqliteTime.FromTicks(row.GetInt64(10)),
-            SuspectTimes = row.IsDBNull(11) ? null : ReadSuspectTimes(row.GetString(11)),
+            SiloAddress = SiloAddress.FromParsableString(row.Text(0)),
+            Status = (SiloStatus)row.Int64(2),
+            ProxyPort = (int)row.Int64(3),
+            HostName = row.IsNull(4) ? null! : row.Text(4),
+            SiloName = row.IsNull(5) ? null! : row.Text(5),
+            RoleName = row.IsNull(6) ? null : row.Text(6),
+            UpdateZone = (int)row.Int64(7),
+            FaultZone = (int)row.Int64(8),
+            StartTime = SqliteTime.FromTicks(row.Int64(9)),
+            IAmAliveTime = SqliteTime.FromTicks(row.Int64(10)),
+            SuspectTimes = row.IsNull(11) ? null : ReadSuspectTimes(row.Text(11)),
         },
-        SqliteVersion.ToText(row.GetInt64(1)));
+        SqliteVersion.ToText(row.Int64(1)));
 
     private static string? WriteSuspectTimes(List<Tuple<SiloAddress, DateTime>>? votes) =>
         votes is null

@@ -1,3 +1,4 @@
+using Orleans.Sqlite;
 using Orleans.Storage;
 
 namespace Orleans.Configuration;
@@ -44,4 +45,13 @@ public sealed class SqliteGrainStorageOptions : IStorageProviderSerializerOption
 
     /// <summary>Gets or sets what turns a state into bytes. By default it is the serializer registered under the storage's name, or else Orleans' own default.</summary>
     public IGrainStorageSerializer GrainStorageSerializer { get; set; } = null!;
+}
+
+/// <summary>Stops a host from starting with a connection string that cannot work.</summary>
+/// <param name="owner">What is configured, for the message.</param>
+/// <param name="connectionString">Gives the connection string.</param>
+internal sealed class SqliteOptionsValidator(string owner, Func<string> connectionString) : IConfigurationValidator
+{
+    /// <inheritdoc />
+    public void ValidateConfiguration() => SqliteLocation.Parse(owner, connectionString());
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -10,7 +9,7 @@ internal sealed class SqliteReminderTable : IReminderTable, IDisposable
 {
     private const string Columns = "GrainId, Name, StartAt, Period, ETag";
 
-    private static readonly SqliteSchema Schema = new(
+    private static readonly SqliteTables Tables = new(
         "reminders",
         """
         CREATE TABLE OrleansReminder (
@@ -35,7 +34,7 @@ internal sealed class SqliteReminderTable : IReminderTable, IDisposable
     {
         _serviceId = cluster.Value.ServiceId;
         var location = SqliteLocation.Parse(nameof(SqliteReminderTableOptions), options.Value.ConnectionString);
-        _database = new SqliteDatabase(location, Schema, SqliteFlush.EachCommit, logger);
+        _database = new SqliteDatabase(location, Tables, SqliteFlush.EachCommit, logger);
     }
 
     /// <inheritdoc />
@@ -43,21 +42,21 @@ internal sealed class SqliteReminderTable : IReminderTable, IDisposable
 
     /// <inheritdoc />
     public Task<ReminderTableData> ReadRows(GrainId grainId, CancellationToken cancellationToken) =>
-        ReadAsync("GrainId = $grain", [("$service", _serviceId), ("$grain", grainId.ToString())], cancellationToken);
+        ReadAsync("GrainId = ?2", [_serviceId, grainId.ToString()], cancellationToken);
 
     /// <inheritdoc />
     public Task<ReminderTableData> ReadRows(uint begin, uint end, CancellationToken cancellationToken) =>
         ReadAsync(
-            begin < end ? "Hash > $begin AND Hash <= $end" : "(Hash > $begin OR Hash <= $end)",
-            [("$service", _serviceId), ("$begin", (long)begin), ("$end", (long)end)],
+            begin < end ? "Hash > ?2 AND Hash <= ?3" : "(Hash > ?2 OR Hash <= ?3)",
+            [_serviceId, begin, end],
             cancellationToken);
 
     /// <inheritdoc />
     public async Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName, CancellationToken cancellationToken)
     {
         var rows = await ReadAsync(
-            "GrainId = $grain AND Name = $name",
-            [("$service", _serviceId), ("$grain", grainId.ToString()), ("$name", reminderName)],
+            "GrainId = ?2 AND Name = ?3",
+            [_serviceId, grainId.ToString(), reminderName],
             cancellationToken);
         return rows.Reminders.SingleOrDefault();
     }
@@ -67,19 +66,19 @@ internal sealed class SqliteReminderTable : IReminderTable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(entry);
         var etag = Guid.NewGuid().ToString("N");
-        (string, object?)[] row =
+        object?[] row =
         [
-            ("$service", _serviceId),
-            ("$grain", entry.GrainId.ToString()),
-            ("$name", entry.ReminderName),
-            ("$hash", (long)entry.GrainId.GetUniformHashCode()),
-            ("$startAt", SqliteTime.ToTicks(entry.StartAt)),
-            ("$period", entry.Period.Ticks),
-            ("$etag", etag),
+            _serviceId,
+            entry.GrainId.GetUniformHashCode(),
+            entry.GrainId.ToString(),
+            entry.ReminderName,
+            SqliteTime.ToTicks(entry.StartAt),
+            entry.Period.Ticks,
+            etag,
         ];
 
         await _database.WriteAsync(
-            session => session.Execute($"INSERT OR REPLACE INTO OrleansReminder (ServiceId, Hash, {Columns}) VALUES ($service, $hash, $grain, $name, $startAt, $period, $etag)", row),
+            session => session.Statement($"INSERT OR REPLACE INTO OrleansReminder (ServiceId, Hash, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", row).Run(),
             cancellationToken);
         return etag;
     }
@@ -87,17 +86,13 @@ internal sealed class SqliteReminderTable : IReminderTable, IDisposable
     /// <inheritdoc />
     public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag, CancellationToken cancellationToken) =>
         _database.WriteAsync(
-            session => session.Execute(
-                "DELETE FROM OrleansReminder WHERE ServiceId = $service AND GrainId = $grain AND Name = $name AND ETag = $etag",
-                ("$service", _serviceId),
-                ("$grain", grainId.ToString()),
-                ("$name", reminderName),
-                ("$etag", eTag)) == 1,
+            session => session.Statement(
+                "DELETE FROM OrleansReminder WHERE ServiceId = ?1 AND GrainId = ?2 AND Name = ?3 AND ETag = ?4", _serviceId, grainId.ToString(), reminderName, eTag).Run() == 1,
             cancellationToken);
 
     /// <inheritdoc />
     public Task TestOnlyClearTable(CancellationToken cancellationToken) =>
-        _database.WriteAsync(session => session.Execute("DELETE FROM OrleansReminder WHERE ServiceId = $service", ("$service", _serviceId)), cancellationToken);
+        _database.WriteAsync(session => session.Statement("DELETE FROM OrleansReminder WHERE ServiceId = ?1", _serviceId).Run(), cancellationToken);
 
     /// <inheritdoc />
     public Task<ReminderTableData> ReadRows(GrainId grainId) => ReadRows(grainId, CancellationToken.None);
@@ -120,18 +115,18 @@ internal sealed class SqliteReminderTable : IReminderTable, IDisposable
     /// <inheritdoc />
     public void Dispose() => _database.Dispose();
 
-    private async Task<ReminderTableData> ReadAsync(string condition, (string, object?)[] parameters, CancellationToken cancellationToken)
+    private async Task<ReminderTableData> ReadAsync(string condition, object?[] parameters, CancellationToken cancellationToken)
     {
-        var sql = $"SELECT {Columns} FROM OrleansReminder WHERE ServiceId = $service AND {condition}";
-        return new ReminderTableData(await _database.ReadAsync(session => session.Query(sql, ReadEntry, parameters), cancellationToken));
+        var sql = $"SELECT {Columns} FROM OrleansReminder WHERE ServiceId = ?1 AND {condition}";
+        return new ReminderTableData(await _database.ReadAsync(session => session.Statement(sql, parameters).List(ReadEntry), cancellationToken));
     }
 
-    private static ReminderEntry ReadEntry(SqliteDataReader row) => new()
+    private static ReminderEntry ReadEntry(SqliteStatement row) => new()
     {
-        GrainId = GrainId.Parse(row.GetString(0)),
-        ReminderName = row.GetString(1),
-        StartAt = SqliteTime.FromTicks(row.GetInt64(2)),
-        Period = TimeSpan.FromTicks(row.GetInt64(3)),
-        ETag = row.GetString(4),
+        GrainId = GrainId.Parse(row.Text(0)),
+        ReminderName = row.Text(1),
+        StartAt = SqliteTime.FromTicks(row.Int64(2)),
+        Period = TimeSpan.FromTicks(row.Int64(3)),
+        ETag = row.Text(4),
     };
 }

@@ -1,4 +1,4 @@
-using Interpol.Mesh.Boundary.Tokens;
+using Interpol.Mesh.Boundary.CallTokens;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
 using Microsoft.IdentityModel.JsonWebTokens;

@@ -39,7 +39,7 @@ internal sealed class GrainCallPermissions
             nameof(IOutboxGrain.FindSentAsync),
             nameof(IOutboxGrain.GetStatusAsync));
         table.Keep<IOutboxGrain>(
-            nameof(IOutboxGrain.PostNoteAsync), nameof(IOutboxGrain.AcceptEventsAsync), nameof(IOutboxGrain.AcceptReceiptsAsync), nameof(IOutboxGrain.WakeAsync),
+            nameof(IOutboxGrain.AcceptEventsAsync), nameof(IOutboxGrain.AcceptReceiptsAsync), nameof(IOutboxGrain.WakeAsync),
             nameof(IOutboxGrain.GrantAttachmentsAsync), nameof(IOutboxGrain.RevokeAttachmentsAsync));
 
         // ReadAsync names the gateway that reads; the feed compares it with the caller.
@@ -48,7 +48,6 @@ internal sealed class GrainCallPermissions
             nameof(IFeedGrain.ReadAsync),
             nameof(IFeedGrain.GetBoundsAsync),
             nameof(IFeedGrain.MarkReadAsync),
-            nameof(IFeedGrain.FindMessageAsync),
             nameof(IFeedGrain.FindAttachmentAsync),
             nameof(IFeedGrain.GetGatewaysAsync),
             nameof(IFeedGrain.RemoveGatewayAsync));

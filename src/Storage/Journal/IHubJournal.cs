@@ -113,14 +113,9 @@ public interface IHubJournal : IAsyncDisposable
     /// <returns>The streams, by name.</returns>
     Task<IReadOnlyList<StreamName>> ReadDueStreamsAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads counts of the whole journal.</summary>
-    /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>The counts.</returns>
-    Task<JournalUsage> ReadUsageAsync(CancellationToken cancellationToken = default);
-
     /// <summary>
     /// Deletes the bodies of rows; their heads stay. Positions without a row or body are skipped. Once this returns no read finds them; when their bytes leave the files, is told by
-    /// <see cref="HubDatabaseOptions.EraseDelay"/> and <see cref="HubDatabaseOptions.VacuumDelay"/>. The same holds for <see cref="CutAsync"/> and <see cref="TrimAsync"/>.
+    /// <see cref="HubDatabaseOptions.EraseDelay"/> and <see cref="HubDatabaseOptions.VacuumDelay"/>. The same holds for <see cref="TrimAsync"/>.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="positions">The rows' positions.</param>
@@ -136,16 +131,41 @@ public interface IHubJournal : IAsyncDisposable
     /// <exception cref="InconsistentStateException">The stream's epoch is another one; nothing was changed.</exception>
     Task<StreamHead> AdvanceEpochAsync(StreamName stream, long expectedEpoch, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes the first rows of a stream, in small steps between which appends go on. Rows that are pending stay, with all that follow them.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="before">The first position to keep; at most <see cref="StreamHead.Next"/>.</param>
-    /// <param name="cancellationToken">Stops after the current step.</param>
-    /// <returns>How many rows were deleted.</returns>
-    Task<long> CutAsync(StreamName stream, long before, CancellationToken cancellationToken = default);
-
     /// <summary>Deletes what is older than its retention, in small steps.</summary>
     /// <param name="trim">What may go.</param>
     /// <param name="cancellationToken">Stops after the current step.</param>
     /// <returns>What was deleted.</returns>
     Task<JournalTrimResult> TrimAsync(JournalTrim trim, CancellationToken cancellationToken = default);
 }
+
+/// <summary>What a journal may forget. Work is done in small steps between which appends go on.</summary>
+public sealed record JournalTrim
+{
+    /// <summary>
+    /// Rows of streams whose name starts with this text are trimmed; empty means all streams.
+    /// </summary>
+    public string StreamPrefix { get; init; } = "";
+
+    /// <summary>
+    /// Rows appended before this time are deleted, from each stream's tail up to the first row that is younger or still pending; receipts of that age go too. Null keeps rows and receipts.
+    /// </summary>
+    public DateTimeOffset? RowsBefore { get; init; }
+
+    /// <summary>Operation ids (of all streams) appended before this time are forgotten. Null keeps them.</summary>
+    public DateTimeOffset? OperationsBefore { get; init; }
+
+    /// <summary>
+    /// SQLite: the places of deleted rows that were appended before this time are used again. Choose a time before which everything that may be deleted has been: as long as
+    /// neighbours of a place can still be deleted, giving it up could leave copies of them. Null keeps the places.
+    /// </summary>
+    public DateTimeOffset? ReclaimBefore { get; init; }
+
+    /// <summary>The most rows that one step deletes. Default 500.</summary>
+    public int StepRows { get; init; } = 500;
+}
+
+/// <summary>What a trim deleted.</summary>
+/// <param name="Rows">Rows of streams.</param>
+/// <param name="Receipts">Receipt ranges.</param>
+/// <param name="Operations">Operation ids.</param>
+public sealed record JournalTrimResult(long Rows, long Receipts, long Operations);

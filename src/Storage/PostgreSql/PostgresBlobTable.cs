@@ -1,4 +1,4 @@
-using Interpol.Mesh.Storage.Blobs;
+using Interpol.Mesh.Storage.Attachments;
 using Npgsql;
 
 namespace Interpol.Mesh.Storage.PostgreSql;

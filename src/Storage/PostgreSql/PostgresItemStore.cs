@@ -1,4 +1,4 @@
-using Interpol.Mesh.Storage.Items;
+using Interpol.Mesh.Storage.BureauStore;
 
 namespace Interpol.Mesh.Storage.PostgreSql;
 

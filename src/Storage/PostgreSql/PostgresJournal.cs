@@ -139,16 +139,6 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
         return names.ConvertAll(static name => new StreamName(name));
     }
 
-    public async Task<JournalUsage> ReadUsageAsync(CancellationToken cancellationToken = default)
-    {
-        List<JournalUsage> usage = await store.ReadAsync(
-            "SELECT (SELECT count(*) FROM stream), (SELECT count(*) FROM pending), pg_database_size(current_database())",
-            [],
-            reader => new JournalUsage(reader.GetInt64(0), reader.GetInt64(1), writer.Queued, reader.GetInt64(2)),
-            cancellationToken).ConfigureAwait(false);
-        return usage[0];
-    }
-
     public async Task<int> DeleteBodiesAsync(StreamName stream, IReadOnlyList<long> positions, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(positions);
@@ -170,13 +160,6 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
             static async (reader, token) => await reader.ReadAsync(token).ConfigureAwait(false) ? Head(reader) : null,
             cancellationToken).ConfigureAwait(false);
         return head ?? throw HeadConflict.OfEpoch(stream, expectedEpoch, (await ReadHeadAsync(stream, cancellationToken).ConfigureAwait(false)).Epoch);
-    }
-
-    public async Task<long> CutAsync(StreamName stream, long before, CancellationToken cancellationToken = default)
-    {
-        long deleted = await new PostgresJournalTrim(store, new JournalTrim()).CutAsync(stream, before, cancellationToken).ConfigureAwait(false);
-        VacuumAfter(deleted);
-        return deleted;
     }
 
     public async Task<JournalTrimResult> TrimAsync(JournalTrim trim, CancellationToken cancellationToken = default)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Interpol.Mesh.Storage.Journal;
 
 namespace Interpol.Mesh.Storage.PostgreSql;
@@ -29,22 +28,8 @@ internal sealed class PostgresJournalTrim(PostgresStore store, JournalTrim trim)
         return new JournalTrimResult(rows, receipts, operations);
     }
 
-    /// <summary>Deletes the rows of one stream before a position.</summary>
-    public async Task<long> CutAsync(StreamName stream, long before, CancellationToken cancellationToken)
-    {
-        List<long> ids = await store.ReadAsync("SELECT id FROM stream WHERE name = $1", [stream.Value], static reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false);
-        if (ids is not [var id])
-        {
-            return 0;
-        }
-
-        long rows = await RepeatAsync(CutRows, [id, before, trim.StepRows], cancellationToken).ConfigureAwait(false);
-        await RepeatAsync(TrimKeys, [id, trim.StepRows], cancellationToken).ConfigureAwait(false);
-        return rows;
-    }
-
     // All of it sees one snapshot, so an append that comes meanwhile is neither seen nor passed over by the tail.
-    private const string DeleteRows =
+    private const string TrimRows =
         """
         WITH head AS MATERIALIZED (SELECT id, next, tail FROM stream WHERE id = $1),
         stop AS MATERIALIZED (
@@ -52,18 +37,11 @@ internal sealed class PostgresJournalTrim(PostgresStore store, JournalTrim trim)
                 h.next,
                 h.tail + $3,
                 (SELECT min(p.position) FROM pending p WHERE p.stream = h.id),
-                {0}) AS position
+                (SELECT e.position FROM entry e WHERE e.stream = h.id AND e.position >= h.tail AND e.position < h.tail + $3 AND e.at >= $2 ORDER BY e.position LIMIT 1)) AS position
             FROM head h),
         moved AS (UPDATE stream s SET tail = stop.position FROM stop WHERE s.id = $1 AND s.tail = stop.tail AND stop.position > stop.tail RETURNING s.id)
         DELETE FROM entry e USING stop WHERE e.stream = $1 AND e.position >= stop.tail AND e.position < stop.position
         """;
-
-    private static readonly string TrimRows = string.Format(
-        CultureInfo.InvariantCulture,
-        DeleteRows,
-        "(SELECT e.position FROM entry e WHERE e.stream = h.id AND e.position >= h.tail AND e.position < h.tail + $3 AND e.at >= $2 ORDER BY e.position LIMIT 1)");
-
-    private static readonly string CutRows = string.Format(CultureInfo.InvariantCulture, DeleteRows, "$2::bigint");
 
     private const string TrimKeys =
         "DELETE FROM row_key WHERE stream = $1 AND key IN (SELECT k.key FROM row_key k JOIN stream s ON s.id = k.stream WHERE k.stream = $1 AND k.position < s.tail LIMIT $2)";

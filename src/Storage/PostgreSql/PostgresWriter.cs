@@ -38,8 +38,6 @@ internal sealed class PostgresWriter : IAsyncDisposable
         _loop = new Lazy<Task>(() => Task.Run(LoopAsync));
     }
 
-    public int Queued => _queue.Count;
-
     public Task<AppendResult> AppendAsync(PostgresAppend append, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

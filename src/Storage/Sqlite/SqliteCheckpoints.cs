@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.Sqlite;
 

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Storage.Journal;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.Sqlite;
 

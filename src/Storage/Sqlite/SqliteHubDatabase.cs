@@ -1,5 +1,5 @@
-using Interpol.Mesh.Storage.Blobs;
-using Interpol.Mesh.Storage.Items;
+using Interpol.Mesh.Storage.Attachments;
+using Interpol.Mesh.Storage.BureauStore;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
 

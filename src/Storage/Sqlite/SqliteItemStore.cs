@@ -1,5 +1,5 @@
 using Orleans.Sqlite;
-using Interpol.Mesh.Storage.Items;
+using Interpol.Mesh.Storage.BureauStore;
 
 namespace Interpol.Mesh.Storage.Sqlite;
 

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Storage.Journal;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.Sqlite;
 
@@ -66,9 +67,6 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
     public Task<IReadOnlyList<StreamName>> ReadDueStreamsAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
         store.ReadAsync(session => SqliteJournalReads.DueStreams(session, MicrosecondTime.Of(now)), cancellationToken);
 
-    public Task<JournalUsage> ReadUsageAsync(CancellationToken cancellationToken = default) =>
-        store.ReadAsync(session => SqliteJournalReads.Usage(session, store.Queued), cancellationToken);
-
     public async Task<int> DeleteBodiesAsync(StreamName stream, IReadOnlyList<long> positions, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(positions);
@@ -86,9 +84,6 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
         AppendChecks.CheckName(stream.Value, nameof(stream));
         return store.WriteAsync(state => AdvanceEpoch((SqliteJournalWriteState)state, stream, expectedEpoch), cancellationToken);
     }
-
-    public Task<long> CutAsync(StreamName stream, long before, CancellationToken cancellationToken = default) =>
-        new SqliteJournalTrim(store, new JournalTrim()).CutAsync(stream, before, cancellationToken);
 
     public Task<JournalTrimResult> TrimAsync(JournalTrim trim, CancellationToken cancellationToken = default)
     {

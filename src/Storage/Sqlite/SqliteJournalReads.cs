@@ -1,4 +1,5 @@
 using Interpol.Mesh.Storage.Journal;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.Sqlite;
 
@@ -36,9 +37,8 @@ internal static class SqliteJournalReads
     }
 
     public static IReadOnlyList<Counter> Counters(SqliteSession session, string stream) =>
-        List(
-            session.Statement("SELECT m.name, m.value FROM stream s JOIN counter m ON m.stream = s.id WHERE s.name = ?1 ORDER BY m.name").Bind(1, stream),
-            static statement => new Counter(statement.Text(0), statement.Int64(1)));
+        session.Statement("SELECT m.name, m.value FROM stream s JOIN counter m ON m.stream = s.id WHERE s.name = ?1 ORDER BY m.name").Bind(1, stream)
+            .List(static statement => new Counter(statement.Text(0), statement.Int64(1)));
 
     public static RepeatedOperation? Operation(SqliteSession session, string stream, string id)
     {
@@ -82,31 +82,27 @@ internal static class SqliteJournalReads
     }
 
     public static IReadOnlyList<PendingLink> PendingLinks(SqliteSession session, string stream) =>
-        List(
-            session.Statement(
+        session.Statement(
                 "SELECT l.name, g.first, g.count, e.at FROM "
                 + "(SELECT p.stream, p.link, min(p.number) AS first, count(*) AS count, p.position FROM stream s JOIN pending p ON p.stream = s.id WHERE s.name = ?1 GROUP BY p.link) g "
-                + "JOIN link l ON l.id = g.link JOIN place a ON a.stream = g.stream AND a.position = g.position JOIN entry e ON e.id = a.entry ORDER BY l.name").Bind(1, stream),
-            static statement => new PendingLink(statement.Text(0), statement.Int64(1), statement.Int64(2), MicrosecondTime.Parse(statement.Int64(3))));
+                + "JOIN link l ON l.id = g.link JOIN place a ON a.stream = g.stream AND a.position = g.position JOIN entry e ON e.id = a.entry ORDER BY l.name").Bind(1, stream)
+            .List(static statement => new PendingLink(statement.Text(0), statement.Int64(1), statement.Int64(2), MicrosecondTime.Parse(statement.Int64(3))));
 
     public static IReadOnlyList<StreamName> PendingStreams(SqliteSession session) =>
-        List(
-            session.Statement("SELECT name FROM stream s WHERE EXISTS (SELECT 1 FROM pending p WHERE p.stream = s.id) ORDER BY name"),
-            static statement => new StreamName(statement.Text(0)));
+        session.Statement("SELECT name FROM stream s WHERE EXISTS (SELECT 1 FROM pending p WHERE p.stream = s.id) ORDER BY name")
+            .List(static statement => new StreamName(statement.Text(0)));
 
     public static IReadOnlyList<ReceiptRange> Receipts(SqliteSession session, string stream, string link, long number) =>
-        List(
-            session.Statement(
+        session.Statement(
                 "SELECT r.stage, min(r.up_to), r.at, r.hub FROM stream s CROSS JOIN link l CROSS JOIN receipt r ON r.stream = s.id AND r.link = l.id AND r.up_to >= ?3 "
-                + "WHERE s.name = ?1 AND l.name = ?2 GROUP BY r.stage ORDER BY r.stage").Bind(1, stream).Bind(2, link).Bind(3, number),
-            statement => new ReceiptRange(link, (byte)statement.Int64(0), statement.Int64(1), MicrosecondTime.Parse(statement.Int64(2)), statement.Text(3)));
+                + "WHERE s.name = ?1 AND l.name = ?2 GROUP BY r.stage ORDER BY r.stage").Bind(1, stream).Bind(2, link).Bind(3, number)
+            .List(statement => new ReceiptRange(link, (byte)statement.Int64(0), statement.Int64(1), MicrosecondTime.Parse(statement.Int64(2)), statement.Text(3)));
 
     public static IReadOnlyList<StoredDeadline> Deadlines(SqliteSession session, string stream, long until, int max) =>
-        List(
-            session.Statement(
+        session.Statement(
                 "SELECT d.name, d.at, d.position FROM stream s JOIN deadline d ON d.stream = s.id WHERE s.name = ?1 AND d.at <= ?2 ORDER BY d.at, d.name LIMIT ?3")
-                .Bind(1, stream).Bind(2, until).Bind(3, max),
-            static statement => new StoredDeadline(statement.Text(0), MicrosecondTime.Parse(statement.Int64(1)), statement.IsNull(2) ? null : statement.Int64(2)));
+            .Bind(1, stream).Bind(2, until).Bind(3, max)
+            .List(static statement => new StoredDeadline(statement.Text(0), MicrosecondTime.Parse(statement.Int64(1)), statement.IsNull(2) ? null : statement.Int64(2)));
 
     public static DateTimeOffset? NextDeadline(SqliteSession session, string stream) =>
         session.Statement("SELECT d.at FROM stream s JOIN deadline d ON d.stream = s.id WHERE s.name = ?1 ORDER BY d.at LIMIT 1").Bind(1, stream).Number() is { } at
@@ -114,18 +110,8 @@ internal static class SqliteJournalReads
             : null;
 
     public static IReadOnlyList<StreamName> DueStreams(SqliteSession session, long now) =>
-        List(
-            session.Statement("SELECT name FROM stream s WHERE EXISTS (SELECT 1 FROM deadline d WHERE d.stream = s.id AND d.at <= ?1) ORDER BY name").Bind(1, now),
-            static statement => new StreamName(statement.Text(0)));
-
-    public static JournalUsage Usage(SqliteSession session, int queued)
-    {
-        long streams = session.Statement("SELECT count(*) FROM stream").Number() ?? 0;
-        long pending = session.Statement("SELECT count(*) FROM pending").Number() ?? 0;
-        long pages = session.Statement("PRAGMA page_count").Number() ?? 0;
-        long pageSize = session.Statement("PRAGMA page_size").Number() ?? 0;
-        return new JournalUsage(streams, pending, queued, pages * pageSize);
-    }
+        session.Statement("SELECT name FROM stream s WHERE EXISTS (SELECT 1 FROM deadline d WHERE d.stream = s.id AND d.at <= ?1) ORDER BY name").Bind(1, now)
+            .List(static statement => new StreamName(statement.Text(0)));
 
     private static StoredRow Row(SqliteStatement statement, int first) => new(
         statement.Int64(first),
@@ -133,16 +119,4 @@ internal static class SqliteJournalReads
         statement.Bytes(first + 3),
         statement.Bytes(first + 4),
         MicrosecondTime.Parse(statement.Int64(first + 1)));
-
-    private static List<TItem> List<TItem>(SqliteStatement statement, Func<SqliteStatement, TItem> read)
-    {
-        var items = new List<TItem>();
-        while (statement.Step())
-        {
-            items.Add(read(statement));
-        }
-
-        statement.Reset();
-        return items;
-    }
 }

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Storage.Journal;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.Sqlite;
 
@@ -41,20 +42,6 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
         return new JournalTrimResult(rows, receipts, operations);
     }
 
-    /// <summary>Deletes the rows of one stream before a position.</summary>
-    public async Task<long> CutAsync(StreamName stream, long before, CancellationToken cancellationToken)
-    {
-        long? id = await store.ReadAsync(session => session.Statement("SELECT id FROM stream WHERE name = ?1").Bind(1, stream.Value).Number(), cancellationToken).ConfigureAwait(false);
-        if (id is not { } number)
-        {
-            return 0;
-        }
-
-        long rows = await RepeatAsync(state => CutRows(state, number, before), cancellationToken).ConfigureAwait(false);
-        await TrimKeysAsync(number, cancellationToken).ConfigureAwait(false);
-        return rows;
-    }
-
     public static int DeleteBodies(SqliteWriteState state, StreamName stream, long[] positions)
     {
         long id = ((SqliteJournalWriteState)state).Streams.Find(stream.Value);
@@ -89,30 +76,13 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
     }
 
     private List<long> Streams(SqliteSession session) =>
-        Page(
-            session.Statement("SELECT id FROM stream WHERE substr(name, 1, length(?1)) = ?1 ORDER BY id").Bind(1, trim.StreamPrefix),
-            static statement => statement.Int64(0));
+        session.Statement("SELECT id FROM stream WHERE substr(name, 1, length(?1)) = ?1 ORDER BY id").Bind(1, trim.StreamPrefix)
+            .List(static statement => statement.Int64(0));
 
     private Task TrimKeysAsync(long stream, CancellationToken cancellationToken) =>
         ScanAsync("", (session, after) => OldKeys(session, stream, after), (state, key) => DeleteKey(state, stream, key), cancellationToken);
 
-    private int CutRows(SqliteWriteState state, long stream, long before)
-    {
-        (long tail, long stop) = Deletable(state, stream);
-        return DeleteRows(state, stream, tail, Math.Min(stop, before));
-    }
-
     private int TrimRows(SqliteWriteState state, long stream, long before)
-    {
-        (long tail, long stop) = Deletable(state, stream);
-        long young = state.Session.Statement(
-            "SELECT p.position FROM place p CROSS JOIN entry e ON e.id = p.entry WHERE p.stream = ?1 AND p.position >= ?2 AND p.position < ?3 AND e.at >= ?4 ORDER BY p.position LIMIT 1")
-            .Bind(1, stream).Bind(2, tail).Bind(3, stop).Bind(4, before).Number() ?? stop;
-        return DeleteRows(state, stream, tail, young);
-    }
-
-    /// <summary>The stream's tail, and where one step from there has to stop.</summary>
-    private (long Tail, long Stop) Deletable(SqliteWriteState state, long stream)
     {
         SqliteStatement head = ((SqliteJournalWriteState)state).ReadHead.Bind(1, stream);
         head.Step();
@@ -120,7 +90,11 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
         long tail = head.Int64(2);
         head.Reset();
         long stop = Math.Min(next, tail + trim.StepRows);
-        return (tail, Math.Min(stop, state.Session.Statement("SELECT min(position) FROM pending WHERE stream = ?1 HAVING count(*) > 0").Bind(1, stream).Number() ?? stop));
+        stop = Math.Min(stop, state.Session.Statement("SELECT min(position) FROM pending WHERE stream = ?1 HAVING count(*) > 0").Bind(1, stream).Number() ?? stop);
+        stop = state.Session.Statement(
+            "SELECT p.position FROM place p CROSS JOIN entry e ON e.id = p.entry WHERE p.stream = ?1 AND p.position >= ?2 AND p.position < ?3 AND e.at >= ?4 ORDER BY p.position LIMIT 1")
+            .Bind(1, stream).Bind(2, tail).Bind(3, stop).Bind(4, before).Number() ?? stop;
+        return DeleteRows(state, stream, tail, stop);
     }
 
     /// <summary>Deletes the rows from the tail up to a position, which becomes the tail.</summary>
@@ -177,34 +151,20 @@ internal sealed class SqliteJournalTrim(SqliteStore store, JournalTrim trim)
     }
 
     private List<(long Stream, string Id)> OldOperations(SqliteSession session, (long Stream, string Id) after, long before) =>
-        Page(
-            session.Statement("SELECT stream, id FROM operation WHERE (stream, id) > (?1, ?2) AND at < ?3 ORDER BY stream, id LIMIT ?4")
-                .Bind(1, after.Stream).Bind(2, after.Id).Bind(3, before).Bind(4, trim.StepRows),
-            static statement => (statement.Int64(0), statement.Text(1)));
+        session.Statement("SELECT stream, id FROM operation WHERE (stream, id) > (?1, ?2) AND at < ?3 ORDER BY stream, id LIMIT ?4")
+            .Bind(1, after.Stream).Bind(2, after.Id).Bind(3, before).Bind(4, trim.StepRows)
+            .List(static statement => (statement.Int64(0), statement.Text(1)));
 
     private static int DeleteOperation(SqliteWriteState state, (long Stream, string Id) old, long before) =>
         state.Session.Statement("DELETE FROM operation WHERE stream = ?1 AND id = ?2 AND at < ?3").Bind(1, old.Stream).Bind(2, old.Id).Bind(3, before).Run();
 
     private List<string> OldKeys(SqliteSession session, long stream, string after) =>
-        Page(
-            session.Statement(
+        session.Statement(
                 "SELECT key FROM row_key WHERE stream = ?1 AND key > ?2 AND position < (SELECT tail FROM stream WHERE id = ?1) ORDER BY key LIMIT ?3")
-                .Bind(1, stream).Bind(2, after).Bind(3, trim.StepRows),
-            static statement => statement.Text(0));
+            .Bind(1, stream).Bind(2, after).Bind(3, trim.StepRows)
+            .List(static statement => statement.Text(0));
 
     private static int DeleteKey(SqliteWriteState state, long stream, string key) =>
         state.Session.Statement("DELETE FROM row_key WHERE stream = ?1 AND key = ?2 AND position < (SELECT tail FROM stream WHERE id = ?1)")
             .Bind(1, stream).Bind(2, key).Run();
-
-    private static List<TItem> Page<TItem>(SqliteStatement statement, Func<SqliteStatement, TItem> read)
-    {
-        var items = new List<TItem>();
-        while (statement.Step())
-        {
-            items.Add(read(statement));
-        }
-
-        statement.Reset();
-        return items;
-    }
 }

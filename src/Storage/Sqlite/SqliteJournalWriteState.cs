@@ -1,3 +1,5 @@
+using Orleans.Sqlite;
+
 namespace Interpol.Mesh.Storage.Sqlite;
 
 /// <summary>The statements and names that the writer of a journal uses all the time.</summary>

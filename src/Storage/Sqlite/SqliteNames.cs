@@ -1,3 +1,5 @@
+using Orleans.Sqlite;
+
 namespace Interpol.Mesh.Storage.Sqlite;
 
 /// <summary>

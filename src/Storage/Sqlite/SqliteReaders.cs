@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.Sqlite;
 

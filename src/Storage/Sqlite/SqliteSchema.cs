@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orleans.Sqlite;
 using SQLitePCL;
 
 namespace Interpol.Mesh.Storage.Sqlite;
@@ -88,11 +89,7 @@ internal sealed record SqliteSchema(string Name, int ApplicationId, int Version,
         }
         catch
         {
-            if (session.InTransaction)
-            {
-                session.Execute("ROLLBACK");
-            }
-
+            session.Rollback();
             throw;
         }
     }

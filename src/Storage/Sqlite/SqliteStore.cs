@@ -21,8 +21,6 @@ internal sealed class SqliteStore : IAsyncDisposable
         _readers = new SqliteReaders(file, options.ReadConnections);
     }
 
-    public int Queued => _writer.Queued;
-
     /// <summary>Opens the file and makes sure that its write lock can be had.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {

@@ -5,13 +5,6 @@ namespace Interpol.Mesh.Storage.Sqlite;
 /// <summary>What the writer of a file works with: lives as long as its session.</summary>
 internal class SqliteWriteState(SqliteSession session) : IGroupCommitSession
 {
-    private readonly SqliteStatement _savepoint = session.Statement("SAVEPOINT work");
-    private readonly SqliteStatement _release = session.Statement("RELEASE work");
-    private readonly SqliteStatement _undo = session.Statement("ROLLBACK TO work");
-    private readonly SqliteStatement _begin = session.Statement("BEGIN IMMEDIATE");
-    private readonly SqliteStatement _commit = session.Statement("COMMIT");
-    private readonly SqliteStatement _dataVersion = session.Statement("PRAGMA data_version");
-
     public SqliteSession Session { get; } = session;
 
     /// <summary>The time of the group that is being written, in microseconds since 1970.</summary>
@@ -21,40 +14,37 @@ internal class SqliteWriteState(SqliteSession session) : IGroupCommitSession
     public bool HasErased { get; set; }
 
     /// <summary>Changes when another process wrote.</summary>
-    public long DataVersion => _dataVersion.Number() ?? 0;
+    public long DataVersion => Session.Statement("PRAGMA data_version").Number() ?? 0;
 
-    public void Begin() => _begin.Run();
+    public void Begin() => Session.Begin();
 
     public void Commit()
     {
-        _commit.Run();
+        Session.Commit();
         Committed();
     }
 
     public void Rollback()
     {
         RolledBack();
-        if (Session.InTransaction)
-        {
-            Session.Execute("ROLLBACK");
-        }
+        Session.Rollback();
     }
 
     public bool InTransaction => Session.InTransaction;
 
     public void SetSavepoint()
     {
-        _savepoint.Run();
+        Session.SetSavepoint();
         SavepointSet();
     }
 
     public void UndoToSavepoint()
     {
         SavepointUndone();
-        _undo.Run();
+        Session.UndoToSavepoint();
     }
 
-    public void ReleaseSavepoint() => _release.Run();
+    public void ReleaseSavepoint() => Session.ReleaseSavepoint();
 
     public void Dispose() => Session.Dispose();
 

@@ -176,24 +176,15 @@ internal sealed class SqliteWriter : GroupCommitWriter<SqliteWriteState>
             _closing.Wait(CourtesyPause);
         }
 
-        long started = Stopwatch.GetTimestamp();
-        while (true)
+        try
         {
-            try
-            {
-                session.Begin();
-                return true;
-            }
-            catch (SqliteFailure failure) when (failure.IsBusy)
-            {
-                if (Stopwatch.GetElapsedTime(started) >= _options.BusyTimeout)
-                {
-                    Log.Locked(_logger, _file.Hub, _file.Path, _options.BusyTimeout);
-                    return false;
-                }
-
-                Thread.Sleep(1);
-            }
+            session.Session.Begin("BEGIN IMMEDIATE", _options.BusyTimeout);
+            return true;
+        }
+        catch (SqliteFailure failure) when (failure.IsBusy)
+        {
+            Log.Locked(_logger, _file.Hub, _file.Path, _options.BusyTimeout);
+            return false;
         }
     }
 

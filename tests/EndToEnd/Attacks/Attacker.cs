@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
-using Interpol.Mesh.Boundary.Tokens;
+using Interpol.Mesh.Boundary.CallTokens;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.EndToEnd.Harness;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
-using Interpol.Mesh.Boundary.Tokens;
+using Interpol.Mesh.Boundary.CallTokens;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.EndToEnd.Harness;

@@ -200,14 +200,6 @@ internal sealed class FakeFeed(OwnerId owner, TimeProvider time) : IFeedGrain
         }
     }
 
-    public Task<FeedEntry?> FindMessageAsync(MessageId id, CancellationToken cancellationToken = default)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult(Find(id));
-        }
-    }
-
     public Task<AttachmentReference?> FindAttachmentAsync(Sha256Hash hash, CancellationToken cancellationToken = default)
     {
         lock (_gate)

@@ -97,8 +97,6 @@ internal sealed class FakeOutbox(OwnerId owner, FakeMesh mesh, TimeProvider time
         }
     }
 
-    public Task PostNoteAsync(PostNote note, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
     public Task<long> AcceptEventsAsync(InboundEventBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task GrantAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default) => throw new NotSupportedException();

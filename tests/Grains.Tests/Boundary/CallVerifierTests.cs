@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Interpol.Mesh.Boundary.Keys;
-using Interpol.Mesh.Boundary.Tokens;
+using Interpol.Mesh.Boundary.CallTokens;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Interpol.Mesh.Silo.Boundary;

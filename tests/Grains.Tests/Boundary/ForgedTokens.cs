@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Interpol.Mesh.Boundary.Tokens;
+using Interpol.Mesh.Boundary.CallTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Interpol.Mesh.Grains.Tests.Boundary;

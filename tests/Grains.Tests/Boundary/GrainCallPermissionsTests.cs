@@ -24,7 +24,7 @@ public sealed class GrainCallPermissionsTests
     [Theory]
     [InlineData("IFeedGrain.DeliverAsync")]
     [InlineData("IOutboxGrain.AcceptReceiptsAsync")]
-    [InlineData("IOutboxGrain.PostNoteAsync")]
+    [InlineData("IOutboxGrain.WakeAsync")]
     [InlineData("IAuditGrain.SignAsync")]
     [InlineData("ISiloGrain.DrainAsync")]
     public void What_only_actors_may_say_is_kept_inside(string name) => Assert.Null(_permissions.RuleOf(GrainMethods().Single(method => Name(method) == name)));

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Interpol.Mesh.Boundary.Keys;
-using Interpol.Mesh.Boundary.Tokens;
+using Interpol.Mesh.Boundary.CallTokens;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Silo;

@@ -79,12 +79,17 @@ public sealed class InsideTests(GuardedMesh mesh) : IClassFixture<GuardedMesh>
     {
         mesh.Token.Value = mesh.Of("gateway-fr", "FR");
         RequestContext.Set("test.case", "own call");
-        using var cancellation = new CancellationTokenSource();
-        var reading = mesh.Client.GetGrain<IFeedGrain>("FR").ReadAsync("gateway-fr", new FeedCursor(0, 0, 0), 10, FeedLimits.MaxWait, cancellation.Token);
-        await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         await Wait.UntilAsync(
-            () => Task.FromResult(mesh.Seen.Any(call => call is { Case: "own call", Method: "IFeedGrain.ReadAsync", Failure: OperationCanceledException })), "the read has ended at the silo");
+            async () =>
+            {
+                // One that is taken back before it has come to the silo says nothing; the next one is not.
+                using var cancellation = new CancellationTokenSource();
+                var reading = mesh.Client.GetGrain<IFeedGrain>("FR").ReadAsync("gateway-fr", new FeedCursor(0, 0, 0), 10, FeedLimits.MaxWait, cancellation.Token);
+                await cancellation.CancelAsync();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+                return mesh.Seen.Any(call => call is { Case: "own call", Method: "IFeedGrain.ReadAsync", Failure: OperationCanceledException });
+            },
+            "a read has ended at the silo");
         RequestContext.Clear();
     }
 
@@ -125,12 +130,12 @@ public sealed class InsideTests(GuardedMesh mesh) : IClassFixture<GuardedMesh>
     [Fact]
     public async Task A_reminder_reaches_its_actor()
     {
-        // Of the two services one looks after the actor; which one is the engine's affair.
+        // Of the two services one looks after the actor; which one is the engine's affair. On a busy machine the first tick may find the actor too slow: another one follows.
         foreach (var silo in mesh.Silos)
         {
             var service = GuardedMesh.ActiveOn(silo).First(active => active.Value is IReminderService).Key;
             var reminders = (IReminderService)GuardedMesh.Reference(silo.ServiceProvider, typeof(IReminderService), service);
-            await reminders.RegisterOrUpdateReminder(GrainId.Create("outbox", "FR"), $"by {silo.Name}", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
+            await reminders.RegisterOrUpdateReminder(GrainId.Create("outbox", "FR"), $"by {silo.Name}", TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
         }
 
         await Wait.UntilAsync(

@@ -7,7 +7,7 @@ using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Interpol.Mesh.Storage;
-using Interpol.Mesh.Storage.Items;
+using Interpol.Mesh.Storage.BureauStore;
 
 namespace Interpol.Mesh.Grains.Tests.BureauStore;
 

@@ -117,8 +117,8 @@ public sealed class ReadingTests(MeshFixture fixture)
         var accepted = await _mesh.SendAsync(sender, Letters.To(receiver, "mine", Lane.Flash));
         await new FeedReader(_mesh, receiver).ReadAsync(1);
 
-        Assert.Equal(accepted.Id, (await _mesh.Feed(receiver).FindMessageAsync(accepted.Id))!.Envelope.Id);
-        Assert.Null(await _mesh.Feed(other).FindMessageAsync(accepted.Id));
+        Assert.Equal(accepted.Id, (await _mesh.Feed(receiver).FindReceivedAsync(accepted.Id))!.Envelope.Id);
+        Assert.Null(await _mesh.Feed(other).FindReceivedAsync(accepted.Id));
         Assert.Equal(MeshErrorCodes.NotFound, (await Assert.ThrowsAsync<MeshException>(() => _mesh.Feed(other).MarkReadAsync(accepted.Id))).Code);
         Assert.Equal(MeshErrorCodes.MalformedId, (await Assert.ThrowsAsync<MeshException>(() => _mesh.Feed(other).MarkReadAsync(default))).Code);
         Assert.Null(await _mesh.Feed(receiver).FindAttachmentAsync(Sha256Hash.Of("none"u8)));

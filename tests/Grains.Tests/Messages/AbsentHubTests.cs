@@ -38,7 +38,7 @@ public sealed class AbsentHubTests
         Assert.Equal((null, null), (late.Stored, late.Delivered));
         await Wait.UntilAsync(async () => (await mesh.Outbox(sender).GetTimelineAsync(first.Id))!.Recipients[0].Delivered is not null, "the first is delivered");
         Assert.NotNull((await mesh.Outbox(sender).GetTimelineAsync(first.Id))!.Recipients[0].Forwarded);
-        Assert.Null(await mesh.Feed(receiver).FindMessageAsync(withdrawn.Id));
+        Assert.Null(await mesh.Feed(receiver).FindReceivedAsync(withdrawn.Id));
         Assert.Equal(MeshErrorCodes.NotFound, (await Assert.ThrowsAsync<MeshException>(() => mesh.Feed(receiver).MarkReadAsync(withdrawn.Id))).Code);
     }
 }

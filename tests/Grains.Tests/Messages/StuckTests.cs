@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Messages;
@@ -63,42 +60,6 @@ public sealed class StuckTests
         await own.ReadAsync(1);
 
         Assert.Equal([silent], own.Entries.Select(entry => entry.Envelope.Note!.Owners[0]));
-    }
-
-    [Fact]
-    public async Task A_note_is_posted_once_and_to_owners_that_exist()
-    {
-        await using var mesh = await MeshCluster.StartAsync("lyon-1");
-        var (sender, receiver) = (mesh.Owner("lyon"), mesh.Owner("lyon"));
-        var note = new FeedNote(NoteKind.Stuck, [receiver], null, "because");
-        var post = new PostNote(OperationId.New(), [sender, receiver], Lane.Routine, null, note);
-        await mesh.Outbox(sender).PostNoteAsync(post);
-        await mesh.Outbox(sender).PostNoteAsync(post);
-
-        foreach (var owner in post.Recipients)
-        {
-            var reader = new FeedReader(mesh, owner);
-            await reader.ReadAsync(1);
-            await reader.ReadPageAsync(TimeSpan.FromMilliseconds(100));
-            Assert.Equal("because", Assert.Single(reader.Entries).Envelope.Note!.Reason);
-        }
-
-        foreach (var (code, bad) in new[]
-        {
-            (MeshErrorCodes.OperationConflict, post with { Note = note with { Reason = "another" } }),
-            (MeshErrorCodes.OperationConflict, post with { Recipients = [receiver] }),
-            (MeshErrorCodes.Invalid, post with { Operation = default }),
-            (MeshErrorCodes.Invalid, post with { Recipients = [] }),
-            (MeshErrorCodes.Invalid, post with { Recipients = default }),
-            (MeshErrorCodes.Invalid, post with { Recipients = [receiver, receiver] }),
-            (MeshErrorCodes.Invalid, post with { Recipients = [.. Enumerable.Range(0, MessageLimits.MaxRecipients + 1).Select(i => new OwnerId($"X{i}"))] }),
-            (MeshErrorCodes.Invalid, post with { Lane = (Lane)9 }),
-            (MeshErrorCodes.Invalid, post with { Note = note with { Owners = default(ImmutableArray<OwnerId>) } }),
-            (MeshErrorCodes.UnknownOwner, post with { Recipients = [new OwnerId("XX")] }),
-        })
-        {
-            Assert.Equal(code, (await Assert.ThrowsAsync<MeshException>(() => mesh.Outbox(sender).PostNoteAsync(bad))).Code);
-        }
     }
 
     private static void Hasten(MeshCluster mesh)

@@ -67,35 +67,6 @@ public abstract class RetentionFacts(StoragePlace place) : StorageFacts(place)
     }
 
     [Fact]
-    public async Task A_stream_is_cut_at_a_position()
-    {
-        await Journal.AppendAsync(Sample.Append(1, "a", "b", "c", "d") with { Keys = [new RowKey("b", 1), new RowKey("c", 2)] });
-        await Journal.AppendAsync(Sample.AppendTo(new StreamName("desk/FR"), 1, [.. Enumerable.Repeat("x", 1200)]));
-
-        Assert.Equal(2, await Journal.CutAsync(Sample.Outbox, 3));
-        Assert.Equal(0, await Journal.CutAsync(Sample.Outbox, 2));
-        Assert.Equal(0, await Journal.CutAsync(new StreamName("unknown"), 9));
-        Assert.Equal(1199, await Journal.CutAsync(new StreamName("desk/FR"), 1200));
-
-        Assert.Equal(["c", "d"], (await Journal.ReadAsync(Sample.Outbox, 1, 10, 1000)).Select(row => Sample.Text(row.Head)));
-        Assert.Equal(new StreamHead(5, 1, 3, Appends: 1), await Journal.ReadHeadAsync(Sample.Outbox));
-        Assert.Null(await Journal.FindKeyAsync(Sample.Outbox, "b"));
-        Assert.Equal(3, await Journal.FindKeyAsync(Sample.Outbox, "c"));
-        Assert.Equal(1200, Assert.Single(await Journal.ReadAsync(new StreamName("desk/FR"), 1, 10, 1000)).Position);
-        Assert.Equal(2, await Journal.CutAsync(Sample.Outbox, 99));
-        Assert.Equal(new StreamHead(5, 1, 5, Appends: 1), await Journal.ReadHeadAsync(Sample.Outbox));
-    }
-
-    [Fact]
-    public async Task A_cut_stops_at_what_is_pending()
-    {
-        await Journal.AppendAsync(Sample.Append(1, "a", "b", "c") with { Pending = [new PendingEntry(Link, 1, 1)] });
-
-        Assert.Equal(1, await Journal.CutAsync(Sample.Outbox, 3));
-        Assert.Equal(2, (await Journal.ReadHeadAsync(Sample.Outbox)).Tail);
-    }
-
-    [Fact]
     public async Task A_whole_stream_may_go_and_still_knows_where_it_stands()
     {
         await Journal.AppendAsync(Sample.Append(1, "a", "b"));

@@ -1,4 +1,4 @@
-using Interpol.Mesh.Storage.Tests.Items;
+using Interpol.Mesh.Storage.Tests.BureauStore;
 using Interpol.Mesh.Storage.Tests.Support;
 using Interpol.Mesh.Testing;
 

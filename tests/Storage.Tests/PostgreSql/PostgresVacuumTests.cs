@@ -1,3 +1,4 @@
+using Interpol.Mesh.Storage.Journal;
 using System.Diagnostics;
 using Interpol.Mesh.Storage.Tests.Support;
 using Interpol.Mesh.Testing;
@@ -14,12 +15,14 @@ public sealed class PostgresVacuumTests(PostgresServer server) : StorageFacts(ne
     public async Task Tables_are_vacuumed_after_a_deletion()
     {
         await ReopenAsync(options => options.VacuumDelay = TimeSpan.Zero);
-        await Journal.AppendAsync(Sample.Append(1, "a", "b"));
+        await Journal.AppendAsync(Sample.Append(1, "a"));
+        Clock.Advance(TimeSpan.FromDays(1));
+        await Journal.AppendAsync(Sample.Append(2, "b"));
         Assert.Equal(0, await VacuumsAsync());
 
         await Journal.DeleteBodiesAsync(Sample.Outbox, [1]);
         await UntilVacuumedAsync(1);
-        await Journal.CutAsync(Sample.Outbox, 2);
+        await Journal.TrimAsync(new JournalTrim { RowsBefore = Clock.GetUtcNow() });
         await UntilVacuumedAsync(2);
 
         Assert.Equal("b", Sample.Text(Assert.Single(await Journal.ReadAsync(Sample.Outbox, 1, 10, 1000)).Head));

@@ -1,4 +1,4 @@
-using Interpol.Mesh.Storage.Tests.Blobs;
+using Interpol.Mesh.Storage.Tests.Attachments;
 using Interpol.Mesh.Storage.Tests.Support;
 
 namespace Interpol.Mesh.Storage.Tests.Sqlite;

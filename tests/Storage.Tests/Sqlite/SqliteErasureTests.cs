@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Interpol.Mesh.Storage.Blobs;
+using Interpol.Mesh.Storage.Attachments;
 using Interpol.Mesh.Storage.Journal;
 using Interpol.Mesh.Storage.Tests.Support;
 
@@ -52,12 +52,14 @@ public sealed class SqliteErasureTests() : StorageFacts(new SqlitePlace())
         {
             await Journal.AppendAsync(Sample.AppendTo(Feed, index + 1) with { Rows = [new JournalRow(1, Sample.Bytes("head"), rows[index].Body)] });
             await Journal.AppendAsync(Sample.Append(index + 1, $"other {index}"));
+            Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
+        DateTimeOffset first = Clock.GetUtcNow() - TimeSpan.FromMinutes(rows.Count);
         foreach (long[] positions in Enumerable.Range(1, 200).Select(position => (long)position).OrderBy(_ => random.Next()).Chunk(40))
         {
             await Journal.DeleteBodiesAsync(Feed, positions);
-            await Journal.CutAsync(Sample.Outbox, positions.Max() - 10);
+            await Journal.TrimAsync(new JournalTrim { StreamPrefix = "outbox/", RowsBefore = first + TimeSpan.FromMinutes(positions.Max() - 11) });
         }
 
         await UntilGoneAsync([.. rows.Select(row => row.Secret)]);
@@ -85,7 +87,7 @@ public sealed class SqliteErasureTests() : StorageFacts(new SqlitePlace())
     [Theory]
     [InlineData(100)]
     [InlineData(3_000)]
-    public async Task Rows_that_were_cut_or_trimmed_are_in_no_file(int size)
+    public async Task Rows_that_were_trimmed_are_in_no_file(int size)
     {
         await FastAsync();
         (byte[] Secret, byte[] Body)[] rows = [.. Enumerable.Range(0, 60).Select(_ => Content(size))];
@@ -93,9 +95,13 @@ public sealed class SqliteErasureTests() : StorageFacts(new SqlitePlace())
         {
             await Journal.AppendAsync(Sample.AppendTo(Feed, index + 1) with { Rows = [new JournalRow(1, rows[index].Body, Sample.Bytes("body"))] });
             await Journal.AppendAsync(Sample.Append(index + 1, $"other {index}"));
+            if (index == 29)
+            {
+                Clock.Advance(TimeSpan.FromDays(1));
+            }
         }
 
-        await Journal.CutAsync(Feed, 31);
+        await Journal.TrimAsync(new JournalTrim { StreamPrefix = "feed/", RowsBefore = Clock.GetUtcNow() });
         await UntilGoneAsync([.. rows[..30].Select(row => row.Secret)]);
         Clock.Advance(TimeSpan.FromDays(1));
         await Journal.TrimAsync(new JournalTrim { StreamPrefix = "feed/", RowsBefore = Clock.GetUtcNow() });

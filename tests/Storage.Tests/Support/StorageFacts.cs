@@ -1,4 +1,4 @@
-using Interpol.Mesh.Storage.Blobs;
+using Interpol.Mesh.Storage.Attachments;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

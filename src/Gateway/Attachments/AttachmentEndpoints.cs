@@ -46,9 +46,9 @@ internal static class AttachmentEndpoints
             .WithDescription("With the message's id in message the bytes are checked against the media type that the message claims, and refused when they are something else; the answer then has the file's name. Programs and scripts are never handed out. Whatever it is, it comes as an octet-stream to be saved, not shown.");
     }
 
-    private static async Task<Results<Ok<AttachmentAnswer>, Created<AttachmentAnswer>>> PutAsync(HttpContext context, string code, string sha256, ActingOwner acting, GrainCaller calls, FileKinds kinds, TransferSlots slots)
+    private static async Task<Results<Ok<AttachmentAnswer>, Created<AttachmentAnswer>>> PutAsync(HttpContext context, Caller caller, string sha256, GrainCaller calls, FileKinds kinds, TransferSlots slots)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         var hash = Parse(sha256);
         var request = context.Request;
         if (request.ContentLength > AttachmentLimits.MaxBytes)
@@ -71,9 +71,9 @@ internal static class AttachmentEndpoints
         return existed ? TypedResults.Ok(answer) : TypedResults.Created(location, answer);
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, string code, string sha256, string? message, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes, AttachmentClaims claims, TransferSlots slots)
+    private static async Task<IResult> GetAsync(HttpContext context, Caller caller, string sha256, string? message, GrainCaller calls, Mailboxes mailboxes, AttachmentClaims claims, TransferSlots slots)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         QueryRules.RequireKnown(context.Request, "message");
         var hash = Parse(sha256);
         var claim = await ClaimAsync(owner, hash, message, mailboxes, context.RequestAborted);

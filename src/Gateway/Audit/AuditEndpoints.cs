@@ -51,9 +51,9 @@ internal static class AuditEndpoints
             .WithDescription("For the role operator, at the operators' gateway. The stream is entries (the chain with its hashes), heads (the chain's heads with the other hubs' signatures) or signed (the heads of other hubs that this one signed). Rows come in order from the position in from, up to max; go on behind the last one until next is reached. './mesh audit verify --url' checks them.");
     }
 
-    private static async Task<Ok<AuditPageBody>> GetAsync(HttpContext context, string code, string? before, string? max, string? about, ActingOwner acting, AuditReader reader)
+    private static async Task<Ok<AuditPageBody>> GetAsync(HttpContext context, Caller caller, string? before, string? max, string? about, AuditReader reader)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         QueryRules.RequireKnown(context.Request, "before", "max", "about");
         if (about is not (null or "own"))
         {
@@ -70,9 +70,8 @@ internal static class AuditEndpoints
         return TypedResults.Ok(page);
     }
 
-    private static async Task<Ok<AuditHeadsBody>> GetHeadsAsync(HttpContext context, string code, ActingOwner acting, AuditReader reader)
+    private static async Task<Ok<AuditHeadsBody>> GetHeadsAsync(HttpContext context, Caller caller, AuditReader reader)
     {
-        acting.Of(context, code);
         QueryRules.RequireKnown(context.Request);
         var heads = await reader.ReadHeadsAsync(context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";

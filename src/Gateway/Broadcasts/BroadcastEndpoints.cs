@@ -42,11 +42,11 @@ internal static class BroadcastEndpoints
             .WithSummary("List the types of diffusions, their purposes and what each must say.");
     }
 
-    private static Task<Results<Accepted<HeldAnswer>, Accepted<SendAnswer>>> BroadcastAsync(HttpContext context, string code, BroadcastRequest request, ActingOwner acting, MessageSender sender) =>
-        MessageEndpoints.SendAsync(context, acting.Of(context, code), request, sender);
+    private static Task<Results<Accepted<HeldAnswer>, Accepted<SendAnswer>>> BroadcastAsync(HttpContext context, Caller caller, BroadcastRequest request, MessageSender sender) =>
+        MessageEndpoints.SendAsync(context, caller, request, sender);
 
-    private static Task<Results<Accepted<HeldAnswer>, Accepted<SendAnswer>>> DiffuseAsync(HttpContext context, string code, DiffusionRequest request, ActingOwner acting, MessageSender sender) =>
-        MessageEndpoints.SendAsync(context, acting.Of(context, code), request, sender);
+    private static Task<Results<Accepted<HeldAnswer>, Accepted<SendAnswer>>> DiffuseAsync(HttpContext context, Caller caller, DiffusionRequest request, MessageSender sender) =>
+        MessageEndpoints.SendAsync(context, caller, request, sender);
 
     private static Ok<DiffusionTypesBody> ListTypesAsync(HttpContext context) => TypedResults.Ok(new DiffusionTypesBody(BroadcastTargets.ReviewDesk, DiffusionTypes.All));
 }

@@ -5,7 +5,7 @@ using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Boundary;
+using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 

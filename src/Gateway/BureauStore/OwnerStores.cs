@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Gateway.Boundary;
+using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Hosting;
 

@@ -62,7 +62,7 @@ internal static class BureauEndpoints
 
     private static async Task<Results<Ok<ProfileBody>, StatusCodeHttpResult>> GetAsync(HttpContext context, string code, GrainCaller calls)
     {
-        var owner = ActingOwner.Info(code).Code;
+        var owner = OwnerRules.Known(code).Code;
         var profile = await calls.ReadAsync(
             owner,
             static (grains, owner, cancellationToken) => grains.GetGrain<IBureauGrain>(owner.Value).GetProfileAsync(cancellationToken),
@@ -76,9 +76,9 @@ internal static class BureauEndpoints
         return Answer(context, profile);
     }
 
-    private static async Task<Ok<ProfileBody>> SetDutyAsync(HttpContext context, string code, DutyRequest request, ActingOwner acting, GrainCaller calls)
+    private static async Task<Ok<ProfileBody>> SetDutyAsync(HttpContext context, Caller caller, DutyRequest request, GrainCaller calls)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         var expected = IfMatch.ExpectedVersion(context.Request);
         var contacts = request.Contacts.Select(contact => new DutyContact(contact.Name, contact.Telephone, contact.Languages, contact.Hours)).ToImmutableArray();
         BureauProfile profile;
@@ -104,10 +104,9 @@ internal static class BureauEndpoints
         return TypedResults.Ok(ProfileBody.Of(profile));
     }
 
-    private static async Task<Ok<CallBody>> CallAsync(HttpContext context, string code, string other, ActingOwner acting, GrainCaller calls, TimeProvider time)
+    private static async Task<Ok<CallBody>> CallAsync(HttpContext context, Caller caller, string other, GrainCaller calls, TimeProvider time)
     {
-        acting.Of(context, code);
-        var called = ActingOwner.Info(other).Code;
+        var called = OwnerRules.Known(other).Code;
         context.AuditObject($"duty contacts of {called}", called);
         var profile = await calls.ReadAsync(
             called,

@@ -1,5 +1,5 @@
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Boundary;
+using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
 using Orleans.Runtime.Messaging;

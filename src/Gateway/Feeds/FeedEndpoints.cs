@@ -40,9 +40,9 @@ internal static class FeedEndpoints
             .WithDescription("Events have the type message, the cursor as their id, and an entry of the feed as data; a comment comes every 10 seconds when nothing else does. Send the last id in Last-Event-ID (browsers do) or in after to go on where you were; without either the feed is sent from its beginning. kinds shows only some kinds or lanes. An event of the type problem says why the stream ends. The stream also ends with the token.");
     }
 
-    private static async Task<Ok<FeedPageBody>> GetPageAsync(HttpContext context, string code, string? after, string? max, string? wait, string? kinds, ActingOwner acting, FeedReader feeds, FeedEntryWriter entries)
+    private static async Task<Ok<FeedPageBody>> GetPageAsync(HttpContext context, Caller caller, string? after, string? max, string? wait, string? kinds, FeedReader feeds, FeedEntryWriter entries)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         QueryRules.RequireKnown(context.Request, "after", "max", "wait", "kinds");
         var cursor = Cursor(after, "after");
         var most = QueryRules.Number(max, "max", 1, FeedLimits.MaxPage, DefaultMax);
@@ -56,10 +56,9 @@ internal static class FeedEndpoints
 
     private static async Task<PushStreamHttpResult> ListenAsync(
         HttpContext context,
-        string code,
+        Caller caller,
         string? after,
         string? kinds,
-        ActingOwner acting,
         FeedReader reader,
         Mailboxes mailboxes,
         FeedEntryWriter entries,
@@ -67,7 +66,7 @@ internal static class FeedEndpoints
         TimeProvider time,
         IHostApplicationLifetime lifetime)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         QueryRules.RequireKnown(context.Request, "after", "kinds");
         const string Header = "Last-Event-ID";
         var last = context.Request.Headers[Header];
@@ -80,7 +79,7 @@ internal static class FeedEndpoints
             async _ =>
             {
                 context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-                using var expiry = new CancellationTokenSource(Remaining(context, time), time);
+                using var expiry = new CancellationTokenSource(Remaining(caller, time), time);
                 using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
                 await FollowAsync(new LiveListener(owner, filter, feeds, mailboxes, entries, new EventStream(context.Response.BodyWriter)), cursor, ending.Token);
             },
@@ -108,9 +107,9 @@ internal static class FeedEndpoints
         ? filter
         : throw RequestRefusedException.Invalid("kinds", "The query parameter kinds holds, with commas, any of message, broadcast, diffusion, withdrawal, note and of flash, urgent, routine.");
 
-    private static TimeSpan Remaining(HttpContext context, TimeProvider time)
+    private static TimeSpan Remaining(Caller caller, TimeProvider time)
     {
-        var left = ((MeshPrincipal)context.User).Expires + MeshAuthentication.ClockSkew - time.GetUtcNow();
+        var left = caller.Expires + MeshAuthentication.ClockSkew - time.GetUtcNow();
         var longest = TimeSpan.FromDays(1);
         return left <= TimeSpan.Zero ? TimeSpan.Zero : left < longest ? left : longest;
     }

@@ -2,6 +2,7 @@ using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Gateway.Audit;
+using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
@@ -54,9 +55,9 @@ internal static class GroupEndpoints
             .WithDescription("Without effect when there is none. Broadcasts that were sent stay.");
     }
 
-    private static async Task<Ok<GroupsBody>> ListAsync(HttpContext context, string code, ActingOwner acting, GrainCaller calls)
+    private static async Task<Ok<GroupsBody>> ListAsync(HttpContext context, Caller caller, GrainCaller calls)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         var groups = await calls.ReadAsync(
             owner,
             static (grains, owner, cancellationToken) => grains.GetGrain<IGroupsGrain>(owner.Value).GetAllAsync(cancellationToken),
@@ -66,7 +67,7 @@ internal static class GroupEndpoints
 
     private static async Task<Ok<GroupBody>> GetAsync(HttpContext context, string code, string name, GrainCaller calls)
     {
-        var keeper = ActingOwner.Info(code).Code;
+        var keeper = OwnerRules.Known(code).Code;
         RequireName(name);
         var group = await calls.ReadAsync(
             (Keeper: keeper, Name: name),
@@ -75,13 +76,13 @@ internal static class GroupEndpoints
         return Answer(context, group);
     }
 
-    private static async Task<Ok<GroupBody>> PutAsync(HttpContext context, string code, string name, GroupRequest request, ActingOwner acting, GrainCaller calls)
+    private static async Task<Ok<GroupBody>> PutAsync(HttpContext context, Caller caller, string name, GroupRequest request, GrainCaller calls)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         RequireName(name);
         context.AuditObject($"group {name}");
         var expected = IfMatch.ExpectedVersion(context.Request);
-        ActingOwner.RequireKnown(request.Members, "members");
+        OwnerRules.RequireKnown(request.Members, "members");
         var group = await RefusingAsync(name, () => calls.WriteAsync(
             (Owner: owner, Name: name, request.Title, request.Members, Expected: expected),
             static (grains, state, cancellationToken) =>
@@ -89,9 +90,9 @@ internal static class GroupEndpoints
         return Answer(context, group);
     }
 
-    private static async Task<NoContent> DeleteAsync(HttpContext context, string code, string name, ActingOwner acting, GrainCaller calls)
+    private static async Task<NoContent> DeleteAsync(HttpContext context, Caller caller, string name, GrainCaller calls)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         RequireName(name);
         context.AuditObject($"group {name}");
         var expected = IfMatch.ExpectedVersion(context.Request);

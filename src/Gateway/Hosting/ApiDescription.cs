@@ -32,7 +32,7 @@ internal static class ApiDescription
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            ApiOperations.Describe(operation, context.Description.ActionDescriptor.EndpointMetadata);
+            ApiOperations.Describe(operation, context.Description);
             if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
             {
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] }];

@@ -42,8 +42,16 @@ internal static class ApiOperations
         endpoints.ReadsHeader("If-Match", "The ETag that was seen; the change is refused when somebody else changed it since.").Refuses(StatusCodes.Status412PreconditionFailed);
 
     /// <summary>Adds what the endpoints cannot say of themselves.</summary>
-    public static void Describe(OpenApiOperation operation, IList<object> metadata)
+    public static void Describe(OpenApiOperation operation, Microsoft.AspNetCore.Mvc.ApiExplorer.ApiDescription endpoint)
     {
+        var metadata = endpoint.ActionDescriptor.EndpointMetadata;
+        if (endpoint.RelativePath!.Contains("{code}", StringComparison.Ordinal) && operation.Parameters?.Any(parameter => parameter.Name == "code") != true)
+        {
+            // Who acts for the owner in the path binds itself from it.
+            operation.Parameters ??= [];
+            operation.Parameters.Insert(0, new OpenApiParameter { Name = "code", In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        }
+
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             parameter.Description ??= ParameterText(parameter.Name);

@@ -2,7 +2,7 @@ using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Gateway.Boundary;
+using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Observability;
 using Orleans.Configuration;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Boundary;
 using Interpol.Mesh.Gateway.Broadcasts;
 using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Calls;
@@ -103,7 +102,6 @@ internal static class GatewayApplication
         services.AddSingleton<TransferSlots>();
         services.AddSingleton<ClusterObserver>();
         services.AddSingleton<Readiness>();
-        services.AddSingleton<ActingOwner>();
         services.AddSingleton<OwnerList>();
         services.AddMeshAuthentication(settings, settings.DevelopmentTokens ? ReadTokenKey(tokenKey) : null);
         services.AddRateLimiter(limiter => OwnerRateLimiter.Configure(limiter, settings.Limits));
@@ -149,7 +147,7 @@ internal static class GatewayApplication
         application.UseAuthentication();
         application.UseAuthorization();
         application.UseMiddleware<CredentialWatch>();
-        application.UseMiddleware<CallerMiddleware>();
+        application.Use(application.Services.GetRequiredService<CallerScope>().InvokeAsync);
         application.UseRateLimiter();
         var routes = application.MapGroup(string.Empty).Refuses(
             StatusCodes.Status400BadRequest,

@@ -44,25 +44,25 @@ internal static class MailboxEndpoints
         routes.MapSearch();
     }
 
-    private static async Task<Ok<UnreadBody>> UnreadAsync(HttpContext context, string code, ActingOwner acting, Mailboxes mailboxes)
+    private static async Task<Ok<UnreadBody>> UnreadAsync(HttpContext context, Caller caller, Mailboxes mailboxes)
     {
-        var counts = await mailboxes.Of(acting.Of(context, code)).CountUnreadAsync(context.RequestAborted);
+        var counts = await mailboxes.Of(caller.Owner).CountUnreadAsync(context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(UnreadBody.Of(counts));
     }
 
-    private static async Task<Ok<GatewaysBody>> GatewaysAsync(HttpContext context, string code, ActingOwner acting, GrainCaller calls)
+    private static async Task<Ok<GatewaysBody>> GatewaysAsync(HttpContext context, Caller caller, GrainCaller calls)
     {
         var gateways = await calls.ReadAsync(
-            acting.Of(context, code),
+            caller.Owner,
             static (grains, owner, cancellationToken) => grains.GetGrain<IFeedGrain>(owner.Value).GetGatewaysAsync(cancellationToken),
             context.RequestAborted);
         return TypedResults.Ok(new GatewaysBody(gateways));
     }
 
-    private static async Task<NoContent> RemoveGatewayAsync(HttpContext context, string code, string name, ActingOwner acting, GrainCaller calls)
+    private static async Task<NoContent> RemoveGatewayAsync(HttpContext context, Caller caller, string name, GrainCaller calls)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         if (name.Length > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
         {
             throw RequestRefusedException.Malformed("name", "A gateway's name is 1 to 64 letters, digits and dashes.");

@@ -1,4 +1,3 @@
-using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
@@ -48,23 +47,24 @@ internal static class MessageEndpoints
             .WithDescription("Needs no body. The sender sees it in the message's timeline. Repeating it is without effect and answers when it was first marked.");
     }
 
-    private static Task<Results<Accepted<HeldAnswer>, Accepted<SendAnswer>>> SendMessageAsync(HttpContext context, string code, MessageRequest request, ActingOwner acting, MessageSender sender) =>
-        SendAsync(context, acting.Of(context, code), request, sender);
+    private static Task<Results<Accepted<HeldAnswer>, Accepted<SendAnswer>>> SendMessageAsync(HttpContext context, Caller caller, MessageRequest request, MessageSender sender) =>
+        SendAsync(context, caller, request, sender);
 
     /// <summary>Serves all addresses that send. The description shows the last of two answers with one status: what is usual.</summary>
-    internal static async Task<Results<Accepted<HeldAnswer>, Accepted<SendAnswer>>> SendAsync(HttpContext context, OwnerId owner, SendRequest request, MessageSender sender)
+    internal static async Task<Results<Accepted<HeldAnswer>, Accepted<SendAnswer>>> SendAsync(HttpContext context, Caller caller, SendRequest request, MessageSender sender)
     {
         var operation = IdempotencyKey.OperationOf(request.OperationId, context.Request);
+        var owner = caller.Owner;
         context.AuditObject(MessageId.For(owner, operation).Value, purpose: request.Purpose);
-        var (sent, release) = await sender.SendOrHoldAsync(owner, (MeshPrincipal)context.User, request, operation, context.RequestAborted);
+        var (sent, release) = await sender.SendOrHoldAsync(SendOrder.Of(caller, request, operation), context.RequestAborted);
         return sent is not null
             ? TypedResults.Accepted($"/api/v1/owners/{owner}/messages/{sent.Id}", sent)
             : TypedResults.Accepted((string?)null, HeldAnswer.Of(release!));
     }
 
-    private static async Task<Results<Ok<FeedEntryBody>, Ok<TimelineBody>>> GetAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes, FeedEntryWriter entries)
+    private static async Task<Results<Ok<FeedEntryBody>, Ok<TimelineBody>>> GetAsync(HttpContext context, Caller caller, string id, GrainCaller calls, Mailboxes mailboxes, FeedEntryWriter entries)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         var message = Parse(id);
         if (message.Sender == owner)
         {
@@ -80,9 +80,9 @@ internal static class MessageEndpoints
         return TypedResults.Ok(entries.Body(owner, item, cursor: null));
     }
 
-    private static async Task<Ok<ReadAnswer>> MarkReadAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes)
+    private static async Task<Ok<ReadAnswer>> MarkReadAsync(HttpContext context, Caller caller, string id, GrainCaller calls, Mailboxes mailboxes)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         var message = Parse(id);
         var read = await calls.WriteAsync(
             (Owner: owner, Message: message),

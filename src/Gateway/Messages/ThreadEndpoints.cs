@@ -26,9 +26,9 @@ internal static class ThreadEndpoints
             .WithSummary("Read a conversation.")
             .WithDescription("The messages that this owner sent and received on the thread, in order; the newest 100, or as many as max says, up to 500.");
 
-    private static async Task<Ok<ThreadBody>> GetAsync(HttpContext context, string code, string thread, string? max, ActingOwner acting, Mailboxes mailboxes, FeedEntryWriter entries)
+    private static async Task<Ok<ThreadBody>> GetAsync(HttpContext context, Caller caller, string thread, string? max, Mailboxes mailboxes, FeedEntryWriter entries)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         QueryRules.RequireKnown(context.Request, "max");
         var most = QueryRules.Number(max, "max", 1, MostMessages, DefaultMax);
         var id = ThreadId.TryParse(thread, out var parsed)

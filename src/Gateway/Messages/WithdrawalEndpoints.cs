@@ -25,9 +25,9 @@ internal static class WithdrawalEndpoints
             .WithSummary("Take back a message that this owner sent.")
             .WithDescription("Needs no body. 202 means that the withdrawal is flushed at the sender's hub: text and attachments are deleted at the hubs, what is not delivered yet never arrives, and the withdrawal follows the message to every gateway of every recipient and of those to whom they passed it on. The message's address shows from how many it is gone, as their gateways state. Repeating it is without effect and answers the first withdrawal.");
 
-    private static async Task<Accepted<WithdrawAnswer>> WithdrawAsync(HttpContext context, string code, string id, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes, TimeProvider time)
+    private static async Task<Accepted<WithdrawAnswer>> WithdrawAsync(HttpContext context, Caller caller, string id, GrainCaller calls, Mailboxes mailboxes, TimeProvider time)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         var message = MessageId.TryParse(id, out var parsed)
             ? parsed
             : throw RequestRefusedException.Malformed("id", "A message id is the sender's code, a dash and 32 lower-case hexadecimal digits, as the answer to sending it says.");

@@ -68,22 +68,22 @@ internal static class OfficerEndpoints
             .WithDescription("All other sessions of the account end. A supervisor's change also unlocks the account.");
     }
 
-    private static async Task<Ok<OfficersBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<OfficersBody>> ListAsync(HttpContext context, Caller caller, OwnerStores stores, TimeProvider time)
     {
-        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(caller.Owner).ReadAsync(context.RequestAborted);
         var officers = state.AllVersioned<Account>().Select(found => BodyOf(found, state, time.GetUtcNow()));
         return TypedResults.Ok(new OfficersBody([.. officers]));
     }
 
-    private static async Task<Created<OfficerBody>> CreateAsync(HttpContext context, string code, NewOfficerRequest request, ActingOwner acting, OwnerStores stores, Passwords passwords, TimeProvider time)
+    private static async Task<Created<OfficerBody>> CreateAsync(HttpContext context, Caller caller, NewOfficerRequest request, OwnerStores stores, Passwords passwords, TimeProvider time)
     {
-        var owner = acting.Of(context, code);
-        var by = ActingOfficer.Of(context);
+        var owner = caller.Owner;
+        var by = caller.RequireOfficer();
         var number = AccountRules.Number(request.Number);
         context.AuditObject($"account {number}");
-        var roles = AccountRules.Roles(ActingOwner.Info(code), request.Roles);
+        var roles = AccountRules.Roles(OwnerDirectory.Default.Find(owner)!, request.Roles);
         var hash = await passwords.HashAsync(request.Password, context.RequestAborted);
-        var account = new Account(number, request.Name, roles, hash, IsActive: true, by, time.GetUtcNow(), ActingOfficer.PersonOf(context).AsKnownTo);
+        var account = new Account(number, request.Name, roles, hash, IsActive: true, by, time.GetUtcNow(), caller.RequirePerson().AsKnownTo);
         var found = await stores.Of(owner).ChangeAsync(state => AccountRules.Create(state, account), context.RequestAborted);
         return Created(context, owner, found, time);
     }
@@ -109,25 +109,25 @@ internal static class OfficerEndpoints
         return Created(context, owner, found, time);
     }
 
-    private static async Task<Ok<OfficerBody>> ChangeAsync(HttpContext context, string code, string number, OfficerRequest request, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<OfficerBody>> ChangeAsync(HttpContext context, Caller caller, string number, OfficerRequest request, OwnerStores stores, TimeProvider time)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         AccountRules.Number(number);
         context.AuditObject($"account {number}");
         var expected = IfMatch.ExpectedVersion(context.Request);
-        var roles = AccountRules.Roles(ActingOwner.Info(code), request.Roles);
+        var roles = AccountRules.Roles(OwnerDirectory.Default.Find(owner)!, request.Roles);
         var found = await stores.Of(owner).ChangeAsync(state => AccountRules.Change(state, number, request.Name, roles, request.Active, expected), context.RequestAborted);
         context.Response.Headers.ETag = IfMatch.TagOf(found.Version);
         return TypedResults.Ok(BodyOf(found, StoreState.Empty, time.GetUtcNow()));
     }
 
-    private static async Task<NoContent> SetPasswordAsync(HttpContext context, string code, string number, PasswordRequest request, ActingOwner acting, OwnerStores stores, SignInService signIn, Passwords passwords)
+    private static async Task<NoContent> SetPasswordAsync(HttpContext context, Caller caller, string number, PasswordRequest request, OwnerStores stores, SignInService signIn, Passwords passwords)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         AccountRules.Number(number);
         context.AuditObject($"password of account {number}");
-        var own = ActingOfficer.Of(context) == number;
-        if (!own && !ActingOfficer.IsSupervisor(context))
+        var own = caller.RequireOfficer() == number;
+        if (!own && !caller.IsSupervisor)
         {
             throw new RequestRefusedException(StatusCodes.Status403Forbidden, MeshErrorCodes.Forbidden, "Only a supervisor sets the password of another officer.");
         }
@@ -140,8 +140,8 @@ internal static class OfficerEndpoints
         }
 
         var hash = await passwords.HashAsync(request.Password, context.RequestAborted);
-        var session = ((MeshPrincipal)context.User).Credential;
-        await stores.Of(owner).ChangeAsync(state => AccountRules.SetPassword(state, number, hash, own ? [] : ActingOfficer.PersonOf(context).AsKnownTo, session), context.RequestAborted);
+        var session = caller.CredentialId;
+        await stores.Of(owner).ChangeAsync(state => AccountRules.SetPassword(state, number, hash, own ? [] : caller.RequirePerson().AsKnownTo, session), context.RequestAborted);
         return TypedResults.NoContent();
     }
 

@@ -1,8 +1,10 @@
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.BureauStore;
+using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Security;
@@ -74,12 +76,12 @@ internal static class SessionEndpoints
         return TypedResults.Created($"/api/v1/owners/{owner}/sessions/{session.Id}", answer);
     }
 
-    private static async Task<Ok<SessionsBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, SessionUse use, OfficerOptions options, TimeProvider time)
+    private static async Task<Ok<SessionsBody>> ListAsync(HttpContext context, Caller caller, OwnerStores stores, SessionUse use, OfficerOptions options, TimeProvider time)
     {
-        var owner = acting.Of(context, code);
-        var officer = ActingOfficer.Of(context);
-        var everybody = ActingOfficer.IsSupervisor(context);
-        var current = ((MeshPrincipal)context.User).Credential;
+        var owner = caller.Owner;
+        var officer = caller.RequireOfficer();
+        var everybody = caller.IsSupervisor;
+        var current = caller.CredentialId;
         var state = await stores.Of(owner).ReadAsync(context.RequestAborted);
         var now = time.GetUtcNow();
         var sessions = state.All<Session>()
@@ -89,28 +91,15 @@ internal static class SessionEndpoints
         return TypedResults.Ok(new SessionsBody([.. sessions]));
     }
 
-    private static Ok<WhoBody> Who(HttpContext context, string code, ActingOwner acting)
-    {
-        var owner = acting.Of(context, code);
-        var principal = (MeshPrincipal)context.User;
-        var method = principal.Method switch
-        {
-            AuthenticationMethod.ExternalToken => "external-token",
-            AuthenticationMethod.Session => "session",
-            AuthenticationMethod.Cookie => "cookie",
-            AuthenticationMethod.AccessToken => "access-token",
-            _ => "development-token",
-        };
-        var answer = new WhoBody(owner, principal.Officer, principal.Roles, method, principal.Scopes is { } scopes ? [.. scopes] : null, principal.Credential, principal.Expires);
-        return TypedResults.Ok(answer);
-    }
+    private static Ok<WhoBody> Who(Caller caller) => TypedResults.Ok(new WhoBody(
+        caller.Owner, caller.Officer, caller.Roles, EnumText.Of(caller.Method), caller.Scopes is { } scopes ? [.. scopes] : null, caller.CredentialId, caller.Expires));
 
-    private static async Task<NoContent> SignOutAsync(HttpContext context, string code, string session, ActingOwner acting, OwnerStores stores)
+    private static async Task<NoContent> SignOutAsync(HttpContext context, Caller caller, string session, OwnerStores stores)
     {
-        var owner = acting.Of(context, code);
-        var officer = ActingOfficer.Of(context);
-        var everybody = ActingOfficer.IsSupervisor(context);
-        var current = ((MeshPrincipal)context.User).Credential;
+        var owner = caller.Owner;
+        var officer = caller.RequireOfficer();
+        var everybody = caller.IsSupervisor;
+        var current = caller.CredentialId;
         var id = session == Current ? current : session;
         context.AuditObject($"session {id}");
         await stores.Of(owner).ChangeAsync(
@@ -129,7 +118,7 @@ internal static class SessionEndpoints
     /// <summary>The owner in a path that asks for no token.</summary>
     internal static OwnerId Served(string code, GatewaySettings settings)
     {
-        var owner = ActingOwner.Info(code).Code;
+        var owner = OwnerRules.Known(code).Code;
         return settings.Serves(owner)
             ? owner
             : throw new RequestRefusedException(StatusCodes.Status404NotFound, MeshErrorCodes.NotFound, $"This gateway does not serve {owner}; sign in at a gateway that does.");

@@ -47,11 +47,11 @@ internal static class AssignmentEndpoints
             .WithDescription("What is meant for an officer who is away goes to who stands in. Repeating a step is without effect.");
     }
 
-    private static async Task<Ok<AssignmentsBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, Mailboxes mailboxes, TimeProvider time, [FromQuery] string? view)
+    private static async Task<Ok<AssignmentsBody>> ListAsync(HttpContext context, Caller caller, OwnerStores stores, Mailboxes mailboxes, TimeProvider time, [FromQuery] string? view)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         QueryRules.RequireKnown(context.Request, "view");
-        var officer = ActingOfficer.Of(context);
+        var officer = caller.RequireOfficer();
         var state = await stores.Of(owner).ReadAsync(context.RequestAborted);
         if (view == "unassigned")
         {
@@ -72,19 +72,19 @@ internal static class AssignmentEndpoints
         return TypedResults.Ok(new AssignmentsBody([.. assignments]));
     }
 
-    private static async Task<Ok<AssignmentBody>> GetAsync(HttpContext context, string code, string id, ActingOwner acting, OwnerStores stores)
+    private static async Task<Ok<AssignmentBody>> GetAsync(HttpContext context, Caller caller, string id, OwnerStores stores)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         var message = Parse(id);
         var state = await stores.Of(owner).ReadAsync(context.RequestAborted);
         var body = state.FindVersioned<Assignment>(message.Value) is { } found ? BodyOf(found) : Unassigned(message);
         return TypedResults.Ok(body);
     }
 
-    private static async Task<Ok<AssignmentBody>> ChangeAsync(HttpContext context, string code, string id, AssignmentRequest request, ActingOwner acting, OwnerStores stores, Mailboxes mailboxes, TimeProvider time)
+    private static async Task<Ok<AssignmentBody>> ChangeAsync(HttpContext context, Caller caller, string id, AssignmentRequest request, OwnerStores stores, Mailboxes mailboxes, TimeProvider time)
     {
-        var owner = acting.Of(context, code);
-        var by = ActingOfficer.Of(context);
+        var owner = caller.Owner;
+        var by = caller.RequireOfficer();
         var message = Parse(id);
         context.AuditObject(message.Value, message.Sender);
         var action = request.Action;
@@ -106,7 +106,7 @@ internal static class AssignmentEndpoints
             throw RequestRefusedException.NotFound("No message with that id reached this owner.");
         }
 
-        var supervisor = ActingOfficer.IsSupervisor(context);
+        var supervisor = caller.IsSupervisor;
         var found = await stores.Of(owner).ChangeAsync(state => AssignmentRules.Decide(state, message, step, supervisor), context.RequestAborted);
         return TypedResults.Ok(BodyOf(found));
     }

@@ -42,18 +42,18 @@ internal static class DelegationEndpoints
             .WithSummary("Say that an officer is there again.");
     }
 
-    private static async Task<Ok<DelegationsBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<DelegationsBody>> ListAsync(HttpContext context, Caller caller, OwnerStores stores, TimeProvider time)
     {
-        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(caller.Owner).ReadAsync(context.RequestAborted);
         var now = time.GetUtcNow();
         var delegations = state.All<Delegation>().Where(delegation => delegation.Until > now).Select(delegation => BodyOf(delegation, now));
         return TypedResults.Ok(new DelegationsBody([.. delegations]));
     }
 
-    private static async Task<Ok<DelegationBody>> PutAsync(HttpContext context, string code, string number, DelegationRequest request, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<DelegationBody>> PutAsync(HttpContext context, Caller caller, string number, DelegationRequest request, OwnerStores stores, TimeProvider time)
     {
-        var owner = acting.Of(context, code);
-        var by = RequireOwn(context, number);
+        var owner = caller.Owner;
+        var by = RequireOwn(context, caller, number);
         var to = AccountRules.Number(request.To, "to");
         var now = time.GetUtcNow();
         var delegation = DelegationRules.Require(new Delegation(number, to, request.From, request.Until, by), now);
@@ -68,22 +68,22 @@ internal static class DelegationEndpoints
         return TypedResults.Ok(BodyOf(delegation, now));
     }
 
-    private static async Task<NoContent> DeleteAsync(HttpContext context, string code, string number, ActingOwner acting, OwnerStores stores)
+    private static async Task<NoContent> DeleteAsync(HttpContext context, Caller caller, string number, OwnerStores stores)
     {
-        var owner = acting.Of(context, code);
-        RequireOwn(context, number);
+        var owner = caller.Owner;
+        RequireOwn(context, caller, number);
         await stores.Of(owner).ChangeAsync(
             state => state.Find<Delegation>(number) is { } found ? StoreChange.Remove(true, found) : StoreChange.None(false),
             context.RequestAborted);
         return TypedResults.NoContent();
     }
 
-    private static string RequireOwn(HttpContext context, string number)
+    private static string RequireOwn(HttpContext context, Caller caller, string number)
     {
         AccountRules.Number(number);
         context.AuditObject($"absence of officer {number}");
-        var by = ActingOfficer.Of(context);
-        return by == number || ActingOfficer.IsSupervisor(context)
+        var by = caller.RequireOfficer();
+        return by == number || caller.IsSupervisor
             ? by
             : throw new RequestRefusedException(StatusCodes.Status403Forbidden, MeshErrorCodes.Forbidden, "Only a supervisor says of another officer when that officer is away.");
     }

@@ -7,7 +7,6 @@ using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Json;
-using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -59,10 +58,10 @@ internal static class DraftEndpoints
             .WithDescription("Without effect when there is none.");
     }
 
-    private static async Task<Ok<DraftsBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores)
+    private static async Task<Ok<DraftsBody>> ListAsync(HttpContext context, Caller caller, OwnerStores stores)
     {
-        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
-        var officer = ActingOfficer.Of(context);
+        var state = await stores.Of(caller.Owner).ReadAsync(context.RequestAborted);
+        var officer = caller.RequireOfficer();
         var drafts = state.AllVersioned<Draft>()
             .Where(found => IsFor(found.Item, officer))
             .OrderByDescending(found => found.Item.ChangedAt)
@@ -70,17 +69,17 @@ internal static class DraftEndpoints
         return TypedResults.Ok(new DraftsBody([.. drafts]));
     }
 
-    private static async Task<Ok<DraftBody>> GetAsync(HttpContext context, string code, string draft, ActingOwner acting, OwnerStores stores)
+    private static async Task<Ok<DraftBody>> GetAsync(HttpContext context, Caller caller, string draft, OwnerStores stores)
     {
-        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(caller.Owner).ReadAsync(context.RequestAborted);
         var found = state.FindVersioned<Draft>(Id(draft));
-        return Answer(context, found is not null && IsFor(found.Item, ActingOfficer.Of(context)) ? found : throw NotFound());
+        return Answer(context, found is not null && IsFor(found.Item, caller.RequireOfficer()) ? found : throw NotFound());
     }
 
-    private static async Task<Ok<DraftBody>> PutAsync(HttpContext context, string code, string draft, DraftRequest request, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<DraftBody>> PutAsync(HttpContext context, Caller caller, string draft, DraftRequest request, OwnerStores stores, TimeProvider time)
     {
-        var owner = acting.Of(context, code);
-        var officer = ActingOfficer.Of(context);
+        var owner = caller.Owner;
+        var officer = caller.RequireOfficer();
         Id(draft);
         context.AuditObject($"draft {draft}");
         var expected = IfMatch.ExpectedVersion(context.Request);
@@ -101,10 +100,10 @@ internal static class DraftEndpoints
         return Answer(context, found);
     }
 
-    private static async Task<NoContent> DeleteAsync(HttpContext context, string code, string draft, ActingOwner acting, OwnerStores stores)
+    private static async Task<NoContent> DeleteAsync(HttpContext context, Caller caller, string draft, OwnerStores stores)
     {
-        var owner = acting.Of(context, code);
-        var officer = ActingOfficer.Of(context);
+        var owner = caller.Owner;
+        var officer = caller.RequireOfficer();
         Id(draft);
         context.AuditObject($"draft {draft}");
         var expected = IfMatch.ExpectedVersion(context.Request);

@@ -7,7 +7,6 @@ using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Messages;
-using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -56,11 +55,11 @@ internal static class ReleaseEndpoints
             .WithSummary("Turn a held message down as a supervisor, or take the own one back.");
     }
 
-    private static async Task<Ok<ReleasesBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<ReleasesBody>> ListAsync(HttpContext context, Caller caller, OwnerStores stores, TimeProvider time)
     {
-        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
-        var officer = ActingOfficer.Of(context);
-        var supervisor = ActingOfficer.IsSupervisor(context);
+        var state = await stores.Of(caller.Owner).ReadAsync(context.RequestAborted);
+        var officer = caller.RequireOfficer();
+        var supervisor = caller.IsSupervisor;
         var releases = state.All<HeldMessage>()
             .Where(held => supervisor || held.Author == officer)
             .OrderByDescending(held => held.HeldAt)
@@ -68,27 +67,27 @@ internal static class ReleaseEndpoints
         return TypedResults.Ok(new ReleasesBody([.. releases]));
     }
 
-    private static async Task<Ok<ReleaseBody>> GetAsync(HttpContext context, string code, string release, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<ReleaseBody>> GetAsync(HttpContext context, Caller caller, string release, OwnerStores stores, TimeProvider time)
     {
-        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(caller.Owner).ReadAsync(context.RequestAborted);
         var held = ReleaseRules.Find(state, Id(context, release));
-        return TypedResults.Ok(ActingOfficer.IsSupervisor(context) || held.Author == ActingOfficer.Of(context)
+        return TypedResults.Ok(caller.IsSupervisor || held.Author == caller.RequireOfficer()
             ? BodyOf(held, time.GetUtcNow(), withRequest: true)
             : throw RequestRefusedException.NotFound("There is no held message with that id."));
     }
 
-    private static async Task<Ok<ReleaseBody>> ReleaseAsync(HttpContext context, string code, string release, ActingOwner acting, ReleaseService releases, MessageSender sender, TimeProvider time)
+    private static async Task<Ok<ReleaseBody>> ReleaseAsync(HttpContext context, Caller caller, string release, ReleaseService releases, MessageSender sender, TimeProvider time)
     {
-        var owner = acting.Of(context, code);
-        var held = await releases.ReleaseAsync(owner, Id(context, release), ActingOfficer.PersonOf(context), sender, context.RequestAborted);
+        var owner = caller.Owner;
+        var held = await releases.ReleaseAsync(owner, Id(context, release), caller.RequirePerson(), sender, context.RequestAborted);
         return TypedResults.Ok(BodyOf(held, time.GetUtcNow(), withRequest: false));
     }
 
-    private static async Task<Ok<ReleaseBody>> TurnDownAsync(HttpContext context, string code, string release, TurnDownRequest request, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<ReleaseBody>> TurnDownAsync(HttpContext context, Caller caller, string release, TurnDownRequest request, OwnerStores stores, TimeProvider time)
     {
-        var owner = acting.Of(context, code);
-        var officer = ActingOfficer.Of(context);
-        var supervisor = ActingOfficer.IsSupervisor(context);
+        var owner = caller.Owner;
+        var officer = caller.RequireOfficer();
+        var supervisor = caller.IsSupervisor;
         Id(context, release);
         var held = await stores.Of(owner).ChangeAsync(
             state => supervisor || ReleaseRules.Find(state, release).Author == officer

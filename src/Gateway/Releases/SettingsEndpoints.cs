@@ -34,16 +34,16 @@ internal static class SettingsEndpoints
             .WithDescription("For supervisors. With If-Match and the ETag that was seen, the change is refused (412) when somebody else changed the settings since.");
     }
 
-    private static async Task<Ok<SettingsBody>> GetAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores)
+    private static async Task<Ok<SettingsBody>> GetAsync(HttpContext context, Caller caller, OwnerStores stores)
     {
-        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(caller.Owner).ReadAsync(context.RequestAborted);
         var found = state.FindVersioned<DeskSettings>(DeskSettings.Kind);
         return Answer(context, DeskSettings.In(state), found?.Version ?? 0);
     }
 
-    private static async Task<Ok<SettingsBody>> PutAsync(HttpContext context, string code, SettingsBody request, ActingOwner acting, OwnerStores stores)
+    private static async Task<Ok<SettingsBody>> PutAsync(HttpContext context, Caller caller, SettingsBody request, OwnerStores stores)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         context.AuditObject("settings of the desk");
         var expected = IfMatch.ExpectedVersion(context.Request);
         var settings = new DeskSettings(request.ReleaseFlash, request.ReleaseRed, request.ReleaseBroadcasts, request.ReleaseDiffusions, request.HoldHours);

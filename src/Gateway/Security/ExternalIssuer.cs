@@ -7,13 +7,13 @@ namespace Interpol.Mesh.Gateway.Security;
 internal sealed record ExternalIssuer(string Issuer, string Audience, string Keys)
 {
     /// <summary>The claim that names the owner. Default <c>owner</c>.</summary>
-    public string OwnerClaim { get; init; } = MeshPrincipal.OwnerClaim;
+    public string OwnerClaim { get; init; } = Caller.OwnerClaim;
 
     /// <summary>The claim that names the officer's number. Default <c>officer</c>.</summary>
-    public string OfficerClaim { get; init; } = MeshPrincipal.OfficerClaim;
+    public string OfficerClaim { get; init; } = Caller.OfficerClaim;
 
     /// <summary>The claim that lists the roles; values that are no roles of the mesh are passed over. Default <c>roles</c>.</summary>
-    public string RolesClaim { get; init; } = MeshPrincipal.RolesClaim;
+    public string RolesClaim { get; init; } = Caller.RolesClaim;
 
     /// <summary>Whether the keys are fetched over the network.</summary>
     public bool IsRemote => Keys.StartsWith("https://", StringComparison.OrdinalIgnoreCase);

@@ -44,7 +44,7 @@ internal sealed class ScopeRequirement : AuthorizationHandler<ScopeRequirement>,
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
     {
         var needed = (context.Resource as HttpContext)?.GetEndpoint()?.Metadata.GetMetadata<SystemScope>()?.Scope;
-        if (context.User is not MeshPrincipal { Scopes: { } scopes } || (needed is not null && scopes.Contains(needed)))
+        if (Caller.Of(context.User) is not { Scopes: { } scopes } || (needed is not null && scopes.Contains(needed)))
         {
             context.Succeed(requirement);
         }

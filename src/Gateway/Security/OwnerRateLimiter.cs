@@ -16,8 +16,8 @@ internal static class OwnerRateLimiter
     /// <summary>Adds the limits.</summary>
     public static void Configure(RateLimiterOptions options, GatewayLimits limits)
     {
-        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.User is MeshPrincipal principal
-            ? RateLimitPartition.GetTokenBucketLimiter(principal.Owner.Value, _ => BucketOf(limits))
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Caller.Of(context.User) is { } caller
+            ? RateLimitPartition.GetTokenBucketLimiter(caller.Owner.Value, _ => BucketOf(limits))
             : RateLimitPartition.GetNoLimiter(string.Empty));
         options.OnRejected = static (rejected, _) => new ValueTask(ProblemWriter.WriteAsync(rejected.HttpContext, Problem.Of(
             StatusCodes.Status429TooManyRequests,

@@ -46,9 +46,9 @@ internal static class TokenEndpoints
             .WithDescription("For supervisors. It is refused here at once and at the owner's other gateways within a second.");
     }
 
-    private static async Task<Ok<TokensBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<TokensBody>> ListAsync(HttpContext context, Caller caller, OwnerStores stores, TimeProvider time)
     {
-        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(caller.Owner).ReadAsync(context.RequestAborted);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var tokens = state.All<AccessToken>().OrderByDescending(token => token.CreatedAt).Select(token => new TokenBody(
             token.Id,
@@ -64,10 +64,10 @@ internal static class TokenEndpoints
         return TypedResults.Ok(new TokensBody([.. tokens]));
     }
 
-    private static async Task<Created<NewTokenAnswer>> CreateAsync(HttpContext context, string code, NewTokenRequest request, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Created<NewTokenAnswer>> CreateAsync(HttpContext context, Caller caller, NewTokenRequest request, OwnerStores stores, TimeProvider time)
     {
-        var owner = acting.Of(context, code);
-        var by = ActingOfficer.PersonOf(context);
+        var owner = caller.Owner;
+        var by = caller.RequirePerson();
         var (system, role, scopes, perDay, expires) = request;
         if (!system.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
         {
@@ -97,9 +97,9 @@ internal static class TokenEndpoints
         return TypedResults.Created($"/api/v1/owners/{owner}/tokens/{token.Id}", new NewTokenAnswer(token.Id, credential.Reveal()));
     }
 
-    private static async Task<NoContent> RevokeAsync(HttpContext context, string code, string token, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<NoContent> RevokeAsync(HttpContext context, Caller caller, string token, OwnerStores stores, TimeProvider time)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         context.AuditObject($"token {(token.Length > 40 ? token[..40] : token)}");
         await stores.Of(owner).ChangeAsync(
             state => state.Find<AccessToken>(token) is { } found

@@ -67,7 +67,7 @@ public sealed class ForgedItemTests : IAsyncLifetime
     [Fact]
     public async Task What_was_revoked_does_not_come_back()
     {
-        var token = new AccessToken("t", "hash", "border", MeshRoles.Officer, ["send"], 1, DateTimeOffset.UnixEpoch, Person.Of("1"), DateTimeOffset.UnixEpoch);
+        var token = new AccessToken("t", "hash", "border", MeshRoles.Officer, ["send"], 1, DateTimeOffset.UnixEpoch, new Person("1", []), DateTimeOffset.UnixEpoch);
         await StoreGateways.WriteAsync(_gateway, token, StoreGateways.DraftOf("d", "x"));
         var good = Hub.Items.Single(item => item.Id == token.StoreId);
         var draft = Hub.Items.Single(item => item.Id == StoreItem.IdOf(Draft.Kind, "d"));

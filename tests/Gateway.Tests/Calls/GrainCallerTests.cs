@@ -1,6 +1,6 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Boundary;
+using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Calls;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;

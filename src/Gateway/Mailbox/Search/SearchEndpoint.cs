@@ -30,7 +30,7 @@ internal static class SearchEndpoint
 
     private static async Task<Ok<SearchBody>> FindAsync(
         HttpContext context,
-        string code,
+        Caller caller,
         string? q,
         string? from,
         string? to,
@@ -41,11 +41,10 @@ internal static class SearchEndpoint
         string? after,
         string? before,
         string? max,
-        ActingOwner acting,
         Mailboxes mailboxes,
         FeedEntryWriter entries)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         QueryRules.RequireKnown(context.Request, "q", "from", "to", "sender", "kind", "crimeArea", "case", "after", "before", "max");
         var tags = ImmutableArray.CreateBuilder<string>();
         Add(tags, from, text => SearchTag.From(Owner(text, "from")));

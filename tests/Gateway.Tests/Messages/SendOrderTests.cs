@@ -1,13 +1,15 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Messages;
+using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Forms;
 
 namespace Interpol.Mesh.Gateway.Tests.Messages;
 
 /// <summary>What holds for every request: kept and read again it is the same, and anything else is refused with a sentence.</summary>
-public sealed class SendRequestJsonTests
+public sealed class SendOrderTests
 {
     private const int Cases = 1_000;
 
@@ -35,11 +37,11 @@ public sealed class SendRequestJsonTests
     public void A_request_that_is_kept_is_read_again_as_the_same(string kind, string json)
     {
         var request = Read(kind, json);
-        var kept = SendRequestJson.Write(request);
-        var again = SendRequestJson.Read(kept, request.Kind);
-        Assert.Equal(kept, SendRequestJson.Write(again));
-        Assert.Equal(SendRequestJson.HashOf(request, "0001"), SendRequestJson.HashOf(again, "0001"));
-        Assert.NotEqual(SendRequestJson.HashOf(request, "0001"), SendRequestJson.HashOf(request, "0002"));
+        var kept = SendOrder.Write(request);
+        var again = SendOrder.Read(kept, request.Kind);
+        Assert.Equal(kept, SendOrder.Write(again));
+        Assert.Equal(HashOf(request, "0001"), HashOf(again, "0001"));
+        Assert.NotEqual(HashOf(request, "0001"), HashOf(request, "0002"));
         Assert.Equal((request.Exclude ?? []).ToArray(), (again.Exclude ?? []).ToArray());
         Assert.Equal(request.Payload.ToArray(), again.Payload.ToArray());
     }
@@ -48,16 +50,16 @@ public sealed class SendRequestJsonTests
     public void Every_field_counts_in_what_makes_two_requests_the_same()
     {
         var json = JsonNode.Parse(Whole.First()[1].ToString()!)!.AsObject();
-        var hash = SendRequestJson.HashOf(Read(nameof(MessageKind.Message), json.ToJsonString()), null);
+        var hash = HashOf(Read(nameof(MessageKind.Message), json.ToJsonString()), null);
         foreach (var name in json.Select(field => field.Key).Where(name => name is not ("operationId" or "to" or "lane")).ToList())
         {
             var less = json.DeepClone().AsObject();
             less.Remove(name);
-            Assert.NotEqual(hash, SendRequestJson.HashOf(Read(nameof(MessageKind.Message), less.ToJsonString()), null));
+            Assert.NotEqual(hash, HashOf(Read(nameof(MessageKind.Message), less.ToJsonString()), null));
         }
 
         json.Remove("operationId");
-        Assert.Equal(hash, SendRequestJson.HashOf(Read(nameof(MessageKind.Message), json.ToJsonString()), null));
+        Assert.Equal(hash, HashOf(Read(nameof(MessageKind.Message), json.ToJsonString()), null));
     }
 
     [Fact]
@@ -76,8 +78,8 @@ public sealed class SendRequestJsonTests
 
             try
             {
-                var request = SendRequestJson.Read(bytes, Enum.Parse<MessageKind>(kind));
-                Assert.Equal(SendRequestJson.Write(request), SendRequestJson.Write(SendRequestJson.Read(SendRequestJson.Write(request), request.Kind)));
+                var request = SendOrder.Read(bytes, Enum.Parse<MessageKind>(kind));
+                Assert.Equal(SendOrder.Write(request), SendOrder.Write(SendOrder.Read(SendOrder.Write(request), request.Kind)));
             }
             catch (System.Text.Json.JsonException)
             {
@@ -86,5 +88,8 @@ public sealed class SendRequestJsonTests
         }
     }
 
-    private static SendRequest Read(string kind, string json) => SendRequestJson.Read(Encoding.UTF8.GetBytes(json), Enum.Parse<MessageKind>(kind));
+    private static byte[] HashOf(SendRequest request, string? author) =>
+        SendOrder.Of(new Caller(OwnerId.Parse("FR"), author), request, OperationId.Parse("op")).Hash.ToArray();
+
+    private static SendRequest Read(string kind, string json) => SendOrder.Read(Encoding.UTF8.GetBytes(json), Enum.Parse<MessageKind>(kind));
 }

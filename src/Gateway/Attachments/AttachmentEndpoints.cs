@@ -1,17 +1,16 @@
-using Interpol.Mesh.Gateway.Hosting;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace Interpol.Mesh.Gateway.Attachments;
@@ -21,6 +20,14 @@ internal static class AttachmentEndpoints
 {
     private const string Path = "/api/v1/owners/{code}/attachments/{sha256}";
     private const string OctetStream = "application/octet-stream";
+
+    /// <summary>Adds what checks and carries files.</summary>
+    public static void AddAttachments(this IServiceCollection services)
+    {
+        services.AddSingleton<FileKinds>();
+        services.AddSingleton<AttachmentClaims>();
+        services.AddSingleton<TransferSlots>();
+    }
 
     /// <summary>Adds the addresses.</summary>
     public static void MapAttachments(this IEndpointRouteBuilder routes)
@@ -90,7 +97,7 @@ internal static class AttachmentEndpoints
         response.Headers.AcceptRanges = "none";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentDisposition = Disposition(claim?.Name);
-        if (EntityTags.Matches(context.Request.Headers.IfNoneMatch, EntityTag(hash)))
+        if (IfMatch.IsUnchanged(context.Request, EntityTag(hash)))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }

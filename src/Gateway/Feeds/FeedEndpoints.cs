@@ -3,11 +3,12 @@ using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Interpol.Mesh.Gateway.Feeds;
 
@@ -15,6 +16,15 @@ namespace Interpol.Mesh.Gateway.Feeds;
 internal static class FeedEndpoints
 {
     private const int DefaultMax = 100;
+
+    /// <summary>Adds what reads and follows them.</summary>
+    public static void AddFeeds(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new LiveFeedOptions());
+        services.AddSingleton<FeedEntryWriter>();
+        services.AddSingleton<FeedReader>();
+        services.AddSingleton<LiveFeeds>();
+    }
 
     /// <summary>Adds the addresses.</summary>
     public static void MapFeeds(this IEndpointRouteBuilder routes)

@@ -2,8 +2,8 @@ using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.Tokens;
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.BureauStore;
+using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Observability;
 using Orleans.Configuration;
 

@@ -1,13 +1,12 @@
-using Interpol.Mesh.Gateway.Bureaus;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Broadcasts;
+using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Forms;
-using Interpol.Mesh.Gateway.Handling;
 
 namespace Interpol.Mesh.Gateway.Messages;
 

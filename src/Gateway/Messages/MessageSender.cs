@@ -5,7 +5,7 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Broadcasts;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Mailbox;

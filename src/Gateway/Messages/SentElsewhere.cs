@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
 
 namespace Interpol.Mesh.Gateway.Messages;

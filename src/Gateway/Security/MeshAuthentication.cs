@@ -77,6 +77,7 @@ internal static class MeshAuthentication
             });
         }
 
+        services.AddSingleton<CallerScope>();
         services.AddAuthorization(MeshPolicies.Configure);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>();
         services.AddDataProtection()

@@ -4,6 +4,7 @@ using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,30 +19,28 @@ internal static class TokenEndpoints
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
     private static readonly TimeSpan ShownAfterEnd = TimeSpan.FromDays(30);
 
+    /// <summary>Adds what counts their requests.</summary>
+    public static void AddTokens(this IServiceCollection services) => services.AddSingleton<TokenVolumes>();
+
     /// <summary>Adds the addresses.</summary>
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
+        routes = routes.MapGroup(string.Empty).RequireAuthorization(MeshPolicies.Supervision).WithTags("Tokens");
         routes.MapGet(All, ListAsync)
-            .RequireAuthorization(MeshPolicies.Supervision)
             .AuditedWhenRefused(AuditActions.LookUp)
             .WithName("listTokens")
-            .WithTags("Tokens")
             .WithSummary("List the bearer tokens of the bureau's systems.");
 
         routes.MapPost(All, CreateAsync)
-            .RequireAuthorization(MeshPolicies.Supervision)
             .Audited(AuditActions.Administer)
             .LimitsBody(GatewayLimits.NoBodyBytes)
             .WithName("createToken")
-            .WithTags("Tokens")
             .WithSummary("Give out a bearer token to a national system.")
             .WithDescription("For supervisors. The token is shown once. It is good at every gateway of the owner, which together hold it to its requests of a day.");
 
         routes.MapDelete(All + "/{token}", RevokeAsync)
-            .RequireAuthorization(MeshPolicies.Supervision)
             .Audited(AuditActions.Administer)
             .WithName("revokeToken")
-            .WithTags("Tokens")
             .WithSummary("Revoke a bearer token.")
             .WithDescription("For supervisors. It is refused here at once and at the owner's other gateways within a second.");
     }
@@ -99,9 +98,8 @@ internal static class TokenEndpoints
 
     private static async Task<NoContent> RevokeAsync(HttpContext context, Caller caller, string token, OwnerStores stores, TimeProvider time)
     {
-        var owner = caller.Owner;
         context.AuditObject($"token {(token.Length > 40 ? token[..40] : token)}");
-        await stores.Of(owner).ChangeAsync(
+        await stores.Of(caller.Owner).ChangeAsync(
             state => state.Find<AccessToken>(token) is { } found
                 ? found.RevokedAt is null ? StoreChange.Put<bool>(true, found with { RevokedAt = time.GetUtcNow() }) : StoreChange.None(false)
                 : throw RequestRefusedException.NotFound("The bureau gave out no token with that id."),

@@ -1,7 +1,8 @@
-using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.BureauStore;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.BureauStore;
+using Interpol.Mesh.Gateway.Drafts;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Releases;

@@ -1,13 +1,13 @@
-using Interpol.Mesh.Gateway.Security;
 using System.Net;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.BureauStore;
+using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Releases;
+using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

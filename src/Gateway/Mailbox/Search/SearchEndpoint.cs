@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
-using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -95,7 +97,7 @@ internal static class SearchEndpoint
         ? owner.Value
         : throw RequestRefusedException.Malformed(field, $"The query parameter {field} is not an owner's code: two to eight upper-case letters and digits, for example BR.");
 
-    private static string Kind(string text) => MailFilter.TryParseKind(text, out var kind)
+    private static string Kind(string text) => EnumText.TryParse<MessageKind>(text, out var kind)
         ? SearchTag.Kind(kind)
         : throw RequestRefusedException.Invalid("kind", "The query parameter kind must be one of message, broadcast, diffusion.");
 

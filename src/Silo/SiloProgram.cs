@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Interpol.Mesh.Boundary.Keys;
-using Interpol.Mesh.Observability;
+using Interpol.Mesh.Hosting;
 using Interpol.Mesh.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

@@ -4,71 +4,6 @@ using System.Text.Json.Nodes;
 
 namespace Interpol.Mesh.Api;
 
-/// <summary>Who works on a received message.</summary>
-/// <param name="Message">The message's id.</param>
-/// <param name="Officer">Who works on it; null when nobody does.</param>
-/// <param name="State">unassigned, open or done.</param>
-/// <param name="ChangedAt">When that was last changed.</param>
-/// <param name="Steps">How it went from hand to hand, oldest first.</param>
-/// <param name="Version">Counts changes.</param>
-public sealed record AssignmentBody(
-    string Message,
-    string? Officer,
-    string State,
-    DateTimeOffset? ChangedAt,
-    ImmutableArray<AssignmentStepBody> Steps,
-    long Version);
-
-/// <summary>One change of an assignment.</summary>
-/// <param name="At">When.</param>
-/// <param name="By">Who made it.</param>
-/// <param name="Action">What.</param>
-/// <param name="To">Who works on it since.</param>
-/// <param name="InsteadOf">For whom the delegate stands in; null when it was meant for that officer.</param>
-/// <param name="Note">What the officer wrote to it; null for nothing.</param>
-public sealed record AssignmentStepBody(DateTimeOffset At, string By, string Action, string To, string? InsteadOf, string? Note);
-
-/// <summary>Assignments.</summary>
-/// <param name="Assignments">The newest first.</param>
-public sealed record AssignmentsBody(ImmutableArray<AssignmentBody> Assignments);
-
-/// <summary>An absence.</summary>
-/// <param name="Officer">Who is away.</param>
-/// <param name="To">Who stands in.</param>
-/// <param name="From">From when.</param>
-/// <param name="Until">Until when.</param>
-/// <param name="IsNow">Whether it counts now.</param>
-public sealed record DelegationBody(string Officer, string To, DateTimeOffset From, DateTimeOffset Until, bool IsNow);
-
-/// <summary>Absences.</summary>
-/// <param name="Delegations">By officer.</param>
-public sealed record DelegationsBody(ImmutableArray<DelegationBody> Delegations);
-
-/// <summary>A draft or a template.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Title">What people call it.</param>
-/// <param name="Template">Whether it is a template.</param>
-/// <param name="Shared">Whether the whole bureau sees and changes it.</param>
-/// <param name="Officer">Who made it.</param>
-/// <param name="ChangedBy">Who changed it last.</param>
-/// <param name="ChangedAt">When.</param>
-/// <param name="Version">Counts changes; also the ETag.</param>
-/// <param name="Request">What would be sent; null in lists.</param>
-public sealed record DraftBody(
-    string Id,
-    string Title,
-    bool Template,
-    bool Shared,
-    string Officer,
-    string ChangedBy,
-    DateTimeOffset ChangedAt,
-    long Version,
-    JsonNode? Request);
-
-/// <summary>Drafts and templates.</summary>
-/// <param name="Drafts">The newest first.</param>
-public sealed record DraftsBody(ImmutableArray<DraftBody> Drafts);
-
 /// <summary>A message that waits for a second officer, or what became of it.</summary>
 /// <param name="Id">The id of the release.</param>
 /// <param name="Kind">message, broadcast or diffusion.</param>
@@ -107,3 +42,7 @@ public sealed record ReleasesBody(ImmutableArray<ReleaseBody> Releases);
 /// <param name="ReleaseDiffusions">Whether a second officer releases diffusions.</param>
 /// <param name="HoldHours">After how many hours a held message is given up: 1 to 168.</param>
 public sealed record SettingsBody(bool ReleaseFlash, bool ReleaseRed, bool ReleaseBroadcasts, bool ReleaseDiffusions, [property: Range(1, 168, ErrorMessage = "must be a whole number from {1} to {2}.")] int HoldHours);
+
+/// <summary>Why a message is turned down.</summary>
+/// <param name="Reason">Why; 1 to 500 characters. The author sees it.</param>
+public sealed record TurnDownRequest([property: PlainText(1, 500)] string Reason);

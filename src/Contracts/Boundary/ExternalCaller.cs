@@ -7,6 +7,7 @@ namespace Interpol.Mesh.Contracts.Boundary;
 /// Who calls an actor from outside the cluster, as the silo has proven it from the call's token. The silo's filter leaves it in the request context, because a
 /// filter does not see arguments: an actor whose argument names an owner or a gateway compares it with this. It never goes on with an actor's own calls.
 /// </summary>
+/// <remarks>Not the gateway's own record of who asks, which a silo has no reason to believe: it holds what the token of the call proves, and the name of the gateway that signed it.</remarks>
 /// <param name="Owner">For which owner the gateway calls.</param>
 /// <param name="Gateway">The name of the gateway.</param>
 /// <param name="Officer">The number of the officer or the name of the system; null when the gateway itself calls.</param>

@@ -1,17 +1,16 @@
-using Interpol.Mesh.Gateway.Hosting;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace Interpol.Mesh.Gateway.Attachments;
@@ -21,6 +20,14 @@ internal static class AttachmentEndpoints
 {
     private const string Path = "/api/v1/owners/{code}/attachments/{sha256}";
     private const string OctetStream = "application/octet-stream";
+
+    /// <summary>Adds what checks and carries files.</summary>
+    public static void AddAttachments(this IServiceCollection services)
+    {
+        services.AddSingleton<FileKinds>();
+        services.AddSingleton<AttachmentClaims>();
+        services.AddSingleton<TransferSlots>();
+    }
 
     /// <summary>Adds the addresses.</summary>
     public static void MapAttachments(this IEndpointRouteBuilder routes)
@@ -46,9 +53,9 @@ internal static class AttachmentEndpoints
             .WithDescription("With the message's id in message the bytes are checked against the media type that the message claims, and refused when they are something else; the answer then has the file's name. Programs and scripts are never handed out. Whatever it is, it comes as an octet-stream to be saved, not shown.");
     }
 
-    private static async Task<Results<Ok<AttachmentAnswer>, Created<AttachmentAnswer>>> PutAsync(HttpContext context, string code, string sha256, ActingOwner acting, GrainCaller calls, FileKinds kinds, TransferSlots slots)
+    private static async Task<Results<Ok<AttachmentAnswer>, Created<AttachmentAnswer>>> PutAsync(HttpContext context, Caller caller, string sha256, GrainCaller calls, FileKinds kinds, TransferSlots slots)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         var hash = Parse(sha256);
         var request = context.Request;
         if (request.ContentLength > AttachmentLimits.MaxBytes)
@@ -71,9 +78,9 @@ internal static class AttachmentEndpoints
         return existed ? TypedResults.Ok(answer) : TypedResults.Created(location, answer);
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, string code, string sha256, string? message, ActingOwner acting, GrainCaller calls, Mailboxes mailboxes, AttachmentClaims claims, TransferSlots slots)
+    private static async Task<IResult> GetAsync(HttpContext context, Caller caller, string sha256, string? message, GrainCaller calls, Mailboxes mailboxes, AttachmentClaims claims, TransferSlots slots)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         QueryRules.RequireKnown(context.Request, "message");
         var hash = Parse(sha256);
         var claim = await ClaimAsync(owner, hash, message, mailboxes, context.RequestAborted);
@@ -90,7 +97,7 @@ internal static class AttachmentEndpoints
         response.Headers.AcceptRanges = "none";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentDisposition = Disposition(claim?.Name);
-        if (EntityTags.Matches(context.Request.Headers.IfNoneMatch, EntityTag(hash)))
+        if (IfMatch.IsUnchanged(context.Request, EntityTag(hash)))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
 
 namespace Interpol.Mesh.Gateway.Attachments;

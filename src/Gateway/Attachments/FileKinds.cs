@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 
 namespace Interpol.Mesh.Gateway.Attachments;
 

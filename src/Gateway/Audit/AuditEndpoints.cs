@@ -1,7 +1,7 @@
 using System.Globalization;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -26,11 +26,11 @@ internal static class AuditEndpoints
     /// <summary>Adds the addresses.</summary>
     public static void MapAudit(this IEndpointRouteBuilder routes)
     {
+        routes = routes.MapGroup(string.Empty).WithTags("Audit");
         routes.MapGet("/api/v1/owners/{code}/audit", GetAsync)
             .RequireAuthorization(MeshPolicies.Supervision)
             .Audited(AuditActions.ReadAudit)
             .WithName("getAudit")
-            .WithTags("Audit")
             .WithSummary("Read who did what: entries in which this owner acted, and accesses of anybody to what is its own.")
             .WithDescription("Newest first; send next in before for the page behind. about=own leaves only accesses to what is this owner's own: who looked at it, and why. An entry with writtenLateAt is of a read of the own mailbox: the gateway answered at once and handed the entry on, and the hub wrote it at that time. For supervisors.");
 
@@ -38,7 +38,6 @@ internal static class AuditEndpoints
             .RequireAuthorization(MeshPolicies.Supervision)
             .Audited(AuditActions.ReadAudit)
             .WithName("getAuditHeads")
-            .WithTags("Audit")
             .WithSummary("See where the hubs' audits stand, and who signed that.")
             .WithDescription("A signature that is missing is that of a hub that was away; it comes when the hub is back.");
 
@@ -46,14 +45,12 @@ internal static class AuditEndpoints
             .RequireAuthorization(MeshPolicies.Operations)
             .Audited(AuditActions.ReadAudit)
             .WithName("getAuditRows")
-            .WithTags("Audit")
             .WithSummary("Read a hub's audit as it is stored, to check it.")
             .WithDescription("For the role operator, at the operators' gateway. The stream is entries (the chain with its hashes), heads (the chain's heads with the other hubs' signatures) or signed (the heads of other hubs that this one signed). Rows come in order from the position in from, up to max; go on behind the last one until next is reached. './mesh audit verify --url' checks them.");
     }
 
-    private static async Task<Ok<AuditPageBody>> GetAsync(HttpContext context, string code, string? before, string? max, string? about, ActingOwner acting, AuditReader reader)
+    private static async Task<Ok<AuditPageBody>> GetAsync(HttpContext context, Caller caller, string? before, string? max, string? about, AuditReader reader)
     {
-        var owner = acting.Of(context, code);
         QueryRules.RequireKnown(context.Request, "before", "max", "about");
         if (about is not (null or "own"))
         {
@@ -61,7 +58,7 @@ internal static class AuditEndpoints
         }
 
         var page = await reader.ReadAsync(
-            owner,
+            caller.Owner,
             Position(before, "before", "The query parameter before is the next of the page before this one."),
             QueryRules.Number(max, "max", 1, AuditLimits.MaxPage, DefaultMax),
             about is not null,
@@ -70,9 +67,8 @@ internal static class AuditEndpoints
         return TypedResults.Ok(page);
     }
 
-    private static async Task<Ok<AuditHeadsBody>> GetHeadsAsync(HttpContext context, string code, ActingOwner acting, AuditReader reader)
+    private static async Task<Ok<AuditHeadsBody>> GetHeadsAsync(HttpContext context, Caller caller, AuditReader reader)
     {
-        acting.Of(context, code);
         QueryRules.RequireKnown(context.Request);
         var heads = await reader.ReadHeadsAsync(context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";

@@ -7,11 +7,11 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Boundary;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Mailbox.Store;
+using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Audit;
 

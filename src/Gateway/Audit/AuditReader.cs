@@ -1,10 +1,11 @@
-using Interpol.Mesh.Contracts.Serialization;
 using System.Collections.Immutable;
+using System.Text;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Contracts.Serialization;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
 
 namespace Interpol.Mesh.Gateway.Audit;
@@ -45,7 +46,7 @@ internal sealed class AuditReader(GrainCaller calls)
                     break;
                 }
 
-                found.Add(AuditEntryBody.Of(entry));
+                found.Add(BodyOf(entry));
             }
 
             if (next is null)
@@ -101,5 +102,22 @@ internal sealed class AuditReader(GrainCaller calls)
         var signers = signed.Signatures.Select(signature => signature.Signer).ToImmutableArray();
         return new SignedHeadBody(
             signed.Head.Number, signed.Head.Hash, signed.Head.At, signers, [.. HubName.All.Where(other => other != hub && !signers.Contains(other))]);
+    }
+
+    private static AuditEntryBody BodyOf(NumberedAuditEntry numbered)
+    {
+        var entry = numbered.Entry;
+        return new AuditEntryBody(
+            numbered.Number,
+            entry.At,
+            entry.Actor,
+            entry.Officer,
+            entry.Action,
+            entry.Object,
+            entry.ObjectOwner,
+            entry.Outcome,
+            entry.Purpose.IsEmpty ? null : Encoding.UTF8.GetString(entry.Purpose.Span),
+            entry.WrittenLateAt,
+            numbered.Hash);
     }
 }

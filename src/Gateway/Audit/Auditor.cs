@@ -6,9 +6,9 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Boundary;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Audit;
 

@@ -48,7 +48,7 @@ internal sealed partial class RequestAudit(Auditor auditor, AnonymousAuditLimit 
             return;
         }
 
-        if (context.User is not MeshPrincipal && status >= StatusCodes.Status400BadRequest && !anonymous.TryTake())
+        if (Caller.Of(context.User) is null && status >= StatusCodes.Status400BadRequest && !anonymous.TryTake())
         {
             return;
         }
@@ -106,13 +106,12 @@ internal sealed partial class RequestAudit(Auditor auditor, AnonymousAuditLimit 
     /// </summary>
     private (OwnerId Actor, string? Officer) Actor(HttpContext context, OwnerId? addressed)
     {
-        if (context.User is not MeshPrincipal principal)
+        if (Caller.Of(context.User) is not { } caller)
         {
             return (AskedOwner(addressed), null);
         }
 
-        var officer = principal.FindFirst(MeshPrincipal.OfficerClaim)?.Value;
-        return settings.Serves(principal.Owner) ? (principal.Owner, officer) : (AskedOwner(addressed), $"{principal.Owner}:{officer}");
+        return settings.Serves(caller.Owner) ? (caller.Owner, caller.Officer) : (AskedOwner(addressed), $"{caller.Owner}:{caller.Officer}");
     }
 
     private OwnerId AskedOwner(OwnerId? addressed) => addressed is { } owner && settings.Serves(owner) ? owner : settings.Owners[0];

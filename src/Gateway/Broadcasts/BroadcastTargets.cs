@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Groups;
 
 namespace Interpol.Mesh.Gateway.Broadcasts;
 

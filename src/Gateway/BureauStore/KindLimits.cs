@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Interpol.Mesh.Contracts.BureauStore;
+using Interpol.Mesh.Gateway.Assignments;
+using Interpol.Mesh.Gateway.Drafts;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Releases;

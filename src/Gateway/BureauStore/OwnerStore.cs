@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using Interpol.Mesh.Boundary.Keys;
-using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.BureauStore;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Boundary;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.BureauStore;
 
@@ -20,46 +19,28 @@ namespace Interpol.Mesh.Gateway.BureauStore;
 /// read     the copy in memory, once it was read from the hub; while the hub is away it goes on counting
 /// change   in turn: decide on the copy (a pure rule) -> sign and seal each item -> one write at the hub on the condition of the store's version -> the copy
 ///          another gateway was faster: read what it wrote, decide again, 20 times at most
-/// follow   long poll behind the copy's version -> each item is judged: newer than what was read, signed by a gateway of the owner -> the copy
-///          what is refused counts as if it were not there, or as it was before, and is logged
+/// follow   long poll behind the copy's version, which judges what it reads (StoreCopy)
 /// renew    what a gateway signed that is struck off, or has another key now, is signed anew here; what a hub lost that was put back is written again
 /// </code>
 /// The condition is the whole store's version and not each item's: rules read items that they do not write (whether there is another supervisor, how many drafts there are), and
 /// two gateways must not both find that there is.
 /// </remarks>
-internal sealed partial class OwnerStore : IAsyncDisposable
+internal sealed partial class OwnerStore(
+    OwnerId owner, GrainCaller calls, CallerScope callers, ItemSigner signer, SeenVersions seen, StoreOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private const int RenewedAtOnce = 100;
-    private const int MaxRefused = StoreLimits.MaxItems;
     private const int RenewedBytes = 1024 * 1024;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    private readonly OwnerId _owner;
-    private readonly GrainCaller _calls;
-    private readonly CallerScope _callers;
-    private readonly ItemSigner _signer;
-    private readonly SeenVersions _seen;
-    private readonly StoreOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly StoreCopy _copy = new(owner, calls, callers, signer, seen, logger);
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _following;
-    private StoreState _state;
-    private GatewayRegister? _judgedBy;
     private long _lastUse;
     private int _waiting;
-
-    /// <summary>A store that nothing is known of yet.</summary>
-    public OwnerStore(
-        OwnerId owner, GrainCaller calls, CallerScope callers, ItemSigner signer, SeenVersions seen, StoreOptions options, TimeProvider time, ILogger logger)
-    {
-        (_owner, _calls, _callers, _signer, _seen, _options, _time, _logger) = (owner, calls, callers, signer, seen, options, time, logger);
-        _state = StoreState.Empty with { SeenBefore = seen.Highest };
-    }
 
     /// <summary>Whether the store is followed now.</summary>
     public bool IsFollowed
@@ -82,15 +63,15 @@ internal sealed partial class OwnerStore : IAsyncDisposable
         {
             try
             {
-                await opened.WaitAsync(_options.OpenPatience, _time, cancellationToken);
+                await opened.WaitAsync(options.OpenPatience, time, cancellationToken);
             }
             catch (TimeoutException)
             {
-                throw Unavailable($"The hub that carries the store of {_owner} does not answer. Try again.");
+                throw StoreCopy.Unavailable($"The hub that carries the store of {owner} does not answer. Try again.");
             }
         }
 
-        return Volatile.Read(ref _state);
+        return _copy.State;
     }
 
     /// <summary>Changes the store. The decision is made on the newest state, again when another gateway was faster, and holds for every gateway once this returns.</summary>
@@ -99,7 +80,7 @@ internal sealed partial class OwnerStore : IAsyncDisposable
     /// <exception cref="RequestRefusedException">503: the hub does not answer, nothing may have been written; what the decision refuses.</exception>
     public async Task<T> ChangeAsync<T>(Func<StoreState, StoreChange<T>> decide, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _waiting) > _options.Waiting)
+        if (Interlocked.Increment(ref _waiting) > options.Waiting)
         {
             Interlocked.Decrement(ref _waiting);
             throw Busy();
@@ -141,7 +122,7 @@ internal sealed partial class OwnerStore : IAsyncDisposable
 
     private async Task<T> ChangeInTurnAsync<T>(Func<StoreState, StoreChange<T>> decide, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < _options.Attempts; attempt++)
+        for (var attempt = 0; attempt < options.Attempts; attempt++)
         {
             var state = await ReadAsync(cancellationToken);
             var change = decide(state);
@@ -153,18 +134,15 @@ internal sealed partial class OwnerStore : IAsyncDisposable
             // The last word on an item counts, as if they were written one after the other.
             ImmutableArray<StoreItem> items = [.. change.Items.Reverse().DistinctBy(item => item.StoreId)];
             var version = state.NextVersion;
-            KindLimits.Require(state, After(state), items);
+            KindLimits.Require(state, _copy.With(state, items, version), items);
             if (await WriteAsync(state.Version, version, items, cancellationToken))
             {
-                Advance(known => known.Version < version ? After(known) : known);
-                _seen.Saw(items.Select(item => (item, version)));
+                _copy.Wrote(items, version);
                 return change.Result;
             }
 
-            StoreState After(StoreState known) => items.Aggregate(known, (before, item) => before.With(item, version, _signer.Self)).At(version);
-
             // Another gateway was faster: read what it wrote and decide again.
-            await CatchUpAsync(TimeSpan.Zero, cancellationToken);
+            await _copy.CatchUpAsync(TimeSpan.Zero, cancellationToken);
         }
 
         throw Busy();
@@ -173,7 +151,7 @@ internal sealed partial class OwnerStore : IAsyncDisposable
     /// <summary>Sees to it that the store is followed; the task completes when its newest state is known.</summary>
     private Task Follow()
     {
-        Volatile.Write(ref _lastUse, _time.GetTimestamp());
+        Volatile.Write(ref _lastUse, time.GetTimestamp());
         lock (_lock)
         {
             if (_following is null && !_stop.IsCancellationRequested)
@@ -196,7 +174,7 @@ internal sealed partial class OwnerStore : IAsyncDisposable
         {
             try
             {
-                await CatchUpAsync(_opened.Task.IsCompleted ? FeedLimits.MaxWait : TimeSpan.Zero, _stop.Token);
+                await _copy.CatchUpAsync(_opened.Task.IsCompleted ? FeedLimits.MaxWait : TimeSpan.Zero, _stop.Token);
                 _opened.TrySetResult();
                 await RenewAsync();
                 failing = false;
@@ -209,16 +187,16 @@ internal sealed partial class OwnerStore : IAsyncDisposable
             {
                 if (!failing)
                 {
-                    LogAway(_owner, failure.Message);
+                    LogAway(owner, failure.Message);
                     failing = true;
                 }
 
-                await Task.Delay(_options.RetryPause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(options.RetryPause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             lock (_lock)
             {
-                if (_stop.IsCancellationRequested || _time.GetElapsedTime(Volatile.Read(ref _lastUse)) > _options.IdleAfter)
+                if (_stop.IsCancellationRequested || time.GetElapsedTime(Volatile.Read(ref _lastUse)) > options.IdleAfter)
                 {
                     _following = null;
                     _opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -231,7 +209,7 @@ internal sealed partial class OwnerStore : IAsyncDisposable
     /// <summary>Signs and writes what else would be lost: others cannot check who is struck off, nor read what a hub has lost. Some at a time; the rest follows with the next poll.</summary>
     private async Task RenewAsync()
     {
-        if (!Volatile.Read(ref _state).Items.Any(item => IsDue(item, Volatile.Read(ref _state))))
+        if (!_copy.State.Items.Any(item => IsDue(item, _copy.State)))
         {
             return;
         }
@@ -246,161 +224,11 @@ internal sealed partial class OwnerStore : IAsyncDisposable
                 return StoreChange.Put(true, due);
             },
             _stop.Token);
-        LogRenewed(_owner, renewed);
+        LogRenewed(owner, renewed);
 
         // What somebody wrote over it and was refused may turn out to be good yet.
         bool IsDue(KnownItem item, StoreState state) =>
-            (item.Version > state.Version || !_signer.IsCurrent(_owner, item.Signer)) && !state.Refused.ContainsKey(item.Id);
-    }
-
-    private async Task CatchUpAsync(TimeSpan wait, CancellationToken cancellationToken)
-    {
-        while (!await TryCatchUpAsync(wait, cancellationToken))
-        {
-            wait = TimeSpan.Zero;
-        }
-    }
-
-    /// <summary>Reads on. False when something was written here meanwhile: what was read was not judged by it.</summary>
-    private async Task<bool> TryCatchUpAsync(TimeSpan wait, CancellationToken cancellationToken)
-    {
-        var known = Volatile.Read(ref _state);
-        var (next, after, forgotten) = (known, known.Version, 0L);
-        var register = _signer.Register;
-        if (!known.Refused.IsEmpty && !ReferenceEquals(register, _judgedBy))
-        {
-            // Whoever signed what was refused may be known now.
-            (next, after, wait) = (known.Anew(), 0, TimeSpan.Zero);
-        }
-
-        var taken = new List<(StoreItem Item, long Version)>();
-        StorePage page;
-        do
-        {
-            page = await FetchAsync(after, wait, cancellationToken);
-            wait = TimeSpan.Zero;
-            if (page.Version < after)
-            {
-                // The hub's database was put back to an older state. What is known here is newer and goes on counting.
-                LogPutBack(_owner, after, page.Version);
-                return Advance(known, known.PutBackTo(page.Version));
-            }
-
-            if (after == 0)
-            {
-                forgotten = page.Forgotten;
-            }
-            else if (page.Forgotten > Math.Max(after, forgotten))
-            {
-                // Too much was removed since to be told of it: what is not shown now, is gone.
-                (next, after) = (known.Anew(), 0);
-                taken.Clear();
-                continue;
-            }
-
-            foreach (var item in page.Items)
-            {
-                next = await TakeAsync(next, known, item, taken, cancellationToken);
-            }
-
-            after = page.Items.IsEmpty ? page.Version : page.Items[^1].Version;
-        }
-        while (after < page.Version);
-
-        if (!Advance(known, Checked(known, next.At(after))))
-        {
-            return false;
-        }
-
-        _judgedBy = register;
-        _seen.Saw(taken);
-        return true;
-    }
-
-    /// <summary>Judges an item and takes it over.</summary>
-    private async ValueTask<StoreState> TakeAsync(StoreState next, StoreState known, SealedItem item, List<(StoreItem Item, long Version)> taken, CancellationToken cancellationToken)
-    {
-        var before = known.Known(item.Id);
-        if (before?.Version == item.Version)
-        {
-            return next.With(before);
-        }
-
-        var isOld = item.Version <= known.Highest && known.Refused.GetValueOrDefault(item.Id) != item.Version;
-        if (isOld && before is null && item.IsRemoved)
-        {
-            return next;
-        }
-
-        var opened = isOld || item.Version < _seen.VersionOf(item.Id)
-            ? new OpenedItem(null, string.Empty, "this gateway has seen a newer one")
-            : await _signer.OpenAsync(_owner, item, cancellationToken);
-        if (opened.Item is null)
-        {
-            LogRefused(item.Id, item.Version, _owner, opened.Refusal!);
-            next = before is null ? next : next.With(before);
-            return next.Refused.Count < MaxRefused ? next with { Refused = next.Refused.SetItem(item.Id, item.Version) } : next;
-        }
-
-        taken.Add((opened.Item, item.Version));
-        return next.With(opened.Item, item.Version, opened.Signer);
-    }
-
-    /// <summary>Notes what was seen here and is shown no more.</summary>
-    private StoreState Checked(StoreState known, StoreState next)
-    {
-        var missing = _seen.MissingFrom(next);
-        if (!missing.IsSubsetOf(known.Withheld))
-        {
-            LogWithheld(_owner, missing.Count);
-        }
-
-        return missing.SetEquals(next.Withheld) ? next : next with { Withheld = missing };
-    }
-
-    private bool Advance(StoreState from, StoreState to)
-    {
-        lock (_lock)
-        {
-            if (!ReferenceEquals(_state, from))
-            {
-                return false;
-            }
-
-            Volatile.Write(ref _state, to);
-            return true;
-        }
-    }
-
-    private void Advance(Func<StoreState, StoreState> change)
-    {
-        lock (_lock)
-        {
-            Volatile.Write(ref _state, change(_state));
-        }
-    }
-
-    private async Task<StorePage> FetchAsync(long after, TimeSpan wait, CancellationToken cancellationToken)
-    {
-        using (_callers.Enter(_owner))
-        {
-            var page = await _calls.ReadAsync(
-                (Owner: _owner, After: after, Wait: wait),
-                static (grains, state, token) => grains.GetGrain<IBureauStoreGrain>(state.Owner.Value).ReadAsync(state.After, state.Wait, token),
-                cancellationToken);
-            var last = after;
-            foreach (var item in page.Items)
-            {
-                if (item.Version < last || item.Version <= after || item.Version > page.Version)
-                {
-                    throw Unavailable($"The hub that carries the store of {_owner} answers without sense: version {item.Version} comes behind {last}.");
-                }
-
-                last = item.Version;
-            }
-
-            return page;
-        }
+            (item.Version > state.Version || !signer.IsCurrent(owner, item.Signer)) && !state.Refused.ContainsKey(item.Id);
     }
 
     private async Task<bool> WriteAsync(long after, long version, ImmutableArray<StoreItem> items, CancellationToken cancellationToken)
@@ -408,19 +236,17 @@ internal sealed partial class OwnerStore : IAsyncDisposable
         var sealedItems = ImmutableArray.CreateBuilder<SealedItem>(items.Length);
         foreach (var item in items)
         {
-            sealedItems.Add(await _signer.SealAsync(_owner, item, version, cancellationToken));
+            sealedItems.Add(await signer.SealAsync(owner, item, version, cancellationToken));
         }
 
         var write = new StoreWrite(OperationId.New(), after, version, sealedItems.MoveToImmutable());
-        using (_callers.Enter(_owner))
+        using (callers.Enter(owner))
         {
-            return (await _calls.WriteAsync(
-                (Owner: _owner, Write: write),
+            return (await calls.WriteAsync(
+                (Owner: owner, Write: write),
                 static (grains, state, token) => grains.GetGrain<IBureauStoreGrain>(state.Owner.Value).WriteAsync(state.Write, token))).IsWritten;
         }
     }
-
-    private static RequestRefusedException Unavailable(string sentence) => new(StatusCodes.Status503ServiceUnavailable, MeshErrorCodes.Unavailable, sentence, retryAfter: RetryAfter);
 
     private static RequestRefusedException Busy() => new(
         StatusCodes.Status503ServiceUnavailable,
@@ -430,15 +256,6 @@ internal sealed partial class OwnerStore : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The store of {Owner} cannot be followed; what is known goes on counting. {Reason}")]
     private partial void LogAway(OwnerId owner, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The item {Item} at version {Version} of the store of {Owner} is refused: {Reason}.")]
-    private partial void LogRefused(string item, long version, OwnerId owner, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The store of {Owner} was put back from version {Known} to {Version}; what is known here is written again.")]
-    private partial void LogPutBack(OwnerId owner, long known, long version);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The hub shows {Count} accounts, tokens or settings of {Owner} no more that nobody removed.")]
-    private partial void LogWithheld(OwnerId owner, int count);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} items of the store of {Owner} were signed anew by this gateway.")]
     private partial void LogRenewed(OwnerId owner, int count);

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Gateway.Boundary;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Security;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Interpol.Mesh.Gateway.BureauStore;
 
@@ -53,4 +55,20 @@ internal sealed record StoreOptions
 
     /// <summary>Changes of one owner that wait for their turn at most. Default 200.</summary>
     public int Waiting { get; init; } = 200;
+}
+
+/// <summary>What bureaus share among their gateways.</summary>
+internal static class StoreServices
+{
+    /// <summary>Adds the stores.</summary>
+    public static void AddBureauStore(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new StoreOptions());
+        services.TryAddSingleton(provider => new GatewayRegisterFile(
+            provider.GetRequiredService<GatewaySettings>().Keys.Register,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<GatewayRegisterFile>>()));
+        services.AddSingleton<ItemSigner>();
+        services.AddSingleton<OwnerStores>();
+    }
 }

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Serialization;
+using Interpol.Mesh.Gateway.Assignments;
+using Interpol.Mesh.Gateway.Drafts;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Tokens;
@@ -12,6 +14,8 @@ namespace Interpol.Mesh.Gateway.BureauStore;
 /// Something that the gateways of a bureau share. The discriminator names kind and layout; a layout that changes gets a new one, so that a gateway meets
 /// nothing that it only believes to understand.
 /// </summary>
+/// <param name="KindName">What it is.</param>
+/// <param name="Key">Which one of its kind it is; never changes.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(Account), "account-2")]
 [JsonDerivedType(typeof(Session), "session-1")]
@@ -24,16 +28,8 @@ namespace Interpol.Mesh.Gateway.BureauStore;
 [JsonDerivedType(typeof(HeldMessage), "held-2")]
 [JsonDerivedType(typeof(DeskSettings), "settings-1")]
 [JsonDerivedType(typeof(RemovedItem), "removed-1")]
-internal abstract record StoreItem
+internal abstract record StoreItem([property: JsonIgnore] string KindName, [property: JsonIgnore] string Key)
 {
-    /// <summary>What it is.</summary>
-    [JsonIgnore]
-    public abstract string KindName { get; }
-
-    /// <summary>Which one of its kind it is.</summary>
-    [JsonIgnore]
-    public abstract string Key { get; }
-
     /// <summary>Under which id hubs keep it.</summary>
     [JsonIgnore]
     public string StoreId => IdOf(KindName, Key);
@@ -45,14 +41,8 @@ internal abstract record StoreItem
 /// <summary>That an item is gone.</summary>
 /// <param name="Kind">What it was.</param>
 /// <param name="ItemKey">Which one.</param>
-internal sealed record RemovedItem(string Kind, string ItemKey) : StoreItem
+internal sealed record RemovedItem(string Kind, string ItemKey) : StoreItem(Kind, ItemKey)
 {
-    /// <inheritdoc/>
-    public override string KindName => Kind;
-
-    /// <inheritdoc/>
-    public override string Key => ItemKey;
-
     /// <summary>The removal of an item.</summary>
     public static RemovedItem Of(StoreItem item) => new(item.KindName, item.Key);
 }

@@ -3,9 +3,9 @@ using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,16 +14,23 @@ namespace Interpol.Mesh.Gateway.Bureaus;
 /// <summary>The list of owners, their bureaus, and the duty status of the acting one.</summary>
 internal static class BureauEndpoints
 {
+    /// <summary>Adds the owners.</summary>
+    public static void AddBureaus(this IServiceCollection services)
+    {
+        services.AddSingleton(OwnerDirectory.Default);
+        services.AddSingleton<OwnerList>();
+    }
+
     /// <summary>Adds the addresses.</summary>
     public static void MapBureaus(this IEndpointRouteBuilder routes)
     {
+        routes = routes.MapGroup(string.Empty).WithTags("Bureaus");
         routes.MapGet("/api/v1/owners", List)
             .RequireAuthorization().AllowSystems(TokenScopes.Directory)
             .Produces<OwnersBody>()
             .AuditedWhenRefused(AuditActions.LookUp)
             .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.")
             .WithName("listOwners")
-            .WithTags("Bureaus")
             .WithSummary("List all owners: the member countries and the owners that are no countries.");
 
         routes.MapGet("/api/v1/owners/{code}", GetAsync)
@@ -31,7 +38,6 @@ internal static class BureauEndpoints
             .AuditedWhenRefused(AuditActions.LookUp)
             .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.")
             .WithName("getOwner")
-            .WithTags("Bureaus")
             .WithSummary("Look an owner up, with the duty status and contacts of its bureau.")
             .WithDescription("Any owner, whoever asks: whom to call at a bureau is for all bureaus to know.");
 
@@ -41,7 +47,6 @@ internal static class BureauEndpoints
             .Audited(AuditActions.ChangeDuty)
             .ReadsIfMatch()
             .WithName("setDuty")
-            .WithTags("Bureaus")
             .WithSummary("Change the duty status and the contacts of the own bureau.")
             .WithDescription("With If-Match and the ETag that was seen, the change is refused (412) when somebody else changed it since; without it, whatever stands there is replaced.");
 
@@ -49,7 +54,6 @@ internal static class BureauEndpoints
             .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Directory)
             .Audited(AuditActions.LookUp)
             .WithName("callNow")
-            .WithTags("Bureaus")
             .WithSummary("Say whom to call at another bureau now.")
             .WithDescription("Duty status, contacts with telephone, languages and hours, the local time there, and who answers at this hour when the hours have a known form (24/7, Mo-Fr 08:00-18:00).");
     }
@@ -62,12 +66,12 @@ internal static class BureauEndpoints
 
     private static async Task<Results<Ok<ProfileBody>, StatusCodeHttpResult>> GetAsync(HttpContext context, string code, GrainCaller calls)
     {
-        var owner = ActingOwner.Info(code).Code;
+        var owner = OwnerRules.Known(code).Code;
         var profile = await calls.ReadAsync(
             owner,
             static (grains, owner, cancellationToken) => grains.GetGrain<IBureauGrain>(owner.Value).GetProfileAsync(cancellationToken),
             context.RequestAborted);
-        if (EntityTags.Matches(context.Request.Headers.IfNoneMatch, EntityTag(profile)))
+        if (IfMatch.IsUnchanged(context.Request, EntityTag(profile)))
         {
             context.Response.Headers.ETag = EntityTag(profile);
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
@@ -76,16 +80,15 @@ internal static class BureauEndpoints
         return Answer(context, profile);
     }
 
-    private static async Task<Ok<ProfileBody>> SetDutyAsync(HttpContext context, string code, DutyRequest request, ActingOwner acting, GrainCaller calls)
+    private static async Task<Ok<ProfileBody>> SetDutyAsync(HttpContext context, Caller caller, DutyRequest request, GrainCaller calls)
     {
-        var owner = acting.Of(context, code);
         var expected = IfMatch.ExpectedVersion(context.Request);
         var contacts = request.Contacts.Select(contact => new DutyContact(contact.Name, contact.Telephone, contact.Languages, contact.Hours)).ToImmutableArray();
         BureauProfile profile;
         try
         {
             profile = await calls.WriteAsync(
-                (Owner: owner, request.Status, Contacts: contacts, Expected: expected),
+                (caller.Owner, request.Status, Contacts: contacts, Expected: expected),
                 static (grains, state, cancellationToken) =>
                     grains.GetGrain<IBureauGrain>(state.Owner.Value).SetDutyAsync(state.Status, state.Contacts, state.Expected, cancellationToken));
         }
@@ -104,10 +107,9 @@ internal static class BureauEndpoints
         return TypedResults.Ok(ProfileBody.Of(profile));
     }
 
-    private static async Task<Ok<CallBody>> CallAsync(HttpContext context, string code, string other, ActingOwner acting, GrainCaller calls, TimeProvider time)
+    private static async Task<Ok<CallBody>> CallAsync(HttpContext context, Caller caller, string other, GrainCaller calls, TimeProvider time)
     {
-        acting.Of(context, code);
-        var called = ActingOwner.Info(other).Code;
+        var called = OwnerRules.Known(other).Code;
         context.AuditObject($"duty contacts of {called}", called);
         var profile = await calls.ReadAsync(
             called,

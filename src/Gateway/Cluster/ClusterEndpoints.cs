@@ -1,12 +1,16 @@
-using Interpol.Mesh.Gateway.Hosting;
+using System.Diagnostics.Metrics;
 using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Feeds;
+using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
-using Interpol.Mesh.Observability;
+using Interpol.Mesh.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Interpol.Mesh.Gateway.Cluster;
 
@@ -14,6 +18,17 @@ namespace Interpol.Mesh.Gateway.Cluster;
 internal static class ClusterEndpoints
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>Adds what calls and observes the silos.</summary>
+    public static void AddCluster(this IServiceCollection services, CallRetryOptions calls)
+    {
+        services.AddSingleton(calls);
+        services.TryAddSingleton(new ClusterObserverOptions());
+        services.AddSingleton<SiloDepartures>();
+        services.AddSingleton<GrainCaller>();
+        services.AddSingleton<ClusterObserver>();
+        services.AddSingleton<Readiness>();
+    }
 
     /// <summary>Adds the addresses.</summary>
     public static void MapCluster(this IEndpointRouteBuilder routes)
@@ -72,5 +87,19 @@ internal static class ClusterEndpoints
         }
 
         return TypedResults.Ok(new HealthBody("ready", mailboxes.Searched.ToString()));
+    }
+}
+
+/// <summary>What a gateway tells of itself beside what ASP.NET Core and the runtime tell.</summary>
+internal static class GatewayGauges
+{
+    /// <summary>Adds them to <see cref="ClusterIdentity.Meter"/>.</summary>
+    public static void Add(IServiceProvider services)
+    {
+        var meter = services.GetRequiredService<IMeterFactory>().Create(ClusterIdentity.Meter);
+        var (feeds, mailboxes) = (services.GetRequiredService<LiveFeeds>(), services.GetRequiredService<Mailboxes>());
+        meter.CreateObservableGauge("mesh.gateway.live.feeds", () => feeds.Listeners, "{listener}", "Open live feeds.");
+        meter.CreateObservableGauge("mesh.gateway.messages", () => mailboxes.Searched.Of, "{message}", "Messages with text in the mailboxes.");
+        meter.CreateObservableGauge("mesh.gateway.messages.searchable", () => mailboxes.Searched.Indexed, "{message}", "Those of them that can be found by searching.");
     }
 }

@@ -3,9 +3,10 @@ using System.Globalization;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Boundary;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Cluster;
 
@@ -75,7 +76,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             .ThenBy(messages => messages.Lane)
             .DistinctBy(messages => (messages.Sender, messages.Receiver, messages.Lane))
             .Take(MaxUndelivered)
-            .Select(messages => UndeliveredBody.Of(messages, now))];
+            .Select(messages => BodyOf(messages, now))];
 
     private static ImmutableArray<MethodBody> Total(SiloBody[] silos) =>
         [.. silos
@@ -112,7 +113,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
 
     private static SiloBody Body(MembershipEntry row, SiloStatistics? statistics, string problem)
     {
-        ImmutableArray<MethodBody> methods = statistics is null || statistics.Methods.IsDefault ? [] : [.. statistics.Methods.Select(MethodBody.Of)];
+        ImmutableArray<MethodBody> methods = statistics is null || statistics.Methods.IsDefault ? [] : [.. statistics.Methods.Select(BodyOf)];
         return new SiloBody(
             row.SiloName,
             HubName.TryOfSilo(row.SiloName, out var hub) ? hub : null,
@@ -127,16 +128,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             methods);
     }
 
-    private static string StatusText(SiloStatus status) => status switch
-    {
-        SiloStatus.Created => "created",
-        SiloStatus.Joining => "joining",
-        SiloStatus.Active => "active",
-        SiloStatus.ShuttingDown => "shutting-down",
-        SiloStatus.Stopping => "stopping",
-        SiloStatus.Dead => "dead",
-        _ => "unknown",
-    };
+    private static string StatusText(SiloStatus status) => status == SiloStatus.None ? "unknown" : EnumText.Of(status);
 
     /// <summary>The answer of a call, or null when it failed or took too long.</summary>
     private async Task<T?> Bounded<T>(Func<Task<T>> call, TimeSpan timeout, CancellationToken cancellationToken)
@@ -155,4 +147,52 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             return null;
         }
     }
+
+    private static MethodBody BodyOf(MethodStatistics method) => new(
+        method.Grain,
+        method.Method,
+        method.Calls,
+        method.Failures,
+        Math.Round(method.CallsPerSecond, 2),
+        Math.Round(method.P50.TotalMilliseconds, 3),
+        Math.Round(method.P99.TotalMilliseconds, 3));
+
+    private static UndeliveredBody BodyOf(UndeliveredMessages messages, DateTimeOffset now) => new(
+        messages.Sender, messages.Receiver, messages.Lane, messages.Count, messages.Since, Math.Round(Math.Max(0, (now - messages.Since).TotalSeconds), 1));
+}
+
+/// <summary>Whether the cluster can be reached, asked at most once in a while, however often somebody wants to know.</summary>
+internal sealed class Readiness(ClusterObserver observer, ClusterObserverOptions options, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private Task<bool>? _asked;
+    private long _askedAt;
+
+    /// <summary>Whether a silo answers, or answered a moment ago.</summary>
+    public Task<bool> IsReadyAsync()
+    {
+        lock (_gate)
+        {
+            if (_asked is null || (_asked.IsCompleted && time.GetElapsedTime(_askedAt) >= options.ReadinessHolds))
+            {
+                _askedAt = time.GetTimestamp();
+                _asked = observer.IsReachableAsync(CancellationToken.None);
+            }
+
+            return _asked;
+        }
+    }
+}
+
+/// <summary>How long the cluster is waited for when somebody only looks.</summary>
+internal sealed record ClusterObserverOptions
+{
+    /// <summary>For the list of silos. Default 1.5 s.</summary>
+    public TimeSpan MembershipTimeout { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>For one silo's figures; all are asked at once. Default 1 s.</summary>
+    public TimeSpan SiloTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long an answer to /readyz holds: whoever may ask without a token must not cost the cluster much. Default 500 ms.</summary>
+    public TimeSpan ReadinessHolds { get; init; } = TimeSpan.FromMilliseconds(500);
 }

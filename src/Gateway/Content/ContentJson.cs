@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Interpol.Mesh.Gateway.Content;
@@ -80,3 +81,15 @@ internal static class ContentJson
         };
     }
 }
+
+/// <summary>How a message's content becomes the bytes that are sealed; generated at compile time. Fields that do not exist are refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    MaxDepth = ContentJson.MaxDepth)]
+[JsonSerializable(typeof(MessageContent))]
+internal sealed partial class ContentJsonContext : JsonSerializerContext;

@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Gateway.Content;
@@ -86,4 +88,32 @@ internal static class ContentRules
             && text.Count(c => c == '/') == 1
             && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '/' or '.' or '+' or '-');
     }
+}
+
+/// <summary>The number of a case: the lead's code, the year, and six digits, for example <c>FR-2026-000123</c>.</summary>
+internal static class CaseNumber
+{
+    /// <summary>Whether a text is one.</summary>
+    public static bool IsOne(string text)
+    {
+        var parts = text.Split('-');
+        return parts is [var owner, { Length: 4 } year, { Length: 6 } number]
+            && OwnerId.TryParse(owner, out var lead)
+            && OwnerDirectory.Default.Contains(lead)
+            && year.All(char.IsAsciiDigit)
+            && number.All(char.IsAsciiDigit);
+    }
+}
+
+/// <summary>The two-letter codes of languages, ISO 639-1.</summary>
+internal static class Languages
+{
+    private static readonly FrozenSet<string> Codes = (
+        "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv " +
+        "ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my " +
+        "na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts " +
+        "tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu").Split(' ').ToFrozenSet();
+
+    /// <summary>Whether there is such a code.</summary>
+    public static bool Contains(string code) => Codes.Contains(code);
 }

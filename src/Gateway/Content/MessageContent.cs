@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Gateway.Content;
 
@@ -50,3 +52,14 @@ internal sealed record MessageContent
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? AuditHeads { get => null; init { } }
 }
+
+/// <summary>What the sender says of an attachment.</summary>
+/// <param name="Hash">Its SHA-256.</param>
+/// <param name="Name">Its file name, without a path; null when it is not said.</param>
+/// <param name="MediaType">Its media type, for example <c>image/jpeg</c>; null when it is not said.</param>
+internal sealed record ContentAttachment(Sha256Hash Hash, string? Name, string? MediaType);
+
+/// <summary>A message inside a message: the original envelope, by which the receiver checks that the forward widens nothing, and what it said.</summary>
+/// <param name="Envelope">The original's envelope.</param>
+/// <param name="Content">The original's content; itself carries an original when it was a forward.</param>
+internal sealed record ForwardedMessage(Envelope Envelope, MessageContent Content);

@@ -58,7 +58,8 @@ internal sealed partial class BodyProblems(IOptions<JsonOptions> json) : IProble
 
     private static RequestRefusedException Of(JsonException malformed, JsonTypeInfo body)
     {
-        // What System.Text.Json says is in its English only; a test reads each of these sentences.
+        // System.Text.Json says in its English only what it refuses: its exceptions have a path and no reason, the names of missing fields stand nowhere else, and the body, which
+        // could be looked through for both, is read and gone. A test reads each of these sentences.
         var path = malformed.Path ?? "$";
         var field = path.Length > 2 ? path[2..] : Body;
         if (malformed.InnerException is FormatException form && malformed.Message.StartsWith(form.Message, StringComparison.Ordinal))

@@ -3,11 +3,12 @@ using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
-using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Interpol.Mesh.Gateway.Feeds;
 
@@ -15,6 +16,15 @@ namespace Interpol.Mesh.Gateway.Feeds;
 internal static class FeedEndpoints
 {
     private const int DefaultMax = 100;
+
+    /// <summary>Adds what reads and follows them.</summary>
+    public static void AddFeeds(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new LiveFeedOptions());
+        services.AddSingleton<FeedEntryWriter>();
+        services.AddSingleton<FeedReader>();
+        services.AddSingleton<LiveFeeds>();
+    }
 
     /// <summary>Adds the addresses.</summary>
     public static void MapFeeds(this IEndpointRouteBuilder routes)
@@ -40,9 +50,9 @@ internal static class FeedEndpoints
             .WithDescription("Events have the type message, the cursor as their id, and an entry of the feed as data; a comment comes every 10 seconds when nothing else does. Send the last id in Last-Event-ID (browsers do) or in after to go on where you were; without either the feed is sent from its beginning. kinds shows only some kinds or lanes. An event of the type problem says why the stream ends. The stream also ends with the token.");
     }
 
-    private static async Task<Ok<FeedPageBody>> GetPageAsync(HttpContext context, string code, string? after, string? max, string? wait, string? kinds, ActingOwner acting, FeedReader feeds, FeedEntryWriter entries)
+    private static async Task<Ok<FeedPageBody>> GetPageAsync(HttpContext context, Caller caller, string? after, string? max, string? wait, string? kinds, FeedReader feeds, FeedEntryWriter entries)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         QueryRules.RequireKnown(context.Request, "after", "max", "wait", "kinds");
         var cursor = Cursor(after, "after");
         var most = QueryRules.Number(max, "max", 1, FeedLimits.MaxPage, DefaultMax);
@@ -56,10 +66,9 @@ internal static class FeedEndpoints
 
     private static async Task<PushStreamHttpResult> ListenAsync(
         HttpContext context,
-        string code,
+        Caller caller,
         string? after,
         string? kinds,
-        ActingOwner acting,
         FeedReader reader,
         Mailboxes mailboxes,
         FeedEntryWriter entries,
@@ -67,7 +76,7 @@ internal static class FeedEndpoints
         TimeProvider time,
         IHostApplicationLifetime lifetime)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         QueryRules.RequireKnown(context.Request, "after", "kinds");
         const string Header = "Last-Event-ID";
         var last = context.Request.Headers[Header];
@@ -80,7 +89,7 @@ internal static class FeedEndpoints
             async _ =>
             {
                 context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-                using var expiry = new CancellationTokenSource(Remaining(context, time), time);
+                using var expiry = new CancellationTokenSource(Remaining(caller, time), time);
                 using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
                 await FollowAsync(new LiveListener(owner, filter, feeds, mailboxes, entries, new EventStream(context.Response.BodyWriter)), cursor, ending.Token);
             },
@@ -108,9 +117,9 @@ internal static class FeedEndpoints
         ? filter
         : throw RequestRefusedException.Invalid("kinds", "The query parameter kinds holds, with commas, any of message, broadcast, diffusion, withdrawal, note and of flash, urgent, routine.");
 
-    private static TimeSpan Remaining(HttpContext context, TimeProvider time)
+    private static TimeSpan Remaining(Caller caller, TimeProvider time)
     {
-        var left = ((MeshPrincipal)context.User).Expires + MeshAuthentication.ClockSkew - time.GetUtcNow();
+        var left = caller.Expires + MeshAuthentication.ClockSkew - time.GetUtcNow();
         var longest = TimeSpan.FromDays(1);
         return left <= TimeSpan.Zero ? TimeSpan.Zero : left < longest ? left : longest;
     }

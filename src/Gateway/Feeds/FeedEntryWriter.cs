@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Mailbox;
 
@@ -45,7 +46,7 @@ internal sealed class FeedEntryWriter
             About = envelope.About,
             AnswerBy = envelope.AnswerBy,
             ExpiresAt = envelope.ExpiresAt,
-            Note = envelope.Note is { } note ? NoteBody.Of(note) : null,
+            Note = envelope.Note is { } note ? BodyOf(note) : null,
             Problem = item.Problem,
             Content = item.Content is { } content ? ContentBody.Of(content) : null,
             ReadAt = item.ReadAt,
@@ -75,4 +76,6 @@ internal sealed class FeedEntryWriter
         item.Envelope.Kind,
         item.Envelope.Id,
         JsonSerializer.SerializeToUtf8Bytes(Body(reader, item, cursor: null), MeshJsonContext.Default.FeedEntryBody));
+
+    private static NoteBody BodyOf(FeedNote note) => new(note.Kind, note.Owners, note.At, note.Reason, note.Count, note.Forward);
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Interpol.Mesh.Gateway.Forms;
 
@@ -59,3 +60,8 @@ internal sealed class FormCatalogue
 
     private static ImmutableArray<FormField> Whole(ImmutableArray<FormField> fields) => fields.IsDefault ? [] : [.. fields.Select(Whole)];
 }
+
+/// <summary>How the files of the schemas are read; generated at compile time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(FormSchema))]
+internal sealed partial class FormJsonContext : JsonSerializerContext;

@@ -8,6 +8,13 @@ namespace Interpol.Mesh.Gateway.Forms;
 /// <summary>The forms that messages can carry.</summary>
 internal static class FormEndpoints
 {
+    /// <summary>Adds the forms.</summary>
+    public static void AddForms(this IServiceCollection services)
+    {
+        services.AddSingleton(FormCatalogue.Default);
+        services.AddSingleton<ContentForms>();
+    }
+
     /// <summary>Adds the addresses.</summary>
     public static void MapForms(this IEndpointRouteBuilder routes)
     {

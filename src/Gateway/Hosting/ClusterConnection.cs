@@ -2,9 +2,9 @@ using Interpol.Mesh.Boundary.Certificates;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Boundary.CallTokens;
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Gateway.Boundary;
 using Interpol.Mesh.Gateway.BureauStore;
-using Interpol.Mesh.Observability;
+using Interpol.Mesh.Gateway.Security;
+using Interpol.Mesh.Hosting;
 using Orleans.Configuration;
 
 namespace Interpol.Mesh.Gateway.Hosting;

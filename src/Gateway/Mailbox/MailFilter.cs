@@ -1,6 +1,5 @@
-using Interpol.Mesh.Contracts.Serialization;
-using System.Diagnostics.CodeAnalysis;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Gateway.Mailbox;
 
@@ -31,7 +30,7 @@ internal readonly record struct MailFilter(int Kinds, int Lanes)
             {
                 lanes |= 1 << (int)lane;
             }
-            else if (TryParseKind(word, out var kind))
+            else if (EnumText.TryParse<MessageKind>(word, out var kind))
             {
                 kinds |= 1 << (int)kind;
             }
@@ -43,20 +42,6 @@ internal readonly record struct MailFilter(int Kinds, int Lanes)
 
         filter = new MailFilter(kinds == 0 ? AllKinds : kinds, lanes == 0 ? AllLanes : lanes);
         return true;
-    }
-
-    /// <summary>Reads a kind.</summary>
-    public static bool TryParseKind([NotNullWhen(true)] string? text, out MessageKind kind)
-    {
-        kind = text switch
-        {
-            "broadcast" => MessageKind.Broadcast,
-            "diffusion" => MessageKind.Diffusion,
-            "withdrawal" => MessageKind.Withdrawal,
-            "note" => MessageKind.Note,
-            _ => MessageKind.Message,
-        };
-        return text is "message" or "broadcast" or "diffusion" or "withdrawal" or "note";
     }
 
     /// <summary>Whether a reader wants to see it.</summary>

@@ -22,3 +22,15 @@ internal interface IPayloadSeal
     /// <param name="cancellationToken">The caller has gone.</param>
     ValueTask<ReadOnlyMemory<byte>> OpenAsync(OwnerId reader, SealedContent content, SealContext context, CancellationToken cancellationToken);
 }
+
+/// <summary>Passes contents through as they are.</summary>
+internal sealed class UnsealedPayload : IPayloadSeal
+{
+    /// <inheritdoc/>
+    public ValueTask<SealedContent> SealAsync(ReadOnlyMemory<byte> content, SealContext context, CancellationToken cancellationToken) =>
+        new(new SealedContent(content, null, []));
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> OpenAsync(OwnerId reader, SealedContent content, SealContext context, CancellationToken cancellationToken) =>
+        new(content.Payload);
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Broadcasts;
 using Interpol.Mesh.Gateway.Content;
@@ -7,12 +8,6 @@ namespace Interpol.Mesh.Gateway.Messages;
 /// <summary>Makes what the API answers out of what the mesh knows.</summary>
 internal static class MessageBodies
 {
-    extension(HeldAnswer)
-    {
-        /// <summary>The answer for a release.</summary>
-        public static HeldAnswer Of(string release) => new("awaiting-release", release);
-    }
-
     extension(TimelineBody)
     {
         /// <summary>The JSON form of a timeline.</summary>
@@ -99,4 +94,27 @@ internal static class MessageBodies
                 recipients.Count + passedOn.Count);
         }
     }
+}
+
+/// <summary>Lists the stages that a message has come to, each with its lag behind the one before.</summary>
+/// <param name="began">When the stage before the first ended.</param>
+internal sealed class StageLog(DateTimeOffset began)
+{
+    private readonly ImmutableArray<StageBody>.Builder _stages = ImmutableArray.CreateBuilder<StageBody>();
+    private DateTimeOffset _before = began;
+
+    /// <summary>Adds a stage, if the message has come to it.</summary>
+    public StageLog Add(string stage, HubTimestamp? stamp)
+    {
+        if (stamp is not null)
+        {
+            _stages.Add(new StageBody(stage, stamp.At, stamp.Hub, (stamp.At - _before).TotalMilliseconds));
+            _before = stamp.At;
+        }
+
+        return this;
+    }
+
+    /// <summary>The stages.</summary>
+    public ImmutableArray<StageBody> ToImmutable() => _stages.DrainToImmutable();
 }

@@ -1,13 +1,12 @@
-using Interpol.Mesh.Gateway.Security;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Broadcasts;
+using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Forms;
-using Interpol.Mesh.Gateway.Handling;
 
 namespace Interpol.Mesh.Gateway.Messages;
 
@@ -23,8 +22,9 @@ internal sealed class MessageComposer(
 {
     /// <summary>Makes the message.</summary>
     /// <exception cref="RequestRefusedException">It breaks a rule; the sentence says what to change.</exception>
-    public async Task<ComposedMessage> ComposeAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken)
+    public async Task<ComposedMessage> ComposeAsync(SendOrder order, CancellationToken cancellationToken)
     {
+        var ((sender, author), request) = (order.Author, order.Request);
         var now = time.GetUtcNow();
         RequireKnownOwners(request);
         if (request.Payload.Length > SendLimits.MaxPayloadBytes)
@@ -45,7 +45,7 @@ internal sealed class MessageComposer(
         var content = ContentOf(author, request, conversation);
         RequireSound(content);
         await claims.RequireTrueAsync(sender, content, conversation.PassedOn?.Envelope.Attachments ?? [], cancellationToken);
-        var composed = new SendMessage(operation, recipients, request.Lane, now, [.. content.Attachments.Select(attachment => attachment.Hash)], default)
+        var composed = new SendMessage(order.Operation, recipients, request.Lane, now, [.. content.Attachments.Select(attachment => attachment.Hash)], default)
         {
             Kind = request.Kind,
             Thread = conversation.Thread,
@@ -88,9 +88,9 @@ internal sealed class MessageComposer(
 
     private static void RequireKnownOwners(SendRequest request)
     {
-        ActingOwner.RequireKnown(request is MessageRequest { To: { } to } ? to : request is DiffusionRequest { To: { } some } ? some : [], "to");
-        ActingOwner.RequireKnown(request.Exclude ?? [], "exclude");
-        ActingOwner.RequireKnown(request.Handling?.Audience?.Owners ?? [], "handling.audience.owners");
+        OwnerRules.RequireKnown(request is MessageRequest { To: { } to } ? to : request is DiffusionRequest { To: { } some } ? some : [], "to");
+        OwnerRules.RequireKnown(request.Exclude ?? [], "exclude");
+        OwnerRules.RequireKnown(request.Handling?.Audience?.Owners ?? [], "handling.audience.owners");
     }
 
     private static void RequireNotExcluded(SendRequest request, ImmutableArray<OwnerId> recipients)

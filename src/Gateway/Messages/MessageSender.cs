@@ -5,19 +5,18 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Broadcasts;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Releases;
-using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Messages;
 
 /// <summary>The one way on which a bureau's words leave the gateway.</summary>
 /// <remarks>
 /// <code>
-/// endpoint (authorised, bound, checked by attributes)
+/// endpoint     authorised; the Caller, the body checked by attributes, and the operation id become a SendOrder, hashed once
 ///   -> hold     ReleaseService, when the bureau's settings want a second officer: checked now, sent by the release, from here on
 ///   -> find     OwnerMailbox: was this operation kept before? then on to submit, as it was kept
 ///   -> compose  MessageComposer: conversation, recipients, handling, content, every rule that receivers check again
@@ -31,78 +30,45 @@ namespace Interpol.Mesh.Gateway.Messages;
 internal sealed class MessageSender(MessageComposer composer, IPayloadSeal seal, Mailboxes mailboxes, SentElsewhere elsewhere, ReleaseService releases, Auditor auditor, GrainCaller calls)
 {
     /// <summary>Sends, or keeps for a second officer what the bureau's settings say.</summary>
-    /// <param name="sender">The owner.</param>
-    /// <param name="caller">Who asks for it.</param>
-    /// <param name="request">What to send.</param>
-    /// <param name="operation">The caller's id of this operation.</param>
+    /// <param name="order">What to send.</param>
     /// <param name="cancellationToken">The caller has gone. What has begun to be sent is carried through.</param>
     /// <returns>What was sent, or the id of the release that it waits for.</returns>
     /// <exception cref="RequestRefusedException">It breaks a rule, or the hub cannot be reached; the sentence says what to change.</exception>
     /// <exception cref="MeshException">The outbox refused.</exception>
-    public async Task<(SendAnswer? Sent, string? Release)> SendOrHoldAsync(OwnerId sender, MeshPrincipal caller, SendRequest request, OperationId operation, CancellationToken cancellationToken)
+    public async Task<(SendAnswer? Sent, string? Release)> SendOrHoldAsync(SendOrder order, CancellationToken cancellationToken)
     {
-        var author = caller.Identity?.Name;
-        if (!await releases.IsHeldAsync(sender, request, cancellationToken))
+        var reasons = await releases.ReasonsAsync(order, cancellationToken);
+        if (reasons.IsEmpty)
         {
-            return (await SendAsync(sender, author, request, operation, cancellationToken), null);
+            return (await SendAsync(order, cancellationToken), null);
         }
 
-        await CheckAsync(sender, author, request, operation, cancellationToken);
-        return (null, await releases.HoldAsync(sender, caller, request, operation, cancellationToken));
-    }
-
-    /// <summary>Checks everything that can be checked now and sends nothing, so that what waits for a second officer does not turn out to be wrong later.</summary>
-    private async Task CheckAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Bytes((await composer.ComposeAsync(sender, author, request, operation, cancellationToken)).Content);
-        }
-        catch (Exception refused) when (IsNotPermitted(refused))
-        {
-            await RecordForwardAsync(sender, author, request, AuditOutcome.Refused);
-            throw;
-        }
+        // What waits for a second officer must not turn out to be wrong later.
+        await RecordingForwardsAsync(order, async () => Bytes((await composer.ComposeAsync(order, cancellationToken)).Content), isDone: false);
+        return (null, await releases.HoldAsync(order, reasons, cancellationToken));
     }
 
     /// <summary>Sends. Repeating the same request with the same operation id is without effect and answers the same.</summary>
-    /// <param name="sender">The owner.</param>
-    /// <param name="author">The number of the officer who composed it, or the name of the system; null when nobody says.</param>
-    /// <param name="request">What to send.</param>
-    /// <param name="operation">The caller's id of this operation.</param>
+    /// <param name="order">What to send.</param>
     /// <param name="cancellationToken">The caller has gone. What has begun to be sent is carried through.</param>
     /// <exception cref="RequestRefusedException">It breaks a rule, or the hub cannot be reached; the sentence says what to change.</exception>
     /// <exception cref="MeshException">The outbox refused.</exception>
-    public async Task<SendAnswer> SendAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken)
-    {
-        SendAnswer answer;
-        try
-        {
-            answer = await SendOnceAsync(sender, author, request, operation, cancellationToken);
-        }
-        catch (Exception refused) when (IsNotPermitted(refused))
-        {
-            await RecordForwardAsync(sender, author, request, AuditOutcome.Refused);
-            throw;
-        }
+    public Task<SendAnswer> SendAsync(SendOrder order, CancellationToken cancellationToken) =>
+        RecordingForwardsAsync(order, () => SendOnceAsync(order, cancellationToken), isDone: true);
 
-        await RecordForwardAsync(sender, author, request, AuditOutcome.Done);
-        return answer;
-    }
-
-    private async Task<SendAnswer> SendOnceAsync(OwnerId sender, string? author, SendRequest request, OperationId operation, CancellationToken cancellationToken)
+    private async Task<SendAnswer> SendOnceAsync(SendOrder order, CancellationToken cancellationToken)
     {
+        var sender = order.Author.Owner;
         var mailbox = mailboxes.Of(sender);
-        var requestHash = SendRequestJson.HashOf(request, author);
-        if (await mailbox.FindOutgoingAsync(operation, requestHash, cancellationToken) is { } kept)
+        if (await mailbox.FindOutgoingAsync(order.Operation, order.Hash, cancellationToken) is { } kept)
         {
             return Answer(await SubmitAsync(mailbox, kept), kept.Thread, kept.Recipients, kept.Kind);
         }
 
-        var composed = await composer.ComposeAsync(sender, author, request, operation, cancellationToken);
+        var composed = await composer.ComposeAsync(order, cancellationToken);
         var content = await seal.SealAsync(Bytes(composed.Content), SealContext.Of(sender, composed.Message), cancellationToken);
         var message = await mailbox.KeepOutgoingAsync(
-            composed.Message with { Payload = content.Payload, Seal = content.Seal, Wraps = content.Wraps }, requestHash, composed.Content, cancellationToken);
+            composed.Message with { Payload = content.Payload, Seal = content.Seal, Wraps = content.Wraps }, order.Hash, composed.Content, cancellationToken);
         try
         {
             return Answer(await SubmitAsync(mailbox, message), message.Thread, message.Recipients, message.Kind);
@@ -110,7 +76,7 @@ internal sealed class MessageSender(MessageComposer composer, IPayloadSeal seal,
         catch (MeshException conflict) when (conflict.Code == MeshErrorCodes.OperationConflict)
         {
             // Another gateway of this owner may have sent the same before.
-            if (await elsewhere.FindAsync(sender, request, composed, cancellationToken) is not { Envelope: var envelope } sent)
+            if (await elsewhere.FindAsync(order, composed, cancellationToken) is not { Envelope: var envelope } sent)
             {
                 throw;
             }
@@ -159,16 +125,37 @@ internal sealed class MessageSender(MessageComposer composer, IPayloadSeal seal,
             : throw RequestRefusedException.TooLarge("(body)", $"The message has {bytes.Length} bytes with its forms and with what it passes on, and the limit is {ContentJson.MaxBytes}; send a part of it as an attachment.");
     }
 
-    private static bool IsNotPermitted(Exception failure) =>
-        failure is RequestRefusedException { Code: MeshErrorCodes.NotPermitted } or MeshException { Code: MeshErrorCodes.NotPermitted };
-
-    private async ValueTask RecordForwardAsync(OwnerId sender, string? author, SendRequest request, AuditOutcome outcome)
+    /// <summary>Does something, and tells whose message is passed on with it when it was done or refused.</summary>
+    private async Task<T> RecordingForwardsAsync<T>(SendOrder order, Func<Task<T>> work, bool isDone)
     {
+        T result;
+        try
+        {
+            result = await work();
+        }
+        catch (Exception refused) when (refused is RequestRefusedException { Code: MeshErrorCodes.NotPermitted } or MeshException { Code: MeshErrorCodes.NotPermitted })
+        {
+            await RecordForwardAsync(order, AuditOutcome.Refused);
+            throw;
+        }
+
+        if (isDone)
+        {
+            await RecordForwardAsync(order, AuditOutcome.Done);
+        }
+
+        return result;
+    }
+
+    private async ValueTask RecordForwardAsync(SendOrder order, AuditOutcome outcome)
+    {
+        var (sender, author) = order.Author;
+
         // Only what this owner holds is somebody's: ids can be made up.
-        if (request is MessageRequest { ForwardOf: { } passedOn } && await mailboxes.Of(sender).FindAsync(passedOn, CancellationToken.None) is { Envelope: var envelope })
+        if (order.Request is MessageRequest { ForwardOf: { } passedOn } && await mailboxes.Of(sender).FindAsync(passedOn, CancellationToken.None) is { Envelope: var envelope })
         {
             var original = envelope.Origin ?? envelope.Id;
-            await auditor.RecordAsync(new AuditRecord(sender, author, AuditActions.Forward, original.Value, original.Sender, outcome, request.Purpose), CancellationToken.None);
+            await auditor.RecordAsync(new AuditRecord(sender, author, AuditActions.Forward, original.Value, original.Sender, outcome, order.Request.Purpose), CancellationToken.None);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
 
 namespace Interpol.Mesh.Gateway.Messages;
@@ -13,18 +13,18 @@ namespace Interpol.Mesh.Gateway.Messages;
 internal sealed class SentElsewhere(IPayloadSeal seal, GrainCaller calls)
 {
     /// <summary>The message that was sent for the same request; null when that operation id stands for something else.</summary>
-    /// <param name="sender">Who sends.</param>
-    /// <param name="request">What was asked for.</param>
+    /// <param name="order">What was asked for.</param>
     /// <param name="composed">What this gateway made of it.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
-    public async Task<SentEntry?> FindAsync(OwnerId sender, SendRequest request, ComposedMessage composed, CancellationToken cancellationToken)
+    public async Task<SentEntry?> FindAsync(SendOrder order, ComposedMessage composed, CancellationToken cancellationToken)
     {
-        var id = MessageId.For(sender, composed.Message.Operation);
+        var sender = order.Author.Owner;
+        var id = MessageId.For(sender, order.Operation);
         var sent = await calls.ReadAsync(
             (Sender: sender, Id: id),
             static (grains, state, stopping) => grains.GetGrain<IOutboxGrain>(state.Sender.Value).FindSentAsync(state.Id, stopping),
             cancellationToken);
-        return sent is { State: EntryState.Whole } && IsSame(request, composed.Message, sent) && SaysTheSame(composed.Content, await OpenAsync(sender, sent, cancellationToken))
+        return sent is { State: EntryState.Whole } && IsSame(order.Request, composed.Message, sent) && SaysTheSame(composed.Content, await OpenAsync(sender, sent, cancellationToken))
             ? sent
             : null;
     }

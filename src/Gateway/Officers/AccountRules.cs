@@ -3,7 +3,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Tokens;
 
 namespace Interpol.Mesh.Gateway.Officers;

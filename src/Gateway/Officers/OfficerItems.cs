@@ -20,16 +20,10 @@ internal sealed record Account(
     bool IsActive,
     string CreatedBy,
     DateTimeOffset CreatedAt,
-    ImmutableArray<string> PasswordKnownTo) : StoreItem, IStoreKind
+    ImmutableArray<string> PasswordKnownTo) : StoreItem(Kind, Number), IStoreKind
 {
     /// <inheritdoc/>
     public static string Kind => "account";
-
-    /// <inheritdoc/>
-    public override string KindName => Kind;
-
-    /// <inheritdoc/>
-    public override string Key => Number;
 }
 
 /// <summary>That an officer is signed in. The token itself is nowhere but with the officer.</summary>
@@ -39,29 +33,17 @@ internal sealed record Account(
 /// <param name="Gateway">At which gateway the officer signed in.</param>
 /// <param name="CreatedAt">When.</param>
 /// <param name="UsedAt">When it was last used, give or take a few minutes.</param>
-internal sealed record Session(string Id, string SecretHash, string Officer, string Gateway, DateTimeOffset CreatedAt, DateTimeOffset UsedAt) : StoreItem, IStoreKind
+internal sealed record Session(string Id, string SecretHash, string Officer, string Gateway, DateTimeOffset CreatedAt, DateTimeOffset UsedAt) : StoreItem(Kind, Id), IStoreKind
 {
     /// <inheritdoc/>
     public static string Kind => "session";
-
-    /// <inheritdoc/>
-    public override string KindName => Kind;
-
-    /// <inheritdoc/>
-    public override string Key => Id;
 }
 
 /// <summary>The last failed attempts to sign in to an account, at all gateways of the owner.</summary>
 /// <param name="Officer">The account.</param>
 /// <param name="Times">When, oldest first; no more than lock an account.</param>
-internal sealed record SignInFailures(string Officer, ImmutableArray<DateTimeOffset> Times) : StoreItem, IStoreKind
+internal sealed record SignInFailures(string Officer, ImmutableArray<DateTimeOffset> Times) : StoreItem(Kind, Officer), IStoreKind
 {
     /// <inheritdoc/>
     public static string Kind => "failures";
-
-    /// <inheritdoc/>
-    public override string KindName => Kind;
-
-    /// <inheritdoc/>
-    public override string Key => Officer;
 }

@@ -132,3 +132,78 @@ internal static class ReleaseRules
             _ => "Nobody decided in time; the author sends it anew.",
         });
 }
+
+/// <summary>A message that waits for a second officer, or what became of it.</summary>
+/// <param name="Id">The id of the release.</param>
+/// <param name="Operation">The author's id of the operation, with which it is sent.</param>
+/// <param name="RequestHash">SHA-256 of what makes two requests the same, base64.</param>
+/// <param name="MessageKind">What it is.</param>
+/// <param name="Author">Who composed it: an officer's number or a system's name.</param>
+/// <param name="Person">The human behind that.</param>
+/// <param name="Reasons">Why it waits: <c>flash</c>, <c>tlp-red</c>, <c>broadcast</c>, <c>diffusion</c>.</param>
+/// <param name="Body">The request, compressed; empty once it is sent or turned down.</param>
+/// <param name="HeldAt">Since when.</param>
+/// <param name="ExpiresAt">When it is given up.</param>
+/// <param name="State">What became of it.</param>
+/// <param name="DecidedBy">Who decided; null while nobody has.</param>
+/// <param name="DecidedAt">When.</param>
+/// <param name="Reason">Why it was turned down; null for nothing.</param>
+/// <param name="Message">The id of the message once it is sent.</param>
+internal sealed record HeldMessage(
+    string Id,
+    string Operation,
+    string RequestHash,
+    MessageKind MessageKind,
+    string Author,
+    Person Person,
+    ImmutableArray<string> Reasons,
+    ReadOnlyMemory<byte> Body,
+    DateTimeOffset HeldAt,
+    DateTimeOffset ExpiresAt,
+    ReleaseState State = ReleaseState.Waiting,
+    string? DecidedBy = null,
+    DateTimeOffset? DecidedAt = null,
+    string? Reason = null,
+    string? Message = null) : StoreItem(Kind, Id), IStoreKind
+{
+    /// <inheritdoc/>
+    public static string Kind => "held";
+}
+
+/// <summary>What became of a held message.</summary>
+internal enum ReleaseState
+{
+    /// <summary>It waits for a second officer.</summary>
+    Waiting = 0,
+
+    /// <summary>It was released.</summary>
+    Released = 1,
+
+    /// <summary>It was turned down.</summary>
+    TurnedDown = 2,
+
+    /// <summary>Nobody decided in time.</summary>
+    Expired = 3,
+}
+
+/// <summary>The bureau's rules for its desk.</summary>
+/// <param name="ReleaseFlash">Whether a second officer releases flash messages.</param>
+/// <param name="ReleaseRed">Whether a second officer releases what is TLP:RED.</param>
+/// <param name="ReleaseBroadcasts">Whether a second officer releases broadcasts.</param>
+/// <param name="ReleaseDiffusions">Whether a second officer releases diffusions.</param>
+/// <param name="HoldHours">After how many hours a held message is given up.</param>
+internal sealed record DeskSettings(bool ReleaseFlash, bool ReleaseRed, bool ReleaseBroadcasts, bool ReleaseDiffusions, int HoldHours) : StoreItem(Kind, Kind), IStoreKind
+{
+    /// <summary>What counts while a bureau has set nothing: nothing is held.</summary>
+    public static DeskSettings Default { get; } = new(false, false, false, false, 24);
+
+    /// <summary>What counts while a hub does not show what a bureau has set: everything is held.</summary>
+    public static DeskSettings Strictest { get; } = new(true, true, true, true, 24);
+
+    /// <summary>What counts.</summary>
+    public static DeskSettings In(StoreState state) =>
+        state.Find<DeskSettings>(Kind) ?? (state.Withheld.Contains(StoreItem.IdOf(Kind, Kind)) ? Strictest : Default);
+
+    /// <inheritdoc/>
+    public static string Kind => "settings";
+}

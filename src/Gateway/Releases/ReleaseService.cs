@@ -15,30 +15,34 @@ namespace Interpol.Mesh.Gateway.Releases;
 /// <summary>Holds in the bureau's store what its settings say, and sends what a second officer releases.</summary>
 internal sealed class ReleaseService(OwnerStores stores, Mailboxes mailboxes, TimeProvider time)
 {
-    /// <summary>Whether a second officer has to release this before it leaves.</summary>
-    /// <param name="owner">Whose message it is.</param>
-    /// <param name="request">The message.</param>
+    /// <summary>Why a second officer has to release this before it leaves; empty when none has to.</summary>
+    /// <param name="order">The message.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
-    public async ValueTask<bool> IsHeldAsync(OwnerId owner, SendRequest request, CancellationToken cancellationToken)
+    public async ValueTask<ImmutableArray<string>> ReasonsAsync(SendOrder order, CancellationToken cancellationToken)
     {
-        var reasons = await ReasonsAsync(owner, request, cancellationToken);
-        return !reasons.IsEmpty && !ReleaseRules.Counting(reasons, DeskSettings.In(await stores.Of(owner).ReadAsync(cancellationToken))).IsEmpty;
+        // An answer or a forward that names no traffic light goes out under that of its message, so that it is judged by that.
+        var tlp = order.Request.Handling?.Tlp;
+        if (tlp is null && order.Request is MessageRequest message && (message.InReplyTo ?? message.ForwardOf) is { } parent)
+        {
+            tlp = (await mailboxes.Of(order.Author.Owner).FindAsync(parent, cancellationToken))?.Envelope.Handling.Tlp;
+        }
+
+        var reasons = ReleaseRules.Reasons(order.Request, tlp);
+        return reasons.IsEmpty ? reasons : ReleaseRules.Counting(reasons, DeskSettings.In(await stores.Of(order.Author.Owner).ReadAsync(cancellationToken)));
     }
 
     /// <summary>
     /// Keeps a message until a second officer releases it; completes when it is flushed. Holding the same request again with the same operation id is without
-    /// effect and answers the same. <see cref="SendRequestJson"/> makes the request into bytes and back.
+    /// effect and answers the same. <see cref="SendOrder"/> makes the request into bytes and back.
     /// </summary>
-    /// <param name="owner">Whose message it is.</param>
-    /// <param name="author">Who composed it.</param>
-    /// <param name="request">The message.</param>
-    /// <param name="operation">The caller's id of this operation, with which it is sent when it is released.</param>
+    /// <param name="order">The message.</param>
+    /// <param name="reasons">Why it waits.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
     /// <returns>The id of the release.</returns>
     /// <exception cref="RequestRefusedException">409 <c>operation-conflict</c>: the operation id was used before with another request.</exception>
-    public async ValueTask<string> HoldAsync(OwnerId owner, MeshPrincipal author, SendRequest request, OperationId operation, CancellationToken cancellationToken)
+    public async ValueTask<string> HoldAsync(SendOrder order, ImmutableArray<string> reasons, CancellationToken cancellationToken)
     {
-        if (author is not { Officer: { } name, Person: { } person })
+        if (order.Author is not { Officer: { } name, Person: { } person })
         {
             throw new RequestRefusedException(
                 StatusCodes.Status403Forbidden,
@@ -47,25 +51,19 @@ internal sealed class ReleaseService(OwnerStores stores, Mailboxes mailboxes, Ti
         }
 
         var now = time.GetUtcNow();
-        var body = KeptBody.Pack(SendRequestJson.Write(request));
-        var hash = Convert.ToBase64String(SendRequestJson.HashOf(request, name));
-        var reasons = await ReasonsAsync(owner, request, cancellationToken);
-        return await stores.Of(owner).ChangeAsync(
-            state =>
-            {
-                var settings = DeskSettings.In(state);
-                return ReleaseRules.Hold(state, new HeldMessage(
-                    IdOf(operation),
-                    operation.Value,
-                    hash,
-                    request.Kind,
-                    name,
-                    person,
-                    ReleaseRules.Counting(reasons, settings),
-                    body,
-                    now,
-                    now + TimeSpan.FromHours(settings.HoldHours)));
-            },
+        var held = new HeldMessage(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("release|" + order.Operation.Value)))[..32],
+            order.Operation.Value,
+            Convert.ToBase64String(order.Hash.Span),
+            order.Request.Kind,
+            name,
+            person,
+            reasons,
+            KeptBody.Pack(SendOrder.Write(order.Request)),
+            now,
+            now);
+        return await stores.Of(order.Author.Owner).ChangeAsync(
+            state => ReleaseRules.Hold(state, held with { ExpiresAt = now + TimeSpan.FromHours(DeskSettings.In(state).HoldHours) }),
             cancellationToken);
     }
 
@@ -86,8 +84,9 @@ internal sealed class ReleaseService(OwnerStores stores, Mailboxes mailboxes, Ti
 
         try
         {
-            var request = SendRequestJson.Read(KeptBody.Unpack(held.Body), held.MessageKind);
-            var answer = await sender.SendAsync(owner, held.Author, request, OperationId.Parse(held.Operation), cancellationToken);
+            var author = new Caller(owner, held.Author) { Person = held.Person };
+            var request = SendOrder.Read(KeptBody.Unpack(held.Body), held.MessageKind);
+            var answer = await sender.SendAsync(new SendOrder(author, request, OperationId.Parse(held.Operation), Convert.FromBase64String(held.RequestHash)), cancellationToken);
             return await store.ChangeAsync(state => ReleaseRules.Sent(state, id, answer.Id), CancellationToken.None);
         }
         catch (Exception refusal) when (IsRefusal(refusal))
@@ -97,18 +96,6 @@ internal sealed class ReleaseService(OwnerStores stores, Mailboxes mailboxes, Ti
         }
     }
 
-    /// <summary>An answer or a forward that names no traffic light goes out under that of its message, so that it is judged by that.</summary>
-    private async ValueTask<ImmutableArray<string>> ReasonsAsync(OwnerId owner, SendRequest request, CancellationToken cancellationToken)
-    {
-        var tlp = request.Handling?.Tlp;
-        if (tlp is null && request is MessageRequest message && (message.InReplyTo ?? message.ForwardOf) is { } parent)
-        {
-            tlp = (await mailboxes.Of(owner).FindAsync(parent, cancellationToken))?.Envelope.Handling.Tlp;
-        }
-
-        return ReleaseRules.Reasons(request, tlp);
-    }
-
     /// <summary>Whether nothing was sent and repeating it would not change that. Anything else may have been sent and is repeated with the same operation id.</summary>
     private static bool IsRefusal(Exception failure) => failure switch
     {
@@ -116,6 +103,4 @@ internal sealed class ReleaseService(OwnerStores stores, Mailboxes mailboxes, Ti
         MeshException mesh => mesh.Code is not (MeshErrorCodes.Unavailable or MeshErrorCodes.Busy),
         _ => false,
     };
-
-    private static string IdOf(OperationId operation) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("release|" + operation.Value)))[..32];
 }

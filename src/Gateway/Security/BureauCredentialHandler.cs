@@ -100,10 +100,12 @@ internal sealed class BureauCredentialHandler(
         }
 
         use.Used(credential.Owner, session, now);
-        return Of(new MeshPrincipal(credential.Owner, account.Number, account.Roles, SessionRules.EndOf(session, now, officers))
+        return Of(new Caller(credential.Owner, account.Number)
         {
+            Roles = account.Roles,
+            Expires = SessionRules.EndOf(session, now, officers),
             Method = fromCookie ? AuthenticationMethod.Cookie : AuthenticationMethod.Session,
-            Credential = session.Id,
+            CredentialId = session.Id,
             Person = new Person(account.Number, account.PasswordKnownTo),
         });
     }
@@ -116,14 +118,16 @@ internal sealed class BureauCredentialHandler(
         }
 
         await volumes.TakeAsync(credential.Owner, token, Context.RequestAborted);
-        return Of(new MeshPrincipal(credential.Owner, token.System, [token.Role], token.ExpiresAt)
+        return Of(new Caller(credential.Owner, token.System)
         {
+            Roles = [token.Role],
+            Expires = token.ExpiresAt,
             Method = AuthenticationMethod.AccessToken,
-            Credential = token.Id,
+            CredentialId = token.Id,
             Person = token.MadeBy,
             Scopes = [.. token.Scopes],
         });
     }
 
-    private AuthenticateResult Of(MeshPrincipal principal) => AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name));
+    private AuthenticateResult Of(Caller caller) => AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(), Scheme.Name));
 }

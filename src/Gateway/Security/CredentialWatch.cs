@@ -12,14 +12,14 @@ internal sealed class CredentialWatch(RequestDelegate next, OwnerStores stores, 
     /// <summary>Runs the request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.User is not MeshPrincipal { Credential: { } credential } principal || !GoesOn(context))
+        if (Caller.Of(context.User) is not { CredentialId: not null } caller || !GoesOn(context))
         {
             await next(context);
             return;
         }
 
         using var done = new CancellationTokenSource();
-        var watching = WatchAsync(context, stores.Of(principal.Owner), credential, done.Token);
+        var watching = WatchAsync(context, stores.Of(caller.Owner), caller, done.Token);
         try
         {
             await next(context);
@@ -35,14 +35,14 @@ internal sealed class CredentialWatch(RequestDelegate next, OwnerStores stores, 
     private static bool GoesOn(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName is "listenToFeed" or "getFeedPage" or "downloadAttachment" or "uploadAttachment";
 
-    private async Task WatchAsync(HttpContext context, OwnerStore store, string credential, CancellationToken done)
+    private async Task WatchAsync(HttpContext context, OwnerStore store, Caller caller, CancellationToken done)
     {
         using var timer = new PeriodicTimer(Period, time);
         try
         {
             while (await timer.WaitForNextTickAsync(done))
             {
-                if (!await IsGoodAsync(store, (MeshPrincipal)context.User, credential, done))
+                if (!await IsGoodAsync(store, caller, done))
                 {
                     context.Abort();
                     return;
@@ -55,14 +55,14 @@ internal sealed class CredentialWatch(RequestDelegate next, OwnerStores stores, 
         }
     }
 
-    private static async Task<bool> IsGoodAsync(OwnerStore store, MeshPrincipal principal, string credential, CancellationToken done)
+    private static async Task<bool> IsGoodAsync(OwnerStore store, Caller caller, CancellationToken done)
     {
         try
         {
             var state = await store.ReadAsync(done);
-            return state.Find<Session>(credential) is { } session
-                ? state.Find<Account>(session.Officer) is { IsActive: true } account && account.Roles.SequenceEqual(principal.Roles)
-                : state.Find<AccessToken>(credential) is { RevokedAt: null };
+            return state.Find<Session>(caller.CredentialId!) is { } session
+                ? state.Find<Account>(session.Officer) is { IsActive: true } account && account.Roles.SequenceEqual(caller.Roles)
+                : state.Find<AccessToken>(caller.CredentialId!) is { RevokedAt: null };
         }
         catch (Errors.RequestRefusedException)
         {

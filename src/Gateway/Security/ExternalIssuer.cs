@@ -25,13 +25,13 @@ internal sealed record ExternalIssuer(
     }
 
     /// <summary>The claim that names the owner. Default <c>owner</c>.</summary>
-    public string OwnerClaim { get; init; } = MeshPrincipal.OwnerClaim;
+    public string OwnerClaim { get; init; } = Caller.OwnerClaim;
 
     /// <summary>The claim that names the officer's number. Default <c>officer</c>.</summary>
-    public string OfficerClaim { get; init; } = MeshPrincipal.OfficerClaim;
+    public string OfficerClaim { get; init; } = Caller.OfficerClaim;
 
     /// <summary>The claim that lists the roles; values that are no roles of the mesh are passed over. Default <c>roles</c>.</summary>
-    public string RolesClaim { get; init; } = MeshPrincipal.RolesClaim;
+    public string RolesClaim { get; init; } = Caller.RolesClaim;
 
     /// <summary>Whether there is anybody.</summary>
     public bool IsNamed => Issuer.Length > 0;

@@ -18,7 +18,7 @@ namespace Interpol.Mesh.Gateway.Security;
 /// Bearer JWT that names the external issuer     Issuer        JwtBearer, by keys that ConfigurationManager fetches (IssuerKeys)
 /// Bearer and anything else                      Development   JwtBearer, by the key of the data folder; Bureau refuses where that is off
 /// nothing                                       Bureau        nobody
-/// all become a MeshPrincipal -> MeshPolicies on the endpoint: roles, scopes -> the endpoint, or 401 and 403 by AccessAnswers
+/// all become a Caller -> MeshPolicies on the endpoint: roles, scopes -> the endpoint, or 401 and 403 by AccessAnswers
 /// </code>
 /// </remarks>
 internal static class MeshAuthentication
@@ -77,6 +77,7 @@ internal static class MeshAuthentication
             });
         }
 
+        services.AddSingleton<CallerScope>();
         services.AddAuthorization(MeshPolicies.Configure);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>();
         services.AddDataProtection()
@@ -164,7 +165,7 @@ internal static class MeshAuthentication
         jwt.TryGetPayloadValue<string>(issuer.OfficerClaim, out var officer);
         var possible = MeshRoles.Of(info);
         var roles = jwt.Claims.Where(claim => claim.Type == issuer.RolesClaim && possible.Contains(claim.Value)).Select(claim => claim.Value).Distinct();
-        context.Principal = new MeshPrincipal(owner, officer, [.. roles], new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero)) { Method = method };
+        context.Principal = new Caller(owner, officer) { Roles = [.. roles], Method = method, Expires = new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero) }.ToPrincipal();
     }
 
     /// <summary>Says in our words what is wrong with a token; what is no token's fault goes on to whoever answers for it.</summary>
@@ -183,23 +184,4 @@ internal static class MeshAuthentication
     /// <summary>A token that says nothing of a time may come with the first or last there is: nothing is added to those.</summary>
     private static bool IsWithinLifetime(DateTime? notBefore, DateTime? expires, DateTime now) =>
         expires is { } end && now - ClockSkew < end && (notBefore is null || now + ClockSkew >= notBefore);
-}
-
-/// <summary>How a request proved for whom it is made.</summary>
-internal enum AuthenticationMethod
-{
-    /// <summary>A token of the data folder's development key.</summary>
-    DevelopmentToken = 0,
-
-    /// <summary>A token of the external issuer.</summary>
-    ExternalToken = 1,
-
-    /// <summary>The session of an officer who signed in at a gateway of the owner; the token in the header Authorization.</summary>
-    Session = 2,
-
-    /// <summary>The same, the token in a browser's cookie.</summary>
-    Cookie = 3,
-
-    /// <summary>A bearer token that a supervisor of the owner gave to a national system.</summary>
-    AccessToken = 4,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Microsoft.AspNetCore.Authorization;
 
@@ -44,7 +45,7 @@ internal sealed class ScopeRequirement : AuthorizationHandler<ScopeRequirement>,
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
     {
         var needed = (context.Resource as HttpContext)?.GetEndpoint()?.Metadata.GetMetadata<SystemScope>()?.Scope;
-        if (context.User is not MeshPrincipal { Scopes: { } scopes } || (needed is not null && scopes.Contains(needed)))
+        if (Caller.Of(context.User) is not { Scopes: { } scopes } || (needed is not null && scopes.Contains(needed)))
         {
             context.Succeed(requirement);
         }
@@ -57,4 +58,29 @@ internal sealed class ScopeRequirement : AuthorizationHandler<ScopeRequirement>,
 
         return Task.CompletedTask;
     }
+}
+
+/// <summary>What the bearer tokens of national systems may be used for. An endpoint that names none of them is refused to every one of those tokens.</summary>
+internal static class TokenScopes
+{
+    /// <summary>Send messages, reply, forward, withdraw own ones.</summary>
+    public const string Send = "send";
+
+    /// <summary>Send broadcasts and diffusions.</summary>
+    public const string Broadcast = "broadcast";
+
+    /// <summary>Read the feed, messages and timelines, and mark messages as read.</summary>
+    public const string Read = "read";
+
+    /// <summary>Search own messages.</summary>
+    public const string Search = "search";
+
+    /// <summary>Upload and download attachments.</summary>
+    public const string Attachments = "attachments";
+
+    /// <summary>Look up owners, duty contacts, groups and the lists of the organisation.</summary>
+    public const string Directory = "directory";
+
+    /// <summary>All scopes.</summary>
+    public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory];
 }

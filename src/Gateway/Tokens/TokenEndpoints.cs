@@ -4,6 +4,7 @@ using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,37 +19,35 @@ internal static class TokenEndpoints
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
     private static readonly TimeSpan ShownAfterEnd = TimeSpan.FromDays(30);
 
+    /// <summary>Adds what counts their requests.</summary>
+    public static void AddTokens(this IServiceCollection services) => services.AddSingleton<TokenVolumes>();
+
     /// <summary>Adds the addresses.</summary>
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
+        routes = routes.MapGroup(string.Empty).RequireAuthorization(MeshPolicies.Supervision).WithTags("Tokens");
         routes.MapGet(All, ListAsync)
-            .RequireAuthorization(MeshPolicies.Supervision)
             .AuditedWhenRefused(AuditActions.LookUp)
             .WithName("listTokens")
-            .WithTags("Tokens")
             .WithSummary("List the bearer tokens of the bureau's systems.");
 
         routes.MapPost(All, CreateAsync)
-            .RequireAuthorization(MeshPolicies.Supervision)
             .Audited(AuditActions.Administer)
             .LimitsBody(GatewayLimits.NoBodyBytes)
             .WithName("createToken")
-            .WithTags("Tokens")
             .WithSummary("Give out a bearer token to a national system.")
             .WithDescription("For supervisors. The token is shown once. It is good at every gateway of the owner, which together hold it to its requests of a day.");
 
         routes.MapDelete(All + "/{token}", RevokeAsync)
-            .RequireAuthorization(MeshPolicies.Supervision)
             .Audited(AuditActions.Administer)
             .WithName("revokeToken")
-            .WithTags("Tokens")
             .WithSummary("Revoke a bearer token.")
             .WithDescription("For supervisors. It is refused here at once and at the owner's other gateways within a second.");
     }
 
-    private static async Task<Ok<TokensBody>> ListAsync(HttpContext context, string code, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Ok<TokensBody>> ListAsync(HttpContext context, Caller caller, OwnerStores stores, TimeProvider time)
     {
-        var state = await stores.Of(acting.Of(context, code)).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(caller.Owner).ReadAsync(context.RequestAborted);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var tokens = state.All<AccessToken>().OrderByDescending(token => token.CreatedAt).Select(token => new TokenBody(
             token.Id,
@@ -64,10 +63,10 @@ internal static class TokenEndpoints
         return TypedResults.Ok(new TokensBody([.. tokens]));
     }
 
-    private static async Task<Created<NewTokenAnswer>> CreateAsync(HttpContext context, string code, NewTokenRequest request, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<Created<NewTokenAnswer>> CreateAsync(HttpContext context, Caller caller, NewTokenRequest request, OwnerStores stores, TimeProvider time)
     {
-        var owner = acting.Of(context, code);
-        var by = ActingOfficer.PersonOf(context);
+        var owner = caller.Owner;
+        var by = caller.RequirePerson();
         var (system, role, scopes, perDay, expires) = request;
         if (!system.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
         {
@@ -97,11 +96,10 @@ internal static class TokenEndpoints
         return TypedResults.Created($"/api/v1/owners/{owner}/tokens/{token.Id}", new NewTokenAnswer(token.Id, credential.Reveal()));
     }
 
-    private static async Task<NoContent> RevokeAsync(HttpContext context, string code, string token, ActingOwner acting, OwnerStores stores, TimeProvider time)
+    private static async Task<NoContent> RevokeAsync(HttpContext context, Caller caller, string token, OwnerStores stores, TimeProvider time)
     {
-        var owner = acting.Of(context, code);
         context.AuditObject($"token {(token.Length > 40 ? token[..40] : token)}");
-        await stores.Of(owner).ChangeAsync(
+        await stores.Of(caller.Owner).ChangeAsync(
             state => state.Find<AccessToken>(token) is { } found
                 ? found.RevokedAt is null ? StoreChange.Put<bool>(true, found with { RevokedAt = time.GetUtcNow() }) : StoreChange.None(false)
                 : throw RequestRefusedException.NotFound("The bureau gave out no token with that id."),

@@ -25,30 +25,18 @@ internal sealed record AccessToken(
     DateTimeOffset ExpiresAt,
     Person MadeBy,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? RevokedAt = null) : StoreItem, IStoreKind
+    DateTimeOffset? RevokedAt = null) : StoreItem(Kind, Id), IStoreKind
 {
     /// <inheritdoc/>
     public static string Kind => "token";
-
-    /// <inheritdoc/>
-    public override string KindName => Kind;
-
-    /// <inheritdoc/>
-    public override string Key => Id;
 }
 
 /// <summary>How many requests of a token were handed out to gateways on a day, in blocks; a gateway that stops loses what is left of its block.</summary>
 /// <param name="Token">The token's id.</param>
 /// <param name="Day">The day, UTC.</param>
 /// <param name="Reserved">Requests handed out.</param>
-internal sealed record TokenVolume(string Token, DateOnly Day, int Reserved) : StoreItem, IStoreKind
+internal sealed record TokenVolume(string Token, DateOnly Day, int Reserved) : StoreItem(Kind, Token), IStoreKind
 {
     /// <inheritdoc/>
     public static string Kind => "volume";
-
-    /// <inheritdoc/>
-    public override string KindName => Kind;
-
-    /// <inheritdoc/>
-    public override string Key => Token;
 }

@@ -5,7 +5,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Mailbox.Store;
 using Interpol.Mesh.Gateway.Tests.Support;

@@ -1,7 +1,8 @@
-using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.BureauStore;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.BureauStore;
+using Interpol.Mesh.Gateway.Drafts;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Releases;
@@ -67,7 +68,7 @@ public sealed class ForgedItemTests : IAsyncLifetime
     [Fact]
     public async Task What_was_revoked_does_not_come_back()
     {
-        var token = new AccessToken("t", "hash", "border", MeshRoles.Officer, ["send"], 1, DateTimeOffset.UnixEpoch, Person.Of("1"), DateTimeOffset.UnixEpoch);
+        var token = new AccessToken("t", "hash", "border", MeshRoles.Officer, ["send"], 1, DateTimeOffset.UnixEpoch, new Person("1", []), DateTimeOffset.UnixEpoch);
         await StoreGateways.WriteAsync(_gateway, token, StoreGateways.DraftOf("d", "x"));
         var good = Hub.Items.Single(item => item.Id == token.StoreId);
         var draft = Hub.Items.Single(item => item.Id == StoreItem.IdOf(Draft.Kind, "d"));

@@ -3,8 +3,8 @@ using System.Text.Json;
 using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.BureauStore;
+using Interpol.Mesh.Gateway.Drafts;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Tests.Support;
 
 namespace Interpol.Mesh.Gateway.Tests.BureauStore;

@@ -4,7 +4,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Officers;
-using Interpol.Mesh.Observability.Startup;
+using Interpol.Mesh.Hosting.Startup;
 
 namespace Interpol.Mesh.Gateway.Tests.Hosting;
 

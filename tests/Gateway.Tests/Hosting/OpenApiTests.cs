@@ -1,14 +1,15 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Tests.Support;
-using Interpol.Mesh.Observability;
+using Interpol.Mesh.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Interpol.Mesh.Gateway.Tests.Hosting;
 
-public sealed class OpenApiTests : IAsyncLifetime
+public sealed partial class OpenApiTests : IAsyncLifetime
 {
     private GatewayUnderTest _gateway = null!;
     private JsonNode _document = null!;
@@ -45,6 +46,38 @@ public sealed class OpenApiTests : IAsyncLifetime
         }
 
         Assert.True(_document["paths"]!.AsObject().Count >= 11);
+    }
+
+    [Fact]
+    public void Everything_in_a_path_is_described()
+    {
+        foreach (var (path, operations) in _document["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in operations!.AsObject())
+            {
+                var described = (operation!["parameters"]?.AsArray() ?? []).Where(parameter => (string?)parameter!["in"] == "path").ToDictionary(parameter => (string)parameter!["name"]!);
+                Assert.True(
+                    Parameters().Matches(path).Select(name => name.Groups[1].Value).Order().SequenceEqual(described.Keys.Order()),
+                    $"{method} {path} describes {string.Join(", ", described.Keys)}.");
+                Assert.All(described.Values, parameter => Assert.False(string.IsNullOrWhiteSpace((string?)parameter!["description"]), $"{method} {path}: {parameter["name"]}"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_page_runs_no_script_but_its_own()
+    {
+        using var client = _gateway.Anonymous();
+        using var answer = await client.GetAsync("/docs/");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single().Split(';', StringSplitOptions.TrimEntries).Single(directive => directive.StartsWith("script-src", StringComparison.Ordinal));
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+
+        var scripts = Scripts().Matches(await answer.Content.ReadAsStringAsync());
+        Assert.NotEmpty(scripts);
+        Assert.All(scripts, script => Assert.Contains($"'nonce-{Nonce().Match(script.Value).Groups[1].Value}'", policy, StringComparison.Ordinal));
+        using var again = await client.GetAsync("/docs/");
+        Assert.NotEqual(answer.Headers.GetValues("Content-Security-Policy").Single(), again.Headers.GetValues("Content-Security-Policy").Single());
     }
 
     [Fact]
@@ -129,4 +162,13 @@ public sealed class OpenApiTests : IAsyncLifetime
         var reference = (string?)schema["$ref"];
         return reference is null ? schema : _document["components"]!["schemas"]![reference.Split('/')[^1]]!;
     }
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Parameters();
+
+    [GeneratedRegex("<script[^>]*>")]
+    private static partial Regex Scripts();
+
+    [GeneratedRegex("nonce=\"([^\"]+)\"")]
+    private static partial Regex Nonce();
 }

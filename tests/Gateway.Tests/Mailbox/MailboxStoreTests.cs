@@ -5,7 +5,7 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Observability.Startup;
+using Interpol.Mesh.Hosting.Startup;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Mailbox.Store;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Calls;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Tests.Support;

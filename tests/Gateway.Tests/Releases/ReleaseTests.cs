@@ -1,13 +1,13 @@
-using Interpol.Mesh.Gateway.Security;
 using System.Net;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.BureauStore;
+using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Releases;
+using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -147,7 +147,7 @@ public sealed class ReleaseTests : IAsyncLifetime
     {
         var id = await HeldAsync("op-2");
         var store = _gateway.Services.GetRequiredService<OwnerStores>().Of(new("FR"));
-        await store.ChangeAsync(state => ReleaseRules.Release(state, id, Person.Of("200"), _time.GetUtcNow()), CancellationToken.None);
+        await store.ChangeAsync(state => ReleaseRules.Release(state, id, new Person("200", []), _time.GetUtcNow()), CancellationToken.None);
         using var repeated = await _chief.PostAsync($"{Releases}/{id}/release", null);
         Assert.NotNull((string?)(await repeated.JsonAsync())["message"]);
         Assert.Equal(1, _gateway.Mesh.Submissions);

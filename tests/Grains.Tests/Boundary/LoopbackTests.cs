@@ -1,6 +1,6 @@
 using System.Net;
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Observability.Startup;
+using Interpol.Mesh.Hosting.Startup;
 using Interpol.Mesh.Silo;
 using Microsoft.Extensions.Hosting;
 

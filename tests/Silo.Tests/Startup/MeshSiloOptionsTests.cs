@@ -1,5 +1,5 @@
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Observability.Startup;
+using Interpol.Mesh.Hosting.Startup;
 using Interpol.Mesh.Storage;
 
 namespace Interpol.Mesh.Silo.Tests.Startup;

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
-using Interpol.Mesh.Gateway.Json;
+using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -30,7 +32,7 @@ internal static class SearchEndpoint
 
     private static async Task<Ok<SearchBody>> FindAsync(
         HttpContext context,
-        string code,
+        Caller caller,
         string? q,
         string? from,
         string? to,
@@ -41,11 +43,10 @@ internal static class SearchEndpoint
         string? after,
         string? before,
         string? max,
-        ActingOwner acting,
         Mailboxes mailboxes,
         FeedEntryWriter entries)
     {
-        var owner = acting.Of(context, code);
+        var owner = caller.Owner;
         QueryRules.RequireKnown(context.Request, "q", "from", "to", "sender", "kind", "crimeArea", "case", "after", "before", "max");
         var tags = ImmutableArray.CreateBuilder<string>();
         Add(tags, from, text => SearchTag.From(Owner(text, "from")));
@@ -96,7 +97,7 @@ internal static class SearchEndpoint
         ? owner.Value
         : throw RequestRefusedException.Malformed(field, $"The query parameter {field} is not an owner's code: two to eight upper-case letters and digits, for example BR.");
 
-    private static string Kind(string text) => MailFilter.TryParseKind(text, out var kind)
+    private static string Kind(string text) => EnumText.TryParse<MessageKind>(text, out var kind)
         ? SearchTag.Kind(kind)
         : throw RequestRefusedException.Invalid("kind", "The query parameter kind must be one of message, broadcast, diffusion.");
 

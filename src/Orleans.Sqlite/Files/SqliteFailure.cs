@@ -1,3 +1,4 @@
+using System.Data.Common;
 using SQLitePCL;
 
 namespace Orleans.Sqlite;
@@ -5,7 +6,7 @@ namespace Orleans.Sqlite;
 /// <summary>SQLite answered with an error code.</summary>
 /// <param name="code">The extended code.</param>
 /// <param name="message">What SQLite says, without the number.</param>
-public sealed class SqliteFailure(int code, string message) : Exception($"SQLite error {code}: {message}")
+public sealed class SqliteFailure(int code, string message) : DbException($"SQLite error {code}: {message}")
 {
     /// <summary>The extended code.</summary>
     public int Code { get; } = code;

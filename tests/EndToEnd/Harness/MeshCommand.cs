@@ -63,6 +63,9 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
             WorkingDirectory = Root,
         };
         start.Environment[CommonOptions.DataVariable] = dataFolder;
+
+        // Builds in a script leave nobody behind who keeps its output open.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment.Remove(CommonOptions.UrlVariable);
         start.Environment.Remove(CommonOptions.TokenVariable);
         start.Environment.Remove("MESH_ROOT");

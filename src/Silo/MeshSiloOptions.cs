@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Storage;
 
 namespace Interpol.Mesh.Silo;
 
@@ -45,10 +44,6 @@ public sealed record MeshSiloOptions : ProcessOptions
     /// <summary>The silo's number, unique at the hub.</summary>
     [ConfigurationKeyName("number"), Required(ErrorMessage = "--number is missing; it is a whole number from 1 to 99, unique at the hub."), WholeNumber(1, 99)]
     public int Number { get; init; } = 1;
-
-    /// <summary>What holds the databases. Default SQLite.</summary>
-    [ConfigurationKeyName("provider"), OneOf("sqlite", "postgresql")]
-    public HubDatabaseProvider Provider { get; init; } = HubDatabaseProvider.Sqlite;
 
     /// <summary>PostgreSQL: the connection string of each hub's database.</summary>
     [ConfigurationKeyName("hub-connection"), Description("a hub's name, = and its connection string, once for each hub")]
@@ -98,7 +93,7 @@ public sealed record MeshSiloOptions : ProcessOptions
             yield return $"--no-tls is for the loopback address only, and --listen or --advertise names another ({Listen}, {Advertise}); leave --no-tls out.";
         }
 
-        if (Provider == HubDatabaseProvider.PostgreSql && (ClusterConnection is null || HubName.All.Any(hub => !HubConnections.ContainsKey(hub.Value))))
+        if (Provider == DatabaseProvider.PostgreSql && (ClusterConnection is null || HubName.All.Any(hub => !HubConnections.ContainsKey(hub.Value))))
         {
             yield return "--provider postgresql needs --cluster-connection and a --hub-connection for each hub.";
         }

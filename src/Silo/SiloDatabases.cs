@@ -24,7 +24,7 @@ internal static class SiloDatabases
     /// <param name="options">What the silo has to know.</param>
     public static ISiloBuilder UseClusterDatabase(this ISiloBuilder builder, MeshSiloOptions options)
     {
-        if (options.Provider == HubDatabaseProvider.Sqlite)
+        if (options.Provider == DatabaseProvider.Sqlite)
         {
             var file = options.ClusterConnection ?? SqliteFile(options.DataFolder, "cluster.db");
             return builder
@@ -60,7 +60,7 @@ internal static class SiloDatabases
     /// <param name="hub">The hub.</param>
     public static IGrainStorage CreateStorage(IServiceProvider services, MeshSiloOptions options, HubName hub)
     {
-        if (options.Provider == HubDatabaseProvider.Sqlite)
+        if (options.Provider == DatabaseProvider.Sqlite)
         {
             return SqliteGrainStorageFactory.Create(services, hub.Value);
         }

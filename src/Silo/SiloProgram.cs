@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Interpol.Mesh.Boundary.Keys;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Hosting;
 using Interpol.Mesh.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -95,7 +96,7 @@ internal static class SiloProgram
     }
 
     /// <summary>What failed and what to do about it, on one line: the sentence of the database that failed, else that of the innermost failure.</summary>
-    private static string Explain(Exception exception, HubDatabaseProvider provider)
+    private static string Explain(Exception exception, DatabaseProvider provider)
     {
         Exception chosen = exception;
         for (var inner = exception; inner is not null; inner = inner.InnerException)
@@ -115,7 +116,7 @@ internal static class SiloProgram
         var sentence = chosen.Message.ReplaceLineEndings(" ").TrimEnd('.');
         return (chosen, provider) switch
         {
-            (HubUnavailableException, HubDatabaseProvider.PostgreSql) => $"{sentence}; look at the server and at what --hub-connection says of it.",
+            (HubUnavailableException, DatabaseProvider.PostgreSql) => $"{sentence}; look at the server and at what --hub-connection says of it.",
             (HubUnavailableException, _) => $"{sentence}; restore it from a backup or move it away to start with an empty one, or end the process that keeps it locked.",
             (ClusterUnavailableException, _) => $"{sentence}; look at the server and at what --cluster-connection says of it.",
             _ => sentence + ".",

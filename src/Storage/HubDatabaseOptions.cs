@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Cluster;
 using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage;
@@ -6,7 +7,7 @@ namespace Interpol.Mesh.Storage;
 public sealed class HubDatabaseOptions
 {
     /// <summary>What holds the databases. Default SQLite.</summary>
-    public HubDatabaseProvider Provider { get; set; } = HubDatabaseProvider.Sqlite;
+    public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
 
     /// <summary>SQLite: the folder with <c>hubs/&lt;hub&gt;/journal.db</c>, <c>attachments.db</c> and <c>items.db</c>; created when missing.</summary>
     public string DataFolder { get; set; } = "";
@@ -55,7 +56,7 @@ public sealed class HubDatabaseOptions
     /// <summary>Refuses values that nothing could work with.</summary>
     internal void Check()
     {
-        if (Provider == HubDatabaseProvider.Sqlite)
+        if (Provider == DatabaseProvider.Sqlite)
         {
             ArgumentException.ThrowIfNullOrEmpty(DataFolder);
         }
@@ -69,14 +70,4 @@ public sealed class HubDatabaseOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxGroupBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(ReadConnections, 1);
     }
-}
-
-/// <summary>What holds the hubs' databases.</summary>
-public enum HubDatabaseProvider
-{
-    /// <summary>SQLite files in the data folder of this machine.</summary>
-    Sqlite,
-
-    /// <summary>PostgreSQL, one database a hub.</summary>
-    PostgreSql,
 }

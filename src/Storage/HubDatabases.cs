@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Storage.Attachments;
 using Interpol.Mesh.Storage.BureauStore;
 using Interpol.Mesh.Storage.Journal;
@@ -104,8 +105,8 @@ internal abstract class HubDatabase : IAsyncDisposable
 
     public static HubDatabase Create(string hub, HubDatabaseOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory) => options.Provider switch
     {
-        HubDatabaseProvider.Sqlite => new Sqlite.SqliteHubDatabase(hub, options, timeProvider, loggerFactory.CreateLogger<HubDatabases>()),
-        HubDatabaseProvider.PostgreSql => new PostgreSql.PostgresHubDatabase(hub, options, timeProvider, loggerFactory.CreateLogger<HubDatabases>()),
+        DatabaseProvider.Sqlite => new Sqlite.SqliteHubDatabase(hub, options, timeProvider, loggerFactory.CreateLogger<HubDatabases>()),
+        DatabaseProvider.PostgreSql => new PostgreSql.PostgresHubDatabase(hub, options, timeProvider, loggerFactory.CreateLogger<HubDatabases>()),
         _ => throw new NotSupportedException($"The provider {options.Provider} is not supported for hub {hub}."),
     };
 

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -39,7 +40,7 @@ public sealed class HubDatabasesTests
     [Fact]
     public async Task A_hub_without_a_connection_string_is_unavailable()
     {
-        await using ServiceProvider services = Services(options => options.Provider = HubDatabaseProvider.PostgreSql);
+        await using ServiceProvider services = Services(options => options.Provider = DatabaseProvider.PostgreSql);
 
         HubUnavailableException failure = Assert.Throws<HubUnavailableException>(() => services.GetRequiredService<HubDatabases>().Journal("lyon"));
 
@@ -51,7 +52,7 @@ public sealed class HubDatabasesTests
     {
         await using ServiceProvider services = Services(options =>
         {
-            options.Provider = HubDatabaseProvider.PostgreSql;
+            options.Provider = DatabaseProvider.PostgreSql;
             options.ConnectionStrings["lyon"] = "Host=127.0.0.1;Port=1;Database=mesh;Username=mesh;Password=secret";
         });
         var databases = services.GetRequiredService<HubDatabases>();

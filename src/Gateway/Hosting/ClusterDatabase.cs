@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Gateway.Cluster;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -24,7 +25,7 @@ internal static class ClusterDatabase
     /// <param name="settings">What the gateway is told.</param>
     public static void UseClusterDatabase(this IClientBuilder client, GatewaySettings settings)
     {
-        if (settings.Provider == ClusterDatabaseProvider.Sqlite)
+        if (settings.Provider == DatabaseProvider.Sqlite)
         {
             client.Services.AddSqliteMembershipTable(clustering =>
                 clustering.ConnectionString = settings.ClusterConnection ?? $"Data Source={Path.Combine(settings.DataFolder, "cluster.db")}");
@@ -39,7 +40,7 @@ internal static class ClusterDatabase
         client.Services.AddSingleton(provider => new SiloWatch(
             provider.GetRequiredService<IMembershipTable>(),
             provider.GetRequiredService<SiloDepartures>(),
-            settings.Provider == ClusterDatabaseProvider.Sqlite ? LocalPeriod : RemotePeriod,
+            settings.Provider == DatabaseProvider.Sqlite ? LocalPeriod : RemotePeriod,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SiloWatch>>()));
         client.Services.AddHostedService(provider => provider.GetRequiredService<SiloWatch>());
@@ -72,14 +73,4 @@ internal static class ClusterDatabase
         builder.CommandTimeout = Math.Min(builder.CommandTimeout, ServerPatience);
         return builder.ConnectionString;
     }
-}
-
-/// <summary>The kinds of cluster databases.</summary>
-internal enum ClusterDatabaseProvider
-{
-    /// <summary>A file in the data folder; for one machine.</summary>
-    Sqlite,
-
-    /// <summary>PostgreSQL; for several machines.</summary>
-    PostgreSql,
 }

@@ -89,10 +89,6 @@ internal sealed record GatewaySettings : ProcessOptions
     [ConfigurationKeyName("certificate-key")]
     public string? CertificateKeyFile { get; init => field = Path.GetFullPath(value!); }
 
-    /// <summary>Where the cluster database is.</summary>
-    [ConfigurationKeyName("provider"), OneOf("sqlite", "postgresql")]
-    public ClusterDatabaseProvider Provider { get; init; } = ClusterDatabaseProvider.Sqlite;
-
     /// <summary>Whether tokens of the data folder's development key are good. Default false: they are for demonstrations.</summary>
     [ConfigurationKeyName("development-tokens")]
     public bool DevelopmentTokens { get; init; }
@@ -143,11 +139,11 @@ internal sealed record GatewaySettings : ProcessOptions
             yield return $"--listen {Listen} is not the loopback address, and elsewhere a gateway serves only HTTPS; name its certificate with --certificate and --certificate-key.";
         }
 
-        if (Provider == ClusterDatabaseProvider.PostgreSql && ClusterConnection is null)
+        if (Provider == DatabaseProvider.PostgreSql && ClusterConnection is null)
         {
             yield return "--provider postgresql needs --cluster-connection with the connection string of the cluster database.";
         }
-        else if (Provider == ClusterDatabaseProvider.PostgreSql && ClusterDatabase.Fault(ClusterConnection!) is { } fault)
+        else if (Provider == DatabaseProvider.PostgreSql && ClusterDatabase.Fault(ClusterConnection!) is { } fault)
         {
             yield return $"--cluster-connection is no connection string for PostgreSQL: {fault}";
         }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Interpol.Mesh.Contracts.Cluster;
 using Microsoft.Extensions.Configuration;
 
 namespace Interpol.Mesh.Hosting.Startup;
@@ -26,6 +27,10 @@ public abstract record ProcessOptions
     /// <summary>The IP address on which it listens. Default the loopback address; any other needs TLS.</summary>
     [ConfigurationKeyName("listen"), IpAddress]
     public string Listen { get; init; } = IPAddress.Loopback.ToString();
+
+    /// <summary>What holds the databases. Default SQLite.</summary>
+    [ConfigurationKeyName("provider"), OneOf("sqlite", "postgresql")]
+    public DatabaseProvider Provider { get; init; } = DatabaseProvider.Sqlite;
 
     /// <summary>The connection string of the cluster's database. Default for SQLite: <c>cluster.db</c> in the data folder.</summary>
     [ConfigurationKeyName("cluster-connection")]

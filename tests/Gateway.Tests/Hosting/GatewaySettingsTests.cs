@@ -24,7 +24,7 @@ public sealed class GatewaySettingsTests : IDisposable
         Assert.Equal("gateway-br", settings.Name);
         Assert.Null(settings.Port);
         Assert.False(settings.IsDemonstration);
-        Assert.Equal(ClusterDatabaseProvider.Sqlite, settings.Provider);
+        Assert.Equal(DatabaseProvider.Sqlite, settings.Provider);
         Assert.False(settings.DevelopmentTokens);
         Assert.Empty(settings.KnownProxies);
     }
@@ -184,7 +184,7 @@ public sealed class GatewaySettingsTests : IDisposable
     public void The_example_of_a_JSON_file_is_a_good_one()
     {
         var settings = Read(["--configuration", Path.Combine(AppContext.BaseDirectory, "gateway.json")], []);
-        Assert.Equal(("gateway-fr", 8443, ClusterDatabaseProvider.PostgreSql, "org", 10), (settings.Name, settings.Port, settings.Provider, settings.Issuer.OwnerClaim, settings.Officers.SessionHours));
+        Assert.Equal(("gateway-fr", 8443, DatabaseProvider.PostgreSql, "org", 10), (settings.Name, settings.Port, settings.Provider, settings.Issuer.OwnerClaim, settings.Officers.SessionHours));
         Assert.Equal(2, settings.KnownProxies.Count);
     }
 

@@ -33,7 +33,7 @@ internal sealed class DatabasePlace : IAsyncDisposable
         {
             Hub = HubName.Lyon,
             DataFolder = place._folder,
-            Provider = server is null ? HubDatabaseProvider.Sqlite : HubDatabaseProvider.PostgreSql,
+            Provider = server is null ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql,
             ClusterConnection = server is null ? null : await server.CreateDatabaseAsync(),
             HubConnections = hubs,
         };

@@ -1,6 +1,5 @@
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Hosting.Startup;
-using Interpol.Mesh.Storage;
 
 namespace Interpol.Mesh.Silo.Tests.Startup;
 
@@ -24,7 +23,7 @@ public sealed class MeshSiloOptionsTests : IDisposable
         Assert.Equal(("buenos-aires-2", HubName.BuenosAires, "/tmp/mesh", "/tmp/keys", "/tmp/hub.pem"), (options.Name, options.Hub, options.DataFolder, options.KeysPath, options.HubKey));
         Assert.Equal(("0.0.0.0", "192.0.2.10", true), (options.ListenAddress.ToString(), options.AdvertiseAddress.ToString(), options.Tls));
         Assert.Equal((11101, 30101, 31101), (options.SiloPort, options.GatewayPort, options.HealthPort));
-        Assert.Equal((HubDatabaseProvider.PostgreSql, "Host=c", "Host=l;Database=a"), (options.Provider, options.ClusterConnection, options.HubConnections["lyon"]));
+        Assert.Equal((DatabaseProvider.PostgreSql, "Host=c", "Host=l;Database=a"), (options.Provider, options.ClusterConnection, options.HubConnections["lyon"]));
     }
 
     [Fact]
@@ -33,7 +32,7 @@ public sealed class MeshSiloOptionsTests : IDisposable
         var options = Read(Least);
         Assert.Equal(("/tmp/mesh/keys", "/tmp/mesh/keys/hub-lyon.pem"), (options.KeysPath, options.HubKey));
         Assert.Equal(("127.0.0.1", "127.0.0.1", true), (options.Listen, options.Advertise, options.Tls));
-        Assert.Equal((HubDatabaseProvider.Sqlite, null, null, 0), (options.Provider, options.SiloPort, options.ClusterConnection, options.HubConnections.Count));
+        Assert.Equal((DatabaseProvider.Sqlite, null, null, 0), (options.Provider, options.SiloPort, options.ClusterConnection, options.HubConnections.Count));
         Assert.Equal("192.0.2.10", Read(Least + " --listen 192.0.2.10").Advertise);
     }
 
@@ -148,7 +147,7 @@ public sealed class MeshSiloOptionsTests : IDisposable
     public void The_example_of_a_JSON_file_is_a_good_one()
     {
         var options = Read($"--configuration {Path.Combine(AppContext.BaseDirectory, "silo.json")}");
-        Assert.Equal(("lyon-1", "192.0.2.10", 31101, HubDatabaseProvider.PostgreSql, 3), (options.Name, options.Listen, options.HealthPort, options.Provider, options.HubConnections.Count));
+        Assert.Equal(("lyon-1", "192.0.2.10", 31101, DatabaseProvider.PostgreSql, 3), (options.Name, options.Listen, options.HealthPort, options.Provider, options.HubConnections.Count));
     }
 
     private static string[] Refuse(string line, params string[] environment)

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Storage.PostgreSql;
 using Interpol.Mesh.Storage.Tests.Support;
 using Interpol.Mesh.Testing;
@@ -63,7 +64,7 @@ public sealed class PostgresClusterSchemaTests(PostgresServer server)
     public async Task One_database_can_be_the_clusters_and_a_hubs()
     {
         string database = await server.CreateDatabaseAsync();
-        var options = new HubDatabaseOptions { Provider = HubDatabaseProvider.PostgreSql, ConnectionStrings = new Dictionary<string, string> { ["lyon"] = database } };
+        var options = new HubDatabaseOptions { Provider = DatabaseProvider.PostgreSql, ConnectionStrings = new Dictionary<string, string> { ["lyon"] = database } };
         await using var hubs = new HubDatabases(Options.Create(options), TimeProvider.System, NullLoggerFactory.Instance);
         await Task.WhenAll(PostgresClusterSchema.PrepareAsync(database), hubs.OpenAsync("lyon"));
         Assert.Equal(20L, await ReadAsync<long>(database, "SELECT count(*) FROM OrleansQuery"));

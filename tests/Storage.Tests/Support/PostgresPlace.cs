@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Testing;
 using Npgsql;
 
@@ -15,7 +16,7 @@ internal sealed class PostgresPlace(PostgresServer server) : StoragePlace
             _databases["singapore"] = server.AdministrationConnectionString;
         }
 
-        return new HubDatabaseOptions { Provider = HubDatabaseProvider.PostgreSql, ConnectionStrings = new Dictionary<string, string>(_databases) };
+        return new HubDatabaseOptions { Provider = DatabaseProvider.PostgreSql, ConnectionStrings = new Dictionary<string, string>(_databases) };
     }
 
     public override async Task<IAsyncDisposable> HoldWritesAsync()

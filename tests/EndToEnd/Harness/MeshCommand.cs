@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Interpol.Mesh.Cli.Shell;
 
 namespace Interpol.Mesh.EndToEnd.Harness;
@@ -39,13 +40,50 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
         return await FinishAsync(process, Deadline);
     }
 
-    /// <summary>Waits for the end of a command, up to a deadline, and returns what it wrote.</summary>
+    /// <summary>Waits for the end of a command, up to a deadline, and returns what it wrote. One that takes longer is ended with all that it started, and the failure says how far it came.</summary>
     public static async Task<CommandResult> FinishAsync(Process process, TimeSpan deadline)
     {
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(deadline);
-        await process.WaitForExitAsync().WaitAsync(deadline);
-        return new CommandResult(process.ExitCode, output.TrimEnd(), (await errors).TrimEnd());
+        var (output, errors) = (new StringBuilder(), new StringBuilder());
+        try
+        {
+            await Task.WhenAll(CopyAsync(process.StandardOutput, output), CopyAsync(process.StandardError, errors), process.WaitForExitAsync()).WaitAsync(deadline);
+        }
+        catch (TimeoutException late)
+        {
+            var state = "still runs";
+            if (process.HasExited)
+            {
+                state = "has ended, but something that it started keeps its output open";
+            }
+            else
+            {
+                process.Kill(entireProcessTree: true);
+            }
+
+            throw new TimeoutException($"After {deadline} the command {state}. It wrote:\n{TextOf(output)}\n{TextOf(errors)}", late);
+        }
+
+        return new CommandResult(process.ExitCode, TextOf(output), TextOf(errors));
+    }
+
+    private static async Task CopyAsync(StreamReader from, StringBuilder to)
+    {
+        var buffer = new char[4096];
+        while (await from.ReadAsync(buffer) is > 0 and var count)
+        {
+            lock (to)
+            {
+                to.Append(buffer, 0, count);
+            }
+        }
+    }
+
+    private static string TextOf(StringBuilder written)
+    {
+        lock (written)
+        {
+            return written.ToString().TrimEnd();
+        }
     }
 
     private Process StartWithInput(string input, IReadOnlyList<string> arguments) => throughLauncher

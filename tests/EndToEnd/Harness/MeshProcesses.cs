@@ -268,15 +268,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
             _guard.Add(identity);
         }
 
-        try
-        {
-            return await MeshCommand.FinishAsync(process, Until.Deadline);
-        }
-        catch (TimeoutException)
-        {
-            process.Kill();
-            throw;
-        }
+        return await MeshCommand.FinishAsync(process, Until.Deadline);
     }
 
     private ChildProcess Guarded(ChildProcess child)

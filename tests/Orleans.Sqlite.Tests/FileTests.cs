@@ -42,6 +42,21 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public async Task AFileWhoseLogAnotherTurnsOnIsWaitedFor()
+    {
+        // Who turns the log on reads first and then takes the lock to write; there SQLite itself does not wait, whatever it was told.
+        using var other = _database.Connect();
+        using var begin = other.CreateCommand();
+        begin.CommandText = "CREATE TABLE Other (Id INTEGER); BEGIN IMMEDIATE";
+        begin.ExecuteNonQuery();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        await Assert.ThrowsAsync<TimeoutException>(() => _database.Storage().OpenAsync());
+
+        Assert.True(watch.Elapsed >= TimeSpan.FromSeconds(2), $"It was given up after {watch.Elapsed}.");
+    }
+
+    [Fact]
     public async Task AFileOfANewerVersionIsRefused()
     {
         using (var first = TestDatabase.CreateStorage(_database.ConnectionString, null, "service", "states"))

@@ -73,7 +73,7 @@ internal sealed partial class SqliteDatabase : IDisposable
                 throw new OrleansConfigurationException($"The SQLite file {_location.File} cannot be written.");
             }
 
-            if (session.Statement("PRAGMA journal_mode = WAL").List(row => row.Text(0)) is not ["wal"])
+            if (!session.UseWriteAheadLog(_location.Patience))
             {
                 throw new OrleansConfigurationException($"The SQLite file {_location.File} cannot use a write-ahead log. It must be on a local disk.");
             }

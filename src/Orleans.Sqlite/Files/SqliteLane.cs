@@ -29,7 +29,7 @@ internal sealed class SqliteLane(string name, string begin, TimeSpan patience, F
     {
         try
         {
-            session.Begin(begin, patience);
+            session.ExecuteWhenFree(begin, patience);
             return null;
         }
         catch (SqliteFailure busy) when (busy.IsBusy)

@@ -93,13 +93,14 @@ public sealed class SqliteSession : IGroupCommitSession
     public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
 
     /// <summary>
-    /// Begins a transaction. SQLite wakes nobody when a lock is released, and its own waiting soon looks only every 100 ms: beside a process
-    /// that writes without a pause that would hardly ever hit the moment between two transactions. So this looks every millisecond.
+    /// Runs a statement that takes a lock, outside a transaction. SQLite wakes nobody when a lock is released, and its own waiting soon looks only every 100 ms: beside a
+    /// process that writes without a pause that would hardly ever hit the moment between two transactions. So this looks every millisecond. Where SQLite reads before
+    /// it takes the lock to write, as when it turns the write-ahead log on, it does not wait at all.
     /// </summary>
-    /// <param name="statement">The statement that begins it.</param>
+    /// <param name="statement">The statement.</param>
     /// <param name="patience">How long to wait for the lock of another connection.</param>
-    /// <exception cref="SqliteFailure">It cannot begin; busy when another connection held the lock for longer.</exception>
-    public void Begin(string statement, TimeSpan patience)
+    /// <exception cref="SqliteFailure">It failed; busy when another connection held the lock for longer.</exception>
+    public void ExecuteWhenFree(string statement, TimeSpan patience)
     {
         TimeSpan timeout = _busyTimeout;
         SetBusyTimeout(TimeSpan.Zero);
@@ -118,6 +119,15 @@ public sealed class SqliteSession : IGroupCommitSession
         {
             SetBusyTimeout(timeout);
         }
+    }
+
+    /// <summary>Has the file use a write-ahead log; false where it cannot have one, for example on a file system of another machine.</summary>
+    /// <param name="patience">How long to wait for the lock of another connection.</param>
+    /// <exception cref="SqliteFailure">It failed; busy when another connection held the lock for longer.</exception>
+    public bool UseWriteAheadLog(TimeSpan patience)
+    {
+        ExecuteWhenFree("PRAGMA journal_mode = WAL", patience);
+        return Statement("PRAGMA journal_mode").List(row => row.Text(0)) is ["wal"];
     }
 
     /// <inheritdoc />

@@ -20,7 +20,7 @@ internal sealed record SqliteTables(string Component, params string[] Steps)
             return;
         }
 
-        session.Begin("BEGIN IMMEDIATE", patience);
+        session.ExecuteWhenFree("BEGIN IMMEDIATE", patience);
         try
         {
             // Another process may have been quicker: what counts is what stands there now that the file is locked.

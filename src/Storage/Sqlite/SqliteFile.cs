@@ -31,7 +31,7 @@ internal sealed class SqliteFile(string hub, string path, SqliteSchema schema, H
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
             session = SqliteSession.Open(path, create: true, options.BusyTimeout);
-            schema.PrepareWriter(session);
+            schema.PrepareWriter(session, options.BusyTimeout);
 
             // From here on the writer waits for locks itself.
             session.SetBusyTimeout(TimeSpan.Zero);

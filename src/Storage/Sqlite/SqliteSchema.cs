@@ -19,19 +19,18 @@ internal sealed record SqliteSchema(string Name, int ApplicationId, int Version,
     public static SqliteSchema Items { get; } = new("items", 0x494D4901, 1, PageSize: 4096, WriterCache: 4 * 1024);
 
     /// <summary>Sets up a session for writing, and the file when it is new.</summary>
-    public void PrepareWriter(SqliteSession session)
+    /// <param name="session">The session.</param>
+    /// <param name="patience">How long to wait for the lock of another connection.</param>
+    public void PrepareWriter(SqliteSession session, TimeSpan patience)
     {
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size={PageSize}"));
         session.Execute("PRAGMA trusted_schema=OFF");
         session.Execute("PRAGMA cell_size_check=ON");
         session.Execute("PRAGMA temp_store=MEMORY");
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size=-{WriterCache}"));
-        SqliteStatement mode = session.Statement("PRAGMA journal_mode=WAL");
-        string journalMode = mode.Step() ? mode.Text(0) : "";
-        mode.Reset();
-        if (journalMode != "wal")
+        if (!session.UseWriteAheadLog(patience))
         {
-            throw new SqliteFailure(raw.SQLITE_CANTOPEN, $"the file system does not allow a write-ahead log (journal mode '{journalMode}')");
+            throw new SqliteFailure(raw.SQLITE_CANTOPEN, "the file system does not allow a write-ahead log");
         }
 
         session.Execute("PRAGMA synchronous=FULL");

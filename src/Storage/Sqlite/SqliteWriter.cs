@@ -178,7 +178,7 @@ internal sealed class SqliteWriter : GroupCommitWriter<SqliteWriteState>
 
         try
         {
-            session.Session.Begin("BEGIN IMMEDIATE", _options.BusyTimeout);
+            session.Session.ExecuteWhenFree("BEGIN IMMEDIATE", _options.BusyTimeout);
             return true;
         }
         catch (SqliteFailure failure) when (failure.IsBusy)

@@ -113,4 +113,16 @@ public sealed record NoteBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? At,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
     int Count,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MessageId? Forward);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MessageId? Forward)
+{
+    /// <summary>Which consent, case or notice changed, and how; read it where it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangeBody? Change { get; init; }
+}
+
+/// <summary>A change of a consent, a case or a notice.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Its version after the change.</param>
+/// <param name="What">What happened.</param>
+/// <param name="By">On whose behalf.</param>
+public sealed record ChangeBody(string Id, long Version, string What, OwnerId By);

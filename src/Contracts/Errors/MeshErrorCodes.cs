@@ -44,4 +44,10 @@ public static class MeshErrorCodes
 
     /// <summary>The caller may not do this.</summary>
     public const string Forbidden = "forbidden";
+
+    /// <summary>Not in the state in which it is now; the sentence says what is possible.</summary>
+    public const string NotAllowedNow = "not-allowed-now";
+
+    /// <summary>An operation that needs a country's grant, and has none that covers it.</summary>
+    public const string ConsentRequired = "consent-required";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Serialization;
 
@@ -24,6 +25,10 @@ public sealed record FeedNote(
     /// <summary>The forward that a note of kind <see cref="NoteKind.Forwarded"/> declares.</summary>
     [Id(5)]
     public MessageId? Forward { get; init; }
+
+    /// <summary>What changed, for a note of kind <see cref="NoteKind.Consent"/>, <see cref="NoteKind.Case"/> or <see cref="NoteKind.Notice"/>.</summary>
+    [Id(6)]
+    public AggregateChange? Change { get; init; }
 }
 
 /// <summary>What a note says.</summary>
@@ -48,4 +53,13 @@ public enum NoteKind
 
     /// <summary>The owner of <see cref="FeedNote.Forward"/> passed the message on to the owners named. To the message's first sender.</summary>
     Forwarded = 5,
+
+    /// <summary>A request for consent was made, answered, or ended; see <see cref="FeedNote.Change"/>. To those that it concerns.</summary>
+    Consent = 6,
+
+    /// <summary>A case changed; see <see cref="FeedNote.Change"/>. To its participants.</summary>
+    Case = 7,
+
+    /// <summary>A notice changed; see <see cref="FeedNote.Change"/>. To those that may see it.</summary>
+    Notice = 8,
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
 using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Contracts.Messages;
@@ -61,6 +63,13 @@ public interface IOutboxGrain : IGrainWithStringKey
     /// </summary>
     [Alias("revoke-attachments")]
     Task RevokeAttachmentsAsync(GrantAttachments grants, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes over what aggregates want said in feeds, as notes of this owner. When the call returns they are flushed and go out by themselves. Called by
+    /// aggregates only, who repeat it until it is answered; repeating is without effect.
+    /// </summary>
+    [Alias("announce")]
+    Task AnnounceAsync(ImmutableArray<Announcement> announcements, CancellationToken cancellationToken = default);
 
     /// <summary>Receipts from a receiver's feed.</summary>
     /// <returns>The highest receipt number taken without a gap.</returns>

@@ -77,5 +77,8 @@ internal sealed class FeedEntryWriter
         item.Envelope.Id,
         JsonSerializer.SerializeToUtf8Bytes(Body(reader, item, cursor: null), MeshJsonContext.Default.FeedEntryBody));
 
-    private static NoteBody BodyOf(FeedNote note) => new(note.Kind, note.Owners, note.At, note.Reason, note.Count, note.Forward);
+    private static NoteBody BodyOf(FeedNote note) => new(note.Kind, note.Owners, note.At, note.Reason, note.Count, note.Forward)
+    {
+        Change = note.Change is { } change ? new ChangeBody(change.Id, change.Version, change.What, change.By) : null,
+    };
 }

@@ -1,7 +1,9 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Audit;
+using Interpol.Mesh.Grains.Consent;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
@@ -34,6 +36,8 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton(OwnerDirectory.Default);
         builder.Services.AddSingleton<HandlingRules>();
         builder.Services.AddSingleton<RowSerializer>();
+        builder.Services.AddSingleton<AggregateServices>();
+        builder.Services.AddSingleton<ConsentRules>();
         builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
@@ -81,6 +82,7 @@ internal sealed partial class PendingActivator(
         {
             ("outbox", var owner) => GrainId.Create(GrainTypes.Outbox, owner),
             ("receipts", var owner) => GrainId.Create(GrainTypes.Feed, owner),
+            (var kind, var key) when GrainTypes.IsAggregate(kind) => GrainId.Create(kind, key),
             ("feed", var lane) when OwnerOfLane(lane) is { } owner => GrainId.Create(GrainTypes.Feed, owner),
             _ => null,
         };
@@ -129,17 +131,24 @@ internal sealed partial class PendingActivator(
         var pending = await journal.ReadPendingStreamsAsync(cancellationToken);
 
         // Every link with something that is not delivered has a deadline within that time: its outbox stays active and reports it, whoever calls.
-        var due = await journal.ReadDueStreamsAsync(_clock.GetUtcNow() + clocks.Value.StuckDailyAfter, cancellationToken);
-        return [.. pending.Concat(due).Select(ActorOf).OfType<GrainId>()];
+        var now = _clock.GetUtcNow();
+        var due = await journal.ReadDueStreamsAsync(now + clocks.Value.StuckDailyAfter, cancellationToken);
+
+        // An aggregate is there when its time comes, and need not be before.
+        var soon = await journal.ReadDueStreamsAsync(now + (2 * RepeatPeriod), cancellationToken);
+        return
+        [
+            .. pending.Concat(soon).Select(ActorOf).OfType<GrainId>(),
+            .. due.Select(ActorOf).OfType<GrainId>().Where(actor => !GrainTypes.IsAggregate(actor.Type.ToString()!)),
+        ];
     }
 
-    private Task WakeAsync(GrainId actor, CancellationToken cancellationToken)
+    private Task WakeAsync(GrainId actor, CancellationToken cancellationToken) => actor.Type.ToString() switch
     {
-        var key = actor.Key.ToString()!;
-        return actor.Type.ToString() == GrainTypes.Outbox
-            ? grains.GetGrain<IOutboxGrain>(key).WakeAsync(cancellationToken)
-            : grains.GetGrain<IFeedGrain>(key).WakeAsync(cancellationToken);
-    }
+        GrainTypes.Outbox => grains.GetGrain<IOutboxGrain>(actor).WakeAsync(cancellationToken),
+        GrainTypes.Feed => grains.GetGrain<IFeedGrain>(actor).WakeAsync(cancellationToken),
+        _ => grains.GetGrain<IAggregateGrain>(actor).WakeAsync(cancellationToken),
+    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What is pending at {Hub} cannot be read and will be tried again: {Reason}")]
     private static partial void LogUnreadable(ILogger logger, HubName hub, string reason);

@@ -20,13 +20,12 @@ namespace Interpol.Mesh.Grains.Feeds;
 [GrainType(GrainTypes.Feed), HomeHubPlacement, Reentrant]
 internal sealed partial class FeedGrain(
     HubDatabases databases, OwnerDirectory owners, RowSerializer rows, FeedWaiterRegistry registry, TimeProvider clock, ILogger<FeedGrain> logger)
-    : JournaledGrain<Feed>(owners), IFeedGrain, IRemindable
+    : JournaledGrain<Feed>, IFeedGrain, IRemindable
 {
     private static readonly TimeSpan DeliveredDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SettleDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(30);
 
-    private readonly OwnerDirectory _owners = owners;
     private readonly FeedWaiters _waiters = new(clock);
     private WakeUpReminder? _wakeUp;
     private IGrainTimer? _delivering;
@@ -145,16 +144,19 @@ internal sealed partial class FeedGrain(
         }
     }
 
-    protected override Task<Feed> LoadAsync(OwnerInfo owner) => Feed.LoadAsync(
-        owner,
-        new FeedServices(
-            databases.Journal(owner.Home.Value), rows, GrainFactory, RegisterTimer, OnBroken, SettleSoon, _waiters.Release, clock, logger));
+    protected override Task<Feed> LoadAsync()
+    {
+        var owner = OwnerOfKey(owners);
+        return Feed.LoadAsync(
+            owner,
+            new FeedServices(databases.Journal(owner.Home.Value), rows, GrainFactory, RegisterTimer, OnBroken, SettleSoon, _waiters.Release, clock, logger));
+    }
 
     private WakeUpReminder WakeUpReminder => _wakeUp ??= new WakeUpReminder(this, clock, logger);
 
     private void CheckBatch(LinkBatch batch)
     {
-        if (!OwnerId.TryParse(batch.Sender.Value, out _) || !_owners.Contains(batch.Sender))
+        if (!OwnerId.TryParse(batch.Sender.Value, out _) || !owners.Contains(batch.Sender))
         {
             throw new MeshException(MeshErrorCodes.UnknownOwner, "The sender of the link is no owner.");
         }

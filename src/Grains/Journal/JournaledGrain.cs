@@ -4,11 +4,11 @@ using Interpol.Mesh.Contracts.Errors;
 namespace Interpol.Mesh.Grains.Journal;
 
 /// <summary>
-/// A grain of one owner whose state is in the journal of its home hub. The state is read by the first call, not at activation: a hub that cannot be
-/// opened then refuses calls with a sentence and is tried again by the next one.
+/// A grain whose state is in the journal of its home hub. The state is read by the first call, not at activation: a hub that cannot be opened then refuses calls with
+/// a sentence and is tried again by the next one.
 /// </summary>
 /// <typeparam name="TState">What it holds in memory.</typeparam>
-internal abstract class JournaledGrain<TState>(OwnerDirectory owners) : Grain
+internal abstract class JournaledGrain<TState> : Grain
     where TState : class
 {
     private readonly LoadedOnce<TState> _state = new();
@@ -19,7 +19,13 @@ internal abstract class JournaledGrain<TState>(OwnerDirectory owners) : Grain
     protected ValueTask<TState> StateAsync() => _state.GetAsync(LoadAsync);
 
     /// <summary>Reads the state.</summary>
-    protected abstract Task<TState> LoadAsync(OwnerInfo owner);
+    protected abstract Task<TState> LoadAsync();
+
+    /// <summary>The owner whose code is the key.</summary>
+    /// <exception cref="MeshException"><c>unknown-owner</c>: there is none.</exception>
+    protected OwnerInfo OwnerOfKey(OwnerDirectory owners) =>
+        (OwnerId.TryParse(this.GetPrimaryKeyString(), out var id) ? owners.Find(id) : null)
+        ?? throw new MeshException(MeshErrorCodes.UnknownOwner, "There is no owner with that code.");
 
     /// <summary>
     /// Registers a timer that interleaves and does not run yet. Null when the activation is going, while turns of it still run: the successor does
@@ -37,14 +43,6 @@ internal abstract class JournaledGrain<TState>(OwnerDirectory owners) : Grain
         {
             return null;
         }
-    }
-
-    private Task<TState> LoadAsync()
-    {
-        var key = this.GetPrimaryKeyString();
-        var owner = (OwnerId.TryParse(key, out var id) ? owners.Find(id) : null)
-            ?? throw new MeshException(MeshErrorCodes.UnknownOwner, "There is no owner with that code.");
-        return LoadAsync(owner);
     }
 }
 

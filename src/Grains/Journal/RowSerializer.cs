@@ -11,6 +11,9 @@ internal sealed class RowSerializer(Serializer serializer)
 {
     public JournalRow Write<T>(byte kind, T row, ReadOnlyMemory<byte> body = default) => new(kind, serializer.SerializeToArray(row), body);
 
+    /// <summary>A value as bytes, for the body of a row.</summary>
+    public byte[] Bytes<T>(T value) => serializer.SerializeToArray(value);
+
     /// <summary>Reads a row from its head.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public T Read<T>(StoredRow row) => Read<T>(row.Head);

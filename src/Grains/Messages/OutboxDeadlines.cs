@@ -4,7 +4,6 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Storage.Journal;
-using Microsoft.Extensions.Logging;
 
 namespace Interpol.Mesh.Grains.Messages;
 
@@ -13,101 +12,23 @@ namespace Interpol.Mesh.Grains.Messages;
 /// what is stuck, and what has to be erased. Each is repeatable and removes its deadline in the append that meets it; one that fails is put off, so that it does not
 /// keep the others waiting.
 /// </summary>
-internal sealed partial class OutboxDeadlines(
+internal sealed class OutboxDeadlines(
     OutboxContext outbox, OutboxReader reader, Withdrawals withdrawals, Func<Func<CancellationToken, Task>, IGrainTimer?> registerTimer)
 {
-    private const int MaxPage = 64;
     private const int MaxSkipped = 1000;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly OutboxState _state = outbox.State;
     private readonly OwnerId _owner = outbox.State.Owner.Code;
-    private IGrainTimer? _timer;
-    private DateTimeOffset _next = DateTimeOffset.MaxValue;
-    private bool _running;
+    private StreamDeadlines? _deadlines;
 
-    /// <summary>Something is due at a time.</summary>
-    public void Expect(DateTimeOffset at)
-    {
-        if (at < _next)
-        {
-            _next = at;
-            StartTimer();
-        }
-    }
+    private StreamDeadlines Deadlines =>
+        _deadlines ??= new StreamDeadlines(outbox.Journal, outbox.Stream, outbox.Options.RetryAfter, registerTimer, outbox.Clock, outbox.Logger) { Meet = MeetAsync };
 
-    /// <summary>Looks at once whether something is due.</summary>
-    public void Wake() => Expect(outbox.Clock.GetUtcNow());
+    /// <inheritdoc cref="StreamDeadlines.Expect"/>
+    public void Expect(DateTimeOffset at) => Deadlines.Expect(at);
 
-    private void StartTimer()
-    {
-        if (_running || _next == DateTimeOffset.MaxValue)
-        {
-            return;
-        }
-
-        var wait = _next - outbox.Clock.GetUtcNow();
-        _timer ??= registerTimer(RunAsync);
-        _timer?.Change(wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
-    }
-
-    private async Task RunAsync(CancellationToken cancellationToken)
-    {
-        if (_running)
-        {
-            return;
-        }
-
-        _running = true;
-        _next = DateTimeOffset.MaxValue;
-        try
-        {
-            while (!cancellationToken.IsCancellationRequested
-                && await outbox.Journal.ReadDeadlinesAsync(_state.Stream, outbox.Clock.GetUtcNow(), MaxPage, cancellationToken) is { Count: > 0 } due)
-            {
-                foreach (var deadline in due)
-                {
-                    await TryMeetAsync(deadline, cancellationToken);
-                }
-            }
-
-            if (await outbox.Journal.ReadNextDeadlineAsync(_state.Stream, cancellationToken) is { } next && next < _next)
-            {
-                _next = next;
-            }
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogFailed(outbox.Logger, _owner.Value, exception.Message);
-            _next = outbox.Clock.GetUtcNow() + outbox.Options.RetryAfter;
-        }
-        catch (OperationCanceledException)
-        {
-            // The activation is going; its successor meets what is left.
-        }
-        finally
-        {
-            _running = false;
-        }
-
-        if (!cancellationToken.IsCancellationRequested)
-        {
-            StartTimer();
-        }
-    }
-
-    private async Task TryMeetAsync(StoredDeadline deadline, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await MeetAsync(deadline, cancellationToken);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogPutOff(outbox.Logger, _owner.Value, deadline.Name, exception.Message);
-            await MoveAsync(deadline.Name, outbox.Clock.GetUtcNow() + outbox.Options.RetryAfter);
-        }
-    }
+    /// <inheritdoc cref="StreamDeadlines.Wake"/>
+    public void Wake() => Deadlines.Wake();
 
     private async Task MeetAsync(StoredDeadline deadline, CancellationToken cancellationToken)
     {
@@ -134,13 +55,12 @@ internal sealed partial class OutboxDeadlines(
                 break;
             default:
                 // A newer program's; it stays until one of those runs here again.
-                await MoveAsync(name, outbox.Clock.GetUtcNow() + LongestWait);
+                await MoveAsync(name, outbox.Clock.GetUtcNow() + StreamDeadlines.LongestWait);
                 break;
         }
     }
 
-    /// <summary>A deadline needs nothing more, or has to be looked at again later.</summary>
-    private Task MoveAsync(string deadline, DateTimeOffset? at = null) => outbox.Stream.CommitAsync(batch => batch.MoveDeadline(deadline, at));
+    private Task MoveAsync(string deadline, DateTimeOffset? at = null) => Deadlines.MoveAsync(deadline, at);
 
     /// <summary>An answer is due soon, or was due.</summary>
     private async Task RemindAsync(string deadline, MessageId message, CancellationToken cancellationToken)
@@ -309,10 +229,4 @@ internal sealed partial class OutboxDeadlines(
             await MoveAsync(deadline, next);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Outbox {Owner} could not meet the deadline {Deadline} and tries again: {Reason}")]
-    private static partial void LogPutOff(ILogger logger, string owner, string deadline, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Outbox {Owner} could not look at its deadlines and tries again: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string owner, string reason);
 }

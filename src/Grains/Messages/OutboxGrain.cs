@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
@@ -46,12 +47,11 @@ internal sealed partial class OutboxGrain(
     UndeliveredOverview undelivered,
     TimeProvider clock,
     ILogger<OutboxGrain> logger)
-    : JournaledGrain<OutboxGrain.Parts>(owners), IOutboxGrain, IRemindable
+    : JournaledGrain<OutboxGrain.Parts>, IOutboxGrain, IRemindable
 {
     private static readonly TimeSpan SettleDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(30);
 
-    private readonly OwnerDirectory _owners = owners;
     private WakeUpReminder? _wakeUp;
     private IGrainTimer? _settling;
     private bool _settleSoon;
@@ -120,6 +120,22 @@ internal sealed partial class OutboxGrain(
         return highWater;
     }
 
+    public async Task AnnounceAsync(ImmutableArray<Announcement> announcements, CancellationToken cancellationToken = default)
+    {
+        var outbox = await StateAsync();
+        if (announcements.IsDefaultOrEmpty || announcements.Length > OutgoingLink<Announcement>.MaxBatch)
+        {
+            throw new MeshException(MeshErrorCodes.Invalid, $"A batch has 1 to {OutgoingLink<Announcement>.MaxBatch} announcements.");
+        }
+
+        var now = clock.GetJournalTime();
+        await Task.WhenAll(announcements.Select(announcement => outbox.Context.Stream.CommitAsync(new AcceptMessages(
+            outbox.Context,
+            [OutboxRules.ComposeNote(outbox.Context.State.Owner.Code, announcement.Cause, announcement.Recipients, announcement.Lane, null, announcement.Note, now)],
+            announcement.Cause,
+            []))));
+    }
+
     public async Task WakeAsync(CancellationToken cancellationToken = default) => Wake(await StateAsync());
 
     public async Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken = default)
@@ -166,15 +182,16 @@ internal sealed partial class OutboxGrain(
         }
     }
 
-    protected override async Task<Parts> LoadAsync(OwnerInfo owner)
+    protected override async Task<Parts> LoadAsync()
     {
+        var owner = OwnerOfKey(owners);
         var journal = databases.Journal(owner.Home.Value);
         var stream = new StreamAppender(journal, OutboxState.StreamOf(owner.Code), OnBroken);
         await stream.LoadAsync(CancellationToken.None);
         Parts? outbox = null;
         var state = new OutboxState(owner, stream.Stream, stream.Counters, (links, receiver, lane) => CreateLink(() => outbox!, links, receiver, lane));
         var context = new OutboxContext(
-            state, stream, rows, journal, databases.Blobs(owner.Home.Value), _owners, handling, options.Value, GrainFactory, clock, logger);
+            state, stream, rows, journal, databases.Blobs(owner.Home.Value), owners, handling, options.Value, GrainFactory, clock, logger);
         var reader = new OutboxReader(context);
         var acceptance = new MessageAcceptance(context, reader);
         var withdrawals = new Withdrawals(context, reader, acceptance);

@@ -1,13 +1,16 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Replica;
 
 namespace Interpol.Mesh.Silo.Boundary;
 
@@ -40,7 +43,7 @@ internal sealed class GrainCallPermissions
             nameof(IOutboxGrain.GetStatusAsync));
         table.Keep<IOutboxGrain>(
             nameof(IOutboxGrain.AcceptEventsAsync), nameof(IOutboxGrain.AcceptReceiptsAsync), nameof(IOutboxGrain.WakeAsync),
-            nameof(IOutboxGrain.GrantAttachmentsAsync), nameof(IOutboxGrain.RevokeAttachmentsAsync));
+            nameof(IOutboxGrain.AnnounceAsync), nameof(IOutboxGrain.GrantAttachmentsAsync), nameof(IOutboxGrain.RevokeAttachmentsAsync));
 
         // ReadAsync names the gateway that reads; the feed compares it with the caller.
         table.Allow<IFeedGrain>(
@@ -69,6 +72,14 @@ internal sealed class GrainCallPermissions
         table.Allow<IAuditGrain>(KeyRule.Any, nameof(IAuditGrain.RecordAsync), nameof(IAuditGrain.ReadOfAsync), nameof(IAuditGrain.GetHeadsAsync));
         table.Allow<IAuditGrain>(KeyRule.Operators, nameof(IAuditGrain.ReadRowsAsync));
         table.Keep<IAuditGrain>(nameof(IAuditGrain.SignAsync), nameof(IAuditGrain.SealHeadAsync));
+
+        // Whoever acts and reads is named in the arguments and compared with the caller; the rules of the aggregates say who may do what.
+        table.Allow<IConsentGrain>(KeyRule.Any, nameof(IConsentGrain.ExecuteAsync), nameof(IConsentGrain.GetAsync));
+        table.Keep<IConsentUser>(nameof(IConsentUser.ConsentEndedAsync));
+        table.Keep<IAggregateGrain>(nameof(IAggregateGrain.WakeAsync));
+
+        table.Allow<IReplicaGrain>(KeyRule.Any, nameof(IReplicaGrain.ListAsync));
+        table.Keep<IReplicaGrain>(nameof(IReplicaGrain.ApplyAsync));
 
         table.Allow<ISiloGrain>(KeyRule.Operators, nameof(ISiloGrain.GetStatisticsAsync));
         table.Keep<ISiloGrain>(nameof(ISiloGrain.DrainAsync));

@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Storage;
+using Interpol.Mesh.Storage.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Interpol.Mesh.Grains.Aggregates;
+
+/// <summary>The actor of an aggregate: a thin shell around its rules. Its class must be reentrant; decisions are made one at a time all the same.</summary>
+/// <remarks>
+/// <code>
+/// gateway: a command, with the caller's operation id and the version that it has seen        a deadline comes
+///                |                                                                               |
+///   CarryOutAsync: one at a time. Known operation? then it is answered as it stands          MeetAsync: AggregateRules.Due
+///                +-------------------------------+-----------------------------------------------+
+///   AggregateRules.Decide: events, or a refusal; Apply: the state after them; Tell: who learns of them, what becomes due
+///                                                v
+///   StreamAppender: events, operation, deadlines, what is to be told, and now and then a snapshot in one append,
+///   on the condition of the stream's head.                                                  FLUSHED at the aggregate's home hub
+///                                                v
+///   the caller is answered; AggregateLinks tell outboxes (notes in feeds), replicas (lists), other actors, each until it has answered
+/// </code>
+/// A process may end between any two of these lines: what is flushed and not answered is pending, <see cref="Cluster.PendingActivator"/> wakes the successor, and whoever is
+/// told twice knows it by the cause, the version or the operation id.
+/// </remarks>
+/// <typeparam name="TState">See <see cref="AggregateRules{TState,TCommand,TEvent}"/>.</typeparam>
+/// <typeparam name="TCommand">See there.</typeparam>
+/// <typeparam name="TEvent">See there.</typeparam>
+internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<TState, TCommand, TEvent> rules, AggregateServices services)
+    : JournaledGrain<Aggregate<TState, TEvent>>, IAggregateGrain
+    where TState : class
+    where TCommand : class
+    where TEvent : class
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
+    /// <summary>The hub's clock.</summary>
+    protected TimeProvider Clock => services.Clock;
+
+    public async Task WakeAsync(CancellationToken cancellationToken = default)
+    {
+        var aggregate = await StateAsync();
+        aggregate.Links.Wake();
+        aggregate.Deadlines.Wake();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (Loaded is { } aggregate)
+        {
+            await aggregate.Links.CloseAsync();
+        }
+    }
+
+    /// <summary>Carries a command out. Repeating it under the same operation id is without effect.</summary>
+    /// <returns>The state and its version: after the command, or, for a repetition, as they are now.</returns>
+    /// <exception cref="MeshException">
+    /// What the rules refuse; <c>operation-conflict</c>: the operation id was used with another request; <c>conflict</c>: somebody else changed it since; <c>busy</c>,
+    /// <c>unavailable</c>: nothing was written.
+    /// </exception>
+    protected Task<(TState State, long Version)> CarryOutAsync(IssuedCommand<TCommand> issued, CancellationToken cancellationToken) =>
+        DecideAsync($"{issued.By.Owner.Value}/{issued.Operation.Value}", issued, null, cancellationToken);
+
+    /// <summary>Tells another actor what rules have sent by a link of its own, see <see cref="AggregateEffects.Send"/>.</summary>
+    protected virtual Task DeliverAsync(string link, ImmutableArray<object> messages, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"{GetType().Name} does not know the link {link}.");
+
+    protected sealed override async Task<Aggregate<TState, TEvent>> LoadAsync()
+    {
+        var key = this.GetPrimaryKeyString();
+        rules.CheckKey(key);
+        var journal = services.Databases.Journal(HomeHub.OfKey(key).Value);
+        var stream = new StreamAppender(journal, new StreamName($"{rules.Kind}/{key}"), DeactivateOnIdle);
+        await stream.LoadAsync(CancellationToken.None);
+        var links = new AggregateLinks(journal, stream, services.Rows, RegisterTimer, SendAsync, services.Logger);
+        await links.LoadAsync();
+        var deadlines = new StreamDeadlines(journal, stream, RetryAfter, RegisterTimer, services.Clock, services.Logger) { Meet = MeetAsync };
+        var aggregate = new Aggregate<TState, TEvent>(journal, stream, links, deadlines);
+        await aggregate.ReadAsync((state, recorded) => rules.Apply(key, state, recorded), services.Rows);
+        stream.Preparing = links.Prepare;
+        stream.Written = batch =>
+        {
+            links.Flushed();
+            foreach (var deadline in batch.Deadlines)
+            {
+                deadlines.Expect(deadline.At);
+            }
+        };
+        links.Wake();
+        deadlines.Wake();
+        return aggregate;
+    }
+
+    private async Task<(TState State, long Version)> DecideAsync(string operation, IssuedCommand<TCommand> issued, string? deadline, CancellationToken cancellationToken)
+    {
+        var aggregate = await StateAsync();
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (await aggregate.Journal.FindOperationAsync(aggregate.Stream.Stream, operation, cancellationToken) is { } known)
+            {
+                return known.RequestHash.Span.SequenceEqual(issued.RequestHash.Span) && aggregate.State is { } unchanged
+                    ? (unchanged, aggregate.Version)
+                    : throw AcceptConflict();
+            }
+
+            if (issued.ExpectedVersion is { } expected && expected != aggregate.Version)
+            {
+                throw new MeshException(MeshErrorCodes.Conflict, $"It was changed since: it has version {aggregate.Version}, and {expected} was expected. Read it again.");
+            }
+
+            var now = aggregate.Time(services.Clock.GetJournalTime());
+            var key = this.GetPrimaryKeyString();
+            var step = new AggregateStep<TState, TEvent>(aggregate.State, aggregate.Version);
+            foreach (var happened in rules.Decide(key, aggregate.State, issued.By, issued.Command, now))
+            {
+                step.Add(new Recorded<TEvent>(step.Version + 1, now, issued.By, happened), (state, recorded) => rules.Apply(key, state, recorded), rules.Tell);
+            }
+
+            if (step.Events.Count > 0)
+            {
+                step.Replica = rules.Replicate(key, step.State!, step.Version, now);
+            }
+
+            await aggregate.WriteAsync(step, rules.Kind, key, rules.SnapshotEvery, services.Rows, operation, issued.RequestHash, deadline);
+            return (step.State ?? throw new InvalidOperationException($"{rules.Kind}/{key} has no state after a command."), step.Version);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Does what is due.</summary>
+    private async Task MeetAsync(StoredDeadline deadline, CancellationToken cancellationToken)
+    {
+        var aggregate = await StateAsync();
+        if (deadline.Name == AggregateKeys.Erase)
+        {
+            await aggregate.EraseAsync(cancellationToken);
+            await aggregate.Deadlines.MoveAsync(deadline.Name);
+        }
+        else if (aggregate.State is { } state && rules.Due(state, deadline.Name) is { } command)
+        {
+            var operation = new OperationId($"{deadline.At.UtcTicks}");
+            var issued = new IssuedCommand<TCommand>(operation, default, Author.Clock(ClockOwner(state)), command);
+            await DecideAsync($"clock/{deadline.Name}/{operation.Value}", issued, deadline.Name, cancellationToken);
+        }
+        else
+        {
+            await aggregate.Deadlines.MoveAsync(deadline.Name);
+        }
+    }
+
+    /// <summary>Whose hub's clock it is by which the aggregate's deadlines come.</summary>
+    protected abstract OwnerId ClockOwner(TState state);
+
+    private async Task SendAsync(string link, ImmutableArray<object> messages, CancellationToken cancellationToken)
+    {
+        if (link.StartsWith(AggregateKeys.Announce, StringComparison.Ordinal))
+        {
+            await GrainFactory.GetGrain<IOutboxGrain>(link[AggregateKeys.Announce.Length..]).AnnounceAsync([.. messages.Cast<Announcement>()], cancellationToken);
+        }
+        else if (link.StartsWith(AggregateKeys.Replicas, StringComparison.Ordinal))
+        {
+            await GrainFactory.GetGrain<IReplicaGrain>(link[AggregateKeys.Replicas.Length..]).ApplyAsync([.. messages.Cast<ReplicaChange>()], cancellationToken);
+        }
+        else
+        {
+            await DeliverAsync(link, messages, cancellationToken);
+        }
+    }
+
+    private static MeshException AcceptConflict() =>
+        new(MeshErrorCodes.OperationConflict, "operationId: it was used before with another request; choose a new one.");
+}
+
+/// <summary>What the actors of aggregates work with.</summary>
+/// <param name="Databases">The hubs' databases.</param>
+/// <param name="Rows">Reads and writes rows.</param>
+/// <param name="Clock">The clock.</param>
+/// <param name="Logger">Where to log.</param>
+internal sealed record AggregateServices(HubDatabases Databases, RowSerializer Rows, TimeProvider Clock, ILogger<AggregateServices> Logger);

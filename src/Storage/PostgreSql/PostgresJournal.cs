@@ -29,7 +29,7 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
         long bytes = 0;
         return await store.ReadAsync(
-            "SELECT e.position, e.kind, e.head, e.body, e.at FROM stream s JOIN entry e ON e.stream = s.id WHERE s.name = $1 AND e.position >= $2 ORDER BY e.position LIMIT $3",
+            "SELECT e.position, e.kind, e.head, e.body, e.at FROM entry e WHERE e.stream = (SELECT id FROM stream WHERE name = $1) AND e.position >= $2 ORDER BY e.position LIMIT $3",
             [stream.Value, from, maxRows],
             reader => Fitting(Row(reader, 0), maxBytes, ref bytes),
             cancellationToken).ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
         long bytes = 0;
         return await store.ReadAsync(
-            "SELECT e.position, e.kind, e.head, e.body, e.at FROM stream s JOIN entry e ON e.stream = s.id WHERE s.name = $1 AND e.position < $2 ORDER BY e.position DESC LIMIT $3",
+            "SELECT e.position, e.kind, e.head, e.body, e.at FROM entry e WHERE e.stream = (SELECT id FROM stream WHERE name = $1) AND e.position < $2 ORDER BY e.position DESC LIMIT $3",
             [stream.Value, before, maxRows],
             reader => Fitting(Row(reader, 0), maxBytes, ref bytes),
             cancellationToken).ConfigureAwait(false);

@@ -43,8 +43,7 @@ internal sealed class PostgresReplicaStore(PostgresStore store, PostgresVacuum v
 
     public async Task<ReplicaPage> ListAsync(ReplicaQuery query, CancellationToken cancellationToken = default)
     {
-        string[] readers = ReplicaChecks.Readers(query);
-        string[] states = [.. query.States.Distinct()];
+        (string[] readers, string[] states) = ReplicaChecks.Check(query);
         return (await PageAsync(
             ReplicaText.List('$', Columns, readers.Length, states.Length, $"{query.MaxRows + 1L}"),
             [query.Kind, query.Behind is { } behind ? MicrosecondTime.Of(behind.ChangedAt) : long.MaxValue, query.Behind?.Id ?? "", .. readers, .. states],

@@ -73,7 +73,7 @@ public sealed record ReplicaRow(
 /// <param name="MaxBytes">A page ends before contents exceed this many bytes; one row is returned however large.</param>
 public sealed record ReplicaQuery(string Kind, string Reader, int MaxRows, int MaxBytes)
 {
-    /// <summary>Rows in one of these states, at most 16 different ones; empty, the default, for any.</summary>
+    /// <summary>Rows in one of these states, at most 16; empty, the default, for any.</summary>
     public IReadOnlyList<string> States { get; init; } = [];
 
     /// <summary>Rows behind this place, <see cref="ReplicaPage.Next"/> of the page before; null, the default, for the first page.</summary>

@@ -41,8 +41,8 @@ internal static class ReplicaChecks
         return bytes;
     }
 
-    /// <summary>Checks a query and tells whose rows it finds.</summary>
-    public static string[] Readers(ReplicaQuery query)
+    /// <summary>Checks a query and tells whose entries it finds and in which states.</summary>
+    public static (string[] Readers, string[] States) Check(ReplicaQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.MaxRows, 1, nameof(query));
@@ -51,6 +51,8 @@ internal static class ReplicaChecks
             throw new ArgumentException($"A query names at most {MaxStates} states; this one names {query.States.Count}.", nameof(query));
         }
 
-        return query.Reader == ReplicaRow.Everybody ? [query.Reader] : [query.Reader, ReplicaRow.Everybody];
+        return (
+            query.Reader == ReplicaRow.Everybody ? [query.Reader] : [query.Reader, ReplicaRow.Everybody],
+            query.States.Count == 0 ? [ReplicaText.AnyState] : [.. query.States.Distinct()]);
     }
 }

@@ -3,20 +3,23 @@ namespace Interpol.Mesh.Storage.Replica;
 /// <summary>Statements and texts that both databases understand.</summary>
 internal static class ReplicaText
 {
+    /// <summary>The state under which every entry stands as well, for lists of all states.</summary>
+    public const string AnyState = "";
+
     /// <summary>
-    /// The statement that lists. Readers and states each have an order of their own in an index; the database merges these orders and stops at the page's end, whatever share of the
-    /// rows a reader sees. Parameters: 1 the kind, 2 and 3 time and id of the place behind which the page begins, then the readers, then the states.
+    /// The statement that lists. Each reader has an order of its own for each state in the index; of each as many entries as a page has are read, whatever share of the rows it is.
+    /// Parameters: 1 the kind, 2 and 3 time and id of the place behind which the page begins, then the readers, then the states.
     /// </summary>
     /// <param name="mark">What stands before a parameter's number.</param>
     /// <param name="columns">What to read of each row.</param>
     /// <param name="readers">How many readers there are.</param>
-    /// <param name="states">How many states there are; 0 for any.</param>
+    /// <param name="states">How many states there are.</param>
     /// <param name="limit">The most rows to read.</param>
     public static string List(char mark, string columns, int readers, int states, string limit)
     {
-        IEnumerable<string> filters = states == 0 ? [""] : Enumerable.Range(4 + readers, states).Select(state => $" AND state = {mark}{state}");
-        IEnumerable<string> orders = Enumerable.Range(4, readers).SelectMany(_ => filters, (reader, filter) =>
-            $"SELECT changed, id FROM replica_reader WHERE kind = {mark}1 AND reader = {mark}{reader}{filter} AND (changed, id) < ({mark}2, {mark}3)");
+        IEnumerable<string> orders = Enumerable.Range(4, readers).SelectMany(_ => Enumerable.Range(4 + readers, states), (reader, state) =>
+            $"SELECT * FROM (SELECT changed, id FROM replica_reader WHERE kind = {mark}1 AND reader = {mark}{reader} AND state = {mark}{state} AND (changed, id) < ({mark}2, {mark}3) "
+            + $"ORDER BY changed DESC, id DESC LIMIT {limit}) x");
         return $"SELECT {columns} FROM ({string.Join(" UNION ALL ", orders)} ORDER BY changed DESC, id DESC LIMIT {limit}) k "
             + $"CROSS JOIN replica r WHERE r.kind = {mark}1 AND r.id = k.id ORDER BY k.changed DESC, k.id DESC";
     }

@@ -12,14 +12,15 @@ BEGIN
     FOR v_row IN
         SELECT * FROM unnest(p_kind, p_id, p_version, p_removed, p_changed, p_readers, p_state, p_data) AS x(kind, id, version, removed, changed, readers, state, data)
     LOOP
-        SELECT r.version, r.changed, r.readers INTO v_stored FROM replica r WHERE r.kind = v_row.kind AND r.id = v_row.id;
+        SELECT r.version, r.changed, r.readers, r.state INTO v_stored FROM replica r WHERE r.kind = v_row.kind AND r.id = v_row.id;
         CONTINUE WHEN v_stored.version >= v_row.version;
         DELETE FROM replica_reader k
-            WHERE k.kind = v_row.kind AND k.reader = ANY (string_to_array(v_stored.readers, ' ')) AND k.changed = v_stored.changed AND k.id = v_row.id;
+            WHERE k.kind = v_row.kind AND k.reader = ANY (string_to_array(v_stored.readers, ' ')) AND k.state IN ('', v_stored.state) AND k.changed = v_stored.changed AND k.id = v_row.id;
         INSERT INTO replica VALUES (v_row.kind, v_row.id, v_row.version, v_row.removed, v_row.changed, v_row.readers, v_row.state, v_row.data)
             ON CONFLICT (kind, id) DO UPDATE SET version = excluded.version, removed = excluded.removed, changed = excluded.changed, readers = excluded.readers,
                 state = excluded.state, data = excluded.data;
-        INSERT INTO replica_reader SELECT v_row.kind, x.reader, v_row.changed, v_row.id, v_row.state FROM unnest(string_to_array(v_row.readers, ' ')) AS x(reader);
+        INSERT INTO replica_reader
+            SELECT v_row.kind, x.reader, y.state, v_row.changed, v_row.id FROM unnest(string_to_array(v_row.readers, ' ')) AS x(reader), (VALUES (''), (v_row.state)) AS y(state);
         v_taken := v_taken + 1;
     END LOOP;
     RETURN v_taken;

@@ -11,14 +11,12 @@ CREATE TABLE replica (
     PRIMARY KEY (kind, id)
 ) WITH (fillfactor = 70);
 
--- What each reader finds, in the order of lists.
+-- What each reader finds, in the order of lists: each row twice, under its state and under an empty one, so that any list is read straight from the one index.
 CREATE TABLE replica_reader (
     kind    text COLLATE "C" NOT NULL,
     reader  text COLLATE "C" NOT NULL,
+    state   text COLLATE "C" NOT NULL,
     changed bigint NOT NULL,
     id      text COLLATE "C" NOT NULL,
-    state   text COLLATE "C" NOT NULL,
-    PRIMARY KEY (kind, reader, changed, id)
+    PRIMARY KEY (kind, reader, state, changed, id)
 );
-
-CREATE INDEX replica_reader_state ON replica_reader (kind, reader, state, changed, id);

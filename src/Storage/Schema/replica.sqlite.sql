@@ -14,14 +14,12 @@ CREATE TABLE replica (
 
 CREATE UNIQUE INDEX replica_id ON replica (kind, id);
 
--- What each reader finds, in the order of lists.
+-- What each reader finds, in the order of lists: each row twice, under its state and under an empty one, so that any list is read straight from the one index.
 CREATE TABLE replica_reader (
     kind    TEXT    NOT NULL,
     reader  TEXT    NOT NULL,
+    state   TEXT    NOT NULL,
     changed INTEGER NOT NULL,
     id      TEXT    NOT NULL,
-    state   TEXT    NOT NULL,
-    PRIMARY KEY (kind, reader, changed, id)
+    PRIMARY KEY (kind, reader, state, changed, id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX replica_reader_state ON replica_reader (kind, reader, state, changed, id);

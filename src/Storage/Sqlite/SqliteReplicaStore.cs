@@ -22,8 +22,8 @@ internal sealed class SqliteReplicaStore(SqliteStore store) : IReplicaStore
 
     public Task<ReplicaPage> ListAsync(ReplicaQuery query, CancellationToken cancellationToken = default)
     {
-        string[] names = [.. ReplicaChecks.Readers(query), .. query.States.Distinct()];
-        return store.ReadAsync(session => List(session, query, names), cancellationToken);
+        (string[] readers, string[] states) = ReplicaChecks.Check(query);
+        return store.ReadAsync(session => List(session, query, readers, states), cancellationToken);
     }
 
     public Task<IReadOnlyList<ReplicaRow>> ReadAsync(string kind, string? afterId, int maxRows, int maxBytes, CancellationToken cancellationToken = default)
@@ -54,8 +54,8 @@ internal sealed class SqliteReplicaStore(SqliteStore store) : IReplicaStore
     private static bool Apply(SqliteWriteState state, ReplicaRow row)
     {
         SqliteSession session = state.Session;
-        SqliteStatement stored = session.Statement("SELECT version, changed, readers FROM replica WHERE kind = ?1 AND id = ?2").Bind(1, row.Kind).Bind(2, row.Id);
-        (long version, long changed, string readers) = stored.Step() ? (stored.Int64(0), stored.Int64(1), stored.Text(2)) : (0, 0, "");
+        SqliteStatement stored = session.Statement("SELECT version, changed, readers, state FROM replica WHERE kind = ?1 AND id = ?2").Bind(1, row.Kind).Bind(2, row.Id);
+        (long version, long changed, string readers, string word) = stored.Step() ? (stored.Int64(0), stored.Int64(1), stored.Text(2), stored.Text(3)) : (0, 0, "", "");
         stored.Reset();
         if (version >= row.Version)
         {
@@ -64,7 +64,7 @@ internal sealed class SqliteReplicaStore(SqliteStore store) : IReplicaStore
 
         // What the row said before is overwritten; in the log it stays until somebody takes it out.
         state.HasErased |= version > 0;
-        DeleteReaders(session, row.Kind, row.Id, changed, readers);
+        DeleteReaders(session, row.Kind, row.Id, changed, readers, word);
         changed = MicrosecondTime.Of(row.ChangedAt);
         readers = ReplicaText.Readers(row);
         ReadOnlyMemory<byte> content = row.IsRemoved ? default : row.Content;
@@ -76,30 +76,34 @@ internal sealed class SqliteReplicaStore(SqliteStore store) : IReplicaStore
             .Bind(9, content.IsEmpty ? default : SqlitePadding.Pad(content.Span, SqliteSchema.Replica.PageSize)).Run();
         foreach (string reader in ReplicaText.Readers(readers))
         {
-            session.Statement("INSERT INTO replica_reader (kind, reader, changed, id, state) VALUES (?1, ?2, ?3, ?4, ?5)")
-                .Bind(1, row.Kind).Bind(2, reader).Bind(3, changed).Bind(4, row.Id).Bind(5, row.State).Run();
+            foreach (string entry in (ReadOnlySpan<string>)[ReplicaText.AnyState, row.State])
+            {
+                session.Statement("INSERT INTO replica_reader (kind, reader, state, changed, id) VALUES (?1, ?2, ?3, ?4, ?5)")
+                    .Bind(1, row.Kind).Bind(2, reader).Bind(3, entry).Bind(4, changed).Bind(5, row.Id).Run();
+            }
         }
 
         return true;
     }
 
-    private static void DeleteReaders(SqliteSession session, string kind, string id, long changed, string readers)
+    private static void DeleteReaders(SqliteSession session, string kind, string id, long changed, string readers, string state)
     {
         foreach (string reader in ReplicaText.Readers(readers))
         {
-            session.Statement("DELETE FROM replica_reader WHERE kind = ?1 AND reader = ?2 AND changed = ?3 AND id = ?4").Bind(1, kind).Bind(2, reader).Bind(3, changed).Bind(4, id).Run();
+            session.Statement("DELETE FROM replica_reader WHERE kind = ?1 AND reader = ?2 AND state IN ('', ?3) AND changed = ?4 AND id = ?5")
+                .Bind(1, kind).Bind(2, reader).Bind(3, state).Bind(4, changed).Bind(5, id).Run();
         }
     }
 
     /// <summary>Deletes some rows and tells the id behind which to go on; null when none is left.</summary>
     private static string? Clear(SqliteWriteState state, string kind, string after)
     {
-        List<(long Row, string Id, bool IsRemoved, long Changed, string Readers)> rows = state.Session.Statement(
-            "SELECT row, id, removed, changed, readers FROM replica WHERE kind = ?1 AND id > ?2 ORDER BY id LIMIT ?3").Bind(1, kind).Bind(2, after).Bind(3, RowsClearedInOneStep)
-            .List(static row => (row.Int64(0), row.Text(1), row.Int64(2) == 1, row.Int64(3), row.Text(4)));
+        List<(long Row, string Id, bool IsRemoved, long Changed, string Readers, string State)> rows = state.Session.Statement(
+            "SELECT row, id, removed, changed, readers, state FROM replica WHERE kind = ?1 AND id > ?2 ORDER BY id LIMIT ?3").Bind(1, kind).Bind(2, after).Bind(3, RowsClearedInOneStep)
+            .List(static row => (row.Int64(0), row.Text(1), row.Int64(2) == 1, row.Int64(3), row.Text(4), row.Text(5)));
         foreach (var row in rows.Where(row => !row.IsRemoved))
         {
-            DeleteReaders(state.Session, kind, row.Id, row.Changed, row.Readers);
+            DeleteReaders(state.Session, kind, row.Id, row.Changed, row.Readers, row.State);
             state.Session.Statement("DELETE FROM replica WHERE row = ?1").Bind(1, row.Row).Run();
             state.HasErased = true;
         }
@@ -107,15 +111,16 @@ internal sealed class SqliteReplicaStore(SqliteStore store) : IReplicaStore
         return rows.Count == 0 ? null : rows[^1].Id;
     }
 
-    private static ReplicaPage List(SqliteSession session, ReplicaQuery query, string[] names)
+    private static ReplicaPage List(SqliteSession session, ReplicaQuery query, string[] readers, string[] states)
     {
-        int states = query.States.Distinct().Count();
-        SqliteStatement statement = session.Statement(ReplicaText.List('?', Columns, names.Length - states, states, $"?{4 + names.Length}"))
+        int limit = 4 + readers.Length + states.Length;
+        SqliteStatement statement = session.Statement(ReplicaText.List('?', Columns, readers.Length, states.Length, $"?{limit}"))
             .Bind(1, query.Kind).Bind(2, query.Behind is { } behind ? MicrosecondTime.Of(behind.ChangedAt) : long.MaxValue).Bind(3, query.Behind?.Id ?? "")
-            .Bind(4 + names.Length, query.MaxRows + 1L);
-        for (int index = 0; index < names.Length; index++)
+            .Bind(limit, query.MaxRows + 1L);
+        int parameter = 4;
+        foreach (string name in (ReadOnlySpan<string>)[.. readers, .. states])
         {
-            statement.Bind(4 + index, names[index]);
+            statement.Bind(parameter++, name);
         }
 
         return Page(statement, query.Kind, query.MaxRows, query.MaxBytes).Page;

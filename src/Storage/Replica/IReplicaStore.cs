@@ -54,7 +54,7 @@ public interface IReplicaStore
 /// <param name="Kind">What it is, for example <c>consent</c>; 1 to 200 characters.</param>
 /// <param name="Id">Its id, unique in its kind; 1 to 200 characters.</param>
 /// <param name="Version">How many events it has; at least 1.</param>
-/// <param name="IsRemoved">Whether it says that the aggregate is gone; readers and content are then not stored.</param>
+/// <param name="IsRemoved">Whether it says that the aggregate is gone; readers and content are then not stored. Only a newer row takes its place.</param>
 /// <param name="ChangedAt">When it last changed; stored in UTC to the microsecond.</param>
 /// <param name="Readers">Codes of the owners who find it in lists, or <see cref="Everybody"/>, beside which no others are stored.</param>
 /// <param name="State">A short word to filter lists by; 1 to 200 characters.</param>

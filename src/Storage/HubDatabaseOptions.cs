@@ -9,7 +9,7 @@ public sealed class HubDatabaseOptions
     /// <summary>What holds the databases. Default SQLite.</summary>
     public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
 
-    /// <summary>SQLite: the folder with <c>hubs/&lt;hub&gt;/journal.db</c>, <c>attachments.db</c> and <c>items.db</c>; created when missing.</summary>
+    /// <summary>SQLite: the folder with <c>hubs/&lt;hub&gt;/journal.db</c>, <c>attachments.db</c>, <c>items.db</c> and <c>replica.db</c>; created when missing.</summary>
     public string DataFolder { get; set; } = "";
 
     /// <summary>PostgreSQL: the connection string of each hub's database, by hub name. <c>Maximum Pool Size</c> there bounds the connections.</summary>

@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Storage.Attachments;
 using Interpol.Mesh.Storage.BureauStore;
 using Interpol.Mesh.Storage.Journal;
+using Interpol.Mesh.Storage.Replica;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -57,6 +58,13 @@ public sealed class HubDatabases : IAsyncDisposable
     /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
     public IItemStore Items(string hub) => Hub(hub).Items;
 
+    /// <summary>The replica of a hub. Opens nothing yet: the first call on it does.</summary>
+    /// <param name="hub">The hub's name.</param>
+    /// <returns>The replica, one for each hub.</returns>
+    /// <exception cref="HubUnavailableException">PostgreSQL has no connection string for the hub.</exception>
+    /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
+    public IReplicaStore Replica(string hub) => Hub(hub).Replica;
+
     /// <summary>Opens a hub's databases now, as a silo does with its own at start.</summary>
     /// <param name="hub">The hub's name.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -102,6 +110,8 @@ internal abstract class HubDatabase : IAsyncDisposable
     public abstract IBlobStore Blobs { get; }
 
     public abstract IItemStore Items { get; }
+
+    public abstract IReplicaStore Replica { get; }
 
     public static HubDatabase Create(string hub, HubDatabaseOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory) => options.Provider switch
     {

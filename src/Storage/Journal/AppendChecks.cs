@@ -73,15 +73,22 @@ internal static class AppendChecks
         }
     }
 
-    /// <summary>The beginning of keys; it ends with a slash, so that it is told from longer names.</summary>
-    public static string Prefix(string prefix)
+    /// <summary>The beginning of names; it ends with a slash, so that it is told from longer names.</summary>
+    public static string Prefix(string prefix, string what)
     {
-        CheckName(prefix, "row key");
-        return prefix[^1] == '/' ? prefix : throw new ArgumentException($"The beginning of a row key ends with a slash; this one is '{prefix}'.");
+        CheckName(prefix, what);
+        return prefix[^1] == '/' ? prefix : throw new ArgumentException($"The beginning of a {what} ends with a slash; this one is '{prefix}'.");
     }
 
     /// <summary>The first name, by ordinal value, behind all that begin with a prefix.</summary>
     public static string Behind(string prefix) => prefix[..^1] + '0';
+
+    /// <summary>The name behind which a page of streams begins. One bound: of two, a database may search by the one that leaves it more to read.</summary>
+    public static string After(string streamPrefix, StreamName? after)
+    {
+        string prefix = Prefix(streamPrefix, "stream");
+        return after is { } last && string.CompareOrdinal(last.Value, prefix) > 0 ? last.Value : prefix;
+    }
 
     private static bool ContainsUnfit(string name)
     {

@@ -37,6 +37,26 @@ public interface IHubJournal : IAsyncDisposable
     /// <returns>The rows; empty when there is none at or after <paramref name="from"/>.</returns>
     Task<IReadOnlyList<StoredRow>> ReadAsync(StreamName stream, long from, int maxRows, int maxBytes, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads rows backwards.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="before">The position before which to begin; <see cref="long.MaxValue"/> for the end of the stream.</param>
+    /// <param name="maxRows">The most rows to return, at least 1.</param>
+    /// <param name="maxBytes">Stop before heads and bodies exceed this many bytes; one row is returned however large.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The rows, the newest first; empty when there is none before <paramref name="before"/>.</returns>
+    Task<IReadOnlyList<StoredRow>> ReadBackAsync(StreamName stream, long before, int maxRows, int maxBytes, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the latest row with a key from each of many streams, see <see cref="JournalAppend.Keys"/>; streams that keep no row with it are passed over.</summary>
+    /// <param name="streamPrefix">How the streams' names begin; ends with a slash, and the names go on behind it.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="after">The last stream of the page before; null for the first page.</param>
+    /// <param name="maxRows">The most rows to return, at least 1.</param>
+    /// <param name="maxBytes">Stop before heads and bodies exceed this many bytes; one row is returned however large.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The rows, by the names of their streams; empty behind the last.</returns>
+    Task<IReadOnlyList<KeyedRow>> ReadKeyedAsync(
+        string streamPrefix, string key, StreamName? after, int maxRows, int maxBytes, CancellationToken cancellationToken = default);
+
     /// <summary>Reads all counters of a stream.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="cancellationToken">Cancels the read.</param>

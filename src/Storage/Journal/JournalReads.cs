@@ -41,6 +41,11 @@ public sealed record StoredDeadline(string Name, DateTimeOffset At, long? Positi
 /// <param name="Row">The row to tell.</param>
 public sealed record PendingRow(long Number, StoredRow Row);
 
+/// <summary>The latest row of a stream that has a key.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="Row">The row.</param>
+public sealed record KeyedRow(StreamName Stream, StoredRow Row);
+
 /// <summary>What waits on one link of a stream.</summary>
 /// <param name="Link">The link's name.</param>
 /// <param name="FirstNumber">The lowest number that was not acknowledged.</param>

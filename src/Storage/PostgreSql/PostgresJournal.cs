@@ -29,9 +29,35 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
         long bytes = 0;
         return await store.ReadAsync(
-            "SELECT e.position, e.kind, e.head, e.body, e.at FROM stream s JOIN entry e ON e.stream = s.id WHERE s.name = $1 AND e.position >= $2 ORDER BY e.position LIMIT $3",
+            "SELECT e.position, e.kind, e.head, e.body, e.at FROM entry e WHERE e.stream = (SELECT id FROM stream WHERE name = $1) AND e.position >= $2 ORDER BY e.position LIMIT $3",
             [stream.Value, from, maxRows],
             reader => Fitting(Row(reader, 0), maxBytes, ref bytes),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<StoredRow>> ReadBackAsync(StreamName stream, long before, int maxRows, int maxBytes, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
+        long bytes = 0;
+        return await store.ReadAsync(
+            "SELECT e.position, e.kind, e.head, e.body, e.at FROM entry e WHERE e.stream = (SELECT id FROM stream WHERE name = $1) AND e.position < $2 ORDER BY e.position DESC LIMIT $3",
+            [stream.Value, before, maxRows],
+            reader => Fitting(Row(reader, 0), maxBytes, ref bytes),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<KeyedRow>> ReadKeyedAsync(
+        string streamPrefix, string key, StreamName? after, int maxRows, int maxBytes, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
+        long bytes = 0;
+
+        // A number in the statement tells the server's planner that the page is a small part of all.
+        return await store.ReadAsync(
+            "SELECT s.name, e.position, e.kind, e.head, e.body, e.at FROM stream s JOIN row_key k ON k.stream = s.id AND k.position >= s.tail "
+            + $"JOIN entry e ON e.stream = s.id AND e.position = k.position WHERE s.name > $1 AND s.name < $2 AND k.key = $3 ORDER BY s.name LIMIT {maxRows}",
+            [AppendChecks.After(streamPrefix, after), AppendChecks.Behind(streamPrefix), key],
+            reader => Fitting(Row(reader, 1), maxBytes, ref bytes) is { } row ? new KeyedRow(new StreamName(reader.GetString(0)), row) : null,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -65,7 +91,7 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
     public async Task<bool> HasKeyAsync(StreamName stream, string prefix, CancellationToken cancellationToken = default) =>
         (await store.ReadAsync(
             "SELECT 1 FROM stream s JOIN row_key k ON k.stream = s.id WHERE s.name = $1 AND k.key >= $2 AND k.key < $3 AND k.position >= s.tail LIMIT 1",
-            [stream.Value, AppendChecks.Prefix(prefix), AppendChecks.Behind(prefix)],
+            [stream.Value, AppendChecks.Prefix(prefix, "row key"), AppendChecks.Behind(prefix)],
             static _ => (object?)true,
             cancellationToken).ConfigureAwait(false)).Count > 0;
 

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Interpol.Mesh.Storage.PostgreSql;
 
-/// <summary>One part of a hub's database (journal, attachments, items or grain state), opened on first use: its tables are made, or their version checked.</summary>
+/// <summary>One part of a hub's database (journal, attachments, items, replica or grain state), opened on first use: its tables are made, or their version checked.</summary>
 internal sealed class PostgresStore(PostgresSource source, PostgresSchema schema, string table, HubDatabaseOptions options, ILogger logger)
 {
     private readonly SemaphoreSlim _opening = new(1, 1);

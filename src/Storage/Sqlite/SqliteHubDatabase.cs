@@ -1,7 +1,9 @@
 using Interpol.Mesh.Storage.Attachments;
 using Interpol.Mesh.Storage.BureauStore;
 using Interpol.Mesh.Storage.Journal;
+using Interpol.Mesh.Storage.Replica;
 using Microsoft.Extensions.Logging;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Storage.Sqlite;
 
@@ -11,31 +13,22 @@ internal sealed class SqliteHubDatabase : HubDatabase
     private readonly SqliteStore _journal;
     private readonly SqliteStore _attachments;
     private readonly SqliteStore _items;
+    private readonly SqliteStore _replica;
 
     public SqliteHubDatabase(string hub, HubDatabaseOptions options, TimeProvider timeProvider, ILogger logger)
     {
         string folder = Path.Combine(Path.GetFullPath(options.DataFolder), "hubs", hub);
-        _journal = new SqliteStore(
-            new SqliteFile(hub, Path.Combine(folder, "journal.db"), SqliteSchema.Journal, options),
-            static session => new SqliteJournalWriteState(session),
-            options,
-            timeProvider,
-            logger);
-        _attachments = new SqliteStore(
-            new SqliteFile(hub, Path.Combine(folder, "attachments.db"), SqliteSchema.Attachments, options),
-            static session => new SqliteWriteState(session),
-            options,
-            timeProvider,
-            logger);
-        _items = new SqliteStore(
-            new SqliteFile(hub, Path.Combine(folder, "items.db"), SqliteSchema.Items, options),
-            static session => new SqliteWriteState(session),
-            options,
-            timeProvider,
-            logger);
+        _journal = Store("journal.db", SqliteSchema.Journal, static session => new SqliteJournalWriteState(session));
+        _attachments = Store("attachments.db", SqliteSchema.Attachments, static session => new SqliteWriteState(session));
+        _items = Store("items.db", SqliteSchema.Items, static session => new SqliteWriteState(session));
+        _replica = Store("replica.db", SqliteSchema.Replica, static session => new SqliteWriteState(session));
         Journal = new SqliteJournal(_journal);
         Blobs = new BlobStore(new SqliteBlobTable(_attachments));
         Items = new SqliteItemStore(_items);
+        Replica = new SqliteReplicaStore(_replica);
+
+        SqliteStore Store(string file, SqliteSchema schema, Func<SqliteSession, SqliteWriteState> createState) =>
+            new(new SqliteFile(hub, Path.Combine(folder, file), schema, options), createState, options, timeProvider, logger);
     }
 
     public override IHubJournal Journal { get; }
@@ -44,11 +37,14 @@ internal sealed class SqliteHubDatabase : HubDatabase
 
     public override IItemStore Items { get; }
 
+    public override IReplicaStore Replica { get; }
+
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
         await _journal.OpenAsync(cancellationToken).ConfigureAwait(false);
         await _attachments.OpenAsync(cancellationToken).ConfigureAwait(false);
         await _items.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _replica.OpenAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override async ValueTask DisposeAsync()
@@ -56,5 +52,6 @@ internal sealed class SqliteHubDatabase : HubDatabase
         await _journal.DisposeAsync().ConfigureAwait(false);
         await _attachments.DisposeAsync().ConfigureAwait(false);
         await _items.DisposeAsync().ConfigureAwait(false);
+        await _replica.DisposeAsync().ConfigureAwait(false);
     }
 }

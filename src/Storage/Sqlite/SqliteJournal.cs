@@ -27,6 +27,20 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
         return store.ReadAsync(session => SqliteJournalReads.Rows(session, stream.Value, from, maxRows, maxBytes), cancellationToken);
     }
 
+    public Task<IReadOnlyList<StoredRow>> ReadBackAsync(StreamName stream, long before, int maxRows, int maxBytes, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
+        return store.ReadAsync(session => SqliteJournalReads.RowsBack(session, stream.Value, before, maxRows, maxBytes), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<KeyedRow>> ReadKeyedAsync(
+        string streamPrefix, string key, StreamName? after, int maxRows, int maxBytes, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
+        string first = AppendChecks.After(streamPrefix, after);
+        return store.ReadAsync(session => SqliteJournalReads.Keyed(session, first, AppendChecks.Behind(streamPrefix), key, maxRows, maxBytes), cancellationToken);
+    }
+
     public Task<IReadOnlyList<Counter>> ReadCountersAsync(StreamName stream, CancellationToken cancellationToken = default) =>
         store.ReadAsync(session => SqliteJournalReads.Counters(session, stream.Value), cancellationToken);
 

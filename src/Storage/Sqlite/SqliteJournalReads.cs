@@ -14,27 +14,33 @@ internal static class SqliteJournalReads
         return head;
     }
 
-    public static IReadOnlyList<StoredRow> Rows(SqliteSession session, string stream, long from, int maxRows, int maxBytes)
-    {
-        SqliteStatement statement = session.Statement(
-            "SELECT p.position, e.at, e.kind, e.head, e.body FROM stream s CROSS JOIN place p ON p.stream = s.id AND p.position >= ?2 CROSS JOIN entry e ON e.id = p.entry "
-            + "WHERE s.name = ?1 ORDER BY p.position LIMIT ?3").Bind(1, stream).Bind(2, from).Bind(3, maxRows);
-        var rows = new List<StoredRow>();
-        long bytes = 0;
-        while (statement.Step())
-        {
-            bytes += statement.Length(3) + statement.Length(4);
-            if (rows.Count > 0 && bytes > maxBytes)
-            {
-                break;
-            }
+    public static IReadOnlyList<StoredRow> Rows(SqliteSession session, string stream, long from, int maxRows, int maxBytes) =>
+        Page(
+            session.Statement(
+                "SELECT p.position, e.at, e.kind, e.head, e.body FROM stream s CROSS JOIN place p ON p.stream = s.id AND p.position >= ?2 CROSS JOIN entry e ON e.id = p.entry "
+                + "WHERE s.name = ?1 ORDER BY p.position LIMIT ?3").Bind(1, stream).Bind(2, from).Bind(3, maxRows),
+            maxBytes,
+            0,
+            static statement => Row(statement, 0));
 
-            rows.Add(Row(statement, 0));
-        }
+    public static IReadOnlyList<StoredRow> RowsBack(SqliteSession session, string stream, long before, int maxRows, int maxBytes) =>
+        Page(
+            session.Statement(
+                "SELECT p.position, e.at, e.kind, e.head, e.body FROM stream s CROSS JOIN place p ON p.stream = s.id AND p.position < ?2 CROSS JOIN entry e ON e.id = p.entry "
+                + "WHERE s.name = ?1 ORDER BY p.position DESC LIMIT ?3").Bind(1, stream).Bind(2, before).Bind(3, maxRows),
+            maxBytes,
+            0,
+            static statement => Row(statement, 0));
 
-        statement.Reset();
-        return rows;
-    }
+    public static IReadOnlyList<KeyedRow> Keyed(SqliteSession session, string after, string behind, string key, int maxRows, int maxBytes) =>
+        Page(
+            session.Statement(
+                "SELECT s.name, p.position, e.at, e.kind, e.head, e.body FROM stream s CROSS JOIN row_key k ON k.stream = s.id AND k.key = ?3 AND k.position >= s.tail "
+                + "CROSS JOIN place p ON p.stream = s.id AND p.position = k.position CROSS JOIN entry e ON e.id = p.entry "
+                + "WHERE s.name > ?1 AND s.name < ?2 ORDER BY s.name LIMIT ?4").Bind(1, after).Bind(2, behind).Bind(3, key).Bind(4, maxRows),
+            maxBytes,
+            1,
+            static statement => new KeyedRow(new StreamName(statement.Text(0)), Row(statement, 1)));
 
     public static IReadOnlyList<Counter> Counters(SqliteSession session, string stream) =>
         session.Statement("SELECT m.name, m.value FROM stream s JOIN counter m ON m.stream = s.id WHERE s.name = ?1 ORDER BY m.name").Bind(1, stream)
@@ -56,30 +62,17 @@ internal static class SqliteJournalReads
     public static bool HasKey(SqliteSession session, string stream, string prefix) =>
         session.Statement(
             "SELECT 1 FROM stream s CROSS JOIN row_key k ON k.stream = s.id AND k.key >= ?2 AND k.key < ?3 WHERE s.name = ?1 AND k.position >= s.tail LIMIT 1")
-            .Bind(1, stream).Bind(2, AppendChecks.Prefix(prefix)).Bind(3, AppendChecks.Behind(prefix)).Number() is not null;
+            .Bind(1, stream).Bind(2, AppendChecks.Prefix(prefix, "row key")).Bind(3, AppendChecks.Behind(prefix)).Number() is not null;
 
-    public static IReadOnlyList<PendingRow> Pending(SqliteSession session, string stream, string link, long fromNumber, int max, int maxBytes)
-    {
-        SqliteStatement statement = session.Statement(
-            "SELECT p.number, p.position, e.at, e.kind, e.head, e.body FROM stream s CROSS JOIN link l CROSS JOIN pending p ON p.stream = s.id AND p.link = l.id AND p.number >= ?3 "
-            + "CROSS JOIN place a ON a.stream = s.id AND a.position = p.position CROSS JOIN entry e ON e.id = a.entry WHERE s.name = ?1 AND l.name = ?2 ORDER BY p.number LIMIT ?4")
-            .Bind(1, stream).Bind(2, link).Bind(3, fromNumber).Bind(4, max);
-        var rows = new List<PendingRow>();
-        long bytes = 0;
-        while (statement.Step())
-        {
-            bytes += statement.Length(4) + statement.Length(5);
-            if (rows.Count > 0 && bytes > maxBytes)
-            {
-                break;
-            }
-
-            rows.Add(new PendingRow(statement.Int64(0), Row(statement, 1)));
-        }
-
-        statement.Reset();
-        return rows;
-    }
+    public static IReadOnlyList<PendingRow> Pending(SqliteSession session, string stream, string link, long fromNumber, int max, int maxBytes) =>
+        Page(
+            session.Statement(
+                "SELECT p.number, p.position, e.at, e.kind, e.head, e.body FROM stream s CROSS JOIN link l CROSS JOIN pending p ON p.stream = s.id AND p.link = l.id AND p.number >= ?3 "
+                + "CROSS JOIN place a ON a.stream = s.id AND a.position = p.position CROSS JOIN entry e ON e.id = a.entry WHERE s.name = ?1 AND l.name = ?2 ORDER BY p.number LIMIT ?4")
+                .Bind(1, stream).Bind(2, link).Bind(3, fromNumber).Bind(4, max),
+            maxBytes,
+            1,
+            static statement => new PendingRow(statement.Int64(0), Row(statement, 1)));
 
     public static IReadOnlyList<PendingLink> PendingLinks(SqliteSession session, string stream) =>
         session.Statement(
@@ -112,6 +105,26 @@ internal static class SqliteJournalReads
     public static IReadOnlyList<StreamName> DueStreams(SqliteSession session, long now) =>
         session.Statement("SELECT name FROM stream s WHERE EXISTS (SELECT 1 FROM deadline d WHERE d.stream = s.id AND d.at <= ?1) ORDER BY name").Bind(1, now)
             .List(static statement => new StreamName(statement.Text(0)));
+
+    /// <summary>Reads until a further row would exceed the bytes; the columns of the row begin at <paramref name="first"/>.</summary>
+    private static List<T> Page<T>(SqliteStatement statement, int maxBytes, int first, Func<SqliteStatement, T> read)
+    {
+        var page = new List<T>();
+        long bytes = 0;
+        while (statement.Step())
+        {
+            bytes += statement.Length(first + 3) + statement.Length(first + 4);
+            if (page.Count > 0 && bytes > maxBytes)
+            {
+                break;
+            }
+
+            page.Add(read(statement));
+        }
+
+        statement.Reset();
+        return page;
+    }
 
     private static StoredRow Row(SqliteStatement statement, int first) => new(
         statement.Int64(first),

@@ -18,6 +18,8 @@ internal sealed record SqliteSchema(string Name, int ApplicationId, int Version,
 
     public static SqliteSchema Items { get; } = new("items", 0x494D4901, 1, PageSize: 4096, WriterCache: 4 * 1024);
 
+    public static SqliteSchema Replica { get; } = new("replica", 0x494D5201, 1, PageSize: 2048, WriterCache: 16 * 1024);
+
     /// <summary>Sets up a session for writing, and the file when it is new.</summary>
     /// <param name="session">The session.</param>
     /// <param name="patience">How long to wait for the lock of another connection.</param>

@@ -17,6 +17,7 @@ public sealed class StartUpTests(ITestOutputHelper output)
     [InlineData("state.db")]
     [InlineData("attachments.db")]
     [InlineData("items.db")]
+    [InlineData("replica.db")]
     public Task A_silo_refuses_a_corrupt_file_of_its_own_hub(string file) => MeshProcesses.UseNewAsync(output, async mesh =>
     {
         await File.WriteAllTextAsync(mesh.HubFile(HubName.Lyon, file), string.Concat(Enumerable.Repeat("This is no database. ", 1000)));

@@ -22,7 +22,7 @@ internal sealed class HubOutage : IAsyncDisposable
         var outage = new HubOutage();
         try
         {
-            foreach (var file in new[] { "journal.db", "state.db", "attachments.db", "items.db" })
+            foreach (var file in new[] { "journal.db", "state.db", "attachments.db", "items.db", "replica.db" })
             {
                 await outage.HoldAsync(Path.Combine(dataFolder, "hubs", hub, file));
             }

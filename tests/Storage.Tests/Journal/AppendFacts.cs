@@ -73,6 +73,26 @@ public abstract class AppendFacts(StoragePlace place) : StorageFacts(place)
         Assert.Empty(await Journal.ReadAsync(Sample.Outbox, 6, 10, 1000));
     }
 
+    [Fact]
+    public async Task Rows_are_read_backwards_in_pages_down_to_the_tail()
+    {
+        await Journal.AppendAsync(Sample.Append(1, "1", "2", "3"));
+        await Journal.AppendAsync(Sample.AppendTo(new StreamName("outbox/BR"), 1, "other"));
+        Clock.Advance(TimeSpan.FromDays(1));
+        await Journal.AppendAsync(Sample.Append(4, "4", "5", "6"));
+        int oneRow = 1 + "body of 1".Length;
+
+        Assert.Equal([6L, 5], (await Journal.ReadBackAsync(Sample.Outbox, long.MaxValue, 2, 1000)).Select(row => row.Position));
+        Assert.Equal([4L, 3, 2], (await Journal.ReadBackAsync(Sample.Outbox, 5, 10, 3 * oneRow)).Select(row => row.Position));
+        StoredRow one = Assert.Single(await Journal.ReadBackAsync(Sample.Outbox, 2, 10, 1));
+        Assert.Equal((1L, (byte)7, "1", "body of 1"), (one.Position, one.Kind, Sample.Text(one.Head), Sample.Text(one.Body)));
+        Assert.Empty(await Journal.ReadBackAsync(Sample.Outbox, 1, 10, 1000));
+        Assert.Empty(await Journal.ReadBackAsync(new StreamName("unknown"), 10, 10, 1000));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Journal.ReadBackAsync(Sample.Outbox, 1, 0, 1000));
+        await Journal.TrimAsync(new JournalTrim { RowsBefore = Clock.GetUtcNow() });
+        Assert.Equal([6L, 5, 4], (await Journal.ReadBackAsync(Sample.Outbox, long.MaxValue, 10, 1000)).Select(row => row.Position));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -137,4 +137,43 @@ public abstract class LinkFacts(StoragePlace place) : StorageFacts(place)
         Assert.Null(await Journal.FindKeyAsync(Sample.Outbox, "m3"));
         Assert.Null(await Journal.FindKeyAsync(new StreamName("outbox/BR"), "m1"));
     }
+
+    [Fact]
+    public async Task The_latest_row_of_a_key_is_read_from_each_stream_that_has_one()
+    {
+        async Task AppendAsync(string name, long next, string head, string key) =>
+            await Journal.AppendAsync(Sample.AppendTo(new StreamName(name), next, head) with { Keys = [new RowKey(key, 0)] });
+        foreach (string name in (string[])["case/c", "case/a", "case/b/2", "case/d", "case0", "cas/a", "caseb/a", "notice/a"])
+        {
+            await AppendAsync(name, 1, $"first of {name}", "row");
+        }
+
+        await AppendAsync("case/a", 2, "second of case/a", "row");
+        await AppendAsync("case/a", 3, "third of case/a", "other");
+        await AppendAsync("case/e", 1, "first of case/e", "other");
+        await Journal.AppendAsync(Sample.AppendTo(new StreamName("case/d"), 2) with { KeysDone = ["row"] });
+
+        IReadOnlyList<KeyedRow> rows = await KeyedAsync(null);
+        Assert.Equal([("case/a", 2L, "second of case/a"), ("case/b/2", 1, "first of case/b/2"), ("case/c", 1, "first of case/c")], rows.Select(Text));
+        Assert.Equal((7, "body of second of case/a", Clock.GetUtcNow()), (rows[0].Row.Kind, Sample.Text(rows[0].Row.Body), rows[0].Row.At));
+        Assert.Equal(["case/b/2", "case/c"], (await KeyedAsync("case/a")).Select(row => row.Stream.Value));
+        Assert.Equal(["case/c"], (await KeyedAsync("case/b/3")).Select(row => row.Stream.Value));
+        Assert.Empty(await KeyedAsync("case/c"));
+        Assert.Empty(await KeyedAsync("notice/"));
+        Assert.Equal(3, (await KeyedAsync("a")).Count);
+        Assert.Equal(2, (await KeyedAsync(null, maxRows: 2)).Count);
+        Assert.Single(await KeyedAsync(null, maxBytes: 50));
+        Assert.Single(await KeyedAsync(null, maxBytes: 1));
+        await Assert.ThrowsAsync<ArgumentException>(() => Journal.ReadKeyedAsync("case", "row", null, 10, 1000));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => KeyedAsync(null, maxRows: 0));
+
+        Clock.Advance(TimeSpan.FromDays(1));
+        await Journal.TrimAsync(new JournalTrim { StreamPrefix = "case/a", RowsBefore = Clock.GetUtcNow() });
+        Assert.Equal(["case/b/2", "case/c"], (await KeyedAsync(null)).Select(row => row.Stream.Value));
+
+        static (string, long, string) Text(KeyedRow row) => (row.Stream.Value, row.Row.Position, Sample.Text(row.Row.Head));
+    }
+
+    private Task<IReadOnlyList<KeyedRow>> KeyedAsync(string? after, int maxRows = 10, int maxBytes = 10_000) =>
+        Journal.ReadKeyedAsync("case/", "row", after is null ? null : new StreamName(after), maxRows, maxBytes);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Interpol.Mesh.Storage.Attachments;
 using Interpol.Mesh.Storage.Journal;
+using Interpol.Mesh.Storage.Replica;
 using Interpol.Mesh.Storage.Tests.Support;
 
 namespace Interpol.Mesh.Storage.Tests.Sqlite;
@@ -129,6 +130,33 @@ public sealed class SqliteErasureTests() : StorageFacts(new SqlitePlace())
 
         await UntilGoneAsync([secret]);
         Assert.Equal(1, await CountInFilesAsync(keptSecret));
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(1_000)]
+    [InlineData(2_000)]
+    [InlineData(5_000)]
+    [InlineData(300_000)]
+    public async Task What_rows_of_the_replica_said_before_is_in_no_file(int size)
+    {
+        await FastAsync();
+        IReplicaStore replica = Databases.Replica("lyon");
+        (byte[] Secret, byte[] Body)[] contents = [.. Enumerable.Range(0, 120).Select(_ => Content(size))];
+        ReplicaRow Row(int number, long version, int content) =>
+            new("notice", $"{number}", version, false, DateTimeOffset.UnixEpoch, [.. Enumerable.Range(0, number * 5).Select(code => $"{code}")], "open", contents[content].Body);
+        await replica.ApplyAsync([.. Enumerable.Range(0, 60).Select(number => Row(number, 1, number))]);
+        Assert.Equal(60, await CountInFilesAsync([.. contents.Select(content => content.Secret)]));
+
+        foreach (int[] some in Enumerable.Range(0, 60).OrderBy(number => number * 37 % 60).Chunk(7))
+        {
+            await replica.ApplyAsync([.. some.Select(number => Row(number, 2, number + 60) with { IsRemoved = number % 3 == 0 })]);
+        }
+
+        await UntilGoneAsync([.. contents.Where((_, index) => index < 60 || index % 3 == 0).Select(content => content.Secret)]);
+        Assert.Equal(40, await CountInFilesAsync([.. contents[60..].Select(content => content.Secret)]));
+        await replica.ClearAsync("notice");
+        await UntilGoneAsync([.. contents.Select(content => content.Secret)]);
     }
 
     [Fact]

@@ -19,12 +19,12 @@ internal sealed class PostgresPlace(PostgresServer server) : StoragePlace
         return new HubDatabaseOptions { Provider = DatabaseProvider.PostgreSql, ConnectionStrings = new Dictionary<string, string>(_databases) };
     }
 
-    public override async Task<IAsyncDisposable> HoldWritesAsync()
+    public override async Task<IAsyncDisposable> HoldWritesAsync(string part = "journal")
     {
         var connection = new NpgsqlConnection(_databases["lyon"] + ";Pooling=false");
         await connection.OpenAsync();
         await ExecuteAsync(connection, "BEGIN");
-        await ExecuteAsync(connection, "LOCK TABLE stream IN EXCLUSIVE MODE");
+        await ExecuteAsync(connection, $"LOCK TABLE {(part == "journal" ? "stream" : part)} IN EXCLUSIVE MODE");
         return connection;
     }
 

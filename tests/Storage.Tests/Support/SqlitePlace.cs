@@ -6,20 +6,22 @@ internal sealed class SqlitePlace : StoragePlace
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("mesh-storage-").FullName;
 
-    public string JournalOf(string hub) => Path.Combine(Folder, "hubs", hub, "journal.db");
+    public string JournalOf(string hub) => FileOf(hub, "journal");
+
+    public string FileOf(string hub, string part) => Path.Combine(Folder, "hubs", hub, part + ".db");
 
     public override Task<HubDatabaseOptions> OptionsAsync() => Task.FromResult(new HubDatabaseOptions { DataFolder = Folder });
 
-    public override async Task<IAsyncDisposable> HoldWritesAsync()
+    public override async Task<IAsyncDisposable> HoldWritesAsync(string part = "journal")
     {
-        SqliteConnection connection = await OpenAsync();
+        SqliteConnection connection = await OpenAsync(FileOf("lyon", part));
         await ExecuteAsync(connection, "BEGIN IMMEDIATE");
         return connection;
     }
 
     public override async Task PretendVersionAsync(int version)
     {
-        await using SqliteConnection connection = await OpenAsync();
+        await using SqliteConnection connection = await OpenAsync(JournalOf("lyon"));
         await ExecuteAsync(connection, $"PRAGMA user_version = {version}");
     }
 
@@ -28,8 +30,6 @@ internal sealed class SqlitePlace : StoragePlace
         Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;
     }
-
-    private Task<SqliteConnection> OpenAsync() => OpenAsync(JournalOf("lyon"));
 
     private static async Task<SqliteConnection> OpenAsync(string file)
     {

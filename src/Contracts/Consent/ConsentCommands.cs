@@ -9,13 +9,9 @@ public abstract record ConsentCommand;
 
 /// <summary>Ask a country. By whoever needs the permission.</summary>
 /// <param name="Terms">What is asked for.</param>
+/// <param name="Lane">How urgent it is.</param>
 [GenerateSerializer, Immutable, Alias("request-consent")]
-public sealed record RequestConsent([property: Id(0)] ConsentTerms Terms) : ConsentCommand
-{
-    /// <summary>How urgent it is.</summary>
-    [Id(1)]
-    public Lane Lane { get; init; } = Lane.Routine;
-}
+public sealed record RequestConsent([property: Id(0)] ConsentTerms Terms, [property: Id(1)] Lane Lane) : ConsentCommand;
 
 /// <summary>Grant what was asked for, whole or in part. By the country asked.</summary>
 /// <param name="Tasks">The tasks granted; empty for all that were asked for.</param>

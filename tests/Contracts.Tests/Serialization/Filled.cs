@@ -56,9 +56,10 @@ internal sealed class Filled
             _ when type == typeof(TimeSpan) => TimeSpan.FromMilliseconds(number),
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 3, 1, 10, 20, 30, TimeSpan.FromHours(-3)).AddTicks(number),
             _ when type == typeof(ReadOnlyMemory<byte>) => (ReadOnlyMemory<byte>)new[] { (byte)number, (byte)2, (byte)3 },
+            _ when type == typeof(GrainId) => GrainId.Create("work", $"{number}"),
             _ when type == typeof(byte[]) => new[] { (byte)number, (byte)2 },
             _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) => MakeArray(type.GetGenericArguments()[0]),
-            _ when WireMembers.Types.Contains(type) => MakeOurs(type),
+            _ when WireMembers.Has(type) => MakeOurs(type),
             _ => throw new NotSupportedException($"Say here how a {type} is filled."),
         };
     }
@@ -76,6 +77,11 @@ internal sealed class Filled
 
     private object MakeOurs(Type type)
     {
+        if (type.IsAbstract)
+        {
+            return MakeOurs(WireMembers.Types.First(other => !other.IsAbstract && type.IsAssignableFrom(other)));
+        }
+
         var constructor = WireMembers.ConstructorOf(type);
         var made = constructor is null
             ? Activator.CreateInstance(type)!
@@ -124,11 +130,11 @@ internal sealed class Filled
 
                 text.Append(']');
                 break;
-            case Exception failure when WireMembers.Types.Contains(failure.GetType()):
+            case Exception failure when WireMembers.Has(failure.GetType()):
                 text.Append(failure.Message);
                 DumpMembers(failure, text);
                 break;
-            case not Enum when WireMembers.Types.Contains(value.GetType()):
+            case not Enum when WireMembers.Has(value.GetType()):
                 DumpMembers(value, text);
                 break;
             default:

@@ -11,7 +11,7 @@ namespace Interpol.Mesh.Contracts.Tests.Serialization;
 /// <summary>Every type of the wire, with all its members, through Orleans' own serializer and copier.</summary>
 public sealed class RoundTripTests
 {
-    public static TheoryData<string> Names => [.. WireMembers.Types.Select(type => type.FullName!)];
+    public static TheoryData<string> Names => [.. WireMembers.Types.Where(type => !type.IsAbstract).Select(type => type.FullName!)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -110,5 +110,9 @@ public sealed class RoundTripTests
         Assert.ThrowsAny<SerializerException>(() => Wire.Stranger.Read<Exception>(bytes));
     }
 
-    private static Type Type(string name) => WireMembers.Types.Single(type => type.FullName == name);
+    private static Type Type(string name)
+    {
+        var type = WireMembers.Types.Single(type => type.FullName == name);
+        return type.IsGenericTypeDefinition ? type.MakeGenericType([.. type.GetGenericArguments().Select(_ => typeof(string))]) : type;
+    }
 }

@@ -14,6 +14,9 @@ internal static class WireMembers
             .OrderBy(type => type.FullName, StringComparer.Ordinal),
     ];
 
+    /// <summary>Whether a type is one of them, or one of them with arguments.</summary>
+    public static bool Has(Type type) => Types.Contains(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
+
     /// <summary>The grain interfaces, in the order of their names.</summary>
     public static IReadOnlyList<Type> Grains { get; } =
     [

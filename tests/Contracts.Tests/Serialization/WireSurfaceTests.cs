@@ -98,7 +98,7 @@ public sealed class WireSurfaceTests
             return $"{Name(inner)}?";
         }
 
-        var name = type.GetCustomAttribute<AliasAttribute>()?.Alias ?? type.Name.Split('`')[0];
+        var name = type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias.Split('`')[0] ?? type.Name.Split('`')[0];
         return type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : name;
     }
 

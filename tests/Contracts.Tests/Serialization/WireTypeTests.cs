@@ -16,7 +16,7 @@ public sealed class WireTypeTests
     public void Every_type_has_an_alias_of_its_own()
     {
         Assert.NotEmpty(Types);
-        var aliases = Types.Select(type => type.GetCustomAttribute<AliasAttribute>()?.Alias).ToList();
+        var aliases = Types.Select(type => type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias).ToList();
 
         Assert.DoesNotContain(null, aliases);
         Assert.Equal(aliases.Count, aliases.Distinct().Count());

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
@@ -36,7 +35,7 @@ public sealed class ConsentRulesTests
         var table = new Dictionary<string, string[]>
         {
             ["none"] = ["requested", "not-found", "not-found", "not-found", "not-found", "not-found", "not-found", "not-found", "not-found"],
-            ["requested"] = ["not-allowed-now", "granted", "refused", "not-allowed-now", "withdrawn", "consent-required", "same", "lapsed", "same"],
+            ["requested"] = ["not-allowed-now", "granted", "refused", "not-allowed-now", "withdrawn", "consent-required", "same", "lapsed", "lapsed"],
             ["granted"] = ["not-allowed-now", "not-allowed-now", "not-allowed-now", "revoked", "withdrawn", "granted", "same", "same", "ended"],
             ["used"] = ["not-allowed-now", "not-allowed-now", "not-allowed-now", "revoked", "withdrawn", "granted", "granted", "same", "ended"],
             ["refused"] = ["not-allowed-now", "not-allowed-now", "same", "not-allowed-now", "not-allowed-now", "consent-required", "same", "same", "same"],
@@ -117,12 +116,12 @@ public sealed class ConsentRulesTests
         ];
         foreach (var (terms, field) in bad)
         {
-            var refusal = Assert.Throws<MeshException>(() => _rules.Decide(Key, null, Secretariat, new RequestConsent(terms), Now));
+            var refusal = Assert.Throws<MeshException>(() => _rules.Decide(Key, null, Secretariat, new RequestConsent(terms, Lane.Routine), Now));
             Assert.Equal(MeshErrorCodes.Invalid, refusal.Code);
             Assert.StartsWith($"{field}:", refusal.Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal("invalid", Outcome(null, (Brazil, new RequestConsent(Terms), Now)));
+        Assert.Equal("invalid", Outcome(null, (Brazil, new RequestConsent(Terms, Lane.Routine), Now)));
     }
 
     [Fact]
@@ -165,7 +164,7 @@ public sealed class ConsentRulesTests
 
     private static (Author By, ConsentCommand Command, DateTimeOffset Now) CommandOf(string name) => name switch
     {
-        "request" => (Secretariat, new RequestConsent(Terms), Now),
+        "request" => (Secretariat, new RequestConsent(Terms, Lane.Routine), Now),
         "grant" => (Brazil, new GrantConsent([], null, null), Now),
         "refuse" => (Brazil, new RefuseConsent(Words), Now),
         "revoke" => (Brazil, new RevokeConsent(null), Now),

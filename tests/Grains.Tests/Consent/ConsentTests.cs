@@ -24,8 +24,8 @@ public sealed class ConsentTests
         var (country, stranger) = (mesh.Owner("buenos-aires"), mesh.Owner("singapore"));
         var (grain, id) = Consent(mesh, country, "op-1");
 
-        var requested = await grain.ExecuteAsync(Given("op-1", Secretariat, new RequestConsent(Terms(country))));
-        var again = await grain.ExecuteAsync(Given("op-1", Secretariat, new RequestConsent(Terms(country))));
+        var requested = await grain.ExecuteAsync(Given("op-1", Secretariat, new RequestConsent(Terms(country), Lane.Routine)));
+        var again = await grain.ExecuteAsync(Given("op-1", Secretariat, new RequestConsent(Terms(country), Lane.Routine)));
         var granted = await grain.ExecuteAsync(Given("op-2", country, new GrantConsent(["call"], null, Words), expected: 1));
 
         Assert.Equal((ConsentState.Requested, 1L, 1L), (requested.Record.State, requested.Version, again.Version));
@@ -58,10 +58,10 @@ public sealed class ConsentTests
         var country = mesh.Owner("singapore");
         var (grain, _) = Consent(mesh, country, "op-1");
         var now = clock.GetUtcNow();
-        await grain.ExecuteAsync(Given("op-1", Secretariat, new RequestConsent(Terms(country, now))));
+        await grain.ExecuteAsync(Given("op-1", Secretariat, new RequestConsent(Terms(country, now), Lane.Routine)));
         await grain.ExecuteAsync(Given("op-2", country, new GrantConsent([], now.AddHours(2), null)));
         var (unanswered, _) = Consent(mesh, country, "op-3");
-        await unanswered.ExecuteAsync(Given("op-3", Secretariat, new RequestConsent(Terms(country, now))));
+        await unanswered.ExecuteAsync(Given("op-3", Secretariat, new RequestConsent(Terms(country, now), Lane.Routine)));
         await mesh.DeactivateAsync(grain);
         await mesh.DeactivateAsync(unanswered);
 
@@ -83,7 +83,7 @@ public sealed class ConsentTests
         await using var mesh = await MeshCluster.StartAsync("lyon-1", "singapore-1", "singapore-2", "buenos-aires-1");
         var country = mesh.Owner("singapore");
         var (grain, id) = Consent(mesh, country, "op-1");
-        await grain.ExecuteAsync(Given("op-1", Secretariat, new RequestConsent(Terms(country))));
+        await grain.ExecuteAsync(Given("op-1", Secretariat, new RequestConsent(Terms(country), Lane.Routine)));
         var where = mesh.Where(grain)!;
 
         var racing = Enumerable.Range(0, 40).Select(i => Wait.RetryAsync(async () =>

@@ -133,30 +133,39 @@ public sealed class SqliteErasureTests() : StorageFacts(new SqlitePlace())
     }
 
     [Theory]
-    [InlineData(30)]
-    [InlineData(1_000)]
-    [InlineData(2_000)]
-    [InlineData(5_000)]
-    [InlineData(300_000)]
-    public async Task What_rows_of_the_replica_said_before_is_in_no_file(int size)
+    [InlineData(30, 1000)]
+    [InlineData(100, 1000)]
+    [InlineData(5_000, 80)]
+    [InlineData(300_000, 40)]
+    public async Task What_rows_of_the_replica_said_before_is_in_no_file(int size, int count)
     {
         await FastAsync();
         IReplicaStore replica = Databases.Replica("lyon");
-        (byte[] Secret, byte[] Body)[] contents = [.. Enumerable.Range(0, 120).Select(_ => Content(size))];
-        ReplicaRow Row(int number, long version, int content) =>
-            new("notice", $"{number}", version, false, DateTimeOffset.UnixEpoch, [.. Enumerable.Range(0, number * 5).Select(code => $"{code}")], "open", contents[content].Body);
-        await replica.ApplyAsync([.. Enumerable.Range(0, 60).Select(number => Row(number, 1, number))]);
-        Assert.Equal(60, await CountInFilesAsync([.. contents.Select(content => content.Secret)]));
-
-        foreach (int[] some in Enumerable.Range(0, 60).OrderBy(number => number * 37 % 60).Chunk(7))
+        var random = new Random(size);
+        var secrets = new List<byte[]>();
+        ReplicaRow Row(string kind, int number, long version)
         {
-            await replica.ApplyAsync([.. some.Select(number => Row(number, 2, number + 60) with { IsRemoved = number % 3 == 0 })]);
+            (byte[] secret, byte[] body) = Content(size + random.Next(3 * size));
+            secrets.Add(secret);
+            return new ReplicaRow(kind, $"{number}", version, false, DateTimeOffset.UnixEpoch, [.. Enumerable.Range(0, number % 40).Select(code => $"{code}")], "open", body);
         }
 
-        await UntilGoneAsync([.. contents.Where((_, index) => index < 60 || index % 3 == 0).Select(content => content.Secret)]);
-        Assert.Equal(40, await CountInFilesAsync([.. contents[60..].Select(content => content.Secret)]));
-        await replica.ClearAsync("notice");
-        await UntilGoneAsync([.. contents.Select(content => content.Secret)]);
+        foreach (int[] some in Enumerable.Range(0, count).OrderBy(_ => random.Next()).Chunk(100))
+        {
+            await replica.ApplyAsync([.. some.Select(number => Row("notice", number, 1)), .. some.Take(20).Select(number => Row("case", number, 1))]);
+        }
+
+        Assert.Equal(secrets.Count, await CountInFilesAsync([.. secrets]));
+        foreach (int[] some in Enumerable.Range(0, count).OrderBy(_ => random.Next()).Chunk(8))
+        {
+            // What is removed or grows moves its neighbours; they are removed later.
+            await replica.ApplyAsync([.. some.Select(number => Row("notice", (number + 1) % count, 2))]);
+            await replica.ApplyAsync([.. some.Select(number => Row("notice", number, 3) with { IsRemoved = true })]);
+        }
+
+        await replica.ClearAsync("case");
+        await UntilGoneAsync([.. secrets]);
+        Assert.True((await replica.FindAsync("notice", "7"))!.IsRemoved);
     }
 
     [Fact]

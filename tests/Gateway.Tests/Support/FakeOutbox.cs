@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
@@ -96,6 +97,8 @@ internal sealed class FakeOutbox(OwnerId owner, FakeMesh mesh, TimeProvider time
                 .FirstOrDefault());
         }
     }
+
+    public Task AnnounceAsync(ImmutableArray<Announcement> announcements, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<long> AcceptEventsAsync(InboundEventBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -78,7 +78,9 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
     {
         var snapshot = step.Version - _snapshotVersion >= snapshotEvery;
         ImmutableArray<(string Link, object Message)> told = [];
-        await stream.CommitAsync(
+        await stream.CommitAsync(new AggregateAppend(
+            operation,
+            rows: (step.Events.Count * 2) + step.Effects.Messages.Count + step.Effects.Announcements.Count + 2,
             batch =>
             {
                 var first = -1;
@@ -111,8 +113,7 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
                     batch.SetCounter(AggregateKeys.EraseBefore, stream.Head.Next);
                     batch.SetDeadline(AggregateKeys.Erase, step.Events[^1].At);
                 }
-            },
-            rows: (step.Events.Count * 2) + step.Effects.Messages.Count + 2);
+            }));
         if (step.Events.Count > 0)
         {
             (State, Version, _lastAt) = (step.State, step.Version, step.Events[^1].At);
@@ -207,5 +208,34 @@ internal sealed class AggregateStep<TState, TEvent>(TState? state, long version)
         State = apply(before, recorded);
         _events.Add(recorded);
         tell(before, State, recorded, Effects);
+    }
+}
+
+/// <summary>The append of one command. When somebody else has carried the operation out meanwhile, this activation is not the only one, and its memory is not to be trusted.</summary>
+/// <param name="operation">The id of the operation.</param>
+/// <param name="rows">The most rows that it adds.</param>
+/// <param name="add">Adds it.</param>
+internal sealed class AggregateAppend(string operation, int rows, Action<AppendBatch> add) : StreamChange
+{
+    public override bool TryAddTo(AppendBatch batch)
+    {
+        if (!batch.Fits(rows, 0))
+        {
+            return false;
+        }
+
+        add(batch);
+        return true;
+    }
+
+    public override bool OnRepeated(RepeatedOperation repeated)
+    {
+        if (repeated.Id != operation)
+        {
+            return false;
+        }
+
+        Fail(StorageFailure.Overtaken());
+        return true;
     }
 }

@@ -107,6 +107,12 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
         {
             if (await aggregate.Journal.FindOperationAsync(aggregate.Stream.Stream, operation, cancellationToken) is { } known)
             {
+                // What this activation has not read is another's: a stale memory must not answer for it.
+                if (known.Position >= aggregate.Stream.Head.Next)
+                {
+                    throw StorageFailure.Overtaken();
+                }
+
                 return known.RequestHash.Span.SequenceEqual(issued.RequestHash.Span) && aggregate.State is { } unchanged
                     ? (unchanged, aggregate.Version)
                     : throw AcceptConflict();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Interpol.Mesh.Grains.Cluster;
 
 /// <summary>The names of the kinds of grains, as they stand in grain ids.</summary>
@@ -17,6 +19,9 @@ internal static class GrainTypes
     /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
     public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica || IsAggregate(type.ToString()!);
 
-    /// <summary>Whether grains of that type are aggregates; their streams begin with it.</summary>
-    public static bool IsAggregate(string type) => type is Consent;
+    /// <summary>The types of aggregates; their streams begin with it.</summary>
+    public static readonly ImmutableArray<string> Aggregates = [Consent];
+
+    /// <summary>Whether grains of that type are aggregates.</summary>
+    public static bool IsAggregate(string type) => Aggregates.Contains(type);
 }

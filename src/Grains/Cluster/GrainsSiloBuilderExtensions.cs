@@ -7,6 +7,7 @@ using Interpol.Mesh.Grains.Consent;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
+using Interpol.Mesh.Grains.Replica;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,6 +49,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddHostedService<PendingActivator>();
         builder.Services.AddHostedService<Retention>();
         builder.Services.AddHostedService<AuditSealing>();
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ReplicaRefresh>(services, own));
         return builder;
     }
 }

@@ -38,7 +38,7 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
     where TCommand : class
     where TEvent : class
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
 

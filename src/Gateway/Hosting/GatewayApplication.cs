@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Assignments;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
@@ -103,6 +104,7 @@ internal static class GatewayApplication
         services.AddTokens();
         services.AddAudit();
         services.AddMessages();
+        services.AddAggregates();
         services.AddBroadcasts();
         services.AddGroups();
         services.AddContent();

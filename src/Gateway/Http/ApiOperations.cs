@@ -111,6 +111,7 @@ internal static class ApiOperations
         "other" => "The other bureau's code, for example BR.",
         "sha256" => "SHA-256 of the attachment's bytes: 64 lower-case hexadecimal digits.",
         "before" => "The next of the page before this one; without it the page begins with the newest entry.",
+        "behind" => "The next of the page before this one; without it the page begins with what changed last.",
         "about" => "own for accesses to what is this owner's own; without it also what the owner did itself.",
         "after" => "The cursor behind which to read, for example 12.0.345; without it reading begins at the beginning.",
         "max" => "Entries of the page, 1 to 500; 100 without it.",

@@ -23,14 +23,14 @@ internal static class CaseEntryRules
         var added = ImmutableArray.CreateBuilder<CaseEvent>(command.Entries.Length);
         foreach (var entry in command.Entries)
         {
-            Require(Enum.IsDefined(entry.Kind) && entry.Kind != CaseEntryKind.ArrestReport, "entries.kind: this hub does not know it, or it is an arrest, which a member country reports by itself.");
-            added.Add(new EntryAdded(Checked(state, by, entry, state.Entries + added.Count + 1, now)));
+            Require(entry is not null && Enum.IsDefined(entry.Kind) && entry.Kind != CaseEntryKind.ArrestReport, "entries.kind: this hub does not know it, or it is an arrest, which a member country reports by itself.");
+            added.Add(new EntryAdded(Checked(state, by, entry!, state.Entries + added.Count + 1, now)));
         }
 
         var evidence = command.Entries.Count(entry => entry.Kind == CaseEntryKind.Evidence);
         return evidence == 0 || state.Evidence.Length + evidence <= CaseLimits.MaxEvidence
             ? added.ToImmutable()
-            : throw new MeshException(MeshErrorCodes.TooLarge, $"A case has at most {CaseLimits.MaxEvidence} items of evidence; open another one and merge neither.");
+            : throw new MeshException(MeshErrorCodes.TooLarge, $"A case has at most {CaseLimits.MaxEvidence} items of evidence.");
     }
 
     public static ImmutableArray<CaseEvent> Report(OwnerDirectory owners, CaseState state, Author by, ReportArrest command, DateTimeOffset now)

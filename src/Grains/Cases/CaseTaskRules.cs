@@ -99,14 +99,15 @@ internal static class CaseTaskRules
     /// <summary>A grant is over: what is done under it stops, and what was to be cannot begin.</summary>
     public static ImmutableArray<CaseEvent> End(CaseState state, ConsentEnd end)
     {
-        var tasks = state.Tasks.Where(task => task.Terms.Grant?.Consent == end.Consent).ToList();
-        if (tasks.Count == 0 && state.Merges.Any(merge => merge is { IsDone: false, TakenUpTo: 0 }))
-        {
-            // The task may be on its way here from the case that was merged into this one.
-            throw new MeshException(MeshErrorCodes.Busy, "The tasks of a merged case are not taken over yet; try again.", TimeSpan.FromSeconds(1));
-        }
+        ImmutableArray<CaseEvent> happens =
+        [
+            .. Unfinished(state).Where(task => task.GrantEnd is null && task.Terms.Grant?.Consent == end.Consent).Select(task => new TaskGrantEnded(task.Number, end)),
+        ];
+        return happens.IsEmpty && state.Merges.Any(merge => merge is { IsDone: false, TakenUpTo: 0 })
 
-        return [.. tasks.Where(task => task is { GrantEnd: null, State: CaseTaskState.Open or CaseTaskState.Running }).Select(task => new TaskGrantEnded(task.Number, end))];
+            // The task may be on its way here from the case that was merged into this one.
+            ? throw new MeshException(MeshErrorCodes.Busy, "The tasks of a merged case are not taken over yet; try again.", TimeSpan.FromSeconds(1))
+            : happens;
     }
 
     public static ImmutableArray<CaseEvent> Overdue(CaseState state, NoteOverdue command, DateTimeOffset now) =>
@@ -141,8 +142,9 @@ internal static class CaseTaskRules
 
     private static CaseTaskTerms Checked(OwnerDirectory owners, CaseState state, int number, CaseTaskTerms terms, DateTimeOffset now, DateTimeOffset? dueBefore)
     {
+        Require(terms is not null, "terms: say what is to be done, by whom and until when.");
         Require(
-            state.Find(terms.Assignee) is { State: ParticipantState.Active, Role: not CaseRole.Observer },
+            state.Find(terms!.Assignee) is { State: ParticipantState.Active, Role: not CaseRole.Observer },
             $"assignee: {terms.Assignee} is no lead or contributor of the case; invite it first.");
         Require(terms.Officer is null or { Length: >= 1 and <= CaseLimits.MaxOfficer }, $"officer: an officer's number has at most {CaseLimits.MaxOfficer} characters.");
         Require(terms.DueAt is null || terms.DueAt > now || terms.DueAt == dueBefore, "dueAt: a task is due in the future.");

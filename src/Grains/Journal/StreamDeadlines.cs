@@ -39,7 +39,13 @@ internal sealed partial class StreamDeadlines(
     }
 
     /// <summary>Looks at once whether something is due.</summary>
-    public void Wake() => Expect(clock.GetUtcNow());
+    public void Wake()
+    {
+        // Also when a timer should have come by now: a machine that slept, or whose clock was put right, does not count on it.
+        var now = clock.GetUtcNow();
+        _next = now < _next ? now : _next;
+        StartTimer();
+    }
 
     /// <summary>A deadline needs nothing more, or has to be looked at again later.</summary>
     public Task MoveAsync(string deadline, DateTimeOffset? at = null) => stream.CommitAsync(batch => batch.MoveDeadline(deadline, at));

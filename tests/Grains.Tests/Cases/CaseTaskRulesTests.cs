@@ -129,6 +129,22 @@ public sealed class CaseTaskRulesTests
     }
 
     [Fact]
+    public void An_end_that_comes_while_tasks_are_on_their_way_from_a_merged_case_is_told_again()
+    {
+        var scene = WithParticipants();
+        scene.Do(France, new AddTask(Terms(Secretariat, Grant())));
+        scene.Do(France, new MergeCase(new CaseId("BR-2026-000009")));
+        Assert.Equal("done", scene.Try(Brazil, new EndGrant(End)));
+        Assert.Equal(MeshErrorCodes.Busy, scene.Try(Brazil, new EndGrant(End)));
+
+        var page = new CaseTakeover([], [], CaseRules.DetailsOf(scene.State!), true);
+        Assert.Equal("done", scene.Try(France, new TakeOver(new CaseId("BR-2026-000009"), 0, page)));
+        Assert.Equal("same", scene.Try(France, new TakeOver(new CaseId("BR-2026-000009"), 0, page)));
+        Assert.Equal("same", scene.Try(Brazil, new EndGrant(End)));
+        Assert.Equal([1, 2], scene.State!.Tasks.Select(task => task.Number));
+    }
+
+    [Fact]
     public void Work_that_ends_gives_the_grant_back_and_who_goes_leaves_nothing_running()
     {
         var scene = WithParticipants();

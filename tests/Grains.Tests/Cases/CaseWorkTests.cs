@@ -80,8 +80,10 @@ public sealed class CaseWorkTests(ITestOutputHelper output)
         await Wait.UntilAsync(async () => (await TaskAsync(opened, lead)).GrantEnd is { State: ConsentState.Ended }, "the task is stopped");
     }
 
-    [Fact]
-    public async Task Two_cases_become_one_although_a_hub_is_killed_in_the_middle()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Two_cases_become_one_although_a_hub_is_killed_in_the_middle(bool hubOfTarget)
     {
         await using var mesh = await MeshCluster.StartAsync("lyon-1", "lyon-2", "singapore-1", "singapore-2", "buenos-aires-1");
         var (lead, other, country) = (mesh.Owner("lyon"), mesh.Owner("singapore"), mesh.Owner("buenos-aires"));
@@ -108,7 +110,7 @@ public sealed class CaseWorkTests(ITestOutputHelper output)
 
         await target.DoAsync(lead, new MergeCase(source.Id), operation: "merge");
         await Wait.UntilAsync(async () => (await target.Grain.GetAsync(lead))!.Details!.Merges.Any(merge => merge.TakenUpTo > 0), "the first page is taken over");
-        await mesh.KillAsync(mesh.Where(target.Grain)!);
+        await mesh.KillAsync(mesh.Where(hubOfTarget ? target.Grain : source.Grain)!);
         for (var i = 0; i < 3; i++)
         {
             await Wait.RetryAsync(() => target.DoAsync(lead, new MergeCase(source.Id), operation: "merge"));
@@ -122,7 +124,7 @@ public sealed class CaseWorkTests(ITestOutputHelper output)
         Assert.Equal(Enumerable.Range(1, 300).Select(number => (long)number), entries.Where(entry => entry.Origin is not null).Select(entry => entry.Origin!.Number).Order());
         Assert.Equal([(lead, due, CaseTaskState.Open), (Organisation, due, CaseTaskState.Running)], merged.Tasks.Select(task => (task.Terms.Assignee, task.Terms.DueAt!.Value, task.State)));
         var moved = entries.Single(entry => entry.Origin?.Number == 7);
-        Assert.Equal<CustodyStep>([.. await source.Grain.ReadCustodyAsync(lead, 7)], [.. await target.Grain.ReadCustodyAsync(lead, moved.Number)]);
+        Assert.Equal(Assert.Single(await source.Grain.ReadCustodyAsync(lead, 7)), Assert.Single(await target.Grain.ReadCustodyAsync(lead, moved.Number)));
         Assert.Equal([(lead, CaseRole.Lead), (Organisation, CaseRole.Contributor), (other, CaseRole.Contributor)], merged.Participants.Select(one => (one.Owner, one.Role)).OrderByDescending(one => one.Role).ThenBy(one => one.Owner != Organisation));
 
         var again = await Assert.ThrowsAsync<MeshException>(() => target.DoAsync(lead, new MergeCase(source.Id)));

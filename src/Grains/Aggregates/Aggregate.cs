@@ -74,7 +74,7 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
 
     /// <summary>Writes what one command made happen, and takes it over when it is flushed.</summary>
     public async Task WriteAsync(
-        AggregateStep<TState, TEvent> step, string kind, string key, int snapshotEvery, RowSerializer rows, string operation, ReadOnlyMemory<byte> requestHash, string? deadline)
+        AggregateStep<TState, TEvent> step, string kind, string key, int snapshotEvery, Func<TEvent, string?> keyOf, RowSerializer rows, string operation, ReadOnlyMemory<byte> requestHash, string? deadline)
     {
         var snapshot = step.Version - _snapshotVersion >= snapshotEvery;
         ImmutableArray<(string Link, object Message)> told = [];
@@ -88,6 +88,10 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
                 {
                     var (index, _) = batch.AddRow(rows.Write(AggregateRowKinds.Event, new EventHead(recorded.Version, recorded.At, recorded.By), rows.Bytes(recorded.Event)));
                     first = first < 0 ? index : first;
+                    if (keyOf(recorded.Event) is { } found)
+                    {
+                        batch.AddKey(found, index);
+                    }
                 }
 
                 batch.AddOperation(operation, requestHash, first);

@@ -67,7 +67,24 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
     /// <c>unavailable</c>: nothing was written.
     /// </exception>
     protected Task<(TState State, long Version)> CarryOutAsync(IssuedCommand<TCommand> issued, CancellationToken cancellationToken) =>
-        DecideAsync($"{issued.By.Owner.Value}/{issued.Operation.Value}", issued, null, cancellationToken);
+        DecideAsync(NameOf(issued), issued, null, cancellationToken);
+
+    /// <summary>Carries out what the aggregate itself or another actor wants, not a caller's command; without a caller's operation id, a repetition is the rules' to recognise.</summary>
+    protected Task<(TState State, long Version)> CarryOutAsync(Author by, TCommand command, CancellationToken cancellationToken)
+    {
+        var operation = OperationId.New();
+        return DecideAsync($"own/{operation.Value}", new IssuedCommand<TCommand>(operation, default, by, command), null, cancellationToken);
+    }
+
+    /// <summary>Whether a command was carried out before, under its operation id.</summary>
+    protected async Task<bool> IsCarriedOutAsync(IssuedCommand<TCommand> issued, CancellationToken cancellationToken)
+    {
+        var aggregate = await StateAsync();
+        return await aggregate.Journal.FindOperationAsync(aggregate.Stream.Stream, NameOf(issued), cancellationToken) is not null;
+    }
+
+    /// <summary>Gives a command what its decision needs from the stream and the state does not hold. Nothing else is decided meanwhile.</summary>
+    protected virtual ValueTask<TCommand> PrepareAsync(TCommand command, CancellationToken cancellationToken) => ValueTask.FromResult(command);
 
     /// <summary>Tells another actor what rules have sent by a link of its own, see <see cref="AggregateEffects.Send"/>.</summary>
     protected virtual Task DeliverAsync(string link, ImmutableArray<object> messages, CancellationToken cancellationToken) =>
@@ -99,6 +116,8 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
         return aggregate;
     }
 
+    private static string NameOf(IssuedCommand<TCommand> issued) => $"{issued.By.Owner.Value}/{issued.Operation.Value}";
+
     private async Task<(TState State, long Version)> DecideAsync(string operation, IssuedCommand<TCommand> issued, string? deadline, CancellationToken cancellationToken)
     {
         var aggregate = await StateAsync();
@@ -123,10 +142,11 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
                 throw new MeshException(MeshErrorCodes.Conflict, $"It was changed since: it has version {aggregate.Version}, and {expected} was expected. Read it again.");
             }
 
+            var command = await PrepareAsync(issued.Command, cancellationToken);
             var now = aggregate.Time(services.Clock.GetJournalTime());
             var key = this.GetPrimaryKeyString();
             var step = new AggregateStep<TState, TEvent>(aggregate.State, aggregate.Version);
-            foreach (var happened in rules.Decide(key, aggregate.State, issued.By, issued.Command, now))
+            foreach (var happened in rules.Decide(key, aggregate.State, issued.By, command, now))
             {
                 step.Add(new Recorded<TEvent>(step.Version + 1, now, issued.By, happened), (state, recorded) => rules.Apply(key, state, recorded), rules.Tell);
             }
@@ -136,7 +156,7 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
                 step.Replica = rules.Replicate(key, step.State!, step.Version, now);
             }
 
-            await aggregate.WriteAsync(step, rules.Kind, key, rules.SnapshotEvery, services.Rows, operation, issued.RequestHash, deadline);
+            await aggregate.WriteAsync(step, rules.Kind, key, rules.SnapshotEvery, rules.KeyOf, services.Rows, operation, issued.RequestHash, deadline);
             return (step.State ?? throw new InvalidOperationException($"{rules.Kind}/{key} has no state after a command."), step.Version);
         }
         finally

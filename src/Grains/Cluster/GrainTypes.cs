@@ -15,12 +15,15 @@ internal static class GrainTypes
     public const string Audit = "audit";
     public const string Consent = "consent";
     public const string Replica = "replica";
+    public const string Case = "case";
+    public const string CaseNumber = "case-number";
+    public const string CaseIndex = "case-index";
 
     /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
-    public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica || IsAggregate(type.ToString()!);
+    public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or CaseNumber or CaseIndex || IsAggregate(type.ToString()!);
 
     /// <summary>The types of aggregates; their streams begin with it.</summary>
-    public static readonly ImmutableArray<string> Aggregates = [Consent];
+    public static readonly ImmutableArray<string> Aggregates = [Consent, Case];
 
     /// <summary>Whether grains of that type are aggregates.</summary>
     public static bool IsAggregate(string type) => Aggregates.Contains(type);

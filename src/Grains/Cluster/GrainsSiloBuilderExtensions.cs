@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Audit;
+using Interpol.Mesh.Grains.Cases;
 using Interpol.Mesh.Grains.Consent;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Journal;
@@ -39,6 +40,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<RowSerializer>();
         builder.Services.AddSingleton<AggregateServices>();
         builder.Services.AddSingleton<ConsentRules>();
+        builder.Services.AddSingleton<CaseRules>();
         builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(

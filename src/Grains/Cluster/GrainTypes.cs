@@ -13,10 +13,12 @@ internal static class GrainTypes
     public const string Audit = "audit";
     public const string Consent = "consent";
     public const string Replica = "replica";
+    public const string Notice = "notice";
+    public const string Number = "number";
 
     /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
-    public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica || IsAggregate(type.ToString()!);
+    public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or Number || IsAggregate(type.ToString()!);
 
     /// <summary>Whether grains of that type are aggregates; their streams begin with it.</summary>
-    public static bool IsAggregate(string type) => type is Consent;
+    public static bool IsAggregate(string type) => type is Consent or Notice;
 }

@@ -10,6 +10,8 @@ using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Replica;
 
 namespace Interpol.Mesh.Silo.Boundary;
@@ -75,6 +77,14 @@ internal sealed class GrainCallPermissions
 
         // Whoever acts and reads is named in the arguments and compared with the caller; the rules of the aggregates say who may do what.
         table.Allow<IConsentGrain>(KeyRule.Any, nameof(IConsentGrain.ExecuteAsync), nameof(IConsentGrain.GetAsync));
+        table.Allow<INoticeGrain>(
+            KeyRule.Any,
+            nameof(INoticeGrain.ExecuteAsync),
+            nameof(INoticeGrain.GetAsync),
+            nameof(INoticeGrain.GetHistoryAsync),
+            nameof(INoticeGrain.GetCirculationAsync));
+        table.Allow<INumberGrain>(KeyRule.Any, nameof(INumberGrain.NextAsync));
+        table.Keep<INumberGrain>(nameof(INumberGrain.FindOwnerAsync));
         table.Keep<IConsentUser>(nameof(IConsentUser.ConsentEndedAsync));
         table.Keep<IAggregateGrain>(nameof(IAggregateGrain.WakeAsync));
 

@@ -72,8 +72,8 @@ public sealed record AddEntries([property: Id(0)] ImmutableArray<NewCaseEntry> E
 /// <param name="Handling">What its owner allows.</param>
 /// <param name="Content">What it says, for gateways.</param>
 /// <param name="Attachments">Its attachments.</param>
-[GenerateSerializer, Immutable, Alias("report-arrest")]
-public sealed record ReportArrest(
+[GenerateSerializer, Immutable, Alias("add-arrest-report")]
+public sealed record AddArrestReport(
     [property: Id(0)] CaseHandling Handling, [property: Id(1)] SealedContent Content, [property: Id(2)] ImmutableArray<CaseAttachment> Attachments) : CaseCommand;
 
 /// <summary>Show an entry to others, or seal it again. By its owner, also after it has left the case.</summary>

@@ -107,6 +107,6 @@ public enum CaseEntryKind
     /// <summary>A decision.</summary>
     Decision = 6,
 
-    /// <summary>An arrest, which only the bureau of a member country reports: see <see cref="ReportArrest"/>.</summary>
+    /// <summary>An arrest, which only the bureau of a member country reports: see <see cref="AddArrestReport"/>.</summary>
     ArrestReport = 7,
 }

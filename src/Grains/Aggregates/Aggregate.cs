@@ -72,11 +72,27 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
         return new Recorded<TEvent>(head.Version, head.At, head.By, rows.Read<TEvent>(row.Body));
     }
 
+    /// <summary>Reads events behind a version, the oldest first; of one that was deleted there is only the head.</summary>
+    public async Task<ImmutableArray<(EventHead Head, TEvent? Event)>> ReadHistoryAsync(long after, int max, RowSerializer rows, CancellationToken cancellationToken)
+    {
+        var events = ImmutableArray.CreateBuilder<(EventHead, TEvent?)>();
+        var from = 1L;
+        while (events.Count < max && await journal.ReadAsync(stream.Stream, from, MaxPageRows, MaxPageBytes, cancellationToken) is { Count: > 0 } page)
+        {
+            var heads = page.Where(row => row.Kind == AggregateRowKinds.Event).Select(row => (Row: row, Head: rows.Read<EventHead>(row))).Where(row => row.Head.Version > after);
+            events.AddRange(heads.Take(max - events.Count).Select(row => (row.Head, row.Row.Body.IsEmpty ? null : rows.Read<TEvent>(row.Row.Body))));
+            from = page[^1].Position + 1;
+        }
+
+        return events.ToImmutable();
+    }
+
     /// <summary>Writes what one command made happen, and takes it over when it is flushed.</summary>
     public async Task WriteAsync(
         AggregateStep<TState, TEvent> step, string kind, string key, int snapshotEvery, Func<TEvent, string?> keyOf, RowSerializer rows, string operation, ReadOnlyMemory<byte> requestHash, string? deadline)
     {
-        var snapshot = step.Version - _snapshotVersion >= snapshotEvery;
+        // What is deleted from the stream cannot be read again: from now on the state is read from here.
+        var snapshot = step.Effects.Erases || step.Version - _snapshotVersion >= snapshotEvery;
         ImmutableArray<(string Link, object Message)> told = [];
         await stream.CommitAsync(new AggregateAppend(
             operation,

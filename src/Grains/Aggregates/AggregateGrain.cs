@@ -86,6 +86,24 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
     /// <summary>Gives a command what its decision needs from the stream and the state does not hold. Nothing else is decided meanwhile.</summary>
     protected virtual ValueTask<TCommand> PrepareAsync(TCommand command, CancellationToken cancellationToken) => ValueTask.FromResult(command);
 
+    /// <summary>Whether a command was not carried out yet, and would be as things stand: for what others have to be asked before it is.</summary>
+    /// <exception cref="MeshException">What the rules refuse.</exception>
+    protected async Task<bool> IsNewAsync(IssuedCommand<TCommand> issued, CancellationToken cancellationToken)
+    {
+        var aggregate = await StateAsync();
+        if (await aggregate.Journal.FindOperationAsync(aggregate.Stream.Stream, NameOf(issued), cancellationToken) is not null)
+        {
+            return false;
+        }
+
+        rules.Decide(this.GetPrimaryKeyString(), aggregate.State, issued.By, issued.Command, aggregate.Time(services.Clock.GetJournalTime()));
+        return true;
+    }
+
+    /// <summary>What happened, see <see cref="Aggregate{TState,TEvent}.ReadHistoryAsync"/>.</summary>
+    protected async Task<ImmutableArray<(EventHead Head, TEvent? Event)>> ReadHistoryAsync(long after, int max, CancellationToken cancellationToken) =>
+        await (await StateAsync()).ReadHistoryAsync(after, max, services.Rows, cancellationToken);
+
     /// <summary>Tells another actor what rules have sent by a link of its own, see <see cref="AggregateEffects.Send"/>.</summary>
     protected virtual Task DeliverAsync(string link, ImmutableArray<object> messages, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{GetType().Name} does not know the link {link}.");
@@ -204,6 +222,7 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
             await DeliverAsync(link, messages, cancellationToken);
         }
     }
+
 
     private static MeshException AcceptConflict() =>
         new(MeshErrorCodes.OperationConflict, "operationId: it was used before with another request; choose a new one.");

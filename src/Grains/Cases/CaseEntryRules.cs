@@ -33,7 +33,7 @@ internal static class CaseEntryRules
             : throw new MeshException(MeshErrorCodes.TooLarge, $"A case has at most {CaseLimits.MaxEvidence} items of evidence.");
     }
 
-    public static ImmutableArray<CaseEvent> Report(OwnerDirectory owners, CaseState state, Author by, ReportArrest command, DateTimeOffset now)
+    public static ImmutableArray<CaseEvent> Report(OwnerDirectory owners, CaseState state, Author by, AddArrestReport command, DateTimeOffset now)
     {
         RequireContributor(state, by);
         var entry = Checked(state, by, new NewCaseEntry(CaseEntryKind.ArrestReport, command.Handling, command.Content, command.Attachments), state.Entries + 1, now);

@@ -196,7 +196,7 @@ internal sealed class CaseRules(OwnerDirectory owners, RowSerializer rows) : Agg
             AnswerLeadOffer taken => CaseParticipantRules.AnswerOffer(state, by, taken),
             PutSubject put => CaseEntryRules.Put(state, by, put),
             AddEntries add => CaseEntryRules.Add(state, by, add, now),
-            ReportArrest report => CaseEntryRules.Report(owners, state, by, report, now),
+            AddArrestReport report => CaseEntryRules.Report(owners, state, by, report, now),
             RecordCustody custody => CustodyRules.Record(owners, state, by, custody, now),
             AddTask add => CaseTaskRules.Add(owners, state, by, add, now),
             ChangeTask change => CaseTaskRules.Change(owners, state, by, change, now),

@@ -18,12 +18,15 @@ internal static class GrainTypes
     public const string Case = "case";
     public const string CaseNumber = "case-number";
     public const string CaseIndex = "case-index";
+    public const string Notice = "notice";
+    public const string Number = "number";
 
     /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
-    public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or CaseNumber or CaseIndex || IsAggregate(type.ToString()!);
+    public static bool LivesAtHome(GrainType type) =>
+        type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or CaseNumber or CaseIndex or Number || IsAggregate(type.ToString()!);
 
     /// <summary>The types of aggregates; their streams begin with it.</summary>
-    public static readonly ImmutableArray<string> Aggregates = [Consent, Case];
+    public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice];
 
     /// <summary>Whether grains of that type are aggregates.</summary>
     public static bool IsAggregate(string type) => Aggregates.Contains(type);

@@ -1,6 +1,7 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Cases;
@@ -8,6 +9,7 @@ using Interpol.Mesh.Grains.Consent;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
+using Interpol.Mesh.Grains.Notices;
 using Interpol.Mesh.Grains.Replica;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +43,10 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<AggregateServices>();
         builder.Services.AddSingleton<ConsentRules>();
         builder.Services.AddSingleton<CaseRules>();
+        builder.Services.AddSingleton(NoticeTypes.Default);
+        builder.Services.AddSingleton<NoticeChecks>();
+        builder.Services.AddSingleton<NoticeReaders>();
+        builder.Services.AddSingleton<NoticeRules>();
         builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(

@@ -11,6 +11,8 @@ using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Replica;
 
 namespace Interpol.Mesh.Silo.Boundary;
@@ -87,6 +89,14 @@ internal sealed class GrainCallPermissions
         table.Keep<ICaseGrain>(nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
         table.Allow<ICaseNumberGrain>(KeyRule.Any, nameof(ICaseNumberGrain.TakeAsync));
         table.Allow<ICaseIndexGrain>(KeyRule.Any, nameof(ICaseIndexGrain.FindAsync));
+        table.Allow<INoticeGrain>(
+            KeyRule.Any,
+            nameof(INoticeGrain.ExecuteAsync),
+            nameof(INoticeGrain.GetAsync),
+            nameof(INoticeGrain.GetHistoryAsync),
+            nameof(INoticeGrain.GetCirculationAsync));
+        table.Allow<INumberGrain>(KeyRule.Any, nameof(INumberGrain.NextAsync));
+        table.Keep<INumberGrain>(nameof(INumberGrain.FindOwnerAsync));
         table.Keep<IConsentUser>(nameof(IConsentUser.ConsentEndedAsync));
         table.Keep<IAggregateGrain>(nameof(IAggregateGrain.WakeAsync));
 

@@ -51,7 +51,7 @@ public sealed class CaseRulesTests
             "take-lead" => scene.Try(Brazil, new AnswerLeadOffer(true)),
             "subject" => scene.Try(France, new PutSubject(null, CaseSubjectKind.Vehicle, Words, [])),
             "entry" => scene.Try(France, new AddEntries([Note("BR")])),
-            "arrest" => scene.Try(France, new ReportArrest(For("BR"), Words, [])),
+            "arrest" => scene.Try(France, new AddArrestReport(For("BR"), Words, [])),
             "revise" => scene.Try(France, Revise(scene, 1, For("BR", "JP"))),
             "custody" => scene.Try(France, new RecordCustody(1, new NewCustodyStep(CustodyStepKind.Collected, Now, Hash, null, null, null))),
             "add-task" => scene.Try(France, new AddTask(Terms(Brazil))),
@@ -121,7 +121,7 @@ public sealed class CaseRulesTests
         scene.Do(France, new AddEntries([Entry(CaseEntryKind.Evidence, "JP")]));
         CaseCommand[] ofContributors =
         [
-            new AddEntries([Note()]), new ReportArrest(For(), Words, []), new PutSubject(null, CaseSubjectKind.Person, Words, []), new AddTask(Terms(Brazil)),
+            new AddEntries([Note()]), new AddArrestReport(For(), Words, []), new PutSubject(null, CaseSubjectKind.Person, Words, []), new AddTask(Terms(Brazil)),
             new RecordCustody(1, new NewCustodyStep(CustodyStepKind.Collected, Now, Hash, null, null, null)),
         ];
         Assert.All(ofContributors, command => Assert.Equal(MeshErrorCodes.Forbidden, scene.Try(Japan, command)));
@@ -179,7 +179,7 @@ public sealed class CaseRulesTests
     public void Only_a_member_country_reports_an_arrest_whatever_the_command()
     {
         var scene = WithParticipants();
-        Assert.Equal(MeshErrorCodes.Forbidden, scene.Refused(Secretariat, new ReportArrest(For("BR"), Words, [])).Code);
+        Assert.Equal(MeshErrorCodes.Forbidden, scene.Refused(Secretariat, new AddArrestReport(For("BR"), Words, [])).Code);
         foreach (var by in new[] { Secretariat, Brazil })
         {
             Assert.Equal(MeshErrorCodes.Invalid, scene.Try(by, new AddEntries([Entry(CaseEntryKind.ArrestReport, "FR")])));
@@ -193,7 +193,7 @@ public sealed class CaseRulesTests
         }
 
         Assert.DoesNotContain(typeof(ArrestReported).GetProperty(nameof(ArrestReported.Entry))!.SetMethod, typeof(ArrestReported).GetMethods());
-        Assert.Equal("done", scene.Try(Brazil, new ReportArrest(For("FR"), Words, [])));
+        Assert.Equal("done", scene.Try(Brazil, new AddArrestReport(For("FR"), Words, [])));
         Assert.Equal(Lane.Urgent, Assert.Single(scene.Effects.Announcements).Lane);
     }
 

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Boundary;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Numbers;
+using Interpol.Mesh.Grains.Aggregates;
+using Interpol.Mesh.Grains.Cluster;
+using Orleans.Concurrency;
+
+namespace Interpol.Mesh.Grains.Notices;
+
+/// <summary>One notice. The way of a command is drawn at <see cref="AggregateGrain{TState,TCommand,TEvent}"/>.</summary>
+/// <remarks>
+/// <code>
+/// number (INumberGrain) -> submit: checks, quota -> review by two officers -> publish (a use of the grant, when on behalf of a country)
+///   publish, update, suspend, withdraw, cancel, expire, delete: one append, with word for every bureau that may see it -> the Secretariat's outbox -> feeds
+///   and with a row for the replica of every hub, from which lists and the public's index are read
+/// </code>
+/// </remarks>
+[GrainType(GrainTypes.Notice), HomeHubPlacement, Reentrant]
+internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, NoticeTypes types, AggregateServices services)
+    : AggregateGrain<NoticeRecord, NoticeCommand, NoticeEvent>(rules, services), INoticeGrain, IConsentUser
+{
+    private const int OperationDigits = 32;
+
+    public async Task<NoticeView> ExecuteAsync(IssuedCommand<NoticeCommand> command, CancellationToken cancellationToken = default)
+    {
+        command.RequireCaller();
+        if (command.Command is HubNoticeCommand)
+        {
+            throw new MeshException(MeshErrorCodes.Forbidden, "The hub's clock and the end of a grant do that, and nobody else.");
+        }
+
+        if (ExternalCaller.Current is { } caller && caller.Officer != command.By.Officer)
+        {
+            throw new MeshException(MeshErrorCodes.Forbidden, "The call is made for another officer than the one that it names.");
+        }
+
+        if (command.Command is SubmitNotice or PublishNotice && await IsNewAsync(command, cancellationToken))
+        {
+            await AskAsync(command, cancellationToken);
+        }
+
+        var (record, version) = await CarryOutAsync(command, cancellationToken);
+        return new NoticeView(readers.ViewOf(record, command.By.Owner)!, version);
+    }
+
+    public async Task<NoticeView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default)
+    {
+        ExternalCaller.RequireOwner(reader);
+        var notice = await StateAsync();
+        return notice.State is { } record && readers.ViewOf(record, reader) is { } view ? new NoticeView(view, notice.Version) : null;
+    }
+
+    public async Task<ImmutableArray<NoticeHistoryEntry>> GetHistoryAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default)
+    {
+        ExternalCaller.RequireOwner(reader);
+        if (after < 0 || max is < 1 or > NoticeLimits.MaxHistory)
+        {
+            throw new MeshException(MeshErrorCodes.Invalid, $"after: not below 0; max: 1 to {NoticeLimits.MaxHistory}.");
+        }
+
+        return (await StateAsync()).State is { } record && IsOwnerOrSecretariat(reader, record)
+            ? [.. (await ReadHistoryAsync(after, max, cancellationToken)).Select(entry => new NoticeHistoryEntry(entry.Head.Version, entry.Head.At, entry.Head.By, entry.Event?.What ?? "erased"))]
+            : [];
+    }
+
+    public async Task<NoticeCirculation?> GetCirculationAsync(OwnerId reader, CancellationToken cancellationToken = default)
+    {
+        ExternalCaller.RequireOwner(reader);
+        if ((await StateAsync()).State is not { LastWord: { } word } record || !IsOwnerOrSecretariat(reader, record))
+        {
+            return null;
+        }
+
+        var note = Announcement.NoteOf(readers.Secretariat, string.Create(CultureInfo.InvariantCulture, $"{GrainTypes.Notice}/{record.Id}/{word.Version}/0"));
+        var timeline = await GrainFactory.GetGrain<IOutboxGrain>(readers.Secretariat.Value).GetTimelineAsync(note, cancellationToken);
+        return new NoticeCirculation(
+            word.What, word.At, word.To.Length, timeline is null ? word.To : [.. timeline.Recipients.Where(one => one.Delivered is null).Select(one => one.Recipient)]);
+    }
+
+    public async Task ConsentEndedAsync(ConsentEnd end, CancellationToken cancellationToken = default)
+    {
+        if ((await StateAsync()).State is not null)
+        {
+            var command = new EndNoticeConsent(end.Consent);
+            await CarryOutAsync(new IssuedCommand<NoticeCommand>(OperationOf("consent-ended", end.Consent.Value), default, Author.Clock(end.Consent.Country), command), cancellationToken);
+        }
+    }
+
+    protected override OwnerId ClockOwner(NoticeRecord state) => readers.Secretariat;
+
+    protected override async Task DeliverAsync(string link, ImmutableArray<object> messages, CancellationToken cancellationToken)
+    {
+        var consent = link[NoticeRules.ConsentLink.Length..];
+        foreach (var finish in messages.Cast<FinishUse>())
+        {
+            await UseAsync(consent, OperationOf("finish", consent), finish, Author.Clock(readers.Secretariat), cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Asks others before a command is carried out: whether the number was given to its owner, whether its quota lasts, whether the country grants it. Each answer is
+    /// an append there, under an operation id that follows from this notice, so that repeating it is without effect.
+    /// </summary>
+    private async Task AskAsync(IssuedCommand<NoticeCommand> command, CancellationToken cancellationToken)
+    {
+        var id = NoticeId.Parse(this.GetPrimaryKeyString());
+        var (owner, state) = (command.By.Owner, (await StateAsync()).State);
+        if (command.Command is SubmitNotice draft && state is null)
+        {
+            if (await GrainFactory.GetGrain<INumberGrain>(id.Series).FindOwnerAsync(id.Number, cancellationToken) != owner)
+            {
+                throw new MeshException(MeshErrorCodes.Invalid, $"The number {id} was not given to {owner}; take one from the series {id.Series}.");
+            }
+
+            if (types.Find(draft.Type) is { Quota: { } quota }
+                && await GrainFactory.GetGrain<INumberGrain>($"{owner}-notice-{draft.Type}-{id.Year}").NextAsync(owner, new OperationId(id.Value), cancellationToken) > quota)
+            {
+                throw new MeshException(MeshErrorCodes.NotPermitted, $"The quota is used up: {owner} may ask for {quota} {draft.Type} notices a year.");
+            }
+        }
+        else if (command.Command is PublishNotice { Consent: { } consent })
+        {
+            var use = new UseConsent(GrainId.Create(GrainTypes.Notice, id.Value), ConsentAction.PublishOnBehalf, NoticeRules.PublishTask);
+            await UseAsync(consent.Value, OperationOf("publish", command.Operation.Value), use, command.By, cancellationToken);
+        }
+    }
+
+    private Task UseAsync(string consent, OperationId operation, ConsentCommand command, Author by, CancellationToken cancellationToken) =>
+        GrainFactory.GetGrain<IConsentGrain>(consent).ExecuteAsync(new IssuedCommand<ConsentCommand>(operation, default, by, command), cancellationToken);
+
+    private bool IsOwnerOrSecretariat(OwnerId reader, NoticeRecord record) => reader == record.Owner || reader == readers.Secretariat;
+
+    private OperationId OperationOf(string purpose, string cause) => new(
+        $"{purpose}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{this.GetPrimaryKeyString()}|{cause}")))[..OperationDigits]}");
+}

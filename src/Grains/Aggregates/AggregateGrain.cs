@@ -134,6 +134,8 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
         return aggregate;
     }
 
+    protected sealed override IEnumerable<StreamAppender> Streams(Aggregate<TState, TEvent> state) => [state.Stream];
+
     private static string NameOf(IssuedCommand<TCommand> issued) => $"{issued.By.Owner.Value}/{issued.Operation.Value}";
 
     private async Task<(TState State, long Version)> DecideAsync(string operation, IssuedCommand<TCommand> issued, string? deadline, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal sealed partial class AggregateLinks(
     {
         foreach (var pending in await journal.ReadPendingLinksAsync(stream.Stream))
         {
-            Link(pending.Link).Restore(stream.Counter(AggregateKeys.Next(pending.Link), 1), pending.FirstNumber - 1, pending.OldestAt);
+            Link(pending.Link, 0).Restore(stream.Counter(AggregateKeys.Next(pending.Link), 1), pending.FirstNumber - 1, pending.OldestAt);
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class AggregateLinks(
     {
         foreach (var (name, message) in messages)
         {
-            var link = Link(name);
+            var link = Link(name, messages.Count(added => added.Link == name));
             link.Add(message, Weight, at);
             link.Kick();
         }
@@ -104,7 +104,10 @@ internal sealed partial class AggregateLinks(
 
     private Task FlushAsync() => _unwritten.Count > 0 ? stream.FlushAsync() : Task.CompletedTask;
 
-    private OutgoingLink<object?> Link(string name)
+    /// <summary>The link of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="added">How many messages the counter of its numbers has counted that are still to be added.</param>
+    private OutgoingLink<object?> Link(string name, int added)
     {
         if (_links.TryGetValue(name, out var known))
         {
@@ -132,7 +135,7 @@ internal sealed partial class AggregateLinks(
             },
             Failed = exception => LogFailed(logger, stream.Stream, name, link!.Waiting, exception.Message),
         };
-        var next = stream.Counter(AggregateKeys.Next(name), 1);
+        var next = stream.Counter(AggregateKeys.Next(name), 1) - added;
         link.Restore(next, next - 1, default);
         return _links[name] = link;
     }

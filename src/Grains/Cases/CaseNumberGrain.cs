@@ -32,6 +32,8 @@ internal sealed class CaseNumberGrain(OwnerDirectory owners, HubDatabases databa
         return CaseId.For(owner, year, taken.Number);
     }
 
+    protected override IEnumerable<StreamAppender> Streams(StreamAppender state) => [state];
+
     protected override async Task<StreamAppender> LoadAsync()
     {
         var (owner, year) = OfKey();

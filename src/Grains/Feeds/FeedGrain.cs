@@ -152,6 +152,8 @@ internal sealed partial class FeedGrain(
             new FeedServices(databases.Journal(owner.Home.Value), rows, GrainFactory, RegisterTimer, OnBroken, SettleSoon, _waiters.Release, clock, logger));
     }
 
+    protected override IEnumerable<StreamAppender> Streams(Feed state) => state.Lanes.Select(lane => lane.Stream).Append(state.Receipts.Stream);
+
     private WakeUpReminder WakeUpReminder => _wakeUp ??= new WakeUpReminder(this, clock, logger);
 
     private void CheckBatch(LinkBatch batch)

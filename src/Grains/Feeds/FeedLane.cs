@@ -42,6 +42,9 @@ internal sealed class FeedLane
     /// <summary>What it tells the owner's outbox.</summary>
     public LaneEvents Events { get; }
 
+    /// <summary>What writes it.</summary>
+    public StreamAppender Stream => _writer;
+
     public OwnerInfo Owner { get; }
 
     public Lane Lane { get; }

@@ -37,6 +37,9 @@ internal sealed partial class FeedReceipts
         _writer = new StreamAppender(services.Journal, new StreamName($"receipts/{owner.Code.Value}"), services.OnBroken) { Preparing = Prepare, Written = _ => Flushed() };
     }
 
+    /// <summary>What writes them.</summary>
+    public StreamAppender Stream => _writer;
+
     public OwnerInfo Owner { get; }
 
     /// <summary>Since when the oldest receipt waits; null when none does.</summary>

@@ -11,21 +11,48 @@ namespace Interpol.Mesh.Grains.Journal;
 internal abstract class JournaledGrain<TState> : Grain
     where TState : class
 {
+    /// <summary>
+    /// When to look once more whether the journal holds what was read. A predecessor on a silo that was declared dead while it lives may write until it hears of that,
+    /// at the latest when its lease (<see cref="Storage.CommitLease"/>) is over; what it wrote behind this activation's back nobody else would tell it of, before its own next write.
+    /// </summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(8);
+
     private readonly LoadedOnce<TState> _state = new();
 
     /// <summary>The state if it has been read.</summary>
     protected TState? Loaded => _state.Loaded;
 
-    protected ValueTask<TState> StateAsync() => _state.GetAsync(LoadAsync);
+    protected ValueTask<TState> StateAsync() => _state.GetAsync(LoadAndWatchAsync);
 
     /// <summary>Reads the state.</summary>
     protected abstract Task<TState> LoadAsync();
+
+    /// <summary>What writes the streams that the state was read from.</summary>
+    protected abstract IEnumerable<StreamAppender> Streams(TState state);
 
     /// <summary>The owner whose code is the key.</summary>
     /// <exception cref="MeshException"><c>unknown-owner</c>: there is none.</exception>
     protected OwnerInfo OwnerOfKey(OwnerDirectory owners) =>
         (OwnerId.TryParse(this.GetPrimaryKeyString(), out var id) ? owners.Find(id) : null)
         ?? throw new MeshException(MeshErrorCodes.UnknownOwner, "There is no owner with that code.");
+
+    private async Task<TState> LoadAndWatchAsync()
+    {
+        var state = await LoadAsync();
+        IGrainTimer? timer = null;
+        timer = RegisterTimer(async cancellationToken =>
+        {
+            foreach (var stream in Streams(state))
+            {
+                if (!await stream.TryVerifyAsync(cancellationToken))
+                {
+                    timer?.Change(LookAgainAfter, Timeout.InfiniteTimeSpan);
+                }
+            }
+        });
+        timer?.Change(LookAgainAfter, Timeout.InfiniteTimeSpan);
+        return state;
+    }
 
     /// <summary>
     /// Registers a timer that interleaves and does not run yet. Null when the activation is going, while turns of it still run: the successor does

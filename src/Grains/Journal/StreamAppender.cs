@@ -68,6 +68,36 @@ internal sealed class StreamAppender
         Head = Head with { Tail = Math.Max(Head.Tail, head.Tail) };
     }
 
+    /// <summary>
+    /// Looks whether the stream stands where this activation left it; when not, another one has written, and this one goes. An append of its own would have noticed: while
+    /// one is under way there is nothing to look at.
+    /// </summary>
+    /// <returns>False when the journal could not be asked.</returns>
+    public async Task<bool> TryVerifyAsync(CancellationToken cancellationToken)
+    {
+        var known = Head;
+        if (_append is not null || _broken is not null)
+        {
+            return true;
+        }
+
+        try
+        {
+            var found = await _journal.ReadHeadAsync(Stream, cancellationToken);
+            if (_append is null && _broken is null && Head == known && (found.Next, found.Epoch, found.Appends) != (known.Next, known.Epoch, known.Appends))
+            {
+                _broken = StorageFailure.Overtaken();
+                _onBroken();
+            }
+
+            return true;
+        }
+        catch (Exception failure) when (StorageFailure.Refusal(failure) is not null)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Writes a change that is one function of the append; returns when it is flushed.</summary>
     /// <param name="add">Adds the change to an append.</param>
     /// <param name="rows">The most rows that it adds.</param>

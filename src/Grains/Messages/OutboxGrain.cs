@@ -212,6 +212,8 @@ internal sealed partial class OutboxGrain(
         return outbox;
     }
 
+    protected override IEnumerable<StreamAppender> Streams(Parts state) => [state.Context.Stream];
+
     private static bool IsOwn(MessageId id, Parts outbox) => MessageId.TryParse(id.Value, out _) && id.Sender == outbox.Context.State.Owner.Code;
 
     /// <summary>Writes confirmations that wait for an append, if any.</summary>

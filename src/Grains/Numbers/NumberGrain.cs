@@ -51,6 +51,8 @@ internal sealed partial class NumberGrain(HubDatabases databases, RowSerializer 
         return await Journal().FindKeyAsync(stream.Stream, KeyOf(number), cancellationToken) is { } position ? (await ReadAsync(stream, position, cancellationToken)).Owner : null;
     }
 
+    protected override IEnumerable<StreamAppender> Streams(StreamAppender state) => [state];
+
     protected override async Task<StreamAppender> LoadAsync()
     {
         var key = Series().Match(this.GetPrimaryKeyString());

@@ -39,7 +39,7 @@ public sealed class NoticeChecksTests
 
         Assert.Null(content.Person!.Forename);
         Assert.Null(content.Person.Father);
-        Assert.Equal(["Odi"], content.Person.Aliases);
+        Assert.Equal("Odi", Assert.Single(content.Person.Aliases));
         Assert.Equal(["Missing: person.forename."], Problems("red", content));
     }
 
@@ -53,8 +53,8 @@ public sealed class NoticeChecksTests
         var (red, person, warrant) = (Drafts.Red(), Drafts.Red().Person!, Drafts.Red().Warrants[0]);
         (NoticeContent Content, string Problem)[] bad =
         [
-            (red with { Person = person with { BirthDate = new PartialDate(2026, 3, 3) } }, "person.birthDate: 2026-03-03 is in the future"),
-            (red with { Person = person with { BirthDate = new PartialDate(2027) } }, "person.birthDate: 2027 is in the future"),
+            (red with { Person = person with { BirthDate = new PartialDate(2026, 3, 3) }, Warrants = [warrant with { IssuedOn = null }] }, "person.birthDate: 2026-03-03 is in the future"),
+            (red with { Person = person with { BirthDate = new PartialDate(2027) }, Warrants = [warrant with { IssuedOn = null }] }, "person.birthDate: 2027 is in the future"),
             (red with { Person = person with { BirthDate = new PartialDate(1981, 2, 29) } }, "person.birthDate: the calendar"),
             (red with { Person = person with { BirthDate = new PartialDate(1981, null, 3) } }, "person.birthDate: the calendar"),
             (red with { Warrants = [warrant with { IssuedOn = new PartialDate(1978) }] }, "warrants.issuedOn: 1978 is before the birth"),

@@ -4,6 +4,7 @@ using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Audit;
 using Interpol.Mesh.Cli.Bureaus;
 using Interpol.Mesh.Cli.Cluster;
+using Interpol.Mesh.Cli.Consent;
 using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Keys;
 using Interpol.Mesh.Cli.Mailbox;
@@ -88,6 +89,7 @@ internal static class Program
         TimelineCommand.Create(context),
         FeedCommand.Create(context),
         CallCommand.Create(context),
+        ConsentCommand.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),
     };

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Consent;
 
 namespace Interpol.Mesh.Api;
 
@@ -106,6 +107,50 @@ public sealed class JsonTextAttribute : ValidationAttribute
                 break;
         }
     }
+}
+
+/// <summary>The code of an owner that exists.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class KnownOwnerAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) => value is not OwnerId owner || OwnerDirectory.Default.Contains(owner);
+
+    /// <inheritdoc/>
+    public override string FormatErrorMessage(string name) => "names no owner; /api/v1/owners lists all of them.";
+}
+
+/// <summary>A time that is still to come.</summary>
+/// <param name="days">How many days ahead at most.</param>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class AheadAttribute(int days) : ValidationAttribute
+{
+    /// <inheritdoc/>
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        var now = ((TimeProvider?)validationContext.GetService(typeof(TimeProvider)) ?? TimeProvider.System).GetUtcNow();
+        return value switch
+        {
+            DateTimeOffset at when at <= now => new ValidationResult("is in the past; name a time that is still to come."),
+            DateTimeOffset at when at - now > TimeSpan.FromDays(days) =>
+                new ValidationResult(string.Create(CultureInfo.InvariantCulture, $"is more than {days} days away; name an earlier time.")),
+            _ => ValidationResult.Success,
+        };
+    }
+}
+
+/// <summary>Codes of tasks.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class TaskCodesAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) =>
+        value is not ImmutableArray<string> { IsDefault: false } codes
+        || codes.All(code => code is { Length: >= 1 and <= ConsentLimits.MaxTask } && code.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'));
+
+    /// <inheritdoc/>
+    public override string FormatErrorMessage(string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"must hold codes of tasks: 1 to {ConsentLimits.MaxTask} lower-case letters, digits and dashes each.");
 }
 
 /// <summary>The name of a region of the list of members.</summary>

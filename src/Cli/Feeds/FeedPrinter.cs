@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Messages;
@@ -47,6 +48,11 @@ internal sealed class FeedPrinter(Terminal terminal, GatewayClient gateway, Owne
 
     private static string NoteText(FeedEntryBody entry, NoteBody note)
     {
+        if (note.Change is { } change)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{EnumText.Of(note.Kind)} {Terminal.Printable(change.Id)}: {Terminal.Printable(change.What)}, by {change.By} (version {change.Version})");
+        }
+
         var about = entry.About is null ? string.Empty : $" about {entry.About}";
         var owners = note.Owners is { IsDefaultOrEmpty: false } named ? $": {string.Join(',', named)}" : string.Empty;
         var reason = note.Reason is null ? string.Empty : $" ({Terminal.Printable(note.Reason)})";

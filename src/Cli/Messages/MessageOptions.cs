@@ -26,19 +26,12 @@ internal sealed class MessageOptions
     private readonly Option<bool> _noAnswer = new("--no-answer") { Description = "No answer is wanted." };
     private readonly Option<DateTimeOffset?> _expires = new("--expires") { Description = "After when it is not delivered any more, for example 2030-01-31T12:00Z.", HelpName = "TIME" };
     private readonly Option<string[]> _attach = new("--attach") { Description = "A file to send along, repeatable; at most 50 MB each.", HelpName = "FILE" };
-    private readonly Option<string?> _operationId = new("--operation-id") { Description = "Repeating a send with the same id is without effect; default a new one.", HelpName = "ID" };
+    private readonly Option<string?> _operationId = Operation();
 
     /// <summary>Adds the options to a command.</summary>
     public MessageOptions(Command command)
     {
         _tlp.AcceptOnlyFromAmong("clear", "green", "amber", "amber-strict", "red");
-        _operationId.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } id && !OperationId.TryParse(id, out _))
-            {
-                result.AddError("--operation-id must be 1 to 64 letters, digits, dots, dashes or underscores.");
-            }
-        });
         foreach (var option in new Option[]
         {
             _lane, _subject, _language, _crimeAreas, _case, _purpose, _forms, _tlp, _audience, _exclude, _answerWithin, _noAnswer, _expires, _attach, _operationId,
@@ -47,6 +40,23 @@ internal sealed class MessageOptions
             command.Options.Add(option);
         }
     }
+
+    /// <summary>The option that names an operation.</summary>
+    public static Option<string?> Operation()
+    {
+        var operation = new Option<string?>("--operation-id") { Description = "Repeating the command with the same id is without effect; default a new one.", HelpName = "ID" };
+        operation.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } id && !OperationId.TryParse(id, out _))
+            {
+                result.AddError("--operation-id must be 1 to 64 letters, digits, dots, dashes or underscores.");
+            }
+        });
+        return operation;
+    }
+
+    /// <summary>The operation that the option names, or a new one.</summary>
+    public static OperationId OperationOf(ParseResult parsed, Option<string?> operation) => parsed.GetValue(operation) is { } id ? OperationId.Parse(id) : OperationId.New();
 
     /// <summary>How urgent it is.</summary>
     public Lane Lane(ParseResult parsed) => parsed.GetValue(_lane);
@@ -61,7 +71,7 @@ internal sealed class MessageOptions
     /// <param name="cancellationToken">The command was interrupted.</param>
     public async Task<SendRequest> CompleteAsync(ParseResult parsed, SendRequest request, string? text, CancellationToken cancellationToken) => request with
     {
-        OperationId = parsed.GetValue(_operationId) is { } id ? OperationId.Parse(id) : OperationId.New(),
+        OperationId = OperationOf(parsed, _operationId),
         Text = text,
         Subject = parsed.GetValue(_subject),
         Language = parsed.GetValue(_language),

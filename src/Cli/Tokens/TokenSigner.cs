@@ -45,6 +45,9 @@ internal sealed class TokenSigner(ECDsa key, TimeProvider time)
     /// <summary>A token of an ordinary officer of an owner.</summary>
     public string Sign(OwnerId owner) => Sign(owner, [OfficerRole], DefaultOfficer, DefaultLifetime);
 
+    /// <summary>A token of an officer who also approves what others prepare.</summary>
+    public string SignSupervisor(OwnerId owner) => Sign(owner, [OfficerRole, SupervisorRole], DefaultOfficer, DefaultLifetime);
+
     /// <summary>A token with which the command keeps an owner's accounts.</summary>
     public string SignAdministrator(OwnerId owner) => Sign(owner, [OfficerRole, SupervisorRole], AdministratingOfficer, DefaultLifetime);
 

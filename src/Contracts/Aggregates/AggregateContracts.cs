@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Orleans.Concurrency;
 
@@ -42,9 +43,16 @@ public sealed record IssuedCommand<TCommand>(
     [Id(4)]
     public long? ExpectedVersion { get; init; }
 
-    /// <summary>Refuses a command that a gateway gives in another owner's name.</summary>
-    /// <exception cref="Errors.MeshException"><c>forbidden</c></exception>
-    public void RequireCaller() => ExternalCaller.RequireOwner(By.Owner);
+    /// <summary>Refuses a command that a gateway gives in the name of another than the one for whom it has proven to call.</summary>
+    /// <exception cref="MeshException"><c>forbidden</c></exception>
+    public void RequireCaller()
+    {
+        ExternalCaller.RequireOwner(By.Owner);
+        if (ExternalCaller.Current is { } caller && caller.Officer != By.Officer)
+        {
+            throw new MeshException(MeshErrorCodes.Forbidden, "The call is made for another officer than it names.");
+        }
+    }
 }
 
 /// <summary>An event of an aggregate, with when it was decided and for whom.</summary>

@@ -57,6 +57,15 @@ public static class AuditActions
     /// <summary>The machines of the mesh were looked at.</summary>
     public const string Observe = "observe";
 
+    /// <summary>A country was asked for consent, or the request was taken back.</summary>
+    public const string AskConsent = "ask-consent";
+
+    /// <summary>A request for consent was granted or refused, or a grant revoked.</summary>
+    public const string AnswerConsent = "answer-consent";
+
+    /// <summary>Requests for consent were read or listed.</summary>
+    public const string ReadConsent = "read-consent";
+
     /// <summary>A call of an actor came to a silo.</summary>
     public const string Call = "call";
 

@@ -191,6 +191,9 @@ public static class ConsentLimits
     /// <summary>Works that go on under one grant at once.</summary>
     public const int MaxUses = 1000;
 
+    /// <summary>How many days ahead a permission may be asked for.</summary>
+    public const int LongestDays = 3 * 365;
+
     /// <summary>How far ahead a permission may be asked for.</summary>
-    public static readonly TimeSpan LongestTime = TimeSpan.FromDays(3 * 365);
+    public static readonly TimeSpan LongestTime = TimeSpan.FromDays(LongestDays);
 }

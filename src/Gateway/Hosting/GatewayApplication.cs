@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Assignments;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
@@ -6,6 +7,7 @@ using Interpol.Mesh.Gateway.Broadcasts;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Cluster;
+using Interpol.Mesh.Gateway.Consent;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Drafts;
 using Interpol.Mesh.Gateway.Errors;
@@ -103,6 +105,8 @@ internal static class GatewayApplication
         services.AddTokens();
         services.AddAudit();
         services.AddMessages();
+        services.AddAggregates();
+        services.AddConsent();
         services.AddBroadcasts();
         services.AddGroups();
         services.AddContent();
@@ -177,6 +181,7 @@ internal static class GatewayApplication
         routes.MapDrafts();
         routes.MapAssignments();
         routes.MapMailbox();
+        routes.MapConsent();
         routes.MapFeeds();
         application.MapCluster();
         application.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

@@ -81,6 +81,9 @@ internal static class TokenScopes
     /// <summary>Look up owners, duty contacts, groups and the lists of the organisation.</summary>
     public const string Directory = "directory";
 
+    /// <summary>Ask countries for consent, take requests back, and read them. Answers are given by officers.</summary>
+    public const string Consents = "consents";
+
     /// <summary>All scopes.</summary>
-    public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory];
+    public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory, Consents];
 }

@@ -89,12 +89,14 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
 
     /// <summary>Writes what one command made happen, and takes it over when it is flushed.</summary>
     public async Task WriteAsync(
-        AggregateStep<TState, TEvent> step, string kind, string key, int snapshotEvery, RowSerializer rows, string operation, ReadOnlyMemory<byte> requestHash, string? deadline)
+        AggregateStep<TState, TEvent> step, string kind, string key, int snapshotEvery, Func<TEvent, string?> keyOf, RowSerializer rows, string operation, ReadOnlyMemory<byte> requestHash, string? deadline)
     {
         // What is deleted from the stream cannot be read again: from now on the state is read from here.
         var snapshot = step.Effects.Erases || step.Version - _snapshotVersion >= snapshotEvery;
         ImmutableArray<(string Link, object Message)> told = [];
-        await stream.CommitAsync(
+        await stream.CommitAsync(new AggregateAppend(
+            operation,
+            rows: (step.Events.Count * 2) + step.Effects.Messages.Count + step.Effects.Announcements.Count + 2,
             batch =>
             {
                 var first = -1;
@@ -102,6 +104,10 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
                 {
                     var (index, _) = batch.AddRow(rows.Write(AggregateRowKinds.Event, new EventHead(recorded.Version, recorded.At, recorded.By), rows.Bytes(recorded.Event)));
                     first = first < 0 ? index : first;
+                    if (keyOf(recorded.Event) is { } found)
+                    {
+                        batch.AddKey(found, index);
+                    }
                 }
 
                 batch.AddOperation(operation, requestHash, first);
@@ -127,8 +133,7 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
                     batch.SetCounter(AggregateKeys.EraseBefore, stream.Head.Next);
                     batch.SetDeadline(AggregateKeys.Erase, step.Events[^1].At);
                 }
-            },
-            rows: (step.Events.Count * 2) + step.Effects.Messages.Count + 2);
+            }));
         if (step.Events.Count > 0)
         {
             (State, Version, _lastAt) = (step.State, step.Version, step.Events[^1].At);
@@ -223,5 +228,34 @@ internal sealed class AggregateStep<TState, TEvent>(TState? state, long version)
         State = apply(before, recorded);
         _events.Add(recorded);
         tell(before, State, recorded, Effects);
+    }
+}
+
+/// <summary>The append of one command. When somebody else has carried the operation out meanwhile, this activation is not the only one, and its memory is not to be trusted.</summary>
+/// <param name="operation">The id of the operation.</param>
+/// <param name="rows">The most rows that it adds.</param>
+/// <param name="add">Adds it.</param>
+internal sealed class AggregateAppend(string operation, int rows, Action<AppendBatch> add) : StreamChange
+{
+    public override bool TryAddTo(AppendBatch batch)
+    {
+        if (!batch.Fits(rows, 0))
+        {
+            return false;
+        }
+
+        add(batch);
+        return true;
+    }
+
+    public override bool OnRepeated(RepeatedOperation repeated)
+    {
+        if (repeated.Id != operation)
+        {
+            return false;
+        }
+
+        Fail(StorageFailure.Overtaken());
+        return true;
     }
 }

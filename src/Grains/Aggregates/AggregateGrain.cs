@@ -38,7 +38,7 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
     where TCommand : class
     where TEvent : class
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -67,14 +67,31 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
     /// <c>unavailable</c>: nothing was written.
     /// </exception>
     protected Task<(TState State, long Version)> CarryOutAsync(IssuedCommand<TCommand> issued, CancellationToken cancellationToken) =>
-        DecideAsync(OperationOf(issued), issued, null, cancellationToken);
+        DecideAsync(NameOf(issued), issued, null, cancellationToken);
+
+    /// <summary>Carries out what the aggregate itself or another actor wants, not a caller's command; without a caller's operation id, a repetition is the rules' to recognise.</summary>
+    protected Task<(TState State, long Version)> CarryOutAsync(Author by, TCommand command, CancellationToken cancellationToken)
+    {
+        var operation = OperationId.New();
+        return DecideAsync($"own/{operation.Value}", new IssuedCommand<TCommand>(operation, default, by, command), null, cancellationToken);
+    }
+
+    /// <summary>Whether a command was carried out before, under its operation id.</summary>
+    protected async Task<bool> IsCarriedOutAsync(IssuedCommand<TCommand> issued, CancellationToken cancellationToken)
+    {
+        var aggregate = await StateAsync();
+        return await aggregate.Journal.FindOperationAsync(aggregate.Stream.Stream, NameOf(issued), cancellationToken) is not null;
+    }
+
+    /// <summary>Gives a command what its decision needs from the stream and the state does not hold. Nothing else is decided meanwhile.</summary>
+    protected virtual ValueTask<TCommand> PrepareAsync(TCommand command, CancellationToken cancellationToken) => ValueTask.FromResult(command);
 
     /// <summary>Whether a command was not carried out yet, and would be as things stand: for what others have to be asked before it is.</summary>
     /// <exception cref="MeshException">What the rules refuse.</exception>
     protected async Task<bool> IsNewAsync(IssuedCommand<TCommand> issued, CancellationToken cancellationToken)
     {
         var aggregate = await StateAsync();
-        if (await aggregate.Journal.FindOperationAsync(aggregate.Stream.Stream, OperationOf(issued), cancellationToken) is not null)
+        if (await aggregate.Journal.FindOperationAsync(aggregate.Stream.Stream, NameOf(issued), cancellationToken) is not null)
         {
             return false;
         }
@@ -117,6 +134,8 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
         return aggregate;
     }
 
+    private static string NameOf(IssuedCommand<TCommand> issued) => $"{issued.By.Owner.Value}/{issued.Operation.Value}";
+
     private async Task<(TState State, long Version)> DecideAsync(string operation, IssuedCommand<TCommand> issued, string? deadline, CancellationToken cancellationToken)
     {
         var aggregate = await StateAsync();
@@ -125,6 +144,12 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
         {
             if (await aggregate.Journal.FindOperationAsync(aggregate.Stream.Stream, operation, cancellationToken) is { } known)
             {
+                // What this activation has not read is another's: a stale memory must not answer for it.
+                if (known.Position >= aggregate.Stream.Head.Next)
+                {
+                    throw StorageFailure.Overtaken();
+                }
+
                 return known.RequestHash.Span.SequenceEqual(issued.RequestHash.Span) && aggregate.State is { } unchanged
                     ? (unchanged, aggregate.Version)
                     : throw AcceptConflict();
@@ -135,10 +160,11 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
                 throw new MeshException(MeshErrorCodes.Conflict, $"It was changed since: it has version {aggregate.Version}, and {expected} was expected. Read it again.");
             }
 
+            var command = await PrepareAsync(issued.Command, cancellationToken);
             var now = aggregate.Time(services.Clock.GetJournalTime());
             var key = this.GetPrimaryKeyString();
             var step = new AggregateStep<TState, TEvent>(aggregate.State, aggregate.Version);
-            foreach (var happened in rules.Decide(key, aggregate.State, issued.By, issued.Command, now))
+            foreach (var happened in rules.Decide(key, aggregate.State, issued.By, command, now))
             {
                 step.Add(new Recorded<TEvent>(step.Version + 1, now, issued.By, happened), (state, recorded) => rules.Apply(key, state, recorded), rules.Tell);
             }
@@ -148,7 +174,7 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
                 step.Replica = rules.Replicate(key, step.State!, step.Version, now);
             }
 
-            await aggregate.WriteAsync(step, rules.Kind, key, rules.SnapshotEvery, services.Rows, operation, issued.RequestHash, deadline);
+            await aggregate.WriteAsync(step, rules.Kind, key, rules.SnapshotEvery, rules.KeyOf, services.Rows, operation, issued.RequestHash, deadline);
             return (step.State ?? throw new InvalidOperationException($"{rules.Kind}/{key} has no state after a command."), step.Version);
         }
         finally
@@ -197,7 +223,6 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
         }
     }
 
-    private static string OperationOf(IssuedCommand<TCommand> issued) => $"{issued.By.Owner.Value}/{issued.Operation.Value}";
 
     private static MeshException AcceptConflict() =>
         new(MeshErrorCodes.OperationConflict, "operationId: it was used before with another request; choose a new one.");

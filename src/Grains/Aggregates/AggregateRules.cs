@@ -40,6 +40,9 @@ internal abstract class AggregateRules<TState, TCommand, TEvent>
     /// <summary>The state after an event.</summary>
     public abstract TState Apply(string key, TState? state, Recorded<TEvent> recorded);
 
+    /// <summary>A key by which the row of an event is found in the stream, the latest of one key; null when nobody looks for it.</summary>
+    public virtual string? KeyOf(TEvent happened) => null;
+
     /// <summary>What others learn from an event, and what becomes due by it; written in the same append.</summary>
     /// <param name="before">The state before it; null when it is the first.</param>
     /// <param name="after">The state after it.</param>

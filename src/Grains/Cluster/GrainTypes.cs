@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Interpol.Mesh.Grains.Cluster;
 
 /// <summary>The names of the kinds of grains, as they stand in grain ids.</summary>
@@ -13,12 +15,19 @@ internal static class GrainTypes
     public const string Audit = "audit";
     public const string Consent = "consent";
     public const string Replica = "replica";
+    public const string Case = "case";
+    public const string CaseNumber = "case-number";
+    public const string CaseIndex = "case-index";
     public const string Notice = "notice";
     public const string Number = "number";
 
     /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
-    public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or Number || IsAggregate(type.ToString()!);
+    public static bool LivesAtHome(GrainType type) =>
+        type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or CaseNumber or CaseIndex or Number || IsAggregate(type.ToString()!);
 
-    /// <summary>Whether grains of that type are aggregates; their streams begin with it.</summary>
-    public static bool IsAggregate(string type) => type is Consent or Notice;
+    /// <summary>The types of aggregates; their streams begin with it.</summary>
+    public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice];
+
+    /// <summary>Whether grains of that type are aggregates.</summary>
+    public static bool IsAggregate(string type) => Aggregates.Contains(type);
 }

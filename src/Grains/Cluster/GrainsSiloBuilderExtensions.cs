@@ -4,11 +4,13 @@ using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Audit;
+using Interpol.Mesh.Grains.Cases;
 using Interpol.Mesh.Grains.Consent;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Grains.Notices;
+using Interpol.Mesh.Grains.Replica;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,6 +42,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<RowSerializer>();
         builder.Services.AddSingleton<AggregateServices>();
         builder.Services.AddSingleton<ConsentRules>();
+        builder.Services.AddSingleton<CaseRules>();
         builder.Services.AddSingleton(NoticeTypes.Default);
         builder.Services.AddSingleton<NoticeChecks>();
         builder.Services.AddSingleton<NoticeReaders>();
@@ -54,6 +57,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddHostedService<PendingActivator>();
         builder.Services.AddHostedService<Retention>();
         builder.Services.AddHostedService<AuditSealing>();
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ReplicaRefresh>(services, own));
         return builder;
     }
 }

@@ -29,6 +29,9 @@ internal static class StorageFailure
     public static InconsistentStateException OutcomeUnknown(Exception exception) =>
         exception as InconsistentStateException ?? new InconsistentStateException("The outcome of a write is not known.", string.Empty, string.Empty);
 
+    /// <summary>The exception for an activation that finds in its stream what it has not written: there is another one. It goes, and the caller repeats the operation.</summary>
+    public static InconsistentStateException Overtaken() => new("The stream holds what this activation has not written.", string.Empty, string.Empty);
+
     /// <summary>The refusal to tell of a failed read, or of a write that may be repeated; null for what is no failure of a database.</summary>
     public static MeshException? Refusal(Exception exception) =>
         exception is JournalUnavailableException ? NoAnswer("The hub's database does not answer.") : NothingWritten(exception);

@@ -39,7 +39,13 @@ internal sealed partial class StreamDeadlines(
     }
 
     /// <summary>Looks at once whether something is due.</summary>
-    public void Wake() => Expect(clock.GetUtcNow());
+    public void Wake()
+    {
+        // Also when the next one should have been met by now: the timer may go by another clock, or be late.
+        var now = clock.GetUtcNow();
+        _next = now < _next ? now : _next;
+        StartTimer();
+    }
 
     /// <summary>A deadline needs nothing more, or has to be looked at again later.</summary>
     public Task MoveAsync(string deadline, DateTimeOffset? at = null) => stream.CommitAsync(batch => batch.MoveDeadline(deadline, at));
@@ -84,7 +90,9 @@ internal sealed partial class StreamDeadlines(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(logger, stream.Stream, exception.Message);
-            _next = clock.GetUtcNow() + retryAfter;
+
+            // A database that is away for a moment must not cost more than that.
+            _next = clock.GetUtcNow() + (StorageFailure.Refusal(exception)?.RetryAfter ?? retryAfter);
         }
         catch (OperationCanceledException)
         {

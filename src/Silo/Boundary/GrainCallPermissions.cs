@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.BureauStore;
+using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Feeds;
@@ -77,6 +78,17 @@ internal sealed class GrainCallPermissions
 
         // Whoever acts and reads is named in the arguments and compared with the caller; the rules of the aggregates say who may do what.
         table.Allow<IConsentGrain>(KeyRule.Any, nameof(IConsentGrain.ExecuteAsync), nameof(IConsentGrain.GetAsync));
+        table.Allow<ICaseGrain>(
+            KeyRule.Any,
+            nameof(ICaseGrain.ExecuteAsync),
+            nameof(ICaseGrain.GetAsync),
+            nameof(ICaseGrain.ReadEntriesAsync),
+            nameof(ICaseGrain.GetEntryAsync),
+            nameof(ICaseGrain.ReadCustodyAsync),
+            nameof(ICaseGrain.ReadHistoryAsync));
+        table.Keep<ICaseGrain>(nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
+        table.Allow<ICaseNumberGrain>(KeyRule.Any, nameof(ICaseNumberGrain.TakeAsync));
+        table.Allow<ICaseIndexGrain>(KeyRule.Any, nameof(ICaseIndexGrain.FindAsync));
         table.Allow<INoticeGrain>(
             KeyRule.Any,
             nameof(INoticeGrain.ExecuteAsync),

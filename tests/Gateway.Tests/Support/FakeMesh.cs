@@ -4,9 +4,11 @@ using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Replica;
 using NSubstitute;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
@@ -21,6 +23,8 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeAudit> _audits = new();
     private readonly ConcurrentDictionary<string, FakeGroups> _groups = new();
     private readonly ConcurrentDictionary<string, FakeBureauStore> _stores = new();
+    private readonly ConcurrentDictionary<string, FakeConsent> _consents = new();
+    private readonly ConcurrentDictionary<string, FakeReplica> _replicas = new();
     private readonly TimeProvider _time;
 
     public FakeMesh(TimeProvider time)
@@ -34,6 +38,8 @@ internal sealed class FakeMesh
         Grains.GetGrain<IAuditGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Audit(call.ArgAt<string>(0)));
         Grains.GetGrain<IGroupsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Groups(call.ArgAt<string>(0)));
         Grains.GetGrain<IBureauStoreGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Store(call.ArgAt<string>(0)));
+        Grains.GetGrain<IConsentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Consent(call.ArgAt<string>(0)));
+        Grains.GetGrain<IReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Replica(call.ArgAt<string>(0)));
         Grains.GetGrain<ISiloGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Silos(call.ArgAt<string>(0)));
         Grains.GetGrain<IManagementGrain>(Arg.Any<long>(), Arg.Any<string?>()).Returns(_ => Management);
     }
@@ -67,6 +73,10 @@ internal sealed class FakeMesh
     public FakeAudit Audit(string hub) => _audits.GetOrAdd(hub, _ => new FakeAudit());
 
     public FakeGroups Groups(string code) => _groups.GetOrAdd(code, _ => new FakeGroups(OwnerId.Parse(code), _time));
+
+    public FakeConsent Consent(string id) => _consents.GetOrAdd(id, _ => new FakeConsent(id, this, _time));
+
+    public FakeReplica Replica(string hub) => _replicas.GetOrAdd(hub, _ => new FakeReplica());
 
     public FakeBureauStore Store(string code) => _stores.GetOrAdd(code, _ => new FakeBureauStore(_time));
 }

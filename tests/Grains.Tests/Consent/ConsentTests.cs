@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Errors;
@@ -7,6 +8,7 @@ using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Tests.Meshes;
+using Interpol.Mesh.Storage;
 
 namespace Interpol.Mesh.Grains.Tests.Consent;
 
@@ -105,6 +107,36 @@ public sealed class ConsentTests
         var view = await Wait.RetryAsync(() => grain.GetAsync(country));
         Assert.Equal(2, view!.Version);
         Assert.Equal([(id.Value, 1L, "requested"), (id.Value, 2L, view.Record.State == ConsentState.Granted ? "granted" : "refused")], await ChangesAsync(mesh, country, 2));
+    }
+
+    [Fact]
+    public async Task A_replica_that_has_lost_what_it_had_is_made_whole_when_its_hub_starts()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var country = mesh.Owner("buenos-aires");
+        var (grain, _) = Consent(mesh, country, "op-1");
+        await grain.ExecuteAsync(Given("op-1", Secretariat, new RequestConsent(Terms(country), Lane.Routine)));
+        await Wait.UntilAsync(async () => (await ListAsync(mesh, "lyon", country)).Length == 1, "Lyon lists the request");
+
+        await mesh.Service<HubDatabases>("singapore-1").Replica("lyon").ClearAsync("consent");
+        Assert.Empty(await ListAsync(mesh, "lyon", country));
+        await mesh.StopAsync("lyon-1");
+        await mesh.StartAgainAsync("lyon-1");
+
+        await Wait.UntilAsync(async () => (await Wait.RetryAsync(() => ListAsync(mesh, "lyon", country))).Length == 1, "Lyon lists the request again");
+    }
+
+    [Fact]
+    public void A_gateway_speaks_for_the_owner_and_the_officer_that_it_has_proven()
+    {
+        var given = Given("op-1", Secretariat, new WithdrawConsentRequest());
+        RequestContext.Set(ExternalCaller.ContextKey, new ExternalCaller(Secretariat, "gateway-1", "1"));
+        given.RequireCaller();
+        RequestContext.Set(ExternalCaller.ContextKey, new ExternalCaller(Secretariat, "gateway-1", "2"));
+        Assert.Throws<MeshException>(given.RequireCaller);
+        RequestContext.Set(ExternalCaller.ContextKey, new ExternalCaller(new OwnerId("FR"), "gateway-1", "1"));
+        Assert.Equal(MeshErrorCodes.Forbidden, Assert.Throws<MeshException>(given.RequireCaller).Code);
+        RequestContext.Clear();
     }
 
     private static (IConsentGrain Grain, ConsentId Id) Consent(MeshCluster mesh, OwnerId country, string operation)

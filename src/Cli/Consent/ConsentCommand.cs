@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Interpol.Mesh.Cli.Messages;
+using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Cli.Tokens;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Serialization;
+
+namespace Interpol.Mesh.Cli.Consent;
+
+/// <summary><c>mesh consent</c>: asks countries for their permission, and answers.</summary>
+internal static class ConsentCommand
+{
+    private const int DefaultMax = 100;
+
+    public static Command Create(CliContext context) => new("consent", "Asks countries for consent, and answers.")
+    {
+        Ask(context),
+        List(context),
+        Show(context),
+        Grant(context),
+        Refuse(context),
+        Revoke(context),
+        Withdraw(context),
+    };
+
+    private static Command Ask(CliContext context)
+    {
+        var country = CommonOptions.Owner("country", "The country to ask, for example BR.");
+        var action = Values<ConsentAction>(new Argument<string>("action") { Description = "What is to be done." });
+        var tasks = new Argument<string>("tasks") { Description = "The tasks, codes with commas, for example scene,photographs." };
+        var reason = new Argument<string>("reason") { Description = "What exactly, why and by whom." };
+        var until = Time("--until", "Until when the permission is wanted, for example 2030-01-31T12:00Z.");
+        until.Required = true;
+        var answerBy = Time("--answer-by", "Without an answer it lapses then; the default depends on the lane.");
+        var dataOwner = new Option<string?>("--data-owner") { Description = "On whose data; default the country's.", HelpName = "CODE" };
+        var lane = new Option<Lane>("--lane") { Description = "How urgent it is.", HelpName = "flash|urgent|routine", DefaultValueFactory = _ => Lane.Routine };
+        var operation = MessageOptions.Operation();
+        return MessageCommand.OfOwner(context, "ask", "Asks a country for its permission.", [country, action, tasks, reason, until, answerBy, dataOwner, lane, operation], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            EnumText.TryParse<ConsentAction>(parsed.GetValue(action), out var wanted);
+            var request = new AskConsentRequest
+            {
+                OperationId = MessageOptions.OperationOf(parsed, operation),
+                Country = parsed.GetValue(country),
+                Action = wanted,
+                Tasks = Tasks(parsed.GetValue(tasks))!.Value,
+                DataOwner = parsed.GetValue(dataOwner) is { } code ? CommonOptions.ParseOwner(code) : null,
+                Until = parsed.GetValue(until)!.Value,
+                AnswerBy = parsed.GetValue(answerBy),
+                Lane = parsed.GetValue(lane),
+                Reason = parsed.GetValue(reason)!,
+            };
+            Show(context, await gateway.PostAsync<ConsentBody>(owner, "consents", request, cancellationToken));
+        });
+    }
+
+    private static Command List(CliContext context)
+    {
+        var state = new Option<string?>("--state") { Description = "Only those in this state.", HelpName = string.Join('|', Enum.GetValues<ConsentState>().Select(EnumText.Of)) };
+        state.AcceptOnlyFromAmong([.. Enum.GetValues<ConsentState>().Select(EnumText.Of)]);
+        var role = new Option<string?>("--role") { Description = "Only those that the owner is asked for, or that it makes.", HelpName = "asked|asking" };
+        role.AcceptOnlyFromAmong("asked", "asking");
+        var max = new Option<int>("--max") { Description = "Requests to show.", HelpName = "N", DefaultValueFactory = _ => DefaultMax };
+        return MessageCommand.OfOwner(context, "list", "Lists requests for consent that concern the owner, the last changed first.", [state, role, max], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var filter = (parsed.GetValue(state) is { } wanted ? $"&state={wanted}" : string.Empty) + (parsed.GetValue(role) is { } side ? $"&role={side}" : string.Empty);
+            var left = parsed.GetValue(max);
+            string? behind = null;
+            do
+            {
+                var place = behind is null ? string.Empty : $"&behind={Uri.EscapeDataString(behind)}";
+                var page = await gateway.GetAsync<ConsentsBody>(owner, string.Create(CultureInfo.InvariantCulture, $"consents?max={Math.Min(left, DefaultMax)}{filter}{place}"), cancellationToken);
+                foreach (var consent in page.Consents)
+                {
+                    context.Terminal.Line(ConsentText.Line(consent));
+                }
+
+                left -= page.Consents.Length;
+                behind = page.Next;
+            }
+            while (behind is not null && left > 0);
+            context.Terminal.Note(behind is null ? "That is all." : "There is more; ask for it with --max.");
+        });
+    }
+
+    private static Command Show(CliContext context)
+    {
+        var id = Id();
+        return MessageCommand.OfOwner(context, "show", "Shows a request for consent.", [id], async (parsed, gateway, owner, cancellationToken) =>
+            Show(context, await gateway.GetAsync<ConsentBody>(owner, $"consents/{parsed.GetValue(id)}", cancellationToken)));
+    }
+
+    private static Command Grant(CliContext context)
+    {
+        var tasks = new Option<string?>("--tasks") { Description = "The tasks granted, of those asked for, with commas; default all.", HelpName = "CODES" };
+        var ends = Time("--ends", "When the grant ends; default the time asked for.");
+        var conditions = new Option<string?>("--conditions") { Description = "Under which conditions.", HelpName = "TEXT" };
+        return Changing(context, "grant", "Grants what was asked for, whole or in part.", [tasks, ends, conditions], AsSupervisor, parsed => new GrantConsentRequest
+        {
+            Tasks = Tasks(parsed.GetValue(tasks)),
+            EndsAt = parsed.GetValue(ends),
+            Conditions = parsed.GetValue(conditions),
+        });
+    }
+
+    private static Command Refuse(CliContext context)
+    {
+        var reason = new Argument<string>("reason") { Description = "Why." };
+        return Changing(context, "refuse", "Refuses what was asked for.", [reason], AsSupervisor, parsed => new RefuseConsentRequest { Reason = parsed.GetValue(reason)! });
+    }
+
+    private static Command Revoke(CliContext context)
+    {
+        var reason = new Option<string?>("--reason") { Description = "Why.", HelpName = "TEXT" };
+        return Changing(context, "revoke", "Takes a grant back: work under it stops.", [reason], AsSupervisor, parsed => new RevokeConsentRequest { Reason = parsed.GetValue(reason) });
+    }
+
+    private static Command Withdraw(CliContext context) =>
+        Changing(context, "withdraw", "Takes an own request back, or gives its grant up.", [], sign: null, _ => new CommandRequest());
+
+    private static Command Changing(
+        CliContext context, string verb, string description, IEnumerable<Symbol> symbols, Func<TokenSigner, OwnerId, string>? sign, Func<ParseResult, CommandRequest> request)
+    {
+        var id = Id();
+        var operation = MessageOptions.Operation();
+        return MessageCommand.OfOwner(
+            context,
+            verb,
+            description,
+            [id, .. symbols, operation],
+            async (parsed, gateway, owner, cancellationToken) =>
+            {
+                var body = request(parsed) with { OperationId = MessageOptions.OperationOf(parsed, operation) };
+                Show(context, await gateway.PostAsync<ConsentBody>(owner, $"consents/{parsed.GetValue(id)}/{verb}", body, cancellationToken));
+            },
+            sign);
+    }
+
+    private static string AsSupervisor(TokenSigner signer, OwnerId owner) => signer.SignSupervisor(owner);
+
+    private static void Show(CliContext context, ConsentBody consent) => context.Terminal.Line(ConsentText.Of(consent));
+
+    private static Argument<ConsentId> Id() => new("id")
+    {
+        Description = "The request's id, for example BR:0f3a...",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (!ConsentId.TryParse(text, out var id))
+            {
+                result.AddError($"'{text}' is no request's id: the code of the country asked, a colon and 32 lower-case hexadecimal digits.");
+            }
+
+            return id;
+        },
+    };
+
+    private static Argument<string> Values<T>(Argument<string> argument)
+        where T : struct, Enum
+    {
+        argument.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(EnumText.Of)]);
+        return argument;
+    }
+
+    private static Option<DateTimeOffset?> Time(string name, string description) => new(name) { Description = description, HelpName = "TIME" };
+
+    private static ImmutableArray<string>? Tasks(string? text) => text is null ? null : [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Messages;
+using Orleans.Concurrency;
+
+namespace Interpol.Mesh.Contracts.Cases;
+
+/// <summary>
+/// A case on which several bureaus work; the key is a <see cref="CaseId"/>. What is said in it is sealed for those who may read it: hubs see who takes part, and of
+/// entries their order, kind, size and readers.
+/// </summary>
+[Alias("case")]
+public interface ICaseGrain : IAggregateGrain, IConsentUser
+{
+    /// <summary>Changes the case. Repeating a command under its operation id is without effect.</summary>
+    /// <returns>The case as who changed it sees it.</returns>
+    /// <exception cref="Errors.MeshException">
+    /// <c>not-found</c>: there is no such case, or who asks does not take part in it; <c>forbidden</c>: not in this role; <c>not-allowed-now</c>: not in this state, the sentence says what
+    /// is possible; <c>consent-required</c>: the task needs a country's grant and has none that holds; <c>invalid</c>, <c>too-large</c>, <c>conflict</c>,
+    /// <c>operation-conflict</c>, <c>busy</c>, <c>unavailable</c>.
+    /// </exception>
+    [Alias("execute")]
+    Task<CaseView> ExecuteAsync(IssuedCommand<CaseCommand> command, CancellationToken cancellationToken = default);
+
+    /// <summary>The case as a reader sees it; null when there is none, or the reader has no part in it.</summary>
+    [Alias("get"), AlwaysInterleave]
+    Task<CaseView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default);
+
+    /// <summary>A page of the entries that a reader may see, the newest first.</summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="before">The number of the entry before which to begin; null for the newest.</param>
+    /// <param name="max">The most entries, 1 to <see cref="CaseLimits.MaxPage"/>.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>, <c>invalid</c>, <c>unavailable</c>.</exception>
+    [Alias("read-entries"), AlwaysInterleave]
+    Task<CaseEntryPage> ReadEntriesAsync(OwnerId reader, long? before, int max, CancellationToken cancellationToken = default);
+
+    /// <summary>One entry; null when there is none with that number that the reader may see.</summary>
+    [Alias("get-entry"), AlwaysInterleave]
+    Task<CaseEntry?> GetEntryAsync(OwnerId reader, long number, CancellationToken cancellationToken = default);
+
+    /// <summary>The custody chain of an item of evidence, in the order in which its steps were recorded; empty when there is none that the reader may see.</summary>
+    [Alias("read-custody"), AlwaysInterleave]
+    Task<ImmutableArray<CustodyStep>> ReadCustodyAsync(OwnerId reader, long number, CancellationToken cancellationToken = default);
+
+    /// <summary>A page of what has happened, the oldest first, as far as the reader may see it: of entries only what their owners show to it now.</summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="after">The place behind which to go on, <see cref="CaseHistoryPage.Next"/> of the page before; 0 from the beginning.</param>
+    /// <param name="max">The most events, 1 to <see cref="CaseLimits.MaxPage"/>.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    [Alias("read-history"), AlwaysInterleave]
+    Task<CaseHistoryPage> ReadHistoryAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default);
+
+    /// <summary>Refuses a merge into another case that this case could not take part in now. Called by the other case only.</summary>
+    [Alias("check-merge"), AlwaysInterleave]
+    Task CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes this case part of another one, for good. Called by the other case only, until it has an answer; repeating is without effect.</summary>
+    /// <returns>Why not; null when it is part of the other case.</returns>
+    [Alias("join")]
+    Task<string?> JoinAsync(CaseId target, Author by, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives a case of which this one is part what it takes over. Called by the other case only.</summary>
+    [Alias("read-taken"), AlwaysInterleave]
+    Task<CaseTakeover> ReadTakenAsync(CaseId target, long after, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Gives the cases of an owner and a year their numbers, each once; the key is <c>FR-2026</c>.</summary>
+[Alias("case-number")]
+public interface ICaseNumberGrain : IGrainWithStringKey
+{
+    /// <summary>Takes the next number. Repeating it under the same operation id gives the same one.</summary>
+    /// <exception cref="Errors.MeshException"><c>malformed-id</c>: the key is no owner's and year's, or the year is not now; <c>busy</c>, <c>unavailable</c>.</exception>
+    [Alias("take")]
+    Task<CaseId> TakeAsync(OperationId operation, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Whether somebody is known in cases that one does not see; the key is a hub's name.</summary>
+[Alias("case-index")]
+public interface ICaseIndexGrain : IGrainWithStringKey
+{
+    /// <summary>Says which terms stand in cases of others, where their owners have opted in, and whom to ask. Nothing else: not which case, nor how many.</summary>
+    /// <param name="reader">Who asks.</param>
+    /// <param name="terms">1 to <see cref="CaseLimits.MaxTerms"/> terms, made as those of <see cref="CaseSubject.Terms"/> are.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    [Alias("find"), AlwaysInterleave]
+    Task<ImmutableArray<BlindHit>> FindAsync(OwnerId reader, ImmutableArray<Sha256Hash> terms, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cases;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Serialization;
+
+namespace Interpol.Mesh.Grains.Cases;
+
+/// <summary>What the rules of cases have in common: who may act, and how large things may be.</summary>
+internal static class CaseChecks
+{
+    public static void Require(bool holds, string sentence)
+    {
+        if (!holds)
+        {
+            throw new MeshException(MeshErrorCodes.Invalid, sentence);
+        }
+    }
+
+    public static void RequireLead(CaseState state, Author by)
+    {
+        if (by.Owner != state.Lead)
+        {
+            throw new MeshException(MeshErrorCodes.Forbidden, $"Only who leads the case does that: ask {state.Lead}.");
+        }
+    }
+
+    public static void RequireContributor(CaseState state, Author by)
+    {
+        if (state.Find(by.Owner) is not { Role: CaseRole.Lead or CaseRole.Contributor })
+        {
+            throw new MeshException(MeshErrorCodes.Forbidden, $"An observer reads and adds nothing: ask {state.Lead} to be a contributor.");
+        }
+    }
+
+    /// <summary>Refuses what cannot be done while a case stands as it does.</summary>
+    public static MeshException NotNow(CaseState state, string why) => new(MeshErrorCodes.NotAllowedNow, state.Status switch
+    {
+        CaseStatus.Merged => $"{why}: the case is part of {state.MergedInto} now; go on there.",
+        CaseStatus.Closed => $"{why}: the case is closed; {state.Lead} can reopen it.",
+        _ => $"{why}.",
+    });
+
+    public static MeshException NotNow(string sentence) => new(MeshErrorCodes.NotAllowedNow, sentence);
+
+    public static MeshException Missing() => new(MeshErrorCodes.NotFound, "There is no such case, or you have no part in it.");
+
+    /// <summary>Refuses a text that is missing, when it is needed, or too large.</summary>
+    public static void RequireContent(SealedContent? content, string field, int max, bool needed = true)
+    {
+        if (content is null && !needed)
+        {
+            return;
+        }
+
+        Require(content is { Payload.Length: > 0 }, $"{field}: say something.");
+        var size = content!.Payload.Length + (content.Wraps.IsDefault ? 0 : content.Wraps.Sum(wrap => wrap.Wraps.Length));
+        if (size > max)
+        {
+            throw new MeshException(MeshErrorCodes.TooLarge, $"{field}: {size} bytes with the keys for its readers, and at most {max} are possible.");
+        }
+    }
+
+    /// <summary>Refuses a handling that names who does not take part, and tidies the list of readers.</summary>
+    public static CaseHandling RequireHandling(CaseState state, Author by, CaseHandling handling, string field)
+    {
+        Require(handling is not null && Enum.IsDefined(handling.Tlp), $"{field}.tlp: this hub does not know it.");
+        ImmutableArray<OwnerId> readers = handling!.Readers.IsDefault ? [] : [.. handling.Readers.Where(reader => reader != by.Owner).Distinct().Order()];
+        foreach (var reader in readers)
+        {
+            Require(
+                state.Find(reader) is { State: ParticipantState.Active or ParticipantState.Invited },
+                $"{field}.readers: {reader} takes no part in the case; invite it first, or leave it out.");
+        }
+
+        return handling with { Readers = readers };
+    }
+
+    public static ImmutableArray<CaseAttachment> RequireAttachments(ImmutableArray<CaseAttachment> attachments, string field)
+    {
+        ImmutableArray<CaseAttachment> given = attachments.IsDefault ? [] : attachments;
+        Require(
+            given.Length <= CaseLimits.MaxAttachments && given.Select(attachment => attachment.Hash).Distinct().Count() == given.Length,
+            $"{field}.attachments: at most {CaseLimits.MaxAttachments}, each once.");
+        Require(given.All(attachment => attachment.Size >= 0), $"{field}.attachments: a size is not negative.");
+        return given;
+    }
+
+    /// <summary>A word of an enumeration for a sentence.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => EnumText.Of(value);
+}

@@ -1,0 +1,239 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Boundary;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cases;
+using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Grains.Aggregates;
+using Interpol.Mesh.Grains.Cluster;
+using Interpol.Mesh.Grains.Journal;
+using Orleans.Concurrency;
+
+namespace Interpol.Mesh.Grains.Cases;
+
+/// <summary>The actor of a case. The way of a command is drawn at <see cref="AggregateGrain{TState,TCommand,TEvent}"/>.</summary>
+/// <remarks>
+/// <code>
+/// start or step of a task under a grant:
+///   IConsentGrain: use, an append there, or refused  -> this case: the start or step                      FLUSHED here
+///   the grant ends: the consent's link -> ConsentEndedAsync: one append that stops the task, notes to both sides
+///   (a start that was recorded there and not yet here finds the end noted here, and is refused)
+/// merge of a source into this case, the target:
+///   source: could it? -> target: MergeBegun, with word to the source                                      FLUSHED here
+///   link: source: MergedInto, from then on it changes no more                                             FLUSHED there
+///   link: page after page of the source -> target: its entries, with the first page participants, subjects, tasks; last: done
+///   A kill before a line is flushed leaves the line before it, which the link repeats; a page that was taken is known by its number.
+/// </code>
+/// </remarks>
+[GrainType(GrainTypes.Case), HomeHubPlacement, Reentrant]
+internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
+    : AggregateGrain<CaseState, CaseCommand, CaseEvent>(rules, services), ICaseGrain
+{
+    private readonly RowSerializer _rows = services.Rows;
+
+    private CaseId Id => new(this.GetPrimaryKeyString());
+
+    public async Task<CaseView> ExecuteAsync(IssuedCommand<CaseCommand> command, CancellationToken cancellationToken = default)
+    {
+        command.RequireCaller();
+        var issued = command;
+        if (!await IsCarriedOutAsync(command, cancellationToken))
+        {
+            if (command.Command is MergeCase merge)
+            {
+                await CheckSourceAsync(merge.Source, command.By, cancellationToken);
+            }
+            else if (CaseTaskRules.NumberOf(command.Command) is { } number)
+            {
+                issued = await UseGrantAsync(number, command, cancellationToken);
+            }
+        }
+
+        var (state, version) = await CarryOutAsync(issued, cancellationToken);
+        return CaseRules.ViewOf(state, version, command.By.Owner) ?? throw CaseChecks.Missing();
+    }
+
+    public async Task<CaseView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default)
+    {
+        ExternalCaller.RequireOwner(reader);
+        var aggregate = await StateAsync();
+        return aggregate.State is { } state ? CaseRules.ViewOf(state, aggregate.Version, reader) : null;
+    }
+
+    public async Task<CaseEntryPage> ReadEntriesAsync(OwnerId reader, long? before, int max, CancellationToken cancellationToken = default)
+    {
+        RequirePage(max);
+        return await (await ReaderAsync(reader)).ReadEntriesAsync(reader, before, max, cancellationToken);
+    }
+
+    public async Task<CaseEntry?> GetEntryAsync(OwnerId reader, long number, CancellationToken cancellationToken = default) =>
+        await (await ReaderAsync(reader)).FindAsync(reader, number, cancellationToken);
+
+    public async Task<ImmutableArray<CustodyStep>> ReadCustodyAsync(OwnerId reader, long number, CancellationToken cancellationToken = default)
+    {
+        var found = await ReaderAsync(reader);
+        var state = (await StateAsync()).State!;
+        return state.Evidence.FirstOrDefault(item => item.Number == number) is { } evidence && (evidence.Owner == reader || (state.IsActive(reader) && evidence.IsFor(reader)))
+            ? await found.ReadCustodyAsync(evidence, cancellationToken)
+            : [];
+    }
+
+    public async Task<CaseHistoryPage> ReadHistoryAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default)
+    {
+        RequirePage(max);
+        return await (await ReaderAsync(reader)).ReadHistoryAsync(reader, Math.Max(after, 0), max, cancellationToken);
+    }
+
+    public Task ConsentEndedAsync(ConsentEnd end, CancellationToken cancellationToken = default) =>
+        CarryOutAsync(Author.Clock(end.Consent.Country), new EndGrant(end), cancellationToken);
+
+    public async Task CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default) =>
+        CaseMergeRules.Join((await StateAsync()).State, by, target);
+
+    public async Task<string?> JoinAsync(CaseId target, Author by, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await CarryOutAsync(by, new JoinCase(target), cancellationToken);
+            return null;
+        }
+        catch (MeshException refusal) when (refusal.RetryAfter is null)
+        {
+            return refusal.Message;
+        }
+    }
+
+    public async Task<CaseTakeover> ReadTakenAsync(CaseId target, long after, CancellationToken cancellationToken = default)
+    {
+        var aggregate = await StateAsync();
+        return aggregate.State?.MergedInto == target ? await new CaseReader(aggregate, _rows).ReadTakenAsync(after, cancellationToken) : throw CaseChecks.Missing();
+    }
+
+    protected override OwnerId ClockOwner(CaseState state) => state.Id.OpenedBy;
+
+    protected override async ValueTask<CaseCommand> PrepareAsync(CaseCommand command, CancellationToken cancellationToken)
+    {
+        var aggregate = await StateAsync();
+        return command is ReviseEntry revise && aggregate.State is not null
+            ? new ReviseKnownEntry(revise, await new CaseReader(aggregate, _rows).FindAsync(revise.Number, cancellationToken))
+            : command;
+    }
+
+    protected override async Task DeliverAsync(string link, ImmutableArray<object> messages, CancellationToken cancellationToken)
+    {
+        if (link.StartsWith(CaseRules.IndexLink, StringComparison.Ordinal))
+        {
+            await GrainFactory.GetGrain<IReplicaGrain>(link[CaseRules.IndexLink.Length..]).ApplyAsync([.. messages.Cast<ReplicaChange>()], cancellationToken);
+            return;
+        }
+
+        foreach (var message in messages)
+        {
+            switch (message)
+            {
+                case GrantFinished finished:
+                    await FinishGrantAsync(finished, cancellationToken);
+                    break;
+                case MergeRequest request:
+                    await TakeOverAsync(request, cancellationToken);
+                    break;
+                case ConsentEnd end:
+                    await GrainFactory.GetGrain<ICaseGrain>(link[CaseRules.TargetLink.Length..]).ConsentEndedAsync(end, cancellationToken);
+                    break;
+                default:
+                    throw new NotSupportedException($"A case does not know what to do with {message.GetType().Name}.");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Has the consent record the start or step of a task as a use, which it refuses when the grant does not hold. Outside the turn that decides: a consent tells cases by
+    /// links, and never waits for one.
+    /// </summary>
+    private async Task<IssuedCommand<CaseCommand>> UseGrantAsync(int number, IssuedCommand<CaseCommand> command, CancellationToken cancellationToken)
+    {
+        if ((await StateAsync()).State is not { } state || state.Tasks.FirstOrDefault(task => task.Number == number)?.Terms.Grant is not { } grant)
+        {
+            return command;
+        }
+
+        // What is refused anyway, or needs nothing, is no use.
+        var work = new WorkUnderGrant(command.Command, grant.Consent);
+        if (rules.Decide(Id.Value, state, command.By, work, Clock.GetJournalTime()).IsEmpty)
+        {
+            return command;
+        }
+
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"use|{Id.Value}|{command.By.Owner.Value}|{command.Operation.Value}"));
+        var use = new IssuedCommand<ConsentCommand>(
+            new OperationId(Convert.ToHexStringLower(hash)), command.RequestHash, command.By, new UseConsent(this.GetGrainId(), grant.Action, grant.Task));
+        ConsentView consent;
+        try
+        {
+            consent = await GrainFactory.GetGrain<IConsentGrain>(grant.Consent.Value).ExecuteAsync(use, cancellationToken);
+        }
+        catch (MeshException refusal) when (refusal.Code == MeshErrorCodes.NotFound)
+        {
+            throw Required($"There is no grant {grant.Consent} for {command.By.Owner}; ask {grant.Consent.Country} for consent.");
+        }
+
+        // A repetition of a use is answered as the consent stands: it may have ended since.
+        return consent.Record.State == ConsentState.Granted
+            ? command with { Command = work }
+            : throw Required($"The grant {grant.Consent} is {CaseChecks.Word(consent.Record.State)}; ask for a new one.");
+    }
+
+    private static MeshException Required(string sentence) => new(MeshErrorCodes.ConsentRequired, sentence);
+
+    private async Task FinishGrantAsync(GrantFinished finished, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var finish = new IssuedCommand<ConsentCommand>(finished.Operation, default, Author.Clock(finished.By), new FinishUse(this.GetGrainId(), finished.Task));
+            await GrainFactory.GetGrain<IConsentGrain>(finished.Consent.Value).ExecuteAsync(finish, cancellationToken);
+        }
+        catch (MeshException refusal) when (refusal.RetryAfter is null)
+        {
+            // A use that stays known harms nothing: the case is told of an end once more, and has nothing to stop.
+        }
+    }
+
+    private async Task CheckSourceAsync(CaseId source, Author by, CancellationToken cancellationToken)
+    {
+        if (source != Id && CaseId.TryParse(source.Value, out _))
+        {
+            await GrainFactory.GetGrain<ICaseGrain>(source.Value).CheckMergeAsync(Id, by, cancellationToken);
+        }
+    }
+
+    private async Task TakeOverAsync(MergeRequest request, CancellationToken cancellationToken)
+    {
+        var source = GrainFactory.GetGrain<ICaseGrain>(request.Source.Value);
+        if (await source.JoinAsync(Id, request.By, cancellationToken) is { } reason)
+        {
+            await CarryOutAsync(request.By, new RefuseMerge(request.Source, reason), cancellationToken);
+            return;
+        }
+
+        var state = (await StateAsync()).State!;
+        while (state.Merges.FirstOrDefault(merge => merge.Source == request.Source) is { IsDone: false } merge)
+        {
+            var page = await source.ReadTakenAsync(Id, merge.TakenUpTo, cancellationToken);
+            (state, _) = await CarryOutAsync(request.By, new TakeOver(request.Source, merge.TakenUpTo, page), cancellationToken);
+        }
+    }
+
+    private async Task<CaseReader> ReaderAsync(OwnerId reader)
+    {
+        ExternalCaller.RequireOwner(reader);
+        var aggregate = await StateAsync();
+        return aggregate.State?.Find(reader) is not null ? new CaseReader(aggregate, _rows) : throw CaseChecks.Missing();
+    }
+
+    private static void RequirePage(int max) => CaseChecks.Require(max is >= 1 and <= CaseLimits.MaxPage, $"max: 1 to {CaseLimits.MaxPage}.");
+}

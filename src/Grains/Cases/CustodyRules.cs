@@ -1,0 +1,90 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cases;
+using Interpol.Mesh.Contracts.Errors;
+using static Interpol.Mesh.Grains.Cases.CaseChecks;
+
+namespace Interpol.Mesh.Grains.Cases;
+
+/// <summary>The custody chain of an item of evidence: which step may follow, who gives and who takes, and in which order of time.</summary>
+internal static class CustodyRules
+{
+    /// <summary>What a step makes of an item; what is not in here is refused. Before it was collected it has no condition.</summary>
+    private static readonly FrozenDictionary<(CustodyCondition? Before, CustodyStepKind Step), CustodyCondition> Order = new Dictionary<(CustodyCondition?, CustodyStepKind), CustodyCondition>
+    {
+        [(null, CustodyStepKind.Collected)] = CustodyCondition.Unsealed,
+        [(CustodyCondition.Unsealed, CustodyStepKind.Sealed)] = CustodyCondition.Sealed,
+        [(CustodyCondition.Unsealed, CustodyStepKind.HandedOver)] = CustodyCondition.Unsealed,
+        [(CustodyCondition.Unsealed, CustodyStepKind.Analysed)] = CustodyCondition.Unsealed,
+        [(CustodyCondition.Unsealed, CustodyStepKind.Returned)] = CustodyCondition.Returned,
+        [(CustodyCondition.Sealed, CustodyStepKind.HandedOver)] = CustodyCondition.Sealed,
+        [(CustodyCondition.Sealed, CustodyStepKind.Opened)] = CustodyCondition.Unsealed,
+        [(CustodyCondition.Sealed, CustodyStepKind.Returned)] = CustodyCondition.Returned,
+    }.ToFrozenDictionary();
+
+    public static ImmutableArray<CaseEvent> Record(OwnerDirectory owners, CaseState state, Author by, RecordCustody command, DateTimeOffset now)
+    {
+        RequireContributor(state, by);
+        var item = state.Evidence.FirstOrDefault(known => known.Number == command.Number && known.IsFor(by.Owner))
+            ?? throw new MeshException(MeshErrorCodes.NotFound, $"The case has no item of evidence {command.Number}, or it is not for you to see.");
+        var given = command.Step;
+        Require(given is not null && Enum.IsDefined(given.Kind), "step.kind: this hub does not know it.");
+        if (!Order.ContainsKey((item.Condition, given!.Kind)))
+        {
+            var possible = Order.Keys.Where(key => key.Before == item.Condition).Select(key => Word(key.Step)).Order(StringComparer.Ordinal).ToList();
+            throw NotNow($"The item is {(item.Condition is { } condition ? Word(condition) : "not collected yet")}: "
+                + (possible.Count == 0 ? "its chain is at its end." : $"next it can be {string.Join(", ", possible)}."));
+        }
+
+        if (item.Steps >= CaseLimits.MaxCustodySteps)
+        {
+            throw new MeshException(MeshErrorCodes.TooLarge, $"A custody chain has at most {CaseLimits.MaxCustodySteps} steps.");
+        }
+
+        Require(given.StatedAt <= now + CaseLimits.ClockSkew, "step.statedAt: the time of a step is not in the future.");
+        Require(Sha256Hash.TryParse(given.Hash.Value, out _), "step.hash: a SHA-256 of the item, or of what shows its condition, is 64 lower-case hexadecimal digits.");
+        RequireContent(given.Details, "step.details", CaseLimits.MaxContentBytes, needed: false);
+        RequireHands(owners, item, given);
+        var isOutOfOrder = given.StatedAt < item.LatestStated;
+        if (isOutOfOrder && !given.MayBeOutOfOrder)
+        {
+            throw NotNow($"The step states {given.StatedAt:O}, and one before it {item.LatestStated:O}. Correct the time, or say that it may be out of order: then it is recorded and marked.");
+        }
+
+        var step = new CustodyStep(item.Steps + 1, given.Kind, given.StatedAt, by, now, given.Hash, given.From, given.To, isOutOfOrder, given.Details, default);
+        return [new CustodyRecorded(item.Number, step with { Link = step.LinkAfter(item.LastLink) })];
+    }
+
+    public static CaseState Apply(CaseState state, CustodyRecorded recorded) => state with
+    {
+        Evidence = [.. state.Evidence.Select(item => item.Number == recorded.Number ? After(item, recorded.Step) : item)],
+    };
+
+    private static EvidenceItem After(EvidenceItem item, CustodyStep step) => item with
+    {
+        Steps = step.Number,
+        Condition = Order[(item.Condition, step.Kind)],
+        Holder = step.Kind == CustodyStepKind.HandedOver ? step.To : item.Holder ?? step.By,
+        LatestStated = item.LatestStated is { } latest && latest > step.StatedAt ? latest : step.StatedAt,
+        LastLink = step.Link,
+    };
+
+    /// <summary>Refuses a hand-over that does not begin with who holds the item.</summary>
+    private static void RequireHands(OwnerDirectory owners, EvidenceItem item, NewCustodyStep step)
+    {
+        if (step.Kind != CustodyStepKind.HandedOver)
+        {
+            Require(step.From is null && step.To is null, "step.from, step.to: only an item that is handed over has them.");
+            return;
+        }
+
+        Require(step.From is not null && step.To is not null, "step.from, step.to: say who hands it over, and to whom.");
+        Require(owners.Contains(step.To!.Owner), $"step.to: there is no owner '{step.To.Owner}'.");
+        Require(step.To.Officer is null or { Length: >= 1 and <= CaseLimits.MaxOfficer }, $"step.to: an officer's number has at most {CaseLimits.MaxOfficer} characters.");
+        Require(step.From == item.Holder, $"step.from: {item.Holder!.Owner} {item.Holder.Officer} holds it, and nobody else hands it over.");
+        Require(step.To != step.From, "step.to: it is handed over to somebody else.");
+    }
+}

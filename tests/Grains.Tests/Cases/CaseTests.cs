@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cases;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Grains.Tests.Meshes;
+using Xunit.Abstractions;
+using static Interpol.Mesh.Grains.Tests.Cases.CaseScene;
+
+namespace Interpol.Mesh.Grains.Tests.Cases;
+
+/// <summary>Cases in a mesh: who sees what, many edits at once, many entries, numbers and blind hits.</summary>
+[Collection(SharedMesh.Name)]
+public sealed class CaseTests(MeshFixture fixture, ITestOutputHelper output)
+{
+    private MeshCluster Mesh => fixture.Mesh;
+
+    [Fact]
+    public async Task Who_takes_part_sees_what_it_is_shown_and_who_is_removed_its_own()
+    {
+        var (lead, contributor, observer, invited) = (Mesh.Owner("lyon"), Mesh.Owner("buenos-aires"), Mesh.Owner("singapore"), Mesh.Owner("lyon"));
+        var opened = await CaseMesh.OpenAsync(Mesh, lead);
+        await opened.JoinAsync(lead, CaseRole.Contributor, contributor);
+        await opened.JoinAsync(lead, CaseRole.Observer, observer);
+        await opened.DoAsync(lead, new InviteParticipant(invited, CaseRole.Observer));
+        await opened.DoAsync(lead, new AddEntries([Note(contributor.Value), Note(observer.Value), Entry(CaseEntryKind.Evidence, observer.Value)]));
+        await opened.DoAsync(contributor, new AddEntries([Note(observer.Value), Note(lead.Value, observer.Value)]));
+        await opened.DoAsync(lead, new RecordCustody(3, new NewCustodyStep(CustodyStepKind.Collected, DateTimeOffset.UtcNow, Hash, null, null, Words)));
+
+        Assert.Equal([5L, 3, 2, 1], await NumbersAsync(opened, lead));
+        Assert.Equal([5L, 4, 1], await NumbersAsync(opened, contributor));
+        Assert.Equal([5L, 4, 3, 2], await NumbersAsync(opened, observer));
+        Assert.Empty(await NumbersAsync(opened, invited));
+        await Assert.ThrowsAsync<MeshException>(() => NumbersAsync(opened, Mesh.Owner("lyon")));
+        Assert.Single(await opened.Grain.ReadCustodyAsync(observer, 3));
+        Assert.Empty(await opened.Grain.ReadCustodyAsync(contributor, 3));
+        Assert.Null(await opened.Grain.GetEntryAsync(lead, 4));
+        Assert.Empty((await opened.Grain.GetAsync(contributor))!.Details!.Evidence);
+        Assert.Null((await opened.Grain.GetAsync(invited))!.Details);
+
+        // Narrowed, the old view of it is not reachable by any way.
+        await opened.DoAsync(contributor, new ReviseEntry(5, For(lead.Value), null));
+        Assert.Equal([4L, 3, 2], await NumbersAsync(opened, observer));
+        Assert.DoesNotContain(5, (await opened.HistoryAsync(observer)).Select(NumberOf));
+        Assert.Equal([5L, 5], (await opened.HistoryAsync(lead)).Select(NumberOf).Where(number => number == 5));
+
+        await opened.DoAsync(lead, new RemoveParticipant(contributor));
+        var stub = (await opened.Grain.GetAsync(contributor))!;
+        Assert.Equal((0L, ParticipantState.Removed, null, null), (stub.Version, stub.Self.State, stub.Summary, stub.Details));
+        Assert.Equal([5L, 4], await NumbersAsync(opened, contributor));
+        Assert.Equal([4L, 5, 5], (await opened.HistoryAsync(contributor)).Select(NumberOf));
+        Assert.Equal(MeshErrorCodes.NotFound, await opened.RefusedAsync(contributor, new AddEntries([Note()])));
+
+        await Mesh.DeactivateAsync(opened.Grain);
+        Assert.Equal([5L, 3, 2, 1], await NumbersAsync(opened, lead));
+        foreach (var hub in new[] { "lyon", "singapore", "buenos-aires" })
+        {
+            await Wait.UntilAsync(async () => (await ListAsync(hub, invited)).Any(row => row.Id == opened.Id.Value), $"{hub} lists the case");
+            Assert.DoesNotContain(opened.Id.Value, (await ListAsync(hub, Mesh.Owner(hub))).Select(row => row.Id));
+        }
+
+        await Wait.UntilAsync(async () => (await opened.NotesAsync(invited)).Contains("participant-invited"), "the invited bureau hears of it");
+        await Wait.UntilAsync(async () => (await opened.NotesAsync(contributor)).Contains("participant-removed"), "the removed bureau hears of it");
+        Assert.DoesNotContain("custody-recorded", await opened.NotesAsync(contributor));
+    }
+
+    [Fact]
+    public async Task Two_hundred_edits_at_once_are_each_applied_once_or_refused_by_version()
+    {
+        var lead = Mesh.Owner("singapore");
+        var opened = await CaseMesh.OpenAsync(Mesh, lead);
+        var edits = await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
+        {
+            while (true)
+            {
+                // Every edit is sent twice, as by a client that did not get an answer; one in four insists on the version that it has seen.
+                var seen = (await opened.Grain.GetAsync(lead))!.Version;
+                var (expected, operation) = (i % 4 == 0 ? seen : (long?)null, $"edit-{i}-{seen}");
+                try
+                {
+                    var first = opened.DoAsync(lead, new AddEntries([Note()]), expected, operation);
+                    var second = opened.DoAsync(lead, new AddEntries([Note()]), expected, operation);
+                    await Task.WhenAll(first, second);
+                    return 1;
+                }
+                catch (MeshException refusal) when (refusal.Code == MeshErrorCodes.Conflict)
+                {
+                    return 0;
+                }
+            }
+        }));
+
+        var entries = await opened.EntriesAsync(lead);
+        Assert.True(edits.Sum() >= 150, $"{edits.Sum()} edits were applied");
+        Assert.Equal(edits.Sum(), entries.Count);
+        Assert.Equal(entries.Count, entries.Select(entry => entry.Number).Distinct().Count());
+        Assert.Equal(edits.Sum() + 1, (await opened.Grain.GetAsync(lead))!.Version);
+    }
+
+    [Fact]
+    public async Task A_case_of_20000_entries_opens_with_its_newest_page_at_once()
+    {
+        var (lead, observer) = (Mesh.Owner("lyon"), Mesh.Owner("singapore"));
+        var opened = await CaseMesh.OpenAsync(Mesh, lead);
+        await opened.JoinAsync(lead, CaseRole.Observer, observer);
+        var filling = Stopwatch.StartNew();
+        for (var i = 0; i < 200; i++)
+        {
+            await opened.DoAsync(lead, new AddEntries([.. Enumerable.Range(0, 100).Select(j => j == 0 ? Note(observer.Value) : Note())]));
+        }
+
+        output.WriteLine($"filled in {filling.Elapsed}");
+        await Mesh.DeactivateAsync(opened.Grain);
+        var opening = Stopwatch.StartNew();
+        var view = await opened.Grain.GetAsync(lead);
+        var page = await opened.Grain.ReadEntriesAsync(lead, null, CaseLimits.MaxPage);
+        output.WriteLine($"opened with its newest page in {opening.Elapsed}");
+        Assert.Equal((20_000L, 20_000L, 19_901L), (view!.Details!.Entries, page.Entries[0].Number, page.Next));
+        Assert.True(opening.Elapsed < TimeSpan.FromSeconds(1), $"it opened in {opening.Elapsed}");
+
+        var paging = Stopwatch.StartNew();
+        Assert.Equal(20_000, (await opened.EntriesAsync(lead)).Select(entry => entry.Number).Distinct().Count());
+        output.WriteLine($"paged through in {paging.Elapsed}");
+        paging.Restart();
+        Assert.Equal(200, (await opened.EntriesAsync(observer)).Count);
+        output.WriteLine($"paged through by a reader of one in a hundred in {paging.Elapsed}");
+    }
+
+    [Fact]
+    public async Task Numbers_are_given_once_and_again_under_the_same_operation()
+    {
+        var owner = Mesh.Owner("buenos-aires");
+        var year = DateTimeOffset.UtcNow.Year;
+        var numbers = Mesh.Client.GetGrain<ICaseNumberGrain>($"{owner}-{year}");
+        var taken = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => numbers.TakeAsync(new OperationId($"op-{i % 30}"))));
+        await Mesh.DeactivateAsync(numbers);
+
+        Assert.Equal(Enumerable.Range(1, 30).Select(number => CaseId.For(owner, year, number)), taken.Distinct().OrderBy(id => id.Value, StringComparer.Ordinal));
+        Assert.Equal(taken[7], await numbers.TakeAsync(new OperationId("op-7")));
+        Assert.Equal(CaseId.For(owner, year, 31), await numbers.TakeAsync(new OperationId("op-30")));
+        foreach (var key in new[] { $"XX-{year}", $"{owner}-{year - 1}", $"{owner}", $"{owner}-{year}-1" })
+        {
+            await Assert.ThrowsAsync<MeshException>(() => Mesh.Client.GetGrain<ICaseNumberGrain>(key).TakeAsync(new OperationId("op")));
+        }
+
+        Assert.Equal(MeshErrorCodes.Forbidden, await new CaseMesh(Mesh, taken[0]).RefusedAsync(Mesh.Owner("lyon"), new OpenCase(Words)));
+    }
+
+    [Fact]
+    public async Task Others_learn_only_that_somebody_is_known_and_whom_to_ask()
+    {
+        var (lead, other) = (Mesh.Owner("lyon"), Mesh.Owner("singapore"));
+        var (term, unknown) = (Sha256Hash.Of("known"u8), Sha256Hash.Of("unknown"u8));
+        var opened = await CaseMesh.OpenAsync(Mesh, lead);
+        await opened.DoAsync(lead, new PutSubject(null, CaseSubjectKind.Person, Words, [term]));
+        await opened.DoAsync(lead, new PutSubject(null, CaseSubjectKind.Person, Words, []));
+
+        foreach (var hub in new[] { "lyon", "singapore", "buenos-aires" })
+        {
+            var index = Mesh.Client.GetGrain<ICaseIndexGrain>(hub);
+            await Wait.UntilAsync(async () => (await index.FindAsync(other, [term, unknown])).SequenceEqual([new BlindHit(term, lead)]), $"{hub} knows the term");
+            Assert.Empty(await index.FindAsync(lead, [term]));
+            Assert.Empty(await ListAsync(hub, other));
+            Assert.Empty((await Mesh.Client.GetGrain<IReplicaGrain>(hub).ListAsync(new ReplicaListQuery("case-term", other, [], 50))).Entries);
+        }
+
+        await opened.DoAsync(lead, new PutSubject(1, CaseSubjectKind.Person, Words, []));
+        await Wait.UntilAsync(
+            async () => (await Mesh.Client.GetGrain<ICaseIndexGrain>("singapore").FindAsync(other, [term])).IsEmpty, "what is taken back is known no more");
+    }
+
+    private static async Task<IEnumerable<long>> NumbersAsync(CaseMesh opened, OwnerId reader) => (await opened.EntriesAsync(reader, 2)).Select(entry => entry.Number);
+
+    private static long NumberOf(CaseEvent happened) => happened switch
+    {
+        EntryAdded added => added.Entry.Number,
+        EntryRevised revised => revised.Entry.Number,
+        _ => 0,
+    };
+
+    private async Task<IEnumerable<ReplicaChange>> ListAsync(string hub, OwnerId reader) =>
+        (await Mesh.Client.GetGrain<IReplicaGrain>(hub).ListAsync(new ReplicaListQuery("case", reader, [], 50))).Entries;
+}

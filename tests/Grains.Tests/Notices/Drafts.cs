@@ -21,7 +21,7 @@ internal static class Drafts
             FamilyName = "Vantreuil",
             Forename = "Odile Marthe",
             Sex = "F",
-            BirthDate = new PartialDate(1979, 1, 17),
+            BirthDate = new NoticeDate(1979, 1, 17),
             BirthPlace = "Lyon",
             BirthCountry = "FR",
             Nationalities = ["FR", "UY"],
@@ -30,7 +30,7 @@ internal static class Drafts
         },
         Warrants = [new NoticeWarrant
         {
-            Reference = "W 12/2025", IssuingCountry = "FR", IssuedOn = new PartialDate(2025, 3), Charge = "fraud by an organised group", Law = "Penal Code 313-2", MaximumPenaltyMonths = 120,
+            Reference = "W 12/2025", IssuingCountry = "FR", IssuedOn = new NoticeDate(2025, 3), Charge = "fraud by an organised group", Law = "Penal Code 313-2", MaximumPenaltyMonths = 120,
         }],
         Facts = $"She sold shares of the company {Distinctive}, which never existed.",
         AssuresExtradition = true,

@@ -53,12 +53,12 @@ public sealed class NoticeChecksTests
         var (red, person, warrant) = (Drafts.Red(), Drafts.Red().Person!, Drafts.Red().Warrants[0]);
         (NoticeContent Content, string Problem)[] bad =
         [
-            (red with { Person = person with { BirthDate = new PartialDate(2026, 3, 3) }, Warrants = [warrant with { IssuedOn = null }] }, "person.birthDate: 2026-03-03 is in the future"),
-            (red with { Person = person with { BirthDate = new PartialDate(2027) }, Warrants = [warrant with { IssuedOn = null }] }, "person.birthDate: 2027 is in the future"),
-            (red with { Person = person with { BirthDate = new PartialDate(1981, 2, 29) } }, "person.birthDate: the calendar"),
-            (red with { Person = person with { BirthDate = new PartialDate(1981, null, 3) } }, "person.birthDate: the calendar"),
-            (red with { Warrants = [warrant with { IssuedOn = new PartialDate(1978) }] }, "warrants.issuedOn: 1978 is before the birth"),
-            (red with { Event = new EventDetails { Date = new PartialDate(1979, 1, 16) } }, "event.date: 1979-01-16 is before the birth"),
+            (red with { Person = person with { BirthDate = new NoticeDate(2026, 3, 3) }, Warrants = [warrant with { IssuedOn = null }] }, "person.birthDate: 2026-03-03 is in the future"),
+            (red with { Person = person with { BirthDate = new NoticeDate(2027) }, Warrants = [warrant with { IssuedOn = null }] }, "person.birthDate: 2027 is in the future"),
+            (red with { Person = person with { BirthDate = new NoticeDate(1981, 2, 29) } }, "person.birthDate: the calendar"),
+            (red with { Person = person with { BirthDate = new NoticeDate(1981, null, 3) } }, "person.birthDate: the calendar"),
+            (red with { Warrants = [warrant with { IssuedOn = new NoticeDate(1978) }] }, "warrants.issuedOn: 1978 is before the birth"),
+            (red with { Event = new EventDetails { Date = new NoticeDate(1979, 1, 16) } }, "event.date: 1979-01-16 is before the birth"),
             (red with { Person = person with { Nationalities = ["FR", "XX"] } }, "person.nationalities: there is no country 'XX'"),
             (red with { Person = person with { BirthCountry = "IPSG" } }, "person.birthCountry: there is no country 'IPSG'"),
             (red with { Warrants = [warrant with { IssuingCountry = "fr" }] }, "warrants.issuingCountry: there is no country 'fr'"),
@@ -82,7 +82,7 @@ public sealed class NoticeChecksTests
             Assert.StartsWith(problem, Assert.Single(Problems("red", content)), StringComparison.Ordinal);
         }
 
-        Assert.Empty(Problems("red", red with { Warrants = [warrant with { IssuedOn = new PartialDate(1979) }], Person = person with { Nationalities = ["TW", "914"] } }));
+        Assert.Empty(Problems("red", red with { Warrants = [warrant with { IssuedOn = new NoticeDate(1979) }], Person = person with { Nationalities = ["TW", "914"] } }));
     }
 
     [Theory]
@@ -118,13 +118,13 @@ public sealed class NoticeChecksTests
     [InlineData("79", null, null)]
     public void A_date_has_the_precision_that_is_known(string text, string? earliest, string? latest)
     {
-        Assert.Equal(earliest is not null, PartialDate.TryParse(text, out var date));
+        Assert.Equal(earliest is not null, NoticeDate.TryParse(text, out var date));
         if (earliest is not null)
         {
             Assert.Equal((text, earliest, latest), (date.ToString(), Slashes(date.Earliest), Slashes(date.Latest)));
         }
 
-        static string Slashes(DateOnly day) => new PartialDate(day.Year, day.Month, day.Day).ToString('/');
+        static string Slashes(DateOnly day) => new NoticeDate(day.Year, day.Month, day.Day).ToString('/');
     }
 
     [Theory]

@@ -150,7 +150,7 @@ public sealed class NoticeChecks(OwnerDirectory owners, NoticeTypes types)
     private static void CheckDates(NoticeContent content, DateOnly today, ImmutableArray<string>.Builder problems)
     {
         var birth = content.Person?.BirthDate;
-        var dates = new List<(string Field, PartialDate? Date)> { ("person.birthDate", birth), ("event.date", content.Event?.Date) };
+        var dates = new List<(string Field, NoticeDate? Date)> { ("person.birthDate", birth), ("event.date", content.Event?.Date) };
         dates.AddRange(content.Warrants.Select(warrant => ("warrants.issuedOn", warrant.IssuedOn)));
         dates.AddRange(content.Person?.Documents.Select(document => ("person.documents.issuedOn", document.IssuedOn)) ?? []);
         foreach (var (field, date) in dates)

@@ -72,7 +72,7 @@ public sealed record NoticePerson([property: Id(0)] PersonStatus Status)
 
     /// <summary>The date of birth, as far as it is known.</summary>
     [Id(5)]
-    public PartialDate? BirthDate { get; init; }
+    public NoticeDate? BirthDate { get; init; }
 
     /// <summary>The place of birth.</summary>
     [Id(6)]
@@ -169,7 +169,7 @@ public sealed record PhysicalDescription
 /// <param name="IssuedOn">When.</param>
 [GenerateSerializer, Immutable, Alias("identity-document")]
 public sealed record IdentityDocument(
-    [property: Id(0)] string? Kind, [property: Id(1)] string? Number, [property: Id(2)] string? IssuingCountry, [property: Id(3)] PartialDate? IssuedOn);
+    [property: Id(0)] string? Kind, [property: Id(1)] string? Number, [property: Id(2)] string? IssuingCountry, [property: Id(3)] NoticeDate? IssuedOn);
 
 /// <summary>A warrant of arrest, or a sentence.</summary>
 [GenerateSerializer, Immutable, Alias("notice-warrant")]
@@ -185,7 +185,7 @@ public sealed record NoticeWarrant
 
     /// <summary>When it was issued.</summary>
     [Id(2)]
-    public PartialDate? IssuedOn { get; init; }
+    public NoticeDate? IssuedOn { get; init; }
 
     /// <summary>The charge.</summary>
     [Id(3)]
@@ -232,7 +232,7 @@ public sealed record EventDetails
 {
     /// <summary>When it happened or was found; null for what is still to come.</summary>
     [Id(0)]
-    public PartialDate? Date { get; init; }
+    public NoticeDate? Date { get; init; }
 
     /// <summary>Where.</summary>
     [Id(1)]

@@ -265,7 +265,7 @@ public sealed record NoticeSummary(
 {
     /// <summary>The date of birth.</summary>
     [Id(6)]
-    public PartialDate? BirthDate { get; init; }
+    public NoticeDate? BirthDate { get; init; }
 
     /// <summary>Nationalities.</summary>
     [Id(7)]

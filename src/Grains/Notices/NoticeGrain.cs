@@ -38,11 +38,6 @@ internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, Noti
             throw new MeshException(MeshErrorCodes.Forbidden, "The hub's clock and the end of a grant do that, and nobody else.");
         }
 
-        if (ExternalCaller.Current is { } caller && caller.Officer != command.By.Officer)
-        {
-            throw new MeshException(MeshErrorCodes.Forbidden, "The call is made for another officer than the one that it names.");
-        }
-
         if (command.Command is SubmitNotice or PublishNotice && await IsNewAsync(command, cancellationToken))
         {
             await AskAsync(command, cancellationToken);

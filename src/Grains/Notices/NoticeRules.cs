@@ -3,7 +3,6 @@ using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Contracts.Serialization;
@@ -141,25 +140,14 @@ internal sealed class NoticeRules(NoticeChecks checks, NoticeReaders readers, Ow
             NoticeDeleted => state! with { State = NoticeState.Deleted, Content = null, Flags = [], Reviews = [], Proposal = null, Reports = [] },
             _ => state!,
         };
-        return IsWord(state, after, recorded.Event)
+        return NoticeWords.IsWord(state, after, recorded.Event)
             ? after with { LastWord = new NoticeWord(recorded.Event.What, recorded.Version, at, readers.Circle(after)) }
             : after;
     }
 
     public override void Tell(NoticeRecord? before, NoticeRecord after, Recorded<NoticeEvent> recorded, AggregateEffects effects)
     {
-        var what = recorded.Event.What;
-        var lane = LaneOf(after, recorded.Event);
-
-        // The word to everybody comes first: the circulation is read from the timeline of that note.
-        ImmutableArray<OwnerId> told = after.LastWord?.Version == recorded.Version ? after.LastWord.To : [];
-        effects.Announce(readers.Secretariat, told, lane, NoteKind.Notice, what);
-        if (before is not null && recorded.Event is NoticeHandlingSet && !told.IsEmpty)
-        {
-            effects.Announce(readers.Secretariat, readers.Circle(before).Except(told), Lane.Urgent, NoteKind.Notice, "removed");
-        }
-
-        effects.Announce(readers.Secretariat, readers.Parties(after).Except(told), lane, NoteKind.Notice, what);
+        NoticeWords.Announce(before, after, recorded, TypeOf(after), readers, effects);
         var isValid = after.State is NoticeState.Published or NoticeState.Suspended;
         effects.SetDeadline(Expire, isValid ? after.ExpiresAt : null);
         effects.SetDeadline(Resume, after.Suspension?.Until);
@@ -173,8 +161,8 @@ internal sealed class NoticeRules(NoticeChecks checks, NoticeReaders readers, Ow
             effects.SetDeadline(Extension, after.ExpiresAt - NoticeLimits.ExtensionNotice);
         }
 
-        // Whoever granted it need not be asked any more to tell of the end of its grant.
-        if (before is { Consent: { } consent } && !isValid && before.State is NoticeState.Published or NoticeState.Suspended && recorded.Event is not NoticeConsentOver)
+        // Whoever granted it need not tell any more of the end of its grant.
+        if (before is { Consent: { } consent, State: NoticeState.Published or NoticeState.Suspended } && !isValid && recorded.Event is not NoticeConsentOver)
         {
             effects.Send($"{ConsentLink}{consent}", new FinishUse(GrainId.Create(GrainTypes.Notice, after.Id.Value), null));
         }
@@ -193,23 +181,8 @@ internal sealed class NoticeRules(NoticeChecks checks, NoticeReaders readers, Ow
     public override ReplicaChange? Replicate(string key, NoticeRecord state, long version, DateTimeOffset at)
     {
         var isRemoved = state.State is NoticeState.Withdrawn or NoticeState.Cancelled or NoticeState.Expired or NoticeState.DeletionOrdered or NoticeState.Deleted;
-        var content = state.Content;
-        var summary = new NoticeSummary(
-            state.Id, state.Type, state.Owner, state.State, state.Handling.Terms.Tlp, TitleOf(content))
-        {
-            BirthDate = content?.Person?.BirthDate,
-            Nationalities = content?.Person?.Nationalities ?? [],
-            IsDiffusion = state.IsDiffusion,
-            AwaitsReview = state.State is NoticeState.Submitted or NoticeState.InReview
-                || (state.State is NoticeState.Published or NoticeState.Suspended && (state.Proposal is not null || state.Reviews.Length < NoticeLimits.Reviewers)),
-            PublishedAt = state.PublishedAt,
-            ExpiresAt = state.ExpiresAt,
-        };
-        return new ReplicaChange(
-            Kind, key, version, at, isRemoved ? [] : readers.Listed(state), EnumText.Of(state.State), isRemoved ? default : rows.Bytes(new NoticeRow(NoticeExtract.Of(state, TypeOf(state)), summary)))
-        {
-            IsRemoved = isRemoved,
-        };
+        ReadOnlyMemory<byte> content = isRemoved ? default(ReadOnlyMemory<byte>) : rows.Bytes(NoticeListing.RowOf(state, TypeOf(state)));
+        return new ReplicaChange(Kind, key, version, at, isRemoved ? [] : readers.Listed(state), EnumText.Of(state.State), content) { IsRemoved = isRemoved };
     }
 
     private ImmutableArray<NoticeEvent> Submit(Author by, SubmitNotice draft, DateTimeOffset now)
@@ -390,37 +363,11 @@ internal sealed class NoticeRules(NoticeChecks checks, NoticeReaders readers, Ow
         }
     }
 
-    /// <summary>Whether an event is word for everybody who may see the notice, or might until then.</summary>
-    private static bool IsWord(NoticeRecord? before, NoticeRecord after, NoticeEvent happened) => happened switch
-    {
-        NoticeSubmitted { ExpiresAt: not null } or NoticePublished { IsChange: false } or NoticeSuspended or NoticeResumed => true,
-        NoticePublished => after.State == NoticeState.Published,
-        NoticeHandlingSet => after.State == NoticeState.Published,
-        NoticeClosed or NoticeConsentOver { Cancels: true } or NoticeDeletionOrdered => before is { State: NoticeState.Published or NoticeState.Suspended },
-        NoticeDeleted => after.PublishedAt is not null,
-        _ => false,
-    };
-
-    private Lane LaneOf(NoticeRecord after, NoticeEvent happened) => happened switch
-    {
-        NoticeReported => Lane.Urgent,
-        NoticeSuspended or NoticeClosed or NoticeConsentOver or NoticeDeletionOrdered or NoticeDeleted when after.PublishedAt is not null => Lane.Urgent,
-        NoticeSubmitted or NoticePublished when TypeOf(after).Urgent => Lane.Urgent,
-        _ => Lane.Routine,
-    };
-
     private NoticeType TypeOf(NoticeRecord state) => checks.Types.Find(state.Type) ?? throw new InvalidOperationException($"There is no type '{state.Type}' any more.");
 
     private static NoticeRecord Out(NoticeRecord state, NoticeState to) => state with { State = to, Suspension = null, Proposal = null };
 
     private static ImmutableArray<Author> Prepare(ImmutableArray<Author> known, Author by) => known.Contains(by) ? known : known.Add(by);
-
-    private static string? TitleOf(NoticeContent? content) => content switch
-    {
-        { Person: { } person } when (person.FamilyName ?? person.Forename) is not null => string.Join(", ", new[] { person.FamilyName, person.Forename }.OfType<string>()),
-        { Entity.Name: { } name } => name,
-        _ => content?.Event?.Place,
-    };
 
     private static NoticeReason Known(NoticeReason reason) =>
         Enum.IsDefined(reason) && reason != NoticeReason.ConsentEnded ? reason : throw Invalid($"reason: of {string.Join(", ", Enum.GetValues<NoticeReason>().Where(one => one != NoticeReason.ConsentEnded).Select(EnumText.Of))}.");

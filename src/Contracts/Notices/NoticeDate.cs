@@ -9,9 +9,9 @@ namespace Interpol.Mesh.Contracts.Notices;
 /// <param name="Year">The year, 1 to 9999.</param>
 /// <param name="Month">The month; null when only the year is known.</param>
 /// <param name="Day">The day; null when it is not known.</param>
-[GenerateSerializer, Immutable, Alias("partial-date")]
-[JsonConverter(typeof(PartialDateJsonConverter))]
-public readonly record struct PartialDate([property: Id(0)] int Year, [property: Id(1)] int? Month = null, [property: Id(2)] int? Day = null)
+[GenerateSerializer, Immutable, Alias("notice-date")]
+[JsonConverter(typeof(NoticeDateJsonConverter))]
+public readonly record struct NoticeDate([property: Id(0)] int Year, [property: Id(1)] int? Month = null, [property: Id(2)] int? Day = null)
 {
     private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM", "yyyy"];
 
@@ -30,18 +30,18 @@ public readonly record struct PartialDate([property: Id(0)] int Year, [property:
 
     /// <summary>Reads a date.</summary>
     /// <exception cref="FormatException">The text is no date, or a day that the calendar does not have.</exception>
-    public static PartialDate Parse(string text) =>
+    public static NoticeDate Parse(string text) =>
         TryParse(text, out var date) ? date : throw new FormatException("A date is a year, a year and a month, or a day of the calendar: 1979, 1979-01 or 1979-01-17.");
 
     /// <summary>Reads a date, or says that the text is none.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out PartialDate date)
+    public static bool TryParse([NotNullWhen(true)] string? text, out NoticeDate date)
     {
         date = default;
         foreach (var format in Formats)
         {
             if (text?.Length == format.Length && DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             {
-                date = new PartialDate(day.Year, format.Length > 4 ? day.Month : null, format.Length > 7 ? day.Day : null);
+                date = new NoticeDate(day.Year, format.Length > 4 ? day.Month : null, format.Length > 7 ? day.Day : null);
                 return true;
             }
         }
@@ -58,12 +58,12 @@ public readonly record struct PartialDate([property: Id(0)] int Year, [property:
     public override string ToString() => ToString('-');
 }
 
-/// <summary>Writes a <see cref="PartialDate"/> as its text, as a value and as a property name.</summary>
-public sealed class PartialDateJsonConverter : TextJsonConverter<PartialDate>
+/// <summary>Writes a <see cref="NoticeDate"/> as its text, as a value and as a property name.</summary>
+public sealed class NoticeDateJsonConverter : TextJsonConverter<NoticeDate>
 {
     /// <inheritdoc/>
-    protected override PartialDate FromText(string text) => PartialDate.Parse(text);
+    protected override NoticeDate FromText(string text) => NoticeDate.Parse(text);
 
     /// <inheritdoc/>
-    protected override string ToText(PartialDate value) => value.ToString();
+    protected override string ToText(NoticeDate value) => value.ToString();
 }

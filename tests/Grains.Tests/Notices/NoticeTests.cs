@@ -1,0 +1,279 @@
+using System.Collections.Immutable;
+using System.Text;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Numbers;
+using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Grains.Tests.Meshes;
+using Interpol.Mesh.Storage;
+using Interpol.Mesh.Storage.Journal;
+
+namespace Interpol.Mesh.Grains.Tests.Notices;
+
+/// <summary>Notices through their life on a mesh: written once, told to everybody, and gone from everywhere when they are removed.</summary>
+[Collection(OwnMesh.Name)]
+public sealed class NoticeTests
+{
+    private static readonly OwnerId Secretariat = new("IPSG");
+    private static readonly string[] Hubs = ["lyon", "singapore", "buenos-aires"];
+
+    [Fact]
+    public async Task A_notice_is_published_everywhere_and_removed_everywhere()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (owner, reader) = (mesh.Owner("singapore"), mesh.Owner("buenos-aires"));
+        var (grain, id) = await SubmitAsync(mesh, owner, Drafts.Public);
+        Assert.Null(await grain.GetAsync(reader));
+        await PublishAsync(grain);
+
+        foreach (var hub in Hubs)
+        {
+            await Wait.UntilAsync(async () => (await ListAsync(mesh, hub, reader, "published")).Length == 1, $"{hub} lists the notice");
+        }
+
+        var published = Assert.Single(await ListAsync(mesh, "lyon", reader, "published"));
+        await WhatAsync(mesh, reader, id, "published");
+        await Wait.UntilAsync(async () => (await grain.GetCirculationAsync(owner))!.Missing.All(missing => missing != reader), "the reader has it");
+        var circulation = (await grain.GetCirculationAsync(Secretariat))!;
+        Assert.Equal(("published", 196, true), (circulation.What, circulation.Of, circulation.Delivered >= 1));
+        Assert.Null(await grain.GetCirculationAsync(reader));
+
+        await grain.ExecuteAsync(Drafts.Given("arrest", reader, new ReportArrest("the port", null)));
+        await WhatAsync(mesh, owner, id, "arrest-reported", Lane.Urgent);
+        Assert.Equal(MeshErrorCodes.Forbidden, await CodeAsync(() => grain.ExecuteAsync(Drafts.Given("arrest", Secretariat, new ReportArrest(null, null)))));
+
+        await grain.ExecuteAsync(Drafts.Given("withdraw", owner, new WithdrawNotice(null)));
+        foreach (var hub in Hubs)
+        {
+            await Wait.UntilAsync(async () => (await ListAsync(mesh, hub, reader)).Length == 0, $"{hub} does not list it any more");
+
+            // An old copy that comes again brings nothing back.
+            await mesh.Client.GetGrain<IReplicaGrain>(hub).ApplyAsync([published]);
+            Assert.Empty(await ListAsync(mesh, hub, reader));
+        }
+
+        Assert.Null(await grain.GetAsync(reader));
+        await WhatAsync(mesh, reader, id, "withdrawn", Lane.Urgent);
+        await Wait.UntilAsync(async () => await grain.GetCirculationAsync(owner) is { What: "withdrawn", Of: 196 } gone && !gone.Missing.Contains(reader), "the reader has removed it");
+        var history = await grain.GetHistoryAsync(owner, 0, 100);
+        Assert.Equal(["submitted", "reviewed", "reviewed", "published", "arrest-reported", "withdrawn"], history.Select(entry => entry.What));
+        Assert.Equal(["arrest-reported"], (await grain.GetHistoryAsync(Secretariat, 4, 1)).Select(entry => entry.What));
+        Assert.Empty(await grain.GetHistoryAsync(reader, 0, 100));
+    }
+
+    [Fact]
+    public async Task Every_bureau_acknowledges_a_removal()
+    {
+        await using var mesh = await MeshCluster.StartAsync("lyon-1");
+        var (grain, _) = await SubmitAsync(mesh, Drafts.France, NoticeHandling.Default);
+        await PublishAsync(grain);
+        await grain.ExecuteAsync(Drafts.Given("cancel", Secretariat, new CancelNotice(NoticeReason.DataRules, null)));
+
+        var countries = OwnerDirectory.Default.All.Where(owner => owner.Kind == OwnerKind.Country).Select(owner => owner.Code).ToList();
+        await Wait.UntilAsync(
+            async () =>
+            {
+                foreach (var country in countries)
+                {
+                    // Reading on behind what was read says that the gateway has it.
+                    var page = await mesh.Feed(country).ReadAsync("test", FeedCursor.Start, 10, TimeSpan.Zero);
+                    await mesh.Feed(country).ReadAsync("test", page.Next, 1, TimeSpan.Zero);
+                }
+
+                return await grain.GetCirculationAsync(Secretariat) is { What: "cancelled", Of: 196, Delivered: 196 };
+            },
+            "it is removed at 196 of 196");
+    }
+
+    [Fact]
+    public async Task A_hub_that_is_killed_between_review_and_publication_changes_nothing()
+    {
+        await using var mesh = await MeshCluster.StartAsync("lyon-1", "lyon-2", "singapore-1", "buenos-aires-1");
+        var (owner, reader) = (mesh.Owner("singapore"), mesh.Owner("buenos-aires"));
+        var (grain, id) = await SubmitAsync(mesh, owner, NoticeHandling.Default);
+        await grain.ExecuteAsync(Drafts.Given("review-1", Secretariat, new ReviewNotice(null), "101"));
+        await grain.ExecuteAsync(Drafts.Given("review-2", Secretariat, new ReviewNotice(null), "102"));
+
+        var publishing = Enumerable.Range(0, 5).Select(_ => Wait.RetryAsync(() => grain.ExecuteAsync(Drafts.Given("publish", Secretariat, new PublishNotice(null))))).ToList();
+        await mesh.KillAsync(mesh.Where(grain) ?? "lyon-1");
+        var answers = await Task.WhenAll(publishing);
+
+        Assert.All(answers, answer => Assert.Equal((NoticeState.Published, 4L), (answer.Record.State, answer.Version)));
+        await WhatAsync(mesh, reader, id, "published");
+        Assert.Single(await ChangesAsync(mesh, reader), change => change.What == "published");
+        await Wait.UntilAsync(async () => (await Wait.RetryAsync(() => ListAsync(mesh, "singapore", reader, "published"))).Length == 1, "Singapore lists it");
+    }
+
+    [Fact]
+    public async Task A_suspension_ends_and_validity_expires_although_nobody_calls()
+    {
+        var clock = new LeapingClock();
+        await using var mesh = await MeshCluster.StartAsync(clock);
+        var (owner, reader) = (mesh.Owner("singapore"), mesh.Owner("buenos-aires"));
+        var (grain, id) = await SubmitAsync(mesh, owner, NoticeHandling.Default, clock);
+        await PublishAsync(grain);
+        var until = clock.GetUtcNow().AddMonths(2);
+        await grain.ExecuteAsync(Drafts.Given("suspend", Secretariat, new SuspendNotice(until, null)));
+        Assert.Null(await grain.GetAsync(reader));
+        var end = (await grain.GetAsync(owner))!.Record.ExpiresAt!.Value;
+        await mesh.DeactivateAsync(grain);
+
+        clock.LeapTo(until.AddSeconds(1));
+        await WhatAsync(mesh, reader, id, "resumed");
+        Assert.NotNull(await grain.GetAsync(reader));
+
+        clock.LeapTo(end - NoticeLimits.ExtensionNotice + TimeSpan.FromSeconds(1));
+        await WhatAsync(mesh, owner, id, "extension-due");
+
+        clock.LeapTo(end.AddSeconds(1));
+        await WhatAsync(mesh, reader, id, "expired");
+        Assert.Equal(NoticeState.Expired, (await grain.GetAsync(owner))!.Record.State);
+    }
+
+    [Fact]
+    public async Task A_deletion_leaves_nothing_of_what_the_notice_said()
+    {
+        var clock = new LeapingClock();
+        await using var mesh = await MeshCluster.StartAsync(clock);
+        var (owner, reader) = (mesh.Owner("singapore"), mesh.Owner("buenos-aires"));
+        var (grain, id) = await SubmitAsync(mesh, owner, NoticeHandling.Default, clock);
+        await PublishAsync(grain);
+        Assert.NotEmpty(await SayingAsync(mesh, id));
+        await grain.ExecuteAsync(Drafts.Given("order", Secretariat, new OrderNoticeDeletion("CCF/131/R55")));
+        await WhatAsync(mesh, reader, id, "deletion-ordered");
+
+        clock.LeapTo(clock.GetUtcNow().AddMonths(1).AddSeconds(1));
+        await WhatAsync(mesh, reader, id, "deleted");
+        await Wait.UntilAsync(async () => (await SayingAsync(mesh, id)).Count == 0, "nothing is left in the stream");
+
+        await mesh.DeactivateAsync(grain);
+        var view = await grain.GetAsync(owner);
+        Assert.Equal((NoticeState.Deleted, null, "CCF/131/R55"), (view!.Record.State, view.Record.Content, view.Record.Decision!.Explanation));
+        Assert.Equal(["erased", "erased", "erased", "erased", "erased", "deleted"], (await grain.GetHistoryAsync(owner, 0, 100)).Select(entry => entry.What));
+        Assert.Equal(MeshErrorCodes.NotAllowedNow, await CodeAsync(() => grain.ExecuteAsync(Drafts.Given("again", owner, Drafts.Submission(Drafts.Red(owner))))));
+    }
+
+    [Fact]
+    public async Task What_is_published_on_behalf_of_a_country_ends_with_its_grant()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (country, reader) = (mesh.Owner("singapore"), mesh.Owner("buenos-aires"));
+        var draft = Drafts.Submission(Drafts.Orange(), "orange") with { Requester = NoticeRequester.CommandCentre, OnBehalfOf = country };
+        var (grain, id) = await SubmitAsync(mesh, Secretariat, draft);
+        var consentId = ConsentId.For(country, Secretariat, new OperationId("ask"));
+        var consent = mesh.Client.GetGrain<IConsentGrain>(consentId.Value);
+        var now = DateTimeOffset.UtcNow;
+        var terms = new ConsentTerms(ConsentAction.PublishOnBehalf, ["publish-notice"], country, now.AddDays(1), now.AddDays(300), new SealedContent("why"u8.ToArray(), null, []));
+        await consent.ExecuteAsync(Asked("ask", Secretariat, new RequestConsent(terms, Lane.Routine)));
+
+        Assert.Equal(MeshErrorCodes.ConsentRequired, await CodeAsync(() => grain.ExecuteAsync(Drafts.Given("publish-1", Secretariat, new PublishNotice(consentId)))));
+        await consent.ExecuteAsync(Asked("grant", country, new GrantConsent([], null, null)));
+        await grain.ExecuteAsync(Drafts.Given("publish-2", Secretariat, new PublishNotice(consentId)));
+        await WhatAsync(mesh, reader, id, "published");
+
+        await consent.ExecuteAsync(Asked("revoke", country, new RevokeConsent(null)));
+
+        await WhatAsync(mesh, reader, id, "cancelled");
+        var view = await grain.ExecuteAsync(Drafts.Given("publish-2", Secretariat, new PublishNotice(consentId)));
+        Assert.Equal((NoticeState.Cancelled, NoticeReason.ConsentEnded), (view.Record.State, view.Record.Decision!.Reason));
+
+        static IssuedCommand<ConsentCommand> Asked(string operation, OwnerId by, ConsentCommand command) => new(new OperationId(operation), default, new Author(by, "1"), command);
+    }
+
+    [Fact]
+    public async Task Numbers_are_given_once_over_repeats_and_kills()
+    {
+        await using var mesh = await MeshCluster.StartAsync("lyon-1", "lyon-2", "singapore-1");
+        var series = mesh.Client.GetGrain<INumberGrain>(NoticeId.SeriesOf(DateTimeOffset.UtcNow.Year));
+        await series.NextAsync(Drafts.France, new OperationId("first"));
+
+        // Each of these is asked for three times at once, while the silo that gives them is killed.
+        var asked = Enumerable.Range(0, 120).Select(i => Wait.RetryAsync(() => series.NextAsync(Drafts.France, new OperationId($"op-{i % 40}")))).ToList();
+        await mesh.KillAsync(mesh.Where(series) ?? "lyon-1");
+        var given = await Task.WhenAll(asked);
+
+        for (var i = 0; i < 40; i++)
+        {
+            Assert.Equal([given[i], given[i]], [given[i + 40], given[i + 80]]);
+        }
+
+        Assert.Equal(40, given.Distinct().Count());
+        Assert.Equal(41, given.Append(1).Distinct().Count());
+        Assert.Equal(Drafts.France, await Wait.RetryAsync(() => series.FindOwnerAsync(given[7])));
+        Assert.Null(await series.FindOwnerAsync(100_000));
+        Assert.NotEqual(given[3], await Wait.RetryAsync(() => series.NextAsync(new OwnerId("DE"), new OperationId("op-3"))));
+        foreach (var (key, code) in new[] { ("notice-1999", MeshErrorCodes.Invalid), ("Notice-2026", MeshErrorCodes.MalformedId), ("XX-notice-2026", MeshErrorCodes.MalformedId), ("notice", MeshErrorCodes.MalformedId) })
+        {
+            Assert.Equal(code, await CodeAsync(() => mesh.Client.GetGrain<INumberGrain>(key).NextAsync(Drafts.France, new OperationId("x"))));
+        }
+    }
+
+    [Fact]
+    public async Task A_number_of_somebody_else_and_a_quota_that_is_used_up_are_refused()
+    {
+        await using var mesh = await MeshCluster.StartAsync("lyon-1", "singapore-1");
+        var (owner, other) = (mesh.Owner("singapore"), mesh.Owner("singapore"));
+        var draft = Drafts.Submission(Drafts.Silver(), "silver");
+        var (grain, id) = await SubmitAsync(mesh, owner, draft);
+
+        Assert.Equal(NoticeState.Submitted, (await grain.GetAsync(owner))!.Record.State);
+        Assert.Equal(MeshErrorCodes.NotAllowedNow, await CodeAsync(() => grain.ExecuteAsync(Drafts.Given("twice", owner, draft))));
+        Assert.Equal(MeshErrorCodes.OperationConflict, await CodeAsync(() => grain.ExecuteAsync(Drafts.Given("submit", owner, draft, hash: 2))));
+        var free = mesh.Client.GetGrain<INoticeGrain>(NoticeId.Of(id.Year, id.Number + 1).Value);
+        Assert.Equal(MeshErrorCodes.Invalid, await CodeAsync(() => free.ExecuteAsync(Drafts.Given("submit", owner, draft))));
+        for (var i = 2; i <= 9; i++)
+        {
+            await SubmitAsync(mesh, owner, draft, $"submit-{i}");
+        }
+
+        Assert.Equal(MeshErrorCodes.NotPermitted, await CodeAsync(() => SubmitAsync(mesh, owner, draft, "submit-10")));
+        await SubmitAsync(mesh, other, draft);
+        Assert.Equal(MeshErrorCodes.MalformedId, await CodeAsync(() => mesh.Client.GetGrain<INoticeGrain>("2026-007").GetAsync(owner)));
+    }
+
+    private static Task<(INoticeGrain Grain, NoticeId Id)> SubmitAsync(MeshCluster mesh, OwnerId owner, NoticeHandling handling, TimeProvider? clock = null) =>
+        SubmitAsync(mesh, owner, Drafts.Submission(Drafts.Red(owner), handling: handling), clock: clock);
+
+    private static async Task<(INoticeGrain Grain, NoticeId Id)> SubmitAsync(MeshCluster mesh, OwnerId owner, SubmitNotice draft, string operation = "submit", TimeProvider? clock = null)
+    {
+        var year = (clock ?? TimeProvider.System).GetUtcNow().Year;
+        var id = NoticeId.Of(year, await mesh.Client.GetGrain<INumberGrain>(NoticeId.SeriesOf(year)).NextAsync(owner, new OperationId(operation)));
+        var grain = mesh.Client.GetGrain<INoticeGrain>(id.Value);
+        await grain.ExecuteAsync(Drafts.Given(operation, owner, draft, "7"));
+        return (grain, id);
+    }
+
+    private static async Task PublishAsync(INoticeGrain grain)
+    {
+        await grain.ExecuteAsync(Drafts.Given("review-1", Secretariat, new ReviewNotice(null), "101"));
+        await grain.ExecuteAsync(Drafts.Given("review-2", Secretariat, new ReviewNotice(null), "102"));
+        await grain.ExecuteAsync(Drafts.Given("publish", Secretariat, new PublishNotice(null), "103"));
+    }
+
+    /// <summary>The rows of the notice's stream whose bodies hold what it said.</summary>
+    private static async Task<List<StoredRow>> SayingAsync(MeshCluster mesh, NoticeId id)
+    {
+        var rows = await mesh.Service<HubDatabases>("lyon-1").Journal("lyon").ReadAsync(new StreamName($"notice/{id}"), 1, 1000, 16 * 1024 * 1024);
+        return [.. rows.Where(row => row.Body.Span.IndexOf(Encoding.UTF8.GetBytes(Drafts.Distinctive)) >= 0 || row.Body.Span.IndexOf("Vantreuil"u8) >= 0)];
+    }
+
+    private static async Task<ImmutableArray<ReplicaChange>> ListAsync(MeshCluster mesh, string hub, OwnerId reader, params string[] states) =>
+        (await mesh.Client.GetGrain<IReplicaGrain>(hub).ListAsync(new ReplicaListQuery("notice", reader, [.. states], 50))).Entries;
+
+    private static Task WhatAsync(MeshCluster mesh, OwnerId reader, NoticeId id, string what, Lane? lane = null) => Wait.UntilAsync(
+        async () => (await ChangesAsync(mesh, reader)).Any(change => change.Id == id.Value && change.What == what && (lane ?? change.Lane) == change.Lane), $"{reader} hears that {id} is {what}");
+
+    private static async Task<List<(Lane Lane, string Id, string What)>> ChangesAsync(MeshCluster mesh, OwnerId reader)
+    {
+        var page = await Wait.RetryAsync(() => mesh.Feed(reader).ReadAsync("test", FeedCursor.Start, 500, TimeSpan.Zero));
+        await Wait.RetryAsync(() => mesh.Feed(reader).ReadAsync("test", page.Next, 1, TimeSpan.Zero));
+        return [.. page.Entries.Where(entry => entry.Envelope.Note?.Change is not null).Select(entry => (entry.Lane, entry.Envelope.Note!.Change!.Id, entry.Envelope.Note.Change.What))];
+    }
+
+    private static async Task<string?> CodeAsync(Func<Task> call) => (await Assert.ThrowsAsync<MeshException>(call)).Code;
+}

@@ -96,6 +96,9 @@ public sealed record PublicNotice(
     /// <summary>Pictures; the first that may be a thumbnail stands in lists.</summary>
     [Id(18)]
     public ImmutableArray<PublicPicture> Pictures { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>The picture that stands in lists; null for none.</summary>
+    public PublicPicture? Thumbnail() => Pictures.FirstOrDefault(picture => picture.IsThumbnail);
 }
 
 /// <summary>A warrant in a red notice.</summary>

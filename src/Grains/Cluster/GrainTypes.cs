@@ -13,9 +13,10 @@ internal static class GrainTypes
     public const string Audit = "audit";
     public const string Consent = "consent";
     public const string Replica = "replica";
+    public const string PublicNotices = "public-notices";
 
     /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
-    public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica || IsAggregate(type.ToString()!);
+    public static bool LivesAtHome(GrainType type) => type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or PublicNotices || IsAggregate(type.ToString()!);
 
     /// <summary>Whether grains of that type are aggregates; their streams begin with it.</summary>
     public static bool IsAggregate(string type) => type is Consent;

@@ -10,6 +10,7 @@ using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Replica;
 
 namespace Interpol.Mesh.Silo.Boundary;
@@ -80,6 +81,10 @@ internal sealed class GrainCallPermissions
 
         table.Allow<IReplicaGrain>(KeyRule.Any, nameof(IReplicaGrain.ListAsync));
         table.Keep<IReplicaGrain>(nameof(IReplicaGrain.ApplyAsync));
+
+        // What they answer is public.
+        table.Allow<IPublicNoticesGrain>(KeyRule.Any, nameof(IPublicNoticesGrain.SearchAsync), nameof(IPublicNoticesGrain.FindAsync), nameof(IPublicNoticesGrain.ReadPictureAsync));
+        table.Keep<IPublicNoticesGrain>(nameof(IPublicNoticesGrain.ApplyAsync));
 
         table.Allow<ISiloGrain>(KeyRule.Operators, nameof(ISiloGrain.GetStatisticsAsync));
         table.Keep<ISiloGrain>(nameof(ISiloGrain.DrainAsync));

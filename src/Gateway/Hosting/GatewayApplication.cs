@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Interpol.Mesh.Gateway.Assignments;
 using Interpol.Mesh.Gateway.Attachments;
@@ -15,6 +16,7 @@ using Interpol.Mesh.Gateway.Groups;
 using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Messages;
+using Interpol.Mesh.Gateway.Notices;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Security;
@@ -96,7 +98,11 @@ internal static class GatewayApplication
         services.AddSingleton(settings);
         services.AddCluster(settings.Calls);
         services.AddMeshAuthentication(settings, settings.DevelopmentTokens ? ReadTokenKey(tokenKey) : null);
-        services.AddRateLimiter(limiter => OwnerRateLimiter.Configure(limiter, settings.Limits));
+        services.AddRateLimiter(limiter =>
+        {
+            OwnerRateLimiter.Configure(limiter, settings.Limits);
+            limiter.AddPolicy<IPAddress, PublicNoticesLimit>(PublicNoticesLimit.Policy);
+        });
         services.AddBureauStore();
         services.AddBureaus();
         services.AddOfficers(settings.Officers);
@@ -111,6 +117,7 @@ internal static class GatewayApplication
         services.AddReleases();
         services.AddMailbox();
         services.AddFeeds();
+        services.AddPublicNotices();
         ApiDescription.Add(services, settings);
     }
 
@@ -147,6 +154,7 @@ internal static class GatewayApplication
         }
 
         application.UseSecurityHeaders();
+        application.UsePublicAddresses();
         application.UseMiddleware<ProblemMiddleware>();
         application.UseRouting();
         application.UseAuthentication();
@@ -178,6 +186,7 @@ internal static class GatewayApplication
         routes.MapAssignments();
         routes.MapMailbox();
         routes.MapFeeds();
+        routes.MapPublicNotices();
         application.MapCluster();
         application.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         application.MapApiPage();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Interpol.Mesh.Contracts.Replica;
 using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Contracts.Notices;
@@ -31,9 +30,10 @@ public interface IPublicNoticesGrain : IGrainWithStringKey
     [Alias("read-picture"), AlwaysInterleave]
     Task<byte[]?> ReadPictureAsync(PublicNoticeKind kind, string number, long picture, int chunk, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes changes of notices, which the hub's replica has flushed. What is not newer than what is known is dropped. Called by the replica only.</summary>
-    [Alias("apply")]
-    Task ApplyAsync(ImmutableArray<ReplicaChange> changes, CancellationToken cancellationToken = default);
+    /// <summary>Reads anew what the hub's replica says of some notices. When the call returns, searches know it. Called by the replica only.</summary>
+    /// <exception cref="Errors.MeshException"><c>unavailable</c>: the replica does not answer.</exception>
+    [Alias("read-changed")]
+    Task ReadChangedAsync(ImmutableArray<string> numbers, CancellationToken cancellationToken = default);
 }
 
 /// <summary>The lists of the public notices.</summary>

@@ -3,7 +3,6 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Notices;
-using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Storage;
@@ -17,11 +16,12 @@ namespace Interpol.Mesh.Grains.Notices;
 /// <remarks>
 /// <code>
 /// at start, and again now and then:   replica store -- all rows of notices --> what is known, index
-/// aggregate --> ReplicaGrain.ApplyAsync: flushed in the store --> ApplyAsync: newer versions take their place in the index --> the aggregate is answered
+/// aggregate --> ReplicaGrain.ApplyAsync: flushed in the store --> ReadChangedAsync: their rows, the newer take their place in the index --> the aggregate is answered
 /// gateway --> SearchAsync, FindAsync, ReadPictureAsync: from the index as it is; pictures from their uploader's hub
 /// </code>
-/// Nothing is missed while an activation comes and goes: the store is written before this is told, and it reads the store when it begins. What is told while the store is
-/// read is taken once more behind it. That the store is read again heals what a silo missed that was thought dead.
+/// The store alone says what is newer: it remembers also what was removed, and an old copy that comes again changes nothing there. Nothing is missed while an activation
+/// comes and goes, because it reads the store when it begins. What changes while the whole store is read is taken once more behind it. That it is read again heals what a
+/// silo missed that was thought dead.
 /// </remarks>
 [GrainType(GrainTypes.PublicNotices), HomeHubPlacement, Reentrant]
 internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSerializer rows, TimeProvider clock, ILogger<PublicNoticesGrain> logger) : Grain, IPublicNoticesGrain
@@ -41,7 +41,7 @@ internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSeri
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<string, KnownNotice> _known = [];
     private PublicNoticeIndex _index = PublicNoticeIndex.Of([]);
-    private List<(string Number, KnownNotice Notice)>? _toldMeanwhile;
+    private List<(string Number, KnownNotice Notice)>? _changedMeanwhile;
     private IGrainTimer? _timer;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -90,16 +90,17 @@ internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSeri
         }
     }
 
-    public Task ApplyAsync(ImmutableArray<ReplicaChange> changes, CancellationToken cancellationToken = default)
+    public async Task ReadChangedAsync(ImmutableArray<string> numbers, CancellationToken cancellationToken = default)
     {
-        foreach (var change in changes)
+        foreach (var number in numbers)
         {
-            var told = (change.Id, new KnownNotice(change.Version, change.IsRemoved ? null : Read(change.Id, change.Content)));
-            _toldMeanwhile?.Add(told);
-            Take(told);
+            if (await Store().FindAsync(PublicNoticeRow.ReplicaKind, number, cancellationToken) is { } row)
+            {
+                var changed = (number, new KnownNotice(row.Version, row.IsRemoved ? null : Read(number, row.Content)));
+                _changedMeanwhile?.Add(changed);
+                Take(changed);
+            }
         }
-
-        return Task.CompletedTask;
     }
 
     private async Task LoadedAsync(CancellationToken cancellationToken)
@@ -116,22 +117,17 @@ internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSeri
 
     private async Task ReadReplicaAsync(CancellationToken cancellationToken)
     {
-        if (_toldMeanwhile is not null)
+        if (_changedMeanwhile is not null)
         {
             return;
         }
 
-        _toldMeanwhile = [];
+        _changedMeanwhile = [];
         try
         {
             var began = clock.GetTimestamp();
-            var (known, index) = await Task.Run(() => ReadAllAsync(Store(), cancellationToken), cancellationToken);
-
-            // A replica that was put back to an older state must not bring back what is known to be gone.
-            var gone = _known.Where(entry => entry.Value.Notice is null).ToList();
-            (_known, _index) = (known, index);
-            gone.ForEach(entry => Take((entry.Key, entry.Value)));
-            _toldMeanwhile.ForEach(Take);
+            (_known, _index) = await Task.Run(() => ReadAllAsync(Store(), cancellationToken), cancellationToken);
+            _changedMeanwhile.ForEach(Take);
             LogRead(logger, _known.Count, this.GetPrimaryKeyString(), clock.GetElapsedTime(began).TotalMilliseconds);
             _loaded.TrySetResult();
         }
@@ -142,7 +138,7 @@ internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSeri
         }
         finally
         {
-            _toldMeanwhile = null;
+            _changedMeanwhile = null;
         }
     }
 
@@ -180,13 +176,13 @@ internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSeri
         }
     }
 
-    private void Take((string Number, KnownNotice Notice) told)
+    private void Take((string Number, KnownNotice Notice) changed)
     {
-        var before = _known.GetValueOrDefault(told.Number);
-        if (before.Version < told.Notice.Version)
+        var before = _known.GetValueOrDefault(changed.Number);
+        if (before.Version < changed.Notice.Version)
         {
-            _known[told.Number] = told.Notice;
-            _index = _index.With(before.Notice, told.Notice.Notice);
+            _known[changed.Number] = changed.Notice;
+            _index = _index.With(before.Notice, changed.Notice.Notice);
         }
     }
 

@@ -23,10 +23,11 @@ internal sealed class ReplicaGrain(HubDatabases databases) : Grain, IReplicaGrai
     {
         await Store().ApplyAsync([.. changes.Select(ToRow)], cancellationToken);
 
-        // Only then, so that an index that begins meanwhile finds in the store what it was not told. Whoever tells this repeats it until both have it.
-        if (changes.RemoveAll(change => change.Kind != PublicNoticeRow.ReplicaKind) is { IsEmpty: false } notices)
+        // Only then, because the index reads it from the store. Whoever tells this repeats it until both have it.
+        ImmutableArray<string> notices = [.. changes.Where(change => change.Kind == PublicNoticeRow.ReplicaKind).Select(change => change.Id)];
+        if (!notices.IsEmpty)
         {
-            await GrainFactory.GetGrain<IPublicNoticesGrain>(this.GetPrimaryKeyString()).ApplyAsync(notices, cancellationToken);
+            await GrainFactory.GetGrain<IPublicNoticesGrain>(this.GetPrimaryKeyString()).ReadChangedAsync(notices, cancellationToken);
         }
     }
 

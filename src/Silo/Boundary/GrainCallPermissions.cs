@@ -84,7 +84,7 @@ internal sealed class GrainCallPermissions
 
         // What they answer is public.
         table.Allow<IPublicNoticesGrain>(KeyRule.Any, nameof(IPublicNoticesGrain.SearchAsync), nameof(IPublicNoticesGrain.FindAsync), nameof(IPublicNoticesGrain.ReadPictureAsync));
-        table.Keep<IPublicNoticesGrain>(nameof(IPublicNoticesGrain.ApplyAsync));
+        table.Keep<IPublicNoticesGrain>(nameof(IPublicNoticesGrain.ReadChangedAsync));
 
         table.Allow<ISiloGrain>(KeyRule.Operators, nameof(ISiloGrain.GetStatisticsAsync));
         table.Keep<ISiloGrain>(nameof(ISiloGrain.DrainAsync));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Interpol.Mesh.Bench.Measuring;
+using Interpol.Mesh.Bench.Messages;
 using Interpol.Mesh.Bench.Processes;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Notices;
@@ -48,6 +49,9 @@ internal sealed class PublicNoticesBenchmark(TextWriter output, int rate, TimeSp
     private static async Task<bool> WithNoticesAsync(int count, Func<RunningMesh, HttpClient, Task<bool>> measure)
     {
         await using var mesh = new RunningMesh();
+
+        // The gateway wants a key for tokens, although nobody shows one here.
+        using var tokens = new DevelopmentTokens(mesh.Folder);
         await FillAsync(mesh.Folder, count);
         await mesh.StartSiloAsync(HubName.Lyon.Value);
         await mesh.StartGatewayAsync(HubName.Lyon.Value, "FR", "--public-requests-per-minute", "10000000");

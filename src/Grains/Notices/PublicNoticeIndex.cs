@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Notices;
@@ -9,7 +11,7 @@ namespace Interpol.Mesh.Grains.Notices;
 
 /// <summary>
 /// Public notices in the order of their lists, in memory and never changed, so that many may search at once. A search looks at each notice of its list: that takes a
-/// millisecond for thousands of them, whatever it asks for.
+/// few milliseconds for thousands of them, whatever it asks for. What it found is remembered for the other pages, and for whoever asks the same.
 /// </summary>
 internal sealed class PublicNoticeIndex
 {
@@ -19,6 +21,10 @@ internal sealed class PublicNoticeIndex
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
+    /// <summary>Searches that are remembered; past that all are forgotten.</summary>
+    private const int MaxFound = 1000;
+
+    private readonly ConcurrentDictionary<string, Found> _found = new(StringComparer.Ordinal);
     private readonly ImmutableArray<ImmutableArray<IndexedNotice>> _lists;
 
     private PublicNoticeIndex(ImmutableArray<ImmutableArray<IndexedNotice>> lists) => _lists = lists;
@@ -67,16 +73,39 @@ internal sealed class PublicNoticeIndex
             throw new MeshException(MeshErrorCodes.Invalid, "The lists are red, yellow and un.");
         }
 
-        var reachable = new List<IndexedNotice>(PublicNoticeLimits.Window);
-        var total = Find(_lists[(int)query.List], new NoticeFilter(query, today), reachable);
+        var (total, reachable) = Find(query, today);
         var last = Math.Max(1, (reachable.Count + query.ResultsPerPage - 1) / query.ResultsPerPage);
         var page = query.Page > last || query.Page < 1 ? 1 : query.Page;
         return new PublicNoticePage(total, page, last, [.. reachable.Skip((page - 1) * query.ResultsPerPage).Take(query.ResultsPerPage).Select(found => Listed(found.Notice))]);
     }
 
-    /// <summary>Counts what fits, and collects the first of it.</summary>
-    private static int Find(ImmutableArray<IndexedNotice> list, NoticeFilter filter, List<IndexedNotice> reachable)
+    private Found Find(PublicNoticeQuery query, DateOnly today)
     {
+        // Every filter, behind its length so that none can pass for another; ages mean other people tomorrow.
+        var key = string.Concat(new[]
+        {
+            query.List.ToString(), query.Name, query.Forename, query.FreeText, query.Sex, query.UnReference, query.UnResolution,
+            string.Join(',', query.Nationalities), string.Join(',', query.WarrantCountries),
+            string.Create(CultureInfo.InvariantCulture, $"{query.AgeMin}-{query.AgeMax} {today.DayNumber}"),
+        }.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part?.Length ?? 0}:{part}")));
+        if (_found.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var found = Find(_lists[(int)query.List], new NoticeFilter(query, today));
+        if (_found.Count >= MaxFound)
+        {
+            _found.Clear();
+        }
+
+        return _found[key] = found;
+    }
+
+    /// <summary>Counts what fits, and collects the first of it.</summary>
+    private static Found Find(ImmutableArray<IndexedNotice> list, NoticeFilter filter)
+    {
+        var reachable = new List<IndexedNotice>();
         var began = Stopwatch.GetTimestamp();
         var total = 0;
         try
@@ -99,7 +128,7 @@ internal sealed class PublicNoticeIndex
             throw new MeshException(MeshErrorCodes.Invalid, "A pattern takes too long to compare; send a simpler one.");
         }
 
-        return total;
+        return new Found(total, reachable);
     }
 
     private static ListedNotice Listed(PublicNotice notice) =>
@@ -111,6 +140,11 @@ internal sealed class PublicNoticeIndex
         PublicNoticeKind.Yellow => PublicNoticeList.Yellow,
         _ => PublicNoticeList.Un,
     };
+
+    /// <summary>What a search found.</summary>
+    /// <param name="Total">How many fit.</param>
+    /// <param name="Reachable">The first of them, a window's worth.</param>
+    private sealed record Found(int Total, List<IndexedNotice> Reachable);
 }
 
 /// <summary>What a notice must be to fit a query.</summary>

@@ -5,6 +5,7 @@ using Interpol.Mesh.Bench.LiveFeeds;
 using Interpol.Mesh.Bench.Messages;
 using Interpol.Mesh.Bench.OrleansCalls;
 using Interpol.Mesh.Bench.Outages;
+using Interpol.Mesh.Bench.PublicNotices;
 using Interpol.Mesh.Bench.Search;
 using Interpol.Mesh.Bench.Takeover;
 
@@ -18,6 +19,7 @@ return args switch
     ["broadcast", .. var rest] => await BroadcastAsync(rest),
     ["outage", .. var rest] => await OutageAsync(rest),
     ["audit", .. var rest] => await AuditAsync(rest),
+    ["public-notices", .. var rest] => await PublicNoticesAsync(rest),
     ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
 };
@@ -69,6 +71,9 @@ static async Task<int> OutageAsync(string[] args) =>
 static async Task<int> AuditAsync(string[] args) =>
     await new AuditBenchmark(Console.Out, Number(args, "--rate", 10_000), TimeSpan.FromSeconds(Number(args, "--seconds", 10))).RunAsync() ? 0 : 1;
 
+static async Task<int> PublicNoticesAsync(string[] args) =>
+    await new PublicNoticesBenchmark(Console.Out, Number(args, "--rate", 500), TimeSpan.FromSeconds(Number(args, "--seconds", 20))).RunAsync() ? 0 : 1;
+
 static string? Text(string[] args, string name)
 {
     var at = Array.IndexOf(args, name);
@@ -90,6 +95,7 @@ static int Usage()
                bench broadcast [--runs 20]
                bench outage   [--rate 500] [--seconds 60]
                bench audit    [--rate 10000] [--seconds 10]
+               bench public-notices [--rate 500] [--seconds 20]
         """);
     return 2;
 }

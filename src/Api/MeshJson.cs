@@ -16,6 +16,7 @@ public static class MeshJson
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.TypeInfoResolverChain.Insert(0, MeshJsonContext.Default);
+        options.TypeInfoResolverChain.Add(PublicNoticeJsonContext.Default);
         options.Converters.Add(new OffsetTimeJsonConverter());
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         options.PropertyNameCaseInsensitive = false;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Assignments;
@@ -17,6 +18,7 @@ using Interpol.Mesh.Gateway.Groups;
 using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Messages;
+using Interpol.Mesh.Gateway.Notices;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Security;
@@ -98,7 +100,11 @@ internal static class GatewayApplication
         services.AddSingleton(settings);
         services.AddCluster(settings.Calls);
         services.AddMeshAuthentication(settings, settings.DevelopmentTokens ? ReadTokenKey(tokenKey) : null);
-        services.AddRateLimiter(limiter => OwnerRateLimiter.Configure(limiter, settings.Limits));
+        services.AddRateLimiter(limiter =>
+        {
+            OwnerRateLimiter.Configure(limiter, settings.Limits);
+            limiter.AddPolicy<IPAddress, PublicNoticesLimit>(PublicNoticesLimit.Policy);
+        });
         services.AddBureauStore();
         services.AddBureaus();
         services.AddOfficers(settings.Officers);
@@ -115,6 +121,7 @@ internal static class GatewayApplication
         services.AddReleases();
         services.AddMailbox();
         services.AddFeeds();
+        services.AddPublicNotices();
         ApiDescription.Add(services, settings);
     }
 
@@ -151,6 +158,7 @@ internal static class GatewayApplication
         }
 
         application.UseSecurityHeaders();
+        application.UsePublicAddresses();
         application.UseMiddleware<ProblemMiddleware>();
         application.UseRouting();
         application.UseAuthentication();
@@ -183,6 +191,7 @@ internal static class GatewayApplication
         routes.MapMailbox();
         routes.MapConsent();
         routes.MapFeeds();
+        routes.MapPublicNotices();
         application.MapCluster();
         application.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         application.MapApiPage();

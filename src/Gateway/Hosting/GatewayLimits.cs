@@ -10,6 +10,10 @@ internal sealed record GatewayLimits
     /// <summary>Requests of one owner that may come at once. Default twice as many.</summary>
     public int RequestBurst { get => field > 0 ? field : 2 * RequestsPerSecond; init; }
 
+    /// <summary>Requests of one address for public notices a minute, which may come at once. Default 1,200.</summary>
+    [ConfigurationKeyName("public-requests-per-minute"), WholeNumber(1, 10_000_000)]
+    public int PublicRequestsPerMinute { get; init; } = 1_200;
+
     /// <summary>Open live feeds of one owner. Default 64.</summary>
     [ConfigurationKeyName("live-feeds"), WholeNumber(1, 100_000)]
     public int ListenersPerOwner { get; init; } = 64;

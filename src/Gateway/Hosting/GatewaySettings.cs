@@ -42,6 +42,7 @@ internal sealed record GatewaySettings : ProcessOptions
           --session-idle-minutes N   how long a session lasts that is not used; default: 30
           --session-hours N          how long a session lasts at most; default: 12
           --requests-per-second N    requests of one owner a second, on average; default: 5000
+          --public-requests-per-minute N  requests of one address for public notices a minute; default: 1200
           --live-feeds N             open live feeds of one owner; default: 64
           --searched-messages N      messages that can be searched, the newest of all owners together; default: 500000
         {StartupOptions.Help}

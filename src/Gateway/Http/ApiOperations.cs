@@ -96,6 +96,8 @@ internal static class ApiOperations
     {
         "code" => "The acting owner's code, for example FR.",
         "id" => "A message's id: the sender's code, a dash and 32 hexadecimal digits.",
+        "notice" => "A notice's number, with a dash: 2026-12345.",
+        "picture" => "A picture's number.",
         "name" => "A group's name: 1 to 40 lower-case letters, digits and dashes.",
         "number" => "An officer's number: 1 to 20 letters, digits and dashes.",
         "session" => "A session's id, or 'current'.",

@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Storage;
@@ -18,8 +19,17 @@ internal sealed class ReplicaGrain(HubDatabases databases) : Grain, IReplicaGrai
     private const int MaxPage = 500;
     private const int MaxPageBytes = 1024 * 1024;
 
-    public Task ApplyAsync(ImmutableArray<ReplicaChange> changes, CancellationToken cancellationToken = default) =>
-        Store().ApplyAsync([.. changes.Select(ToRow)], cancellationToken);
+    public async Task ApplyAsync(ImmutableArray<ReplicaChange> changes, CancellationToken cancellationToken = default)
+    {
+        await Store().ApplyAsync([.. changes.Select(ToRow)], cancellationToken);
+
+        // Only then, because the index reads it from the store. Whoever tells this repeats it until both have it.
+        ImmutableArray<string> notices = [.. changes.Where(change => change.Kind == PublicNoticeRow.ReplicaKind).Select(change => change.Id)];
+        if (!notices.IsEmpty)
+        {
+            await GrainFactory.GetGrain<IPublicNoticesGrain>(this.GetPrimaryKeyString()).ReadChangedAsync(notices, cancellationToken);
+        }
+    }
 
     public async Task<ReplicaList> ListAsync(ReplicaListQuery query, CancellationToken cancellationToken = default)
     {

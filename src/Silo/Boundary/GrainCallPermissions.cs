@@ -103,6 +103,10 @@ internal sealed class GrainCallPermissions
         table.Allow<IReplicaGrain>(KeyRule.Any, nameof(IReplicaGrain.ListAsync));
         table.Keep<IReplicaGrain>(nameof(IReplicaGrain.ApplyAsync));
 
+        // What they answer is public.
+        table.Allow<IPublicNoticesGrain>(KeyRule.Any, nameof(IPublicNoticesGrain.SearchAsync), nameof(IPublicNoticesGrain.FindAsync), nameof(IPublicNoticesGrain.ReadPictureAsync));
+        table.Keep<IPublicNoticesGrain>(nameof(IPublicNoticesGrain.ReadChangedAsync));
+
         table.Allow<ISiloGrain>(KeyRule.Operators, nameof(ISiloGrain.GetStatisticsAsync));
         table.Keep<ISiloGrain>(nameof(ISiloGrain.DrainAsync));
 

@@ -9,6 +9,7 @@ using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Contracts.Notices;
 using NSubstitute;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
@@ -40,6 +41,8 @@ internal sealed class FakeMesh
         Grains.GetGrain<IBureauStoreGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Store(call.ArgAt<string>(0)));
         Grains.GetGrain<IConsentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Consent(call.ArgAt<string>(0)));
         Grains.GetGrain<IReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Replica(call.ArgAt<string>(0)));
+        PublicNotices = new FakePublicNotices(time);
+        Grains.GetGrain<IPublicNoticesGrain>("lyon", Arg.Any<string?>()).Returns(PublicNotices);
         Grains.GetGrain<ISiloGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Silos(call.ArgAt<string>(0)));
         Grains.GetGrain<IManagementGrain>(Arg.Any<long>(), Arg.Any<string?>()).Returns(_ => Management);
     }
@@ -48,6 +51,9 @@ internal sealed class FakeMesh
 
     /// <summary>The keys of its gateways.</summary>
     public GatewayKeys Keys { get; } = new();
+
+    /// <summary>The public notices of Lyon.</summary>
+    public FakePublicNotices PublicNotices { get; }
 
     public IManagementGrain Management { get; } = Substitute.For<IManagementGrain>();
 

@@ -41,7 +41,8 @@ internal sealed class CaseMesh(MeshCluster mesh, CaseId id)
 
     public Task<CaseView> DoAsync(OwnerId by, CaseCommand command, long? expected = null, string? operation = null) =>
         Grain.ExecuteAsync(new IssuedCommand<CaseCommand>(
-            operation is null ? Operation() : new OperationId(operation), new byte[] { 1 }, new Author(by, "1"), command) { ExpectedVersion = expected });
+            operation is null ? Operation() : new OperationId(operation), new byte[] { 1 }, new Author(by, "1"), command)
+        { ExpectedVersion = expected });
 
     public async Task<string> RefusedAsync(OwnerId by, CaseCommand command) => (await Assert.ThrowsAsync<MeshException>(() => DoAsync(by, command))).Code;
 

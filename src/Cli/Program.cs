@@ -89,7 +89,7 @@ internal static class Program
         TimelineCommand.Create(context),
         FeedCommand.Create(context),
         CallCommand.Create(context),
-        ConsentCommand.Create(context),
+        ConsentCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),
     };

@@ -12,7 +12,7 @@ using Interpol.Mesh.Contracts.Serialization;
 namespace Interpol.Mesh.Cli.Consent;
 
 /// <summary><c>mesh consent</c>: asks countries for their permission, and answers.</summary>
-internal static class ConsentCommand
+internal static class ConsentCommands
 {
     private const int DefaultMax = 100;
 

@@ -27,6 +27,10 @@ public sealed class UsageTests
     [InlineData("sign-in", "FR", "0417", "correct horse battery")]
     [InlineData("sign-out", "FR")]
     [InlineData("call", "FR", "XX")]
+    [InlineData("consent", "ask", "IPSG", "BR", "deploy-team", "scene", "why")]
+    [InlineData("consent", "ask", "IPSG", "BR", "invade", "scene", "why", "--until", "2030-01-31T12:00Z")]
+    [InlineData("consent", "list", "BR", "--role", "both")]
+    [InlineData("consent", "grant", "BR", "BR-0f3a")]
     [InlineData("up", "--silos-per-hub", "0")]
     [InlineData("up", "--port", "70000")]
     public async Task Wrong_usage_is_one_sentence_and_exit_code_2(params string[] arguments)

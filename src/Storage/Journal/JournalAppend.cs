@@ -102,7 +102,7 @@ public sealed record ReceiptRange(string Link, byte Stage, long UpTo, DateTimeOf
 
 /// <summary>A time at which a stream has something to do, written with what causes it. Of one name there is one: a later one takes its place.</summary>
 /// <param name="Name">The deadline's name, unique in its stream; 1 to 200 characters.</param>
-/// <param name="At">When it is due.</param>
+/// <param name="At">When it is due; kept as the first whole microsecond that is not before it, so that it never comes early.</param>
 /// <param name="RowIndex">Index in <see cref="JournalAppend.Rows"/> of the row that it is about; null keeps the row that it was about before, if any.</param>
 public sealed record Deadline(string Name, DateTimeOffset At, int? RowIndex);
 

@@ -150,7 +150,7 @@ internal sealed class PostgresGroup
         foreach (IGrouping<string, Deadline> deadlines in append.Deadlines.GroupBy(deadline => deadline.Name, StringComparer.Ordinal))
         {
             int? row = deadlines.LastOrDefault(deadline => deadline.RowIndex is not null)?.RowIndex;
-            _deadlines.Add((number, deadlines.Key, MicrosecondTime.Of(deadlines.Last().At), append.ExpectedNext + row));
+            _deadlines.Add((number, deadlines.Key, MicrosecondTime.NotBefore(deadlines.Last().At), append.ExpectedNext + row));
         }
     }
 

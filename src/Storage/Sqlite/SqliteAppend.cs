@@ -122,7 +122,7 @@ internal sealed class SqliteAppend(JournalAppend append, int bytes) : GroupCommi
 
         foreach (Deadline deadline in append.Deadlines)
         {
-            SqliteStatement set = journal.SetDeadline.Bind(1, stream).Bind(2, deadline.Name).Bind(3, MicrosecondTime.Of(deadline.At));
+            SqliteStatement set = journal.SetDeadline.Bind(1, stream).Bind(2, deadline.Name).Bind(3, MicrosecondTime.NotBefore(deadline.At));
             _ = deadline.RowIndex is { } row ? set.Bind(4, append.ExpectedNext + row) : set.BindNull(4);
             set.Run();
         }

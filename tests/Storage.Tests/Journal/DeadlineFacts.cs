@@ -73,6 +73,18 @@ public abstract class DeadlineFacts(StoragePlace place) : StorageFacts(place)
         Assert.Equal(["feed/FR/flash", "outbox/BR"], (await Journal.ReadDueStreamsAsync(Now)).Select(stream => stream.Value));
     }
 
+    /// <summary>Who looks at the time once more when it comes would find that it has not, and there is no second time.</summary>
+    [Fact]
+    public async Task A_deadline_between_two_microseconds_does_not_come_early()
+    {
+        DateTimeOffset at = Now.AddHours(1).AddTicks(1);
+        await Journal.AppendAsync(Sample.Append(1, "a") with { Deadlines = [new Deadline("due", at, 0)] });
+
+        Assert.Empty(await Journal.ReadDeadlinesAsync(Sample.Outbox, at, 10));
+        Assert.Empty(await Journal.ReadDueStreamsAsync(at));
+        Assert.InRange((await Journal.ReadDeadlinesAsync(Sample.Outbox, at.AddMicroseconds(1), 10))[0].At, at, at.AddMicroseconds(1));
+    }
+
     [Fact]
     public async Task Deadlines_of_an_append_that_is_not_written_are_not_set()
     {

@@ -92,11 +92,9 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
         AggregateStep<TState, TEvent> step, string kind, string key, int snapshotEvery, Func<TEvent, string?> keyOf, RowSerializer rows, string operation, ReadOnlyMemory<byte> requestHash, string? deadline)
     {
         // What is deleted from the stream cannot be read again: from now on the state is read from here.
-        var snapshot = step.Effects.Erases || step.Version - _snapshotVersion >= snapshotEvery;
-        ImmutableArray<(string Link, object Message)> told = [];
-        await stream.CommitAsync(new AggregateAppend(
-            operation,
-            rows: (step.Events.Count * 2) + step.Effects.Messages.Count + step.Effects.Announcements.Count + 2,
+        var snapshot = step.Events.Count > 0 && (step.Effects.Erases || step.Version - _snapshotVersion >= snapshotEvery);
+        ImmutableArray<(string Link, long Number, object Message)> told = [];
+        await stream.CommitAsync(
             batch =>
             {
                 var first = -1;
@@ -133,7 +131,8 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
                     batch.SetCounter(AggregateKeys.EraseBefore, stream.Head.Next);
                     batch.SetDeadline(AggregateKeys.Erase, step.Events[^1].At);
                 }
-            }));
+            },
+            rows: (step.Events.Count * 2) + step.Effects.Messages.Count + step.Effects.Announcements.Count + 2);
         if (step.Events.Count > 0)
         {
             (State, Version, _lastAt) = (step.State, step.Version, step.Events[^1].At);
@@ -148,21 +147,13 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
         var before = stream.Counter(AggregateKeys.EraseBefore);
         for (var from = 1L; from < before; from += MaxErased)
         {
-            await journal.DeleteBodiesAsync(stream.Stream, [.. Range(from, Math.Min(before, from + MaxErased))], cancellationToken);
+            await journal.DeleteBodiesAsync(stream.Stream, [.. Enumerable.Sequence(from, Math.Min(before, from + MaxErased) - 1, 1L)], cancellationToken);
         }
     }
 
-    private static IEnumerable<long> Range(long from, long before)
+    private static ImmutableArray<(string Link, long Number, object Message)> AddMessages(AppendBatch batch, AggregateStep<TState, TEvent> step, string kind, string key, RowSerializer rows)
     {
-        for (var position = from; position < before; position++)
-        {
-            yield return position;
-        }
-    }
-
-    private static ImmutableArray<(string Link, object Message)> AddMessages(AppendBatch batch, AggregateStep<TState, TEvent> step, string kind, string key, RowSerializer rows)
-    {
-        var told = ImmutableArray.CreateBuilder<(string, object)>();
+        var told = ImmutableArray.CreateBuilder<(string, long, object)>();
         foreach (var (announced, number) in step.Effects.Announcements.Select((announced, number) => (announced, number)))
         {
             var change = new AggregateChange(key, step.Version, announced.What, step.Events[^1].By.Owner);
@@ -194,7 +185,7 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
             var number = batch.Counter(AggregateKeys.Next(link), 1);
             batch.SetCounter(AggregateKeys.Next(link), number + 1);
             batch.AddPending(link, number, index);
-            told.Add((link, message));
+            told.Add((link, number, message));
         }
     }
 }
@@ -228,34 +219,5 @@ internal sealed class AggregateStep<TState, TEvent>(TState? state, long version)
         State = apply(before, recorded);
         _events.Add(recorded);
         tell(before, State, recorded, Effects);
-    }
-}
-
-/// <summary>The append of one command. When somebody else has carried the operation out meanwhile, this activation is not the only one, and its memory is not to be trusted.</summary>
-/// <param name="operation">The id of the operation.</param>
-/// <param name="rows">The most rows that it adds.</param>
-/// <param name="add">Adds it.</param>
-internal sealed class AggregateAppend(string operation, int rows, Action<AppendBatch> add) : StreamChange
-{
-    public override bool TryAddTo(AppendBatch batch)
-    {
-        if (!batch.Fits(rows, 0))
-        {
-            return false;
-        }
-
-        add(batch);
-        return true;
-    }
-
-    public override bool OnRepeated(RepeatedOperation repeated)
-    {
-        if (repeated.Id != operation)
-        {
-            return false;
-        }
-
-        Fail(StorageFailure.Overtaken());
-        return true;
     }
 }

@@ -43,16 +43,22 @@ internal sealed partial class AggregateLinks(
     {
         foreach (var pending in await journal.ReadPendingLinksAsync(stream.Stream))
         {
-            Link(pending.Link, 0).Restore(stream.Counter(AggregateKeys.Next(pending.Link), 1), pending.FirstNumber - 1, pending.OldestAt);
+            Create(pending.Link).Restore(stream.Counter(AggregateKeys.Next(pending.Link), 1), pending.FirstNumber - 1, pending.OldestAt);
         }
     }
 
-    /// <summary>Messages are flushed, in the order in which they got their numbers.</summary>
-    public void Add(ImmutableArray<(string Link, object Message)> messages, DateTimeOffset at)
+    /// <summary>Messages are flushed, in the order of the numbers that they got on their links.</summary>
+    public void Add(ImmutableArray<(string Link, long Number, object Message)> messages, DateTimeOffset at)
     {
-        foreach (var (name, message) in messages)
+        foreach (var (name, number, message) in messages)
         {
-            var link = Link(name, messages.Count(added => added.Link == name));
+            if (!_links.TryGetValue(name, out var link))
+            {
+                // All before it was answered before this activation began, or there was nothing.
+                link = Create(name);
+                link.Restore(number, number - 1, default);
+            }
+
             link.Add(message, Weight, at);
             link.Kick();
         }
@@ -104,16 +110,8 @@ internal sealed partial class AggregateLinks(
 
     private Task FlushAsync() => _unwritten.Count > 0 ? stream.FlushAsync() : Task.CompletedTask;
 
-    /// <summary>The link of a name.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="added">How many messages the counter of its numbers has counted that are still to be added.</param>
-    private OutgoingLink<object?> Link(string name, int added)
+    private OutgoingLink<object?> Create(string name)
     {
-        if (_links.TryGetValue(name, out var known))
-        {
-            return known;
-        }
-
         OutgoingLink<object?>? link = null;
         link = new OutgoingLink<object?>(name, _budget, registerTimer)
         {
@@ -135,8 +133,6 @@ internal sealed partial class AggregateLinks(
             },
             Failed = exception => LogFailed(logger, stream.Stream, name, link!.Waiting, exception.Message),
         };
-        var next = stream.Counter(AggregateKeys.Next(name), 1) - added;
-        link.Restore(next, next - 1, default);
         return _links[name] = link;
     }
 

@@ -217,29 +217,35 @@ internal sealed class StreamAppender
         Written?.Invoke(batch);
     }
 
-    /// <summary>Nothing was written, because some of it had been before: those changes are answered, the others go again, in their order.</summary>
+    /// <summary>
+    /// Nothing was written, because some of it had been before: those changes are answered, the others go again, in their order. An operation that no change was prepared to
+    /// find was carried out by somebody else: there is another activation, and this one goes.
+    /// </summary>
     private void OnRepeated(List<StreamChange> taken, IReadOnlyList<RepeatedOperation> repeated)
     {
-        var again = new Queue<StreamChange>();
+        var known = 0;
+        var rest = new List<StreamChange>(taken.Count);
         foreach (var change in taken)
         {
-            if (repeated.Any(change.OnRepeated))
+            if (repeated.Count(change.OnRepeated) is > 0 and var found)
             {
                 change.Settle();
+                known += found;
             }
             else
             {
-                again.Enqueue(change);
-                _queuedBytes += change.Bytes;
+                rest.Add(change);
             }
         }
 
-        foreach (var change in _queue)
+        if (known < repeated.Count)
         {
-            again.Enqueue(change);
+            OnFailed(rest, StorageFailure.Overtaken());
+            return;
         }
 
-        _queue = again;
+        _queue = new Queue<StreamChange>(rest.Concat(_queue));
+        _queuedBytes += rest.Sum(change => change.Bytes);
     }
 
     private void OnFailed(List<StreamChange> taken, Exception exception)
@@ -297,7 +303,8 @@ internal abstract class StreamChange
     }
 
     /// <summary>
-    /// One of its operations had been carried out before, so that the append was not written. Says whether that settles it; otherwise it stays in the queue.
+    /// One of its operations had been carried out before, so that the append was not written. Says whether that settles it; otherwise it stays in the queue. A change that
+    /// adds an operation and does not say so had looked for it before: then it was carried out behind this activation's back.
     /// </summary>
     public virtual bool OnRepeated(RepeatedOperation operation) => false;
 

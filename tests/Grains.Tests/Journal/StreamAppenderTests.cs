@@ -162,6 +162,24 @@ public sealed class StreamAppenderTests
         Assert.All(_appends, append => Assert.Single(append.Operations));
     }
 
+    /// <summary>Whoever had looked whether the operation is known would append it for ever.</summary>
+    [Fact]
+    public async Task An_operation_that_somebody_else_carried_out_meanwhile_means_that_this_activation_has_to_go()
+    {
+        _answers.Enqueue(_ => Task.FromResult(new AppendResult(1, [new RepeatedOperation("theirs", 1, default)])));
+        Task[] commits = [];
+
+        await OnOneThreadAsync(async () =>
+        {
+            commits = [_writer.CommitAsync(batch => batch.AddOperation("theirs", default, -1)), _writer.CommitAsync(new RowChange("own"))];
+            await Task.WhenAll(commits).ContinueWith(_ => { }, TaskScheduler.Default);
+        });
+
+        Assert.All(commits, commit => Assert.IsType<InconsistentStateException>(commit.Exception!.InnerException));
+        Assert.Equal(1, _broken);
+        Assert.Single(_appends);
+    }
+
     [Fact]
     public async Task Appends_are_bounded_and_keep_the_order()
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Interpol.Mesh.Contracts.Errors;
 
 /// <summary>
@@ -25,4 +27,16 @@ public sealed class MeshException : Exception
     /// <summary>When to try again; null when trying again unchanged is pointless.</summary>
     [Id(1)]
     public TimeSpan? RetryAfter { get; private set; }
+
+    /// <summary>Refuses a request that breaks a rule of its content.</summary>
+    /// <param name="holds">Whether it keeps the rule.</param>
+    /// <param name="sentence">What to change; names the field.</param>
+    /// <exception cref="MeshException"><c>invalid</c></exception>
+    public static void Require([DoesNotReturnIf(false)] bool holds, string sentence)
+    {
+        if (!holds)
+        {
+            throw new MeshException(MeshErrorCodes.Invalid, sentence);
+        }
+    }
 }

@@ -6,6 +6,7 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
@@ -76,28 +77,38 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
         return DecideAsync($"own/{operation.Value}", new IssuedCommand<TCommand>(operation, default, by, command), null, cancellationToken);
     }
 
-    /// <summary>Whether a command was carried out before, under its operation id.</summary>
-    protected async Task<bool> IsCarriedOutAsync(IssuedCommand<TCommand> issued, CancellationToken cancellationToken)
-    {
-        var aggregate = await StateAsync();
-        return await aggregate.Journal.FindOperationAsync(aggregate.Stream.Stream, NameOf(issued), cancellationToken) is not null;
-    }
-
     /// <summary>Gives a command what its decision needs from the stream and the state does not hold. Nothing else is decided meanwhile.</summary>
     protected virtual ValueTask<TCommand> PrepareAsync(TCommand command, CancellationToken cancellationToken) => ValueTask.FromResult(command);
 
-    /// <summary>Whether a command was not carried out yet, and would be as things stand: for what others have to be asked before it is.</summary>
-    /// <exception cref="MeshException">What the rules refuse.</exception>
-    protected async Task<bool> IsNewAsync(IssuedCommand<TCommand> issued, CancellationToken cancellationToken)
+    /// <summary>
+    /// Asks others what a command needs before it is decided, unless it was carried out before. That what is asked or the rules refuse says nothing when the command was
+    /// carried out meanwhile, by a repetition beside this one.
+    /// </summary>
+    /// <param name="issued">The command.</param>
+    /// <param name="ask">Asks; may be repeated. Answers the command to carry out, under the same operation id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MeshException">What is asked refuses.</exception>
+    protected async Task<IssuedCommand<TCommand>> AskFirstAsync(
+        IssuedCommand<TCommand> issued, Func<Task<IssuedCommand<TCommand>>> ask, CancellationToken cancellationToken)
     {
-        var aggregate = await StateAsync();
-        if (await aggregate.Journal.FindOperationAsync(aggregate.Stream.Stream, NameOf(issued), cancellationToken) is not null)
+        if (await IsCarriedOutAsync(issued, cancellationToken))
         {
-            return false;
+            return issued;
         }
 
-        rules.Decide(this.GetPrimaryKeyString(), aggregate.State, issued.By, issued.Command, aggregate.Time(services.Clock.GetJournalTime()));
-        return true;
+        try
+        {
+            return await ask();
+        }
+        catch (MeshException)
+        {
+            if (await IsCarriedOutAsync(issued, cancellationToken))
+            {
+                return issued;
+            }
+
+            throw;
+        }
     }
 
     /// <summary>What happened, see <see cref="Aggregate{TState,TEvent}.ReadHistoryAsync"/>.</summary>
@@ -136,6 +147,12 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
 
     protected sealed override IEnumerable<StreamAppender> Streams(Aggregate<TState, TEvent> state) => [state.Stream];
 
+    private async Task<bool> IsCarriedOutAsync(IssuedCommand<TCommand> issued, CancellationToken cancellationToken)
+    {
+        var aggregate = await StateAsync();
+        return await aggregate.Journal.FindOperationAsync(aggregate.Stream.Stream, NameOf(issued), cancellationToken) is not null;
+    }
+
     private static string NameOf(IssuedCommand<TCommand> issued) => $"{issued.By.Owner.Value}/{issued.Operation.Value}";
 
     private async Task<(TState State, long Version)> DecideAsync(string operation, IssuedCommand<TCommand> issued, string? deadline, CancellationToken cancellationToken)
@@ -154,7 +171,7 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
 
                 return known.RequestHash.Span.SequenceEqual(issued.RequestHash.Span) && aggregate.State is { } unchanged
                     ? (unchanged, aggregate.Version)
-                    : throw AcceptConflict();
+                    : throw AcceptMessages.Conflict();
             }
 
             if (issued.ExpectedVersion is { } expected && expected != aggregate.Version)
@@ -224,10 +241,6 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
             await DeliverAsync(link, messages, cancellationToken);
         }
     }
-
-
-    private static MeshException AcceptConflict() =>
-        new(MeshErrorCodes.OperationConflict, "operationId: it was used before with another request; choose a new one.");
 }
 
 /// <summary>What the actors of aggregates work with.</summary>

@@ -41,19 +41,12 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
     public async Task<CaseView> ExecuteAsync(IssuedCommand<CaseCommand> command, CancellationToken cancellationToken = default)
     {
         command.RequireCaller();
-        var issued = command;
-        if (!await IsCarriedOutAsync(command, cancellationToken))
+        var issued = command.Command switch
         {
-            if (command.Command is MergeCase merge)
-            {
-                await CheckSourceAsync(merge.Source, command.By, cancellationToken);
-            }
-            else if (CaseTaskRules.NumberOf(command.Command) is { } number)
-            {
-                issued = await UseGrantAsync(number, command, cancellationToken);
-            }
-        }
-
+            MergeCase merge => await AskFirstAsync(command, () => CheckSourceAsync(merge.Source, command, cancellationToken), cancellationToken),
+            var other when CaseTaskRules.NumberOf(other) is { } number => await AskFirstAsync(command, () => UseGrantAsync(number, command, cancellationToken), cancellationToken),
+            _ => command,
+        };
         var (state, version) = await CarryOutAsync(issued, cancellationToken);
         return CaseRules.ViewOf(state, version, command.By.Owner) ?? throw CaseChecks.Missing();
     }
@@ -203,12 +196,14 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
         }
     }
 
-    private async Task CheckSourceAsync(CaseId source, Author by, CancellationToken cancellationToken)
+    private async Task<IssuedCommand<CaseCommand>> CheckSourceAsync(CaseId source, IssuedCommand<CaseCommand> command, CancellationToken cancellationToken)
     {
         if (source != Id && CaseId.TryParse(source.Value, out _))
         {
-            await GrainFactory.GetGrain<ICaseGrain>(source.Value).CheckMergeAsync(Id, by, cancellationToken);
+            await GrainFactory.GetGrain<ICaseGrain>(source.Value).CheckMergeAsync(Id, command.By, cancellationToken);
         }
+
+        return command;
     }
 
     private async Task TakeOverAsync(MergeRequest request, CancellationToken cancellationToken)
@@ -235,5 +230,5 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
         return aggregate.State?.Find(reader) is not null ? new CaseReader(aggregate, _rows) : throw CaseChecks.Missing();
     }
 
-    private static void RequirePage(int max) => CaseChecks.Require(max is >= 1 and <= CaseLimits.MaxPage, $"max: 1 to {CaseLimits.MaxPage}.");
+    private static void RequirePage(int max) => MeshException.Require(max is >= 1 and <= CaseLimits.MaxPage, $"max: 1 to {CaseLimits.MaxPage}.");
 }

@@ -12,6 +12,7 @@ using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Cluster;
+using Interpol.Mesh.Grains.Journal;
 using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Grains.Notices;
@@ -38,12 +39,8 @@ internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, Noti
             throw new MeshException(MeshErrorCodes.Forbidden, "The hub's clock and the end of a grant do that, and nobody else.");
         }
 
-        if (command.Command is SubmitNotice or PublishNotice && await IsNewAsync(command, cancellationToken))
-        {
-            await AskAsync(command, cancellationToken);
-        }
-
-        var (record, version) = await CarryOutAsync(command, cancellationToken);
+        var issued = command.Command is SubmitNotice or PublishNotice ? await AskFirstAsync(command, () => AskAsync(command, cancellationToken), cancellationToken) : command;
+        var (record, version) = await CarryOutAsync(issued, cancellationToken);
         return new NoticeView(readers.ViewOf(record, command.By.Owner)!, version);
     }
 
@@ -105,10 +102,14 @@ internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, Noti
     /// Asks others before a command is carried out: whether the number was given to its owner, whether its quota lasts, whether the country grants it. Each answer is
     /// an append there, under an operation id that follows from this notice, so that repeating it is without effect.
     /// </summary>
-    private async Task AskAsync(IssuedCommand<NoticeCommand> command, CancellationToken cancellationToken)
+    private async Task<IssuedCommand<NoticeCommand>> AskAsync(IssuedCommand<NoticeCommand> command, CancellationToken cancellationToken)
     {
         var id = NoticeId.Parse(this.GetPrimaryKeyString());
-        var (owner, state) = (command.By.Owner, (await StateAsync()).State);
+        var notice = await StateAsync();
+        var (owner, state) = (command.By.Owner, notice.State);
+
+        // What is refused anyway is nobody's business.
+        rules.Decide(id.Value, state, command.By, command.Command, notice.Time(Clock.GetJournalTime()));
         if (command.Command is SubmitNotice draft && state is null)
         {
             if (await GrainFactory.GetGrain<INumberGrain>(id.Series).FindOwnerAsync(id.Number, cancellationToken) != owner)
@@ -127,6 +128,8 @@ internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, Noti
             var use = new UseConsent(GrainId.Create(GrainTypes.Notice, id.Value), ConsentAction.PublishOnBehalf, NoticeRules.PublishTask);
             await UseAsync(consent.Value, OperationOf("publish", command.Operation.Value), use, command.By, cancellationToken);
         }
+
+        return command;
     }
 
     private Task UseAsync(string consent, OperationId operation, ConsentCommand command, Author by, CancellationToken cancellationToken) =>

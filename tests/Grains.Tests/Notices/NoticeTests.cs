@@ -99,7 +99,7 @@ public sealed class NoticeTests
         await grain.ExecuteAsync(Drafts.Given("review-1", Secretariat, new ReviewNotice(null), "101"));
         await grain.ExecuteAsync(Drafts.Given("review-2", Secretariat, new ReviewNotice(null), "102"));
 
-        var publishing = Enumerable.Range(0, 5).Select(_ => Wait.RetryAsync(() => grain.ExecuteAsync(Drafts.Given("publish", Secretariat, new PublishNotice(null))))).ToList();
+        var publishing = Enumerable.Range(0, 20).Select(_ => Wait.RetryAsync(() => grain.ExecuteAsync(Drafts.Given("publish", Secretariat, new PublishNotice(null))))).ToList();
         await mesh.KillAsync(mesh.Where(grain) ?? "lyon-1");
         var answers = await Task.WhenAll(publishing);
 

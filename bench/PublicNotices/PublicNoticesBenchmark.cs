@@ -67,7 +67,7 @@ internal sealed class PublicNoticesBenchmark(TextWriter output, int rate, TimeSp
         foreach (var batch in new SyntheticPeople(seed: 5).Make(count).Chunk(RowsOfWrite))
         {
             await databases.Replica(HubName.Lyon.Value).ApplyAsync([.. batch.Select(notice => new ReplicaRow(
-                PublicNoticeRow.ReplicaKind, notice.Number, 1, false, DateTimeOffset.UtcNow, [ReplicaRow.Everybody], "published", rows.Bytes(new PublicNoticeRow(notice))))]);
+                NoticeRow.ReplicaKind, notice.Number, 1, false, DateTimeOffset.UtcNow, [ReplicaRow.Everybody], "published", rows.Bytes(SyntheticPeople.RowOf(notice.Number, notice))))]);
         }
     }
 

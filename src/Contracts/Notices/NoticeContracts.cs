@@ -238,14 +238,15 @@ public sealed record NoticeReport(
 public sealed record NoticeWord(
     [property: Id(0)] string What, [property: Id(1)] long Version, [property: Id(2)] DateTimeOffset At, [property: Id(3)] ImmutableArray<OwnerId> To);
 
-/// <summary>
-/// What replicas keep of a notice. Its first member is that of <see cref="PublicNoticeRow"/>, as which the index of the public reads it: what stands here beside it is
-/// passed over there.
-/// </summary>
-/// <param name="Extract">What the public may read; null when that is nothing.</param>
+/// <summary>What replicas keep of a notice, in rows of kind <see cref="ReplicaKind"/>: lists are read from it, and the index of the public.</summary>
+/// <param name="Extract">What the public may read; null when the owner allows nothing, or the notice is not active.</param>
 /// <param name="Summary">What lists show.</param>
 [GenerateSerializer, Immutable, Alias("notice-row")]
-public sealed record NoticeRow([property: Id(0)] PublicNotice? Extract, [property: Id(1)] NoticeSummary Summary);
+public sealed record NoticeRow([property: Id(0)] PublicNotice? Extract, [property: Id(1)] NoticeSummary Summary)
+{
+    /// <summary>The kind of the rows.</summary>
+    public const string ReplicaKind = "notice";
+}
 
 /// <summary>A notice as lists show it.</summary>
 /// <param name="Id">Its number.</param>

@@ -180,15 +180,3 @@ public sealed record PublicSanction
 /// <param name="IsThumbnail">Whether it may stand in lists as the notice's thumbnail.</param>
 [GenerateSerializer, Immutable, Alias("public-picture")]
 public sealed record PublicPicture([property: Id(0)] long Id, [property: Id(1)] AttachmentReference File, [property: Id(2)] bool IsThumbnail);
-
-/// <summary>
-/// What replicas keep of a notice as the content of its row, kind <see cref="ReplicaKind"/>: written by the notice's rules with the serializer of rows,
-/// read for the public's index. Members for other lists may be added.
-/// </summary>
-/// <param name="Extract">What the public may read; null when the owner allows nothing, or the notice is not active.</param>
-[GenerateSerializer, Immutable, Alias("public-notice-row")]
-public sealed record PublicNoticeRow([property: Id(0)] PublicNotice? Extract)
-{
-    /// <summary>The kind of rows of notices in a replica.</summary>
-    public const string ReplicaKind = "notice";
-}

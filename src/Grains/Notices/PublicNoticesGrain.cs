@@ -94,7 +94,7 @@ internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSeri
     {
         foreach (var number in numbers)
         {
-            if (await Store().FindAsync(PublicNoticeRow.ReplicaKind, number, cancellationToken) is { } row)
+            if (await Store().FindAsync(NoticeRow.ReplicaKind, number, cancellationToken) is { } row)
             {
                 var changed = (number, new KnownNotice(row.Version, row.IsRemoved ? null : Read(number, row.Content)));
                 _changedMeanwhile?.Add(changed);
@@ -147,7 +147,7 @@ internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSeri
         var known = new Dictionary<string, KnownNotice>();
         for (string? after = null; ;)
         {
-            var page = await store.ReadAsync(PublicNoticeRow.ReplicaKind, after, PageRows, PageBytes, cancellationToken);
+            var page = await store.ReadAsync(NoticeRow.ReplicaKind, after, PageRows, PageBytes, cancellationToken);
             if (page.Count == 0)
             {
                 return (known, PublicNoticeIndex.Of(known.Values.Select(entry => entry.Notice).OfType<IndexedNotice>()));
@@ -167,7 +167,7 @@ internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSeri
     {
         try
         {
-            return rows.Read<PublicNoticeRow>(content).Extract is { } extract ? new IndexedNotice(extract) : null;
+            return rows.Read<NoticeRow>(content).Extract is { } extract ? new IndexedNotice(extract) : null;
         }
         catch (InvalidDataException damaged)
         {

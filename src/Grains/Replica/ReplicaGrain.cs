@@ -24,7 +24,7 @@ internal sealed class ReplicaGrain(HubDatabases databases) : Grain, IReplicaGrai
         await Store().ApplyAsync([.. changes.Select(ToRow)], cancellationToken);
 
         // Only then, because the index reads it from the store. Whoever tells this repeats it until both have it.
-        ImmutableArray<string> notices = [.. changes.Where(change => change.Kind == PublicNoticeRow.ReplicaKind).Select(change => change.Id)];
+        ImmutableArray<string> notices = [.. changes.Where(change => change.Kind == NoticeRow.ReplicaKind).Select(change => change.Id)];
         if (!notices.IsEmpty)
         {
             await GrainFactory.GetGrain<IPublicNoticesGrain>(this.GetPrimaryKeyString()).ReadChangedAsync(notices, cancellationToken);

@@ -276,7 +276,7 @@ public sealed class NoticeRulesTests
         }
 
         // The index of the public reads the same bytes.
-        Assert.Equal(extract.Number, Rows.Read<PublicNoticeRow>(_rules.Replicate(Key, open, 1, Now)!.Content).Extract!.Number);
+        Assert.Equal(extract.Number, Rows.Read<NoticeRow>(_rules.Replicate(Key, open, 1, Now)!.Content).Extract!.Number);
     }
 
     [Fact]

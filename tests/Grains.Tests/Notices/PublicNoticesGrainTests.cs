@@ -92,5 +92,5 @@ public sealed class PublicNoticesGrainTests
     }
 
     private static ReplicaChange Row(MeshCluster mesh, string number, long version, PublicNotice? extract) => new(
-        PublicNoticeRow.ReplicaKind, number, version, DateTimeOffset.UnixEpoch.AddSeconds(version), [], "published", mesh.Service<RowSerializer>(mesh.Silos[0].Name).Bytes(new PublicNoticeRow(extract)));
+        NoticeRow.ReplicaKind, number, version, DateTimeOffset.UnixEpoch.AddSeconds(version), [], "published", mesh.Service<RowSerializer>(mesh.Silos[0].Name).Bytes(SyntheticPeople.RowOf(number, extract)));
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Notices;
 
 namespace Interpol.Mesh.Testing.Notices;
@@ -22,6 +23,10 @@ internal sealed class SyntheticPeople(int seed)
 
     /// <summary>Makes people.</summary>
     public IEnumerable<PublicNotice> Make(int count, PublicNoticeKind kind = PublicNoticeKind.Red) => Enumerable.Range(0, count).Select(i => Make(kind, i));
+
+    /// <summary>The row in which replicas keep a notice with an extract, or without.</summary>
+    public static NoticeRow RowOf(string number, PublicNotice? extract) =>
+        new(extract, new NoticeSummary(new NoticeId(number), "red", new OwnerId("FR"), NoticeState.Published, TrafficLight.Green, extract?.Name));
 
     private PublicNotice Make(PublicNoticeKind kind, int number)
     {

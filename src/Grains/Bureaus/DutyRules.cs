@@ -11,16 +11,16 @@ internal static class DutyRules
     /// <exception cref="MeshException">The sentence says what to change.</exception>
     public static void Validate(DutyStatus status, ImmutableArray<DutyContact> contacts)
     {
-        Require(Enum.IsDefined(status), "status: it is unknown, onDuty, onCall or closed.");
-        Require(contacts.IsDefault || contacts.Length <= DutyLimits.MaxContacts, $"contacts: at most {DutyLimits.MaxContacts}.");
+        MeshException.Require(Enum.IsDefined(status), "status: it is unknown, onDuty, onCall or closed.");
+        MeshException.Require(contacts.IsDefault || contacts.Length <= DutyLimits.MaxContacts, $"contacts: at most {DutyLimits.MaxContacts}.");
         foreach (var contact in contacts.IsDefault ? [] : contacts)
         {
-            Require(contact is not null, "contacts: none of them is null.");
-            Require(contact!.Name is { Length: >= 1 and <= DutyLimits.MaxText }, $"contacts: a name has 1 to {DutyLimits.MaxText} characters.");
-            Require(contact.Telephone is { Length: >= 3 and <= DutyLimits.MaxTelephone } telephone && telephone.All(IsDialled), $"contacts: a telephone number has 3 to {DutyLimits.MaxTelephone} digits, with + ( ) - and blanks.");
-            Require(contact.Hours is null or { Length: <= DutyLimits.MaxText }, $"contacts: the hours have at most {DutyLimits.MaxText} characters.");
-            Require(contact.Languages.IsDefault || contact.Languages.Length <= DutyLimits.MaxLanguages, $"contacts: at most {DutyLimits.MaxLanguages} languages each.");
-            Require(contact.Languages.IsDefault || contact.Languages.All(IsLanguage), "contacts: a language is an ISO 639-1 code of two lower-case letters.");
+            MeshException.Require(contact is not null, "contacts: none of them is null.");
+            MeshException.Require(contact!.Name is { Length: >= 1 and <= DutyLimits.MaxText }, $"contacts: a name has 1 to {DutyLimits.MaxText} characters.");
+            MeshException.Require(contact.Telephone is { Length: >= 3 and <= DutyLimits.MaxTelephone } telephone && telephone.All(IsDialled), $"contacts: a telephone number has 3 to {DutyLimits.MaxTelephone} digits, with + ( ) - and blanks.");
+            MeshException.Require(contact.Hours is null or { Length: <= DutyLimits.MaxText }, $"contacts: the hours have at most {DutyLimits.MaxText} characters.");
+            MeshException.Require(contact.Languages.IsDefault || contact.Languages.Length <= DutyLimits.MaxLanguages, $"contacts: at most {DutyLimits.MaxLanguages} languages each.");
+            MeshException.Require(contact.Languages.IsDefault || contact.Languages.All(IsLanguage), "contacts: a language is an ISO 639-1 code of two lower-case letters.");
         }
     }
 
@@ -34,12 +34,4 @@ internal static class DutyRules
     private static bool IsDialled(char c) => char.IsAsciiDigit(c) || c is '+' or '(' or ')' or '-' or ' ';
 
     private static bool IsLanguage(string code) => code is { Length: 2 } && code.All(char.IsAsciiLetterLower);
-
-    private static void Require(bool holds, string sentence)
-    {
-        if (!holds)
-        {
-            throw new MeshException(MeshErrorCodes.Invalid, sentence);
-        }
-    }
 }

@@ -11,14 +11,6 @@ namespace Interpol.Mesh.Grains.Cases;
 /// <summary>What the rules of cases have in common: who may act, and how large things may be.</summary>
 internal static class CaseChecks
 {
-    public static void Require(bool holds, string sentence)
-    {
-        if (!holds)
-        {
-            throw new MeshException(MeshErrorCodes.Invalid, sentence);
-        }
-    }
-
     public static void RequireLead(CaseState state, Author by)
     {
         if (by.Owner != state.Lead)
@@ -55,7 +47,7 @@ internal static class CaseChecks
             return;
         }
 
-        Require(content is { Payload.Length: > 0 }, $"{field}: say something.");
+        MeshException.Require(content is { Payload.Length: > 0 }, $"{field}: say something.");
         var size = content!.Payload.Length + (content.Wraps.IsDefault ? 0 : content.Wraps.Sum(wrap => wrap.Wraps.Length));
         if (size > max)
         {
@@ -66,11 +58,11 @@ internal static class CaseChecks
     /// <summary>Refuses a handling that names who does not take part, and tidies the list of readers.</summary>
     public static CaseHandling RequireHandling(CaseState state, Author by, CaseHandling handling, string field)
     {
-        Require(handling is not null && Enum.IsDefined(handling.Tlp), $"{field}.tlp: this hub does not know it.");
+        MeshException.Require(handling is not null && Enum.IsDefined(handling.Tlp), $"{field}.tlp: this hub does not know it.");
         ImmutableArray<OwnerId> readers = handling!.Readers.IsDefault ? [] : [.. handling.Readers.Where(reader => reader != by.Owner).Distinct().Order()];
         foreach (var reader in readers)
         {
-            Require(
+            MeshException.Require(
                 state.Find(reader) is { State: ParticipantState.Active or ParticipantState.Invited },
                 $"{field}.readers: {reader} takes no part in the case; invite it first, or leave it out.");
         }
@@ -81,10 +73,10 @@ internal static class CaseChecks
     public static ImmutableArray<CaseAttachment> RequireAttachments(ImmutableArray<CaseAttachment> attachments, string field)
     {
         ImmutableArray<CaseAttachment> given = attachments.IsDefault ? [] : attachments;
-        Require(
+        MeshException.Require(
             given.Length <= CaseLimits.MaxAttachments && given.Select(attachment => attachment.Hash).Distinct().Count() == given.Length,
             $"{field}.attachments: at most {CaseLimits.MaxAttachments}, each once.");
-        Require(given.All(attachment => attachment.Size >= 0), $"{field}.attachments: a size is not negative.");
+        MeshException.Require(given.All(attachment => attachment.Size >= 0), $"{field}.attachments: a size is not negative.");
         return given;
     }
 

@@ -18,12 +18,12 @@ internal static class CaseEntryRules
     public static ImmutableArray<CaseEvent> Add(CaseState state, Author by, AddEntries command, DateTimeOffset now)
     {
         RequireContributor(state, by);
-        Require(
+        MeshException.Require(
             command.Entries is { IsDefault: false, Length: >= 1 and <= CaseLimits.MaxEntriesAtOnce }, $"entries: 1 to {CaseLimits.MaxEntriesAtOnce} at once.");
         var added = ImmutableArray.CreateBuilder<CaseEvent>(command.Entries.Length);
         foreach (var entry in command.Entries)
         {
-            Require(entry is not null && Enum.IsDefined(entry.Kind) && entry.Kind != CaseEntryKind.ArrestReport, "entries.kind: this hub does not know it, or it is an arrest, which a member country reports by itself.");
+            MeshException.Require(entry is not null && Enum.IsDefined(entry.Kind) && entry.Kind != CaseEntryKind.ArrestReport, "entries.kind: this hub does not know it, or it is an arrest, which a member country reports by itself.");
             added.Add(new EntryAdded(Checked(state, by, entry!, state.Entries + added.Count + 1, now)));
         }
 
@@ -54,7 +54,7 @@ internal static class CaseEntryRules
         }
 
         // Who was removed may still be named where it was before: it sees nothing of it.
-        Require(wanted.Handling is not null, "handling: say what you allow.");
+        MeshException.Require(wanted.Handling is not null, "handling: say what you allow.");
         var already = known.Handling.Readers;
         var handling = RequireHandling(
             state, by, wanted.Handling! with { Readers = wanted.Handling.Readers.IsDefault ? [] : wanted.Handling.Readers.RemoveAll(reader => already.Contains(reader) && !Takes(state, reader)) }, "handling");
@@ -67,10 +67,10 @@ internal static class CaseEntryRules
     public static ImmutableArray<CaseEvent> Put(CaseState state, Author by, PutSubject command)
     {
         RequireContributor(state, by);
-        Require(Enum.IsDefined(command.Kind), "kind: this hub does not know it.");
+        MeshException.Require(Enum.IsDefined(command.Kind), "kind: this hub does not know it.");
         RequireContent(command.Content, "content", CaseLimits.MaxTextBytes);
         ImmutableArray<Sha256Hash> terms = command.Terms.IsDefault ? [] : [.. command.Terms.Distinct()];
-        Require(terms.Length <= CaseLimits.MaxTerms && terms.All(term => Sha256Hash.TryParse(term.Value, out _)), $"terms: at most {CaseLimits.MaxTerms} hashes of 64 hexadecimal digits.");
+        MeshException.Require(terms.Length <= CaseLimits.MaxTerms && terms.All(term => Sha256Hash.TryParse(term.Value, out _)), $"terms: at most {CaseLimits.MaxTerms} hashes of 64 hexadecimal digits.");
         if (command.Number is not { } number)
         {
             return state.Subjects.Length < CaseLimits.MaxSubjects

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Errors;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Boundary;
@@ -28,7 +29,7 @@ internal sealed class CaseIndexGrain(RowSerializer rows) : Grain, ICaseIndexGrai
     public async Task<ImmutableArray<BlindHit>> FindAsync(OwnerId reader, ImmutableArray<Sha256Hash> terms, CancellationToken cancellationToken = default)
     {
         ExternalCaller.RequireOwner(reader);
-        CaseChecks.Require(
+        MeshException.Require(
             terms is { IsDefault: false, Length: >= 1 and <= CaseLimits.MaxTerms } && terms.All(term => Sha256Hash.TryParse(term.Value, out _)),
             $"terms: 1 to {CaseLimits.MaxTerms} hashes of 64 hexadecimal digits.");
         var found = await GrainFactory.GetGrain<IReplicaGrain>(this.GetPrimaryKeyString()).ListAsync(

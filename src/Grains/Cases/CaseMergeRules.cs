@@ -16,7 +16,7 @@ internal static class CaseMergeRules
     public static ImmutableArray<CaseEvent> Offer(CaseState state, Author by, OfferMerge command)
     {
         RequireLead(state, by);
-        Require(command.Into is not { } into || (into != state.Id && CaseId.TryParse(into.Value, out _)), "into: name the number of another case.");
+        MeshException.Require(command.Into is not { } into || (into != state.Id && CaseId.TryParse(into.Value, out _)), "into: name the number of another case.");
         if (command.Into is not null)
         {
             RequireSight(state, by.Owner);
@@ -28,7 +28,7 @@ internal static class CaseMergeRules
     public static ImmutableArray<CaseEvent> Begin(CaseState state, Author by, MergeCase command)
     {
         RequireLead(state, by);
-        Require(command.Source != state.Id && CaseId.TryParse(command.Source.Value, out _), "source: name the number of another case.");
+        MeshException.Require(command.Source != state.Id && CaseId.TryParse(command.Source.Value, out _), "source: name the number of another case.");
         if (state.Merges.FirstOrDefault(merge => merge.Source == command.Source) is { } merge)
         {
             throw NotNow(merge.IsDone ? $"{command.Source} was merged into this case already." : $"{command.Source} is being merged into this case already.");

@@ -13,8 +13,8 @@ internal static class CaseParticipantRules
     public static ImmutableArray<CaseEvent> Invite(OwnerDirectory owners, CaseState state, Author by, InviteParticipant command)
     {
         RequireLead(state, by);
-        Require(owners.Contains(command.Owner), $"owner: there is no owner '{command.Owner}'.");
-        Require(command.Role is CaseRole.Contributor or CaseRole.Observer, "role: contributor or observer; the lead is handed over by an offer.");
+        MeshException.Require(owners.Contains(command.Owner), $"owner: there is no owner '{command.Owner}'.");
+        MeshException.Require(command.Role is CaseRole.Contributor or CaseRole.Observer, "role: contributor or observer; the lead is handed over by an offer.");
         var known = state.Find(command.Owner);
         if (known is { State: ParticipantState.Active or ParticipantState.Invited })
         {
@@ -66,7 +66,7 @@ internal static class CaseParticipantRules
             return state.LeadOfferedTo is null ? [] : [new LeadOffered(null)];
         }
 
-        Require(state.IsActive(command.To), $"to: {command.To} takes no part in the case; invite it first.");
+        MeshException.Require(state.IsActive(command.To), $"to: {command.To} takes no part in the case; invite it first.");
         return state.LeadOfferedTo == command.To ? [] : [new LeadOffered(command.To)];
     }
 

@@ -142,14 +142,14 @@ internal static class CaseTaskRules
 
     private static CaseTaskTerms Checked(OwnerDirectory owners, CaseState state, int number, CaseTaskTerms terms, DateTimeOffset now, DateTimeOffset? dueBefore)
     {
-        Require(terms is not null, "terms: say what is to be done, by whom and until when.");
-        Require(
+        MeshException.Require(terms is not null, "terms: say what is to be done, by whom and until when.");
+        MeshException.Require(
             state.Find(terms!.Assignee) is { State: ParticipantState.Active, Role: not CaseRole.Observer },
             $"assignee: {terms.Assignee} is no lead or contributor of the case; invite it first.");
-        Require(terms.Officer is null or { Length: >= 1 and <= CaseLimits.MaxOfficer }, $"officer: an officer's number has at most {CaseLimits.MaxOfficer} characters.");
-        Require(terms.DueAt is null || terms.DueAt > now || terms.DueAt == dueBefore, "dueAt: a task is due in the future.");
+        MeshException.Require(terms.Officer is null or { Length: >= 1 and <= CaseLimits.MaxOfficer }, $"officer: an officer's number has at most {CaseLimits.MaxOfficer} characters.");
+        MeshException.Require(terms.DueAt is null || terms.DueAt > now || terms.DueAt == dueBefore, "dueAt: a task is due in the future.");
         RequireContent(terms.Text, "text", CaseLimits.MaxTextBytes);
-        Require(terms.Touches is not { } touched || owners.Find(touched) is { Kind: OwnerKind.Country }, $"touches: there is no country '{terms.Touches}'.");
+        MeshException.Require(terms.Touches is not { } touched || owners.Find(touched) is { Kind: OwnerKind.Country }, $"touches: there is no country '{terms.Touches}'.");
         if (terms.Grant is not { } grant)
         {
             // A bureau works in its own country by its own law; the organisation has no country.
@@ -158,7 +158,7 @@ internal static class CaseTaskRules
                 : throw Required($"The organisation does nothing in {terms.Touches} without its grant: ask for consent and name it.");
         }
 
-        Require(ConsentId.TryParse(grant.Consent.Value, out _) && Enum.IsDefined(grant.Action) && grant.Task is { Length: >= 1 and <= ConsentLimits.MaxTask }, "grant: name a request for consent, the action and the task in it.");
+        MeshException.Require(ConsentId.TryParse(grant.Consent.Value, out _) && Enum.IsDefined(grant.Action) && grant.Task is { Length: >= 1 and <= ConsentLimits.MaxTask }, "grant: name a request for consent, the action and the task in it.");
         if (terms.Touches is { } country && grant.Consent.Country != country)
         {
             throw Required($"The task touches {country}, and the grant is {grant.Consent.Country}'s: ask {country}.");
@@ -166,7 +166,7 @@ internal static class CaseTaskRules
 
         // One task of the case for each task of a grant: that one ended never takes the grant from under another.
         var other = state.Tasks.FirstOrDefault(task => task.Number != number && task.Terms.Grant is { } named && named.Consent == grant.Consent && named.Task == grant.Task);
-        Require(other is null, $"grant: task {other?.Number} of this case is the one for '{grant.Task}' under {grant.Consent}; record steps there, or ask for another grant.");
+        MeshException.Require(other is null, $"grant: task {other?.Number} of this case is the one for '{grant.Task}' under {grant.Consent}; record steps there, or ask for another grant.");
         return terms with { Touches = grant.Consent.Country };
     }
 

@@ -113,16 +113,16 @@ internal sealed class ConsentRules(OwnerDirectory owners, RowSerializer rows) : 
     private ImmutableArray<ConsentEvent> Request(ConsentId id, Author by, RequestConsent request, DateTimeOffset now)
     {
         var terms = request.Terms;
-        Require(by.Owner != id.Country, "country: a bureau needs no consent of its own; ask another country.");
-        Require(owners.Contains(terms.DataOwner), $"dataOwner: there is no owner '{terms.DataOwner}'.");
-        Require(Enum.IsDefined(terms.Action) && Enum.IsDefined(request.Lane), "action: this hub does not know it.");
-        Require(
+        MeshException.Require(by.Owner != id.Country, "country: a bureau needs no consent of its own; ask another country.");
+        MeshException.Require(owners.Contains(terms.DataOwner), $"dataOwner: there is no owner '{terms.DataOwner}'.");
+        MeshException.Require(Enum.IsDefined(terms.Action) && Enum.IsDefined(request.Lane), "action: this hub does not know it.");
+        MeshException.Require(
             !terms.Tasks.IsDefaultOrEmpty && terms.Tasks.Length <= ConsentLimits.MaxTasks && terms.Tasks.All(IsTask) && terms.Tasks.Distinct().Count() == terms.Tasks.Length,
             $"tasks: 1 to {ConsentLimits.MaxTasks} different codes of at most {ConsentLimits.MaxTask} lower-case letters, digits and dashes.");
-        Require(terms.AnswerBy > now, "answerBy: the time for an answer is in the future.");
-        Require(terms.Until > now && terms.Until - now <= ConsentLimits.LongestTime, $"until: the end is in the future, at most {ConsentLimits.LongestTime.TotalDays:0} days from now.");
-        Require(terms.AnswerBy <= terms.Until, "answerBy: an answer after the end of what is asked for is none; ask for an earlier one.");
-        Require(terms.Reason is { Payload.Length: > 0 and <= ConsentLimits.MaxSealedBytes }, "reason: say what, why and by whom, in at most 64 KB.");
+        MeshException.Require(terms.AnswerBy > now, "answerBy: the time for an answer is in the future.");
+        MeshException.Require(terms.Until > now && terms.Until - now <= ConsentLimits.LongestTime, $"until: the end is in the future, at most {ConsentLimits.LongestTime.TotalDays:0} days from now.");
+        MeshException.Require(terms.AnswerBy <= terms.Until, "answerBy: an answer after the end of what is asked for is none; ask for an earlier one.");
+        MeshException.Require(terms.Reason is { Payload.Length: > 0 and <= ConsentLimits.MaxSealedBytes }, "reason: say what, why and by whom, in at most 64 KB.");
         return [new ConsentRequested(terms, request.Lane)];
     }
 
@@ -131,10 +131,10 @@ internal sealed class ConsentRules(OwnerDirectory owners, RowSerializer rows) : 
         RequireOwner(by, state.Id.Country, "The country that was asked answers, and nobody for it.");
         RequireState(state, ConsentState.Requested);
         var tasks = grant.Tasks.IsDefaultOrEmpty ? state.Terms.Tasks : grant.Tasks;
-        Require(tasks.All(state.Terms.Tasks.Contains) && tasks.Distinct().Count() == tasks.Length, $"tasks: grant each task once, of those asked for: {string.Join(", ", state.Terms.Tasks)}.");
+        MeshException.Require(tasks.All(state.Terms.Tasks.Contains) && tasks.Distinct().Count() == tasks.Length, $"tasks: grant each task once, of those asked for: {string.Join(", ", state.Terms.Tasks)}.");
         var end = grant.EndsAt ?? state.Terms.Until;
-        Require(end > now && end <= state.Terms.Until, $"endsAt: the end is in the future and at the latest the one asked for, {state.Terms.Until:O}.");
-        Require(grant.Conditions is null or { Payload.Length: <= ConsentLimits.MaxSealedBytes }, "conditions: at most 64 KB.");
+        MeshException.Require(end > now && end <= state.Terms.Until, $"endsAt: the end is in the future and at the latest the one asked for, {state.Terms.Until:O}.");
+        MeshException.Require(grant.Conditions is null or { Payload.Length: <= ConsentLimits.MaxSealedBytes }, "conditions: at most 64 KB.");
         return [new ConsentGranted(tasks, end, grant.Conditions)];
     }
 
@@ -148,7 +148,7 @@ internal sealed class ConsentRules(OwnerDirectory owners, RowSerializer rows) : 
         }
 
         RequireState(state, from);
-        Require(reason is null or { Payload.Length: <= ConsentLimits.MaxSealedBytes }, "reason: at most 64 KB.");
+        MeshException.Require(reason is null or { Payload.Length: <= ConsentLimits.MaxSealedBytes }, "reason: at most 64 KB.");
         return [new ConsentClosed(closed, reason)];
     }
 
@@ -231,12 +231,4 @@ internal sealed class ConsentRules(OwnerDirectory owners, RowSerializer rows) : 
     });
 
     private static MeshException Required(string sentence) => new(MeshErrorCodes.ConsentRequired, sentence);
-
-    private static void Require(bool holds, string sentence)
-    {
-        if (!holds)
-        {
-            throw new MeshException(MeshErrorCodes.Invalid, sentence);
-        }
-    }
 }

@@ -14,7 +14,7 @@ internal static class GroupRules
         GroupsState state, OwnerDirectory owners, string name, string title, ImmutableArray<OwnerId> members, long? expectedVersion, DateTimeOffset now)
     {
         CheckName(name);
-        Require(title is { Length: >= 1 and <= GroupLimits.MaxTitle } && !title.Any(char.IsControl), $"title: it has 1 to {GroupLimits.MaxTitle} characters and no control characters.");
+        MeshException.Require(title is { Length: >= 1 and <= GroupLimits.MaxTitle } && !title.Any(char.IsControl), $"title: it has 1 to {GroupLimits.MaxTitle} characters and no control characters.");
         CheckMembers(owners, members);
         List<OwnerId> sorted = [.. members.Order()];
         var before = Find(state, name);
@@ -53,23 +53,23 @@ internal static class GroupRules
 
     public static StoredGroup? Find(GroupsState state, string name) => state.Groups.Find(group => group.Name == name);
 
-    private static void CheckName(string name) => Require(
+    private static void CheckName(string name) => MeshException.Require(
         name is { Length: >= 1 and <= GroupLimits.MaxName } && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'),
         $"name: a group's name has 1 to {GroupLimits.MaxName} lower-case letters, digits and dashes.");
 
     private static void CheckMembers(OwnerDirectory owners, ImmutableArray<OwnerId> members)
     {
-        Require(!members.IsDefaultOrEmpty && members.Length <= GroupLimits.MaxMembers, $"members: a group has 1 to {GroupLimits.MaxMembers} members.");
+        MeshException.Require(!members.IsDefaultOrEmpty && members.Length <= GroupLimits.MaxMembers, $"members: a group has 1 to {GroupLimits.MaxMembers} members.");
         foreach (var member in members)
         {
-            Require(OwnerId.TryParse(member.Value, out _), "members: a member is the code of an owner.");
+            MeshException.Require(OwnerId.TryParse(member.Value, out _), "members: a member is the code of an owner.");
             if (!owners.Contains(member))
             {
                 throw new MeshException(MeshErrorCodes.UnknownOwner, $"members: there is no owner '{member}'.");
             }
         }
 
-        Require(members.Distinct().Count() == members.Length, "members: each member is named once.");
+        MeshException.Require(members.Distinct().Count() == members.Length, "members: each member is named once.");
     }
 
     private static void CheckVersion(StoredGroup? before, long? expected)
@@ -79,14 +79,6 @@ internal static class GroupRules
             throw new MeshException(
                 MeshErrorCodes.Conflict,
                 before is null ? "There is no such group any more; read the groups again." : $"The group was changed since: it has version {before.Version}. Read it again.");
-        }
-    }
-
-    private static void Require(bool holds, string sentence)
-    {
-        if (!holds)
-        {
-            throw new MeshException(MeshErrorCodes.Invalid, sentence);
         }
     }
 }

@@ -17,8 +17,8 @@ internal sealed class NoticeHandlingRules(NoticeReaders readers, OwnerDirectory 
     public void Check(OwnerId owner, NoticeHandling handling, NoticeType type)
     {
         var (tlp, audience) = (handling.Terms.Tlp, handling.Terms.Audience);
-        Require(Enum.IsDefined(tlp), "handling.tlp: this hub does not know it.");
-        Require(
+        MeshException.Require(Enum.IsDefined(tlp), "handling.tlp: this hub does not know it.");
+        MeshException.Require(
             audience.Kind switch
             {
                 AudienceKind.All => true,
@@ -27,11 +27,11 @@ internal sealed class NoticeHandlingRules(NoticeReaders readers, OwnerDirectory 
                 _ => false,
             },
             "handling.audience: everybody, a region, a group, or owners by their codes.");
-        Require(
+        MeshException.Require(
             Known(handling.Excluded) && !handling.Excluded.Contains(owner) && !handling.Excluded.Contains(readers.Secretariat),
             "handling.excluded: codes of owners, and neither your own nor the Secretariat's.");
-        Require(handling.PublicFields.All(Enum.IsDefined), "handling.publicFields: this hub does not know one of them.");
-        Require(
+        MeshException.Require(handling.PublicFields.All(Enum.IsDefined), "handling.publicFields: this hub does not know one of them.");
+        MeshException.Require(
             handling.PublicFields.IsEmpty || (type.Public == NoticePublicity.Owner && HandlingRules.MayGoOn(tlp)),
             $"handling.publicFields: the public reads nothing of a {type.Code} notice by its owner's choice, or nothing under this traffic light; leave it empty.");
     }
@@ -62,12 +62,4 @@ internal sealed class NoticeHandlingRules(NoticeReaders readers, OwnerDirectory 
     private bool Known(ImmutableArray<OwnerId> codes) => !codes.IsDefault && codes.Length <= MaxOwners && codes.All(owners.Contains);
 
     private static bool Same<T>(ImmutableArray<T> one, ImmutableArray<T> other) => one.Length == other.Length && !one.Except(other).Any();
-
-    private static void Require(bool holds, string sentence)
-    {
-        if (!holds)
-        {
-            throw new MeshException(MeshErrorCodes.Invalid, sentence);
-        }
-    }
 }

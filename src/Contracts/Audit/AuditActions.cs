@@ -66,6 +66,12 @@ public static class AuditActions
     /// <summary>Requests for consent were read or listed.</summary>
     public const string ReadConsent = "read-consent";
 
+    /// <summary>A case was opened or changed.</summary>
+    public const string ChangeCase = "change-case";
+
+    /// <summary>Cases, their entries or custody chains were read or listed.</summary>
+    public const string ReadCase = "read-case";
+
     /// <summary>A call of an actor came to a silo.</summary>
     public const string Call = "call";
 

@@ -8,6 +8,7 @@ using Interpol.Mesh.Gateway.Broadcasts;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Cluster;
+using Interpol.Mesh.Gateway.Cases;
 using Interpol.Mesh.Gateway.Consent;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Drafts;
@@ -113,6 +114,7 @@ internal static class GatewayApplication
         services.AddMessages();
         services.AddAggregates();
         services.AddConsent();
+        services.AddCases();
         services.AddBroadcasts();
         services.AddGroups();
         services.AddContent();
@@ -190,6 +192,7 @@ internal static class GatewayApplication
         routes.MapAssignments();
         routes.MapMailbox();
         routes.MapConsent();
+        routes.MapCases();
         routes.MapFeeds();
         routes.MapPublicNotices();
         application.MapCluster();

@@ -84,6 +84,9 @@ internal static class TokenScopes
     /// <summary>Ask countries for consent, take requests back, and read them. Answers are given by officers.</summary>
     public const string Consents = "consents";
 
+    /// <summary>Open and read cases, and add subjects, custody steps and tasks. Entries, work on tasks, and who takes part, leads and merges are for officers, who also report arrests.</summary>
+    public const string Cases = "cases";
+
     /// <summary>All scopes.</summary>
-    public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory, Consents];
+    public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory, Consents, Cases];
 }

@@ -116,7 +116,7 @@ internal sealed class CaseRules(OwnerDirectory owners, RowSerializer rows) : Agg
         key,
         version,
         at,
-        [.. state.Participants.Where(participant => participant.State != ParticipantState.Declined).Select(participant => participant.Owner)],
+        [.. state.Participants.Where(participant => participant.State is ParticipantState.Active or ParticipantState.Invited).Select(participant => participant.Owner)],
         EnumText.Of(state.Status),
         rows.Bytes(SummaryOf(state)));
 

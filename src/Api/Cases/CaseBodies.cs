@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cases;
+using Interpol.Mesh.Contracts.Handling;
+
+namespace Interpol.Mesh.Api;
+
+/// <summary>A case as its reader sees it.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Version">Counts its changes, also the ETag; 0 for who was removed.</param>
+/// <param name="Self">How the reader takes part; null in lists.</param>
+/// <param name="Status">Where it stands; null for who was removed.</param>
+/// <param name="Lead">Who leads it; null for who was removed.</param>
+/// <param name="OpenedAt">When it was opened; null for who was removed.</param>
+/// <param name="Title">Its title; null for who was removed, and when it cannot be shown.</param>
+/// <param name="CrimeArea">Its crime area; null as the title.</param>
+/// <param name="Details">All else; null in lists and for who does not take part.</param>
+/// <param name="Problem">Why a text of it cannot be shown; null when all can.</param>
+public sealed record CaseBody(
+    CaseId Id, long Version, CaseParticipantBody? Self, CaseStatus? Status, OwnerId? Lead, DateTimeOffset? OpenedAt, string? Title, string? CrimeArea, CaseDetailsBody? Details, string? Problem);
+
+/// <summary>What those who take part in a case see of it, beside its entries.</summary>
+/// <param name="Participants">Who takes part, or did.</param>
+/// <param name="Subjects">Whom and what it is about.</param>
+/// <param name="Tasks">What is to be done.</param>
+/// <param name="Evidence">The items of evidence that the reader may see.</param>
+/// <param name="Entries">How many entries there are, also those that the reader does not see.</param>
+/// <param name="LeadOfferedTo">To whom the lead is offered; null when it is not.</param>
+/// <param name="MergeOffered">Into which case the lead would have it merged; null for none.</param>
+/// <param name="MergedInto">Of which case it is part; null for none.</param>
+/// <param name="ClosingReason">Why it was closed; null when nobody said.</param>
+public sealed record CaseDetailsBody(
+    ImmutableArray<CaseParticipantBody> Participants,
+    ImmutableArray<CaseSubjectBody> Subjects,
+    ImmutableArray<CaseTaskBody> Tasks,
+    ImmutableArray<EvidenceBody> Evidence,
+    long Entries,
+    OwnerId? LeadOfferedTo,
+    CaseId? MergeOffered,
+    CaseId? MergedInto,
+    string? ClosingReason);
+
+/// <summary>A bureau in a case.</summary>
+/// <param name="Owner">The bureau.</param>
+/// <param name="Role">What it does there.</param>
+/// <param name="State">Whether it takes part.</param>
+/// <param name="Since">Since when it stands so.</param>
+/// <param name="Sees">How many entries it may see.</param>
+public sealed record CaseParticipantBody(OwnerId Owner, CaseRole Role, ParticipantState State, DateTimeOffset Since, long Sees);
+
+/// <summary>Whom or what a case is about.</summary>
+/// <param name="Number">Its number in the case.</param>
+/// <param name="Owner">Who named it.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">Its name or number; null when it cannot be shown.</param>
+/// <param name="Text">What else is known; null for nothing.</param>
+public sealed record CaseSubjectBody(int Number, OwnerId Owner, CaseSubjectKind Kind, string? Name, string? Text);
+
+/// <summary>Something to be done in a case.</summary>
+/// <param name="Number">Its number in the case.</param>
+/// <param name="By">Who added it.</param>
+/// <param name="Assignee">Whose task it is.</param>
+/// <param name="Officer">The officer there; null for the bureau.</param>
+/// <param name="DueAt">When it is due; null for no time.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Text">What is to be done; null when it cannot be shown.</param>
+/// <param name="Outcome">What came of it, or why it was stopped; null when nobody said.</param>
+/// <param name="Touches">The country that it touches; null for none.</param>
+/// <param name="Grant">The grant under which it is done; null when it needs none.</param>
+/// <param name="GrantEndedAt">When that grant ended; null while it has not.</param>
+/// <param name="Steps">How many steps were recorded.</param>
+public sealed record CaseTaskBody(
+    int Number, AuthorBody By, OwnerId Assignee, string? Officer, DateTimeOffset? DueAt, CaseTaskState State, string? Text, string? Outcome, OwnerId? Touches, CaseGrantBody? Grant, DateTimeOffset? GrantEndedAt, int Steps);
+
+/// <summary>Where an item of evidence is.</summary>
+/// <param name="Entry">The number of its entry.</param>
+/// <param name="Owner">Whose entry it is.</param>
+/// <param name="Condition">In which condition it is; null before it was collected.</param>
+/// <param name="Holder">Who holds it; null before it was collected.</param>
+/// <param name="Steps">How many steps its chain has.</param>
+/// <param name="LastLink">The link of its last step; null before the first.</param>
+public sealed record EvidenceBody(long Entry, OwnerId Owner, CustodyCondition? Condition, AuthorBody? Holder, int Steps, Sha256Hash? LastLink);
+
+/// <summary>An entry of a case.</summary>
+/// <param name="Number">Its number in the case.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="By">Who added it.</param>
+/// <param name="At">When.</param>
+/// <param name="Tlp">How far it may go.</param>
+/// <param name="Readers">Who may see it beside its owner.</param>
+/// <param name="Text">What it says; null when it cannot be shown.</param>
+/// <param name="Attachments">Its files.</param>
+/// <param name="Revisions">How often its owner has changed it.</param>
+/// <param name="Origin">The case from which it was taken over; null when it was added here.</param>
+/// <param name="Problem">Why its text cannot be shown; null when it can.</param>
+public sealed record CaseEntryBody(
+    long Number, CaseEntryKind Kind, AuthorBody By, DateTimeOffset At, TrafficLight Tlp, ImmutableArray<OwnerId> Readers, string? Text, ImmutableArray<AttachmentAnswer> Attachments, int Revisions, CaseId? Origin, string? Problem);
+
+/// <summary>Entries of a case.</summary>
+/// <param name="Entries">The newest first, those that the reader may see.</param>
+/// <param name="Next">What to send in before for the page behind; null when nothing follows.</param>
+public sealed record CaseEntriesBody(ImmutableArray<CaseEntryBody> Entries, long? Next);
+
+/// <summary>A custody chain.</summary>
+/// <param name="Steps">Its steps, in the order in which they were recorded.</param>
+public sealed record CustodyBody(ImmutableArray<CustodyStepBody> Steps);
+
+/// <summary>A step of a custody chain.</summary>
+/// <param name="Number">Its number in the chain.</param>
+/// <param name="Kind">What was done.</param>
+/// <param name="StatedAt">When, as the officer states it.</param>
+/// <param name="By">Who recorded it.</param>
+/// <param name="RecordedAt">When, by the hub's clock.</param>
+/// <param name="Hash">SHA-256 of the item, or of what shows its condition.</param>
+/// <param name="From">Who gave it away; null unless it was handed over.</param>
+/// <param name="To">Who had it afterwards; null unless it was handed over.</param>
+/// <param name="IsOutOfOrder">Whether it states a time before that of an earlier step.</param>
+/// <param name="Details">Where, how and what for; null for nothing.</param>
+/// <param name="Link">Ties it to all steps before it.</param>
+public sealed record CustodyStepBody(
+    int Number, CustodyStepKind Kind, DateTimeOffset StatedAt, AuthorBody By, DateTimeOffset RecordedAt, Sha256Hash Hash, AuthorBody? From, AuthorBody? To, bool IsOutOfOrder, string? Details, Sha256Hash Link);
+
+/// <summary>Cases.</summary>
+/// <param name="Cases">Those that changed last first; without details.</param>
+/// <param name="Next">What to send in behind for the page behind; null when nothing follows.</param>
+public sealed record CasesBody(ImmutableArray<CaseBody> Cases, string? Next);

@@ -1,0 +1,291 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cases;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Aggregates;
+using Interpol.Mesh.Gateway.Cluster;
+using Interpol.Mesh.Gateway.Content;
+using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Messages;
+
+namespace Interpol.Mesh.Gateway.Cases;
+
+/// <summary>Cases on their way to their hub and back. What is said in words leaves the gateway sealed: an entry for its readers, all else for who takes part.</summary>
+internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeProvider time)
+{
+    /// <summary>What replicas call cases.</summary>
+    public const string Kind = "case";
+
+    private const string TitleText = "title";
+    private const string SubjectText = "subject";
+    private const string EntryText = "entry";
+    private const string CustodyText = "custody";
+    private const string TaskText = "task";
+    private const string StepText = "step";
+    private const string ReasonText = "reason";
+
+    /// <summary>Opens a case under the owner's next number.</summary>
+    public async Task<CaseView> OpenAsync(CommandOrder order, CaseTitleRequest request, CancellationToken cancellationToken)
+    {
+        RequireArea(request);
+        var id = await calls.WriteAsync(
+            (Key: $"{order.By.Owner.Value}-{time.GetUtcNow().Year:D4}", order.Operation),
+            static (grains, state, stopping) => grains.GetGrain<ICaseNumberGrain>(state.Key).TakeAsync(state.Operation, stopping));
+        return await ExecuteAsync(order, id, new OpenCase(await SealAsync(Written(request), order, id, [order.By.Owner], TitleText, cancellationToken)));
+    }
+
+    /// <summary>Changes the title.</summary>
+    public async Task<CaseView> DescribeAsync(CommandOrder order, CaseId id, CaseTitleRequest request, CancellationToken cancellationToken)
+    {
+        RequireArea(request);
+        return await ExecuteAsync(order, id, new DescribeCase((await ForAllAsync(Written(request), order, id, TitleText, cancellationToken))!));
+    }
+
+    /// <summary>Adds a subject, or changes one.</summary>
+    public async Task<CaseView> PutSubjectAsync(CommandOrder order, CaseId id, int? number, CaseSubjectRequest request, CancellationToken cancellationToken) =>
+        await ExecuteAsync(order, id, new PutSubject(number, request.Kind, (await ForAllAsync(Written(request), order, id, SubjectText, cancellationToken))!, []));
+
+    /// <summary>Closes a case.</summary>
+    public async Task<CaseView> CloseAsync(CommandOrder order, CaseId id, string? reason, CancellationToken cancellationToken) =>
+        await ExecuteAsync(order, id, new CloseCase(await ForAllAsync(reason, order, id, ReasonText, cancellationToken)));
+
+    /// <summary>Adds an entry; an arrest by the command that only member countries may give.</summary>
+    public async Task<CaseView> AddEntryAsync(CommandOrder order, CaseId id, CaseEntryRequest request, CancellationToken cancellationToken)
+    {
+        var files = ImmutableArray.CreateBuilder<CaseAttachment>();
+        foreach (var hash in request.Attachments ?? [])
+        {
+            var found = await calls.ReadAsync(
+                (Key: new AttachmentId(order.By.Owner, hash).ToString(), Reader: order.By.Owner),
+                static (grains, state, stopping) => grains.GetGrain<IAttachmentGrain>(state.Key).FindAsync(state.Reader, stopping),
+                cancellationToken) ?? throw RequestRefusedException.Invalid("attachments", $"The field attachments names {hash}, which this owner has not uploaded; upload it first.");
+            files.Add(new CaseAttachment(hash, found.Bytes));
+        }
+
+        var handling = new CaseHandling(request.Tlp, request.Readers);
+        var content = await SealAsync(request.Text, order, id, [order.By.Owner, .. request.Readers], EntryText, cancellationToken);
+        return await ExecuteAsync(order, id, request.Kind == CaseEntryKind.ArrestReport
+            ? new AddArrestReport(handling, content, files.ToImmutable())
+            : new AddEntries([new NewCaseEntry(request.Kind, handling, content, files.ToImmutable())]));
+    }
+
+    /// <summary>Changes who may see an own entry, and what it says. It is sealed again for whom it is shown to.</summary>
+    public async Task<CaseView> ReviseEntryAsync(CommandOrder order, CaseId id, long number, ReviseEntryRequest request, CancellationToken cancellationToken)
+    {
+        var text = request.Text ?? (await OpenAsync(order.By.Owner, id, await GetEntryAsync(order.By.Owner, id, number, cancellationToken), cancellationToken)).Text;
+        var content = text is null ? null : await SealAsync(text, order, id, [order.By.Owner, .. request.Readers], EntryText, cancellationToken);
+        return await ExecuteAsync(order, id, new ReviseEntry(number, new CaseHandling(request.Tlp, request.Readers), content));
+    }
+
+    /// <summary>Records a step of a custody chain.</summary>
+    public async Task<CaseView> RecordCustodyAsync(CommandOrder order, CaseId id, long number, CustodyStepRequest request, CancellationToken cancellationToken)
+    {
+        SealedContent? details = null;
+        if (request.Details is { } said)
+        {
+            var entry = await GetEntryAsync(order.By.Owner, id, number, cancellationToken);
+            details = await SealAsync(said, order, id, [entry.By.Owner, .. entry.Handling.Readers], CustodyText, cancellationToken);
+        }
+
+        var step = new NewCustodyStep(request.Kind, request.StatedAt, request.Hash, AuthorOf(request.From), AuthorOf(request.To), details) { MayBeOutOfOrder = request.MayBeOutOfOrder };
+        return await ExecuteAsync(order, id, new RecordCustody(number, step));
+    }
+
+    /// <summary>Adds a task, or changes one that has not been started.</summary>
+    public async Task<CaseView> PutTaskAsync(CommandOrder order, CaseId id, int? number, CaseTaskRequest request, CancellationToken cancellationToken)
+    {
+        var terms = new CaseTaskTerms(request.Assignee, request.Officer, request.DueAt, (await ForAllAsync(request.Text, order, id, TaskText, cancellationToken))!)
+        {
+            Touches = request.Touches,
+            Grant = request.Grant is { } grant ? new CaseTaskGrant(grant.Consent, grant.Action, grant.Task) : null,
+        };
+        return await ExecuteAsync(order, id, number is { } known ? new ChangeTask(known, terms) : new AddTask(terms));
+    }
+
+    /// <summary>Records a step of a task.</summary>
+    public async Task<CaseView> RecordStepAsync(CommandOrder order, CaseId id, int task, string text, CancellationToken cancellationToken) =>
+        await ExecuteAsync(order, id, new RecordStep(task, (await ForAllAsync(text, order, id, StepText, cancellationToken))!));
+
+    /// <summary>Ends a task: it is done, or stopped.</summary>
+    public async Task<CaseView> EndTaskAsync(CommandOrder order, CaseId id, int task, bool isDone, string? text, CancellationToken cancellationToken)
+    {
+        var outcome = await ForAllAsync(text, order, id, ReasonText, cancellationToken);
+        return await ExecuteAsync(order, id, isDone ? new FinishTask(task, outcome) : new StopTask(task, outcome));
+    }
+
+    /// <summary>Gives a command.</summary>
+    public Task<CaseView> ExecuteAsync(CommandOrder order, CaseId id, CaseCommand command) => calls.CommandAsync(
+        "the case",
+        (Id: id, Command: order.Issue(command)),
+        static (grains, state, cancellationToken) => grains.GetGrain<ICaseGrain>(state.Id.Value).ExecuteAsync(state.Command, cancellationToken));
+
+    /// <summary>A case as it stands.</summary>
+    /// <exception cref="RequestRefusedException">404: there is none, or the reader has no part in it.</exception>
+    public async Task<CaseView> GetAsync(OwnerId reader, CaseId id, CancellationToken cancellationToken) =>
+        await calls.ReadAsync(
+            (Id: id, Reader: reader),
+            static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).GetAsync(state.Reader, stopping),
+            cancellationToken) ?? throw RequestRefusedException.NotFound("There is no such case, or this owner has no part in it.");
+
+    /// <summary>An entry.</summary>
+    /// <exception cref="RequestRefusedException">404: there is none that the reader may see.</exception>
+    public async Task<CaseEntry> GetEntryAsync(OwnerId reader, CaseId id, long number, CancellationToken cancellationToken) =>
+        await calls.ReadAsync(
+            (Id: id, Reader: reader, Number: number),
+            static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).GetEntryAsync(state.Reader, state.Number, stopping),
+            cancellationToken) ?? throw RequestRefusedException.NotFound($"The case has no entry {number}, or it is not for this owner to see.");
+
+    /// <summary>A page of entries.</summary>
+    public async Task<CaseEntriesBody> ReadEntriesAsync(OwnerId reader, CaseId id, long? before, int max, CancellationToken cancellationToken)
+    {
+        var page = await calls.ReadAsync(
+            (Id: id, Reader: reader, Before: before, Max: max),
+            static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).ReadEntriesAsync(state.Reader, state.Before, state.Max, stopping),
+            cancellationToken);
+        var entries = ImmutableArray.CreateBuilder<CaseEntryBody>(page.Entries.Length);
+        foreach (var entry in page.Entries)
+        {
+            entries.Add(await OpenAsync(reader, id, entry, cancellationToken));
+        }
+
+        return new CaseEntriesBody(entries.ToImmutable(), page.Next);
+    }
+
+    /// <summary>A custody chain.</summary>
+    public async Task<CustodyBody> ReadCustodyAsync(OwnerId reader, CaseId id, long number, CancellationToken cancellationToken)
+    {
+        var chain = await calls.ReadAsync(
+            (Id: id, Reader: reader, Number: number),
+            static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).ReadCustodyAsync(state.Reader, state.Number, stopping),
+            cancellationToken);
+        var steps = ImmutableArray.CreateBuilder<CustodyStepBody>(chain.Length);
+        foreach (var step in chain)
+        {
+            var details = await OpenAsync(reader, id, step.Details, step.By.Owner, CustodyText, cancellationToken);
+            steps.Add(new CustodyStepBody(
+                step.Number, step.Kind, step.StatedAt, BodyOf(step.By)!, step.RecordedAt, step.Hash, BodyOf(step.From), BodyOf(step.To), step.IsOutOfOrder, details.Text ?? details.Problem, step.Link));
+        }
+
+        return new CustodyBody(steps.ToImmutable());
+    }
+
+    /// <summary>An entry with its text.</summary>
+    public async Task<CaseEntryBody> OpenAsync(OwnerId reader, CaseId id, CaseEntry entry, CancellationToken cancellationToken)
+    {
+        var text = await OpenAsync(reader, entry.Origin?.Case ?? id, entry.Content, entry.By.Owner, EntryText, cancellationToken);
+        return new CaseEntryBody(
+            entry.Number, entry.Kind, BodyOf(entry.By)!, entry.At, entry.Handling.Tlp, entry.Handling.Readers, text.Text,
+            [.. entry.Attachments.Select(file => new AttachmentAnswer(file.Hash, file.Size))], entry.Revisions, entry.Origin?.Case, text.Problem);
+    }
+
+    /// <summary>What lists show of a case.</summary>
+    public async Task<CaseBody> OpenAsync(OwnerId reader, CaseSummary summary, CancellationToken cancellationToken)
+    {
+        var title = await OpenAsync(reader, summary.Id, summary.Title, summary.Lead, TitleText, cancellationToken);
+        var read = Read<CaseTitleRequest>(title.Text);
+        return new CaseBody(summary.Id, 0, null, summary.Status, summary.Lead, summary.OpenedAt, read?.Title, read?.CrimeArea, null, ProblemOf(title, read));
+    }
+
+    /// <summary>A case with its texts.</summary>
+    public async Task<CaseBody> OpenAsync(OwnerId reader, CaseView view, CancellationToken cancellationToken)
+    {
+        var self = BodyOf(view.Self);
+        if (view.Summary is not { } summary)
+        {
+            return new CaseBody(view.Id, view.Version, self, null, null, null, null, null, null, null);
+        }
+
+        var body = await OpenAsync(reader, summary, cancellationToken) with { Version = view.Version, Self = self };
+        if (view.Details is not { } details)
+        {
+            return body;
+        }
+
+        var problem = body.Problem;
+        var subjects = ImmutableArray.CreateBuilder<CaseSubjectBody>(details.Subjects.Length);
+        foreach (var subject in details.Subjects)
+        {
+            var opened = await OpenAsync(reader, view.Id, subject.Content, subject.Owner, SubjectText, cancellationToken);
+            var read = Read<CaseSubjectRequest>(opened.Text);
+            problem ??= ProblemOf(opened, read);
+            subjects.Add(new CaseSubjectBody(subject.Number, subject.Owner, subject.Kind, read?.Name, read?.Text));
+        }
+
+        var tasks = ImmutableArray.CreateBuilder<CaseTaskBody>(details.Tasks.Length);
+        foreach (var task in details.Tasks)
+        {
+            var bound = task.Origin?.Case ?? view.Id;
+            var text = await OpenAsync(reader, bound, task.Terms.Text, task.By.Owner, TaskText, cancellationToken);
+            var outcome = await OpenAsync(reader, bound, task.Outcome, task.Terms.Assignee, ReasonText, cancellationToken);
+            problem ??= text.Problem ?? outcome.Problem;
+            tasks.Add(new CaseTaskBody(
+                task.Number, BodyOf(task.By)!, task.Terms.Assignee, task.Terms.Officer, task.Terms.DueAt, task.State, text.Text, outcome.Text, task.Terms.Touches,
+                task.Terms.Grant is { } grant ? new CaseGrantBody(grant.Consent, grant.Action, grant.Task) : null, task.GrantEnd?.At, task.Steps));
+        }
+
+        var reason = await OpenAsync(reader, view.Id, details.ClosingReason, summary.Lead, ReasonText, cancellationToken);
+        return body with
+        {
+            Details = new CaseDetailsBody(
+                [.. details.Participants.Select(BodyOf)], subjects.ToImmutable(), tasks.ToImmutable(),
+                [.. details.Evidence.Select(item => new EvidenceBody(item.Number, item.Owner, item.Condition, BodyOf(item.Holder), item.Steps, item.LastLink))],
+                details.Entries, details.LeadOfferedTo, details.MergeOffered, details.MergedInto, reason.Text),
+            Problem = problem ?? reason.Problem,
+        };
+    }
+
+    private static void RequireArea(CaseTitleRequest request)
+    {
+        if (!CrimeAreas.Contains(request.CrimeArea))
+        {
+            throw RequestRefusedException.Invalid("crimeArea", "The field crimeArea is not the code of a crime area; /api/v1/crime-areas lists them.");
+        }
+    }
+
+    private static string Written(CommandRequest request) => JsonSerializer.Serialize(request with { OperationId = null }, request.GetType(), MeshJson.Strict);
+
+    private static T? Read<T>(string? text)
+        where T : class
+    {
+        try
+        {
+            return text is null ? null : JsonSerializer.Deserialize<T>(text, MeshJson.Strict);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? ProblemOf(OpenedText opened, object? read) => opened.Problem ?? (read is null ? "A text cannot be shown as it came: it is not what a gateway of this version writes." : null);
+
+    private static Author? AuthorOf(AuthorBody? body) => body is null ? null : new Author(body.Owner, body.Officer);
+
+    private static AuthorBody? BodyOf(Author? author) => author is null ? null : new AuthorBody(author.Owner, author.Officer);
+
+    private static CaseParticipantBody BodyOf(CaseParticipant participant) => new(participant.Owner, participant.Role, participant.State, participant.Since, participant.Sees);
+
+    /// <summary>Seals a text for all who take part or are invited.</summary>
+    private async Task<SealedContent?> ForAllAsync(string? text, CommandOrder order, CaseId id, string what, CancellationToken cancellationToken)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var view = await GetAsync(order.By.Owner, id, cancellationToken);
+        ImmutableArray<OwnerId> readers =
+            [.. (view.Details?.Participants ?? [view.Self]).Where(participant => participant.State is ParticipantState.Active or ParticipantState.Invited).Select(participant => participant.Owner)];
+        return await SealAsync(text, order, id, readers, what, cancellationToken);
+    }
+
+    private async Task<SealedContent> SealAsync(string text, CommandOrder order, CaseId id, ImmutableArray<OwnerId> readers, string what, CancellationToken cancellationToken) =>
+        await texts.SealAsync(text, SealContext.OfAggregate(order.By.Owner, readers, id.Value, what), cancellationToken);
+
+    private async Task<OpenedText> OpenAsync(OwnerId reader, CaseId id, SealedContent? content, OwnerId author, string what, CancellationToken cancellationToken) => content is null
+        ? new OpenedText(null, null)
+        : await texts.OpenAsync(reader, content, SealContext.OfAggregate(author, [reader], id.Value, what), CaseLimits.MaxContentBytes, cancellationToken);
+}

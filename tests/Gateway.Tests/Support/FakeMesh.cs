@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.BureauStore;
+using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Feeds;
@@ -25,6 +26,7 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeGroups> _groups = new();
     private readonly ConcurrentDictionary<string, FakeBureauStore> _stores = new();
     private readonly ConcurrentDictionary<string, FakeConsent> _consents = new();
+    private readonly ConcurrentDictionary<string, FakeCase> _cases = new();
     private readonly ConcurrentDictionary<string, FakeReplica> _replicas = new();
     private readonly TimeProvider _time;
 
@@ -40,6 +42,8 @@ internal sealed class FakeMesh
         Grains.GetGrain<IGroupsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Groups(call.ArgAt<string>(0)));
         Grains.GetGrain<IBureauStoreGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Store(call.ArgAt<string>(0)));
         Grains.GetGrain<IConsentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Consent(call.ArgAt<string>(0)));
+        Grains.GetGrain<ICaseGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Case(call.ArgAt<string>(0)));
+        Grains.GetGrain<ICaseNumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Numbers(call.ArgAt<string>(0)));
         Grains.GetGrain<IReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Replica(call.ArgAt<string>(0)));
         PublicNotices = new FakePublicNotices(time);
         Grains.GetGrain<IPublicNoticesGrain>("lyon", Arg.Any<string?>()).Returns(PublicNotices);
@@ -82,7 +86,17 @@ internal sealed class FakeMesh
 
     public FakeConsent Consent(string id) => _consents.GetOrAdd(id, _ => new FakeConsent(id, this, _time));
 
+    public FakeCase Case(string id) => _cases.GetOrAdd(id, _ => new FakeCase(id, this, _time));
+
     public FakeReplica Replica(string hub) => _replicas.GetOrAdd(hub, _ => new FakeReplica());
 
     public FakeBureauStore Store(string code) => _stores.GetOrAdd(code, _ => new FakeBureauStore(_time));
+
+    /// <summary>Gives every case of an owner and year the first number: a test opens one.</summary>
+    private static ICaseNumberGrain Numbers(string key)
+    {
+        var numbers = Substitute.For<ICaseNumberGrain>();
+        numbers.TakeAsync(Arg.Any<OperationId>(), Arg.Any<CancellationToken>()).Returns(new CaseId($"{key}-000001"));
+        return numbers;
+    }
 }

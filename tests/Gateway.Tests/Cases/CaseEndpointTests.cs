@@ -1,0 +1,77 @@
+using System.Net;
+using System.Text;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Tests.Support;
+
+namespace Interpol.Mesh.Gateway.Tests.Cases;
+
+/// <summary>Cases over HTTP. France opens one and invites Brazil; Singapore has nothing to do with it.</summary>
+public sealed class CaseEndpointTests : IAsyncLifetime
+{
+    private GatewayUnderTest _gateway = null!;
+    private HttpClient _france = null!;
+    private HttpClient _brazil = null!;
+
+    public async Task InitializeAsync()
+    {
+        _gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("BR", "FR", "SG"), new ManualTime());
+        _france = _gateway.ClientOf("FR");
+        _brazil = _gateway.ClientOf("BR");
+    }
+
+    public async Task DisposeAsync()
+    {
+        _france.Dispose();
+        _brazil.Dispose();
+        await _gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_case_is_opened_and_an_invited_bureau_accepts_reads_and_is_removed()
+    {
+        using var opened = await PostAsync(_france, "FR", string.Empty, """{"title":"Stolen vans","crimeArea":"vehicle-crime","operationId":"op-1"}""");
+        var id = (string)(await opened.JsonAsync(HttpStatusCode.Created))["id"]!;
+        Assert.Equal("FR-2026-000001", id);
+        Assert.Equal("\"1\"", opened.Headers.ETag?.Tag);
+
+        await PostAsync(_france, "FR", $"/{id}/participants", """{"owner":"BR","role":"contributor","operationId":"op-2"}""");
+        var invited = await (await _brazil.GetAsync(One("BR", id))).JsonAsync();
+        Assert.Equal(("Stolen vans", "invited"), ((string?)invited["title"], (string?)invited["self"]!["state"]));
+        Assert.Null(invited["details"]);
+
+        var accepted = await (await PostAsync(_brazil, "BR", $"/{id}/answer", """{"accepts":true,"operationId":"op-3"}""")).JsonAsync();
+        Assert.Equal(2, accepted["details"]!["participants"]!.AsArray().Count);
+        var named = await (await PostAsync(_brazil, "BR", $"/{id}/subjects", """{"kind":"vehicle","name":"AB-123-CD","operationId":"op-4"}""")).JsonAsync();
+        Assert.Equal("AB-123-CD", (string?)named["details"]!["subjects"]![0]!["name"]);
+
+        await PostAsync(_france, "FR", $"/{id}/participants/BR/remove", """{"operationId":"op-5"}""");
+        var stub = await (await _brazil.GetAsync(One("BR", id))).JsonAsync();
+        Assert.Equal("removed", (string?)stub["self"]!["state"]);
+        Assert.Null(stub["title"]);
+        Assert.Empty((await (await _brazil.GetAsync("/api/v1/owners/BR/cases")).JsonAsync())["cases"]!.AsArray());
+        Assert.Single((await (await _france.GetAsync("/api/v1/owners/FR/cases")).JsonAsync())["cases"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_refused_with_what_to_change()
+    {
+        using var missing = await PostAsync(_france, "FR", string.Empty, """{"operationId":"op-1"}""");
+        var problem = await missing.ProblemAsync(400, MeshErrorCodes.Invalid);
+        Assert.Equal(["crimeArea", "title"], problem["problems"]!.AsArray().Select(each => (string)each!["field"]!).Order());
+        using var area = await PostAsync(_france, "FR", string.Empty, """{"title":"Vans","crimeArea":"vans","operationId":"op-1"}""");
+        await area.ProblemAsync(400, MeshErrorCodes.Invalid, "crimeArea");
+
+        await PostAsync(_france, "FR", string.Empty, """{"title":"Vans","crimeArea":"vehicle-crime","operationId":"op-2"}""");
+        using var singapore = _gateway.ClientOf("SG");
+        await (await singapore.GetAsync(One("SG", "FR-2026-000001"))).ProblemAsync(404, MeshErrorCodes.NotFound);
+        using var stale = new HttpRequestMessage(HttpMethod.Post, One("FR", "FR-2026-000001") + "/close") { Content = Json("""{"operationId":"op-3"}""") };
+        stale.Headers.TryAddWithoutValidation("If-Match", "\"7\"");
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await _france.SendAsync(stale)).StatusCode);
+    }
+
+    private static string One(string owner, string id) => $"/api/v1/owners/{owner}/cases/{id}";
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string owner, string rest, string body) => client.PostAsync($"/api/v1/owners/{owner}/cases{rest}", Json(body));
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cases;
+using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Grains.Cases;
+using Interpol.Mesh.Grains.Journal;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Interpol.Mesh.Gateway.Tests.Support;
+
+/// <summary>A case in memory. It reads no entries and takes over no other case: the tests of the actor do.</summary>
+internal sealed class FakeCase(string key, FakeMesh mesh, TimeProvider time) : FakeAggregate<CaseState, CaseCommand, CaseEvent>(key, Rules, mesh, time), ICaseGrain
+{
+    private static readonly CaseRules Rules = new(OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+
+    public Task<CaseView> ExecuteAsync(IssuedCommand<CaseCommand> command, CancellationToken cancellationToken = default)
+    {
+        var (state, version) = CarryOut(command);
+        return Task.FromResult(CaseRules.ViewOf(state, version, command.By.Owner)!);
+    }
+
+    public Task<CaseView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default) =>
+        Task.FromResult(State is { } state ? CaseRules.ViewOf(state, Version, reader) : null);
+
+    public Task<CaseEntryPage> ReadEntriesAsync(OwnerId reader, long? before, int max, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<CaseEntry?> GetEntryAsync(OwnerId reader, long number, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<ImmutableArray<CustodyStep>> ReadCustodyAsync(OwnerId reader, long number, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<CaseHistoryPage> ReadHistoryAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<string?> JoinAsync(CaseId target, Author by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<CaseTakeover> ReadTakenAsync(CaseId target, long after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task ConsentEndedAsync(ConsentEnd end, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+}

@@ -23,9 +23,9 @@ internal static class CaseEndpoints
 {
     private const string All = "/api/v1/owners/{code}/cases";
     private const string One = All + "/{case}";
-    private const string Entry = One + "/entries/{entry:long:min(1)}";
-    private const string Subject = One + "/subjects/{subject:int:min(1)}";
-    private const string Task = One + "/tasks/{task:int:min(1)}";
+    private const string Entry = One + "/entries/{entry}";
+    private const string Subject = One + "/subjects/{subject}";
+    private const string Task = One + "/tasks/{task}";
 
     /// <summary>Adds what works on cases.</summary>
     public static void AddCases(this IServiceCollection services) => services.AddSingleton<CaseService>();

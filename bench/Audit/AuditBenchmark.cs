@@ -17,7 +17,7 @@ internal sealed class AuditBenchmark(TextWriter output, int rate, TimeSpan durat
 {
     private const int Owners = 20;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(5);
     private static readonly HubName Hub = HubName.Lyon;
 
     private readonly AsyncLocal<OwnerId> _owner = new();
@@ -34,7 +34,7 @@ internal sealed class AuditBenchmark(TextWriter output, int rate, TimeSpan durat
         using var host = await ClusterConnection.OpenAsync(mesh.Folder, _ => new TokenSubject(_owner.Value));
         var audit = host.Services.GetRequiredService<IClusterClient>().GetGrain<IAuditGrain>(Hub.Value);
         var owners = OwnerDirectory.Default.All.Where(owner => owner.Home == Hub).Select(owner => owner.Code).Take(Owners).ToArray();
-        var warmed = await RunStepAsync(audit, owners, WarmUp);
+        var warmed = await RunStepAsync(audit, owners, duration < LongestWarmUp ? duration : LongestWarmUp);
         var step = await RunStepAsync(audit, owners, duration);
         await host.StopAsync();
 

@@ -15,6 +15,7 @@ namespace Interpol.Mesh.Bench.OrleansCalls;
 internal sealed class OrleansBenchmark(TextWriter output, TimeSpan duration, int callers, int rounds)
 {
     private static readonly string[] Kinds = ["bare", "filters", "mesh"];
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(5);
 
     public async Task RunAsync()
     {
@@ -54,7 +55,7 @@ internal sealed class OrleansBenchmark(TextWriter output, TimeSpan duration, int
     {
         foreach (var kind in Kinds)
         {
-            await AskAsync(silos[kind], TimeSpan.FromSeconds(5), callers);
+            await AskAsync(silos[kind], duration < LongestWarmUp ? duration : LongestWarmUp, callers);
         }
 
         var table = new FigureTable(output);

@@ -65,7 +65,7 @@ public sealed partial class AuditVerifyTests(ITestOutputHelper output)
         Assert.Contains("singapore:", wrong.Output, StringComparison.Ordinal);
 
         // A silo serves what is there; whoever asks it makes the hashes again.
-        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Lyon)]);
+        await Task.WhenAll(mesh.StartSiloAsync(HubName.Lyon), mesh.StartGatewayAsync(HubName.Lyon));
         var served = await mesh.Command.RunAsync("audit", "verify", "--hub", "lyon", "--url", mesh.GatewayAddress("IPSG").ToString());
         Assert.Equal(1, served.ExitCode);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"The audit of lyon is wrong from entry {number} on, in row {row} of its journal"), served.Errors, StringComparison.Ordinal);
@@ -83,9 +83,10 @@ public sealed partial class AuditVerifyTests(ITestOutputHelper output)
     [Fact]
     public Task What_is_read_while_no_hub_answers_is_in_the_audit_once_although_the_gateway_is_killed() => MeshProcesses.UseNewAsync(output, async mesh =>
     {
-        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Lyon, OwnerId.Parse("FR"))]);
+        // One hub: when its silo is killed, none is left that answers.
+        await Task.WhenAll(mesh.StartSiloAsync(HubName.Lyon), mesh.StartGatewayAsync(HubName.Lyon, OwnerId.Parse("FR")));
         await ReadAsync(mesh, "before");
-        await Task.WhenAll(HubName.All.Select(hub => mesh.Member($"{hub}-1").KillAsync()));
+        await mesh.Member("lyon-1").KillAsync();
 
         await ReadAsync(mesh, "away 1");
         await ReadAsync(mesh, "away 2");
@@ -95,7 +96,7 @@ public sealed partial class AuditVerifyTests(ITestOutputHelper output)
         await ReadAsync(mesh, "away 3");
         await mesh.Member("gateway-fr").KillAsync();
 
-        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Lyon, OwnerId.Parse("FR"))]);
+        await Task.WhenAll(mesh.StartSiloAsync(HubName.Lyon), mesh.StartGatewayAsync(HubName.Lyon, OwnerId.Parse("FR")));
         await ReadAsync(mesh, "after");
         IReadOnlyList<(string? Purpose, string? LateAt)> reads = [];
         await Until.TrueAsync(

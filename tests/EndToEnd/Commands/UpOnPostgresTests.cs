@@ -43,6 +43,7 @@ public sealed class UpOnPostgresTests
         Signals.Send(second.Identity, Signals.Kill);
         await Until.TrueAsync("the end of all servers", () => PrivateServer.All(second.Data).All(server => server.Process is null), Until.Deadline);
         Assert.EndsWith("database system is shut down", (await File.ReadAllTextAsync(second.Data.LogFile("postgres-cluster"))).TrimEnd(), StringComparison.Ordinal);
+        await Until.TrueAsync("the end of all processes", () => Leftovers.Of(second.Data.Path).Count == 0, Until.Deadline);
     }
 
     [Theory]

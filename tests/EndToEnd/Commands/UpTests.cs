@@ -33,14 +33,6 @@ public sealed class UpTests
     }
 
     [Fact]
-    public async Task Leaves_no_process_behind_when_it_is_killed()
-    {
-        await using var mesh = await RunningMesh.StartAsync();
-        Signals.Send(mesh.Identity, Signals.Kill);
-        await Until.TrueAsync("the end of all processes", () => Leftovers.Of(mesh.Data.Path).Count == 0, Until.Deadline);
-    }
-
-    [Fact]
     public async Task Reports_a_member_that_died_takes_it_back_and_is_stopped_by_down()
     {
         await using var mesh = await RunningMesh.StartAsync();

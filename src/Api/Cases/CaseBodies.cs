@@ -8,7 +8,7 @@ namespace Interpol.Mesh.Api;
 
 /// <summary>A case as its reader sees it.</summary>
 /// <param name="Id">Its number.</param>
-/// <param name="Version">Counts its changes, also the ETag; 0 for who was removed.</param>
+/// <param name="Version">Counts its changes, also the ETag; 0 for who was removed; null in lists.</param>
 /// <param name="Self">How the reader takes part; null in lists.</param>
 /// <param name="Status">Where it stands; null for who was removed.</param>
 /// <param name="Lead">Who leads it; null for who was removed.</param>
@@ -18,7 +18,7 @@ namespace Interpol.Mesh.Api;
 /// <param name="Details">All else; null in lists and for who does not take part.</param>
 /// <param name="Problem">Why a text of it cannot be shown; null when all can.</param>
 public sealed record CaseBody(
-    CaseId Id, long Version, CaseParticipantBody? Self, CaseStatus? Status, OwnerId? Lead, DateTimeOffset? OpenedAt, string? Title, string? CrimeArea, CaseDetailsBody? Details, string? Problem);
+    CaseId Id, long? Version, CaseParticipantBody? Self, CaseStatus? Status, OwnerId? Lead, DateTimeOffset? OpenedAt, string? Title, string? CrimeArea, CaseDetailsBody? Details, string? Problem);
 
 /// <summary>What those who take part in a case see of it, beside its entries.</summary>
 /// <param name="Participants">Who takes part, or did.</param>

@@ -11,7 +11,19 @@ namespace Interpol.Mesh.Contracts.Messages;
 public sealed record SealedContent(
     [property: Id(0)] ReadOnlyMemory<byte> Payload,
     [property: Id(1)] EnvelopeSeal? Seal,
-    [property: Id(2)] ImmutableArray<RecipientWrap> Wraps);
+    [property: Id(2)] ImmutableArray<RecipientWrap> Wraps)
+{
+    /// <summary>For a text of an aggregate, to what it is bound; null for a message, whose envelope says it.</summary>
+    [Id(3)]
+    public SealedText? Text { get; init; }
+}
+
+/// <summary>To what a text of an aggregate was bound when it was sealed. A title may be written by one lead and read under the next, and a text be taken over by another aggregate.</summary>
+/// <param name="Author">Who wrote it.</param>
+/// <param name="Readers">For whom.</param>
+/// <param name="Aggregate">The id of the aggregate for which it was written.</param>
+[GenerateSerializer, Immutable, Alias("sealed-text")]
+public sealed record SealedText([property: Id(0)] OwnerId Author, [property: Id(1)] ImmutableArray<OwnerId> Readers, [property: Id(2)] string Aggregate);
 
 /// <summary>How the payload of a message is sealed, in the clear (design, section 6). A message whose payload is not sealed has none.</summary>
 /// <param name="Suite">The id of the suite of algorithms.</param>

@@ -13,21 +13,36 @@ internal sealed class AggregateTexts(IPayloadSeal seal)
 
     /// <summary>Seals a text.</summary>
     /// <param name="text">The text, which its request's rules have checked.</param>
-    /// <param name="context">By whom, for whom, and what it is; see <see cref="SealContext.OfAggregate"/>.</param>
+    /// <param name="bound">By whom, for whom, and of which aggregate.</param>
+    /// <param name="what">Which of the aggregate's texts it is; two of them cannot stand for each other.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
-    public ValueTask<SealedContent> SealAsync(string text, SealContext context, CancellationToken cancellationToken) => seal.SealAsync(Strict.GetBytes(text), context, cancellationToken);
+    public async ValueTask<SealedContent> SealAsync(string text, SealedText bound, string what, CancellationToken cancellationToken) =>
+        await seal.SealAsync(Strict.GetBytes(text), SealContext.OfAggregate(bound, what), cancellationToken) with { Text = bound };
 
     /// <summary>Opens a text. What another gateway has sealed is checked again here.</summary>
     /// <param name="reader">Who reads.</param>
-    /// <param name="content">What hubs carried.</param>
-    /// <param name="context">By whom, for whom, and what it is.</param>
+    /// <param name="content">What hubs carried; null for no text.</param>
+    /// <param name="aggregate">Of which aggregate it must be; null when it may have been taken over from another one.</param>
+    /// <param name="author">Who must have written it; null when several may have, as the seal says.</param>
+    /// <param name="what">Which of the aggregate's texts it is.</param>
     /// <param name="most">How many bytes it may have.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
-    public async ValueTask<OpenedText> OpenAsync(OwnerId reader, SealedContent content, SealContext context, int most, CancellationToken cancellationToken)
+    public async ValueTask<OpenedText> OpenAsync(
+        OwnerId reader, SealedContent? content, string? aggregate, OwnerId? author, string what, int most, CancellationToken cancellationToken)
     {
+        if (content is null)
+        {
+            return new OpenedText(null, null);
+        }
+
+        if (content.Text is not { } bound || (aggregate is not null && bound.Aggregate != aggregate) || (author is { } expected && bound.Author != expected))
+        {
+            return new OpenedText(null, "A text cannot be shown: it was not written for this, or by somebody else.");
+        }
+
         try
         {
-            var text = Strict.GetString((await seal.OpenAsync(reader, content, context, cancellationToken)).Span);
+            var text = Strict.GetString((await seal.OpenAsync(reader, content, SealContext.OfAggregate(bound, what), cancellationToken)).Span);
             return TextRules.ProblemOfText(text, most, "The text") is { } problem ? new OpenedText(null, $"A text cannot be shown as it came: {problem}") : new OpenedText(text, null);
         }
         catch (ArgumentException)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
@@ -9,7 +10,6 @@ using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Messages;
 
 namespace Interpol.Mesh.Gateway.Cases;
 
@@ -157,6 +157,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     /// <summary>A custody chain.</summary>
     public async Task<CustodyBody> ReadCustodyAsync(OwnerId reader, CaseId id, long number, CancellationToken cancellationToken)
     {
+        var entry = await GetEntryAsync(reader, id, number, cancellationToken);
         var chain = await calls.ReadAsync(
             (Id: id, Reader: reader, Number: number),
             static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).ReadCustodyAsync(state.Reader, state.Number, stopping),
@@ -164,7 +165,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
         var steps = ImmutableArray.CreateBuilder<CustodyStepBody>(chain.Length);
         foreach (var step in chain)
         {
-            var details = await OpenAsync(reader, id, step.Details, step.By.Owner, CustodyText, cancellationToken);
+            var details = await OpenAsync(reader, step.Details, entry.Origin is null ? id : null, step.By.Owner, CustodyText, cancellationToken);
             steps.Add(new CustodyStepBody(
                 step.Number, step.Kind, step.StatedAt, BodyOf(step.By)!, step.RecordedAt, step.Hash, BodyOf(step.From), BodyOf(step.To), step.IsOutOfOrder, details.Text ?? details.Problem, step.Link));
         }
@@ -175,7 +176,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     /// <summary>An entry with its text.</summary>
     public async Task<CaseEntryBody> OpenAsync(OwnerId reader, CaseId id, CaseEntry entry, CancellationToken cancellationToken)
     {
-        var text = await OpenAsync(reader, entry.Origin?.Case ?? id, entry.Content, entry.By.Owner, EntryText, cancellationToken);
+        var text = await OpenAsync(reader, entry.Content, entry.Origin is null ? id : null, entry.By.Owner, EntryText, cancellationToken);
         return new CaseEntryBody(
             entry.Number, entry.Kind, BodyOf(entry.By)!, entry.At, entry.Handling.Tlp, entry.Handling.Readers, text.Text,
             [.. entry.Attachments.Select(file => new AttachmentAnswer(file.Hash, file.Size))], entry.Revisions, entry.Origin?.Case, text.Problem);
@@ -184,9 +185,9 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     /// <summary>What lists show of a case.</summary>
     public async Task<CaseBody> OpenAsync(OwnerId reader, CaseSummary summary, CancellationToken cancellationToken)
     {
-        var title = await OpenAsync(reader, summary.Id, summary.Title, summary.Lead, TitleText, cancellationToken);
+        var title = await OpenAsync(reader, summary.Title, summary.Id, author: null, TitleText, cancellationToken);
         var read = Read<CaseTitleRequest>(title.Text);
-        return new CaseBody(summary.Id, 0, null, summary.Status, summary.Lead, summary.OpenedAt, read?.Title, read?.CrimeArea, null, ProblemOf(title, read));
+        return new CaseBody(summary.Id, null, null, summary.Status, summary.Lead, summary.OpenedAt, read?.Title, read?.CrimeArea, null, ProblemOf(title, read));
     }
 
     /// <summary>A case with its texts.</summary>
@@ -205,10 +206,11 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
         }
 
         var problem = body.Problem;
+        CaseId? bound = details.Merges.IsEmpty ? view.Id : null;
         var subjects = ImmutableArray.CreateBuilder<CaseSubjectBody>(details.Subjects.Length);
         foreach (var subject in details.Subjects)
         {
-            var opened = await OpenAsync(reader, view.Id, subject.Content, subject.Owner, SubjectText, cancellationToken);
+            var opened = await OpenAsync(reader, subject.Content, bound, subject.Owner, SubjectText, cancellationToken);
             var read = Read<CaseSubjectRequest>(opened.Text);
             problem ??= ProblemOf(opened, read);
             subjects.Add(new CaseSubjectBody(subject.Number, subject.Owner, subject.Kind, read?.Name, read?.Text));
@@ -217,16 +219,15 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
         var tasks = ImmutableArray.CreateBuilder<CaseTaskBody>(details.Tasks.Length);
         foreach (var task in details.Tasks)
         {
-            var bound = task.Origin?.Case ?? view.Id;
-            var text = await OpenAsync(reader, bound, task.Terms.Text, task.By.Owner, TaskText, cancellationToken);
-            var outcome = await OpenAsync(reader, bound, task.Outcome, task.Terms.Assignee, ReasonText, cancellationToken);
+            var text = await OpenAsync(reader, task.Terms.Text, bound, author: null, TaskText, cancellationToken);
+            var outcome = await OpenAsync(reader, task.Outcome, bound, author: null, ReasonText, cancellationToken);
             problem ??= text.Problem ?? outcome.Problem;
             tasks.Add(new CaseTaskBody(
                 task.Number, BodyOf(task.By)!, task.Terms.Assignee, task.Terms.Officer, task.Terms.DueAt, task.State, text.Text, outcome.Text, task.Terms.Touches,
                 task.Terms.Grant is { } grant ? new CaseGrantBody(grant.Consent, grant.Action, grant.Task) : null, task.GrantEnd?.At, task.Steps));
         }
 
-        var reason = await OpenAsync(reader, view.Id, details.ClosingReason, summary.Lead, ReasonText, cancellationToken);
+        var reason = await OpenAsync(reader, details.ClosingReason, view.Id, author: null, ReasonText, cancellationToken);
         return body with
         {
             Details = new CaseDetailsBody(
@@ -252,7 +253,9 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     {
         try
         {
-            return text is null ? null : JsonSerializer.Deserialize<T>(text, MeshJson.Strict);
+            return text is not null && JsonSerializer.Deserialize<T>(text, MeshJson.Strict) is { } read && Validator.TryValidateObject(read, new ValidationContext(read), null, validateAllProperties: true)
+                ? read
+                : null;
         }
         catch (JsonException)
         {
@@ -283,9 +286,8 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     }
 
     private async Task<SealedContent> SealAsync(string text, CommandOrder order, CaseId id, ImmutableArray<OwnerId> readers, string what, CancellationToken cancellationToken) =>
-        await texts.SealAsync(text, SealContext.OfAggregate(order.By.Owner, readers, id.Value, what), cancellationToken);
+        await texts.SealAsync(text, new SealedText(order.By.Owner, readers, id.Value), what, cancellationToken);
 
-    private async Task<OpenedText> OpenAsync(OwnerId reader, CaseId id, SealedContent? content, OwnerId author, string what, CancellationToken cancellationToken) => content is null
-        ? new OpenedText(null, null)
-        : await texts.OpenAsync(reader, content, SealContext.OfAggregate(author, [reader], id.Value, what), CaseLimits.MaxContentBytes, cancellationToken);
+    private ValueTask<OpenedText> OpenAsync(OwnerId reader, SealedContent? content, CaseId? of, OwnerId? author, string what, CancellationToken cancellationToken) =>
+        texts.OpenAsync(reader, content, of?.Value, author, what, CaseLimits.MaxContentBytes, cancellationToken);
 }

@@ -24,7 +24,7 @@ internal sealed class ConsentService(GrainCaller calls, AggregateTexts texts, Ti
     {
         var dataOwner = request.DataOwner ?? request.Country;
         ImmutableArray<OwnerId> parties = [.. new[] { order.By.Owner, request.Country, dataOwner }.Distinct()];
-        var reason = await texts.SealAsync(request.Reason, SealContext.OfAggregate(order.By.Owner, parties, id.Value, ReasonText), cancellationToken);
+        var reason = await texts.SealAsync(request.Reason, new SealedText(order.By.Owner, parties, id.Value), ReasonText, cancellationToken);
         var terms = new ConsentTerms(request.Action, request.Tasks, dataOwner, request.AnswerBy ?? AnswerBy(request), request.Until, reason);
         return await ExecuteAsync(order, id, new RequestConsent(terms, request.Lane));
     }
@@ -74,9 +74,8 @@ internal sealed class ConsentService(GrainCaller calls, AggregateTexts texts, Ti
             Problem = reason.Problem ?? conditions.Problem ?? closing.Problem,
         };
 
-        async ValueTask<OpenedText> OpenAsync(OwnerId author, SealedContent? content, string what) => content is null
-            ? new OpenedText(null, null)
-            : await texts.OpenAsync(reader, content, SealContext.OfAggregate(author, record.Parties, record.Id.Value, what), ConsentLimits.MaxSealedBytes, cancellationToken);
+        ValueTask<OpenedText> OpenAsync(OwnerId author, SealedContent? content, string what) =>
+            texts.OpenAsync(reader, content, record.Id.Value, author, what, ConsentLimits.MaxSealedBytes, cancellationToken);
     }
 
     /// <summary>Seals what the country says to it; for whom stands in the request.</summary>
@@ -88,7 +87,7 @@ internal sealed class ConsentService(GrainCaller calls, AggregateTexts texts, Ti
         }
 
         var asked = await GetAsync(order.By.Owner, id, cancellationToken);
-        return await texts.SealAsync(text, SealContext.OfAggregate(order.By.Owner, asked.Record.Parties, id.Value, what), cancellationToken);
+        return await texts.SealAsync(text, new SealedText(order.By.Owner, asked.Record.Parties, id.Value), what, cancellationToken);
     }
 
     private DateTimeOffset AnswerBy(AskConsentRequest request)

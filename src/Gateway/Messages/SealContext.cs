@@ -58,12 +58,10 @@ internal sealed record SealContext(OwnerId Sender, ImmutableArray<OwnerId> Recip
     public static SealContext OfOwn(OwnerId owner, string purpose) => new(owner, [owner], Sha256Hash.Of(Encoding.UTF8.GetBytes(purpose)));
 
     /// <summary>The context of a text of an aggregate.</summary>
-    /// <param name="author">Who wrote it.</param>
-    /// <param name="readers">For whom.</param>
-    /// <param name="id">The aggregate's id.</param>
+    /// <param name="text">By whom, for whom, and of which aggregate.</param>
     /// <param name="what">Which of its texts it is; two texts of one aggregate cannot stand for each other.</param>
-    public static SealContext OfAggregate(OwnerId author, ImmutableArray<OwnerId> readers, string id, string what) =>
-        new(author, readers, Sha256Hash.Of(Encoding.UTF8.GetBytes($"aggregate/{id}/{what}")));
+    public static SealContext OfAggregate(SealedText text, string what) =>
+        new(text.Author, text.Readers, Sha256Hash.Of(Encoding.UTF8.GetBytes($"aggregate/{text.Aggregate}/{what}")));
 
     private static Sha256Hash HashOf(
         MessageId id,

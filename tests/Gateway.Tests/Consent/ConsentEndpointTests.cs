@@ -285,8 +285,8 @@ public sealed class ConsentEndpointTests : IAsyncLifetime
     {
         var (asker, operation) = (new Author(OwnerId.Parse("IPSG"), null), OperationId.Parse("op-1"));
         var consent = ConsentId.For(OwnerId.Parse("BR"), asker.Owner, operation);
-        var context = SealContext.OfAggregate(asker.Owner, [asker.Owner, consent.Country], consent.Value, "reason");
-        var reason = await _gateway.Services.GetRequiredService<IPayloadSeal>().SealAsync("a\u0007b"u8.ToArray(), context, default);
+        var bound = new SealedText(asker.Owner, [asker.Owner, consent.Country], consent.Value);
+        var reason = await _gateway.Services.GetRequiredService<IPayloadSeal>().SealAsync("a\u0007b"u8.ToArray(), SealContext.OfAggregate(bound, "reason"), default) with { Text = bound };
         var terms = new ConsentTerms(ConsentAction.DeployTeam, ["scene"], consent.Country, _time.GetUtcNow().AddDays(1), _time.GetUtcNow().AddDays(2), reason);
         await _gateway.Mesh.Consent(consent.Value).ExecuteAsync(new IssuedCommand<ConsentCommand>(operation, default, asker, new RequestConsent(terms, Lane.Routine)));
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Consent;
@@ -27,6 +28,10 @@ internal sealed class FakeCase(string key, FakeMesh mesh, TimeProvider time) : F
     public Task<CaseEntryPage> ReadEntriesAsync(OwnerId reader, long? before, int max, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<CaseEntry?> GetEntryAsync(OwnerId reader, long number, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<AttachmentInfo?> FindAttachmentAsync(OwnerId reader, long entry, Sha256Hash hash, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<ReadOnlyMemory<byte>> ReadAttachmentAsync(OwnerId reader, long entry, Sha256Hash hash, int firstChunk, int count, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<ImmutableArray<CustodyStep>> ReadCustodyAsync(OwnerId reader, long number, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

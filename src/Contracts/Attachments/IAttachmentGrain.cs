@@ -4,7 +4,7 @@ namespace Interpol.Mesh.Contracts.Attachments;
 
 /// <summary>
 /// One uploaded blob at its uploader's hub; the key is the text of an <see cref="AttachmentId"/> (<c>FR:&lt;sha256&gt;</c>). It is stored once, however often
-/// it is sent, and goes 24 hours after its upload when no message carries it.
+/// it is sent, and goes 24 hours after its upload when no message carries it and no case or notice names it.
 /// </summary>
 [Alias("attachment")]
 public interface IAttachmentGrain : IGrainWithStringKey

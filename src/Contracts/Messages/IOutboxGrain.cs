@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Contracts.Messages;
@@ -70,6 +71,22 @@ public interface IOutboxGrain : IGrainWithStringKey
     /// </summary>
     [Alias("announce")]
     Task AnnounceAsync(ImmutableArray<Announcement> announcements, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Keeps uploads that an aggregate is about to name: for another 24 hours from deletion for age, for a minute from a withdrawal of what carried them. Called by
+    /// aggregates only, before they write. Repeating it is without effect.
+    /// </summary>
+    /// <returns>Those that are complete, with their sizes.</returns>
+    /// <exception cref="Errors.MeshException"><c>busy</c>: one of them is just being deleted; <c>unavailable</c>.</exception>
+    [Alias("keep-attachments")]
+    Task<ImmutableArray<AttachmentReference>> KeepAttachmentsAsync(ImmutableArray<Sha256Hash> uploads, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Holds the uploads that aggregates name, until they name them no more. Called by aggregates only, after they have written, who repeat it until it is answered;
+    /// repeating is without effect.
+    /// </summary>
+    [Alias("hold-attachments")]
+    Task HoldAttachmentsAsync(ImmutableArray<AttachmentHold> holds, CancellationToken cancellationToken = default);
 
     /// <summary>Receipts from a receiver's feed.</summary>
     /// <returns>The highest receipt number taken without a gap.</returns>

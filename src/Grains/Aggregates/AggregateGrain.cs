@@ -115,6 +115,24 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
     /// <summary>An upload that the aggregate names. It is read in the uploader's place, after the aggregate has decided who may have it.</summary>
     protected IAttachmentGrain Upload(OwnerId uploader, Sha256Hash hash) => GrainFactory.GetGrain<IAttachmentGrain>(new AttachmentId(uploader, hash).ToString());
 
+    /// <summary>
+    /// Has uploads kept that a command names, before it is decided: from the look whether they are there to the word that they are named, none of them goes.
+    /// </summary>
+    /// <exception cref="MeshException"><c>attachment-missing</c>: one is not there completely; <c>invalid</c>: one has another size than is said; <c>busy</c>, <c>unavailable</c>.</exception>
+    protected async Task KeepUploadsAsync(IEnumerable<AttachmentReference> named, CancellationToken cancellationToken)
+    {
+        foreach (var uploads in named.GroupBy(upload => upload.Uploader))
+        {
+            var kept = await GrainFactory.GetGrain<IOutboxGrain>(uploads.Key.Value).KeepAttachmentsAsync([.. uploads.Select(upload => upload.Hash).Distinct()], cancellationToken);
+            foreach (var upload in uploads.Except(kept))
+            {
+                throw kept.FirstOrDefault(other => other.Hash == upload.Hash) is { } found
+                    ? new MeshException(MeshErrorCodes.Invalid, $"attachments: {upload.Hash} has {found.Bytes} bytes, and not {upload.Bytes}.")
+                    : new MeshException(MeshErrorCodes.AttachmentMissing, $"attachments: {uploads.Key} has not uploaded {upload.Hash} completely, or it was deleted for its age; upload it again.");
+            }
+        }
+    }
+
     /// <summary>The refusal of a file that is not there, or not for who asks.</summary>
     protected static MeshException NoFile() => new(MeshErrorCodes.NotFound, "There is no such file for this reader.");
 
@@ -242,6 +260,10 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
         else if (link.StartsWith(AggregateKeys.Replicas, StringComparison.Ordinal))
         {
             await GrainFactory.GetGrain<IReplicaGrain>(link[AggregateKeys.Replicas.Length..]).ApplyAsync([.. messages.Cast<ReplicaChange>()], cancellationToken);
+        }
+        else if (link.StartsWith(AggregateKeys.Holds, StringComparison.Ordinal))
+        {
+            await GrainFactory.GetGrain<IOutboxGrain>(link[AggregateKeys.Holds.Length..]).HoldAttachmentsAsync([.. messages.Cast<AttachmentHold>()], cancellationToken);
         }
         else
         {

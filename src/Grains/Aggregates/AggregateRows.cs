@@ -49,6 +49,9 @@ internal static class AggregateKeys
     /// <summary>How the names of links to replicas begin.</summary>
     public const string Replicas = "replica/";
 
+    /// <summary>How the names of links to outboxes begin that hold what the aggregate names of their owners' uploads.</summary>
+    public const string Holds = "hold/";
+
     /// <summary>The counter of the next number on a link.</summary>
     public static string Next(string link) => $"next/{link}";
 }

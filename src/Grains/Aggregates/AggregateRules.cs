@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Replica;
@@ -91,6 +92,14 @@ internal sealed class AggregateEffects
     /// <param name="link">To whom: the name of the link, at most 150 characters.</param>
     /// <param name="message">What, a type that can be serialized.</param>
     public void Send(string link, object message) => _messages.Add((link, message));
+
+    /// <summary>Has the uploads of an owner kept that the aggregate, or a part of it, names from now on, and lets go of what it named before.</summary>
+    /// <param name="uploader">Who has uploaded them.</param>
+    /// <param name="holder">What names them: see <see cref="AttachmentHold.Holder"/>.</param>
+    /// <param name="version">The version of the event.</param>
+    /// <param name="uploads">All of them.</param>
+    public void Hold(OwnerId uploader, string holder, long version, IEnumerable<Sha256Hash> uploads) =>
+        Send($"{AggregateKeys.Holds}{uploader.Value}", new AttachmentHold(holder, version, [.. uploads.Distinct()]));
 
     /// <summary>Sets a deadline, moves it, or takes it away.</summary>
     public void SetDeadline(string name, DateTimeOffset? at) => _deadlines[name] = at;

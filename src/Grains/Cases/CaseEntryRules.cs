@@ -33,6 +33,14 @@ internal static class CaseEntryRules
             : throw new MeshException(MeshErrorCodes.TooLarge, $"A case has at most {CaseLimits.MaxEvidence} items of evidence.");
     }
 
+    /// <summary>The files that a command names, all of them uploads of who gives it.</summary>
+    public static ImmutableArray<CaseAttachment> FilesOf(CaseCommand command) => command switch
+    {
+        AddEntries { Entries.IsDefault: false } add => [.. add.Entries.Where(entry => entry is { Attachments.IsDefault: false }).SelectMany(entry => entry.Attachments)],
+        AddArrestReport { Attachments.IsDefault: false } report => report.Attachments,
+        _ => [],
+    };
+
     public static ImmutableArray<CaseEvent> Report(OwnerDirectory owners, CaseState state, Author by, AddArrestReport command, DateTimeOffset now)
     {
         RequireContributor(state, by);

@@ -45,6 +45,8 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
         var issued = command.Command switch
         {
             MergeCase merge => await AskFirstAsync(command, () => CheckSourceAsync(merge.Source, command, cancellationToken), cancellationToken),
+            AddEntries or AddArrestReport when CaseEntryRules.FilesOf(command.Command) is { IsEmpty: false } files =>
+                await AskFirstAsync(command, () => KeepAsync(files, command, cancellationToken), cancellationToken),
             var other when CaseTaskRules.NumberOf(other) is { } number => await AskFirstAsync(command, () => UseGrantAsync(number, command, cancellationToken), cancellationToken),
             _ => command,
         };
@@ -204,6 +206,14 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
         {
             // A use that stays known harms nothing: the case is told of an end once more, and has nothing to stop.
         }
+    }
+
+    private async Task<IssuedCommand<CaseCommand>> KeepAsync(ImmutableArray<CaseAttachment> files, IssuedCommand<CaseCommand> command, CancellationToken cancellationToken)
+    {
+        // What is refused anyway is told as that.
+        rules.Decide(Id.Value, (await StateAsync()).State, command.By, command.Command, Clock.GetJournalTime());
+        await KeepUploadsAsync(files.Select(file => new AttachmentReference(command.By.Owner, file.Hash, file.Size)), cancellationToken);
+        return command;
     }
 
     private async Task<IssuedCommand<CaseCommand>> CheckSourceAsync(CaseId source, IssuedCommand<CaseCommand> command, CancellationToken cancellationToken)

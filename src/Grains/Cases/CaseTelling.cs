@@ -7,6 +7,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Aggregates;
+using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Journal;
 
 namespace Interpol.Mesh.Grains.Cases;
@@ -41,9 +42,11 @@ internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<C
                 Note(after.Active, "subject-put");
                 break;
             case EntryAdded { Entry: var entry }:
+                Hold(entry);
                 Note(entry.Origin is null ? ReadersOf(entry) : [], "entry-added");
                 break;
             case ArrestReported { Entry: var entry }:
+                Hold(entry);
                 Note(ReadersOf(entry), "arrest-reported", Lane.Urgent);
                 break;
             case EntryRevised { Entry: var entry, ReadersBefore: var earlier }:
@@ -176,6 +179,15 @@ internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<C
             {
                 effects.Send($"{CaseRules.IndexLink}{hub.Value}", change);
             }
+        }
+    }
+
+    /// <summary>Has the files of an entry kept for good: neither entries nor the files that they name ever go. Those of a case that became part of this one stay held by that.</summary>
+    private void Hold(CaseEntry entry)
+    {
+        if (entry is { Origin: null, Attachments.IsEmpty: false })
+        {
+            effects.Hold(entry.By.Owner, $"{GrainTypes.Case}/{after.Id.Value}/{entry.Number}", recorded.Version, entry.Attachments.Select(file => file.Hash));
         }
     }
 

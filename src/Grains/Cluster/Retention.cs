@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Interpol.Mesh.Grains.Cluster;
 
 /// <summary>
-/// Deletes what is no longer kept: entries of outboxes and feeds after a year, operation ids after 30 days, attachments that no message carries 24 hours
+/// Deletes what is no longer kept: entries of outboxes and feeds after a year, operation ids after 30 days, attachments that no message carries and no case or notice names 24 hours
 /// after their upload. The audit is kept for ever. Runs hourly on one silo for each hub.
 /// </summary>
 internal sealed partial class Retention(ISiloStatusOracle oracle, HubDatabases databases, TimeProvider clock, ILogger<Retention> logger) : BackgroundService
@@ -70,7 +70,7 @@ internal sealed partial class Retention(ISiloStatusOracle oracle, HubDatabases d
         var trimmed = await journal.TrimAsync(
             new JournalTrim { ReclaimBefore = now - MessageLimits.EntriesKept, OperationsBefore = now - MessageLimits.OperationsKept }, cancellationToken);
         var attachments = await databases.Blobs(hub.Value).DeleteUnreferencedAsync(
-            now - UnsentAttachmentsKept, (blob, stopping) => journal.HasKeyAsync(OutboxState.StreamOf(new OwnerId(blob.Uploader)), OutboxKeys.Grants(new Sha256Hash(blob.Sha256)), stopping), cancellationToken);
+            now - UnsentAttachmentsKept, (blob, stopping) => AttachmentHolds.IsNeededAsync(journal, new OwnerId(blob.Uploader), new Sha256Hash(blob.Sha256), stopping), cancellationToken);
         LogDone(logger, hub, rows, trimmed.Operations, attachments);
     }
 

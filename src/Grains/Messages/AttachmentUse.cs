@@ -12,6 +12,7 @@ internal sealed class AttachmentUse
 {
     private readonly Dictionary<Sha256Hash, int> _used = [];
     private readonly HashSet<Sha256Hash> _deleting = [];
+    private readonly Dictionary<Sha256Hash, DateTimeOffset> _expected = [];
 
     /// <summary>Begins to use uploads; disposing what is returned ends it.</summary>
     /// <exception cref="MeshException"><c>busy</c>: one of them is just being deleted.</exception>
@@ -35,8 +36,26 @@ internal sealed class AttachmentUse
         return new Uses(this, uploads);
     }
 
-    /// <summary>Begins to delete an upload; false while it is used.</summary>
-    public bool TryDelete(Sha256Hash hash) => !_used.ContainsKey(hash) && _deleting.Add(hash);
+    /// <summary>Lets no upload be deleted before a time: an aggregate is about to name it, and says so when it has written.</summary>
+    public void Expect(ImmutableArray<Sha256Hash> uploads, DateTimeOffset now, DateTimeOffset until)
+    {
+        foreach (var (known, end) in _expected)
+        {
+            if (end <= now)
+            {
+                _expected.Remove(known);
+            }
+        }
+
+        foreach (var upload in uploads)
+        {
+            _expected[upload] = until;
+        }
+    }
+
+    /// <summary>Begins to delete an upload; false while it is used, or is about to be named.</summary>
+    public bool TryDelete(Sha256Hash hash, DateTimeOffset now) =>
+        !_used.ContainsKey(hash) && (!_expected.TryGetValue(hash, out var until) || until <= now) && _deleting.Add(hash);
 
     /// <summary>Ends a deletion.</summary>
     public void Deleted(Sha256Hash hash) => _deleting.Remove(hash);

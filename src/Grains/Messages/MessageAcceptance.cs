@@ -12,6 +12,9 @@ namespace Interpol.Mesh.Grains.Messages;
 /// </summary>
 internal sealed class MessageAcceptance(OutboxContext outbox, OutboxReader reader)
 {
+    /// <summary>How long an aggregate has to say what it names. Longer than a gateway repeats a command.</summary>
+    private static readonly TimeSpan NamedWithin = TimeSpan.FromMinutes(1);
+
     private readonly OutboxState _state = outbox.State;
 
     /// <summary>Takes a message. A plain one costs no call of another actor.</summary>
@@ -82,6 +85,25 @@ internal sealed class MessageAcceptance(OutboxContext outbox, OutboxReader reade
                 }
             },
             rows: 1);
+    }
+
+    /// <summary>Keeps uploads that an aggregate is about to name.</summary>
+    /// <returns>Those that are complete.</returns>
+    public async Task<ImmutableArray<AttachmentReference>> KeepAsync(ImmutableArray<Sha256Hash> uploads, CancellationToken cancellationToken)
+    {
+        using var use = _state.AttachmentUse.Use(uploads);
+        var kept = ImmutableArray.CreateBuilder<AttachmentReference>();
+        foreach (var hash in uploads)
+        {
+            if (await KeepAsync(hash, cancellationToken) is { } size)
+            {
+                kept.Add(new AttachmentReference(_state.Owner.Code, hash, size));
+            }
+        }
+
+        var now = outbox.Clock.GetUtcNow();
+        _state.AttachmentUse.Expect(uploads, now, now + NamedWithin);
+        return kept.ToImmutable();
     }
 
     /// <summary>Appends a message, and answers as the first time when its operation was carried out before.</summary>
@@ -192,15 +214,19 @@ internal sealed class MessageAcceptance(OutboxContext outbox, OutboxReader reade
         var references = ImmutableArray.CreateBuilder<AttachmentReference>(message.Attachments.Length);
         foreach (var hash in message.Attachments)
         {
-            var size = await outbox.Blobs.TouchAsync(owner.Value, hash.Value, cancellationToken)
-                ? (await outbox.Blobs.FindAsync(owner.Value, hash.Value, cancellationToken))?.Size
-                : null;
             references.Add(
-                size is { } bytes ? new AttachmentReference(owner, hash, bytes)
+                await KeepAsync(hash, cancellationToken) is { } bytes ? new AttachmentReference(owner, hash, bytes)
                 : (message.ForwardOf is null ? null : parent?.Envelope.Attachments.FirstOrDefault(attachment => attachment.Hash == hash))
                     ?? throw new MeshException(MeshErrorCodes.AttachmentMissing, "attachments: upload each of them completely before the message that carries it."));
         }
 
         return references.MoveToImmutable();
     }
+
+    /// <summary>Keeps an own upload from deletion for age for another while.</summary>
+    /// <returns>Its size; null when it is not complete.</returns>
+    private async Task<long?> KeepAsync(Sha256Hash hash, CancellationToken cancellationToken) =>
+        await outbox.Blobs.TouchAsync(_state.Owner.Code.Value, hash.Value, cancellationToken)
+            ? (await outbox.Blobs.FindAsync(_state.Owner.Code.Value, hash.Value, cancellationToken))?.Size
+            : null;
 }

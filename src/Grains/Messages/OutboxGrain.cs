@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
@@ -136,6 +137,12 @@ internal sealed partial class OutboxGrain(
             []))));
     }
 
+    public async Task<ImmutableArray<AttachmentReference>> KeepAttachmentsAsync(ImmutableArray<Sha256Hash> uploads, CancellationToken cancellationToken = default) =>
+        await (await StateAsync()).Acceptance.KeepAsync(uploads, cancellationToken);
+
+    public async Task HoldAttachmentsAsync(ImmutableArray<AttachmentHold> holds, CancellationToken cancellationToken = default) =>
+        await (await StateAsync()).Holds.TakeAsync(holds, cancellationToken);
+
     public async Task WakeAsync(CancellationToken cancellationToken = default) => Wake(await StateAsync());
 
     public async Task<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken = default)
@@ -188,6 +195,8 @@ internal sealed partial class OutboxGrain(
         var journal = databases.Journal(owner.Home.Value);
         var stream = new StreamAppender(journal, OutboxState.StreamOf(owner.Code), OnBroken);
         await stream.LoadAsync(CancellationToken.None);
+        var holds = new StreamAppender(journal, AttachmentHolds.StreamOf(owner.Code), OnBroken);
+        await holds.LoadAsync(CancellationToken.None);
         Parts? outbox = null;
         var state = new OutboxState(owner, stream.Stream, stream.Counters, (links, receiver, lane) => CreateLink(() => outbox!, links, receiver, lane));
         var context = new OutboxContext(
@@ -206,13 +215,13 @@ internal sealed partial class OutboxGrain(
             }
         };
         state.Load(await journal.ReadPendingLinksAsync(stream.Stream));
-        outbox = new Parts(context, reader, acceptance, withdrawals, new InboundEvents(context, reader, withdrawals), deadlines);
+        outbox = new Parts(context, reader, acceptance, withdrawals, new InboundEvents(context, reader, withdrawals), deadlines, new AttachmentHolds(holds, journal, rows));
         Wake(outbox);
         SettleSoon();
         return outbox;
     }
 
-    protected override IEnumerable<StreamAppender> Streams(Parts state) => [state.Context.Stream];
+    protected override IEnumerable<StreamAppender> Streams(Parts state) => [state.Context.Stream, state.Holds.Stream];
 
     private static bool IsOwn(MessageId id, Parts outbox) => MessageId.TryParse(id.Value, out _) && id.Sender == outbox.Context.State.Owner.Code;
 
@@ -337,5 +346,5 @@ internal sealed partial class OutboxGrain(
 
     /// <summary>What an activation works with once its stream is read.</summary>
     internal sealed record Parts(
-        OutboxContext Context, OutboxReader Reader, MessageAcceptance Acceptance, Withdrawals Withdrawals, InboundEvents Events, OutboxDeadlines Deadlines);
+        OutboxContext Context, OutboxReader Reader, MessageAcceptance Acceptance, Withdrawals Withdrawals, InboundEvents Events, OutboxDeadlines Deadlines, AttachmentHolds Holds);
 }

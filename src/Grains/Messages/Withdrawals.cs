@@ -44,7 +44,7 @@ internal sealed class Withdrawals(OutboxContext outbox, OutboxReader reader, Mes
         }
     }
 
-    /// <summary>Deletes what the hub holds of a withdrawn message: the body, the grants, and blobs that nothing else carries. Repeatable.</summary>
+    /// <summary>Deletes what the hub holds of a withdrawn message: the body, the grants, and blobs that nothing else carries or names. Repeatable.</summary>
     /// <returns>Null when all is gone; else when to try again.</returns>
     public async Task<TimeSpan?> EraseAsync(MessageId message, CancellationToken cancellationToken)
     {
@@ -108,7 +108,7 @@ internal sealed class Withdrawals(OutboxContext outbox, OutboxReader reader, Mes
         var done = true;
         foreach (var hash in uploads)
         {
-            if (!outbox.State.AttachmentUse.TryDelete(hash))
+            if (!outbox.State.AttachmentUse.TryDelete(hash, outbox.Clock.GetUtcNow()))
             {
                 done = false;
                 continue;
@@ -116,7 +116,7 @@ internal sealed class Withdrawals(OutboxContext outbox, OutboxReader reader, Mes
 
             try
             {
-                if (!await outbox.Journal.HasKeyAsync(outbox.State.Stream, OutboxKeys.Grants(hash), cancellationToken))
+                if (!await AttachmentHolds.IsNeededAsync(outbox.Journal, _owner, hash, cancellationToken))
                 {
                     await outbox.Blobs.DeleteAsync(_owner.Value, hash.Value, cancellationToken);
                 }

@@ -40,7 +40,7 @@ internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, Noti
             throw new MeshException(MeshErrorCodes.Forbidden, "The hub's clock and the end of a grant do that, and nobody else.");
         }
 
-        var issued = command.Command is SubmitNotice or PublishNotice ? await AskFirstAsync(command, () => AskAsync(command, cancellationToken), cancellationToken) : command;
+        var issued = command.Command is SubmitNotice or UpdateNotice or PublishNotice ? await AskFirstAsync(command, () => AskAsync(command, cancellationToken), cancellationToken) : command;
         var (record, version) = await CarryOutAsync(issued, cancellationToken);
         return new NoticeView(readers.ViewOf(record, command.By.Owner)!, version);
     }
@@ -106,7 +106,7 @@ internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, Noti
     }
 
     /// <summary>
-    /// Asks others before a command is carried out: whether the number was given to its owner, whether its quota lasts, whether the country grants it. Each answer is
+    /// Asks others before a command is carried out: whether its files are there, whether the number was given to its owner, whether its quota lasts, whether the country grants it. Each answer is
     /// an append there, under an operation id that follows from this notice, so that repeating it is without effect.
     /// </summary>
     private async Task<IssuedCommand<NoticeCommand>> AskAsync(IssuedCommand<NoticeCommand> command, CancellationToken cancellationToken)
@@ -117,6 +117,11 @@ internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, Noti
 
         // What is refused anyway is nobody's business.
         rules.Decide(id.Value, state, command.By, command.Command, notice.Time(Clock.GetJournalTime()));
+        if (((command.Command as SubmitNotice)?.Content ?? (command.Command as UpdateNotice)?.Content) is { } content)
+        {
+            await KeepUploadsAsync(content.Files(), cancellationToken);
+        }
+
         if (command.Command is SubmitNotice draft && state is null)
         {
             if (await GrainFactory.GetGrain<INumberGrain>(id.Series).FindOwnerAsync(id.Number, cancellationToken) != owner)

@@ -166,6 +166,13 @@ internal sealed class NoticeRules(NoticeChecks checks, NoticeReaders readers, Ow
             effects.SetDeadline(Extension, after.ExpiresAt - NoticeLimits.ExtensionNotice);
         }
 
+        // What nothing of it names any more may go: when it is deleted, submitted again or changed without a file.
+        var (named, files) = (FilesOf(before).Select(file => file.Hash).ToHashSet(), FilesOf(after).Select(file => file.Hash).ToHashSet());
+        if (!named.SetEquals(files))
+        {
+            effects.Hold(after.Owner, $"{Kind}/{after.Id}", recorded.Version, files);
+        }
+
         // Whoever granted it need not tell any more of the end of its grant.
         if (before is { Consent: { } consent, State: NoticeState.Published or NoticeState.Suspended } && !isValid && recorded.Event is not NoticeConsentOver)
         {

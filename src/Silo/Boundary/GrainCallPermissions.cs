@@ -46,7 +46,7 @@ internal sealed class GrainCallPermissions
             nameof(IOutboxGrain.GetStatusAsync));
         table.Keep<IOutboxGrain>(
             nameof(IOutboxGrain.AcceptEventsAsync), nameof(IOutboxGrain.AcceptReceiptsAsync), nameof(IOutboxGrain.WakeAsync),
-            nameof(IOutboxGrain.AnnounceAsync), nameof(IOutboxGrain.GrantAttachmentsAsync), nameof(IOutboxGrain.RevokeAttachmentsAsync));
+            nameof(IOutboxGrain.AnnounceAsync), nameof(IOutboxGrain.KeepAttachmentsAsync), nameof(IOutboxGrain.HoldAttachmentsAsync), nameof(IOutboxGrain.GrantAttachmentsAsync), nameof(IOutboxGrain.RevokeAttachmentsAsync));
 
         // ReadAsync names the gateway that reads; the feed compares it with the caller.
         table.Allow<IFeedGrain>(

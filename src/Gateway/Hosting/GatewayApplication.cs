@@ -113,6 +113,7 @@ internal static class GatewayApplication
         services.AddMessages();
         services.AddAggregates();
         services.AddConsent();
+        services.AddNotices();
         services.AddBroadcasts();
         services.AddGroups();
         services.AddContent();
@@ -190,6 +191,7 @@ internal static class GatewayApplication
         routes.MapAssignments();
         routes.MapMailbox();
         routes.MapConsent();
+        routes.MapNotices();
         routes.MapFeeds();
         routes.MapPublicNotices();
         application.MapCluster();

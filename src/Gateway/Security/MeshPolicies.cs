@@ -84,6 +84,9 @@ internal static class TokenScopes
     /// <summary>Ask countries for consent, take requests back, and read them. Answers are given by officers.</summary>
     public const string Consents = "consents";
 
+    /// <summary>Submit notices, change own ones, read them, and report locations and identifications. Officers review, decide and report arrests.</summary>
+    public const string Notices = "notices";
+
     /// <summary>All scopes.</summary>
-    public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory, Consents];
+    public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory, Consents, Notices];
 }

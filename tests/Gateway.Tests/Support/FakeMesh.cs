@@ -10,6 +10,7 @@ using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Numbers;
 using NSubstitute;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
@@ -25,6 +26,8 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeGroups> _groups = new();
     private readonly ConcurrentDictionary<string, FakeBureauStore> _stores = new();
     private readonly ConcurrentDictionary<string, FakeConsent> _consents = new();
+    private readonly ConcurrentDictionary<string, FakeNotice> _notices = new();
+    private readonly ConcurrentDictionary<string, FakeNumbers> _numbers = new();
     private readonly ConcurrentDictionary<string, FakeReplica> _replicas = new();
     private readonly TimeProvider _time;
 
@@ -40,6 +43,8 @@ internal sealed class FakeMesh
         Grains.GetGrain<IGroupsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Groups(call.ArgAt<string>(0)));
         Grains.GetGrain<IBureauStoreGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Store(call.ArgAt<string>(0)));
         Grains.GetGrain<IConsentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Consent(call.ArgAt<string>(0)));
+        Grains.GetGrain<INoticeGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Notice(call.ArgAt<string>(0)));
+        Grains.GetGrain<INumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Numbers(call.ArgAt<string>(0)));
         Grains.GetGrain<IReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Replica(call.ArgAt<string>(0)));
         PublicNotices = new FakePublicNotices(time);
         Grains.GetGrain<IPublicNoticesGrain>("lyon", Arg.Any<string?>()).Returns(PublicNotices);
@@ -81,6 +86,10 @@ internal sealed class FakeMesh
     public FakeGroups Groups(string code) => _groups.GetOrAdd(code, _ => new FakeGroups(OwnerId.Parse(code), _time));
 
     public FakeConsent Consent(string id) => _consents.GetOrAdd(id, _ => new FakeConsent(id, this, _time));
+
+    public FakeNotice Notice(string id) => _notices.GetOrAdd(id, _ => new FakeNotice(id, this, _time));
+
+    public FakeNumbers Numbers(string series) => _numbers.GetOrAdd(series, _ => new FakeNumbers());
 
     public FakeReplica Replica(string hub) => _replicas.GetOrAdd(hub, _ => new FakeReplica());
 

@@ -42,6 +42,27 @@ public interface ICaseGrain : IAggregateGrain, IConsentUser
     [Alias("get-entry"), AlwaysInterleave]
     Task<CaseEntry?> GetEntryAsync(OwnerId reader, long number, CancellationToken cancellationToken = default);
 
+    /// <summary>A file of an entry; null when the reader does not see the entry, or it has no such file.</summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="entry">The entry's number.</param>
+    /// <param name="hash">SHA-256 of the file.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>: there is no such case, or the reader has no part in it; <c>unavailable</c>.</exception>
+    [Alias("find-attachment"), AlwaysInterleave]
+    Task<AttachmentInfo?> FindAttachmentAsync(OwnerId reader, long entry, Sha256Hash hash, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads consecutive chunks of a file of an entry. Each call asks anew whether the reader sees the entry.</summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="entry">The entry's number.</param>
+    /// <param name="hash">SHA-256 of the file.</param>
+    /// <param name="firstChunk">Index of the first chunk, from 0.</param>
+    /// <param name="count">Chunks, at most <see cref="AttachmentLimits.MaxChunksPerCall"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>: there is no such file that the reader may see; <c>invalid</c>, <c>unavailable</c>.</exception>
+    [Alias("read-attachment"), AlwaysInterleave]
+    Task<ReadOnlyMemory<byte>> ReadAttachmentAsync(
+        OwnerId reader, long entry, Sha256Hash hash, int firstChunk, int count, CancellationToken cancellationToken = default);
+
     /// <summary>The custody chain of an item of evidence, in the order in which its steps were recorded; empty when there is none that the reader may see.</summary>
     [Alias("read-custody"), AlwaysInterleave]
     Task<ImmutableArray<CustodyStep>> ReadCustodyAsync(OwnerId reader, long number, CancellationToken cancellationToken = default);

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
-using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Contracts.Notices;
@@ -179,11 +178,6 @@ public sealed class NoticeChecks(OwnerDirectory owners, NoticeTypes types)
     private static void CheckFiles(NoticeContent content, OwnerId uploader, ImmutableArray<string>.Builder problems)
     {
         var pictures = content.Photographs;
-        AttachmentReference[] files =
-        [
-            .. pictures.Select(picture => picture.File), .. pictures.Select(picture => picture.Thumbnail).OfType<AttachmentReference>(),
-            .. content.Person?.Fingerprints ?? [], .. content.Person?.DnaProfiles ?? [],
-        ];
         if (pictures.Length > NoticeLimits.MaxPhotographs)
         {
             problems.Add($"photographs: more than {NoticeLimits.MaxPhotographs}.");
@@ -194,7 +188,7 @@ public sealed class NoticeChecks(OwnerDirectory owners, NoticeTypes types)
             problems.Add($"photographs: one is empty or larger than {NoticeLimits.MaxPhotographBytes / 1024 / 1024} MB, or its thumbnail larger than {NoticeLimits.MaxThumbnailBytes / 1024} KB.");
         }
 
-        if (files.Any(file => file.Uploader != uploader))
+        if (content.Files().Any(file => file.Uploader != uploader))
         {
             problems.Add($"photographs: a notice of {uploader} names files that {uploader} has uploaded, and nobody else's.");
         }

@@ -47,6 +47,13 @@ public sealed record NoticeContent
     /// <summary>Photographs and drawings, the first one first.</summary>
     [Id(8)]
     public ImmutableArray<NoticePhotograph> Photographs { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Every file that it names: photographs, thumbnails, fingerprints and DNA profiles.</summary>
+    public IEnumerable<AttachmentReference> Files() =>
+    [
+        .. Photographs.Select(picture => picture.File), .. Photographs.Select(picture => picture.Thumbnail).OfType<AttachmentReference>(),
+        .. Person?.Fingerprints ?? [], .. Person?.DnaProfiles ?? [],
+    ];
 }
 
 /// <summary>A person in a notice.</summary>

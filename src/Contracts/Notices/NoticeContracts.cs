@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Handling;
@@ -34,6 +35,23 @@ public interface INoticeGrain : IAggregateGrain
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("get-history"), AlwaysInterleave]
     Task<ImmutableArray<NoticeHistoryEntry>> GetHistoryAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default);
+
+    /// <summary>A file that the notice names, as the reader sees the notice: a photograph, a thumbnail, fingerprints, a DNA profile; null when it names none such.</summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="hash">SHA-256 of the file.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("find-attachment"), AlwaysInterleave]
+    Task<AttachmentInfo?> FindAttachmentAsync(OwnerId reader, Sha256Hash hash, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads consecutive chunks of a file that the notice names. Each call asks anew whether the reader sees it.</summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="hash">SHA-256 of the file.</param>
+    /// <param name="firstChunk">Index of the first chunk, from 0.</param>
+    /// <param name="count">Chunks, at most <see cref="AttachmentLimits.MaxChunksPerCall"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>: there is no such file that the reader may see; <c>invalid</c>, <c>unavailable</c>.</exception>
+    [Alias("read-attachment"), AlwaysInterleave]
+    Task<ReadOnlyMemory<byte>> ReadAttachmentAsync(OwnerId reader, Sha256Hash hash, int firstChunk, int count, CancellationToken cancellationToken = default);
 
     /// <summary>How far the last word about it has come, publication or removal, for its owner and the Secretariat; null for others and before the first.</summary>
     [Alias("get-circulation"), AlwaysInterleave]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
@@ -110,6 +111,12 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
             throw;
         }
     }
+
+    /// <summary>An upload that the aggregate names. It is read in the uploader's place, after the aggregate has decided who may have it.</summary>
+    protected IAttachmentGrain Upload(OwnerId uploader, Sha256Hash hash) => GrainFactory.GetGrain<IAttachmentGrain>(new AttachmentId(uploader, hash).ToString());
+
+    /// <summary>The refusal of a file that is not there, or not for who asks.</summary>
+    protected static MeshException NoFile() => new(MeshErrorCodes.NotFound, "There is no such file for this reader.");
 
     /// <summary>What happened, see <see cref="Aggregate{TState,TEvent}.ReadHistoryAsync"/>.</summary>
     protected async Task<ImmutableArray<(EventHead Head, TEvent? Event)>> ReadHistoryAsync(long after, int max, CancellationToken cancellationToken) =>

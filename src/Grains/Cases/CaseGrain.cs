@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
@@ -66,6 +67,15 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
 
     public async Task<CaseEntry?> GetEntryAsync(OwnerId reader, long number, CancellationToken cancellationToken = default) =>
         await (await ReaderAsync(reader)).FindAsync(reader, number, cancellationToken);
+
+    public async Task<AttachmentInfo?> FindAttachmentAsync(OwnerId reader, long entry, Sha256Hash hash, CancellationToken cancellationToken = default) =>
+        await FindUploaderAsync(reader, entry, hash, cancellationToken) is { } uploader ? await Upload(uploader, hash).FindAsync(uploader, cancellationToken) : null;
+
+    public async Task<ReadOnlyMemory<byte>> ReadAttachmentAsync(
+        OwnerId reader, long entry, Sha256Hash hash, int firstChunk, int count, CancellationToken cancellationToken = default) =>
+        await FindUploaderAsync(reader, entry, hash, cancellationToken) is { } uploader
+            ? await Upload(uploader, hash).ReadAsync(uploader, firstChunk, count, cancellationToken)
+            : throw NoFile();
 
     public async Task<ImmutableArray<CustodyStep>> ReadCustodyAsync(OwnerId reader, long number, CancellationToken cancellationToken = default)
     {
@@ -229,6 +239,10 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
         var aggregate = await StateAsync();
         return aggregate.State?.Find(reader) is not null ? new CaseReader(aggregate, _rows) : throw CaseChecks.Missing();
     }
+
+    /// <summary>Who has uploaded a file of an entry: its author, also where it was taken over from another case. Null when the reader does not see it.</summary>
+    private async Task<OwnerId?> FindUploaderAsync(OwnerId reader, long entry, Sha256Hash hash, CancellationToken cancellationToken) =>
+        await GetEntryAsync(reader, entry, cancellationToken) is { } found && found.Attachments.Any(file => file.Hash == hash) ? found.By.Owner : null;
 
     private static void RequirePage(int max) => MeshException.Require(max is >= 1 and <= CaseLimits.MaxPage, $"max: 1 to {CaseLimits.MaxPage}.");
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
@@ -63,6 +64,12 @@ internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, Noti
             ? [.. (await ReadHistoryAsync(after, max, cancellationToken)).Select(entry => new NoticeHistoryEntry(entry.Head.Version, entry.Head.At, entry.Head.By, entry.Event?.What ?? "erased"))]
             : [];
     }
+
+    public async Task<AttachmentInfo?> FindAttachmentAsync(OwnerId reader, Sha256Hash hash, CancellationToken cancellationToken = default) =>
+        await FindUploaderAsync(reader, hash) is { } uploader ? await Upload(uploader, hash).FindAsync(uploader, cancellationToken) : null;
+
+    public async Task<ReadOnlyMemory<byte>> ReadAttachmentAsync(OwnerId reader, Sha256Hash hash, int firstChunk, int count, CancellationToken cancellationToken = default) =>
+        await FindUploaderAsync(reader, hash) is { } uploader ? await Upload(uploader, hash).ReadAsync(uploader, firstChunk, count, cancellationToken) : throw NoFile();
 
     public async Task<NoticeCirculation?> GetCirculationAsync(OwnerId reader, CancellationToken cancellationToken = default)
     {
@@ -134,6 +141,10 @@ internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, Noti
 
     private Task UseAsync(string consent, OperationId operation, ConsentCommand command, Author by, CancellationToken cancellationToken) =>
         GrainFactory.GetGrain<IConsentGrain>(consent).ExecuteAsync(new IssuedCommand<ConsentCommand>(operation, default, by, command), cancellationToken);
+
+    /// <summary>Who has uploaded a file that the notice, or a change that is asked for, names as the reader sees it; null when neither does.</summary>
+    private async Task<OwnerId?> FindUploaderAsync(OwnerId reader, Sha256Hash hash) =>
+        (await GetAsync(reader))?.Record is { } seen ? NoticeRules.FilesOf(seen).FirstOrDefault(file => file.Hash == hash)?.Uploader : null;
 
     private bool IsOwnerOrSecretariat(OwnerId reader, NoticeRecord record) => reader == record.Owner || reader == readers.Secretariat;
 

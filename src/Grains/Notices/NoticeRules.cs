@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Errors;
@@ -38,6 +39,10 @@ internal sealed class NoticeRules(NoticeChecks checks, NoticeReaders readers, Ow
     public override string Kind => GrainTypes.Notice;
 
     public override int SnapshotEvery => 20;
+
+    /// <summary>Every file that a notice names, or a change of it that is asked for.</summary>
+    public static IEnumerable<AttachmentReference> FilesOf(NoticeRecord? notice) =>
+        new[] { notice?.Content, notice?.Proposal?.Content }.OfType<NoticeContent>().SelectMany(content => content.Files());
 
     public override void CheckKey(string key)
     {

@@ -84,6 +84,8 @@ internal sealed class GrainCallPermissions
             nameof(ICaseGrain.GetAsync),
             nameof(ICaseGrain.ReadEntriesAsync),
             nameof(ICaseGrain.GetEntryAsync),
+            nameof(ICaseGrain.FindAttachmentAsync),
+            nameof(ICaseGrain.ReadAttachmentAsync),
             nameof(ICaseGrain.ReadCustodyAsync),
             nameof(ICaseGrain.ReadHistoryAsync));
         table.Keep<ICaseGrain>(nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
@@ -93,6 +95,8 @@ internal sealed class GrainCallPermissions
             KeyRule.Any,
             nameof(INoticeGrain.ExecuteAsync),
             nameof(INoticeGrain.GetAsync),
+            nameof(INoticeGrain.FindAttachmentAsync),
+            nameof(INoticeGrain.ReadAttachmentAsync),
             nameof(INoticeGrain.GetHistoryAsync),
             nameof(INoticeGrain.GetCirculationAsync));
         table.Allow<INumberGrain>(KeyRule.Any, nameof(INumberGrain.NextAsync));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Notices;
 
 namespace Interpol.Mesh.Api;
 
@@ -55,6 +56,26 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(GrantConsentRequest))]
 [JsonSerializable(typeof(RefuseConsentRequest))]
 [JsonSerializable(typeof(RevokeConsentRequest))]
+[JsonSerializable(typeof(NoticeTypesBody))]
+[JsonSerializable(typeof(NoticesBody))]
+[JsonSerializable(typeof(NoticeHistoryBody))]
+[JsonSerializable(typeof(NoticeCheckBody))]
+[JsonSerializable(typeof(NoticeView))]
+[JsonSerializable(typeof(NoticeCirculation))]
+[JsonSerializable(typeof(SubmitNoticeRequest))]
+[JsonSerializable(typeof(SetNoticeHandlingRequest))]
+[JsonSerializable(typeof(UpdateNoticeRequest))]
+[JsonSerializable(typeof(ExtendNoticeRequest))]
+[JsonSerializable(typeof(SuspendNoticeRequest))]
+[JsonSerializable(typeof(WithdrawNoticeRequest))]
+[JsonSerializable(typeof(ReviewNoticeRequest))]
+[JsonSerializable(typeof(ReturnNoticeRequest))]
+[JsonSerializable(typeof(PublishNoticeRequest))]
+[JsonSerializable(typeof(EndNoticeRequest))]
+[JsonSerializable(typeof(OrderNoticeDeletionRequest))]
+[JsonSerializable(typeof(ReportLocationRequest))]
+[JsonSerializable(typeof(ReportIdentificationRequest))]
+[JsonSerializable(typeof(ReportArrestRequest))]
 [JsonSerializable(typeof(ContentBody))]
 [JsonSerializable(typeof(OriginalBody))]
 [JsonSerializable(typeof(ContentAttachmentBody))]

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Api;
 
@@ -23,7 +25,11 @@ public sealed record DraftBody(
     string ChangedBy,
     DateTimeOffset ChangedAt,
     long Version,
-    JsonNode? Request);
+    JsonNode? Request)
+{
+    /// <summary>What it will become.</summary>
+    public DraftKind Kind { get; init; }
+}
 
 /// <summary>Drafts and templates.</summary>
 /// <param name="Drafts">The newest first.</param>
@@ -38,4 +44,19 @@ public sealed record DraftRequest(
     [property: PlainText(1, 100)] string Title,
     bool Template,
     bool Shared,
-    [property: JsonText(IsObject = true)] JsonElement Request);
+    [property: JsonText(IsObject = true)] JsonElement Request)
+{
+    /// <summary>What it will become; a message without it.</summary>
+    public DraftKind Kind { get; init; }
+}
+
+/// <summary>What a draft will become.</summary>
+[JsonConverter(typeof(KebabCase<DraftKind>))]
+public enum DraftKind
+{
+    /// <summary>A message.</summary>
+    Message = 0,
+
+    /// <summary>A notice.</summary>
+    Notice = 1,
+}

@@ -72,6 +72,18 @@ public static class AuditActions
     /// <summary>Cases, their entries or custody chains were read or listed.</summary>
     public const string ReadCase = "read-case";
 
+    /// <summary>A notice was submitted or changed by its owner, or its handling or suspension by the owner or the Secretariat.</summary>
+    public const string ChangeNotice = "change-notice";
+
+    /// <summary>A notice was reviewed, returned, published, refused, cancelled or deleted by the Secretariat.</summary>
+    public const string DecideNotice = "decide-notice";
+
+    /// <summary>A location, an identification or an arrest was reported on a notice.</summary>
+    public const string ReportOnNotice = "report-on-notice";
+
+    /// <summary>Notices or their photographs were read or listed.</summary>
+    public const string ReadNotice = "read-notice";
+
     /// <summary>A call of an actor came to a silo.</summary>
     public const string Call = "call";
 

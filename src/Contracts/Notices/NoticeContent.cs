@@ -134,7 +134,7 @@ public sealed record NoticePerson([property: Id(0)] PersonStatus Status)
 /// <param name="FamilyName">The family name.</param>
 /// <param name="Forename">The forenames.</param>
 [GenerateSerializer, Immutable, Alias("parent-names")]
-public sealed record ParentNames([property: Id(0)] string? FamilyName, [property: Id(1)] string? Forename);
+public sealed record ParentNames([property: Id(0)] string? FamilyName = null, [property: Id(1)] string? Forename = null);
 
 /// <summary>What a person looks like.</summary>
 [GenerateSerializer, Immutable, Alias("physical-description")]
@@ -176,7 +176,7 @@ public sealed record PhysicalDescription
 /// <param name="IssuedOn">When.</param>
 [GenerateSerializer, Immutable, Alias("identity-document")]
 public sealed record IdentityDocument(
-    [property: Id(0)] string? Kind, [property: Id(1)] string? Number, [property: Id(2)] string? IssuingCountry, [property: Id(3)] NoticeDate? IssuedOn);
+    [property: Id(0)] string? Kind = null, [property: Id(1)] string? Number = null, [property: Id(2)] string? IssuingCountry = null, [property: Id(3)] NoticeDate? IssuedOn = null);
 
 /// <summary>A warrant of arrest, or a sentence.</summary>
 [GenerateSerializer, Immutable, Alias("notice-warrant")]
@@ -222,7 +222,7 @@ public sealed record NoticeWarrant
 /// <summary>An organisation, group or undertaking.</summary>
 /// <param name="Name">Its name.</param>
 [GenerateSerializer, Immutable, Alias("notice-entity")]
-public sealed record NoticeEntity([property: Id(0)] string? Name)
+public sealed record NoticeEntity([property: Id(0)] string? Name = null)
 {
     /// <summary>Other names.</summary>
     [Id(1)]
@@ -259,13 +259,13 @@ public sealed record EventDetails
 /// <param name="Description">What is known of it.</param>
 /// <param name="Country">Where it is thought to be.</param>
 [GenerateSerializer, Immutable, Alias("notice-asset")]
-public sealed record NoticeAsset([property: Id(0)] string? Kind, [property: Id(1)] string? Description, [property: Id(2)] string? Country);
+public sealed record NoticeAsset([property: Id(0)] string? Kind = null, [property: Id(1)] string? Description = null, [property: Id(2)] string? Country = null);
 
 /// <summary>A decision of the Security Council.</summary>
 /// <param name="Reference">The permanent reference number of the list.</param>
 /// <param name="Resolution">The resolution's number.</param>
 [GenerateSerializer, Immutable, Alias("notice-sanction")]
-public sealed record NoticeSanction([property: Id(0)] string? Reference, [property: Id(1)] string? Resolution)
+public sealed record NoticeSanction([property: Id(0)] string? Reference = null, [property: Id(1)] string? Resolution = null)
 {
     /// <summary>What follows from it: asset freeze, travel ban, arms embargo.</summary>
     [Id(2)]
@@ -276,7 +276,7 @@ public sealed record NoticeSanction([property: Id(0)] string? Reference, [proper
 /// <param name="File">The picture.</param>
 /// <param name="Thumbnail">A small copy; null when there is none.</param>
 [GenerateSerializer, Immutable, Alias("notice-photograph")]
-public sealed record NoticePhotograph([property: Id(0)] AttachmentReference File, [property: Id(1)] AttachmentReference? Thumbnail);
+public sealed record NoticePhotograph([property: Id(0)] AttachmentReference File, [property: Id(1)] AttachmentReference? Thumbnail = null);
 
 /// <summary>In which relation to the case a person stands.</summary>
 [GenerateSerializer, Alias("person-status")]
@@ -341,6 +341,9 @@ public static class NoticeLimits
     /// <summary>Reports on one notice.</summary>
     public const int MaxReports = 500;
 
+    /// <summary>Owners that a notice keeps out.</summary>
+    public const int MaxExcluded = 256;
+
     /// <summary>Entries of a page of a notice's history.</summary>
     public const int MaxHistory = 200;
 
@@ -352,6 +355,12 @@ public static class NoticeLimits
 
     /// <summary>How long a notice is valid at most before its extension has to be reviewed, in months.</summary>
     public const int RetentionMonths = 60;
+
+    /// <summary>No time of <see cref="SuspensionMonths"/> is longer, in days.</summary>
+    public const int SuspensionDays = 185;
+
+    /// <summary>No time of <see cref="RetentionMonths"/> is longer, in days.</summary>
+    public const int RetentionDays = 1827;
 
     /// <summary>Officers who have to review a notice.</summary>
     public const int Reviewers = 2;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -83,7 +82,6 @@ public sealed record NoticeCirculation(
     [property: Id(0)] string What, [property: Id(1)] DateTimeOffset At, [property: Id(2)] int Of, [property: Id(3)] ImmutableArray<OwnerId> Missing)
 {
     /// <summary>How many have it: at <c>Delivered</c> of <see cref="Of"/>.</summary>
-    [JsonIgnore]
     public int Delivered => Of - Missing.Length;
 }
 
@@ -170,7 +168,6 @@ public sealed record NoticeRecord(
     public ImmutableArray<Author> Preparers { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Whose it is.</summary>
-    [JsonIgnore]
     public OwnerId Owner => PreparedBy.Owner;
 }
 

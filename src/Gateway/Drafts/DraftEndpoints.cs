@@ -12,14 +12,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Drafts;
 
-/// <summary>Drafts and templates of messages.</summary>
+/// <summary>Drafts and templates of messages and notices.</summary>
 internal static class DraftEndpoints
 {
     /// <summary>Bytes of a request with a draft: 128 KiB.</summary>
     public const int BodyBytes = 128 * 1024;
 
     private const string All = "/api/v1/owners/{code}/drafts";
-    private const string One = All + "/{draft}";
+    /// <summary>The address of one draft.</summary>
+    public const string One = All + "/{draft}";
 
     /// <summary>Adds the addresses.</summary>
     public static void MapDrafts(this IEndpointRouteBuilder routes)
@@ -62,12 +63,17 @@ internal static class DraftEndpoints
         return TypedResults.Ok(new DraftsBody([.. drafts]));
     }
 
-    private static async Task<Ok<DraftBody>> GetAsync(HttpContext context, Caller caller, string draft, OwnerStores stores)
+    /// <summary>A draft that the caller may read.</summary>
+    /// <exception cref="RequestRefusedException">404: there is none of this officer or of the bureau.</exception>
+    public static async Task<Versioned<Draft>> FindAsync(Caller caller, string draft, OwnerStores stores, CancellationToken cancellationToken)
     {
-        var state = await stores.Of(caller.Owner).ReadAsync(context.RequestAborted);
+        var state = await stores.Of(caller.Owner).ReadAsync(cancellationToken);
         var found = state.FindVersioned<Draft>(Id(draft));
-        return Answer(context, found is not null && IsFor(found.Item, caller.RequireOfficer()) ? found : throw NotFound());
+        return found is not null && IsFor(found.Item, caller.RequireOfficer()) ? found : throw NotFound();
     }
+
+    private static async Task<Ok<DraftBody>> GetAsync(HttpContext context, Caller caller, string draft, OwnerStores stores) =>
+        Answer(context, await FindAsync(caller, draft, stores, context.RequestAborted));
 
     private static async Task<Ok<DraftBody>> PutAsync(HttpContext context, Caller caller, string draft, DraftRequest request, OwnerStores stores, TimeProvider time)
     {
@@ -85,7 +91,10 @@ internal static class DraftEndpoints
 
                 // Only its maker takes a shared draft back.
                 var staysShared = request.Shared || (maker != officer && present!.Item.IsShared);
-                var changed = new Draft(draft, maker, request.Template, staysShared, request.Title, kept, officer, time.GetUtcNow());
+                var changed = new Draft(draft, maker, request.Template, staysShared, request.Title, kept, officer, time.GetUtcNow())
+                {
+                    About = request.Kind == DraftKind.Message ? null : request.Kind,
+                };
                 return StoreChange.Put(state, changed);
             },
             context.RequestAborted);
@@ -133,7 +142,7 @@ internal static class DraftEndpoints
     {
         var draft = found.Item;
         var request = withRequest ? JsonNode.Parse(KeptBody.Unpack(draft.Body)) : null;
-        return new DraftBody(draft.Id, draft.Title, draft.IsTemplate, draft.IsShared, draft.Officer, draft.ChangedBy, draft.ChangedAt, found.Version, request);
+        return new DraftBody(draft.Id, draft.Title, draft.IsTemplate, draft.IsShared, draft.Officer, draft.ChangedBy, draft.ChangedAt, found.Version, request) { Kind = draft.About ?? DraftKind.Message };
     }
 
     private static Ok<DraftBody> Answer(HttpContext context, Versioned<Draft> found)
@@ -143,7 +152,7 @@ internal static class DraftEndpoints
     }
 }
 
-/// <summary>A message that somebody works on, or a template for messages.</summary>
+/// <summary>A message or notice that somebody works on, or a template for these.</summary>
 /// <param name="Id">Its id, chosen by the caller.</param>
 /// <param name="Officer">Who made it.</param>
 /// <param name="IsTemplate">Whether it is a template.</param>
@@ -156,4 +165,7 @@ internal sealed record Draft(string Id, string Officer, bool IsTemplate, bool Is
 {
     /// <inheritdoc/>
     public static string Kind => "draft";
+
+    /// <summary>What it will become; null for a message.</summary>
+    public DraftKind? About { get; init; }
 }

@@ -56,6 +56,9 @@ internal sealed partial class BodyProblems(IOptions<JsonOptions> json) : IProble
         };
     }
 
+    /// <summary>The refusal of what was kept to be sent later and cannot be read as that request.</summary>
+    public RequestRefusedException Of(JsonException malformed, Type request) => Of(malformed, json.Value.SerializerOptions.GetTypeInfo(request));
+
     private static RequestRefusedException Of(JsonException malformed, JsonTypeInfo body)
     {
         // System.Text.Json says in its English only what it refuses: its exceptions have a path and no reason, the names of missing fields stand nowhere else, and the body, which

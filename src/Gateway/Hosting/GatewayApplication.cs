@@ -115,6 +115,7 @@ internal static class GatewayApplication
         services.AddAggregates();
         services.AddConsent();
         services.AddCases();
+        services.AddNotices();
         services.AddBroadcasts();
         services.AddGroups();
         services.AddContent();
@@ -193,6 +194,7 @@ internal static class GatewayApplication
         routes.MapMailbox();
         routes.MapConsent();
         routes.MapCases();
+        routes.MapNotices();
         routes.MapFeeds();
         routes.MapPublicNotices();
         application.MapCluster();

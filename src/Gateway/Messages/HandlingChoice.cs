@@ -4,7 +4,7 @@ using Interpol.Mesh.Gateway.Groups;
 
 namespace Interpol.Mesh.Gateway.Messages;
 
-/// <summary>Fills in what a request leaves open about what others may do with a message.</summary>
+/// <summary>Fills in what a request leaves open about what others may do with a message or a notice.</summary>
 internal sealed class HandlingChoice(GroupMembers groups)
 {
     /// <summary>What holds for a message: what was asked for, and otherwise TLP:AMBER for the recipients, or narrower where it stands in a narrower conversation.</summary>
@@ -19,7 +19,9 @@ internal sealed class HandlingChoice(GroupMembers groups)
         return new MessageHandling(request.Handling?.Tlp ?? around, audience);
     }
 
-    private async ValueTask<Audience> AudienceAsync(SendAudience asked, CancellationToken cancellationToken)
+    /// <summary>An audience as it was asked for, with the members that its group has now.</summary>
+    /// <exception cref="RequestRefusedException">400: there is no such region or group.</exception>
+    public async ValueTask<Audience> AudienceAsync(SendAudience asked, CancellationToken cancellationToken)
     {
         switch (asked.Kind)
         {

@@ -87,6 +87,9 @@ internal static class TokenScopes
     /// <summary>Open and read cases, and add subjects, custody steps and tasks. Entries, work on tasks, and who takes part, leads and merges are for officers, who also report arrests.</summary>
     public const string Cases = "cases";
 
+    /// <summary>Submit notices, change own ones, read them, and report locations and identifications. Officers review, decide and report arrests.</summary>
+    public const string Notices = "notices";
+
     /// <summary>All scopes.</summary>
-    public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory, Consents, Cases];
+    public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory, Consents, Cases, Notices];
 }

@@ -10,8 +10,6 @@ namespace Interpol.Mesh.Grains.Notices;
 /// <summary>Which handling a notice may have, and who may change it to what.</summary>
 internal sealed class NoticeHandlingRules(NoticeReaders readers, OwnerDirectory owners)
 {
-    private const int MaxOwners = 256;
-
     /// <summary>Refuses handling that says nothing clear.</summary>
     /// <exception cref="MeshException"><c>invalid</c></exception>
     public void Check(OwnerId owner, NoticeHandling handling, NoticeType type)
@@ -59,7 +57,7 @@ internal sealed class NoticeHandlingRules(NoticeReaders readers, OwnerDirectory 
         return handling.Terms == before.Terms && Same(handling.Excluded, before.Excluded) && Same(handling.PublicFields, before.PublicFields) ? null : handling;
     }
 
-    private bool Known(ImmutableArray<OwnerId> codes) => !codes.IsDefault && codes.Length <= MaxOwners && codes.All(owners.Contains);
+    private bool Known(ImmutableArray<OwnerId> codes) => !codes.IsDefault && codes.Length <= NoticeLimits.MaxExcluded && codes.All(owners.Contains);
 
     private static bool Same<T>(ImmutableArray<T> one, ImmutableArray<T> other) => one.Length == other.Length && !one.Except(other).Any();
 }

@@ -11,6 +11,7 @@ using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Numbers;
 using NSubstitute;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
@@ -27,6 +28,8 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeBureauStore> _stores = new();
     private readonly ConcurrentDictionary<string, FakeConsent> _consents = new();
     private readonly ConcurrentDictionary<string, FakeCase> _cases = new();
+    private readonly ConcurrentDictionary<string, FakeNotice> _notices = new();
+    private readonly ConcurrentDictionary<string, FakeNumbers> _numbers = new();
     private readonly ConcurrentDictionary<string, FakeReplica> _replicas = new();
     private readonly TimeProvider _time;
 
@@ -43,7 +46,9 @@ internal sealed class FakeMesh
         Grains.GetGrain<IBureauStoreGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Store(call.ArgAt<string>(0)));
         Grains.GetGrain<IConsentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Consent(call.ArgAt<string>(0)));
         Grains.GetGrain<ICaseGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Case(call.ArgAt<string>(0)));
-        Grains.GetGrain<ICaseNumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Numbers(call.ArgAt<string>(0)));
+        Grains.GetGrain<ICaseNumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => CaseNumbers(call.ArgAt<string>(0)));
+        Grains.GetGrain<INoticeGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Notice(call.ArgAt<string>(0)));
+        Grains.GetGrain<INumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Numbers(call.ArgAt<string>(0)));
         Grains.GetGrain<IReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Replica(call.ArgAt<string>(0)));
         PublicNotices = new FakePublicNotices(time);
         Grains.GetGrain<IPublicNoticesGrain>("lyon", Arg.Any<string?>()).Returns(PublicNotices);
@@ -87,13 +92,16 @@ internal sealed class FakeMesh
     public FakeConsent Consent(string id) => _consents.GetOrAdd(id, _ => new FakeConsent(id, this, _time));
 
     public FakeCase Case(string id) => _cases.GetOrAdd(id, _ => new FakeCase(id, this, _time));
+    public FakeNotice Notice(string id) => _notices.GetOrAdd(id, _ => new FakeNotice(id, this, _time));
+
+    public FakeNumbers Numbers(string series) => _numbers.GetOrAdd(series, _ => new FakeNumbers());
 
     public FakeReplica Replica(string hub) => _replicas.GetOrAdd(hub, _ => new FakeReplica());
 
     public FakeBureauStore Store(string code) => _stores.GetOrAdd(code, _ => new FakeBureauStore(_time));
 
     /// <summary>Gives every case of an owner and year the first number: a test opens one.</summary>
-    private static ICaseNumberGrain Numbers(string key)
+    private static ICaseNumberGrain CaseNumbers(string key)
     {
         var numbers = Substitute.For<ICaseNumberGrain>();
         numbers.TakeAsync(Arg.Any<OperationId>(), Arg.Any<CancellationToken>()).Returns(new CaseId($"{key}-000001"));

@@ -88,6 +88,14 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A client with a token of that officer.</summary>
+    public HttpClient ClientOfOfficer(string owner, string officer, params string[] roles)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Mint.Sign(Time.GetUtcNow(), owner, [MeshRoles.Officer, .. roles], officer: officer));
+        return client;
+    }
+
     /// <summary>Waits until the gateway holds everything that stands in an owner's feed.</summary>
     public Task FetchedAsync(string owner)
     {

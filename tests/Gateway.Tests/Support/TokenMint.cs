@@ -20,7 +20,8 @@ internal sealed class TokenMint : IDisposable
         TimeSpan? lifetime = null,
         string issuer = MeshAuthentication.DevelopmentIssuer,
         string audience = MeshAuthentication.DevelopmentAudience,
-        SigningCredentials? credentials = null) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        SigningCredentials? credentials = null,
+        string officer = "0001") => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer,
             Audience = audience,
@@ -29,7 +30,7 @@ internal sealed class TokenMint : IDisposable
             Claims = new Dictionary<string, object>
             {
                 ["owner"] = owner ?? string.Empty,
-                ["officer"] = "0001",
+                ["officer"] = officer,
                 ["roles"] = (roles ?? [MeshRoles.Officer]).ToArray(),
             },
             SigningCredentials = credentials ?? new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256),

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Gateway.Cluster;
+using Interpol.Mesh.Gateway.Errors;
+
+namespace Interpol.Mesh.Gateway.Notices;
+
+/// <summary>Checks what a notice shall say before it leaves the gateway, and names everything that is missing or wrong at once.</summary>
+internal sealed class NoticeDrafts(GrainCaller calls, TimeProvider time)
+{
+    private readonly NoticeChecks _checks = new(OwnerDirectory.Default, NoticeTypes.Default);
+
+    /// <summary>The content with its photographs.</summary>
+    /// <param name="owner">Whose notice it is, and whose uploads it names.</param>
+    /// <param name="type">The code of its type.</param>
+    /// <param name="content">What it shall say.</param>
+    /// <param name="photographs">The hashes of its photographs; null for those that the content names.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
+    /// <exception cref="RequestRefusedException">400: all fields that are missing or wrong.</exception>
+    public async Task<NoticeContent> CompleteAsync(OwnerId owner, string type, NoticeContent content, ImmutableArray<Sha256Hash>? photographs, CancellationToken cancellationToken)
+    {
+        var (complete, problems) = await CheckAsync(owner, type, content, photographs, cancellationToken);
+        return problems.IsEmpty ? complete : throw RequestRefusedException.Invalid(problems);
+    }
+
+    /// <summary>The content with its photographs, and everything that is missing or wrong.</summary>
+    public async Task<(NoticeContent Content, ImmutableArray<FieldProblem> Problems)> CheckAsync(
+        OwnerId owner, string type, NoticeContent content, ImmutableArray<Sha256Hash>? photographs, CancellationToken cancellationToken)
+    {
+        if (_checks.Types.Find(type) is not { } known)
+        {
+            return (content, [new FieldProblem("type", $"The field type names no type of notices; they are {string.Join(", ", _checks.Types.All.Select(one => one.Code))}.")]);
+        }
+
+        var problems = ImmutableArray.CreateBuilder<FieldProblem>();
+        var pictures = ImmutableArray.CreateBuilder<NoticePhotograph>();
+        foreach (var (number, hash) in (photographs ?? [.. content.Photographs.Select(picture => picture.File.Hash)]).Index())
+        {
+            if (await FindAsync(owner, hash, cancellationToken) is { } upload)
+            {
+                pictures.Add(new NoticePhotograph(new AttachmentReference(owner, hash, upload.Bytes)));
+            }
+            else
+            {
+                problems.Add(new FieldProblem($"photographs[{number}]", $"The field photographs[{number}] names no upload of {owner}; upload the picture first."));
+            }
+        }
+
+        content = content with { Photographs = pictures.ToImmutable() };
+        problems.AddRange(Problems(known, NoticeText.Of(content), owner));
+        return (content, problems.ToImmutable());
+    }
+
+    private IEnumerable<FieldProblem> Problems(NoticeType type, NoticeContent content, OwnerId owner)
+    {
+        var missing = NoticeChecks.Missing(type, content);
+        foreach (var fields in missing)
+        {
+            var names = fields.Split('|').Select(field => $"content.{field}").ToList();
+            yield return new FieldProblem(names[0], names.Count == 1
+                ? $"The field {names[0]} is missing; a {type.Code} notice needs it."
+                : $"The fields {string.Join(", ", names)} are all missing; a {type.Code} notice needs one of them.");
+        }
+
+        // The first of the problems says in one sentence what is missing, which was said for each field.
+        foreach (var problem in _checks.Problems(type, content, owner, time.GetUtcNow()).Skip(missing.IsEmpty ? 0 : 1))
+        {
+            yield return new FieldProblem($"content.{problem[..problem.IndexOf(':', StringComparison.Ordinal)]}", $"content.{problem}");
+        }
+    }
+
+    private Task<AttachmentInfo?> FindAsync(OwnerId owner, Sha256Hash hash, CancellationToken cancellationToken) => calls.ReadAsync(
+        (Key: new AttachmentId(owner, hash).ToString(), Reader: owner),
+        static (grains, state, stopping) => grains.GetGrain<IAttachmentGrain>(state.Key).FindAsync(state.Reader, stopping),
+        cancellationToken);
+}

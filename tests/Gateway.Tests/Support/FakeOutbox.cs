@@ -98,6 +98,10 @@ internal sealed class FakeOutbox(OwnerId owner, FakeMesh mesh, TimeProvider time
         }
     }
 
+    public Task<ImmutableArray<AttachmentReference>> KeepAttachmentsAsync(ImmutableArray<Sha256Hash> uploads, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task HoldAttachmentsAsync(ImmutableArray<AttachmentHold> holds, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task AnnounceAsync(ImmutableArray<Announcement> announcements, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<long> AcceptEventsAsync(InboundEventBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();

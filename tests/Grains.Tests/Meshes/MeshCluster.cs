@@ -133,6 +133,21 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     public IAttachmentGrain Attachment(OwnerId owner, Sha256Hash hash) => Client.GetGrain<IAttachmentGrain>(new AttachmentId(owner, hash).ToString());
 
+    /// <summary>Uploads bytes as an owner's attachment.</summary>
+    public async Task<AttachmentReference> UploadAsync(OwnerId owner, byte[] bytes)
+    {
+        var hash = Sha256Hash.Of(bytes);
+        var attachment = Attachment(owner, hash);
+        await attachment.BeginAsync();
+        const int Part = AttachmentLimits.MaxChunksPerCall * AttachmentLimits.ChunkBytes;
+        for (var offset = 0; offset < bytes.Length; offset += Part)
+        {
+            await attachment.WriteAsync(offset / AttachmentLimits.ChunkBytes, bytes.AsMemory(offset, Math.Min(Part, bytes.Length - offset)));
+        }
+
+        return new AttachmentReference(owner, hash, (await attachment.CompleteAsync(bytes.Length)).Bytes);
+    }
+
     /// <summary>
     /// The name of the silo on which a grain is active. Asks the silos for what they have: the management actor tells what its silo remembers, which is where the
     /// grain was when somebody there last called it.

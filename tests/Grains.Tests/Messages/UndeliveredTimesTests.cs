@@ -59,21 +59,32 @@ public sealed class UndeliveredTimesTests
         Assert.Null(use.Use([]));
         var first = use.Use([one]);
         var second = use.Use([one, other]);
-        Assert.False(use.TryDelete(one));
+        Assert.False(use.TryDelete(one, Start));
         first!.Dispose();
-        Assert.False(use.TryDelete(one));
+        Assert.False(use.TryDelete(one, Start));
         second!.Dispose();
-        Assert.True(use.TryDelete(one));
-        Assert.False(use.TryDelete(one));
+        Assert.True(use.TryDelete(one, Start));
+        Assert.False(use.TryDelete(one, Start));
 
         // Refused as a whole: the other one is not taken for used.
         var refusal = Assert.Throws<MeshException>(() => use.Use([other, one]));
         Assert.Equal(MeshErrorCodes.Busy, refusal.Code);
         Assert.NotNull(refusal.RetryAfter);
-        Assert.True(use.TryDelete(other));
+        Assert.True(use.TryDelete(other, Start));
         use.Deleted(one);
         using var again = use.Use([one]);
-        Assert.False(use.TryDelete(one));
+        Assert.False(use.TryDelete(one, Start));
+    }
+
+    [Fact]
+    public void An_upload_that_is_about_to_be_named_is_not_deleted_before_its_time()
+    {
+        var use = new AttachmentUse();
+        var (one, other) = (Sha256Hash.Of("one"u8), Sha256Hash.Of("other"u8));
+        use.Expect([one], Start, Start.AddMinutes(1));
+        Assert.True(use.TryDelete(other, Start));
+        Assert.False(use.TryDelete(one, Start.AddSeconds(59)));
+        Assert.True(use.TryDelete(one, Start.AddMinutes(1)));
     }
 
     private static UndeliveredTimes Of(int count)

@@ -48,7 +48,10 @@ internal static class Drafts
 
     public static NoticeHandling Public { get; } = NoticeHandling.Default with { PublicFields = [.. Enum.GetValues<PublicField>()] };
 
-    public static AttachmentReference File(OwnerId uploader, string text) => new(uploader, Sha256Hash.Of(System.Text.Encoding.UTF8.GetBytes(text)), 1000);
+    public static AttachmentReference File(OwnerId uploader, string text) => new(uploader, Sha256Hash.Of(Bytes(text)), Bytes(text).Length);
+
+    /// <summary>The bytes of a file.</summary>
+    public static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text.PadRight(1000));
 
     public static SubmitNotice Submission(NoticeContent content, string type = "red", NoticeHandling? handling = null) =>
         new(type, NoticeRequester.Bureau, content, handling ?? NoticeHandling.Default);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Errors;
@@ -9,6 +10,7 @@ using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Journal;
@@ -142,20 +144,53 @@ public sealed class NoticeTests
         await using var mesh = await MeshCluster.StartAsync(clock);
         var (owner, reader) = (mesh.Owner("singapore"), mesh.Owner("buenos-aires"));
         var (grain, id) = await SubmitAsync(mesh, owner, NoticeHandling.Default, clock);
+        var picture = Drafts.File(owner, "picture");
+        Assert.Null(await grain.FindAttachmentAsync(reader, picture.Hash));
         await PublishAsync(grain);
         Assert.NotEmpty(await SayingAsync(mesh, id));
+        Assert.Equal(picture.Bytes, (await grain.FindAttachmentAsync(reader, picture.Hash))!.Bytes);
+        Assert.Equal(Drafts.Bytes("picture"), (await grain.ReadAttachmentAsync(reader, picture.Hash, 0, 1)).ToArray());
+        await Wait.UntilAsync(() => IsHeldAsync(mesh, picture), "the picture is held");
         await grain.ExecuteAsync(Drafts.Given("order", Secretariat, new OrderNoticeDeletion("CCF/131/R55")));
         await WhatAsync(mesh, reader, id, "deletion-ordered");
 
         clock.LeapTo(clock.GetUtcNow().AddMonths(1).AddSeconds(1));
         await WhatAsync(mesh, reader, id, "deleted");
         await Wait.UntilAsync(async () => (await SayingAsync(mesh, id)).Count == 0, "nothing is left in the stream");
+        await Wait.UntilAsync(async () => !await IsHeldAsync(mesh, picture), "the picture may go");
+        Assert.Null(await grain.FindAttachmentAsync(owner, picture.Hash));
+        Assert.Equal(MeshErrorCodes.NotFound, await CodeAsync(() => grain.ReadAttachmentAsync(owner, picture.Hash, 0, 1)));
 
         await mesh.DeactivateAsync(grain);
         var view = await grain.GetAsync(owner);
         Assert.Equal((NoticeState.Deleted, null, "CCF/131/R55"), (view!.Record.State, view.Record.Content, view.Record.Decision!.Explanation));
         Assert.Equal(["erased", "erased", "erased", "erased", "erased", "deleted"], (await grain.GetHistoryAsync(owner, 0, 100)).Select(entry => entry.What));
         Assert.Equal(MeshErrorCodes.NotAllowedNow, await CodeAsync(() => grain.ExecuteAsync(Drafts.Given("again", owner, Drafts.Submission(Drafts.Red(owner))))));
+    }
+
+    [Fact]
+    public async Task A_change_without_a_file_lets_it_go_when_it_is_published()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var owner = mesh.Owner("singapore");
+        var (grain, _) = await SubmitAsync(mesh, owner, NoticeHandling.Default);
+        await PublishAsync(grain);
+        var (before, later) = (Drafts.File(owner, "picture"), await mesh.UploadAsync(owner, Drafts.Bytes("another")));
+        var changed = Drafts.Red(owner) with { Photographs = [new NoticePhotograph(later, null)] };
+        var missing = changed with { Photographs = [new NoticePhotograph(Drafts.File(owner, "never"), null)] };
+        Assert.Equal(MeshErrorCodes.AttachmentMissing, await CodeAsync(() => grain.ExecuteAsync(Drafts.Given("update-0", owner, new UpdateNotice(missing)))));
+
+        await grain.ExecuteAsync(Drafts.Given("update", owner, new UpdateNotice(changed)));
+        await Wait.UntilAsync(() => IsHeldAsync(mesh, later), "the picture of the change is held");
+        Assert.True(await IsHeldAsync(mesh, before));
+        Assert.NotNull(await grain.FindAttachmentAsync(owner, later.Hash));
+        Assert.Null(await grain.FindAttachmentAsync(mesh.Owner("lyon"), later.Hash));
+        await grain.ExecuteAsync(Drafts.Given("review-3", Secretariat, new ReviewNotice(null), "101"));
+        await grain.ExecuteAsync(Drafts.Given("review-4", Secretariat, new ReviewNotice(null), "102"));
+        await grain.ExecuteAsync(Drafts.Given("publish-2", Secretariat, new PublishNotice(null), "103"));
+
+        await Wait.UntilAsync(async () => !await IsHeldAsync(mesh, before), "the earlier picture may go");
+        Assert.True(await IsHeldAsync(mesh, later));
     }
 
     [Fact]
@@ -239,11 +274,19 @@ public sealed class NoticeTests
     private static Task<(INoticeGrain Grain, NoticeId Id)> SubmitAsync(MeshCluster mesh, OwnerId owner, NoticeHandling handling, TimeProvider? clock = null) =>
         SubmitAsync(mesh, owner, Drafts.Submission(Drafts.Red(owner), handling: handling), clock: clock);
 
+    /// <summary>Uploads what <see cref="Drafts.Red"/> names.</summary>
+    private static async Task UploadAsync(MeshCluster mesh, OwnerId owner)
+    {
+        await mesh.UploadAsync(owner, Drafts.Bytes("picture"));
+        await mesh.UploadAsync(owner, Drafts.Bytes("thumbnail"));
+    }
+
     private static async Task<(INoticeGrain Grain, NoticeId Id)> SubmitAsync(MeshCluster mesh, OwnerId owner, SubmitNotice draft, string operation = "submit", TimeProvider? clock = null)
     {
         var year = (clock ?? TimeProvider.System).GetUtcNow().Year;
         var id = NoticeId.Of(year, await mesh.Client.GetGrain<INumberGrain>(NoticeId.SeriesOf(year)).NextAsync(owner, new OperationId(operation)));
         var grain = mesh.Client.GetGrain<INoticeGrain>(id.Value);
+        await UploadAsync(mesh, owner);
         await grain.ExecuteAsync(Drafts.Given(operation, owner, draft, "7"));
         return (grain, id);
     }
@@ -254,6 +297,9 @@ public sealed class NoticeTests
         await grain.ExecuteAsync(Drafts.Given("review-2", Secretariat, new ReviewNotice(null), "102"));
         await grain.ExecuteAsync(Drafts.Given("publish", Secretariat, new PublishNotice(null), "103"));
     }
+
+    private static Task<bool> IsHeldAsync(MeshCluster mesh, AttachmentReference file) => AttachmentHolds.IsNeededAsync(
+        mesh.Service<HubDatabases>("lyon-1").Journal("singapore"), file.Uploader, file.Hash, CancellationToken.None);
 
     /// <summary>The rows of the notice's stream whose bodies hold what it said.</summary>
     private static async Task<List<StoredRow>> SayingAsync(MeshCluster mesh, NoticeId id)

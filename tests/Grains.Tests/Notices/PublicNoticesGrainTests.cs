@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
-using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Journal;
@@ -61,7 +60,7 @@ public sealed class PublicNoticesGrainTests
         var uploader = mesh.Owner("singapore");
         var bytes = new byte[PublicNoticeLimits.PictureChunkBytes + 5000];
         Random.Shared.NextBytes(bytes);
-        var file = await UploadAsync(mesh, uploader, bytes);
+        var file = await mesh.UploadAsync(uploader, bytes);
         var missing = file with { Hash = Sha256Hash.Of("never uploaded"u8) };
         var person = People[0] with { Pictures = [new PublicPicture(7, file, true), new PublicPicture(8, missing, false)] };
         var (replica, notices) = (mesh.Client.GetGrain<IReplicaGrain>("lyon"), mesh.Client.GetGrain<IPublicNoticesGrain>("lyon"));
@@ -74,21 +73,6 @@ public sealed class PublicNoticesGrainTests
         Assert.Null(await notices.ReadPictureAsync(PublicNoticeKind.Red, person.Number, 9, 0));
         await replica.ApplyAsync([Row(mesh, person.Number, 2, null)]);
         Assert.Null(await notices.ReadPictureAsync(PublicNoticeKind.Red, person.Number, 7, 0));
-    }
-
-    private static async Task<AttachmentReference> UploadAsync(MeshCluster mesh, OwnerId uploader, byte[] bytes)
-    {
-        var hash = Sha256Hash.Of(bytes);
-        var attachment = mesh.Attachment(uploader, hash);
-        await attachment.BeginAsync();
-        var step = AttachmentLimits.ChunkBytes * AttachmentLimits.MaxChunksPerCall;
-        for (var at = 0; at < bytes.Length; at += step)
-        {
-            await attachment.WriteAsync(at / AttachmentLimits.ChunkBytes, bytes.AsMemory(at, Math.Min(step, bytes.Length - at)));
-        }
-
-        await attachment.CompleteAsync(bytes.Length);
-        return new AttachmentReference(uploader, hash, bytes.Length);
     }
 
     private static ReplicaChange Row(MeshCluster mesh, string number, long version, PublicNotice? extract) => new(

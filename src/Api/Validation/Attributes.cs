@@ -48,15 +48,15 @@ public sealed class ItemsAttribute(int least, int most) : ValidationAttribute
         var seen = new HashSet<object>();
         return items switch
         {
-            _ when items.Count < least => Broken("is empty; it must have {0} to {1} entries."),
-            _ when items.Count > most => Broken("has more than {1} entries; leave some out."),
-            _ when items.IndexOf(null) is >= 0 and var place => Broken($"holds null in place {place}; leave it out."),
-            _ when Distinct && items.Find(item => !seen.Add(item!)) is { } twice => Broken($"names {(twice.ToString() is { Length: > 64 } text ? text[..64] + "..." : twice)} a second time; leave it out."),
+            _ when items.Count < least => Broken(validationContext, "is empty; it must have {0} to {1} entries."),
+            _ when items.Count > most => Broken(validationContext, "has more than {1} entries; leave some out."),
+            _ when items.IndexOf(null) is >= 0 and var place => Broken(validationContext, $"holds null in place {place}; leave it out."),
+            _ when Distinct && items.Find(item => !seen.Add(item!)) is { } twice => Broken(validationContext, $"names {(twice.ToString() is { Length: > 64 } text ? text[..64] + "..." : twice)} a second time; leave it out."),
             _ => ValidationResult.Success,
         };
     }
 
-    private ValidationResult Broken(string sentence) => new(sentence.Replace("{0}", least.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{1}", most.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+    private ValidationResult Broken(ValidationContext context, string sentence) => new(sentence.Replace("{0}", least.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{1}", most.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), context.MemberName is { } member ? [member] : null);
 }
 
 /// <summary>JSON all of whose strings are text: halves of surrogate pairs are only noticed when they are read.</summary>

@@ -159,19 +159,26 @@ internal static class AttachmentEndpoints
         static (grains, state, cancellationToken) => grains.GetGrain<IAttachmentGrain>(state.Key).FindAsync(state.Reader, cancellationToken),
         gone);
 
-    private static async Task SendAsync(HttpContext context, OwnerId reader, AttachmentInfo info, GrainCaller calls)
+    private static Task SendAsync(HttpContext context, OwnerId reader, AttachmentInfo info, GrainCaller calls) => SendAsync(
+        context,
+        info.Bytes,
+        chunk => calls.ReadAsync(
+            (Key: info.Id.ToString(), Reader: reader, Chunk: chunk),
+            static (grains, state, cancellationToken) => grains.GetGrain<IAttachmentGrain>(state.Key).ReadAsync(state.Reader, state.Chunk, AttachmentLimits.MaxChunksPerCall, cancellationToken),
+            context.RequestAborted));
+
+    /// <summary>Sends a file as its chunks come.</summary>
+    /// <param name="context">The request; the length of the answer is announced.</param>
+    /// <param name="size">Bytes of the file.</param>
+    /// <param name="read">Reads up to <see cref="AttachmentLimits.MaxChunksPerCall"/> chunks from that one on.</param>
+    public static async Task SendAsync(HttpContext context, long size, Func<int, Task<ReadOnlyMemory<byte>>> read)
     {
-        var key = info.Id.ToString();
-        for (var (chunk, sent) = (0, 0L); sent < info.Bytes; chunk += AttachmentLimits.MaxChunksPerCall)
+        for (var (chunk, sent) = (0, 0L); sent < size; chunk += AttachmentLimits.MaxChunksPerCall)
         {
             ReadOnlyMemory<byte> bytes;
             try
             {
-                bytes = await calls.ReadAsync(
-                    (Key: key, Reader: reader, Chunk: chunk),
-                    static (grains, state, cancellationToken) =>
-                        grains.GetGrain<IAttachmentGrain>(state.Key).ReadAsync(state.Reader, state.Chunk, AttachmentLimits.MaxChunksPerCall, cancellationToken),
-                    context.RequestAborted);
+                bytes = await read(chunk);
             }
             catch (Exception) when (context.Response.HasStarted)
             {
@@ -191,9 +198,12 @@ internal static class AttachmentEndpoints
         }
     }
 
-    private static string EntityTag(Sha256Hash hash) => $"\"{hash}\"";
+    /// <summary>The ETag of a file.</summary>
+    public static string EntityTag(Sha256Hash hash) => $"\"{hash}\"";
 
-    private static Sha256Hash Parse(string text) =>
+    /// <summary>Reads the hash in a path.</summary>
+    /// <exception cref="RequestRefusedException">400: it is none.</exception>
+    public static Sha256Hash Parse(string text) =>
         Sha256Hash.TryParse(text, out var hash)
             ? hash
             : throw RequestRefusedException.Malformed("sha256", "An attachment's address ends with its SHA-256: 64 lower-case hexadecimal digits.");

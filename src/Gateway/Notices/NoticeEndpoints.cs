@@ -6,6 +6,7 @@ using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Aggregates;
+using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
@@ -107,6 +108,15 @@ internal static class NoticeEndpoints
             .WithSummary("Read what happened to a notice, the oldest first.")
             .WithDescription("For its owner and the General Secretariat.");
 
+        routes.MapGet(One + "/photographs/{sha256}", GetFileAsync)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Notices)
+            .Produces<byte[]>(StatusCodes.Status200OK, MediaTypes.OctetStream)
+            .Audited(AuditActions.ReadNotice)
+            .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.")
+            .WithName("getNoticeFile")
+            .WithSummary("Fetch a photograph, a thumbnail or another file that a notice names.")
+            .WithDescription("By its SHA-256, as the notice says it, for whoever sees the notice now. It comes as an octet-stream to be saved.");
+
         routes.MapGet(One + "/circulation", async (HttpContext context, Caller caller, string notice, NoticeService notices) =>
                 TypedResults.Ok(await notices.GetCirculationAsync(caller.Owner, Parse(context, notice), context.RequestAborted)))
             .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Notices)
@@ -183,6 +193,28 @@ internal static class NoticeEndpoints
 
     private static async Task<Created<NoticeView>> SubmitAsync(HttpContext context, Caller caller, SubmitNoticeRequest request, NoticeService notices) =>
         Created(context, caller, await notices.SubmitAsync(caller, CommandOrder.Of(context.Request, caller, request), request, context.RequestAborted));
+
+    private static async Task<IResult> GetFileAsync(HttpContext context, Caller caller, string notice, string sha256, NoticeService notices, TransferSlots slots)
+    {
+        var (id, hash) = (Parse(context, notice), AttachmentEndpoints.Parse(sha256));
+        var file = await notices.FindFileAsync(caller.Owner, id, hash, context.RequestAborted);
+        var response = context.Response;
+        response.Headers.ETag = AttachmentEndpoints.EntityTag(hash);
+
+        // Whoever fetches it again is asked again: the notice may be out of circulation by then.
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentDisposition = "attachment";
+        if (IfMatch.IsUnchanged(context.Request, AttachmentEndpoints.EntityTag(hash)))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        response.ContentLength = file.Bytes;
+        response.RegisterForDispose(slots.Take());
+        return TypedResults.Stream(
+            _ => AttachmentEndpoints.SendAsync(context, file.Bytes, chunk => notices.ReadFileAsync(caller.Owner, id, hash, chunk, context.RequestAborted)), MediaTypes.OctetStream);
+    }
 
     private static async Task<Ok<NoticesBody>> ListAsync(
         HttpContext context, Caller caller, string? state, string? type, string? owner, string? awaiting, string? behind, string? max, AggregateLists lists)

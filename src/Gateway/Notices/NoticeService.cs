@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Handling;
@@ -94,6 +95,21 @@ internal sealed class NoticeService(GrainCaller calls, NoticeDrafts drafts, Hand
             (Id: id, Reader: reader),
             static (grains, state, stopping) => grains.GetGrain<INoticeGrain>(state.Id.Value).GetCirculationAsync(state.Reader, stopping),
             cancellationToken) ?? throw RequestRefusedException.NotFound("It was never in circulation, or that is not for this owner to read: its owner and the General Secretariat do.");
+
+    /// <summary>A file that a notice names.</summary>
+    /// <exception cref="RequestRefusedException">404: there is none that the reader may see.</exception>
+    public async Task<AttachmentInfo> FindFileAsync(OwnerId reader, NoticeId id, Sha256Hash hash, CancellationToken cancellationToken) =>
+        await calls.ReadAsync(
+            (Id: id, Reader: reader, Hash: hash),
+            static (grains, state, stopping) => grains.GetGrain<INoticeGrain>(state.Id.Value).FindAttachmentAsync(state.Reader, state.Hash, stopping),
+            cancellationToken) ?? throw RequestRefusedException.NotFound("There is no such notice with such a file, or it is not for this owner to see.");
+
+    /// <summary>Chunks of a file that a notice names, from one on.</summary>
+    public Task<ReadOnlyMemory<byte>> ReadFileAsync(OwnerId reader, NoticeId id, Sha256Hash hash, int chunk, CancellationToken cancellationToken) => calls.ReadAsync(
+        (Id: id, Reader: reader, Hash: hash, Chunk: chunk),
+        static (grains, state, stopping) =>
+            grains.GetGrain<INoticeGrain>(state.Id.Value).ReadAttachmentAsync(state.Reader, state.Hash, state.Chunk, AttachmentLimits.MaxChunksPerCall, stopping),
+        cancellationToken);
 
     private static RequestRefusedException NotFound() => RequestRefusedException.NotFound("There is no such notice, or it is not for this owner to see.");
 

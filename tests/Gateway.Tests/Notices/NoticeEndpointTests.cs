@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -74,7 +75,7 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
             Assert.Contains("1 of 2 officers", (string?)(await soon.ProblemAsync(409, MeshErrorCodes.NotAllowedNow))["detail"], StringComparison.Ordinal);
         }
 
-        await (await PostAsync(_two, One("IPSG") + "/review", """{"remark":"The warrant is in order."}""", "r-1")).JsonAsync();
+        await (await PostAsync(_two, One("IPSG") + "/review", """{"remark":"The warrant is in order."}""", "r-3")).JsonAsync();
         Assert.Equal("published", StateOf(await (await PostAsync(_chief, One("IPSG") + "/publish", null, "p-2")).JsonAsync()));
 
         Assert.Equal("Vantreuil", (string?)(await (await _brazil.GetAsync(One("BR"))).JsonAsync())["record"]!["content"]!["person"]!["familyName"]);
@@ -254,6 +255,30 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
 
         (await _france.PutAsync("/api/v1/owners/FR/drafts/mail", Answers.Json("""{"title":"x","template":false,"shared":false,"request":{}}"""))).EnsureSuccessStatusCode();
         await (await PostAsync(_france, "/api/v1/owners/FR/drafts/mail/check", null, null)).ProblemAsync(400, MeshErrorCodes.Invalid, "kind");
+    }
+
+    [Fact]
+    public async Task A_photograph_is_read_by_whoever_sees_the_notice()
+    {
+        var picture = new byte[100_000];
+        picture[0] = 0xFF;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(picture));
+        (await _france.PutAsync($"/api/v1/owners/FR/attachments/{hash}", new ByteArrayContent(picture))).EnsureSuccessStatusCode();
+        var red = Red();
+        red["photographs"] = new JsonArray(hash);
+        using (var submitted = await PostAsync(_france, All, red.ToJsonString(), "op-1"))
+        {
+            var file = (await submitted.JsonAsync(HttpStatusCode.Created))["record"]!["content"]!["photographs"]![0]!["file"]!;
+            Assert.Equal((hash, picture.Length), ((string?)file["hash"], (int)file["bytes"]!));
+        }
+
+        Assert.Equal(picture, await _one.GetByteArrayAsync(One("IPSG") + $"/photographs/{hash}"));
+        using var hidden = await _brazil.GetAsync(One("BR") + $"/photographs/{hash}");
+        await hidden.ProblemAsync(404, MeshErrorCodes.NotFound);
+        using var other = await _france.GetAsync(One("FR") + $"/photographs/{new string('0', 64)}");
+        await other.ProblemAsync(404, MeshErrorCodes.NotFound);
+        using var malformed = await _france.GetAsync(One("FR") + "/photographs/face");
+        await malformed.ProblemAsync(400, MeshErrorCodes.MalformedId, "sha256");
     }
 
     [Fact]

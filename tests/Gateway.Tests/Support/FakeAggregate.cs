@@ -17,6 +17,8 @@ internal abstract class FakeAggregate<TState, TCommand, TEvent>(string key, Aggr
     /// <summary>Failures that come after the command was carried out: the outcome is unknown to the caller.</summary>
     public Faults LateFaults { get; } = new();
 
+    protected FakeMesh Mesh => mesh;
+
     public TState? State { get; private set; }
 
     public long Version { get; private set; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
@@ -45,6 +46,14 @@ internal sealed class FakeNotice(string key, FakeMesh mesh, TimeProvider time) :
 
     public Task<NoticeCirculation?> GetCirculationAsync(OwnerId reader, CancellationToken cancellationToken = default) =>
         Task.FromResult(IsFor(reader) && State!.LastWord is { } word ? new NoticeCirculation(word.What, word.At, word.To.Length, [word.To[^1]]) : null);
+
+    public async Task<AttachmentInfo?> FindAttachmentAsync(OwnerId reader, Sha256Hash hash, CancellationToken cancellationToken = default) =>
+        File(reader, hash) is { } file ? await Mesh.Attachment(new AttachmentId(file.Uploader, hash).ToString()).FindAsync(file.Uploader, cancellationToken) : null;
+
+    public Task<ReadOnlyMemory<byte>> ReadAttachmentAsync(OwnerId reader, Sha256Hash hash, int firstChunk, int count, CancellationToken cancellationToken = default) =>
+        Mesh.Attachment(new AttachmentId(File(reader, hash)!.Uploader, hash).ToString()).ReadAsync(File(reader, hash)!.Uploader, firstChunk, count, cancellationToken);
+
+    private AttachmentReference? File(OwnerId reader, Sha256Hash hash) => State is { } record ? Readers.ViewOf(record, reader)?.Content?.Files().FirstOrDefault(file => file.Hash == hash) : null;
 
     private bool IsFor(OwnerId reader) => State is { } record && (reader == record.Owner || reader == Readers.Secretariat);
 }

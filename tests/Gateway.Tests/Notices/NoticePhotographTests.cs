@@ -69,12 +69,23 @@ public sealed class NoticePhotographTests
         Assert.Contains("no whole picture", Problem(bytes[..(bytes.Length / 2)]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_moves_is_refused()
+    {
+        Assert.Contains("is animated", Problem(Moving(Picture(60, 60, SKEncodedImageFormat.Webp))), StringComparison.Ordinal);
+        var png = Picture(60, 60, SKEncodedImageFormat.Png);
+        byte[] control = [.. "acTL"u8, 0, 0, 0, 2, 0, 0, 0, 0];
+        var crc = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(crc, Crc(control));
+        Assert.Contains("is animated", Problem([.. png[..33], 0, 0, 0, 8, .. control, .. crc, .. png[33..]]), StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData(1, 300, 100, false)]
-    [InlineData(3, 300, 100, true)]
-    [InlineData(6, 100, 300, false)]
-    [InlineData(8, 100, 300, true)]
-    public void A_picture_is_brought_upright_and_loses_its_metadata(int orientation, int width, int height, bool isLeftWhite)
+    [InlineData(1, 300, 100)]
+    [InlineData(3, 300, 100)]
+    [InlineData(6, 100, 300)]
+    [InlineData(8, 100, 300)]
+    public void A_picture_is_brought_upright_and_loses_its_metadata(int orientation, int width, int height)
     {
         var (copies, problem) = NoticePhotographs.Make(WithExif(Picture(300, 100, SKEncodedImageFormat.Jpeg), orientation));
 
@@ -86,7 +97,7 @@ public sealed class NoticePhotographTests
         // The corner that is first as it lies is red, the others white. Turned by 90 degrees to the right it is at the top right, to the left at the bottom left.
         var (x, y) = orientation switch { 1 => (5, 5), 3 => (294, 94), 6 => (94, 5), _ => (5, 294) };
         Assert.True(clean.GetPixel(x, y) is { Red: > 180, Green: < 90 }, $"{clean.GetPixel(x, y)}");
-        Assert.Equal(isLeftWhite, clean.GetPixel(5, 5).Green > 180);
+        Assert.Equal(orientation != 1, clean.GetPixel(5, 5).Green > 180);
     }
 
     private static string Problem(byte[] bytes)
@@ -122,6 +133,22 @@ public sealed class NoticePhotographTests
     [
         0xFF, 0xD8, 0xFF, 0xE1, 0x00, 0x22, .. "Exif\0\0"u8, .. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, .. jpeg[2..],
     ];
+
+    /// <summary>A WebP that shows a picture of 60 x 60 pixels twice.</summary>
+    private static byte[] Moving(byte[] webp)
+    {
+        byte[] frame = [0, 0, 0, 0, 0, 0, 59, 0, 0, 59, 0, 0, 100, 0, 0, 0, .. webp[12..]];
+        byte[] frames = [.. "ANMF"u8, .. Size(frame.Length), .. frame];
+        byte[] chunks = [.. "WEBP"u8, .. "VP8X"u8, .. Size(10), 2, 0, 0, 0, 59, 0, 0, 59, 0, 0, .. "ANIM"u8, .. Size(6), 0, 0, 0, 0, 0, 0, .. frames, .. frames];
+        return [.. "RIFF"u8, .. Size(chunks.Length), .. chunks];
+    }
+
+    private static byte[] Size(int value)
+    {
+        var size = new byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(size, value);
+        return size;
+    }
 
     private static uint Crc(ReadOnlySpan<byte> bytes)
     {

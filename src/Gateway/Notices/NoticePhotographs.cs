@@ -93,7 +93,7 @@ internal sealed class NoticePhotographs(GrainCaller calls, FileKinds kinds) : ID
             return (null, $"has {width} x {height} pixels; a side has at most {MaxSide}, and all together are at most {MaxPixels}.");
         }
 
-        if (codec.FrameCount > 1)
+        if (codec.FrameCount > 1 || IsMovingPng(bytes))
         {
             return (null, "is animated; a photograph has one picture.");
         }
@@ -115,6 +115,10 @@ internal sealed class NoticePhotographs(GrainCaller calls, FileKinds kinds) : ID
             ? (null, $"carries metadata, and without them has more than {NoticeLimits.MaxPhotographBytes} bytes; make it smaller.")
             : (new PictureCopies(thumbnail, clean), null);
     }
+
+    /// <summary>Whether a PNG says before its first pixels that it moves: not every decoder knows that.</summary>
+    private static bool IsMovingPng(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) && bytes.IndexOf("IDAT"u8) is var pixels and > 0 && bytes[..pixels].IndexOf("acTL"u8) >= 0;
 
     /// <summary>Whether bytes stand in it that begin EXIF or XMP, in any of the three formats. That others look like these costs a copy and nothing else.</summary>
     private static bool HasMetadata(ReadOnlySpan<byte> bytes) =>

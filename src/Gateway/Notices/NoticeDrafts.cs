@@ -2,13 +2,12 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Notices;
-using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
 
 namespace Interpol.Mesh.Gateway.Notices;
 
 /// <summary>Checks what a notice shall say before it leaves the gateway, and names everything that is missing or wrong at once.</summary>
-internal sealed class NoticeDrafts(GrainCaller calls, TimeProvider time)
+internal sealed class NoticeDrafts(NoticePhotographs pictures, TimeProvider time)
 {
     private readonly NoticeChecks _checks = new(OwnerDirectory.Default, NoticeTypes.Default);
 
@@ -35,20 +34,21 @@ internal sealed class NoticeDrafts(GrainCaller calls, TimeProvider time)
         }
 
         var problems = ImmutableArray.CreateBuilder<FieldProblem>();
-        var pictures = ImmutableArray.CreateBuilder<NoticePhotograph>();
+        var made = ImmutableArray.CreateBuilder<NoticePhotograph>();
         foreach (var (number, hash) in (photographs ?? [.. content.Photographs.Select(picture => picture.File.Hash)]).Index())
         {
-            if (await FindAsync(owner, hash, cancellationToken) is { } upload)
+            var (photograph, problem) = await pictures.PrepareAsync(owner, hash, cancellationToken);
+            if (photograph is null)
             {
-                pictures.Add(new NoticePhotograph(new AttachmentReference(owner, hash, upload.Bytes)));
+                problems.Add(new FieldProblem($"photographs[{number}]", $"The field photographs[{number}] {problem}"));
             }
             else
             {
-                problems.Add(new FieldProblem($"photographs[{number}]", $"The field photographs[{number}] names no upload of {owner}; upload the picture first."));
+                made.Add(photograph);
             }
         }
 
-        content = content with { Photographs = pictures.ToImmutable() };
+        content = content with { Photographs = made.ToImmutable() };
         problems.AddRange(Problems(known, NoticeText.Of(content), owner));
         return (content, problems.ToImmutable());
     }
@@ -70,9 +70,4 @@ internal sealed class NoticeDrafts(GrainCaller calls, TimeProvider time)
             yield return new FieldProblem($"content.{problem[..problem.IndexOf(':', StringComparison.Ordinal)]}", $"content.{problem}");
         }
     }
-
-    private Task<AttachmentInfo?> FindAsync(OwnerId owner, Sha256Hash hash, CancellationToken cancellationToken) => calls.ReadAsync(
-        (Key: new AttachmentId(owner, hash).ToString(), Reader: owner),
-        static (grains, state, stopping) => grains.GetGrain<IAttachmentGrain>(state.Key).FindAsync(state.Reader, stopping),
-        cancellationToken);
 }

@@ -34,6 +34,7 @@ internal static class NoticeEndpoints
     /// <summary>Adds what submits and reads notices.</summary>
     public static void AddNotices(this IServiceCollection services)
     {
+        services.AddSingleton<NoticePhotographs>();
         services.AddSingleton<NoticeDrafts>();
         services.AddSingleton<NoticeService>();
     }

@@ -16,7 +16,8 @@ internal sealed partial class NoticePattern
 
     private const string Metacharacters = @"\*+?|{}[]()^$.";
 
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(100);
+    /// <summary>By the clock, so that a busy machine has to be far busier than the pattern is costly.</summary>
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     private readonly string _literal;
     private readonly Regex? _expression;

@@ -114,7 +114,7 @@ internal sealed class PublicNoticeIndex
             {
                 if (i % Step == 0 && Stopwatch.GetElapsedTime(began) > Longest)
                 {
-                    throw new MeshException(MeshErrorCodes.Busy, "The search took too long; ask for less, or with simpler patterns.", RetryAfter);
+                    throw TooLong();
                 }
 
                 if (filter.Fits(list[i]) && total++ < PublicNoticeLimits.Window)
@@ -125,11 +125,13 @@ internal sealed class PublicNoticeIndex
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new MeshException(MeshErrorCodes.Invalid, "A pattern takes too long to compare; send a simpler one.");
+            throw TooLong();
         }
 
         return new Found(total, reachable);
     }
+
+    private static MeshException TooLong() => new(MeshErrorCodes.Busy, "The search took too long; ask for less, or with simpler patterns.", RetryAfter);
 
     private static ListedNotice Listed(PublicNotice notice) =>
         new(notice.Kind, notice.Number, notice.Name, notice.Forename, notice.DateOfBirth, notice.Nationalities, notice.Thumbnail()?.Id);

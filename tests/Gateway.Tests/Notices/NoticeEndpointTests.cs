@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Tests.Support;
+using SkiaSharp;
 
 namespace Interpol.Mesh.Gateway.Tests.Notices;
 
@@ -260,8 +261,7 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_photograph_is_read_by_whoever_sees_the_notice()
     {
-        var picture = new byte[100_000];
-        picture[0] = 0xFF;
+        var picture = NoticePhotographTests.Picture(640, 480, SKEncodedImageFormat.Png);
         var hash = Convert.ToHexStringLower(SHA256.HashData(picture));
         (await _france.PutAsync($"/api/v1/owners/FR/attachments/{hash}", new ByteArrayContent(picture))).EnsureSuccessStatusCode();
         var red = Red();

@@ -108,7 +108,7 @@ public sealed class NoticePhotographTests
     }
 
     /// <summary>White, with a red corner at the top left and a grid that does not compress to nothing.</summary>
-    private static byte[] Picture(int width, int height, SKEncodedImageFormat format)
+    internal static byte[] Picture(int width, int height, SKEncodedImageFormat format)
     {
         using var bitmap = new SKBitmap(width, height);
         using (var canvas = new SKCanvas(bitmap))

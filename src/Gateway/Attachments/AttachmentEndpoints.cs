@@ -40,7 +40,7 @@ internal static class AttachmentEndpoints
             .WithName("uploadAttachment")
             .WithTags("Attachments")
             .WithSummary("Upload an attachment, before the message that names it.")
-            .WithDescription("The body is the bytes, up to 50 MiB, of any media type; the path is their SHA-256. 201 when it was uploaded now, 200 when it was there. An attachment that no message names goes after 24 hours.");
+            .WithDescription("The body is the bytes, up to 50 MiB, of any media type; the path is their SHA-256. 201 when it was uploaded now, 200 when it was there. An attachment that no message, case or notice names goes after 24 hours.");
 
         routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Attachments)

@@ -1,8 +1,12 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Gateway.Notices;
+using Interpol.Mesh.Gateway.Security;
+using Interpol.Mesh.Gateway.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
 
 namespace Interpol.Mesh.Gateway.Tests.Notices;
@@ -98,6 +102,48 @@ public sealed class NoticePhotographTests
         var (x, y) = orientation switch { 1 => (5, 5), 3 => (294, 94), 6 => (94, 5), _ => (5, 294) };
         Assert.True(clean.GetPixel(x, y) is { Red: > 180, Green: < 90 }, $"{clean.GetPixel(x, y)}");
         Assert.Equal(orientation != 1, clean.GetPixel(5, 5).Green > 180);
+    }
+
+    [Fact]
+    public async Task An_upload_becomes_a_photograph_and_its_thumbnail_an_upload_of_the_same_owner()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var france = new OwnerId("FR");
+        var photographs = gateway.Services.GetRequiredService<NoticePhotographs>();
+        using var scope = gateway.Services.GetRequiredService<CallerScope>().Enter(france);
+        var upload = await UploadAsync(gateway.Mesh, france, Picture(800, 400, SKEncodedImageFormat.Png));
+        var (photograph, problem) = await photographs.PrepareAsync(france, upload.Hash, CancellationToken.None);
+
+        Assert.Null(problem);
+        Assert.Equal(upload, photograph!.File);
+        Assert.Equal(photograph.Thumbnail!.Bytes, gateway.Mesh.Attachment(new AttachmentId(france, photograph.Thumbnail.Hash).ToString()).Bytes);
+        Assert.Equal(photograph, (await photographs.PrepareAsync(france, upload.Hash, CancellationToken.None)).Photograph);
+
+        var turned = await UploadAsync(gateway.Mesh, france, WithExif(Picture(300, 100, SKEncodedImageFormat.Jpeg), 6));
+        var (clean, _) = await photographs.PrepareAsync(france, turned.Hash, CancellationToken.None);
+        Assert.NotEqual(turned, clean!.File);
+        Assert.Equal(clean.File.Bytes, gateway.Mesh.Attachment(new AttachmentId(france, clean.File.Hash).ToString()).Bytes);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_or_too_large_is_refused()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var france = new OwnerId("FR");
+        var photographs = gateway.Services.GetRequiredService<NoticePhotographs>();
+        using var scope = gateway.Services.GetRequiredService<CallerScope>().Enter(france);
+        var large = await UploadAsync(gateway.Mesh, france, [.. Picture(40, 40, SKEncodedImageFormat.Png), .. new byte[(int)NoticeLimits.MaxPhotographBytes]]);
+
+        Assert.Contains("names no complete upload", (await photographs.PrepareAsync(france, Sha256Hash.Of("never"u8), CancellationToken.None)).Problem, StringComparison.Ordinal);
+        Assert.Contains("a photograph has at most", (await photographs.PrepareAsync(france, large.Hash, CancellationToken.None)).Problem, StringComparison.Ordinal);
+    }
+
+    private static async Task<AttachmentReference> UploadAsync(FakeMesh mesh, OwnerId owner, byte[] bytes)
+    {
+        var id = new AttachmentId(owner, Sha256Hash.Of(bytes));
+        var attachment = mesh.Attachment(id.ToString());
+        await attachment.WriteAsync(0, bytes);
+        return new AttachmentReference(owner, id.Hash, (await attachment.CompleteAsync(bytes.Length)).Bytes);
     }
 
     private static string Problem(byte[] bytes)

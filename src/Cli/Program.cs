@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Audit;
 using Interpol.Mesh.Cli.Bureaus;
+using Interpol.Mesh.Cli.Cases;
 using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Consent;
 using Interpol.Mesh.Cli.Feeds;
@@ -89,6 +90,7 @@ internal static class Program
         TimelineCommand.Create(context),
         FeedCommand.Create(context),
         CallCommand.Create(context),
+        CaseCommands.Create(context),
         ConsentCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),

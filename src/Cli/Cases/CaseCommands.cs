@@ -1,0 +1,325 @@
+using System.CommandLine;
+using System.Globalization;
+using Interpol.Mesh.Cli.Messages;
+using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Cases;
+using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Contracts.Serialization;
+
+namespace Interpol.Mesh.Cli.Cases;
+
+/// <summary><c>mesh case</c>: cases in which bureaus work together.</summary>
+internal static class CaseCommands
+{
+    private const int DefaultMax = 100;
+
+    public static Command Create(CliContext context) => new("case", "Works on cases together with other bureaus.")
+    {
+        Open(context),
+        List(context),
+        Show(context),
+        Describe(context),
+        Reasoned(context, "close", "Closes a case without open tasks; by its lead.", [], (_, id) => $"{id}/close"),
+        Changing(context, "reopen", "Opens a closed case again; by its lead.", [], (_, id) => $"{id}/reopen", _ => new CommandRequest()),
+        Invite(context),
+        Answer(context, "answer", "Accepts or declines an invitation.", "answer"),
+        Remove(context),
+        OfferLead(context),
+        Answer(context, "answer-lead", "Takes an offered lead over, or not.", "lead/answer"),
+        OfferMerge(context),
+        Merge(context),
+        Subject(context),
+        Add(context),
+        Entries(context),
+        Arrest(context),
+        Custody(context),
+        new Command("task", "Works on the tasks of a case.") { AddTask(context), StartTask(context), Step(context), EndTask(context, "finish", "Says that a running task is done."), EndTask(context, "stop", "Stops a task.") },
+    };
+
+    private static Command Open(CliContext context)
+    {
+        var title = Text("title", "What it is about.");
+        var area = Text("crime-area", "The code of its crime area.");
+        var operation = MessageOptions.Operation();
+        return MessageCommand.OfOwner(context, "open", "Opens a case, which the owner leads.", [title, area, operation], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var request = new CaseTitleRequest { OperationId = MessageOptions.OperationOf(parsed, operation), Title = parsed.GetValue(title)!, CrimeArea = parsed.GetValue(area)! };
+            Show(context, await gateway.PostAsync<CaseBody>(owner, "cases", request, cancellationToken));
+        });
+    }
+
+    private static Command List(CliContext context)
+    {
+        var status = Word<CaseStatus>(new Option<string?>("--status") { Description = "Only those that stand so.", HelpName = Words<CaseStatus>() });
+        var max = new Option<int>("--max") { Description = "Cases to show.", HelpName = "N", DefaultValueFactory = _ => DefaultMax };
+        return MessageCommand.OfOwner(context, "list", "Lists the cases in which the owner takes part, the last changed first.", [status, max], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var filter = parsed.GetValue(status) is { } wanted ? $"&status={wanted}" : string.Empty;
+            var left = parsed.GetValue(max);
+            string? behind = null;
+            do
+            {
+                var place = behind is null ? string.Empty : $"&behind={Uri.EscapeDataString(behind)}";
+                var page = await gateway.GetAsync<CasesBody>(owner, string.Create(CultureInfo.InvariantCulture, $"cases?max={Math.Min(left, DefaultMax)}{filter}{place}"), cancellationToken);
+                foreach (var found in page.Cases)
+                {
+                    context.Terminal.Line(CaseText.Line(found));
+                }
+
+                left -= page.Cases.Length;
+                behind = page.Next;
+            }
+            while (behind is not null && left > 0);
+            context.Terminal.Note(behind is null ? "That is all." : "There is more; ask for it with --max.");
+        });
+    }
+
+    private static Command Show(CliContext context)
+    {
+        var id = Id();
+        return MessageCommand.OfOwner(context, "show", "Shows a case without its entries.", [id], async (parsed, gateway, owner, cancellationToken) =>
+            Show(context, await gateway.GetAsync<CaseBody>(owner, $"cases/{parsed.GetValue(id)}", cancellationToken)));
+    }
+
+    private static Command Describe(CliContext context)
+    {
+        var id = Id();
+        var title = Text("title", "What it is about.");
+        var area = Text("crime-area", "The code of its crime area.");
+        var operation = MessageOptions.Operation();
+        return MessageCommand.OfOwner(context, "describe", "Changes title and crime area; by the lead.", [id, title, area, operation], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var path = $"cases/{parsed.GetValue(id)}";
+            var request = new CaseTitleRequest { OperationId = MessageOptions.OperationOf(parsed, operation), Title = parsed.GetValue(title)!, CrimeArea = parsed.GetValue(area)! };
+            await gateway.PutAsync(owner, path, request, cancellationToken);
+            Show(context, await gateway.GetAsync<CaseBody>(owner, path, cancellationToken));
+        });
+    }
+
+    private static Command Invite(CliContext context)
+    {
+        var invited = CommonOptions.Owner("bureau", "Whom to invite, for example BR.");
+        var role = new Argument<string>("role") { Description = "What it may do." };
+        role.AcceptOnlyFromAmong(EnumText.Of(CaseRole.Contributor), EnumText.Of(CaseRole.Observer));
+        return Changing(context, "invite", "Invites a bureau; by the lead.", [invited, role], (_, id) => $"{id}/participants", parsed => new InviteRequest { Owner = parsed.GetValue(invited), Role = Parse<CaseRole>(parsed.GetValue(role)) });
+    }
+
+    private static Command Answer(CliContext context, string verb, string description, string path)
+    {
+        var answer = new Argument<string>("yes-or-no") { Description = "Whether it is accepted." };
+        answer.AcceptOnlyFromAmong("yes", "no");
+        return Changing(context, verb, description, [answer], (_, id) => $"{id}/{path}", parsed => new CaseAnswerRequest { Accepts = parsed.GetValue(answer) == "yes" });
+    }
+
+    private static Command Remove(CliContext context)
+    {
+        var removed = CommonOptions.Owner("bureau", "Whom to remove; the owner itself leaves.");
+        return Changing(context, "remove", "Removes a participant, by the lead; or leaves.", [removed], (parsed, id) => $"{id}/participants/{parsed.GetValue(removed)}/remove", _ => new CommandRequest());
+    }
+
+    private static Command OfferLead(CliContext context)
+    {
+        var to = CommonOptions.Owner("bureau", "To whom; the lead itself takes the offer back.");
+        return Changing(context, "offer-lead", "Offers the lead to another participant.", [to], (_, id) => $"{id}/lead/offer", parsed => new LeadOfferRequest { To = parsed.GetValue(to) });
+    }
+
+    private static Command OfferMerge(CliContext context)
+    {
+        var into = new Option<CaseId?>("--into") { Description = "The other case; without it the offer is taken back.", HelpName = "CASE", CustomParser = result => ParseId(result.Tokens[0].Value, result.AddError) };
+        return Changing(context, "offer-merge", "Lets the lead of another case merge this one into that.", [into], (_, id) => $"{id}/merge/offer", parsed => new MergeOfferRequest { Into = parsed.GetValue(into) });
+    }
+
+    private static Command Merge(CliContext context)
+    {
+        var source = Id("source", "The case that becomes part of this one.");
+        return Changing(context, "merge", "Makes another case part of this one.", [source], (_, id) => $"{id}/merge", parsed => new MergeRequestBody { Source = parsed.GetValue(source) });
+    }
+
+    private static Command Subject(CliContext context)
+    {
+        var kind = Word<CaseSubjectKind>(new Argument<string>("kind") { Description = "What it is." });
+        var name = Text("name", "The name, of a document or vehicle its number.");
+        var text = new Option<string?>("--text") { Description = "What else is known.", HelpName = "TEXT" };
+        return Changing(context, "subject", "Adds a person, document, vehicle or organisation.", [kind, name, text], (_, id) => $"{id}/subjects", parsed => new CaseSubjectRequest { Kind = Parse<CaseSubjectKind>(parsed.GetValue(kind)), Name = parsed.GetValue(name)!, Text = parsed.GetValue(text) });
+    }
+
+    private static Command Add(CliContext context)
+    {
+        var kind = new Argument<string>("kind") { Description = "What it is." };
+        kind.AcceptOnlyFromAmong([.. Enum.GetValues<CaseEntryKind>().Where(known => known != CaseEntryKind.ArrestReport).Select(EnumText.Of)]);
+        return Entry(context, "add", "Adds an entry.", [kind], parsed => Parse<CaseEntryKind>(parsed.GetValue(kind)));
+    }
+
+    private static Command Arrest(CliContext context) => Entry(context, "arrest", "Reports an arrest, which only member countries do.", [], _ => CaseEntryKind.ArrestReport);
+
+    private static Command Entry(CliContext context, string verb, string description, Symbol[] symbols, Func<ParseResult, CaseEntryKind> kind)
+    {
+        var text = Text("text", "What it says, or the id of what it links to.");
+        var readers = new Option<string?>("--readers") { Description = "Who may see it beside its owner, codes with commas; default nobody.", HelpName = "CODES" };
+        var tlp = Word<TrafficLight>(new Option<string?>("--tlp") { Description = "How far it may go; default amber.", HelpName = Words<TrafficLight>() });
+        return Changing(context, verb, description, [.. symbols, text, readers, tlp], (_, id) => $"{id}/entries", parsed => new CaseEntryRequest
+        {
+            Kind = kind(parsed),
+            Tlp = parsed.GetValue(tlp) is { } light ? Parse<TrafficLight>(light) : TrafficLight.Amber,
+            Readers = MessageOptions.Codes(parsed.GetValue(readers)),
+            Text = parsed.GetValue(text)!,
+        });
+    }
+
+    private static Command Entries(CliContext context)
+    {
+        var id = Id();
+        var before = new Option<long?>("--before") { Description = "Only those before this number.", HelpName = "N" };
+        return MessageCommand.OfOwner(context, "entries", "Shows the entries that the owner may see, the newest first.", [id, before], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var place = parsed.GetValue(before) is { } number ? string.Create(CultureInfo.InvariantCulture, $"?before={number}") : string.Empty;
+            var page = await gateway.GetAsync<CaseEntriesBody>(owner, $"cases/{parsed.GetValue(id)}/entries{place}", cancellationToken);
+            foreach (var entry in page.Entries)
+            {
+                context.Terminal.Line(CaseText.Of(entry));
+            }
+
+            context.Terminal.Note(page.Next is { } next ? string.Create(CultureInfo.InvariantCulture, $"There is more; ask for it with --before {next}.") : "That is all.");
+        });
+    }
+
+    private static Command Custody(CliContext context)
+    {
+        var entry = Number<long>("entry", "The number of the item's entry.");
+        var kind = Word<CustodyStepKind>(new Argument<string>("kind") { Description = "What was done." });
+        var hash = Text("sha256", "SHA-256 of the item, or of what shows its condition.");
+        hash.Validators.Add(result =>
+        {
+            if (!Sha256Hash.TryParse(result.GetValueOrDefault<string>(), out _))
+            {
+                result.AddError("A hash is 64 lower-case hexadecimal digits.");
+            }
+        });
+        var at = new Option<DateTimeOffset?>("--at") { Description = "When; default now.", HelpName = "TIME" };
+        var from = new Option<string?>("--from") { Description = "Who gave it away.", HelpName = "CODE[/OFFICER]" };
+        var to = new Option<string?>("--to") { Description = "Who has it now.", HelpName = "CODE[/OFFICER]" };
+        var details = new Option<string?>("--details") { Description = "Where, how and what for.", HelpName = "TEXT" };
+        return Changing(context, "custody", "Records a step of the custody chain of an item of evidence.", [entry, kind, hash, at, from, to, details], (parsed, id) => string.Create(CultureInfo.InvariantCulture, $"{id}/entries/{parsed.GetValue(entry)}/custody"), parsed => new CustodyStepRequest
+        {
+            Kind = Parse<CustodyStepKind>(parsed.GetValue(kind)),
+            StatedAt = parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow(),
+            Hash = new Sha256Hash(parsed.GetValue(hash)!),
+            From = Author(parsed.GetValue(from)),
+            To = Author(parsed.GetValue(to)),
+            Details = parsed.GetValue(details),
+        });
+    }
+
+    private static Command AddTask(CliContext context)
+    {
+        var assignee = CommonOptions.Owner("assignee", "Whose task it is.");
+        var text = Text("text", "What is to be done.");
+        var officer = new Option<string?>("--officer") { Description = "The number of the officer there.", HelpName = "NUMBER" };
+        var due = new Option<DateTimeOffset?>("--due") { Description = "When it is due.", HelpName = "TIME" };
+        var touches = new Option<string?>("--touches") { Description = "The country that it touches.", HelpName = "CODE" };
+        var grant = new Option<string?>("--grant") { Description = "The consent under which it is done, its action and its task.", HelpName = "CONSENT,ACTION,TASK" };
+        return Changing(context, "add", "Adds a task.", [assignee, text, officer, due, touches, grant], (_, id) => $"{id}/tasks", parsed => new CaseTaskRequest
+        {
+            Assignee = parsed.GetValue(assignee),
+            Text = parsed.GetValue(text)!,
+            Officer = parsed.GetValue(officer),
+            DueAt = parsed.GetValue(due),
+            Touches = parsed.GetValue(touches) is { } code ? CommonOptions.ParseOwner(code) : null,
+            Grant = parsed.GetValue(grant) is { } said ? Grant(said) : null,
+        });
+    }
+
+    private static Command StartTask(CliContext context)
+    {
+        var task = Number<int>("task", "The number of the task.");
+        return Changing(context, "start", "Starts a task; by its assignee.", [task], (parsed, id) => TaskPath(parsed, id, task, "start"), _ => new CommandRequest());
+    }
+
+    private static Command Step(CliContext context)
+    {
+        var task = Number<int>("task", "The number of the task.");
+        var text = Text("text", "What was done.");
+        return Changing(context, "step", "Records a step of a running task.", [task, text], (parsed, id) => TaskPath(parsed, id, task, "steps"), parsed => new TaskStepRequest { Text = parsed.GetValue(text)! });
+    }
+
+    private static Command EndTask(CliContext context, string verb, string description)
+    {
+        var task = Number<int>("task", "The number of the task.");
+        return Reasoned(context, verb, description, [task], (parsed, id) => TaskPath(parsed, id, task, verb));
+    }
+
+    private static string TaskPath(ParseResult parsed, CaseId id, Argument<int> task, string verb) => string.Create(CultureInfo.InvariantCulture, $"{id}/tasks/{parsed.GetValue(task)}/{verb}");
+
+    private static Command Reasoned(CliContext context, string verb, string description, IEnumerable<Symbol> symbols, Func<ParseResult, CaseId, string> path)
+    {
+        var text = new Option<string?>("--text") { Description = "Why, or what came of it.", HelpName = "TEXT" };
+        return Changing(context, verb, description, [.. symbols, text], path, parsed => new CaseReasonRequest { Text = parsed.GetValue(text) });
+    }
+
+    private static Command Changing(CliContext context, string verb, string description, IEnumerable<Symbol> symbols, Func<ParseResult, CaseId, string> path, Func<ParseResult, CommandRequest> request)
+    {
+        var id = Id();
+        var operation = MessageOptions.Operation();
+        return MessageCommand.OfOwner(context, verb, description, [id, .. symbols, operation], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var body = request(parsed) with { OperationId = MessageOptions.OperationOf(parsed, operation) };
+            Show(context, await gateway.PostAsync<CaseBody>(owner, "cases/" + path(parsed, parsed.GetValue(id)), body, cancellationToken));
+        });
+    }
+
+    private static void Show(CliContext context, CaseBody found) => context.Terminal.Line(CaseText.Of(found));
+
+    private static Argument<CaseId> Id(string name = "case", string description = "The number of the case, for example FR-2026-000123.") => new(name)
+    {
+        Description = description,
+        CustomParser = result => ParseId(result.Tokens[0].Value, result.AddError),
+    };
+
+    private static CaseId ParseId(string text, Action<string> refuse)
+    {
+        if (!CaseId.TryParse(text, out var id))
+        {
+            refuse($"'{text}' is no number of a case: an owner's code, a dash, the year, a dash and six digits, for example FR-2026-000123.");
+        }
+
+        return id;
+    }
+
+    private static AuthorBody? Author(string? text) => text?.Split('/', 2) switch
+    {
+        null => null,
+        [var code, var officer] => new AuthorBody(CommonOptions.ParseOwner(code), officer),
+        _ => new AuthorBody(CommonOptions.ParseOwner(text), null),
+    };
+
+    private static CaseGrantBody Grant(string text) =>
+        text.Split(',') is [var consent, var action, var task] && ConsentId.TryParse(consent, out var id) && EnumText.TryParse<ConsentAction>(action, out var known)
+            ? new CaseGrantBody(id, known, task)
+            : throw new CliException($"'{text}' names no grant: a consent's id, its action and its task with commas between them.");
+
+    private static Argument<string> Text(string name, string description) => new(name) { Description = description };
+
+    private static Argument<T> Number<T>(string name, string description) => new(name) { Description = description };
+
+    private static Argument<string> Word<T>(Argument<string> argument)
+        where T : struct, Enum
+    {
+        argument.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(EnumText.Of)]);
+        return argument;
+    }
+
+    private static Option<string?> Word<T>(Option<string?> option)
+        where T : struct, Enum
+    {
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(EnumText.Of)]);
+        return option;
+    }
+
+    private static string Words<T>()
+        where T : struct, Enum => string.Join('|', Enum.GetValues<T>().Select(EnumText.Of));
+
+    private static T Parse<T>(string? text)
+        where T : struct, Enum => EnumText.TryParse<T>(text, out var value) ? value : throw new CliException($"'{text}' is not known here.");
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using Interpol.Mesh.Cli.Messages;
+using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Serialization;
+
+namespace Interpol.Mesh.Cli.Cases;
+
+/// <summary>Cases and their entries as text.</summary>
+internal static class CaseText
+{
+    /// <summary>A line for a case.</summary>
+    public static string Line(CaseBody found) => found.Status is { } status
+        ? $"{found.Id}  {EnumText.Of(status),-6}  led by {found.Lead}  {Terminal.Printable(found.Title ?? found.Problem ?? string.Empty).ReplaceLineEndings(" ")}"
+        : $"{found.Id}  removed";
+
+    /// <summary>All that the reader sees of a case beside its entries.</summary>
+    public static string Of(CaseBody found)
+    {
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{Line(found)}  version {found.Version}"));
+        Say("area", found.CrimeArea);
+        Say("self", found.Self is { } self ? $"{EnumText.Of(self.Role)}, {EnumText.Of(self.State)}" : null);
+        if (found.Details is { } details)
+        {
+            foreach (var participant in details.Participants)
+            {
+                Say("bureau", $"{participant.Owner}: {EnumText.Of(participant.Role)}, {EnumText.Of(participant.State)}");
+            }
+
+            foreach (var subject in details.Subjects)
+            {
+                Say("subject", $"{subject.Number} {EnumText.Of(subject.Kind)} of {subject.Owner}: {subject.Name}");
+            }
+
+            foreach (var task in details.Tasks)
+            {
+                Say("task", $"{task.Number} {EnumText.Of(task.State)} of {task.Assignee}: {task.Text}");
+                Say("grant over", task.GrantEndedAt is { } ended ? TimelineText.Time(ended) : null);
+            }
+
+            foreach (var item in details.Evidence)
+            {
+                Say("evidence", $"{item.Entry} of {item.Owner}: {(item.Condition is { } condition ? EnumText.Of(condition) : "not collected")}, held by {item.Holder?.Owner.Value ?? "nobody"}, {item.Steps} steps");
+            }
+
+            Say("entries", details.Entries.ToString(CultureInfo.InvariantCulture));
+            Say("lead to", details.LeadOfferedTo?.Value);
+            Say("merge to", details.MergeOffered?.Value);
+            Say("part of", details.MergedInto?.Value);
+            Say("because", details.ClosingReason);
+        }
+
+        Say("problem", found.Problem);
+        return text.ToString();
+
+        void Say(string what, string? said)
+        {
+            if (said is not null)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\n  {what,-10} {Terminal.Printable(said).ReplaceLineEndings("\n             ")}");
+            }
+        }
+    }
+
+    /// <summary>An entry.</summary>
+    public static string Of(CaseEntryBody entry) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{entry.Number}  {TimelineText.Time(entry.At)}  {EnumText.Of(entry.Kind)}  {entry.By.Owner}  tlp:{EnumText.Of(entry.Tlp)}\n  {Terminal.Printable(entry.Text ?? entry.Problem ?? string.Empty).ReplaceLineEndings("\n  ")}");
+}

@@ -1,0 +1,37 @@
+using Interpol.Mesh.Cli.Cases;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cases;
+using Interpol.Mesh.Contracts.Handling;
+
+namespace Interpol.Mesh.Cli.Tests.Cases;
+
+public sealed class CaseTextTests
+{
+    private static readonly OwnerId France = OwnerId.Parse("FR");
+    private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly CaseParticipantBody Lead = new(France, CaseRole.Lead, ParticipantState.Active, At, 1);
+
+    private static readonly CaseBody Opened = new(
+        CaseId.Parse("FR-2026-000001"), 4, Lead, CaseStatus.Open, France, At, "Stolen\u001b[2J", "art", new CaseDetailsBody([Lead], [], [], [], 1, null, null, null, null), null);
+
+    [Fact]
+    public void A_case_shows_who_takes_part_and_nothing_that_could_steer_a_terminal() => Assert.Equal(
+        """
+        FR-2026-000001  open    led by FR  Stolen?[2J  version 4
+          area       art
+          self       lead, active
+          bureau     FR: lead, active
+          entries    1
+        """.Replace('?', '\uFFFD'),
+        CaseText.Of(Opened));
+
+    [Fact]
+    public void Who_was_removed_sees_only_that() =>
+        Assert.Equal("FR-2026-000001  removed", CaseText.Line(Opened with { Status = null, Lead = null, Title = null }));
+
+    [Fact]
+    public void An_entry_shows_how_far_it_may_go() => Assert.StartsWith(
+        "1  2026-03-01 12:00:00.000Z  note  FR  tlp:amber\n  Seen",
+        CaseText.Of(new CaseEntryBody(1, CaseEntryKind.Note, new AuthorBody(France, "1"), At, TrafficLight.Amber, [], "Seen", [], 0, null, null)),
+        StringComparison.Ordinal);
+}

@@ -42,7 +42,7 @@ internal static class PublicNoticeEndpoints
     };
 
     /// <summary>Adds what reads them.</summary>
-    public static void AddPublicNotices(this IServiceCollection services) => services.AddSingleton<PublicNotices>().AddSingleton<NoticePhotographs>();
+    public static void AddPublicNotices(this IServiceCollection services) => services.AddSingleton<PublicNotices>();
 
     /// <summary>Adds the addresses.</summary>
     public static void MapPublicNotices(this IEndpointRouteBuilder routes)

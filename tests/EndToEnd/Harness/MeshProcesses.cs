@@ -171,8 +171,10 @@ internal sealed class MeshProcesses : IAsyncDisposable
     }
 
     /// <summary>A token of an officer of an owner.</summary>
-    public string Token(string owner, params string[] roles) =>
-        _signer!.Sign(OwnerId.Parse(owner), roles.Length == 0 ? [TokenSigner.OfficerRole] : roles, TokenSigner.DefaultOfficer, TokenSigner.DefaultLifetime);
+    public string Token(string owner, params string[] roles) => TokenOf(owner, TokenSigner.DefaultOfficer, roles.Length == 0 ? [TokenSigner.OfficerRole] : roles);
+
+    /// <summary>A token of one of several officers of an owner.</summary>
+    public string TokenOf(string owner, string officer, params string[] roles) => _signer!.Sign(OwnerId.Parse(owner), roles, officer, TokenSigner.DefaultLifetime);
 
     /// <summary>An HTTP client with a token of an owner, at a gateway that serves it; ends with the mesh.</summary>
     public HttpClient Client(string owner, params string[] roles)

@@ -46,7 +46,7 @@ internal sealed class StoreGateways : IAsyncDisposable
             callers,
             SignerOf(identity ?? Mesh.Keys.Enter(name)),
             new SeenVersions(France, settings, Log),
-            options ?? new StoreOptions { OpenPatience = TimeSpan.FromMilliseconds(500), RetryPause = TimeSpan.FromMilliseconds(20), Attempts = 500 },
+            options ?? new StoreOptions { RetryPause = TimeSpan.FromMilliseconds(20), Attempts = 500 },
             TimeProvider.System,
             Log);
         _stores.Add(store);

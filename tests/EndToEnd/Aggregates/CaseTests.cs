@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Interpol.Mesh.EndToEnd.Harness;
+
+namespace Interpol.Mesh.EndToEnd.Aggregates;
+
+/// <summary>Cases over real processes.</summary>
+[Collection(SharedMesh.Collection)]
+public sealed class CaseTests(SharedMesh mesh)
+{
+    private const int Edits = 200;
+    private const int Writers = 8;
+
+    private readonly MeshProcesses _mesh = mesh.Processes;
+
+    [Fact]
+    public async Task Two_hundred_edits_at_once_are_each_applied_once_or_refused_by_version()
+    {
+        var address = "/api/v1/owners/NZ/cases";
+        var client = _mesh.Client("NZ");
+        var opened = await PostAsync(client, address, "open", """{"title":"Drifting","crimeArea":"drugs"}""");
+        Assert.Equal(HttpStatusCode.Created, opened.Status);
+        address += $"/{(string)opened.Body["id"]!}";
+
+        var (applied, refused, next) = (0, 0, 0);
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(async _ =>
+        {
+            for (var edit = Interlocked.Increment(ref next); edit <= Edits; edit = Interlocked.Increment(ref next))
+            {
+                // On whatever version it has seen, as a page does that has been open for a while; and again, as after a broken connection.
+                using var seen = await client.GetAsync(address);
+                var tag = seen.Headers.ETag!.ToString();
+                var body = $$"""{"kind":"note","tlp":"amber","readers":[],"text":"Edit {{edit}}"}""";
+                var first = await PostAsync(client, $"{address}/entries", $"edit-{edit}", body, tag);
+                if (first.Status == HttpStatusCode.PreconditionFailed)
+                {
+                    Interlocked.Increment(ref refused);
+                    continue;
+                }
+
+                Assert.True(first.Status is HttpStatusCode.OK, $"{first.Status}: {first.Body}");
+                Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, $"{address}/entries", $"edit-{edit}", body, tag)).Status);
+                Interlocked.Increment(ref applied);
+            }
+        }));
+
+        Assert.Equal(Edits, applied + refused);
+        Assert.True(applied > 0 && refused > 0, $"{applied} applied, {refused} refused");
+        var texts = new List<string>();
+        for (var before = string.Empty; ;)
+        {
+            var page = (await client.GetFromJsonAsync<JsonNode>($"{address}/entries?max=100{before}"))!;
+            texts.AddRange(page["entries"]!.AsArray().Select(entry => (string)entry!["text"]!));
+            if (page["next"] is not { } further)
+            {
+                break;
+            }
+
+            before = $"&before={further}";
+        }
+
+        Assert.Equal((applied, applied), (texts.Count, texts.Distinct().Count()));
+        Assert.Equal(1 + applied, (int)(await client.GetFromJsonAsync<JsonNode>(address))!["version"]!);
+    }
+
+    [Fact]
+    public async Task A_consent_that_is_revoked_stops_the_task_that_runs_under_it_and_both_sides_see_it()
+    {
+        var (lead, country) = (_mesh.Client("IPSG"), _mesh.Client("UY", "officer", "supervisor"));
+        var until = DateTimeOffset.UtcNow.AddDays(5).ToString("O");
+        var asked = await PostAsync(lead, "/api/v1/owners/IPSG/consents", "ask", $$"""{"country":"UY","action":"contact-witness","tasks":["call"],"until":"{{until}}","lane":"urgent","reason":"The witness lives in Salto."}""");
+        Assert.Equal(HttpStatusCode.Created, asked.Status);
+        var consent = (string)asked.Body["id"]!;
+        var address = "/api/v1/owners/IPSG/cases";
+        address += $"/{(string)(await PostAsync(lead, address, "open-uy", """{"title":"Salto","crimeArea":"drugs"}""")).Body["id"]!}";
+        var invited = await PostAsync(lead, $"{address}/participants", "invite", """{"owner":"UY","role":"observer"}""");
+        Assert.Equal(HttpStatusCode.OK, invited.Status);
+        var seenThere = address.Replace("IPSG/cases", "UY/cases", StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(country, $"{seenThere}/answer", "answer", """{"accepts":true}""")).Status);
+        var task = $$$"""{"assignee":"IPSG","text":"Call the witness.","touches":"UY","grant":{"consent":"{{{consent}}}","action":"contact-witness","task":"call"}}""";
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(lead, $"{address}/tasks", "task", task)).Status);
+
+        var early = await PostAsync(lead, $"{address}/tasks/1/start", "start-0", null);
+        Assert.Equal((HttpStatusCode.Forbidden, "consent-required"), (early.Status, (string)early.Body["code"]!));
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(country, $"/api/v1/owners/UY/consents/{consent}/grant", "grant", null)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(lead, $"{address}/tasks/1/start", "start-1", null)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(lead, $"{address}/tasks/1/steps", "step-1", """{"text":"Nobody answers."}""")).Status);
+
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(country, $"/api/v1/owners/UY/consents/{consent}/revoke", "revoke", null)).Status);
+        foreach (var (client, place) in new[] { (lead, address), (country, seenThere) })
+        {
+            await Until.TrueAsync(
+                "the task is stopped",
+                async () => (await client.GetFromJsonAsync<JsonNode>(place))!["details"]!["tasks"]![0]! is var seen && (string)seen["state"]! == "stopped" && (int)seen["steps"]! == 1,
+                Until.Deadline);
+        }
+
+        var late = await PostAsync(lead, $"{address}/tasks/1/steps", "step-2", """{"text":"Again."}""");
+        Assert.NotEqual(HttpStatusCode.OK, late.Status);
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(HttpClient client, string address, string operation, string? body, string? tag = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address);
+        request.Headers.Add("Idempotency-Key", operation);
+        if (tag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", tag);
+        }
+
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+        }
+
+        using var answer = await client.SendAsync(request);
+        return (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>())!);
+    }
+}

@@ -167,11 +167,36 @@ internal static class AttachmentEndpoints
             static (grains, state, cancellationToken) => grains.GetGrain<IAttachmentGrain>(state.Key).ReadAsync(state.Reader, state.Chunk, AttachmentLimits.MaxChunksPerCall, cancellationToken),
             context.RequestAborted));
 
+    /// <summary>The answer with a file that a case or a notice names, as an octet-stream to be saved.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="hash">The file's SHA-256.</param>
+    /// <param name="size">Its bytes.</param>
+    /// <param name="slots">How many are sent at once.</param>
+    /// <param name="read">Reads up to <see cref="AttachmentLimits.MaxChunksPerCall"/> chunks from that one on.</param>
+    public static IResult FileOfAggregate(HttpContext context, Sha256Hash hash, long size, TransferSlots slots, Func<int, Task<ReadOnlyMemory<byte>>> read)
+    {
+        var response = context.Response;
+        response.Headers.ETag = EntityTag(hash);
+
+        // Whoever fetches it again is asked again: it may not be for them any more.
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentDisposition = "attachment";
+        if (IfMatch.IsUnchanged(context.Request, EntityTag(hash)))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        response.ContentLength = size;
+        response.RegisterForDispose(slots.Take());
+        return TypedResults.Stream(_ => SendAsync(context, size, read), OctetStream);
+    }
+
     /// <summary>Sends a file as its chunks come.</summary>
     /// <param name="context">The request; the length of the answer is announced.</param>
     /// <param name="size">Bytes of the file.</param>
     /// <param name="read">Reads up to <see cref="AttachmentLimits.MaxChunksPerCall"/> chunks from that one on.</param>
-    public static async Task SendAsync(HttpContext context, long size, Func<int, Task<ReadOnlyMemory<byte>>> read)
+    private static async Task SendAsync(HttpContext context, long size, Func<int, Task<ReadOnlyMemory<byte>>> read)
     {
         for (var (chunk, sent) = (0, 0L); sent < size; chunk += AttachmentLimits.MaxChunksPerCall)
         {
@@ -199,7 +224,7 @@ internal static class AttachmentEndpoints
     }
 
     /// <summary>The ETag of a file.</summary>
-    public static string EntityTag(Sha256Hash hash) => $"\"{hash}\"";
+    private static string EntityTag(Sha256Hash hash) => $"\"{hash}\"";
 
     /// <summary>Reads the hash in a path.</summary>
     /// <exception cref="RequestRefusedException">400: it is none.</exception>

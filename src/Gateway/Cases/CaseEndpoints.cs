@@ -6,6 +6,7 @@ using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Aggregates;
+using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
@@ -39,6 +40,9 @@ internal static class CaseEndpoints
         Reading(routes.MapGet(One, GetAsync), "getCase", "Read a case; its version is the ETag. Who was removed reads only how it took part.");
         Reading(routes.MapGet(One + "/entries", ListEntriesAsync), "listCaseEntries", "Read the entries that this owner may see, the newest first.");
         Reading(routes.MapGet(Entry, GetEntryAsync), "getCaseEntry", "Read an entry.");
+        Reading(routes.MapGet(Entry + "/attachments/{sha256}", GetFileAsync), "getCaseFile", "Fetch a file of an entry, as an octet-stream to be saved.")
+            .Produces<byte[]>(StatusCodes.Status200OK, MediaTypes.OctetStream)
+            .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.");
         Reading(routes.MapGet(Entry + "/custody", GetCustodyAsync), "getCustody", "Read the custody chain of an item of evidence.");
 
         Editing(routes.MapPut(One, (HttpContext http, Caller caller, string @case, CaseTitleRequest request, CaseService cases) =>
@@ -158,6 +162,13 @@ internal static class CaseEndpoints
     {
         var id = Parse(context, @case);
         return TypedResults.Ok(await cases.OpenAsync(caller.Owner, id, await cases.GetEntryAsync(caller.Owner, id, entry, context.RequestAborted), context.RequestAborted));
+    }
+
+    private static async Task<IResult> GetFileAsync(HttpContext context, Caller caller, string @case, long entry, string sha256, CaseService cases, TransferSlots slots)
+    {
+        var (id, hash) = (Parse(context, @case), AttachmentEndpoints.Parse(sha256));
+        var file = await cases.FindFileAsync(caller.Owner, id, entry, hash, context.RequestAborted);
+        return AttachmentEndpoints.FileOfAggregate(context, hash, file.Bytes, slots, chunk => cases.ReadFileAsync(caller.Owner, id, entry, hash, chunk, context.RequestAborted));
     }
 
     private static async Task<Ok<CustodyBody>> GetCustodyAsync(HttpContext context, Caller caller, string @case, long entry, CaseService cases) =>

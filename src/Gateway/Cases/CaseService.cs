@@ -138,6 +138,21 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
             static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).GetEntryAsync(state.Reader, state.Number, stopping),
             cancellationToken) ?? throw RequestRefusedException.NotFound($"The case has no entry {number}, or it is not for this owner to see.");
 
+    /// <summary>A file of an entry.</summary>
+    /// <exception cref="RequestRefusedException">404: there is none that the reader may see.</exception>
+    public async Task<AttachmentInfo> FindFileAsync(OwnerId reader, CaseId id, long number, Sha256Hash hash, CancellationToken cancellationToken) =>
+        await calls.ReadAsync(
+            (Id: id, Reader: reader, Number: number, Hash: hash),
+            static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).FindAttachmentAsync(state.Reader, state.Number, state.Hash, stopping),
+            cancellationToken) ?? throw RequestRefusedException.NotFound("The case has no such entry with such a file, or it is not for this owner to see.");
+
+    /// <summary>Chunks of a file of an entry, from one on.</summary>
+    public Task<ReadOnlyMemory<byte>> ReadFileAsync(OwnerId reader, CaseId id, long number, Sha256Hash hash, int chunk, CancellationToken cancellationToken) => calls.ReadAsync(
+        (Id: id, Reader: reader, Number: number, Hash: hash, Chunk: chunk),
+        static (grains, state, stopping) =>
+            grains.GetGrain<ICaseGrain>(state.Id.Value).ReadAttachmentAsync(state.Reader, state.Number, state.Hash, state.Chunk, AttachmentLimits.MaxChunksPerCall, stopping),
+        cancellationToken);
+
     /// <summary>A page of entries.</summary>
     public async Task<CaseEntriesBody> ReadEntriesAsync(OwnerId reader, CaseId id, long? before, int max, CancellationToken cancellationToken)
     {

@@ -199,22 +199,7 @@ internal static class NoticeEndpoints
     {
         var (id, hash) = (Parse(context, notice), AttachmentEndpoints.Parse(sha256));
         var file = await notices.FindFileAsync(caller.Owner, id, hash, context.RequestAborted);
-        var response = context.Response;
-        response.Headers.ETag = AttachmentEndpoints.EntityTag(hash);
-
-        // Whoever fetches it again is asked again: the notice may be out of circulation by then.
-        response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentDisposition = "attachment";
-        if (IfMatch.IsUnchanged(context.Request, AttachmentEndpoints.EntityTag(hash)))
-        {
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        }
-
-        response.ContentLength = file.Bytes;
-        response.RegisterForDispose(slots.Take());
-        return TypedResults.Stream(
-            _ => AttachmentEndpoints.SendAsync(context, file.Bytes, chunk => notices.ReadFileAsync(caller.Owner, id, hash, chunk, context.RequestAborted)), MediaTypes.OctetStream);
+        return AttachmentEndpoints.FileOfAggregate(context, hash, file.Bytes, slots, chunk => notices.ReadFileAsync(caller.Owner, id, hash, chunk, context.RequestAborted));
     }
 
     private static async Task<Ok<NoticesBody>> ListAsync(

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.EndToEnd.Harness;
 
@@ -99,6 +100,33 @@ public sealed class CaseTests(SharedMesh mesh)
 
         var late = await PostAsync(lead, $"{address}/tasks/1/steps", "step-2", """{"text":"Again."}""");
         Assert.NotEqual(HttpStatusCode.OK, late.Status);
+    }
+
+    [Fact]
+    public async Task The_file_of_an_entry_is_for_its_readers()
+    {
+        var address = "/api/v1/owners/PT/cases";
+        var (lead, shown, other) = (_mesh.Client("PT"), _mesh.Client("ES"), _mesh.Client("IT"));
+        address += $"/{(string)(await PostAsync(lead, address, "open-pt", """{"title":"Porto","crimeArea":"drugs"}""")).Body["id"]!}";
+        foreach (var (owner, client) in new[] { ("ES", shown), ("IT", other) })
+        {
+            await PostAsync(lead, $"{address}/participants", $"invite-{owner}", $$"""{"owner":"{{owner}}","role":"contributor"}""");
+            Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, $"{Of(owner)}/answer", "answer", """{"accepts":true}""")).Status);
+        }
+
+        var bytes = RandomNumberGenerator.GetBytes(2_500_000);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        var entry = $$"""{"kind":"evidence","tlp":"amber","readers":["ES"],"text":"Image of the disk","attachments":["{{hash}}"]}""";
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(lead, $"{address}/entries", "before", entry)).Status);
+        (await lead.PutAsync($"/api/v1/owners/PT/attachments/{hash}", new ByteArrayContent(bytes))).EnsureSuccessStatusCode();
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(lead, $"{address}/entries", "entry", entry)).Status);
+
+        Assert.Equal(bytes, await shown.GetByteArrayAsync($"{Of("ES")}/entries/1/attachments/{hash}"));
+        Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync($"{Of("IT")}/entries/1/attachments/{hash}")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(lead, $"{address}/participants/ES/remove", "remove", null)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await shown.GetAsync($"{Of("ES")}/entries/1/attachments/{hash}")).StatusCode);
+
+        string Of(string owner) => address.Replace("PT/cases", $"{owner}/cases", StringComparison.Ordinal);
     }
 
     private static async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(HttpClient client, string address, string operation, string? body, string? tag = null)

@@ -33,12 +33,8 @@ internal static class NoticeDraftEndpoints
     }
 
     private static async Task<Ok<NoticeCheckBody>> CheckAsync(
-        HttpContext context, Caller caller, string draft, OwnerStores stores, NoticeDrafts drafts, BodyProblems bodies)
-    {
-        var request = await ReadAsync(context, caller, draft, stores, bodies);
-        var (_, problems) = await drafts.CheckAsync(caller.Owner, request.Type, request.Content, request.Photographs, context.RequestAborted);
-        return TypedResults.Ok(new NoticeCheckBody(problems.IsEmpty, problems));
-    }
+        HttpContext context, Caller caller, string draft, OwnerStores stores, NoticeDrafts drafts, BodyProblems bodies) =>
+        TypedResults.Ok(await drafts.CheckAsync(caller.Owner, await ReadAsync(context, caller, draft, stores, bodies), context.RequestAborted));
 
     private static async Task<Created<NoticeView>> SubmitAsync(
         HttpContext context, Caller caller, string draft, CommandRequest? request, OwnerStores stores, NoticeService notices, BodyProblems bodies)

@@ -20,13 +20,19 @@ internal sealed class NoticeDrafts(NoticePhotographs pictures, TimeProvider time
     /// <exception cref="RequestRefusedException">400: all fields that are missing or wrong.</exception>
     public async Task<NoticeContent> CompleteAsync(OwnerId owner, string type, NoticeContent content, ImmutableArray<Sha256Hash>? photographs, CancellationToken cancellationToken)
     {
-        var (complete, problems) = await CheckAsync(owner, type, content, photographs, cancellationToken);
+        var (complete, problems) = await LookAsync(owner, type, content, photographs, keeps: true, cancellationToken);
         return problems.IsEmpty ? complete : throw RequestRefusedException.Invalid(problems);
     }
 
-    /// <summary>The content with its photographs, and everything that is missing or wrong.</summary>
-    public async Task<(NoticeContent Content, ImmutableArray<FieldProblem> Problems)> CheckAsync(
-        OwnerId owner, string type, NoticeContent content, ImmutableArray<Sha256Hash>? photographs, CancellationToken cancellationToken)
+    /// <summary>Everything that is missing or wrong. Nothing leaves the gateway.</summary>
+    public async Task<NoticeCheckBody> CheckAsync(OwnerId owner, SubmitNoticeRequest request, CancellationToken cancellationToken)
+    {
+        var (_, problems) = await LookAsync(owner, request.Type, request.Content, request.Photographs, keeps: false, cancellationToken);
+        return new NoticeCheckBody(problems.IsEmpty, problems);
+    }
+
+    private async Task<(NoticeContent Content, ImmutableArray<FieldProblem> Problems)> LookAsync(
+        OwnerId owner, string type, NoticeContent content, ImmutableArray<Sha256Hash>? photographs, bool keeps, CancellationToken cancellationToken)
     {
         if (_checks.Types.Find(type) is not { } known)
         {
@@ -37,7 +43,7 @@ internal sealed class NoticeDrafts(NoticePhotographs pictures, TimeProvider time
         var made = ImmutableArray.CreateBuilder<NoticePhotograph>();
         foreach (var (number, hash) in (photographs ?? [.. content.Photographs.Select(picture => picture.File.Hash)]).Index())
         {
-            var (photograph, problem) = await pictures.PrepareAsync(owner, hash, cancellationToken);
+            var (photograph, problem) = await pictures.PrepareAsync(owner, hash, keeps, cancellationToken);
             if (photograph is null)
             {
                 problems.Add(new FieldProblem($"photographs[{number}]", $"The field photographs[{number}] {problem}"));

@@ -31,13 +31,14 @@ internal sealed class NoticePhotographs(GrainCaller calls, FileKinds kinds) : ID
 
     public void Dispose() => _decoding.Dispose();
 
-    /// <summary>Makes a photograph of an upload.</summary>
+    /// <summary>Makes a photograph of an upload, or only looks whether one can be made.</summary>
     /// <param name="owner">Whose upload it is, and whose thumbnail and copy will be.</param>
     /// <param name="upload">SHA-256 of the upload.</param>
+    /// <param name="keeps">Whether thumbnail and copy are stored, so that a notice can name them.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
     /// <returns>The photograph; or what is wrong with the upload, to be said behind its name: <c>is no picture: ...</c></returns>
     /// <exception cref="Errors.RequestRefusedException">The hub is away or busy.</exception>
-    public async Task<(NoticePhotograph? Photograph, string? Problem)> PrepareAsync(OwnerId owner, Sha256Hash upload, CancellationToken cancellationToken)
+    public async Task<(NoticePhotograph? Photograph, string? Problem)> PrepareAsync(OwnerId owner, Sha256Hash upload, bool keeps, CancellationToken cancellationToken)
     {
         var key = new AttachmentId(owner, upload).ToString();
         var info = await calls.ReadAsync(
@@ -72,8 +73,8 @@ internal sealed class NoticePhotographs(GrainCaller calls, FileKinds kinds) : ID
             _decoding.Release();
         }
 
-        var file = copies.Clean is { } clean ? await StoreAsync(owner, clean, cancellationToken) : new AttachmentReference(owner, upload, info.Bytes);
-        return (new NoticePhotograph(file, await StoreAsync(owner, copies.Thumbnail, cancellationToken)), null);
+        var file = copies.Clean is { } clean ? await StoreAsync(owner, clean, keeps, cancellationToken) : new AttachmentReference(owner, upload, info.Bytes);
+        return (new NoticePhotograph(file, await StoreAsync(owner, copies.Thumbnail, keeps, cancellationToken)), null);
     }
 
     /// <summary>Makes the thumbnail of a picture, and a copy without metadata where there are any; or says what is wrong with it.</summary>
@@ -173,10 +174,14 @@ internal sealed class NoticePhotographs(GrainCaller calls, FileKinds kinds) : ID
         return bytes;
     }
 
-    private async Task<AttachmentReference> StoreAsync(OwnerId owner, byte[] bytes, CancellationToken cancellationToken)
+    private async Task<AttachmentReference> StoreAsync(OwnerId owner, byte[] bytes, bool keeps, CancellationToken cancellationToken)
     {
         var id = new AttachmentId(owner, Sha256Hash.Of(bytes));
-        await new AttachmentUpload(id, calls, kinds).RunAsync(new MemoryStream(bytes, writable: false), cancellationToken);
+        if (keeps)
+        {
+            await new AttachmentUpload(id, calls, kinds).RunAsync(new MemoryStream(bytes, writable: false), cancellationToken);
+        }
+
         return new AttachmentReference(owner, id.Hash, bytes.Length);
     }
 }

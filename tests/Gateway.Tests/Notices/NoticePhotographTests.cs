@@ -112,15 +112,15 @@ public sealed class NoticePhotographTests
         var photographs = gateway.Services.GetRequiredService<NoticePhotographs>();
         using var scope = gateway.Services.GetRequiredService<CallerScope>().Enter(france);
         var upload = await UploadAsync(gateway.Mesh, france, Picture(800, 400, SKEncodedImageFormat.Png));
-        var (photograph, problem) = await photographs.PrepareAsync(france, upload.Hash, CancellationToken.None);
+        var (photograph, problem) = await photographs.PrepareAsync(france, upload.Hash, keeps: true, CancellationToken.None);
 
         Assert.Null(problem);
         Assert.Equal(upload, photograph!.File);
         Assert.Equal(photograph.Thumbnail!.Bytes, gateway.Mesh.Attachment(new AttachmentId(france, photograph.Thumbnail.Hash).ToString()).Bytes);
-        Assert.Equal(photograph, (await photographs.PrepareAsync(france, upload.Hash, CancellationToken.None)).Photograph);
+        Assert.Equal(photograph, (await photographs.PrepareAsync(france, upload.Hash, keeps: true, CancellationToken.None)).Photograph);
 
         var turned = await UploadAsync(gateway.Mesh, france, WithExif(Picture(300, 100, SKEncodedImageFormat.Jpeg), 6));
-        var (clean, _) = await photographs.PrepareAsync(france, turned.Hash, CancellationToken.None);
+        var (clean, _) = await photographs.PrepareAsync(france, turned.Hash, keeps: true, CancellationToken.None);
         Assert.NotEqual(turned, clean!.File);
         Assert.Equal(clean.File.Bytes, gateway.Mesh.Attachment(new AttachmentId(france, clean.File.Hash).ToString()).Bytes);
     }
@@ -134,8 +134,8 @@ public sealed class NoticePhotographTests
         using var scope = gateway.Services.GetRequiredService<CallerScope>().Enter(france);
         var large = await UploadAsync(gateway.Mesh, france, [.. Picture(40, 40, SKEncodedImageFormat.Png), .. new byte[(int)NoticeLimits.MaxPhotographBytes]]);
 
-        Assert.Contains("names no complete upload", (await photographs.PrepareAsync(france, Sha256Hash.Of("never"u8), CancellationToken.None)).Problem, StringComparison.Ordinal);
-        Assert.Contains("a photograph has at most", (await photographs.PrepareAsync(france, large.Hash, CancellationToken.None)).Problem, StringComparison.Ordinal);
+        Assert.Contains("names no complete upload", (await photographs.PrepareAsync(france, Sha256Hash.Of("never"u8), keeps: true, CancellationToken.None)).Problem, StringComparison.Ordinal);
+        Assert.Contains("a photograph has at most", (await photographs.PrepareAsync(france, large.Hash, keeps: true, CancellationToken.None)).Problem, StringComparison.Ordinal);
     }
 
     private static async Task<AttachmentReference> UploadAsync(FakeMesh mesh, OwnerId owner, byte[] bytes)

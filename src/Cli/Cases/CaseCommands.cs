@@ -13,8 +13,6 @@ namespace Interpol.Mesh.Cli.Cases;
 /// <summary><c>mesh case</c>: cases in which bureaus work together.</summary>
 internal static class CaseCommands
 {
-    private const int DefaultMax = 100;
-
     public static Command Create(CliContext context) => new("case", "Works on cases together with other bureaus.")
     {
         Open(context),
@@ -52,27 +50,16 @@ internal static class CaseCommands
 
     private static Command List(CliContext context)
     {
-        var status = Word<CaseStatus>(new Option<string?>("--status") { Description = "Only those that stand so.", HelpName = Words<CaseStatus>() });
-        var max = new Option<int>("--max") { Description = "Cases to show.", HelpName = "N", DefaultValueFactory = _ => DefaultMax };
+        var status = CommonOptions.WordOption<CaseStatus>("--status", "Only those that stand so.");
+        var max = PagedList.Max("Cases to show.");
         return MessageCommand.OfOwner(context, "list", "Lists the cases in which the owner takes part, the last changed first.", [status, max], async (parsed, gateway, owner, cancellationToken) =>
         {
             var filter = parsed.GetValue(status) is { } wanted ? $"&status={wanted}" : string.Empty;
-            var left = parsed.GetValue(max);
-            string? behind = null;
-            do
+            await PagedList.ShowAsync(context.Terminal, parsed.GetValue(max), async (page, behind) =>
             {
-                var place = behind is null ? string.Empty : $"&behind={Uri.EscapeDataString(behind)}";
-                var page = await gateway.GetAsync<CasesBody>(owner, string.Create(CultureInfo.InvariantCulture, $"cases?max={Math.Min(left, DefaultMax)}{filter}{place}"), cancellationToken);
-                foreach (var found in page.Cases)
-                {
-                    context.Terminal.Line(CaseText.Line(found));
-                }
-
-                left -= page.Cases.Length;
-                behind = page.Next;
-            }
-            while (behind is not null && left > 0);
-            context.Terminal.Note(behind is null ? "That is all." : "There is more; ask for it with --max.");
+                var found = await gateway.GetAsync<CasesBody>(owner, $"cases?{page}{filter}{behind}", cancellationToken);
+                return ([.. found.Cases.Select(CaseText.Line)], found.Next);
+            });
         });
     }
 
@@ -103,7 +90,7 @@ internal static class CaseCommands
         var invited = CommonOptions.Owner("bureau", "Whom to invite, for example BR.");
         var role = new Argument<string>("role") { Description = "What it may do." };
         role.AcceptOnlyFromAmong(EnumText.Of(CaseRole.Contributor), EnumText.Of(CaseRole.Observer));
-        return Changing(context, "invite", "Invites a bureau; by the lead.", [invited, role], (_, id) => $"{id}/participants", parsed => new InviteRequest { Owner = parsed.GetValue(invited), Role = Parse<CaseRole>(parsed.GetValue(role)) });
+        return Changing(context, "invite", "Invites a bureau; by the lead.", [invited, role], (_, id) => $"{id}/participants", parsed => new InviteRequest { Owner = parsed.GetValue(invited), Role = CommonOptions.ValueOf<CaseRole>(parsed.GetValue(role)) });
     }
 
     private static Command Answer(CliContext context, string verb, string description, string path)
@@ -139,17 +126,17 @@ internal static class CaseCommands
 
     private static Command Subject(CliContext context)
     {
-        var kind = Word<CaseSubjectKind>(new Argument<string>("kind") { Description = "What it is." });
+        var kind = CommonOptions.Word<CaseSubjectKind>("kind", "What it is.");
         var name = Text("name", "The name, of a document or vehicle its number.");
         var text = new Option<string?>("--text") { Description = "What else is known.", HelpName = "TEXT" };
-        return Changing(context, "subject", "Adds a person, document, vehicle or organisation.", [kind, name, text], (_, id) => $"{id}/subjects", parsed => new CaseSubjectRequest { Kind = Parse<CaseSubjectKind>(parsed.GetValue(kind)), Name = parsed.GetValue(name)!, Text = parsed.GetValue(text) });
+        return Changing(context, "subject", "Adds a person, document, vehicle or organisation.", [kind, name, text], (_, id) => $"{id}/subjects", parsed => new CaseSubjectRequest { Kind = CommonOptions.ValueOf<CaseSubjectKind>(parsed.GetValue(kind)), Name = parsed.GetValue(name)!, Text = parsed.GetValue(text) });
     }
 
     private static Command Add(CliContext context)
     {
         var kind = new Argument<string>("kind") { Description = "What it is." };
         kind.AcceptOnlyFromAmong([.. Enum.GetValues<CaseEntryKind>().Where(known => known != CaseEntryKind.ArrestReport).Select(EnumText.Of)]);
-        return Entry(context, "add", "Adds an entry.", [kind], parsed => Parse<CaseEntryKind>(parsed.GetValue(kind)));
+        return Entry(context, "add", "Adds an entry.", [kind], parsed => CommonOptions.ValueOf<CaseEntryKind>(parsed.GetValue(kind)));
     }
 
     private static Command Arrest(CliContext context) => Entry(context, "arrest", "Reports an arrest, which only member countries do.", [], _ => CaseEntryKind.ArrestReport);
@@ -158,11 +145,11 @@ internal static class CaseCommands
     {
         var text = Text("text", "What it says, or the id of what it links to.");
         var readers = new Option<string?>("--readers") { Description = "Who may see it beside its owner, codes with commas; default nobody.", HelpName = "CODES" };
-        var tlp = Word<TrafficLight>(new Option<string?>("--tlp") { Description = "How far it may go; default amber.", HelpName = Words<TrafficLight>() });
+        var tlp = CommonOptions.WordOption<TrafficLight>("--tlp", "How far it may go; default amber.");
         return Changing(context, verb, description, [.. symbols, text, readers, tlp], (_, id) => $"{id}/entries", parsed => new CaseEntryRequest
         {
             Kind = kind(parsed),
-            Tlp = parsed.GetValue(tlp) is { } light ? Parse<TrafficLight>(light) : TrafficLight.Amber,
+            Tlp = parsed.GetValue(tlp) is { } light ? CommonOptions.ValueOf<TrafficLight>(light) : TrafficLight.Amber,
             Readers = MessageOptions.Codes(parsed.GetValue(readers)),
             Text = parsed.GetValue(text)!,
         });
@@ -188,7 +175,7 @@ internal static class CaseCommands
     private static Command Custody(CliContext context)
     {
         var entry = Number<long>("entry", "The number of the item's entry.");
-        var kind = Word<CustodyStepKind>(new Argument<string>("kind") { Description = "What was done." });
+        var kind = CommonOptions.Word<CustodyStepKind>("kind", "What was done.");
         var hash = Text("sha256", "SHA-256 of the item, or of what shows its condition.");
         hash.Validators.Add(result =>
         {
@@ -203,7 +190,7 @@ internal static class CaseCommands
         var details = new Option<string?>("--details") { Description = "Where, how and what for.", HelpName = "TEXT" };
         return Changing(context, "custody", "Records a step of the custody chain of an item of evidence.", [entry, kind, hash, at, from, to, details], (parsed, id) => string.Create(CultureInfo.InvariantCulture, $"{id}/entries/{parsed.GetValue(entry)}/custody"), parsed => new CustodyStepRequest
         {
-            Kind = Parse<CustodyStepKind>(parsed.GetValue(kind)),
+            Kind = CommonOptions.ValueOf<CustodyStepKind>(parsed.GetValue(kind)),
             StatedAt = parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow(),
             Hash = new Sha256Hash(parsed.GetValue(hash)!),
             From = Author(parsed.GetValue(from)),
@@ -302,24 +289,4 @@ internal static class CaseCommands
     private static Argument<string> Text(string name, string description) => new(name) { Description = description };
 
     private static Argument<T> Number<T>(string name, string description) => new(name) { Description = description };
-
-    private static Argument<string> Word<T>(Argument<string> argument)
-        where T : struct, Enum
-    {
-        argument.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(EnumText.Of)]);
-        return argument;
-    }
-
-    private static Option<string?> Word<T>(Option<string?> option)
-        where T : struct, Enum
-    {
-        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(EnumText.Of)]);
-        return option;
-    }
-
-    private static string Words<T>()
-        where T : struct, Enum => string.Join('|', Enum.GetValues<T>().Select(EnumText.Of));
-
-    private static T Parse<T>(string? text)
-        where T : struct, Enum => EnumText.TryParse<T>(text, out var value) ? value : throw new CliException($"'{text}' is not known here.");
 }

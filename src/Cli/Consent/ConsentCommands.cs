@@ -1,21 +1,17 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Consent;
 
 /// <summary><c>mesh consent</c>: asks countries for their permission, and answers.</summary>
 internal static class ConsentCommands
 {
-    private const int DefaultMax = 100;
-
     public static Command Create(CliContext context) => new("consent", "Asks countries for consent, and answers.")
     {
         Ask(context),
@@ -30,7 +26,7 @@ internal static class ConsentCommands
     private static Command Ask(CliContext context)
     {
         var country = CommonOptions.Owner("country", "The country to ask, for example BR.");
-        var action = Values<ConsentAction>(new Argument<string>("action") { Description = "What is to be done." });
+        var action = CommonOptions.Word<ConsentAction>("action", "What is to be done.");
         var tasks = new Argument<string>("tasks") { Description = "The tasks, codes with commas, for example scene,photographs." };
         var reason = new Argument<string>("reason") { Description = "What exactly, why and by whom." };
         var until = Time("--until", "Until when the permission is wanted, for example 2030-01-31T12:00Z.");
@@ -41,12 +37,11 @@ internal static class ConsentCommands
         var operation = MessageOptions.Operation();
         return MessageCommand.OfOwner(context, "ask", "Asks a country for its permission.", [country, action, tasks, reason, until, answerBy, dataOwner, lane, operation], async (parsed, gateway, owner, cancellationToken) =>
         {
-            EnumText.TryParse<ConsentAction>(parsed.GetValue(action), out var wanted);
             var request = new AskConsentRequest
             {
                 OperationId = MessageOptions.OperationOf(parsed, operation),
                 Country = parsed.GetValue(country),
-                Action = wanted,
+                Action = CommonOptions.ValueOf<ConsentAction>(parsed.GetValue(action)),
                 Tasks = Tasks(parsed.GetValue(tasks))!.Value,
                 DataOwner = parsed.GetValue(dataOwner) is { } code ? CommonOptions.ParseOwner(code) : null,
                 Until = parsed.GetValue(until)!.Value,
@@ -60,30 +55,18 @@ internal static class ConsentCommands
 
     private static Command List(CliContext context)
     {
-        var state = new Option<string?>("--state") { Description = "Only those in this state.", HelpName = string.Join('|', Enum.GetValues<ConsentState>().Select(EnumText.Of)) };
-        state.AcceptOnlyFromAmong([.. Enum.GetValues<ConsentState>().Select(EnumText.Of)]);
+        var state = CommonOptions.WordOption<ConsentState>("--state", "Only those in this state.");
         var role = new Option<string?>("--role") { Description = "Only those that the owner is asked for, or that it makes.", HelpName = "asked|asking" };
         role.AcceptOnlyFromAmong("asked", "asking");
-        var max = new Option<int>("--max") { Description = "Requests to show.", HelpName = "N", DefaultValueFactory = _ => DefaultMax };
+        var max = PagedList.Max("Requests to show.");
         return MessageCommand.OfOwner(context, "list", "Lists requests for consent that concern the owner, the last changed first.", [state, role, max], async (parsed, gateway, owner, cancellationToken) =>
         {
             var filter = (parsed.GetValue(state) is { } wanted ? $"&state={wanted}" : string.Empty) + (parsed.GetValue(role) is { } side ? $"&role={side}" : string.Empty);
-            var left = parsed.GetValue(max);
-            string? behind = null;
-            do
+            await PagedList.ShowAsync(context.Terminal, parsed.GetValue(max), async (page, behind) =>
             {
-                var place = behind is null ? string.Empty : $"&behind={Uri.EscapeDataString(behind)}";
-                var page = await gateway.GetAsync<ConsentsBody>(owner, string.Create(CultureInfo.InvariantCulture, $"consents?max={Math.Min(left, DefaultMax)}{filter}{place}"), cancellationToken);
-                foreach (var consent in page.Consents)
-                {
-                    context.Terminal.Line(ConsentText.Line(consent));
-                }
-
-                left -= page.Consents.Length;
-                behind = page.Next;
-            }
-            while (behind is not null && left > 0);
-            context.Terminal.Note(behind is null ? "That is all." : "There is more; ask for it with --max.");
+                var found = await gateway.GetAsync<ConsentsBody>(owner, $"consents?{page}{filter}{behind}", cancellationToken);
+                return ([.. found.Consents.Select(ConsentText.Line)], found.Next);
+            });
         });
     }
 
@@ -158,13 +141,6 @@ internal static class ConsentCommands
             return id;
         },
     };
-
-    private static Argument<string> Values<T>(Argument<string> argument)
-        where T : struct, Enum
-    {
-        argument.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(EnumText.Of)]);
-        return argument;
-    }
 
     private static Option<DateTimeOffset?> Time(string name, string description) => new(name) { Description = description, HelpName = "TIME" };
 

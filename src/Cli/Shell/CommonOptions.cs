@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Shell;
 
@@ -53,6 +54,31 @@ internal static class CommonOptions
             }
         },
     };
+
+    /// <summary>An argument that is one of the words of an enumeration.</summary>
+    public static Argument<string> Word<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var argument = new Argument<string>(name) { Description = description };
+        argument.AcceptOnlyFromAmong(Words<T>());
+        return argument;
+    }
+
+    /// <summary>An option that is one of the words of an enumeration.</summary>
+    public static Option<string?> WordOption<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', Words<T>()) };
+        option.AcceptOnlyFromAmong(Words<T>());
+        return option;
+    }
+
+    /// <summary>The value of a word that was accepted.</summary>
+    public static T ValueOf<T>(string? word)
+        where T : struct, Enum => EnumText.TryParse<T>(word, out var value) ? value : throw new CliException($"'{word}' is not known here.");
+
+    private static string[] Words<T>()
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(EnumText.Of)];
 
     public static DataFolder DataFolderOf(ParseResult parsed, Option<string?> option, Repository repository)
     {

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Http;
 using Orleans.Serialization;
 
 namespace Interpol.Mesh.Gateway.Aggregates;
@@ -61,9 +64,25 @@ internal sealed class AggregateLists(GrainCaller calls, GatewaySettings settings
         return new AggregatePage<TView>(found.ToImmutable(), behind is { } place ? TextOf(place) : null);
     }
 
-    /// <summary>Reads the query parameter <c>behind</c>.</summary>
-    /// <exception cref="RequestRefusedException">400: it is no <see cref="AggregatePage{TView}.Next"/>.</exception>
-    public static ReplicaPlace? Behind(string? text)
+    /// <summary>The query that parameters of a request ask.</summary>
+    /// <typeparam name="TState">The states that the kind can have.</typeparam>
+    /// <param name="kind">Which kind.</param>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="name">What the parameter with the state is called.</param>
+    /// <param name="state">The state; null for all.</param>
+    /// <param name="behind">The <see cref="AggregatePage{TView}.Next"/> of the page before; null for the first page.</param>
+    /// <param name="max">Entries of the page; null for <see cref="DefaultPage"/>.</param>
+    /// <exception cref="RequestRefusedException">400: one of them says what it cannot.</exception>
+    public static ReplicaListQuery Query<TState>(string kind, OwnerId reader, string name, string? state, string? behind, string? max)
+        where TState : struct, Enum
+    {
+        ImmutableArray<string> states = state is null ? [] : EnumText.TryParse<TState>(state, out _)
+            ? [state]
+            : throw RequestRefusedException.Invalid(name, $"The query parameter {name} must be one of {string.Join(", ", Enum.GetValues<TState>().Select(EnumText.Of))}.");
+        return new ReplicaListQuery(kind, reader, states, QueryRules.Number(max, "max", 1, MaxPage, DefaultPage)) { After = Behind(behind) };
+    }
+
+    private static ReplicaPlace? Behind(string? text)
     {
         if (text is null)
         {

@@ -89,26 +89,7 @@ internal static class AttachmentEndpoints
         context.AuditObject(hash.Value, info.Id.Uploader);
 
         await claims.RequireTrueAsync(info.Id, owner, claim?.MediaType, context.RequestAborted);
-        var response = context.Response;
-        response.Headers.ETag = EntityTag(hash);
-
-        // Whoever fetches it again is asked again: what is withdrawn must not live on in a browser.
-        response.Headers.CacheControl = "no-store";
-        response.Headers.AcceptRanges = "none";
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentDisposition = Disposition(claim?.Name);
-        if (IfMatch.IsUnchanged(context.Request, EntityTag(hash)))
-        {
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        }
-
-        response.ContentLength = info.Bytes;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            response.RegisterForDispose(slots.Take());
-        }
-
-        return TypedResults.Stream(_ => HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : SendAsync(context, owner, info, calls), OctetStream);
+        return Sending(context, hash, info.Bytes, claim?.Name, slots, chunk => ReadAsync(owner, info, chunk, calls, context.RequestAborted));
     }
 
     /// <summary>What the message with which it came says of it; null when no message is named or that says nothing.</summary>
@@ -159,37 +140,41 @@ internal static class AttachmentEndpoints
         static (grains, state, cancellationToken) => grains.GetGrain<IAttachmentGrain>(state.Key).FindAsync(state.Reader, cancellationToken),
         gone);
 
-    private static Task SendAsync(HttpContext context, OwnerId reader, AttachmentInfo info, GrainCaller calls) => SendAsync(
-        context,
-        info.Bytes,
-        chunk => calls.ReadAsync(
-            (Key: info.Id.ToString(), Reader: reader, Chunk: chunk),
-            static (grains, state, cancellationToken) => grains.GetGrain<IAttachmentGrain>(state.Key).ReadAsync(state.Reader, state.Chunk, AttachmentLimits.MaxChunksPerCall, cancellationToken),
-            context.RequestAborted));
+    private static Task<ReadOnlyMemory<byte>> ReadAsync(OwnerId reader, AttachmentInfo info, int chunk, GrainCaller calls, CancellationToken gone) => calls.ReadAsync(
+        (Key: info.Id.ToString(), Reader: reader, Chunk: chunk),
+        static (grains, state, cancellationToken) => grains.GetGrain<IAttachmentGrain>(state.Key).ReadAsync(state.Reader, state.Chunk, AttachmentLimits.MaxChunksPerCall, cancellationToken),
+        gone);
 
-    /// <summary>The answer with a file that a case or a notice names, as an octet-stream to be saved.</summary>
+    /// <summary>The answer with a file, which comes as an octet-stream to be saved.</summary>
     /// <param name="context">The request.</param>
     /// <param name="hash">The file's SHA-256.</param>
     /// <param name="size">Its bytes.</param>
+    /// <param name="name">Its name; null when nothing is known of it.</param>
     /// <param name="slots">How many are sent at once.</param>
     /// <param name="read">Reads up to <see cref="AttachmentLimits.MaxChunksPerCall"/> chunks from that one on.</param>
-    public static IResult FileOfAggregate(HttpContext context, Sha256Hash hash, long size, TransferSlots slots, Func<int, Task<ReadOnlyMemory<byte>>> read)
+    public static IResult Sending(HttpContext context, Sha256Hash hash, long size, string? name, TransferSlots slots, Func<int, Task<ReadOnlyMemory<byte>>> read)
     {
         var response = context.Response;
         response.Headers.ETag = EntityTag(hash);
 
-        // Whoever fetches it again is asked again: it may not be for them any more.
+        // Whoever fetches it again is asked again: what is withdrawn, or is not for them any more, must not live on in a browser.
         response.Headers.CacheControl = "no-store";
+        response.Headers.AcceptRanges = "none";
         response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentDisposition = "attachment";
+        response.Headers.ContentDisposition = Disposition(name);
         if (IfMatch.IsUnchanged(context.Request, EntityTag(hash)))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
         response.ContentLength = size;
-        response.RegisterForDispose(slots.Take());
-        return TypedResults.Stream(_ => SendAsync(context, size, read), OctetStream);
+        var isHead = HttpMethods.IsHead(context.Request.Method);
+        if (!isHead)
+        {
+            response.RegisterForDispose(slots.Take());
+        }
+
+        return TypedResults.Stream(_ => isHead ? Task.CompletedTask : SendAsync(context, size, read), OctetStream);
     }
 
     /// <summary>Sends a file as its chunks come.</summary>

@@ -22,8 +22,7 @@ internal static class BroadcastEndpoints
             .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Broadcast)
             .LimitsBody(GatewayLimits.MessageBodyBytes)
             .Audited(AuditActions.Send)
-            .ReadsHeader("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")
-            .Refuses(StatusCodes.Status409Conflict)
+            .ReadsOperationId()
             .WithName("sendBroadcast")
             .WithSummary("Send one message to a region, a group or all.")
             .WithDescription("As sending a message; instead of to one of region, group (FR:name) and all, less those in exclude, who are shown to nobody but the sender. The message's address shows how many have it: delivered of total.");
@@ -32,8 +31,7 @@ internal static class BroadcastEndpoints
             .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Broadcast)
             .LimitsBody(GatewayLimits.MessageBodyBytes)
             .Audited(AuditActions.Send)
-            .ReadsHeader("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")
-            .Refuses(StatusCodes.Status409Conflict)
+            .ReadsOperationId()
             .WithName("sendDiffusion")
             .WithSummary("Send a typed request with the purpose of a notice.")
             .WithDescription("As sending a message, with a type; to chosen owners, a region or all. It also goes to the Secretariat's review desk, as the answer says. What the type requires and the request lacks is named.");

@@ -3,13 +3,10 @@ using System.Globalization;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
-using Interpol.Mesh.Contracts.Replica;
-using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -112,11 +109,7 @@ internal static class CaseEndpoints
         .WithName(name).WithSummary(summary);
 
     private static RouteHandlerBuilder Changing(RouteHandlerBuilder endpoint, string name, string summary) => endpoint
-        .RequireAuthorization(MeshPolicies.Bureau)
-        .LimitsBody(GatewayLimits.MessageBodyBytes)
-        .Audited(AuditActions.ChangeCase)
-        .ReadsHeader("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")
-        .Refuses(StatusCodes.Status409Conflict)
+        .GivesCommand(MeshPolicies.Bureau, AuditActions.ChangeCase)
         .WithName(name).WithSummary(summary);
 
     private static RouteHandlerBuilder Editing(RouteHandlerBuilder endpoint, string name, string summary) => Changing(endpoint, name, summary).ReadsIfMatch();
@@ -131,10 +124,7 @@ internal static class CaseEndpoints
     private static async Task<Ok<CasesBody>> ListAsync(HttpContext context, Caller caller, string? status, string? behind, string? max, AggregateLists lists, CaseService cases)
     {
         QueryRules.RequireKnown(context.Request, "status", "behind", "max");
-        ImmutableArray<string> states = status is null ? [] : EnumText.TryParse<CaseStatus>(status, out _)
-            ? [status]
-            : throw RequestRefusedException.Invalid("status", $"The query parameter status must be one of {string.Join(", ", Enum.GetValues<CaseStatus>().Select(EnumText.Of))}.");
-        var query = new ReplicaListQuery(CaseService.Kind, caller.Owner, states, QueryRules.Number(max, "max", 1, AggregateLists.MaxPage, AggregateLists.DefaultPage)) { After = AggregateLists.Behind(behind) };
+        var query = AggregateLists.Query<CaseStatus>(CaseService.Kind, caller.Owner, nameof(status), status, behind, max);
         var page = await lists.ReadAsync<CaseSummary>(query, null, context.RequestAborted);
         var found = ImmutableArray.CreateBuilder<CaseBody>(page.Entries.Length);
         foreach (var summary in page.Entries)
@@ -168,7 +158,7 @@ internal static class CaseEndpoints
     {
         var (id, hash) = (Parse(context, @case), AttachmentEndpoints.Parse(sha256));
         var file = await cases.FindFileAsync(caller.Owner, id, entry, hash, context.RequestAborted);
-        return AttachmentEndpoints.FileOfAggregate(context, hash, file.Bytes, slots, chunk => cases.ReadFileAsync(caller.Owner, id, entry, hash, chunk, context.RequestAborted));
+        return AttachmentEndpoints.Sending(context, hash, file.Bytes, name: null, slots, chunk => cases.ReadFileAsync(caller.Owner, id, entry, hash, chunk, context.RequestAborted));
     }
 
     private static async Task<Ok<CustodyBody>> GetCustodyAsync(HttpContext context, Caller caller, string @case, long entry, CaseService cases) =>

@@ -182,7 +182,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
         {
             var details = await OpenAsync(reader, step.Details, entry.Origin is null ? id : null, step.By.Owner, CustodyText, cancellationToken);
             steps.Add(new CustodyStepBody(
-                step.Number, step.Kind, step.StatedAt, BodyOf(step.By)!, step.RecordedAt, step.Hash, BodyOf(step.From), BodyOf(step.To), step.IsOutOfOrder, details.Text ?? details.Problem, step.Link));
+                step.Number, step.Kind, step.StatedAt, AuthorBody.Of(step.By), step.RecordedAt, step.Hash, AuthorBody.Of(step.From), AuthorBody.Of(step.To), step.IsOutOfOrder, details.Text ?? details.Problem, step.Link));
         }
 
         return new CustodyBody(steps.ToImmutable());
@@ -193,7 +193,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     {
         var text = await OpenAsync(reader, entry.Content, entry.Origin is null ? id : null, entry.By.Owner, EntryText, cancellationToken);
         return new CaseEntryBody(
-            entry.Number, entry.Kind, BodyOf(entry.By)!, entry.At, entry.Handling.Tlp, entry.Handling.Readers, text.Text,
+            entry.Number, entry.Kind, AuthorBody.Of(entry.By), entry.At, entry.Handling.Tlp, entry.Handling.Readers, text.Text,
             [.. entry.Attachments.Select(file => new AttachmentAnswer(file.Hash, file.Size))], entry.Revisions, entry.Origin?.Case, text.Problem);
     }
 
@@ -238,7 +238,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
             var outcome = await OpenAsync(reader, task.Outcome, bound, author: null, ReasonText, cancellationToken);
             problem ??= text.Problem ?? outcome.Problem;
             tasks.Add(new CaseTaskBody(
-                task.Number, BodyOf(task.By)!, task.Terms.Assignee, task.Terms.Officer, task.Terms.DueAt, task.State, text.Text, outcome.Text, task.Terms.Touches,
+                task.Number, AuthorBody.Of(task.By), task.Terms.Assignee, task.Terms.Officer, task.Terms.DueAt, task.State, text.Text, outcome.Text, task.Terms.Touches,
                 task.Terms.Grant is { } grant ? new CaseGrantBody(grant.Consent, grant.Action, grant.Task) : null, task.GrantEnd?.At, task.Steps));
         }
 
@@ -247,7 +247,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
         {
             Details = new CaseDetailsBody(
                 [.. details.Participants.Select(BodyOf)], subjects.ToImmutable(), tasks.ToImmutable(),
-                [.. details.Evidence.Select(item => new EvidenceBody(item.Number, item.Owner, item.Condition, BodyOf(item.Holder), item.Steps, item.LastLink))],
+                [.. details.Evidence.Select(item => new EvidenceBody(item.Number, item.Owner, item.Condition, AuthorBody.Of(item.Holder), item.Steps, item.LastLink))],
                 details.Entries, details.LeadOfferedTo, details.MergeOffered, details.MergedInto, reason.Text),
             Problem = problem ?? reason.Problem,
         };
@@ -281,8 +281,6 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     private static string? ProblemOf(OpenedText opened, object? read) => opened.Problem ?? (read is null ? "A text cannot be shown as it came: it is not what a gateway of this version writes." : null);
 
     private static Author? AuthorOf(AuthorBody? body) => body is null ? null : new Author(body.Owner, body.Officer);
-
-    private static AuthorBody? BodyOf(Author? author) => author is null ? null : new AuthorBody(author.Owner, author.Officer);
 
     private static CaseParticipantBody BodyOf(CaseParticipant participant) => new(participant.Owner, participant.Role, participant.State, participant.Since, participant.Sees);
 

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Gateway.Aggregates;
 
 namespace Interpol.Mesh.Gateway.Consent;
 
@@ -16,7 +17,7 @@ internal static class ConsentBodies
                 record.State,
                 view.Version,
                 record.Id.Country,
-                new AuthorBody(record.Requester.Owner, record.Requester.Officer),
+                AuthorBody.Of(record.Requester),
                 record.Terms.DataOwner,
                 record.Terms.Action,
                 record.Terms.Tasks,
@@ -24,8 +25,8 @@ internal static class ConsentBodies
                 record.Terms.AnswerBy,
                 record.Terms.Until,
                 null,
-                record.Grant is { } grant ? new ConsentGrantBody(grant.Tasks, grant.EndsAt, null, grant.GrantedAt, new AuthorBody(grant.By.Owner, grant.By.Officer)) : null,
-                record.ClosedAt is { } at && record.ClosedBy is { } by ? new ConsentClosingBody(at, new AuthorBody(by.Owner, by.Officer), null) : null,
+                record.Grant is { } grant ? new ConsentGrantBody(grant.Tasks, grant.EndsAt, null, grant.GrantedAt, AuthorBody.Of(grant.By)) : null,
+                record.ClosedAt is { } at && record.ClosedBy is { } by ? new ConsentClosingBody(at, AuthorBody.Of(by), null) : null,
                 [.. record.Uses.Select(use => new ConsentUseBody(use.Task, use.Since))],
                 null);
         }

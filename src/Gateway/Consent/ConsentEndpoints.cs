@@ -1,13 +1,9 @@
-using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
-using Interpol.Mesh.Contracts.Replica;
-using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,7 +28,7 @@ internal static class ConsentEndpoints
     public static void MapConsent(this IEndpointRouteBuilder routes)
     {
         routes = routes.MapGroup(string.Empty).WithTags("Consent");
-        Changing(routes.MapPost(All, AskAsync), MeshPolicies.Bureau, AuditActions.AskConsent)
+        routes.MapPost(All, AskAsync).GivesCommand(MeshPolicies.Bureau, AuditActions.AskConsent)
             .AllowSystems(TokenScopes.Consents)
             .WithName("askConsent")
             .WithSummary("Ask a country for its permission.")
@@ -52,38 +48,31 @@ internal static class ConsentEndpoints
             .WithSummary("Read a request for consent.")
             .WithDescription("Who asks, who is asked and whose data it is about may read it. Its version is the ETag.");
 
-        Changing(routes.MapPost(One + "/grant", GrantAsync), MeshPolicies.Supervision, AuditActions.AnswerConsent)
+        routes.MapPost(One + "/grant", GrantAsync).GivesCommand(MeshPolicies.Supervision, AuditActions.AnswerConsent)
             .ReadsIfMatch()
             .WithName("grantConsent")
             .WithSummary("Grant what was asked for, whole or in part.")
             .WithDescription("For supervisors of the country asked. Needs no body: then everything is granted until the time asked for.");
 
-        Changing(routes.MapPost(One + "/refuse", RefuseAsync), MeshPolicies.Supervision, AuditActions.AnswerConsent)
+        routes.MapPost(One + "/refuse", RefuseAsync).GivesCommand(MeshPolicies.Supervision, AuditActions.AnswerConsent)
             .ReadsIfMatch()
             .WithName("refuseConsent")
             .WithSummary("Refuse what was asked for.")
             .WithDescription("For supervisors of the country asked.");
 
-        Changing(routes.MapPost(One + "/revoke", RevokeAsync), MeshPolicies.Supervision, AuditActions.AnswerConsent)
+        routes.MapPost(One + "/revoke", RevokeAsync).GivesCommand(MeshPolicies.Supervision, AuditActions.AnswerConsent)
             .ReadsIfMatch()
             .WithName("revokeConsent")
             .WithSummary("Take a grant back: work under it stops.")
             .WithDescription("For supervisors of the country that granted it. Needs no body.");
 
-        Changing(routes.MapPost(One + "/withdraw", WithdrawAsync), MeshPolicies.Bureau, AuditActions.AskConsent)
+        routes.MapPost(One + "/withdraw", WithdrawAsync).GivesCommand(MeshPolicies.Bureau, AuditActions.AskConsent)
             .AllowSystems(TokenScopes.Consents)
             .ReadsIfMatch()
             .WithName("withdrawConsent")
             .WithSummary("Take an own request back, or give its grant up: work under it stops.")
             .WithDescription("Needs no body.");
     }
-
-    private static RouteHandlerBuilder Changing(RouteHandlerBuilder endpoint, string policy, string action) => endpoint
-        .RequireAuthorization(policy)
-        .LimitsBody(GatewayLimits.MessageBodyBytes)
-        .Audited(action)
-        .ReadsHeader("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")
-        .Refuses(StatusCodes.Status409Conflict);
 
     private static async Task<Created<ConsentBody>> AskAsync(HttpContext context, Caller caller, AskConsentRequest request, ConsentService consents)
     {
@@ -97,9 +86,6 @@ internal static class ConsentEndpoints
     private static async Task<Ok<ConsentsBody>> ListAsync(HttpContext context, Caller caller, string? state, string? role, string? behind, string? max, AggregateLists lists)
     {
         QueryRules.RequireKnown(context.Request, "state", "role", "behind", "max");
-        ImmutableArray<string> states = state is null ? [] : EnumText.TryParse<ConsentState>(state, out _)
-            ? [state]
-            : throw RequestRefusedException.Invalid("state", $"The query parameter state must be one of {string.Join(", ", Enum.GetValues<ConsentState>().Select(EnumText.Of))}.");
         var owner = caller.Owner;
         Func<ConsentView, bool>? wanted = role switch
         {
@@ -108,10 +94,7 @@ internal static class ConsentEndpoints
             Asking => view => view.Record.Requester.Owner == owner,
             _ => throw RequestRefusedException.Invalid("role", $"The query parameter role must be {Asked} or {Asking}."),
         };
-        var query = new ReplicaListQuery(ConsentService.Kind, owner, states, QueryRules.Number(max, "max", 1, AggregateLists.MaxPage, AggregateLists.DefaultPage))
-        {
-            After = AggregateLists.Behind(behind),
-        };
+        var query = AggregateLists.Query<ConsentState>(ConsentService.Kind, owner, nameof(state), state, behind, max);
         var page = await lists.ReadAsync(query, wanted, context.RequestAborted);
         return TypedResults.Ok(new ConsentsBody([.. page.Entries.Select(view => ConsentBody.Of(view))], page.Next));
     }

@@ -19,6 +19,7 @@ internal static class DraftEndpoints
     public const int BodyBytes = 128 * 1024;
 
     private const string All = "/api/v1/owners/{code}/drafts";
+
     /// <summary>The address of one draft.</summary>
     public const string One = All + "/{draft}";
 

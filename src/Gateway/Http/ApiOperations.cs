@@ -41,6 +41,11 @@ internal static class ApiOperations
         where T : IEndpointConventionBuilder =>
         endpoints.ReadsHeader("If-Match", "The ETag that was seen; the change is refused when somebody else changed it since.").Refuses(StatusCodes.Status412PreconditionFailed);
 
+    /// <summary>Says that an endpoint does something once under an operation id: a repetition is answered like the first time, and another request under that id is refused.</summary>
+    public static T ReadsOperationId<T>(this T endpoints)
+        where T : IEndpointConventionBuilder =>
+        endpoints.ReadsHeader("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.").Refuses(StatusCodes.Status409Conflict);
+
     /// <summary>Adds what the endpoints cannot say of themselves.</summary>
     public static void Describe(OpenApiOperation operation, Microsoft.AspNetCore.Mvc.ApiExplorer.ApiDescription endpoint)
     {

@@ -39,8 +39,7 @@ internal static class MessageEndpoints
             .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Send)
             .LimitsBody(GatewayLimits.MessageBodyBytes)
             .Audited(AuditActions.Send)
-            .ReadsHeader("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")
-            .Refuses(StatusCodes.Status409Conflict)
+            .ReadsOperationId()
             .WithName("sendMessage")
             .WithSummary("Send a message to other owners.")
             .WithDescription("202 means that the message is flushed at the sender's hub and reaches every recipient by itself, whatever dies. When the outcome is unknown (503, 504, a broken connection), repeat the request unchanged with the same operationId: it is sent exactly once. A reply names what it answers in inReplyTo and goes to its sender (with replyAll to everybody on the thread) unless to says otherwise; a forward names what it passes on in forwardOf, carries it whole with its attachments, and is refused (not permitted by owner) where it would go further than its owner allows. A message may wait for a second officer instead: then the answer has the state awaiting-release. An operationId is remembered for 30 days. Attachments are uploaded before the message that names them.");

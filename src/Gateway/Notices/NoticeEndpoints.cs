@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Notices;
-using Interpol.Mesh.Contracts.Replica;
-using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
@@ -51,11 +48,7 @@ internal static class NoticeEndpoints
 
     /// <summary>What all addresses have in common that change a notice.</summary>
     public static RouteHandlerBuilder Changing(RouteHandlerBuilder endpoint, string policy, string action) => endpoint
-        .RequireAuthorization(policy)
-        .LimitsBody(GatewayLimits.MessageBodyBytes)
-        .Audited(action)
-        .ReadsHeader("Idempotency-Key", "May carry the operationId instead of the body; when both do they must agree.")
-        .Refuses(StatusCodes.Status409Conflict)
+        .GivesCommand(policy, action)
         .ReadsIfMatch();
 
     /// <summary>Changes the notice in the path.</summary>
@@ -136,10 +129,7 @@ internal static class NoticeEndpoints
             .WithDescription("It is checked at once, and the answer names everything that is missing or wrong. Then it gets a number that is never used twice, and waits for two officers of the task force; a diffusion goes out first and is reviewed afterwards. Repeating it under its operation id gives the same notice.");
 
         routes.MapPost(All + "/check", async (HttpContext context, Caller caller, SubmitNoticeRequest request, NoticeDrafts drafts) =>
-            {
-                var (_, problems) = await drafts.CheckAsync(caller.Owner, request.Type, request.Content, request.Photographs, context.RequestAborted);
-                return TypedResults.Ok(new NoticeCheckBody(problems.IsEmpty, problems));
-            })
+                TypedResults.Ok(await drafts.CheckAsync(caller.Owner, request, context.RequestAborted)))
             .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Notices)
             .LimitsBody(GatewayLimits.MessageBodyBytes)
             .AuditedWhenRefused(AuditActions.ChangeNotice)
@@ -199,16 +189,13 @@ internal static class NoticeEndpoints
     {
         var (id, hash) = (Parse(context, notice), AttachmentEndpoints.Parse(sha256));
         var file = await notices.FindFileAsync(caller.Owner, id, hash, context.RequestAborted);
-        return AttachmentEndpoints.FileOfAggregate(context, hash, file.Bytes, slots, chunk => notices.ReadFileAsync(caller.Owner, id, hash, chunk, context.RequestAborted));
+        return AttachmentEndpoints.Sending(context, hash, file.Bytes, name: null, slots, chunk => notices.ReadFileAsync(caller.Owner, id, hash, chunk, context.RequestAborted));
     }
 
     private static async Task<Ok<NoticesBody>> ListAsync(
         HttpContext context, Caller caller, string? state, string? type, string? owner, string? awaiting, string? behind, string? max, AggregateLists lists)
     {
         QueryRules.RequireKnown(context.Request, "state", "type", "owner", "awaiting", "behind", "max");
-        ImmutableArray<string> states = state is null ? [] : EnumText.TryParse<NoticeState>(state, out _)
-            ? [state]
-            : throw RequestRefusedException.Invalid("state", $"The query parameter state must be one of {string.Join(", ", Enum.GetValues<NoticeState>().Select(EnumText.Of))}.");
         if (type is not null && NoticeTypes.Default.Find(type) is null)
         {
             throw RequestRefusedException.Invalid("type", $"The query parameter type must be one of {string.Join(", ", NoticeTypes.Default.All.Select(one => one.Code))}.");
@@ -225,10 +212,7 @@ internal static class NoticeEndpoints
         Func<NoticeRow, bool>? wanted = type is null && whose is null && awaiting is null
             ? null
             : row => (type is null || row.Summary.Type == type) && (whose is null || row.Summary.Owner == whose) && (awaiting is null || row.Summary.AwaitsReview);
-        var query = new ReplicaListQuery(NoticeRow.ReplicaKind, caller.Owner, states, QueryRules.Number(max, "max", 1, AggregateLists.MaxPage, AggregateLists.DefaultPage))
-        {
-            After = AggregateLists.Behind(behind),
-        };
+        var query = AggregateLists.Query<NoticeState>(NoticeRow.ReplicaKind, caller.Owner, nameof(state), state, behind, max);
         var page = await lists.ReadAsync(query, wanted, context.RequestAborted);
         return TypedResults.Ok(new NoticesBody([.. page.Entries.Select(row => row.Summary)], page.Next));
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
@@ -21,7 +20,7 @@ public sealed class CaseTests(SharedMesh mesh)
     {
         var address = "/api/v1/owners/NZ/cases";
         var client = _mesh.Client("NZ");
-        var opened = await PostAsync(client, address, "open", """{"title":"Drifting","crimeArea":"drugs"}""");
+        var opened = await client.PostAsync(address, "open", """{"title":"Drifting","crimeArea":"drugs"}""");
         Assert.Equal(HttpStatusCode.Created, opened.Status);
         address += $"/{(string)opened.Body["id"]!}";
 
@@ -34,7 +33,7 @@ public sealed class CaseTests(SharedMesh mesh)
                 using var seen = await client.GetAsync(address);
                 var tag = seen.Headers.ETag!.ToString();
                 var body = $$"""{"kind":"note","tlp":"amber","readers":[],"text":"Edit {{edit}}"}""";
-                var first = await PostAsync(client, $"{address}/entries", $"edit-{edit}", body, tag);
+                var first = await client.PostAsync($"{address}/entries", $"edit-{edit}", body, tag);
                 if (first.Status == HttpStatusCode.PreconditionFailed)
                 {
                     Interlocked.Increment(ref refused);
@@ -42,7 +41,7 @@ public sealed class CaseTests(SharedMesh mesh)
                 }
 
                 Assert.True(first.Status is HttpStatusCode.OK, $"{first.Status}: {first.Body}");
-                Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, $"{address}/entries", $"edit-{edit}", body, tag)).Status);
+                Assert.Equal(HttpStatusCode.OK, (await client.PostAsync($"{address}/entries", $"edit-{edit}", body, tag)).Status);
                 Interlocked.Increment(ref applied);
             }
         }));
@@ -71,25 +70,25 @@ public sealed class CaseTests(SharedMesh mesh)
     {
         var (lead, country) = (_mesh.Client("IPSG"), _mesh.Client("UY", "officer", "supervisor"));
         var until = DateTimeOffset.UtcNow.AddDays(5).ToString("O");
-        var asked = await PostAsync(lead, "/api/v1/owners/IPSG/consents", "ask", $$"""{"country":"UY","action":"contact-witness","tasks":["call"],"until":"{{until}}","lane":"urgent","reason":"The witness lives in Salto."}""");
+        var asked = await lead.PostAsync("/api/v1/owners/IPSG/consents", "ask", $$"""{"country":"UY","action":"contact-witness","tasks":["call"],"until":"{{until}}","lane":"urgent","reason":"The witness lives in Salto."}""");
         Assert.Equal(HttpStatusCode.Created, asked.Status);
         var consent = (string)asked.Body["id"]!;
         var address = "/api/v1/owners/IPSG/cases";
-        address += $"/{(string)(await PostAsync(lead, address, "open-uy", """{"title":"Salto","crimeArea":"drugs"}""")).Body["id"]!}";
-        var invited = await PostAsync(lead, $"{address}/participants", "invite", """{"owner":"UY","role":"observer"}""");
+        address += $"/{(string)(await lead.PostAsync(address, "open-uy", """{"title":"Salto","crimeArea":"drugs"}""")).Body["id"]!}";
+        var invited = await lead.PostAsync($"{address}/participants", "invite", """{"owner":"UY","role":"observer"}""");
         Assert.Equal(HttpStatusCode.OK, invited.Status);
         var seenThere = address.Replace("IPSG/cases", "UY/cases", StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(country, $"{seenThere}/answer", "answer", """{"accepts":true}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await country.PostAsync($"{seenThere}/answer", "answer", """{"accepts":true}""")).Status);
         var task = $$$"""{"assignee":"IPSG","text":"Call the witness.","touches":"UY","grant":{"consent":"{{{consent}}}","action":"contact-witness","task":"call"}}""";
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(lead, $"{address}/tasks", "task", task)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await lead.PostAsync($"{address}/tasks", "task", task)).Status);
 
-        var early = await PostAsync(lead, $"{address}/tasks/1/start", "start-0", null);
+        var early = await lead.PostAsync($"{address}/tasks/1/start", "start-0", null);
         Assert.Equal((HttpStatusCode.Forbidden, "consent-required"), (early.Status, (string)early.Body["code"]!));
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(country, $"/api/v1/owners/UY/consents/{consent}/grant", "grant", null)).Status);
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(lead, $"{address}/tasks/1/start", "start-1", null)).Status);
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(lead, $"{address}/tasks/1/steps", "step-1", """{"text":"Nobody answers."}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await country.PostAsync($"/api/v1/owners/UY/consents/{consent}/grant", "grant", null)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await lead.PostAsync($"{address}/tasks/1/start", "start-1", null)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await lead.PostAsync($"{address}/tasks/1/steps", "step-1", """{"text":"Nobody answers."}""")).Status);
 
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(country, $"/api/v1/owners/UY/consents/{consent}/revoke", "revoke", null)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await country.PostAsync($"/api/v1/owners/UY/consents/{consent}/revoke", "revoke", null)).Status);
         foreach (var (client, place) in new[] { (lead, address), (country, seenThere) })
         {
             await Until.TrueAsync(
@@ -98,7 +97,7 @@ public sealed class CaseTests(SharedMesh mesh)
                 Until.Deadline);
         }
 
-        var late = await PostAsync(lead, $"{address}/tasks/1/steps", "step-2", """{"text":"Again."}""");
+        var late = await lead.PostAsync($"{address}/tasks/1/steps", "step-2", """{"text":"Again."}""");
         Assert.NotEqual(HttpStatusCode.OK, late.Status);
     }
 
@@ -107,43 +106,25 @@ public sealed class CaseTests(SharedMesh mesh)
     {
         var address = "/api/v1/owners/PT/cases";
         var (lead, shown, other) = (_mesh.Client("PT"), _mesh.Client("ES"), _mesh.Client("IT"));
-        address += $"/{(string)(await PostAsync(lead, address, "open-pt", """{"title":"Porto","crimeArea":"drugs"}""")).Body["id"]!}";
+        address += $"/{(string)(await lead.PostAsync(address, "open-pt", """{"title":"Porto","crimeArea":"drugs"}""")).Body["id"]!}";
         foreach (var (owner, client) in new[] { ("ES", shown), ("IT", other) })
         {
-            await PostAsync(lead, $"{address}/participants", $"invite-{owner}", $$"""{"owner":"{{owner}}","role":"contributor"}""");
-            Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, $"{Of(owner)}/answer", "answer", """{"accepts":true}""")).Status);
+            await lead.PostAsync($"{address}/participants", $"invite-{owner}", $$"""{"owner":"{{owner}}","role":"contributor"}""");
+            Assert.Equal(HttpStatusCode.OK, (await client.PostAsync($"{Of(owner)}/answer", "answer", """{"accepts":true}""")).Status);
         }
 
         var bytes = RandomNumberGenerator.GetBytes(2_500_000);
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         var entry = $$"""{"kind":"evidence","tlp":"amber","readers":["ES"],"text":"Image of the disk","attachments":["{{hash}}"]}""";
-        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(lead, $"{address}/entries", "before", entry)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await lead.PostAsync($"{address}/entries", "before", entry)).Status);
         (await lead.PutAsync($"/api/v1/owners/PT/attachments/{hash}", new ByteArrayContent(bytes))).EnsureSuccessStatusCode();
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(lead, $"{address}/entries", "entry", entry)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await lead.PostAsync($"{address}/entries", "entry", entry)).Status);
 
         Assert.Equal(bytes, await shown.GetByteArrayAsync($"{Of("ES")}/entries/1/attachments/{hash}"));
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync($"{Of("IT")}/entries/1/attachments/{hash}")).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(lead, $"{address}/participants/ES/remove", "remove", null)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await lead.PostAsync($"{address}/participants/ES/remove", "remove", null)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await shown.GetAsync($"{Of("ES")}/entries/1/attachments/{hash}")).StatusCode);
 
         string Of(string owner) => address.Replace("PT/cases", $"{owner}/cases", StringComparison.Ordinal);
-    }
-
-    private static async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(HttpClient client, string address, string operation, string? body, string? tag = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, address);
-        request.Headers.Add("Idempotency-Key", operation);
-        if (tag is not null)
-        {
-            request.Headers.TryAddWithoutValidation("If-Match", tag);
-        }
-
-        if (body is not null)
-        {
-            request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
-        }
-
-        using var answer = await client.SendAsync(request);
-        return (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>())!);
     }
 }

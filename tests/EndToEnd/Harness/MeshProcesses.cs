@@ -171,13 +171,13 @@ internal sealed class MeshProcesses : IAsyncDisposable
     }
 
     /// <summary>A token of an officer of an owner.</summary>
-    public string Token(string owner, params string[] roles) => TokenOf(owner, TokenSigner.DefaultOfficer, roles.Length == 0 ? [TokenSigner.OfficerRole] : roles);
-
-    /// <summary>A token of one of several officers of an owner.</summary>
-    public string TokenOf(string owner, string officer, params string[] roles) => _signer!.Sign(OwnerId.Parse(owner), roles, officer, TokenSigner.DefaultLifetime);
+    public string Token(string owner, params string[] roles) => TokenOf(owner, TokenSigner.DefaultOfficer, roles);
 
     /// <summary>An HTTP client with a token of an owner, at a gateway that serves it; ends with the mesh.</summary>
-    public HttpClient Client(string owner, params string[] roles)
+    public HttpClient Client(string owner, params string[] roles) => ClientOf(owner, TokenSigner.DefaultOfficer, roles);
+
+    /// <summary>The same for one of several officers of an owner.</summary>
+    public HttpClient ClientOf(string owner, string officer, params string[] roles)
     {
         MemberProcess gateway;
         lock (_members)
@@ -186,7 +186,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
         }
 
         var client = new HttpClient { BaseAddress = new Uri(gateway.RunFile.Address), Timeout = RequestDeadline };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token(owner, roles));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(owner, officer, roles));
         _clients.Add(client);
         return client;
     }
@@ -282,6 +282,9 @@ internal sealed class MeshProcesses : IAsyncDisposable
 
         return child;
     }
+
+    private string TokenOf(string owner, string officer, string[] roles) =>
+        _signer!.Sign(OwnerId.Parse(owner), roles.Length == 0 ? [TokenSigner.OfficerRole] : roles, officer, TokenSigner.DefaultLifetime);
 
     private async Task<MemberProcess> ReadyAsync(ChildProcess child)
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Tests.Support;
 
@@ -64,14 +63,12 @@ public sealed class CaseEndpointTests : IAsyncLifetime
         await PostAsync(_france, "FR", string.Empty, """{"title":"Vans","crimeArea":"vehicle-crime","operationId":"op-2"}""");
         using var singapore = _gateway.ClientOf("SG");
         await (await singapore.GetAsync(One("SG", "FR-2026-000001"))).ProblemAsync(404, MeshErrorCodes.NotFound);
-        using var stale = new HttpRequestMessage(HttpMethod.Post, One("FR", "FR-2026-000001") + "/close") { Content = Json("""{"operationId":"op-3"}""") };
+        using var stale = new HttpRequestMessage(HttpMethod.Post, One("FR", "FR-2026-000001") + "/close") { Content = Answers.Json("""{"operationId":"op-3"}""") };
         stale.Headers.TryAddWithoutValidation("If-Match", "\"7\"");
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await _france.SendAsync(stale)).StatusCode);
     }
 
     private static string One(string owner, string id) => $"/api/v1/owners/{owner}/cases/{id}";
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string owner, string rest, string body) => client.PostAsync($"/api/v1/owners/{owner}/cases{rest}", Json(body));
-
-    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string owner, string rest, string body) => client.PostAsync($"/api/v1/owners/{owner}/cases{rest}", Answers.Json(body));
 }

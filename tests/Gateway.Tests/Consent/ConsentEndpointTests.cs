@@ -91,17 +91,17 @@ public sealed class ConsentEndpointTests : IAsyncLifetime
             Assert.Equal("Ferry accident at Santos", (string?)(await (await client.GetAsync(One(party, id))).JsonAsync())["reason"]);
         }
 
-        var granted = await (await PostAsync(_brazil, One("BR", id) + "/grant", """{"tasks":["scene"],"endsAt":"2026-03-15T00:00:00Z","conditions":"With our officer"}""", "op-2")).JsonAsync();
+        var granted = await (await _brazil.PostAsync(One("BR", id) + "/grant", """{"tasks":["scene"],"endsAt":"2026-03-15T00:00:00Z","conditions":"With our officer"}""", "op-2")).JsonAsync();
         Assert.Equal("granted", (string?)granted["state"]);
         Assert.Equal(2, (long)granted["version"]!);
         Assert.Equal(["scene"], granted["grant"]!["tasks"]!.AsArray().Select(task => (string)task!));
         Assert.Equal("With our officer", (string?)(await (await _secretariat.GetAsync(One("IPSG", id))).JsonAsync())["grant"]!["conditions"]);
 
-        var revoked = await (await PostAsync(_brazil, One("BR", id) + "/revoke", """{"reason":"The storm"}""", "op-3")).JsonAsync();
+        var revoked = await (await _brazil.PostAsync(One("BR", id) + "/revoke", """{"reason":"The storm"}""", "op-3")).JsonAsync();
         Assert.Equal("revoked", (string?)revoked["state"]);
         Assert.Equal("The storm", (string?)(await (await _secretariat.GetAsync(One("IPSG", id))).JsonAsync())["closing"]!["reason"]);
 
-        using var late = await PostAsync(_brazil, One("BR", id) + "/grant", null, "op-4");
+        using var late = await _brazil.PostAsync(One("BR", id) + "/grant", null, "op-4");
         await late.ProblemAsync(409, MeshErrorCodes.NotAllowedNow);
     }
 
@@ -109,10 +109,10 @@ public sealed class ConsentEndpointTests : IAsyncLifetime
     public async Task Answers_need_no_body_but_for_a_refusal()
     {
         var first = await AskedAsync("op-1");
-        Assert.Equal(2, (await (await PostAsync(_brazil, One("BR", first) + "/grant", null, "op-2")).JsonAsync())["grant"]!["tasks"]!.AsArray().Count);
-        Assert.Equal("withdrawn", (string?)(await (await PostAsync(_secretariat, One("IPSG", first) + "/withdraw", null, "op-3")).JsonAsync())["state"]);
+        Assert.Equal(2, (await (await _brazil.PostAsync(One("BR", first) + "/grant", null, "op-2")).JsonAsync())["grant"]!["tasks"]!.AsArray().Count);
+        Assert.Equal("withdrawn", (string?)(await (await _secretariat.PostAsync(One("IPSG", first) + "/withdraw", null, "op-3")).JsonAsync())["state"]);
         var second = await AskedAsync("op-4");
-        var refused = await (await PostAsync(_brazil, One("BR", second) + "/refuse", """{"reason":"Not now","operationId":"op-5"}""", null)).JsonAsync();
+        var refused = await (await _brazil.PostAsync(One("BR", second) + "/refuse", """{"reason":"Not now","operationId":"op-5"}""", null)).JsonAsync();
         Assert.Equal("Not now", (string?)refused["closing"]!["reason"]);
         Assert.Equal("BR", (string?)refused["closing"]!["by"]!["owner"]);
     }
@@ -120,12 +120,11 @@ public sealed class ConsentEndpointTests : IAsyncLifetime
     [Fact]
     public async Task What_is_missing_and_what_is_wrong_is_named_at_once()
     {
-        using var missing = await PostAsync(_secretariat, All, "{}", "op-1");
+        using var missing = await _secretariat.PostAsync(All, "{}", "op-1");
         var problem = await missing.ProblemAsync(400, MeshErrorCodes.Invalid);
         Assert.Equal(["action", "country", "lane", "reason", "tasks", "until"], Fields(problem));
 
-        using var wrong = await PostAsync(
-            _secretariat, All, """{"country":"XX","action":"deploy-team","tasks":["A"],"dataOwner":"YY","until":"2026-02-01T00:00:00Z","answerBy":"2026-02-01T00:00:00Z","lane":"flash","reason":""}""", "op-1");
+        using var wrong = await _secretariat.PostAsync(All, """{"country":"XX","action":"deploy-team","tasks":["A"],"dataOwner":"YY","until":"2026-02-01T00:00:00Z","answerBy":"2026-02-01T00:00:00Z","lane":"flash","reason":""}""", "op-1");
         Assert.Equal(["answerBy", "country", "dataOwner", "reason", "tasks", "until"], Fields(await wrong.ProblemAsync(400, MeshErrorCodes.Invalid)));
     }
 
@@ -135,7 +134,7 @@ public sealed class ConsentEndpointTests : IAsyncLifetime
     {
         var body = Ask();
         body[field] = JsonNode.Parse(value);
-        using var answer = await PostAsync(_secretariat, All, body.ToJsonString(), "op-1");
+        using var answer = await _secretariat.PostAsync(All, body.ToJsonString(), "op-1");
         var problem = await answer.ProblemAsync(400, MeshErrorCodes.Invalid);
         Assert.Equal(named, (string?)problem["field"] ?? string.Empty);
         Assert.Empty((await ListAsync(_brazil, "BR", string.Empty)).Ids);
@@ -147,7 +146,7 @@ public sealed class ConsentEndpointTests : IAsyncLifetime
     {
         var id = await AskedAsync("op-1");
         var (client, owner) = verb == "withdraw" ? (_secretariat, "IPSG") : (_brazil, "BR");
-        using var answer = await PostAsync(client, $"{One(owner, id)}/{verb}", body, "op-2");
+        using var answer = await client.PostAsync($"{One(owner, id)}/{verb}", body, "op-2");
         Assert.Equal(field, (string?)(await answer.ProblemAsync(400, MeshErrorCodes.Invalid))["field"] ?? string.Empty);
         Assert.Equal(1, _gateway.Mesh.Consent(id).Version);
     }
@@ -162,13 +161,13 @@ public sealed class ConsentEndpointTests : IAsyncLifetime
 
         // The answer to the first grant is lost.
         _gateway.Mesh.Consent(id).LateFaults.Next(new InvalidOperationException());
-        using var lost = await PostAsync(_brazil, One("BR", id) + "/grant", """{"conditions":"With our officer"}""", "op-2");
+        using var lost = await _brazil.PostAsync(One("BR", id) + "/grant", """{"conditions":"With our officer"}""", "op-2");
         Assert.Equal(HttpStatusCode.InternalServerError, lost.StatusCode);
-        Assert.Equal(2, (long)(await (await PostAsync(_brazil, One("BR", id) + "/grant", """{"conditions":"With our officer"}""", "op-2")).JsonAsync())["version"]!);
+        Assert.Equal(2, (long)(await (await _brazil.PostAsync(One("BR", id) + "/grant", """{"conditions":"With our officer"}""", "op-2")).JsonAsync())["version"]!);
 
-        using var revoke = await PostAsync(_brazil, One("BR", id) + "/revoke", null, "op-2");
+        using var revoke = await _brazil.PostAsync(One("BR", id) + "/revoke", null, "op-2");
         await revoke.ProblemAsync(409, MeshErrorCodes.OperationConflict);
-        using var nothing = await PostAsync(_brazil, One("BR", id) + "/revoke", null, null);
+        using var nothing = await _brazil.PostAsync(One("BR", id) + "/revoke", null, null);
         await nothing.ProblemAsync(400, MeshErrorCodes.Invalid, "operationId");
     }
 
@@ -176,12 +175,12 @@ public sealed class ConsentEndpointTests : IAsyncLifetime
     public async Task An_answer_to_what_was_changed_since_is_refused()
     {
         var id = await AskedAsync("op-1");
-        (await PostAsync(_brazil, One("BR", id) + "/grant", null, "op-2", "\"1\"")).EnsureSuccessStatusCode();
-        using var stale = await PostAsync(_brazil, One("BR", id) + "/revoke", null, "op-3", "\"1\"");
+        (await _brazil.PostAsync(One("BR", id) + "/grant", null, "op-2", "\"1\"")).EnsureSuccessStatusCode();
+        using var stale = await _brazil.PostAsync(One("BR", id) + "/revoke", null, "op-3", "\"1\"");
         await stale.ProblemAsync(412, GatewayErrorCodes.PreconditionFailed, "If-Match");
-        using var nonsense = await PostAsync(_brazil, One("BR", id) + "/revoke", null, "op-3", "one");
+        using var nonsense = await _brazil.PostAsync(One("BR", id) + "/revoke", null, "op-3", "one");
         await nonsense.ProblemAsync(400, MeshErrorCodes.MalformedId, "If-Match");
-        (await PostAsync(_brazil, One("BR", id) + "/revoke", null, "op-3", "\"2\"")).EnsureSuccessStatusCode();
+        (await _brazil.PostAsync(One("BR", id) + "/revoke", null, "op-3", "\"2\"")).EnsureSuccessStatusCode();
     }
 
     [Fact]
@@ -191,7 +190,7 @@ public sealed class ConsentEndpointTests : IAsyncLifetime
         using var singapore = _gateway.ClientOf("SG", MeshRoles.Supervisor);
         foreach (var verb in new[] { "grant", "revoke", "withdraw" })
         {
-            using var stranger = await PostAsync(singapore, $"{One("SG", id)}/{verb}", null, "op-2");
+            using var stranger = await singapore.PostAsync($"{One("SG", id)}/{verb}", null, "op-2");
             await stranger.ProblemAsync(404, MeshErrorCodes.NotFound);
         }
 
@@ -204,12 +203,12 @@ public sealed class ConsentEndpointTests : IAsyncLifetime
         Assert.Empty((await ListAsync(singapore, "SG", string.Empty)).Ids);
 
         using var chief = _gateway.ClientOf("IPSG", MeshRoles.Supervisor);
-        using var own = await PostAsync(chief, One("IPSG", id) + "/grant", null, "op-3");
+        using var own = await chief.PostAsync(One("IPSG", id) + "/grant", null, "op-3");
         await own.ProblemAsync(403, MeshErrorCodes.Forbidden);
         using var officer = _gateway.ClientOf("BR");
-        using var low = await PostAsync(officer, One("BR", id) + "/grant", null, "op-4");
+        using var low = await officer.PostAsync(One("BR", id) + "/grant", null, "op-4");
         await low.ProblemAsync(403, MeshErrorCodes.Forbidden);
-        using var taken = await PostAsync(_brazil, One("BR", id) + "/withdraw", null, "op-5");
+        using var taken = await _brazil.PostAsync(One("BR", id) + "/withdraw", null, "op-5");
         await taken.ProblemAsync(403, MeshErrorCodes.Forbidden);
     }
 
@@ -223,10 +222,10 @@ public sealed class ConsentEndpointTests : IAsyncLifetime
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        (await PostAsync(_brazil, One("BR", ids[4]) + "/grant", null, "grant")).EnsureSuccessStatusCode();
+        (await _brazil.PostAsync(One("BR", ids[4]) + "/grant", null, "grant")).EnsureSuccessStatusCode();
         _time.Advance(TimeSpan.FromSeconds(1));
         using var officer = _gateway.ClientOf("BR");
-        var asked = (string)(await (await PostAsync(officer, "/api/v1/owners/BR/consents", Ask(country: "FR").ToJsonString(), "op-1")).JsonAsync(HttpStatusCode.Created))["id"]!;
+        var asked = (string)(await (await officer.PostAsync("/api/v1/owners/BR/consents", Ask(country: "FR").ToJsonString(), "op-1")).JsonAsync(HttpStatusCode.Created))["id"]!;
 
         Assert.Equal([asked, ids[4], .. ids[..4]], (await ListAsync(_brazil, "BR", string.Empty)).Ids);
         Assert.Equal([ids[4]], (await ListAsync(_brazil, "BR", "?state=granted")).Ids);
@@ -267,8 +266,8 @@ public sealed class ConsentEndpointTests : IAsyncLifetime
         var id = await AskedAsync("op-1");
         using (await _secretariat.GetAsync(One("IPSG", id)))
         using (await _secretariat.GetAsync(All))
-        using (await PostAsync(_brazil, One("BR", id) + "/grant", null, "op-2"))
-        using (await PostAsync(_secretariat, One("IPSG", id) + "/grant", null, "op-3"))
+        using (await _brazil.PostAsync(One("BR", id) + "/grant", null, "op-2"))
+        using (await _secretariat.PostAsync(One("IPSG", id) + "/grant", null, "op-3"))
         {
         }
 
@@ -310,29 +309,13 @@ public sealed class ConsentEndpointTests : IAsyncLifetime
 
     private static IEnumerable<string> Fields(JsonNode problem) => problem["problems"]!.AsArray().Select(field => (string)field!["field"]!).Order(StringComparer.Ordinal);
 
-    private static async Task<HttpResponseMessage> PostAsync(HttpClient client, string path, string? body, string? key, string? ifMatch = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : Answers.Json(body) };
-        if (key is not null)
-        {
-            request.Headers.Add("Idempotency-Key", key);
-        }
-
-        if (ifMatch is not null)
-        {
-            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        }
-
-        return await client.SendAsync(request);
-    }
-
     private static async Task<(List<string> Ids, string? Next)> ListAsync(HttpClient client, string owner, string query)
     {
         var page = await (await client.GetAsync($"/api/v1/owners/{owner}/consents{query}")).JsonAsync();
         return ([.. page["consents"]!.AsArray().Select(consent => (string)consent!["id"]!)], (string?)page["next"]);
     }
 
-    private Task<HttpResponseMessage> AskAsync(string operation, string reason = "Ferry accident at Santos") => PostAsync(_secretariat, All, Ask(reason).ToJsonString(), operation);
+    private Task<HttpResponseMessage> AskAsync(string operation, string reason = "Ferry accident at Santos") => _secretariat.PostAsync(All, Ask(reason).ToJsonString(), operation);
 
     private async Task<string> AskedAsync(string operation)
     {

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Notices;
 using Interpol.Mesh.Gateway.Tests.Support;
 using SkiaSharp;
 
@@ -55,7 +57,7 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_notice_is_submitted_reviewed_by_two_published_reported_on_and_withdrawn()
     {
-        using var submitted = await PostAsync(_france, All, Red().ToJsonString(), "op-1");
+        using var submitted = await _france.PostAsync(All, Red().ToJsonString(), "op-1");
         var notice = await submitted.JsonAsync(HttpStatusCode.Created);
         Assert.Equal($"{All}/{First}", submitted.Headers.Location?.ToString());
         Assert.Equal("\"1\"", submitted.Headers.ETag?.Tag);
@@ -65,27 +67,27 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
             await early.ProblemAsync(404, MeshErrorCodes.NotFound);
         }
 
-        Assert.Equal("in-review", StateOf(await (await PostAsync(_one, One("IPSG") + "/review", null, "r-1")).JsonAsync()));
-        using (var twice = await PostAsync(_one, One("IPSG") + "/review", null, "r-2"))
+        Assert.Equal("in-review", StateOf(await (await _one.PostAsync(One("IPSG") + "/review", null, "r-1")).JsonAsync()));
+        using (var twice = await _one.PostAsync(One("IPSG") + "/review", null, "r-2"))
         {
             await twice.ProblemAsync(403, MeshErrorCodes.Forbidden);
         }
 
-        using (var soon = await PostAsync(_chief, One("IPSG") + "/publish", null, "p-1"))
+        using (var soon = await _chief.PostAsync(One("IPSG") + "/publish", null, "p-1"))
         {
             Assert.Contains("1 of 2 officers", (string?)(await soon.ProblemAsync(409, MeshErrorCodes.NotAllowedNow))["detail"], StringComparison.Ordinal);
         }
 
-        await (await PostAsync(_two, One("IPSG") + "/review", """{"remark":"The warrant is in order."}""", "r-3")).JsonAsync();
-        Assert.Equal("published", StateOf(await (await PostAsync(_chief, One("IPSG") + "/publish", null, "p-2")).JsonAsync()));
+        await (await _two.PostAsync(One("IPSG") + "/review", """{"remark":"The warrant is in order."}""", "r-3")).JsonAsync();
+        Assert.Equal("published", StateOf(await (await _chief.PostAsync(One("IPSG") + "/publish", null, "p-2")).JsonAsync()));
 
         Assert.Equal("Vantreuil", (string?)(await (await _brazil.GetAsync(One("BR"))).JsonAsync())["record"]!["content"]!["person"]!["familyName"]);
-        await (await PostAsync(_brazil, One("BR") + "/report-arrest", """{"place":"Santos"}""", "a-1")).JsonAsync();
+        await (await _brazil.PostAsync(One("BR") + "/report-arrest", """{"place":"Santos"}""", "a-1")).JsonAsync();
         var seen = (await (await _france.GetAsync(One("FR"))).JsonAsync())["record"]!;
         Assert.Equal("arrest", (string?)Assert.Single(seen["reports"]!.AsArray())!["kind"]);
         Assert.Empty(seen["reviews"]!.AsArray());
 
-        Assert.Equal("withdrawn", StateOf(await (await PostAsync(_france, One("FR") + "/withdraw", null, "w-1")).JsonAsync()));
+        Assert.Equal("withdrawn", StateOf(await (await _france.PostAsync(One("FR") + "/withdraw", null, "w-1")).JsonAsync()));
         var circulation = await (await _france.GetAsync(One("FR") + "/circulation")).JsonAsync();
         Assert.Equal("withdrawn", (string?)circulation["what"]);
         Assert.Equal((int)circulation["of"]! - 1, (int)circulation["delivered"]!);
@@ -106,13 +108,13 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
             "content.assuresExtradition", "content.facts", "content.person.birthDate", "content.person.description", "content.person.familyName", "content.person.forename", "content.person.sex",
             "content.warrants", "content.warrants.charge", "content.warrants.issuingCountry", "content.warrants.law", "content.warrants.penalty", "content.warrants.reference", "photographs[0]",
         ];
-        using var refused = await PostAsync(_france, All, Bad, "op-1");
+        using var refused = await _france.PostAsync(All, Bad, "op-1");
         Assert.Equal(expected, Fields(await refused.ProblemAsync(400, MeshErrorCodes.Invalid)));
-        var check = await (await PostAsync(_france, All + "/check", Bad, null)).JsonAsync();
+        var check = await (await _france.PostAsync(All + "/check", Bad, null)).JsonAsync();
         Assert.False((bool)check["passes"]!);
         Assert.Equal(expected, Fields(check));
-        Assert.True((bool)(await (await PostAsync(_france, All + "/check", Red().ToJsonString(), null)).JsonAsync())["passes"]!);
-        using var unknown = await PostAsync(_france, All, """{"type":"pink","content":{}}""", "op-1");
+        Assert.True((bool)(await (await _france.PostAsync(All + "/check", Red().ToJsonString(), null)).JsonAsync())["passes"]!);
+        using var unknown = await _france.PostAsync(All, """{"type":"pink","content":{}}""", "op-1");
         await unknown.ProblemAsync(400, MeshErrorCodes.Invalid, "type");
         Assert.Equal(0, _gateway.Mesh.Numbers("notice-2026").Given);
     }
@@ -125,9 +127,9 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
         Assert.Equal("2026-2", await SubmittedAsync("op-2"));
         var other = Red();
         other["content"]!["facts"] = "Something else";
-        using var conflict = await PostAsync(_france, All, other.ToJsonString(), "op-1");
+        using var conflict = await _france.PostAsync(All, other.ToJsonString(), "op-1");
         await conflict.ProblemAsync(409, MeshErrorCodes.OperationConflict);
-        using var nothing = await PostAsync(_france, All, Red().ToJsonString(), null);
+        using var nothing = await _france.PostAsync(All, Red().ToJsonString(), null);
         await nothing.ProblemAsync(400, MeshErrorCodes.Invalid, "operationId");
     }
 
@@ -135,21 +137,21 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
     public async Task Nobody_does_what_is_anothers()
     {
         await PublishedAsync();
-        using var bureau = await PostAsync(_gateway.ClientOf("FR", MeshRoles.Supervisor), One("FR") + "/publish", null, "x-1");
+        using var bureau = await _gateway.ClientOf("FR", MeshRoles.Supervisor).PostAsync(One("FR") + "/publish", null, "x-1");
         await bureau.ProblemAsync(403, MeshErrorCodes.Forbidden);
-        using var officer = await PostAsync(_one, One("IPSG") + "/cancel", """{"reason":"neutrality"}""", "x-2");
+        using var officer = await _one.PostAsync(One("IPSG") + "/cancel", """{"reason":"neutrality"}""", "x-2");
         await officer.ProblemAsync(403, MeshErrorCodes.Forbidden);
-        using var foreign = await PostAsync(_brazil, One("BR") + "/withdraw", null, "x-3");
+        using var foreign = await _brazil.PostAsync(One("BR") + "/withdraw", null, "x-3");
         await foreign.ProblemAsync(403, MeshErrorCodes.Forbidden);
-        using var arrest = await PostAsync(_one, One("IPSG") + "/report-arrest", null, "x-4");
+        using var arrest = await _one.PostAsync(One("IPSG") + "/report-arrest", null, "x-4");
         await arrest.ProblemAsync(403, MeshErrorCodes.Forbidden);
-        using var centre = await PostAsync(_one, "/api/v1/owners/IPSG/notices", """{"type":"orange","requester":"command-centre","content":{"event":{"description":"Parcels"}}}""", "x-5");
+        using var centre = await _one.PostAsync("/api/v1/owners/IPSG/notices", """{"type":"orange","requester":"command-centre","content":{"event":{"description":"Parcels"}}}""", "x-5");
         await centre.ProblemAsync(403, MeshErrorCodes.Forbidden, "requester");
         using var history = await _brazil.GetAsync(One("BR") + "/history");
         await history.ProblemAsync(404, MeshErrorCodes.NotFound);
         using var circulation = await _brazil.GetAsync(One("BR") + "/circulation");
         await circulation.ProblemAsync(404, MeshErrorCodes.NotFound);
-        using var again = await PostAsync(_france, One("FR") + "/submit", Red().ToJsonString(), "x-6");
+        using var again = await _france.PostAsync(One("FR") + "/submit", Red().ToJsonString(), "x-6");
         Assert.Contains("possible is: review, publish", (string?)(await again.ProblemAsync(409, MeshErrorCodes.NotAllowedNow))["detail"], StringComparison.Ordinal);
     }
 
@@ -157,9 +159,9 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
     public async Task What_was_changed_since_is_not_changed_blindly()
     {
         await PublishedAsync();
-        using var stale = await PostAsync(_france, One("FR") + "/withdraw", null, "w-1", "\"1\"");
+        using var stale = await _france.PostAsync(One("FR") + "/withdraw", null, "w-1", "\"1\"");
         await stale.ProblemAsync(412, GatewayErrorCodes.PreconditionFailed, "If-Match");
-        (await PostAsync(_france, One("FR") + "/withdraw", null, "w-1", "\"4\"")).EnsureSuccessStatusCode();
+        (await _france.PostAsync(One("FR") + "/withdraw", null, "w-1", "\"4\"")).EnsureSuccessStatusCode();
     }
 
     [Theory]
@@ -167,7 +169,7 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
     public async Task A_bad_command_is_refused_and_changes_nothing(string verb, string body, string? field)
     {
         await PublishedAsync();
-        using var answer = await PostAsync(_france, $"{One("FR")}/{verb}", body, "op-9");
+        using var answer = await _france.PostAsync($"{One("FR")}/{verb}", body, "op-9");
         var problem = await answer.ProblemAsync(400, MeshErrorCodes.Invalid);
         Assert.Equal(field ?? (string?)problem["field"], (string?)problem["field"]);
         Assert.Equal(4, _gateway.Mesh.Notice(First).Version);
@@ -179,18 +181,18 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
         await PublishedAsync();
         var update = new JsonObject { ["content"] = Red()["content"]!.DeepClone() };
         update["content"]!["facts"] = "She sold more of them.";
-        Assert.Equal("She sold more of them.", (string?)(await (await PostAsync(_france, One("FR") + "/update", update.ToJsonString(), "u-1")).JsonAsync())["record"]!["proposal"]!["content"]!["facts"]);
-        await (await PostAsync(_chief, One("IPSG") + "/refuse", """{"reason":"incomplete","explanation":"Which ones?"}""", "u-2")).JsonAsync();
-        await (await PostAsync(_france, One("FR") + "/extend", """{"until":"2031-02-28T00:00:00Z"}""", "e-0")).ProblemAsync(400, MeshErrorCodes.Invalid);
-        Assert.Equal("suspended", StateOf(await (await PostAsync(_chief, One("IPSG") + "/suspend", """{"until":"2026-05-01T00:00:00Z"}""", "s-1")).JsonAsync()));
-        await (await PostAsync(_france, One("FR") + "/resume", null, "s-2")).ProblemAsync(403, MeshErrorCodes.Forbidden);
-        Assert.Equal("published", StateOf(await (await PostAsync(_one, One("IPSG") + "/resume", null, "s-3")).JsonAsync()));
-        await (await PostAsync(_one, One("IPSG") + "/set-handling", """{"handling":{"tlp":"clear"}}""", "h-1")).ProblemAsync(403, MeshErrorCodes.NotPermitted);
-        var narrow = await (await PostAsync(_france, One("FR") + "/set-handling", """{"handling":{"tlp":"amber","audience":{"kind":"owners","owners":["BR"]},"excluded":["UY"]}}""", "h-2")).JsonAsync();
+        Assert.Equal("She sold more of them.", (string?)(await (await _france.PostAsync(One("FR") + "/update", update.ToJsonString(), "u-1")).JsonAsync())["record"]!["proposal"]!["content"]!["facts"]);
+        await (await _chief.PostAsync(One("IPSG") + "/refuse", """{"reason":"incomplete","explanation":"Which ones?"}""", "u-2")).JsonAsync();
+        await (await _france.PostAsync(One("FR") + "/extend", """{"until":"2031-02-28T00:00:00Z"}""", "e-0")).ProblemAsync(400, MeshErrorCodes.Invalid);
+        Assert.Equal("suspended", StateOf(await (await _chief.PostAsync(One("IPSG") + "/suspend", """{"until":"2026-05-01T00:00:00Z"}""", "s-1")).JsonAsync()));
+        await (await _france.PostAsync(One("FR") + "/resume", null, "s-2")).ProblemAsync(403, MeshErrorCodes.Forbidden);
+        Assert.Equal("published", StateOf(await (await _one.PostAsync(One("IPSG") + "/resume", null, "s-3")).JsonAsync()));
+        await (await _one.PostAsync(One("IPSG") + "/set-handling", """{"handling":{"tlp":"clear"}}""", "h-1")).ProblemAsync(403, MeshErrorCodes.NotPermitted);
+        var narrow = await (await _france.PostAsync(One("FR") + "/set-handling", """{"handling":{"tlp":"amber","audience":{"kind":"owners","owners":["BR"]},"excluded":["UY"]}}""", "h-2")).JsonAsync();
         Assert.Equal("amber", (string?)narrow["record"]!["handling"]!["terms"]!["tlp"]);
         Assert.Equal("amber", (string?)(await (await _brazil.GetAsync(One("BR"))).JsonAsync())["record"]!["handling"]!["terms"]!["tlp"]);
-        Assert.Equal("deletion-ordered", StateOf(await (await PostAsync(_chief, One("IPSG") + "/order-deletion", """{"decision":"CCF 2026/7"}""", "d-1")).JsonAsync()));
-        var deleted = await (await PostAsync(_chief, One("IPSG") + "/delete", null, "d-2")).JsonAsync();
+        Assert.Equal("deletion-ordered", StateOf(await (await _chief.PostAsync(One("IPSG") + "/order-deletion", """{"decision":"CCF 2026/7"}""", "d-1")).JsonAsync()));
+        var deleted = await (await _chief.PostAsync(One("IPSG") + "/delete", null, "d-2")).JsonAsync();
         Assert.Equal("deleted", StateOf(deleted));
         Assert.Null(deleted["record"]!["content"]);
     }
@@ -200,9 +202,9 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
     {
         var diffusion = Red();
         diffusion["diffusion"] = true;
-        Assert.Equal("published", StateOf(await (await PostAsync(_france, All, diffusion.ToJsonString(), "op-1")).JsonAsync(HttpStatusCode.Created)));
+        Assert.Equal("published", StateOf(await (await _france.PostAsync(All, diffusion.ToJsonString(), "op-1")).JsonAsync(HttpStatusCode.Created)));
         Assert.Equal([First], await ListAsync(_one, "IPSG", "?awaiting=review"));
-        Assert.Equal("cancelled", StateOf(await (await PostAsync(_chief, One("IPSG") + "/cancel", """{"reason":"neutrality"}""", "c-1")).JsonAsync()));
+        Assert.Equal("cancelled", StateOf(await (await _chief.PostAsync(One("IPSG") + "/cancel", """{"reason":"neutrality"}""", "c-1")).JsonAsync()));
     }
 
     [Fact]
@@ -238,24 +240,24 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
     {
         const string Draft = "/api/v1/owners/FR/drafts/red-1";
         await PutDraftAsync(Draft, new JsonObject { ["type"] = "red", ["content"] = new JsonObject() });
-        Assert.Contains("content.facts", Fields(await (await PostAsync(_france, Draft + "/check", null, null)).JsonAsync()));
-        await (await PostAsync(_france, Draft + "/submit", null, "op-1")).ProblemAsync(400, MeshErrorCodes.Invalid);
+        Assert.Contains("content.facts", Fields(await (await _france.PostAsync(Draft + "/check", null, null)).JsonAsync()));
+        await (await _france.PostAsync(Draft + "/submit", null, "op-1")).ProblemAsync(400, MeshErrorCodes.Invalid);
         await PutDraftAsync(Draft, new JsonObject { ["content"] = new JsonObject() });
-        await (await PostAsync(_france, Draft + "/check", null, null)).ProblemAsync(400, MeshErrorCodes.Invalid, "type");
+        await (await _france.PostAsync(Draft + "/check", null, null)).ProblemAsync(400, MeshErrorCodes.Invalid, "type");
         var twice = Red();
         twice["handling"] = new JsonObject { ["excluded"] = new JsonArray("BR", "BR") };
         await PutDraftAsync(Draft, twice);
-        await (await PostAsync(_france, Draft + "/submit", null, "op-1")).ProblemAsync(400, MeshErrorCodes.Invalid, "handling.excluded");
+        await (await _france.PostAsync(Draft + "/submit", null, "op-1")).ProblemAsync(400, MeshErrorCodes.Invalid, "handling.excluded");
 
         await PutDraftAsync(Draft, Red());
         Assert.Equal("notice", (string?)(await (await _france.GetAsync(Draft)).JsonAsync())["kind"]);
         for (var i = 0; i < 2; i++)
         {
-            Assert.Equal(First, (string?)(await (await PostAsync(_france, Draft + "/submit", null, "op-1")).JsonAsync(HttpStatusCode.Created))["record"]!["id"]);
+            Assert.Equal(First, (string?)(await (await _france.PostAsync(Draft + "/submit", null, "op-1")).JsonAsync(HttpStatusCode.Created))["record"]!["id"]);
         }
 
         (await _france.PutAsync("/api/v1/owners/FR/drafts/mail", Answers.Json("""{"title":"x","template":false,"shared":false,"request":{}}"""))).EnsureSuccessStatusCode();
-        await (await PostAsync(_france, "/api/v1/owners/FR/drafts/mail/check", null, null)).ProblemAsync(400, MeshErrorCodes.Invalid, "kind");
+        await (await _france.PostAsync("/api/v1/owners/FR/drafts/mail/check", null, null)).ProblemAsync(400, MeshErrorCodes.Invalid, "kind");
     }
 
     [Fact]
@@ -266,7 +268,7 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
         (await _france.PutAsync($"/api/v1/owners/FR/attachments/{hash}", new ByteArrayContent(picture))).EnsureSuccessStatusCode();
         var red = Red();
         red["photographs"] = new JsonArray(hash);
-        using (var submitted = await PostAsync(_france, All, red.ToJsonString(), "op-1"))
+        using (var submitted = await _france.PostAsync(All, red.ToJsonString(), "op-1"))
         {
             var file = (await submitted.JsonAsync(HttpStatusCode.Created))["record"]!["content"]!["photographs"]![0]!["file"]!;
             Assert.Equal((hash, picture.Length), ((string?)file["hash"], (int)file["bytes"]!));
@@ -282,12 +284,28 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_check_leaves_nothing_behind_and_a_submission_its_thumbnail()
+    {
+        var picture = NoticePhotographTests.Picture(640, 480, SKEncodedImageFormat.Png);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(picture));
+        (await _france.PutAsync($"/api/v1/owners/FR/attachments/{hash}", new ByteArrayContent(picture))).EnsureSuccessStatusCode();
+        var red = Red();
+        red["photographs"] = new JsonArray(hash);
+        var thumbnail = $"/api/v1/owners/FR/attachments/{Sha256Hash.Of(NoticePhotographs.Make(picture).Copies!.Thumbnail)}";
+
+        Assert.True((bool)(await (await _france.PostAsync(All + "/check", red.ToJsonString(), null)).JsonAsync())["passes"]!);
+        Assert.Equal(HttpStatusCode.NotFound, (await _france.GetAsync(thumbnail)).StatusCode);
+        await (await _france.PostAsync(All, red.ToJsonString(), "op-1")).JsonAsync(HttpStatusCode.Created);
+        Assert.Equal(HttpStatusCode.OK, (await _france.GetAsync(thumbnail)).StatusCode);
+    }
+
+    [Fact]
     public async Task Every_access_is_in_the_audit()
     {
         await SubmittedAsync("op-1");
         using (await _france.GetAsync(One("FR")))
-        using (await PostAsync(_one, One("IPSG") + "/review", null, "r-1"))
-        using (await PostAsync(_brazil, One("BR") + "/report-identification", """{"explanation":"Her sister"}""", "i-1"))
+        using (await _one.PostAsync(One("IPSG") + "/review", null, "r-1"))
+        using (await _brazil.PostAsync(One("BR") + "/report-identification", """{"explanation":"Her sister"}""", "i-1"))
         {
         }
 
@@ -309,28 +327,12 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
 
     private static IEnumerable<string> Fields(JsonNode problem) => problem["problems"]!.AsArray().Select(field => (string)field!["field"]!).Order(StringComparer.Ordinal);
 
-    private static async Task<HttpResponseMessage> PostAsync(HttpClient client, string path, string? body, string? key, string? ifMatch = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : Answers.Json(body) };
-        if (key is not null)
-        {
-            request.Headers.Add("Idempotency-Key", key);
-        }
-
-        if (ifMatch is not null)
-        {
-            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        }
-
-        return await client.SendAsync(request);
-    }
-
     private static async Task<IEnumerable<string>> ListAsync(HttpClient client, string owner, string query) =>
         (await (await client.GetAsync($"/api/v1/owners/{owner}/notices{query}")).JsonAsync())["notices"]!.AsArray().Select(notice => (string)notice!["id"]!);
 
     private async Task<string> SubmittedAsync(string operation)
     {
-        using var answer = await PostAsync(_france, All, Red().ToJsonString(), operation);
+        using var answer = await _france.PostAsync(All, Red().ToJsonString(), operation);
         return (string)(await answer.JsonAsync(HttpStatusCode.Created))["record"]!["id"]!;
     }
 
@@ -339,7 +341,7 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
         await SubmittedAsync("op-1");
         foreach (var (client, verb) in new[] { (_one, "review"), (_two, "review"), (_chief, "publish") })
         {
-            await (await PostAsync(client, $"{One("IPSG")}/{verb}", null, $"{verb}-{client.GetHashCode()}")).JsonAsync();
+            await (await client.PostAsync($"{One("IPSG")}/{verb}", null, $"{verb}-{client.GetHashCode()}")).JsonAsync();
         }
     }
 

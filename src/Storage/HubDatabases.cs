@@ -18,6 +18,7 @@ namespace Interpol.Mesh.Storage;
 public sealed class HubDatabases : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<HubDatabase>> _hubs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IRecordStore> _records = new(StringComparer.Ordinal);
     private readonly HubDatabaseOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILoggerFactory _loggerFactory;
@@ -73,8 +74,12 @@ public sealed class HubDatabases : IAsyncDisposable
     /// <param name="hub">The hub's name.</param>
     /// <exception cref="HubUnavailableException">Another process has it open, or it is damaged.</exception>
     /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
-    public IRecordStore OpenRecords(string hub) =>
-        RocksRecordStore.Open(hub, Path.Combine(Path.GetFullPath(_options.DataFolder), "hubs", Checked(hub), "records"), _options.Lease);
+    public IRecordStore OpenRecords(string hub)
+    {
+        var store = RocksRecordStore.Open(hub, Path.Combine(Path.GetFullPath(_options.DataFolder), "hubs", Checked(hub), "records"), _options.Lease);
+        _records[hub] = store;
+        return store;
+    }
 
     /// <summary>Opens a hub's databases now, as a silo does with its own at start.</summary>
     /// <param name="hub">The hub's name.</param>
@@ -88,6 +93,11 @@ public sealed class HubDatabases : IAsyncDisposable
     /// <returns>Completes when everything is closed.</returns>
     public async ValueTask DisposeAsync()
     {
+        foreach (var records in _records.Values)
+        {
+            await records.DisposeAsync().ConfigureAwait(false);
+        }
+
         foreach (var hub in _hubs.Values)
         {
             if (hub.IsValueCreated)

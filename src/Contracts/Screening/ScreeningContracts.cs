@@ -19,24 +19,14 @@ public interface IRecordReplicaGrain : IGrainWithStringKey
     [Alias("apply")]
     Task<RecordsPosition> ApplyAsync(RecordsDelta delta, CancellationToken cancellationToken = default);
 
-    /// <summary>Answers a check from this hub's copy.</summary>
-    /// <exception cref="Errors.MeshException"><c>unavailable</c>: the hub is away, or its database.</exception>
+    /// <summary>Answers a check from this hub's copy. Gateways ask the nearest hub that answers.</summary>
+    /// <exception cref="Errors.MeshException"><c>invalid</c>; <c>unavailable</c>: the hub is away, or its database.</exception>
     [Alias("check"), AlwaysInterleave]
     Task<CheckAnswer> CheckAsync(CheckRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Opens the copy and tells the owners how far it is. Called by the sweeps of the silos.</summary>
     [Alias("wake"), AlwaysInterleave]
     Task WakeAsync(CancellationToken cancellationToken = default);
-}
-
-/// <summary>Answers checks at the hub where it is called, from that hub's copy of all records.</summary>
-[Alias("screening")]
-public interface IScreeningGrain : IGrainWithIntegerKey
-{
-    /// <summary>Checks whether something is known.</summary>
-    /// <exception cref="Errors.MeshException"><c>invalid</c>, <c>busy</c>; <c>unavailable</c>: no hub's copy can be read.</exception>
-    [Alias("check")]
-    Task<CheckAnswer> CheckAsync(CheckRequest request, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Consecutive changes of one owner, for a replica.</summary>
@@ -98,17 +88,25 @@ public sealed record VehicleQuestion(
 
 /// <summary>The answer to a check.</summary>
 /// <param name="Hub">From which hub's copy.</param>
-/// <param name="At">When.</param>
+/// <param name="At">When, by that hub's clock.</param>
 /// <param name="Answers">One to each question, in their order.</param>
-/// <param name="Freshness">How fresh the copy is, of the owners whose records could have been found; the oldest first.</param>
 [GenerateSerializer, Immutable, Alias("check-answer")]
-public sealed record CheckAnswer(
-    [property: Id(0)] HubName Hub, [property: Id(1)] DateTimeOffset At, [property: Id(2)] ImmutableArray<QuestionAnswer> Answers, [property: Id(3)] ImmutableArray<OwnerFreshness> Freshness);
+public sealed record CheckAnswer([property: Id(0)] HubName Hub, [property: Id(1)] DateTimeOffset At, [property: Id(2)] ImmutableArray<QuestionAnswer> Answers);
 
 /// <summary>The answer to one question.</summary>
 /// <param name="Hits">The records that are found and that who asks may see.</param>
+/// <param name="AsOf">All that the owners who could have such a record had entered by then was looked at; null when of one of them nothing is known here.</param>
+/// <param name="Stale">Those owners of whom the copy has not heard for more than <see cref="MaxAge"/>, the longest ago first; at most <see cref="MaxStale"/>.</param>
 [GenerateSerializer, Immutable, Alias("question-answer")]
-public sealed record QuestionAnswer([property: Id(0)] ImmutableArray<RecordHit> Hits);
+public sealed record QuestionAnswer(
+    [property: Id(0)] ImmutableArray<RecordHit> Hits, [property: Id(1)] DateTimeOffset? AsOf, [property: Id(2)] ImmutableArray<OwnerFreshness> Stale)
+{
+    /// <summary>The most stale owners that are named.</summary>
+    public const int MaxStale = 20;
+
+    /// <summary>How long ago the word that nothing is new may be: three times the interval at which it comes.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
+}
 
 /// <summary>A record that a check found.</summary>
 /// <param name="Owner">Whose it is.</param>

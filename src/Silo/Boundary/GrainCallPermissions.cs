@@ -13,7 +13,9 @@ using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Numbers;
+using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Contracts.Screening;
 
 namespace Interpol.Mesh.Silo.Boundary;
 
@@ -90,6 +92,17 @@ internal sealed class GrainCallPermissions
             nameof(ICaseGrain.ReadHistoryAsync));
         table.Keep<ICaseGrain>(nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
         table.Allow<ICaseNumberGrain>(KeyRule.Any, nameof(ICaseNumberGrain.TakeAsync));
+        table.Allow<IRecordsGrain>(
+            KeyRule.Own,
+            nameof(IRecordsGrain.ChangeAsync),
+            nameof(IRecordsGrain.GetAsync),
+            nameof(IRecordsGrain.ReadAsync),
+            nameof(IRecordsGrain.GetEffectAsync),
+            nameof(IRecordsGrain.GetReplicasAsync));
+        table.Keep<IRecordsGrain>(nameof(IRecordsGrain.CatchUpAsync), nameof(IRecordsGrain.WakeAsync));
+        table.Allow<IRecordReplicaGrain>(KeyRule.Any, nameof(IRecordReplicaGrain.CheckAsync));
+        table.Keep<IRecordReplicaGrain>(nameof(IRecordReplicaGrain.ApplyAsync), nameof(IRecordReplicaGrain.WakeAsync));
+
         table.Allow<ICaseIndexGrain>(KeyRule.Any, nameof(ICaseIndexGrain.FindAsync));
         table.Allow<INoticeGrain>(
             KeyRule.Any,

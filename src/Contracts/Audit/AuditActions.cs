@@ -89,4 +89,13 @@ public static class AuditActions
 
     /// <summary>A message arrived that breaks a rule, so that its content is not shown.</summary>
     public const string Receive = "receive";
+
+    /// <summary>Records were entered, replaced, cleared or extended by their owner.</summary>
+    public const string ChangeRecords = "change-records";
+
+    /// <summary>An owner's records, or where they are in effect, were read by it.</summary>
+    public const string ReadRecords = "read-records";
+
+    /// <summary>Something was checked against the shared databases.</summary>
+    public const string Check = "check";
 }

@@ -50,6 +50,7 @@ public sealed record TravelDocumentRecord(
     [property: Id(0)] string Number, [property: Id(1)] string Issuer, [property: Id(2)] string Type, [property: Id(3)] DocumentFraud Fraud) : RecordContent
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override RecordKind Kind => RecordKind.TravelDocument;
 
     /// <summary>The day of issue; null when it is not said.</summary>
@@ -110,6 +111,7 @@ public enum DocumentFraud
 public sealed record VehicleRecord : RecordContent
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override RecordKind Kind => RecordKind.Vehicle;
 
     /// <summary>The vehicle identification number (ISO 3779), 17 characters; null when it is not known.</summary>

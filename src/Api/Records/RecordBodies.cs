@@ -36,7 +36,7 @@ public sealed record RecordChangeRequest : IValidatableObject
     {
         if (new object?[] { Enter, Replace, Clear, Extend }.Count(one => one is not null) != 1)
         {
-            yield return new ValidationResult("must have one of the fields enter, replace, clear and extend, and only one.", []);
+            yield return new ValidationResult("must be given, or one of replace, clear and extend, and only one of the four.", [nameof(Enter)]);
         }
     }
 }
@@ -187,7 +187,7 @@ public sealed record CheckQuestionRequest : IValidatableObject
     {
         if (TravelDocument is null == Vehicle is null)
         {
-            yield return new ValidationResult("must have one of the fields travelDocument and vehicle, and only one.", []);
+            yield return new ValidationResult("must be given, or vehicle, and only one of them.", [nameof(TravelDocument)]);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace Interpol.Mesh.Gateway.Records;
 internal static class RecordEndpoints
 {
     private const string All = "/api/v1/owners/{code}/records";
-    private const string One = All + "/{kind}/{name}";
+    private const string One = All + "/{kind}/{record}";
 
     /// <summary>Adds what changes and reads records.</summary>
     public static void AddRecords(this IServiceCollection services) => services.AddSingleton<RecordService>();
@@ -42,15 +42,15 @@ internal static class RecordEndpoints
             .WithName("getRecordReplicas")
             .WithSummary("Read how far the hubs' copies of the own records are.");
 
-        routes.MapGet(One, async (HttpContext context, Caller caller, string kind, string name, RecordService records) =>
-                TypedResults.Ok(await records.GetAsync(caller.Owner, Parse(context, kind, name), context.RequestAborted)))
+        routes.MapGet(One, async (HttpContext context, Caller caller, string kind, string record, RecordService records) =>
+                TypedResults.Ok(await records.GetAsync(caller.Owner, Parse(context, kind, record), context.RequestAborted)))
             .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Records)
             .Audited(AuditActions.ReadRecords)
             .WithName("getRecord")
             .WithSummary("Read an own record.");
 
-        routes.MapGet(One + "/effect", async (HttpContext context, Caller caller, string kind, string name, RecordService records) =>
-                TypedResults.Ok(await records.GetEffectAsync(caller.Owner, Parse(context, kind, name), context.RequestAborted)))
+        routes.MapGet(One + "/effect", async (HttpContext context, Caller caller, string kind, string record, RecordService records) =>
+                TypedResults.Ok(await records.GetEffectAsync(caller.Owner, Parse(context, kind, record), context.RequestAborted)))
             .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Records)
             .Audited(AuditActions.ReadRecords)
             .WithName("getRecordEffect")
@@ -77,11 +77,11 @@ internal static class RecordEndpoints
             : throw RequestRefusedException.Invalid("max", $"The query parameter max is 1 to {RecordLimits.MaxPage}.");
     }
 
-    private static RecordId Parse(HttpContext context, string kind, string name)
+    private static RecordId Parse(HttpContext context, string kind, string record)
     {
-        if (!RecordId.TryParse($"{kind}/{name}", out var id))
+        if (!RecordId.TryParse($"{kind}/{record}", out var id))
         {
-            throw RequestRefusedException.Malformed("name", "The id of a record is its kind, a slash and its name: travel-document/FRA-12AB34567-passport.");
+            throw RequestRefusedException.Malformed("record", "The id of a record is its kind, a slash and its name: travel-document/FRA-12AB34567-passport.");
         }
 
         context.AuditObject(id.ToString());

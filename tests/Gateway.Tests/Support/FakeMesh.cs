@@ -9,7 +9,9 @@ using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Numbers;
 using NSubstitute;
@@ -31,6 +33,8 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeNotice> _notices = new();
     private readonly ConcurrentDictionary<string, FakeNumbers> _numbers = new();
     private readonly ConcurrentDictionary<string, FakeReplica> _replicas = new();
+    private readonly ConcurrentDictionary<string, FakeRecords> _records = new();
+    private readonly ConcurrentDictionary<string, FakeRecordReplica> _recordReplicas = new();
     private readonly TimeProvider _time;
 
     public FakeMesh(TimeProvider time)
@@ -50,6 +54,8 @@ internal sealed class FakeMesh
         Grains.GetGrain<INoticeGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Notice(call.ArgAt<string>(0)));
         Grains.GetGrain<INumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Numbers(call.ArgAt<string>(0)));
         Grains.GetGrain<IReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Replica(call.ArgAt<string>(0)));
+        Grains.GetGrain<IRecordsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Records(call.ArgAt<string>(0)));
+        Grains.GetGrain<IRecordReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => RecordReplica(call.ArgAt<string>(0)));
         PublicNotices = new FakePublicNotices(time);
         Grains.GetGrain<IPublicNoticesGrain>("lyon", Arg.Any<string?>()).Returns(PublicNotices);
         Grains.GetGrain<ISiloGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Silos(call.ArgAt<string>(0)));
@@ -97,6 +103,13 @@ internal sealed class FakeMesh
     public FakeNumbers Numbers(string series) => _numbers.GetOrAdd(series, _ => new FakeNumbers());
 
     public FakeReplica Replica(string hub) => _replicas.GetOrAdd(hub, _ => new FakeReplica());
+
+    public FakeRecords Records(string code) => _records.GetOrAdd(code, _ => new FakeRecords(OwnerId.Parse(code), _time));
+
+    /// <summary>The records of all owners.</summary>
+    public IEnumerable<(OwnerId Owner, RecordView View)> AllRecords => _records.SelectMany(records => records.Value.All.Select(view => (OwnerId.Parse(records.Key), view)));
+
+    public FakeRecordReplica RecordReplica(string hub) => _recordReplicas.GetOrAdd(hub, _ => new FakeRecordReplica(HubName.Parse(hub), this, _time));
 
     public FakeBureauStore Store(string code) => _stores.GetOrAdd(code, _ => new FakeBureauStore(_time));
 

@@ -10,6 +10,7 @@ using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Keys;
 using Interpol.Mesh.Cli.Mailbox;
 using Interpol.Mesh.Cli.Messages;
+using Interpol.Mesh.Cli.Notices;
 using Interpol.Mesh.Cli.Officers;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
@@ -92,6 +93,7 @@ internal static class Program
         CallCommand.Create(context),
         CaseCommands.Create(context),
         ConsentCommands.Create(context),
+        DemoCommand.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),
     };

@@ -111,13 +111,12 @@ internal sealed class GatewayClient : IDisposable
         cancellationToken);
 
     /// <summary>Uploads a file; a gateway that has it already says so and takes nothing.</summary>
-    public async Task UploadAsync(OwnerId owner, string sha256, string file, Action<long> progress, CancellationToken cancellationToken)
-    {
-        using var answer = await RepeatAsync(
-            () => new HttpRequestMessage(HttpMethod.Put, Mailbox(owner, "attachments/" + sha256)) { Content = new FileContent(file, progress) },
-            cancellationToken);
-        await RequireSuccessAsync(answer, cancellationToken);
-    }
+    public Task UploadAsync(OwnerId owner, string sha256, string file, Action<long> progress, CancellationToken cancellationToken) =>
+        UploadAsync(owner, sha256, () => new FileContent(file, progress), cancellationToken);
+
+    /// <summary>Uploads what was made here; a gateway that has it already says so and takes nothing.</summary>
+    public Task UploadAsync(OwnerId owner, string sha256, byte[] bytes, CancellationToken cancellationToken) =>
+        UploadAsync(owner, sha256, () => new ByteArrayContent(bytes), cancellationToken);
 
     /// <summary>Downloads an attachment to a file, which appears only when it is complete and has the hash that was asked for.</summary>
     public async Task DownloadAsync(OwnerId owner, Sha256Hash hash, string file, CancellationToken cancellationToken)
@@ -167,6 +166,12 @@ internal sealed class GatewayClient : IDisposable
     private static string Mailbox(OwnerId owner, string rest) => $"api/v1/owners/{owner}/{rest}";
 
     private static JsonContent Json(object value) => JsonContent.Create(value, value.GetType(), options: MeshJson.Strict);
+
+    private async Task UploadAsync(OwnerId owner, string sha256, Func<HttpContent> content, CancellationToken cancellationToken)
+    {
+        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Put, Mailbox(owner, "attachments/" + sha256)) { Content = content() }, cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+    }
 
     private async Task<T> RequestAsync<T>(Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {

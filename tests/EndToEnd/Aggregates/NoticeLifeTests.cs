@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Interpol.Mesh.Cli.Notices;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.EndToEnd.Harness;
 using Xunit.Abstractions;
 
@@ -64,7 +66,30 @@ public sealed class NoticeLifeTests(ITestOutputHelper output)
 
         var history = (await france.GetFromJsonAsync<JsonNode>($"/api/v1/owners/FR/notices/{id}/history"))!["entries"]!.AsArray().Select(entry => (string)entry!["what"]!);
         Assert.Equal(["submitted", "reviewed", "reviewed", "published", "arrest-reported", "withdrawn"], history);
+        await DemonstrateAsync(mesh, france);
     });
+
+    /// <summary>The demonstration's notices are what the public reads; the same command again finds them there.</summary>
+    private static async Task DemonstrateAsync(MeshProcesses mesh, HttpClient client)
+    {
+        const int Count = 8;
+        var visible = new SyntheticNotices(DemoCommand.DefaultSeed).Make(Count).Where(notice => notice is { Request: { Type: "yellow", Handling: not null }, Ends: NoticeState.Published }).ToList();
+        Assert.NotEmpty(visible);
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            Assert.Contains($"{Count} notices in ", (await mesh.Command.RunAsync("demo", "notices", "--count", $"{Count}")).Succeeded().Output, StringComparison.Ordinal);
+        }
+
+        await Until.TrueAsync(
+            "the public reads the notices of the demonstration",
+            async () =>
+            {
+                var list = (await client.GetFromJsonAsync<JsonNode>("/notices/v1/yellow"))!["_embedded"]!["notices"]!.AsArray();
+                return list.Select(notice => (string?)notice!["name"]).Order().SequenceEqual(visible.Select(notice => notice.Request.Content.Person!.FamilyName).Order())
+                    && list.Count(notice => notice!["_links"]!["thumbnail"] is not null) == visible.Count(notice => notice.Face is not null);
+            },
+            Until.Deadline);
+    }
 
     /// <summary>Word of it has come to every owner, each of which may see it.</summary>
     private static async Task CirculatedAsync(HttpClient france, string id, string what) => await Until.TrueAsync(

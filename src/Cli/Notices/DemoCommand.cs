@@ -6,7 +6,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Cli.Notices;
 
-/// <summary><c>mesh demo</c>: fills a running mesh with what nobody meant.</summary>
+/// <summary><c>mesh demo</c>: fills a running mesh with invented data.</summary>
 internal static class DemoCommand
 {
     /// <summary>The seed when none is named.</summary>

@@ -48,7 +48,7 @@ internal sealed class DemoNotices(Terminal terminal, Func<OwnerId, string, bool,
         var notices = synthetic.Make(count).ToList();
 
         // Whose gateway is missing is said before anything is loaded.
-        foreach (var owner in notices.Select(notice => notice.Owner).Append(Secretariat).Distinct())
+        foreach (var owner in notices.Select(notice => notice.Owner).Prepend(Secretariat).Distinct())
         {
             OfficerOf(owner, Preparer);
         }

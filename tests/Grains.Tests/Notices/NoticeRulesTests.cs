@@ -152,6 +152,7 @@ public sealed class NoticeRulesTests
         Assert.Null(Row(diffusion).Extract);
         Assert.Equal("published", Outcome(diffusion, (First, new ReviewNotice(null), Now)));
         Assert.Equal("cancelled", Outcome(diffusion, (First, new CancelNotice(NoticeReason.Neutrality, null), Now)));
+        Assert.All(Effects(diffusion, (First, new CancelNotice(NoticeReason.Neutrality, "for France"), Now)).Announcements, told => Assert.Equal(("cancelled", "neutrality"), (told.What, told.Reason)));
         Assert.Equal(NoticeState.Submitted, Run(null, (France, Drafts.Submission(Drafts.Silver(), "silver") with { IsDiffusion = true }, Now))!.State);
     }
 
@@ -286,7 +287,7 @@ public sealed class NoticeRulesTests
         Assert.Equal([("published", 196, Lane.Routine), ("published", 1, Lane.Routine)], told.Select(one => (one.What, one.Recipients.Length, one.Lane)));
         told = Effects(InState("published"), CommandOf("withdraw")).Announcements;
         Assert.Equal([("withdrawn", 196, Lane.Urgent), ("withdrawn", 1, Lane.Urgent)], told.Select(one => (one.What, one.Recipients.Length, one.Lane)));
-        var (via, recipients, lane, kind, what) = Assert.Single(Effects(InState("published"), CommandOf("arrest")).Announcements);
+        var (via, recipients, lane, kind, what, _) = Assert.Single(Effects(InState("published"), CommandOf("arrest")).Announcements);
         Assert.Equal(("IPSG", Lane.Urgent, NoteKind.Notice, "arrest-reported"), (via.Value, lane, kind, what));
         Assert.Equal(["FR", "IPSG"], recipients.Select(owner => owner.Value));
 

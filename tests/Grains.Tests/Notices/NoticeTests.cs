@@ -90,6 +90,8 @@ public sealed class NoticeTests
                 return await grain.GetCirculationAsync(Secretariat) is { What: "cancelled", Of: 196, Delivered: 196 };
             },
             "it is removed at 196 of 196");
+        var told = await mesh.Feed(countries[7]).ReadAsync("test", FeedCursor.Start, 10, TimeSpan.Zero);
+        Assert.Equal("data-rules", Assert.Single(told.Entries, entry => entry.Envelope.Note?.Change?.What == "cancelled").Envelope.Note!.Reason);
     }
 
     [Fact]

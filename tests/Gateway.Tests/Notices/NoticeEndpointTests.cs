@@ -219,6 +219,13 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
         Assert.Equal([First], await ListAsync(_one, "IPSG", "?state=published&type=red&owner=FR"));
         Assert.Empty(await ListAsync(_one, "IPSG", "?type=blue"));
         Assert.Empty(await ListAsync(_one, "IPSG", "?owner=BR"));
+
+        // What has ended is listed when it is asked for, for its owner and the Secretariat.
+        await (await _france.PostAsync(One("FR") + "/withdraw", null, "w-1")).JsonAsync();
+        Assert.Equal(["2026-2"], await ListAsync(_france, "FR", ""));
+        Assert.Equal([First], await ListAsync(_france, "FR", "?state=withdrawn"));
+        Assert.Equal([First], await ListAsync(_one, "IPSG", "?state=withdrawn&owner=FR"));
+        Assert.Empty(await ListAsync(_brazil, "BR", "?state=withdrawn"));
     }
 
     [Theory]

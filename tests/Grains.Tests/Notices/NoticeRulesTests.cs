@@ -270,11 +270,16 @@ public sealed class NoticeRulesTests
         var little = Run(open, (France, new SetNoticeHandling(NoticeHandling.Default with { PublicFields = [PublicField.Sex] }), Now))!;
         Assert.Equal(("F", null, null, 0), (Row(little).Extract!.Sex, Row(little).Extract!.Forename, Row(little).Extract!.Height, Row(little).Extract!.Pictures.Length));
 
-        foreach (var command in new[] { "withdraw", "cancel", "order-deletion", "expire" })
+        // What has ended is listed for those whose business it is; of what is to be deleted nothing is said but its number and dates.
+        foreach (var (command, title) in new[] { ("withdraw", "Vantreuil, Odile Marthe"), ("cancel", "Vantreuil, Odile Marthe"), ("expire", "Vantreuil, Odile Marthe"), ("order-deletion", null) })
         {
-            var row = _rules.Replicate(Key, Run(open, CommandOf(command))!, 9, Now)!;
-            Assert.True(row.IsRemoved && row.Content.IsEmpty, command);
+            var (ended, given) = (Run(open, CommandOf(command))!, CommandOf(command).Now);
+            Assert.Equal(["FR", "IPSG"], _rules.Replicate(Key, ended, 9, given)!.Readers.Select(reader => reader.Value).Order());
+            Assert.Equal((null, title, given), (Row(ended).Extract, Row(ended).Summary.Title, Row(ended).Summary.EndedAt));
         }
+
+        Assert.Equal((null, null, Now), (Row(InState("deleted")!).Summary.Title, Row(InState("deleted")!).Summary.BirthDate, Row(InState("deleted")!).Summary.EndedAt));
+        Assert.Null(Row(open).Summary.EndedAt);
 
         // The index of the public reads the same bytes.
         Assert.Equal(extract.Number, Rows.Read<NoticeRow>(_rules.Replicate(Key, open, 1, Now)!.Content).Extract!.Number);

@@ -53,6 +53,8 @@ public sealed class NoticeTests
         foreach (var hub in Hubs)
         {
             await Wait.UntilAsync(async () => (await ListAsync(mesh, hub, reader)).Length == 0, $"{hub} does not list it any more");
+            Assert.Single(await ListAsync(mesh, hub, owner, "withdrawn"));
+            Assert.Single(await ListAsync(mesh, hub, Secretariat, "withdrawn"));
 
             // An old copy that comes again brings nothing back.
             await mesh.Client.GetGrain<IReplicaGrain>(hub).ApplyAsync([published]);

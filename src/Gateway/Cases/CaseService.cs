@@ -8,6 +8,7 @@ using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Gateway.Aggregates;
+using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
@@ -55,13 +56,22 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts)
     public async Task<CaseView> AddEntryAsync(CommandOrder order, CaseId id, CaseEntryRequest request, CancellationToken cancellationToken)
     {
         var files = ImmutableArray.CreateBuilder<CaseAttachment>();
-        foreach (var hash in request.Attachments ?? [])
+        var missing = new List<FieldProblem>();
+        foreach (var (number, hash) in (request.Attachments ?? []).Index())
         {
-            var found = await calls.ReadAsync(
-                (Key: new AttachmentId(order.By.Owner, hash).ToString(), Reader: order.By.Owner),
-                static (grains, state, stopping) => grains.GetGrain<IAttachmentGrain>(state.Key).FindAsync(state.Reader, stopping),
-                cancellationToken) ?? throw RequestRefusedException.Invalid("attachments", $"The field attachments names {hash}, which this owner has not uploaded; upload it first.");
-            files.Add(new CaseAttachment(hash, found.Bytes));
+            if (await calls.FindUploadAsync(new AttachmentId(order.By.Owner, hash), order.By.Owner, cancellationToken) is { } found)
+            {
+                files.Add(new CaseAttachment(hash, found.Bytes));
+            }
+            else
+            {
+                missing.Add(new FieldProblem($"attachments[{number}]", $"The field attachments[{number}] names no complete upload of {order.By.Owner}; upload the file first."));
+            }
+        }
+
+        if (missing.Count > 0)
+        {
+            throw RequestRefusedException.Invalid(missing);
         }
 
         var handling = new CaseHandling(request.Tlp, request.Readers);

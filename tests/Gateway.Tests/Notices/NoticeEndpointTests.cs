@@ -120,6 +120,29 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fingerprints_and_DNA_profiles_are_looked_for_before_the_notice_leaves()
+    {
+        var (whole, begun) = ("print"u8.ToArray(), "profile"u8.ToArray());
+        await _gateway.Mesh.Attachment($"FR:{Sha256Hash.Of(whole)}").WriteAsync(0, whole);
+        await _gateway.Mesh.Attachment($"FR:{Sha256Hash.Of(whole)}").CompleteAsync(whole.Length);
+        await _gateway.Mesh.Attachment($"FR:{Sha256Hash.Of(begun)}").WriteAsync(0, begun);
+        var red = Red();
+        red["content"]!["person"]!["fingerprints"] = new JsonArray(File("FR", whole, whole.Length), File("FR", whole, 1), File("FR", "never"u8.ToArray(), 5));
+        red["content"]!["person"]!["dnaProfiles"] = new JsonArray(File("FR", begun, begun.Length), File("BR", whole, whole.Length));
+
+        using var refused = await _france.PostAsync(All, red.ToJsonString(), "op-1");
+        Assert.Equal(
+            ["content.person.dnaProfiles", "content.person.dnaProfiles[0]", "content.person.fingerprints[1]", "content.person.fingerprints[2]"],
+            Fields(await refused.ProblemAsync(400, MeshErrorCodes.Invalid)));
+
+        red["content"]!["person"]!["fingerprints"] = new JsonArray(File("FR", whole, whole.Length));
+        red["content"]!["person"]!.AsObject().Remove("dnaProfiles");
+        await (await _france.PostAsync(All, red.ToJsonString(), "op-1")).JsonAsync(HttpStatusCode.Created);
+
+        static JsonNode File(string uploader, byte[] bytes, int size) => new JsonObject { ["uploader"] = uploader, ["hash"] = Sha256Hash.Of(bytes).Value, ["bytes"] = size };
+    }
+
+    [Fact]
     public async Task A_repeated_submission_is_the_same_notice_and_another_under_its_id_is_refused()
     {
         Assert.Equal(First, await SubmittedAsync("op-1"));

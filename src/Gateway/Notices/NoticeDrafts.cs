@@ -93,7 +93,7 @@ internal sealed class NoticeDrafts(NoticePhotographs pictures, GrainCaller calls
         // The first of the problems says in one sentence what is missing, which was said for each field.
         foreach (var problem in _checks.Problems(type, content, owner, time.GetUtcNow()).Skip(missing.IsEmpty ? 0 : 1))
         {
-            yield return new FieldProblem($"content.{problem[..problem.IndexOf(':', StringComparison.Ordinal)]}", $"content.{problem}");
+            yield return new FieldProblem($"content.{FieldSentences.FieldsOf(problem)[0]}", $"content.{problem}");
         }
     }
 }

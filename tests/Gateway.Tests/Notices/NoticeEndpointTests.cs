@@ -29,6 +29,8 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
     {
         { "extend", """{"until":"2026-02-01T00:00:00Z"}""", "until" },
         { "extend", "{}", "until" },
+        { "extend", """{"until":"2026-09-01T00:00:00Z"}""", "until" },
+        { "set-handling", """{"handling":{"excluded":["FR"]}}""", "handling.excluded" },
         { "suspend", """{"until":"2026-10-01T00:00:00Z"}""", "until" },
         { "suspend", "", "(body)" },
         { "set-handling", "{}", "handling" },

@@ -66,7 +66,7 @@ public interface ICaseGrain : IAggregateGrain, IConsentUser
     [Alias("read-custody"), AlwaysInterleave]
     Task<ImmutableArray<CustodyStep>> ReadCustodyAsync(OwnerId reader, long number, CancellationToken cancellationToken = default);
 
-    /// <summary>A page of what has happened, the oldest first, as far as the reader may see it: of entries only what their owners show to it now.</summary>
+    /// <summary>A page of what has happened, the oldest first, as far as the reader may see it: of entries that their owners show to it now, what they said while they were shown to it.</summary>
     /// <param name="reader">Who reads.</param>
     /// <param name="after">The place behind which to go on, <see cref="CaseHistoryPage.Next"/> of the page before; 0 from the beginning.</param>
     /// <param name="max">The most events, 1 to <see cref="CaseLimits.MaxPage"/>.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
@@ -277,7 +276,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts)
     {
         try
         {
-            return text is not null && JsonSerializer.Deserialize<T>(text, MeshJson.Strict) is { } read && Validator.TryValidateObject(read, new ValidationContext(read), null, validateAllProperties: true)
+            return text is not null && JsonSerializer.Deserialize<T>(text, MeshJson.Strict) is { } read && !RequestRules.ProblemsOf(read).Any()
                 ? read
                 : null;
         }

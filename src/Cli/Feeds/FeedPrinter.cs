@@ -48,14 +48,14 @@ internal sealed class FeedPrinter(Terminal terminal, GatewayClient gateway, Owne
 
     private static string NoteText(FeedEntryBody entry, NoteBody note)
     {
+        var reason = note.Reason is null ? string.Empty : $" ({Terminal.Printable(note.Reason)})";
         if (note.Change is { } change)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{EnumText.Of(note.Kind)} {Terminal.Printable(change.Id)}: {Terminal.Printable(change.What)}, by {change.By} (version {change.Version})");
+            return string.Create(CultureInfo.InvariantCulture, $"{EnumText.Of(note.Kind)} {Terminal.Printable(change.Id)}: {Terminal.Printable(change.What)}{reason}, by {change.By} (version {change.Version})");
         }
 
         var about = entry.About is null ? string.Empty : $" about {entry.About}";
         var owners = note.Owners is { IsDefaultOrEmpty: false } named ? $": {string.Join(',', named)}" : string.Empty;
-        var reason = note.Reason is null ? string.Empty : $" ({Terminal.Printable(note.Reason)})";
         return $"note {EnumText.Of(note.Kind)}{about}{owners}{reason}";
     }
 

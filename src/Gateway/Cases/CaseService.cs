@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Gateway.Aggregates;
+using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
@@ -14,7 +15,7 @@ using Interpol.Mesh.Gateway.Errors;
 namespace Interpol.Mesh.Gateway.Cases;
 
 /// <summary>Cases on their way to their hub and back. What is said in words leaves the gateway sealed: an entry for its readers, all else for who takes part.</summary>
-internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeProvider time)
+internal sealed class CaseService(GrainCaller calls, AggregateTexts texts)
 {
     /// <summary>What replicas call cases.</summary>
     public const string Kind = "case";
@@ -31,9 +32,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     public async Task<CaseView> OpenAsync(CommandOrder order, CaseTitleRequest request, CancellationToken cancellationToken)
     {
         RequireArea(request);
-        var id = await calls.WriteAsync(
-            (Key: $"{order.By.Owner.Value}-{time.GetUtcNow().Year:D4}", order.Operation),
-            static (grains, state, stopping) => grains.GetGrain<ICaseNumberGrain>(state.Key).TakeAsync(state.Operation, stopping));
+        var id = CaseId.For(order.By.Owner, await calls.TakeNumberAsync(NumberSeries.CasesOf(order.By.Owner), order));
         return await ExecuteAsync(order, id, new OpenCase(await SealAsync(Written(request), order, id, [order.By.Owner], TitleText, cancellationToken)));
     }
 
@@ -56,13 +55,22 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     public async Task<CaseView> AddEntryAsync(CommandOrder order, CaseId id, CaseEntryRequest request, CancellationToken cancellationToken)
     {
         var files = ImmutableArray.CreateBuilder<CaseAttachment>();
-        foreach (var hash in request.Attachments ?? [])
+        var missing = new List<FieldProblem>();
+        foreach (var (number, hash) in (request.Attachments ?? []).Index())
         {
-            var found = await calls.ReadAsync(
-                (Key: new AttachmentId(order.By.Owner, hash).ToString(), Reader: order.By.Owner),
-                static (grains, state, stopping) => grains.GetGrain<IAttachmentGrain>(state.Key).FindAsync(state.Reader, stopping),
-                cancellationToken) ?? throw RequestRefusedException.Invalid("attachments", $"The field attachments names {hash}, which this owner has not uploaded; upload it first.");
-            files.Add(new CaseAttachment(hash, found.Bytes));
+            if (await calls.FindUploadAsync(new AttachmentId(order.By.Owner, hash), order.By.Owner, cancellationToken) is { } found)
+            {
+                files.Add(new CaseAttachment(hash, found.Bytes));
+            }
+            else
+            {
+                missing.Add(new FieldProblem($"attachments[{number}]", $"The field attachments[{number}] names no complete upload of {order.By.Owner}; upload the file first."));
+            }
+        }
+
+        if (missing.Count > 0)
+        {
+            throw RequestRefusedException.Invalid(missing);
         }
 
         var handling = new CaseHandling(request.Tlp, request.Readers);
@@ -268,7 +276,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     {
         try
         {
-            return text is not null && JsonSerializer.Deserialize<T>(text, MeshJson.Strict) is { } read && Validator.TryValidateObject(read, new ValidationContext(read), null, validateAllProperties: true)
+            return text is not null && JsonSerializer.Deserialize<T>(text, MeshJson.Strict) is { } read && !RequestRules.ProblemsOf(read).Any()
                 ? read
                 : null;
         }

@@ -61,6 +61,10 @@ public sealed class CaseEndpointTests : IAsyncLifetime
         await area.ProblemAsync(400, MeshErrorCodes.Invalid, "crimeArea");
 
         await PostAsync(_france, "FR", string.Empty, """{"title":"Vans","crimeArea":"vehicle-crime","operationId":"op-2"}""");
+        using var reader = await PostAsync(_france, "FR", "/FR-2026-000001/entries", """{"kind":"note","tlp":"amber","readers":["SG"],"text":"Seen","operationId":"op-4"}""");
+        await reader.ProblemAsync(400, MeshErrorCodes.Invalid, "readers");
+        using var files = await PostAsync(_france, "FR", "/FR-2026-000001/entries", $$"""{"kind":"note","tlp":"amber","readers":[],"text":"Seen","attachments":["{{new string('0', 64)}}","{{new string('1', 64)}}"],"operationId":"op-5"}""");
+        Assert.Equal(["attachments[0]", "attachments[1]"], (await files.ProblemAsync(400, MeshErrorCodes.Invalid))["problems"]!.AsArray().Select(each => (string)each!["field"]!));
         using var singapore = _gateway.ClientOf("SG");
         await (await singapore.GetAsync(One("SG", "FR-2026-000001"))).ProblemAsync(404, MeshErrorCodes.NotFound);
         using var stale = new HttpRequestMessage(HttpMethod.Post, One("FR", "FR-2026-000001") + "/close") { Content = Answers.Json("""{"operationId":"op-3"}""") };

@@ -68,7 +68,7 @@ internal sealed class FeedPrinter(Terminal terminal, GatewayClient gateway, Owne
 
         Directory.CreateDirectory(saveTo);
         var file = Path.Combine(saveTo, attachment.Sha256.Value);
-        await gateway.DownloadAsync(reader, attachment.Sha256, file, cancellationToken);
+        await gateway.DownloadAsync(reader, "attachments", attachment.Sha256, file, cancellationToken);
         return "  saved as " + file;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Serialization;
 
@@ -52,6 +53,21 @@ internal static class CommonOptions
                 result.AddError(refused.Message);
                 return default;
             }
+        },
+    };
+
+    /// <summary>The argument that names bytes by their SHA-256.</summary>
+    public static Argument<Sha256Hash> Hash(string description) => new("sha256")
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            if (!Sha256Hash.TryParse(result.Tokens[0].Value, out var hash))
+            {
+                result.AddError("A hash is 64 lower-case hexadecimal digits.");
+            }
+
+            return hash;
         },
     };
 

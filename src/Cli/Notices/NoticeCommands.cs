@@ -53,10 +53,10 @@ internal static class NoticeCommands
 
         if (!check.Passes)
         {
-            throw new CliException("It cannot be submitted like this; nothing was stored.");
+            throw new CliException("It cannot be submitted like this.");
         }
 
-        terminal.Line("It can be submitted as it is; nothing was stored.");
+        terminal.Line("It can be submitted as it is.");
     }
 
     /// <summary>The option that asks for JSON.</summary>
@@ -100,7 +100,7 @@ internal static class NoticeCommands
         return MessageCommand.OfOwner(context, verb, description, [.. symbols, .. file.All, .. change.All], async (parsed, gateway, owner, cancellationToken) =>
         {
             var body = await file.ReadAsync(parsed, context.Terminal, gateway, owner, change.OperationOf(parsed), cancellationToken);
-            context.Terminal.Line(NoticePrinter.Of(await gateway.PostAsync<NoticeView>(owner, path(parsed), body, change.VersionOf(parsed), cancellationToken)));
+            context.Terminal.Line(NoticePrinter.Life(await gateway.PostAsync<NoticeView>(owner, path(parsed), body, change.VersionOf(parsed), cancellationToken)));
         });
     }
 

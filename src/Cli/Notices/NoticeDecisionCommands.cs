@@ -65,7 +65,7 @@ internal static class NoticeDecisionCommands
         CliContext context, string verb, string address, string description, IEnumerable<Symbol> symbols, Func<ParseResult, CommandRequest> request, Func<TokenSigner, OwnerId, string>? sign)
     {
         var id = NoticeCommands.Id();
-        return ChangeOptions.Command<NoticeView>(context, verb, description, [id, .. symbols], parsed => $"notices/{parsed.GetValue(id)}/{address}", request, NoticePrinter.Of, sign);
+        return ChangeOptions.Command<NoticeView>(context, verb, description, [id, .. symbols], parsed => $"notices/{parsed.GetValue(id)}/{address}", request, NoticePrinter.Life, sign);
     }
 
     private static Option<string?> Said(string name, string description) => new(name) { Description = description, HelpName = "TEXT" };

@@ -66,7 +66,7 @@ internal static class NoticeDraftCommands
     private static Command Submit(CliContext context)
     {
         var name = Name();
-        return ChangeOptions.Command<NoticeView>(context, "submit", "Submits the notice of a draft, which stays until it is deleted.", [name], parsed => Path(parsed, name) + "/submit", _ => new CommandRequest(), NoticePrinter.Of);
+        return ChangeOptions.Command<NoticeView>(context, "submit", "Submits the notice of a draft, which stays until it is deleted.", [name], parsed => Path(parsed, name) + "/submit", _ => new CommandRequest(), NoticePrinter.Life);
     }
 
     private static Command Delete(CliContext context)

@@ -81,19 +81,14 @@ internal sealed class NoticeFile
         }
     }
 
-    /// <summary>The photographs that a notice would have without new ones: those that are named apart, else those in its content.</summary>
+    /// <summary>The photographs that a notice would have without new ones, by their hashes: those that are named apart, else those in its content.</summary>
     private static List<string> Photographs(string file, JsonObject body)
     {
-        try
-        {
-            return body["photographs"] is { } apart
-                ? [.. apart.AsArray().Select(hash => hash!.GetValue<string>())]
-                : [.. body["content"]?["photographs"]?.AsArray().Select(photograph => photograph!["file"]!["hash"]!.GetValue<string>()) ?? []];
-        }
-        catch (Exception failure) when (failure is InvalidOperationException or NullReferenceException)
-        {
-            throw new CliException($"{Name(file)} names photographs in a way to which none can be added; photographs is a list of hashes.", failure);
-        }
+        var named = body["photographs"] ?? (body["content"] as JsonObject)?["photographs"] ?? new JsonArray();
+        var hashes = (named as JsonArray)?.Select(one => (one as JsonObject)?["file"] is JsonObject upload ? upload["hash"] : one).ToList();
+        return hashes?.All(hash => hash?.GetValueKind() == JsonValueKind.String) == true
+            ? [.. hashes.Select(hash => hash!.GetValue<string>())]
+            : throw new CliException($"{Name(file)} names photographs in a way to which none can be added; photographs is a list of hashes.");
     }
 
     private static string Name(string file) => file == StandardInput ? "Standard input" : file;

@@ -42,7 +42,7 @@ internal static class NoticeHandlingCommand
                     PublicFields = parsed.GetValue(fields) is { } parts ? parts == Nothing ? [] : Fields(parts) : handling.PublicFields,
                 },
             };
-            context.Terminal.Line(NoticePrinter.Of(await gateway.PostAsync<NoticeView>(owner, path + "/set-handling", request, change.VersionOf(parsed) ?? seen.Version, cancellationToken)));
+            context.Terminal.Line(NoticePrinter.Life(await gateway.PostAsync<NoticeView>(owner, path + "/set-handling", request, change.VersionOf(parsed) ?? seen.Version, cancellationToken)));
         });
     }
 

@@ -53,7 +53,11 @@ internal static class NoticePrinter
     }
 
     /// <summary>All that the reader may know of a notice.</summary>
-    public static string Of(NoticeView view)
+    public static string Of(NoticeView view) =>
+        $"{Life(view)}{Content("it says", Fields(view.Record.Content), Fields(null))}{Content("it shall say", Fields(view.Record.Proposal?.Content), Fields(view.Record.Content))}";
+
+    /// <summary>The same without what it says.</summary>
+    public static string Life(NoticeView view)
     {
         var notice = view.Record;
         var text = new DetailText(string.Create(
@@ -65,7 +69,7 @@ internal static class NoticePrinter
             text.Say("report", $"{EnumText.Of(report.Kind)}, {Done(report.By, report.At)}{Because(", ", report.Country, report.Place, report.Explanation)}");
         }
 
-        return $"{text}{Content("it says", Fields(notice.Content), Fields(null))}{Content("it shall say", Fields(notice.Proposal?.Content), Fields(notice.Content))}";
+        return text.ToString();
     }
 
     private static void SayHandling(DetailText text, NoticeRecord notice)

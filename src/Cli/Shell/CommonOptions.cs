@@ -91,7 +91,7 @@ internal static class CommonOptions
 
     /// <summary>The value of a word that was accepted.</summary>
     public static T ValueOf<T>(string? word)
-        where T : struct, Enum => EnumText.TryParse<T>(word, out var value) ? value : throw new CliException($"'{word}' is not known here.");
+        where T : struct, Enum => EnumText.TryParse<T>(word, out var value) ? value : throw new CliException($"'{word}' is none of {string.Join(", ", Words<T>())}.");
 
     private static string[] Words<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(EnumText.Of)];

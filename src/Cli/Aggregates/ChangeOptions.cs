@@ -19,6 +19,9 @@ internal sealed class ChangeOptions
     /// <summary>The option that names the version that was seen.</summary>
     public static Option<long?> Version() => new("--if-match") { Description = "Only when it still has this version, which showing it says.", HelpName = "N" };
 
+    /// <summary>Whether an operation is named.</summary>
+    public bool NamesOperation(ParseResult parsed) => parsed.GetValue(_operation) is not null;
+
     /// <summary>The operation that is named, or a new one.</summary>
     public OperationId OperationOf(ParseResult parsed) => MessageOptions.OperationOf(parsed, _operation);
 

@@ -77,7 +77,7 @@ internal static class NoticeCommands
         var file = new NoticeFile();
         return MessageCommand.OfOwner(context, "check", "Says everything that is missing or wrong in a notice; stores nothing but uploads.", file.All, async (parsed, gateway, owner, cancellationToken) =>
         {
-            var body = await file.ReadAsync(parsed, context.Terminal, gateway, owner, operation: null, cancellationToken);
+            var body = await file.ReadAsync(parsed, context.Terminal, gateway, owner, change: null, cancellationToken);
             Show(context.Terminal, await gateway.PostAsync<NoticeCheckBody>(owner, "notices/check", body, version: null, cancellationToken));
         });
     }
@@ -99,7 +99,7 @@ internal static class NoticeCommands
         var (file, change) = (new NoticeFile(), new ChangeOptions());
         return MessageCommand.OfOwner(context, verb, description, [.. symbols, .. file.All, .. change.All], async (parsed, gateway, owner, cancellationToken) =>
         {
-            var body = await file.ReadAsync(parsed, context.Terminal, gateway, owner, change.OperationOf(parsed), cancellationToken);
+            var body = await file.ReadAsync(parsed, context.Terminal, gateway, owner, change, cancellationToken);
             context.Terminal.Line(NoticePrinter.Life(await gateway.PostAsync<NoticeView>(owner, path(parsed), body, change.VersionOf(parsed), cancellationToken)));
         });
     }

@@ -31,7 +31,7 @@ internal static class NoticeDraftCommands
         var shared = new Option<bool>("--shared") { Description = "The whole bureau sees and changes it." };
         return MessageCommand.OfOwner(context, "put", "Creates or replaces a draft: what submitting the notice would send, complete or not.", [name, .. file.All, title, shared, version], async (parsed, gateway, owner, cancellationToken) =>
         {
-            var body = await file.ReadAsync(parsed, context.Terminal, gateway, owner, operation: null, cancellationToken);
+            var body = await file.ReadAsync(parsed, context.Terminal, gateway, owner, change: null, cancellationToken);
             var request = new DraftRequest(parsed.GetValue(title) ?? parsed.GetValue(name)!, Template: false, parsed.GetValue(shared), body) { Kind = DraftKind.Notice };
             context.Terminal.Line(Line(await gateway.PutAsync<DraftBody>(owner, Path(parsed, name), request, parsed.GetValue(version), cancellationToken)));
         });

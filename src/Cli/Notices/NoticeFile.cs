@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Interpol.Mesh.Cli.Aggregates;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
 
 namespace Interpol.Mesh.Cli.Notices;
@@ -29,16 +29,16 @@ internal sealed class NoticeFile
     /// <param name="terminal">Where to say how far uploads are.</param>
     /// <param name="gateway">The gateway.</param>
     /// <param name="owner">Whose notice it is.</param>
-    /// <param name="operation">The operation, unless the file names one; null when the request takes none.</param>
+    /// <param name="change">What names the operation, before the file does; null when the request takes none.</param>
     /// <param name="cancellationToken">The command was interrupted.</param>
     /// <exception cref="CliException">It is no JSON object, or photographs cannot be added to it.</exception>
-    public async Task<JsonElement> ReadAsync(ParseResult parsed, Terminal terminal, GatewayClient gateway, OwnerId owner, OperationId? operation, CancellationToken cancellationToken)
+    public async Task<JsonElement> ReadAsync(ParseResult parsed, Terminal terminal, GatewayClient gateway, OwnerId owner, ChangeOptions? change, CancellationToken cancellationToken)
     {
         var file = parsed.GetValue(_file)!;
         var body = await ParseAsync(file, cancellationToken);
-        if (operation is not null)
+        if (change is not null && (change.NamesOperation(parsed) || !body.ContainsKey("operationId")))
         {
-            body.TryAdd("operationId", operation.Value.ToString());
+            body["operationId"] = change.OperationOf(parsed).ToString();
         }
 
         if (parsed.GetValue(_photographs) is { Length: > 0 } photographs)

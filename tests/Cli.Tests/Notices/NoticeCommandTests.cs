@@ -71,12 +71,14 @@ public sealed class NoticeCommandTests : IDisposable
         AssertJson(Body, asked, "op-1");
     }
 
-    [Fact]
-    public async Task An_operation_that_the_file_names_stays()
+    [Theory]
+    [InlineData("submit FR FILE", "op-0")]
+    [InlineData("submit FR FILE --operation-id op-1", "op-1")]
+    public async Task An_operation_that_the_file_names_stays_unless_another_is_named(string command, string operation)
     {
         Answers(View);
-        await RunAsync("submit FR FILE", await FileAsync("""{"operationId":"op-0"}"""));
-        AssertJson("{}", Assert.Single(_gateway.Asked), "op-0");
+        await RunAsync(command, await FileAsync("""{"operationId":"op-0"}"""));
+        AssertJson("{}", Assert.Single(_gateway.Asked), operation);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Audit;
@@ -94,6 +95,7 @@ internal static class Program
         CaseCommands.Create(context),
         ConsentCommands.Create(context),
         DemoCommand.Create(context),
+        NoticeCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),
     };
@@ -105,5 +107,14 @@ internal static class Program
         return string.Join(' ', words).TrimEnd('.') + ".";
     }
 
-    private static string CommandPath(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
+    private static string CommandPath(ParseResult parsed)
+    {
+        var path = string.Empty;
+        for (var result = parsed.CommandResult; result.Parent is CommandResult parent; result = parent)
+        {
+            path = $"{result.Command.Name} {path}";
+        }
+
+        return path;
+    }
 }

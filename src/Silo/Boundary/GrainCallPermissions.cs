@@ -88,9 +88,8 @@ internal sealed class GrainCallPermissions
             nameof(ICaseGrain.ReadAttachmentAsync),
             nameof(ICaseGrain.ReadCustodyAsync),
             nameof(ICaseGrain.ReadHistoryAsync));
-        table.Keep<ICaseGrain>(nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
+        table.Keep<ICaseGrain>(nameof(ICaseGrain.NoteKnownAsync), nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
         table.Allow<ICaseNumberGrain>(KeyRule.Any, nameof(ICaseNumberGrain.TakeAsync));
-        table.Allow<ICaseIndexGrain>(KeyRule.Any, nameof(ICaseIndexGrain.FindAsync));
         table.Allow<INoticeGrain>(
             KeyRule.Any,
             nameof(INoticeGrain.ExecuteAsync),

@@ -4,6 +4,7 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Cases;
 using Interpol.Mesh.Grains.Journal;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,12 @@ internal sealed class FakeCase(string key, FakeMesh mesh, TimeProvider time) : F
     public Task<ImmutableArray<CustodyStep>> ReadCustodyAsync(OwnerId reader, long number, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<CaseHistoryPage> ReadHistoryAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task NoteKnownAsync(int subject, Sha256Hash term, CaseId other, OwnerId owner, bool isKnown, CancellationToken cancellationToken = default)
+    {
+        CarryOut(new IssuedCommand<CaseCommand>(OperationId.New(), default, Author.Clock(owner), new NoteKnown(new SubjectHit(subject, term, other, owner), isKnown)));
+        return Task.CompletedTask;
+    }
 
     public Task CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Interpol.Mesh.Cli.Aggregates;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
-using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Handling;
@@ -44,7 +44,7 @@ internal static class CaseCommands
         return MessageCommand.OfOwner(context, "open", "Opens a case, which the owner leads.", [title, area, operation], async (parsed, gateway, owner, cancellationToken) =>
         {
             var request = new CaseTitleRequest { OperationId = MessageOptions.OperationOf(parsed, operation), Title = parsed.GetValue(title)!, CrimeArea = parsed.GetValue(area)! };
-            Show(context, await gateway.PostAsync<CaseBody>(owner, "cases", request, cancellationToken));
+            Show(context, await gateway.PostAsync<CaseBody>(owner, "cases", request, version: null, cancellationToken));
         });
     }
 
@@ -176,14 +176,7 @@ internal static class CaseCommands
     {
         var entry = Number<long>("entry", "The number of the item's entry.");
         var kind = CommonOptions.Word<CustodyStepKind>("kind", "What was done.");
-        var hash = Text("sha256", "SHA-256 of the item, or of what shows its condition.");
-        hash.Validators.Add(result =>
-        {
-            if (!Sha256Hash.TryParse(result.GetValueOrDefault<string>(), out _))
-            {
-                result.AddError("A hash is 64 lower-case hexadecimal digits.");
-            }
-        });
+        var hash = CommonOptions.Hash("SHA-256 of the item, or of what shows its condition.");
         var at = new Option<DateTimeOffset?>("--at") { Description = "When; default now.", HelpName = "TIME" };
         var from = new Option<string?>("--from") { Description = "Who gave it away.", HelpName = "CODE[/OFFICER]" };
         var to = new Option<string?>("--to") { Description = "Who has it now.", HelpName = "CODE[/OFFICER]" };
@@ -192,7 +185,7 @@ internal static class CaseCommands
         {
             Kind = CommonOptions.ValueOf<CustodyStepKind>(parsed.GetValue(kind)),
             StatedAt = parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow(),
-            Hash = new Sha256Hash(parsed.GetValue(hash)!),
+            Hash = parsed.GetValue(hash),
             From = Author(parsed.GetValue(from)),
             To = Author(parsed.GetValue(to)),
             Details = parsed.GetValue(details),
@@ -248,12 +241,7 @@ internal static class CaseCommands
     private static Command Changing(CliContext context, string verb, string description, IEnumerable<Symbol> symbols, Func<ParseResult, CaseId, string> path, Func<ParseResult, CommandRequest> request)
     {
         var id = Id();
-        var operation = MessageOptions.Operation();
-        return MessageCommand.OfOwner(context, verb, description, [id, .. symbols, operation], async (parsed, gateway, owner, cancellationToken) =>
-        {
-            var body = request(parsed) with { OperationId = MessageOptions.OperationOf(parsed, operation) };
-            Show(context, await gateway.PostAsync<CaseBody>(owner, "cases/" + path(parsed, parsed.GetValue(id)), body, cancellationToken));
-        });
+        return ChangeOptions.Command<CaseBody>(context, verb, description, [id, .. symbols], parsed => "cases/" + path(parsed, parsed.GetValue(id)), request, CaseText.Of);
     }
 
     private static void Show(CliContext context, CaseBody found) => context.Terminal.Line(CaseText.Of(found));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Serialization;
@@ -17,49 +16,41 @@ internal static class CaseText
     /// <summary>All that the reader sees of a case beside its entries.</summary>
     public static string Of(CaseBody found)
     {
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{Line(found)}  version {found.Version}"));
-        Say("area", found.CrimeArea);
-        Say("self", found.Self is { } self ? $"{EnumText.Of(self.Role)}, {EnumText.Of(self.State)}" : null);
+        var text = new DetailText(string.Create(CultureInfo.InvariantCulture, $"{Line(found)}  version {found.Version}"));
+        text.Say("area", found.CrimeArea);
+        text.Say("self", found.Self is { } self ? $"{EnumText.Of(self.Role)}, {EnumText.Of(self.State)}" : null);
         if (found.Details is { } details)
         {
             foreach (var participant in details.Participants)
             {
-                Say("bureau", $"{participant.Owner}: {EnumText.Of(participant.Role)}, {EnumText.Of(participant.State)}");
+                text.Say("bureau", $"{participant.Owner}: {EnumText.Of(participant.Role)}, {EnumText.Of(participant.State)}");
             }
 
             foreach (var subject in details.Subjects)
             {
-                Say("subject", $"{subject.Number} {EnumText.Of(subject.Kind)} of {subject.Owner}: {subject.Name}");
+                text.Say("subject", $"{subject.Number} {EnumText.Of(subject.Kind)} of {subject.Owner}: {subject.Name}");
             }
 
             foreach (var task in details.Tasks)
             {
-                Say("task", $"{task.Number} {EnumText.Of(task.State)} of {task.Assignee}: {task.Text}");
-                Say("grant over", task.GrantEndedAt is { } ended ? TimelineText.Time(ended) : null);
+                text.Say("task", $"{task.Number} {EnumText.Of(task.State)} of {task.Assignee}: {task.Text}");
+                text.Say("grant over", task.GrantEndedAt is { } ended ? TimelineText.Time(ended) : null);
             }
 
             foreach (var item in details.Evidence)
             {
-                Say("evidence", $"{item.Entry} of {item.Owner}: {(item.Condition is { } condition ? EnumText.Of(condition) : "not collected")}, held by {item.Holder?.Owner.Value ?? "nobody"}, {item.Steps} steps");
+                text.Say("evidence", $"{item.Entry} of {item.Owner}: {(item.Condition is { } condition ? EnumText.Of(condition) : "not collected")}, held by {item.Holder?.Owner.Value ?? "nobody"}, {item.Steps} steps");
             }
 
-            Say("entries", details.Entries.ToString(CultureInfo.InvariantCulture));
-            Say("lead to", details.LeadOfferedTo?.Value);
-            Say("merge to", details.MergeOffered?.Value);
-            Say("part of", details.MergedInto?.Value);
-            Say("because", details.ClosingReason);
+            text.Say("entries", details.Entries.ToString(CultureInfo.InvariantCulture));
+            text.Say("lead to", details.LeadOfferedTo?.Value);
+            text.Say("merge to", details.MergeOffered?.Value);
+            text.Say("part of", details.MergedInto?.Value);
+            text.Say("because", details.ClosingReason);
         }
 
-        Say("problem", found.Problem);
+        text.Say("problem", found.Problem);
         return text.ToString();
-
-        void Say(string what, string? said)
-        {
-            if (said is not null)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"\n  {what,-10} {Terminal.Printable(said).ReplaceLineEndings("\n             ")}");
-            }
-        }
     }
 
     /// <summary>An entry.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Interpol.Mesh.Cli.Aggregates;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
@@ -49,7 +50,7 @@ internal static class ConsentCommands
                 Lane = parsed.GetValue(lane),
                 Reason = parsed.GetValue(reason)!,
             };
-            Show(context, await gateway.PostAsync<ConsentBody>(owner, "consents", request, cancellationToken));
+            Show(context, await gateway.PostAsync<ConsentBody>(owner, "consents", request, version: null, cancellationToken));
         });
     }
 
@@ -82,7 +83,7 @@ internal static class ConsentCommands
         var tasks = new Option<string?>("--tasks") { Description = "The tasks granted, of those asked for, with commas; default all.", HelpName = "CODES" };
         var ends = Time("--ends", "When the grant ends; default the time asked for.");
         var conditions = new Option<string?>("--conditions") { Description = "Under which conditions.", HelpName = "TEXT" };
-        return Changing(context, "grant", "Grants what was asked for, whole or in part.", [tasks, ends, conditions], AsSupervisor, parsed => new GrantConsentRequest
+        return Changing(context, "grant", "Grants what was asked for, whole or in part.", [tasks, ends, conditions], ChangeOptions.AsSupervisor, parsed => new GrantConsentRequest
         {
             Tasks = Tasks(parsed.GetValue(tasks)),
             EndsAt = parsed.GetValue(ends),
@@ -93,13 +94,13 @@ internal static class ConsentCommands
     private static Command Refuse(CliContext context)
     {
         var reason = new Argument<string>("reason") { Description = "Why." };
-        return Changing(context, "refuse", "Refuses what was asked for.", [reason], AsSupervisor, parsed => new RefuseConsentRequest { Reason = parsed.GetValue(reason)! });
+        return Changing(context, "refuse", "Refuses what was asked for.", [reason], ChangeOptions.AsSupervisor, parsed => new RefuseConsentRequest { Reason = parsed.GetValue(reason)! });
     }
 
     private static Command Revoke(CliContext context)
     {
         var reason = new Option<string?>("--reason") { Description = "Why.", HelpName = "TEXT" };
-        return Changing(context, "revoke", "Takes a grant back: work under it stops.", [reason], AsSupervisor, parsed => new RevokeConsentRequest { Reason = parsed.GetValue(reason) });
+        return Changing(context, "revoke", "Takes a grant back: work under it stops.", [reason], ChangeOptions.AsSupervisor, parsed => new RevokeConsentRequest { Reason = parsed.GetValue(reason) });
     }
 
     private static Command Withdraw(CliContext context) =>
@@ -109,21 +110,8 @@ internal static class ConsentCommands
         CliContext context, string verb, string description, IEnumerable<Symbol> symbols, Func<TokenSigner, OwnerId, string>? sign, Func<ParseResult, CommandRequest> request)
     {
         var id = Id();
-        var operation = MessageOptions.Operation();
-        return MessageCommand.OfOwner(
-            context,
-            verb,
-            description,
-            [id, .. symbols, operation],
-            async (parsed, gateway, owner, cancellationToken) =>
-            {
-                var body = request(parsed) with { OperationId = MessageOptions.OperationOf(parsed, operation) };
-                Show(context, await gateway.PostAsync<ConsentBody>(owner, $"consents/{parsed.GetValue(id)}/{verb}", body, cancellationToken));
-            },
-            sign);
+        return ChangeOptions.Command<ConsentBody>(context, verb, description, [id, .. symbols], parsed => $"consents/{parsed.GetValue(id)}/{verb}", request, ConsentText.Of, sign);
     }
-
-    private static string AsSupervisor(TokenSigner signer, OwnerId owner) => signer.SignSupervisor(owner);
 
     private static void Show(CliContext context, ConsentBody consent) => context.Terminal.Line(ConsentText.Of(consent));
 

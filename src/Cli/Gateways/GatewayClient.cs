@@ -56,38 +56,35 @@ internal sealed class GatewayClient : IDisposable
         return answer.Headers.Location is null ? (null, await ReadAsync<HeldAnswer>(answer, cancellationToken)) : (await ReadAsync<SendAnswer>(answer, cancellationToken), null);
     }
 
-    /// <summary>Posts a request of an owner that may be repeated.</summary>
-    public Task<T> PostAsync<T>(OwnerId owner, string path, object? body, CancellationToken cancellationToken) =>
-        RequestAsync<T>(() => new HttpRequestMessage(HttpMethod.Post, Mailbox(owner, path)) { Content = body is null ? null : Json(body) }, cancellationToken);
+    /// <summary>Posts a request of an owner that may be repeated; on a version that was seen when it is given.</summary>
+    public Task<T> PostAsync<T>(OwnerId owner, string path, object? body, long? version, CancellationToken cancellationToken) =>
+        RequestAsync<T>(() => Changing(HttpMethod.Post, owner, path, body, version), cancellationToken);
 
-    /// <summary>Replaces something of an owner that has not changed since that version was seen.</summary>
-    public Task<T> PutAsync<T>(OwnerId owner, string path, object body, long version, CancellationToken cancellationToken) =>
-        RequestAsync<T>(
-            () =>
-            {
-                var request = new HttpRequestMessage(HttpMethod.Put, Mailbox(owner, path)) { Content = Json(body) };
-                request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{version}\"")));
-                return request;
-            },
-            cancellationToken);
+    /// <summary>Replaces something of an owner; only when it has not changed since a version was seen, when that is given.</summary>
+    public Task<T> PutAsync<T>(OwnerId owner, string path, object body, long? version, CancellationToken cancellationToken) =>
+        RequestAsync<T>(() => Changing(HttpMethod.Put, owner, path, body, version), cancellationToken);
 
     /// <summary>Replaces something of an owner that is not shown.</summary>
     public async Task PutAsync(OwnerId owner, string path, object body, CancellationToken cancellationToken)
     {
-        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Put, Mailbox(owner, path)) { Content = Json(body) }, cancellationToken);
+        using var answer = await RepeatAsync(() => Changing(HttpMethod.Put, owner, path, body, version: null), cancellationToken);
         await RequireSuccessAsync(answer, cancellationToken);
     }
 
-    /// <summary>Removes something of an owner.</summary>
-    public async Task DeleteAsync(OwnerId owner, string path, CancellationToken cancellationToken)
+    /// <summary>Removes something of an owner; only when it has not changed since a version was seen, when that is given.</summary>
+    public async Task DeleteAsync(OwnerId owner, string path, long? version, CancellationToken cancellationToken)
     {
-        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Delete, Mailbox(owner, path)), cancellationToken);
+        using var answer = await RepeatAsync(() => Changing(HttpMethod.Delete, owner, path, body: null, version), cancellationToken);
         await RequireSuccessAsync(answer, cancellationToken);
     }
 
     /// <summary>Gets something of an owner.</summary>
     public Task<T> GetAsync<T>(OwnerId owner, string path, CancellationToken cancellationToken) =>
         RequestAsync<T>(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, path)), cancellationToken);
+
+    /// <summary>The types of notices.</summary>
+    public Task<NoticeTypesBody> ReadNoticeTypesAsync(CancellationToken cancellationToken) =>
+        RequestAsync<NoticeTypesBody>(() => new HttpRequestMessage(HttpMethod.Get, "api/v1/notice-types"), cancellationToken);
 
     public async Task<ClusterBody> ReadClusterAsync(CancellationToken cancellationToken)
     {
@@ -119,10 +116,15 @@ internal sealed class GatewayClient : IDisposable
         await RequireSuccessAsync(answer, cancellationToken);
     }
 
-    /// <summary>Downloads an attachment to a file, which appears only when it is complete and has the hash that was asked for.</summary>
-    public async Task DownloadAsync(OwnerId owner, Sha256Hash hash, string file, CancellationToken cancellationToken)
+    /// <summary>Downloads a file, which appears only when it is complete and has the hash that was asked for.</summary>
+    /// <param name="owner">Who reads it.</param>
+    /// <param name="place">Below which address of the owner it is found by its hash.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="file">Where to save it.</param>
+    /// <param name="cancellationToken">The command was interrupted.</param>
+    public async Task DownloadAsync(OwnerId owner, string place, Sha256Hash hash, string file, CancellationToken cancellationToken)
     {
-        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, "attachments/" + hash.Value)), cancellationToken);
+        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, $"{place}/{hash}")), cancellationToken);
         await RequireSuccessAsync(answer, cancellationToken);
         var partial = file + ".part";
         await using (var stream = File.Create(partial))
@@ -132,7 +134,7 @@ internal sealed class GatewayClient : IDisposable
             if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) != hash.Value)
             {
                 File.Delete(partial);
-                throw new CliException($"the gateway at {_http.BaseAddress} sent other bytes than the attachment {hash}; nothing was saved.");
+                throw new CliException($"the gateway at {_http.BaseAddress} sent other bytes than those of {hash}; nothing was saved.");
             }
         }
 
@@ -165,6 +167,17 @@ internal sealed class GatewayClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private static string Mailbox(OwnerId owner, string rest) => $"api/v1/owners/{owner}/{rest}";
+
+    private static HttpRequestMessage Changing(HttpMethod method, OwnerId owner, string path, object? body, long? version)
+    {
+        var request = new HttpRequestMessage(method, Mailbox(owner, path)) { Content = body is null ? null : Json(body) };
+        if (version is { } seen)
+        {
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{seen}\"")));
+        }
+
+        return request;
+    }
 
     private static JsonContent Json(object value) => JsonContent.Create(value, value.GetType(), options: MeshJson.Strict);
 
@@ -246,9 +259,10 @@ internal sealed class GatewayClient : IDisposable
             // Not one of ours; the status has to do.
         }
 
-        var said = problem?.Detail ?? problem?.Title;
+        var several = problem?.Problems is { Count: > 1 } fields ? fields : [];
+        var said = several.Count > 0 ? $"{several.Count} fields break a rule." : problem?.Detail ?? problem?.Title;
         throw new CliException(said is null
             ? $"{answer.RequestMessage?.RequestUri} answered {(int)answer.StatusCode} {answer.ReasonPhrase}."
-            : Terminal.Printable($"{said} ({problem!.Code ?? "no code"}, {(int)answer.StatusCode})"));
+            : Terminal.Printable($"{said} ({problem!.Code ?? "no code"}, {(int)answer.StatusCode}){string.Concat(several.Select(one => $"\n  {one.Detail}"))}"));
     }
 }

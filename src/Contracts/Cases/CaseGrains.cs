@@ -3,7 +3,6 @@ using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
-using Interpol.Mesh.Contracts.Messages;
 using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Contracts.Cases;
@@ -97,14 +96,4 @@ public interface ICaseGrain : IAggregateGrain, IConsentUser
     /// <summary>Gives a case of which this one is part what it takes over. Called by the other case only.</summary>
     [Alias("read-taken"), AlwaysInterleave]
     Task<CaseTakeover> ReadTakenAsync(CaseId target, long after, CancellationToken cancellationToken = default);
-}
-
-/// <summary>Gives the cases of an owner and a year their numbers, each once; the key is <c>FR-2026</c>.</summary>
-[Alias("case-number")]
-public interface ICaseNumberGrain : IGrainWithStringKey
-{
-    /// <summary>Takes the next number. Repeating it under the same operation id gives the same one.</summary>
-    /// <exception cref="Errors.MeshException"><c>malformed-id</c>: the key is no owner's and year's, or the year is not now; <c>busy</c>, <c>unavailable</c>.</exception>
-    [Alias("take")]
-    Task<CaseId> TakeAsync(OperationId operation, CancellationToken cancellationToken = default);
 }

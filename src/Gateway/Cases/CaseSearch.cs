@@ -22,6 +22,8 @@ internal sealed class CaseSearch(CaseService cases, AggregateLists lists, TimePr
     /// <summary>Cases that one call looks at.</summary>
     public const int MaxCases = 500;
 
+    private const string Stopped = "Not all cases are searched yet: next says where to search on.";
+
     /// <summary>How long one call reads.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -33,6 +35,7 @@ internal sealed class CaseSearch(CaseService cases, AggregateLists lists, TimePr
     {
         var began = time.GetTimestamp();
         var results = ImmutableArray.CreateBuilder<CaseFindingBody>();
+        using var words = new CaseWords(query.Words);
         var (looked, behind, note) = (0, (string?)null, (string?)null);
         await foreach (var (summary, place) in lists.WalkAsync<CaseSummary>(list, cancellationToken))
         {
@@ -43,16 +46,16 @@ internal sealed class CaseSearch(CaseService cases, AggregateLists lists, TimePr
 
             if (looked == MaxCases || IsOver(began))
             {
-                return new CaseSearchBody(results.ToImmutable(), behind, note ?? $"{looked} cases were searched; search on for those behind them.");
+                return new CaseSearchBody(results.ToImmutable(), behind, note ?? Stopped);
             }
 
-            var (found, unread) = await LookAsync(list.Reader, summary.Id, query, began, cancellationToken);
+            var (found, unread) = await LookAsync(words, list.Reader, summary.Id, query, began, cancellationToken);
             if (unread is { } before)
             {
                 // Another call has the whole time for this case, unless this one had it.
                 if (looked > 0)
                 {
-                    return new CaseSearchBody(results.ToImmutable(), behind, $"{looked} cases were searched; search on for those behind them.");
+                    return new CaseSearchBody(results.ToImmutable(), behind, Stopped);
                 }
 
                 note = $"Entries of {summary.Id} before number {before} were not searched, which would have taken too long.";
@@ -70,7 +73,8 @@ internal sealed class CaseSearch(CaseService cases, AggregateLists lists, TimePr
     }
 
     /// <summary>Looks at a case: what was found, and before which entry it was not read for lack of time.</summary>
-    private async Task<(CaseFindingBody? Found, long? Unread)> LookAsync(OwnerId reader, CaseId id, CaseSearchQuery query, long began, CancellationToken cancellationToken)
+    private async Task<(CaseFindingBody? Found, long? Unread)> LookAsync(
+        CaseWords words, OwnerId reader, CaseId id, CaseSearchQuery query, long began, CancellationToken cancellationToken)
     {
         if (await cases.FindAsync(reader, id, cancellationToken) is not { Summary: not null } view)
         {
@@ -83,8 +87,8 @@ internal sealed class CaseSearch(CaseService cases, AggregateLists lists, TimePr
             return (null, null);
         }
 
-        var words = new CaseWords(query.Words);
-        LookAtTexts(words, body);
+        words.Begin();
+        words.Look([.. TextsOf(body)]);
         var before = body.Details is { Entries: > 0 } && body.Self!.Sees > 0 ? (long?)body.Details.Entries + 1 : null;
         while (!words.AreFound && before is { } number)
         {
@@ -99,20 +103,17 @@ internal sealed class CaseSearch(CaseService cases, AggregateLists lists, TimePr
         return (words.AreFound ? new CaseFindingBody(body with { Details = null }, words.Places) : null, null);
     }
 
-    private static void LookAtTexts(CaseWords words, CaseBody body)
+    /// <summary>The texts of a case beside its entries, as far as there are any that can be shown.</summary>
+    private static IEnumerable<CasePlaceBody> TextsOf(CaseBody found)
     {
-        words.Look(CasePlace.Title, null, body.Title);
-        words.Look(CasePlace.ClosingReason, null, body.Details?.ClosingReason);
-        foreach (var subject in body.Details?.Subjects ?? [])
-        {
-            words.Look(CasePlace.Subject, subject.Number, CaseSubjects.TextOf(subject));
-        }
-
-        foreach (var task in body.Details?.Tasks ?? [])
-        {
-            words.Look(CasePlace.Task, task.Number, task.Text);
-            words.Look(CasePlace.Task, task.Number, task.Outcome);
-        }
+        IEnumerable<(CasePlace Where, long? Number, string? Text)> texts =
+        [
+            (CasePlace.Title, null, found.Title),
+            (CasePlace.ClosingReason, null, found.Details?.ClosingReason),
+            .. (found.Details?.Subjects ?? []).Select(subject => (CasePlace.Subject, (long?)subject.Number, (string?)CaseSubjects.TextOf(subject))),
+            .. (found.Details?.Tasks ?? []).SelectMany(task => new[] { (CasePlace.Task, (long?)task.Number, task.Text), (CasePlace.Task, task.Number, task.Outcome) }),
+        ];
+        return texts.Where(text => text.Text is not null).Select(text => new CasePlaceBody(text.Where, text.Number, text.Text!));
     }
 
     /// <summary>Looks at a page of entries; before which number the next one begins, null when nothing follows.</summary>
@@ -121,11 +122,7 @@ internal sealed class CaseSearch(CaseService cases, AggregateLists lists, TimePr
         try
         {
             var page = await cases.ReadEntriesAsync(reader, id, before, CaseLimits.MaxPage, cancellationToken);
-            foreach (var entry in page.Entries)
-            {
-                words.Look(CasePlace.Entry, entry.Number, entry.Text);
-            }
-
+            words.Look([.. page.Entries.Where(entry => entry.Text is not null).Select(entry => new CasePlaceBody(CasePlace.Entry, entry.Number, entry.Text!))]);
             return page.Next;
         }
         catch (MeshException gone) when (gone.Code == MeshErrorCodes.NotFound)

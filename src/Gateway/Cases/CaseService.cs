@@ -6,6 +6,7 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
@@ -15,7 +16,7 @@ using Interpol.Mesh.Gateway.Messages;
 namespace Interpol.Mesh.Gateway.Cases;
 
 /// <summary>Cases on their way to their hub and back. What is said in words leaves the gateway sealed: an entry for its readers, all else for who takes part.</summary>
-internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, IPayloadSeal seal, TimeProvider time)
+internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, IPayloadSeal seal)
 {
     /// <summary>What replicas call cases.</summary>
     public const string Kind = "case";
@@ -32,9 +33,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, IPayl
     public async Task<CaseView> OpenAsync(CommandOrder order, CaseTitleRequest request, CancellationToken cancellationToken)
     {
         RequireArea(request);
-        var id = await calls.WriteAsync(
-            (Key: $"{order.By.Owner.Value}-{time.GetUtcNow().Year:D4}", order.Operation),
-            static (grains, state, stopping) => grains.GetGrain<ICaseNumberGrain>(state.Key).TakeAsync(state.Operation, stopping));
+        var id = CaseId.For(order.By.Owner, await calls.TakeNumberAsync(NumberSeries.CasesOf(order.By.Owner), order));
         return await ExecuteAsync(order, id, new OpenCase(await SealAsync(Written(request), order, id, [order.By.Owner], TitleText, cancellationToken)));
     }
 

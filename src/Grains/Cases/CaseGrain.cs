@@ -9,6 +9,7 @@ using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Cluster;
@@ -48,6 +49,7 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
         command.RequireCaller();
         var issued = command.Command switch
         {
+            OpenCase => await AskFirstAsync(command, () => UseNumberAsync(command, cancellationToken), cancellationToken),
             MergeCase merge => await AskFirstAsync(command, () => CheckSourceAsync(merge.Source, command, cancellationToken), cancellationToken),
             AddEntries or AddArrestReport when CaseEntryRules.FilesOf(command.Command) is { IsEmpty: false } files =>
                 await AskFirstAsync(command, () => KeepAsync(files, command, cancellationToken), cancellationToken),
@@ -245,6 +247,14 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
         {
             // A use that stays known harms nothing: the case is told of an end once more, and has nothing to stop.
         }
+    }
+
+    private async Task<IssuedCommand<CaseCommand>> UseNumberAsync(IssuedCommand<CaseCommand> command, CancellationToken cancellationToken)
+    {
+        // What is refused anyway uses no number.
+        rules.Decide(Id.Value, (await StateAsync()).State, command.By, command.Command, Clock.GetJournalTime());
+        await GrainFactory.GetGrain<INumberGrain>(NumberSeries.CasesOf(Id.OpenedBy)).UseAsync(Id.OpenedBy, Id.Number, cancellationToken);
+        return command;
     }
 
     private async Task<IssuedCommand<CaseCommand>> KeepAsync(ImmutableArray<CaseAttachment> files, IssuedCommand<CaseCommand> command, CancellationToken cancellationToken)

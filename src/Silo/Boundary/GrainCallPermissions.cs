@@ -89,7 +89,6 @@ internal sealed class GrainCallPermissions
             nameof(ICaseGrain.ReadCustodyAsync),
             nameof(ICaseGrain.ReadHistoryAsync));
         table.Keep<ICaseGrain>(nameof(ICaseGrain.NoteKnownAsync), nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
-        table.Allow<ICaseNumberGrain>(KeyRule.Any, nameof(ICaseNumberGrain.TakeAsync));
         table.Allow<INoticeGrain>(
             KeyRule.Any,
             nameof(INoticeGrain.ExecuteAsync),
@@ -99,7 +98,7 @@ internal sealed class GrainCallPermissions
             nameof(INoticeGrain.GetHistoryAsync),
             nameof(INoticeGrain.GetCirculationAsync));
         table.Allow<INumberGrain>(KeyRule.Any, nameof(INumberGrain.NextAsync));
-        table.Keep<INumberGrain>(nameof(INumberGrain.FindOwnerAsync));
+        table.Keep<INumberGrain>(nameof(INumberGrain.UseAsync));
         table.Keep<IConsentUser>(nameof(IConsentUser.ConsentEndedAsync));
         table.Keep<IAggregateGrain>(nameof(IAggregateGrain.WakeAsync));
 

@@ -78,7 +78,7 @@ public sealed class CaseCommandTests : IDisposable
     [Fact]
     public async Task A_search_goes_on_where_the_gateway_stopped()
     {
-        Answers(new CaseSearchBody([], "12.x", "1 cases were searched."));
+        Answers(new CaseSearchBody([], "12.x", "Not all cases are searched yet."));
         Answers(new CaseSearchBody([new CaseFindingBody(Case, [new CasePlaceBody(CasePlace.Entry, 7, "Seen\u001b in Nice")])], null, null));
         await RunAsync("search FR seen nice --status open --identifier 12-AB");
         const string Asked = "/api/v1/owners/FR/cases/search?max=100&q=seen%20nice&status=open&identifier=12-AB";

@@ -116,7 +116,7 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
         Assert.True((bool)(await (await _france.PostAsync(All + "/check", Red().ToJsonString(), null)).JsonAsync())["passes"]!);
         using var unknown = await _france.PostAsync(All, """{"type":"pink","content":{}}""", "op-1");
         await unknown.ProblemAsync(400, MeshErrorCodes.Invalid, "type");
-        Assert.Equal(0, _gateway.Mesh.Numbers("notice-2026").Given);
+        Assert.Equal(0, _gateway.Mesh.Numbers("notice").Given);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Grains.Cases;
 using static Interpol.Mesh.Grains.Tests.Cases.CaseScene;
 
@@ -102,12 +103,12 @@ public sealed class CaseHitRulesTests
     {
         for (var number = 1; number <= CaseLimits.MaxHits; number++)
         {
-            Assert.Equal("done", Hit(other: CaseId.For(Singapore, 2026, number)));
+            Assert.Equal("done", Hit(other: CaseId.For(Singapore, new GivenNumber(2026, number))));
         }
 
-        Assert.Equal("same", Hit(other: CaseId.For(Singapore, 2026, CaseLimits.MaxHits + 1)));
+        Assert.Equal("same", Hit(other: CaseId.For(Singapore, new GivenNumber(2026, CaseLimits.MaxHits + 1))));
         Assert.Equal("done", Hit(isKnown: false));
-        Assert.Equal("done", Hit(other: CaseId.For(Singapore, 2026, CaseLimits.MaxHits + 1)));
+        Assert.Equal("done", Hit(other: CaseId.For(Singapore, new GivenNumber(2026, CaseLimits.MaxHits + 1))));
     }
 
     private string Hit(int number = 1, Sha256Hash? term = null, CaseId? other = null, OwnerId? owner = null, bool isKnown = true) =>

@@ -4,7 +4,7 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Xunit.Abstractions;
@@ -130,23 +130,15 @@ public sealed class CaseTests(MeshFixture fixture, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Numbers_are_given_once_and_again_under_the_same_operation()
+    public async Task A_case_is_opened_by_whom_its_number_was_given_to()
     {
-        var owner = Mesh.Owner("buenos-aires");
-        var year = DateTimeOffset.UtcNow.Year;
-        var numbers = Mesh.Client.GetGrain<ICaseNumberGrain>($"{owner}-{year}");
-        var taken = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => numbers.TakeAsync(new OperationId($"op-{i % 30}"))));
-        await Mesh.DeactivateAsync(numbers);
+        var (owner, other) = (Mesh.Owner("buenos-aires"), Mesh.Owner("lyon"));
+        var given = await Mesh.Client.GetGrain<INumberGrain>(NumberSeries.CasesOf(owner)).NextAsync(owner, CaseMesh.Operation());
+        var opened = new CaseMesh(Mesh, CaseId.For(owner, given));
 
-        Assert.Equal(Enumerable.Range(1, 30).Select(number => CaseId.For(owner, year, number)), taken.Distinct().OrderBy(id => id.Value, StringComparer.Ordinal));
-        Assert.Equal(taken[7], await numbers.TakeAsync(new OperationId("op-7")));
-        Assert.Equal(CaseId.For(owner, year, 31), await numbers.TakeAsync(new OperationId("op-30")));
-        foreach (var key in new[] { $"XX-{year}", $"{owner}-{year - 1}", $"{owner}", $"{owner}-{year}-1" })
-        {
-            await Assert.ThrowsAsync<MeshException>(() => Mesh.Client.GetGrain<ICaseNumberGrain>(key).TakeAsync(new OperationId("op")));
-        }
-
-        Assert.Equal(MeshErrorCodes.Forbidden, await new CaseMesh(Mesh, taken[0]).RefusedAsync(Mesh.Owner("lyon"), new OpenCase(Words)));
+        Assert.Equal(MeshErrorCodes.Forbidden, await opened.RefusedAsync(other, new OpenCase(Words)));
+        Assert.Equal(MeshErrorCodes.Invalid, await new CaseMesh(Mesh, CaseId.For(owner, given with { Number = 900_000 })).RefusedAsync(owner, new OpenCase(Words)));
+        await opened.DoAsync(owner, new OpenCase(Words));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class CaseWorkTests(ITestOutputHelper output)
         var consent = new ConsentMesh(mesh, country);
         await consent.RequestAsync(now);
         await consent.DoAsync(country, new GrantConsent([], now.AddHours(2), null));
-        var opened = await CaseMesh.OpenAsync(mesh, lead, clock);
+        var opened = await CaseMesh.OpenAsync(mesh, lead);
         await opened.JoinAsync(lead, CaseRole.Contributor, Organisation);
         await opened.DoAsync(lead, new AddTask(consent.Task(Organisation) with { DueAt = now.AddHours(1) }));
         await opened.DoAsync(Organisation, new StartTask(1));

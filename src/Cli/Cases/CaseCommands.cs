@@ -296,6 +296,7 @@ internal static class CaseCommands
 
     public static void Show(CliContext context, CaseBody found) => context.Terminal.Line(CaseText.Of(found));
 
+    /// <summary>The argument that names a case.</summary>
     public static Argument<CaseId> Id(string name = "case", string description = "The number of the case, for example FR-2026-000123.") => new(name)
     {
         Description = description,

@@ -28,7 +28,7 @@ internal static class CaseText
 
             foreach (var subject in details.Subjects)
             {
-                text.Say("subject", $"{subject.Number} {EnumText.Of(subject.Kind)} of {subject.Owner}: {Label(subject)}{(subject.Discoverable ? ", discoverable" : string.Empty)}");
+                text.Say("subject", $"{subject.Number} {EnumText.Of(subject.Kind)} of {subject.Owner}: {CaseSubjectText.Of(subject)}{(subject.Discoverable ? ", discoverable" : string.Empty)}");
                 text.Say("known to", subject.KnownTo.IsEmpty ? null : $"{string.Join(", ", subject.KnownTo)} in another case: ask there");
             }
 
@@ -70,18 +70,4 @@ internal static class CaseText
     public static string Of(CaseEntryBody entry) => string.Create(
         CultureInfo.InvariantCulture,
         $"{entry.Number}  {TimelineText.Time(entry.At)}  {EnumText.Of(entry.Kind)}  {entry.By.Owner}  tlp:{EnumText.Of(entry.Tlp)}\n  {Terminal.Printable(entry.Text ?? entry.Problem ?? string.Empty).ReplaceLineEndings("\n  ")}");
-
-    /// <summary>What a subject is called: names, or numbers.</summary>
-    private static string Label(CaseSubjectBody subject)
-    {
-        IEnumerable<string?> words = subject switch
-        {
-            { Person: { } person } => [string.Join(" / ", person.Names.Select(name => string.Join(' ', new[] { name.Given, name.Family }.OfType<string>()))), person.BirthDate is { } born ? $"born {born}" : null],
-            { Document: { } document } => [$"{EnumText.Of(document.Type)} {document.Issuer} {document.Number}"],
-            { Vehicle: { } vehicle } => [vehicle.RegistrationCountry, vehicle.Registration, vehicle.Vin, vehicle.EngineNumber is { } engine ? $"engine {engine}" : null],
-            { Organisation: { } organisation } => [organisation.Name, organisation.RegistrationCountry, organisation.Registration],
-            _ => ["cannot be shown"],
-        };
-        return string.Join(' ', words.OfType<string>());
-    }
 }

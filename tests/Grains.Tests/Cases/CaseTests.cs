@@ -181,6 +181,24 @@ public sealed class CaseTests(MeshFixture fixture, ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public async Task A_subject_that_a_merge_takes_to_another_case_is_known_there_and_no_more_where_it_was()
+    {
+        var (lead, other) = (Mesh.Owner("lyon"), Mesh.Owner("singapore"));
+        var term = Sha256Hash.Of("merged"u8);
+        var (source, target, elsewhere) = (await CaseMesh.OpenAsync(Mesh, lead), await CaseMesh.OpenAsync(Mesh, lead), await CaseMesh.OpenAsync(Mesh, other));
+        await source.DoAsync(lead, new PutSubject(null, CaseSubjectKind.Vehicle, Words, [term]));
+        await elsewhere.DoAsync(other, new PutSubject(null, CaseSubjectKind.Vehicle, Words, [term]));
+        await Wait.UntilAsync(async () => (await KnownToAsync(source, lead)).SequenceEqual([other]), "the subject is known");
+
+        await target.DoAsync(lead, new MergeCase(source.Id));
+        await Wait.UntilAsync(
+            async () => (await target.Grain.GetAsync(lead))!.Details!.Subjects is [{ KnownTo: var known }] && known.SequenceEqual([other]), "it is known in the other case");
+        await Wait.UntilAsync(async () => (await elsewhere.HistoryAsync(other)).OfType<SubjectKnown>().Select(known => known.IsKnown).Order().SequenceEqual([false, true, true]), "the one place is gone, the other has come");
+        Assert.Empty(await KnownToAsync(source, lead));
+        Assert.Equal([lead], await KnownToAsync(elsewhere, other));
+    }
+
     private static async Task<ImmutableArray<OwnerId>> KnownToAsync(CaseMesh opened, OwnerId reader) => (await opened.Grain.GetAsync(reader))!.Details!.Subjects[^1].KnownTo;
 
     private static async Task<IEnumerable<long>> NumbersAsync(CaseMesh opened, OwnerId reader) => (await opened.EntriesAsync(reader, 2)).Select(entry => entry.Number);

@@ -36,6 +36,7 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(CasesBody))]
 [JsonSerializable(typeof(CaseEntryBody))]
 [JsonSerializable(typeof(CaseEntriesBody))]
+[JsonSerializable(typeof(CaseSearchBody))]
 [JsonSerializable(typeof(CustodyBody))]
 [JsonSerializable(typeof(CaseTitleRequest))]
 [JsonSerializable(typeof(CaseReasonRequest))]

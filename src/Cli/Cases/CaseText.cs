@@ -28,7 +28,8 @@ internal static class CaseText
 
             foreach (var subject in details.Subjects)
             {
-                text.Say("subject", $"{subject.Number} {EnumText.Of(subject.Kind)} of {subject.Owner}: {subject.Name}");
+                text.Say("subject", $"{subject.Number} {EnumText.Of(subject.Kind)} of {subject.Owner}: {CaseSubjectText.Of(subject)}{(subject.Discoverable ? ", discoverable" : string.Empty)}");
+                text.Say("known to", subject.KnownTo.IsEmpty ? null : $"{string.Join(", ", subject.KnownTo)} in another case: ask there");
             }
 
             foreach (var task in details.Tasks)
@@ -50,6 +51,18 @@ internal static class CaseText
         }
 
         text.Say("problem", found.Problem);
+        return text.ToString();
+    }
+
+    /// <summary>A case that was found, and where.</summary>
+    public static string Of(CaseFindingBody found)
+    {
+        var text = new DetailText(Line(found.Case));
+        foreach (var place in found.Places)
+        {
+            text.Say($"{EnumText.Of(place.Where)} {place.Number?.ToString(CultureInfo.InvariantCulture)}".TrimEnd(), place.Text);
+        }
+
         return text.ToString();
     }
 

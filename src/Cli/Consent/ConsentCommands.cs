@@ -59,14 +59,15 @@ internal static class ConsentCommands
         var state = CommonOptions.WordOption<ConsentState>("--state", "Only those in this state.");
         var role = new Option<string?>("--role") { Description = "Only those that the owner is asked for, or that it makes.", HelpName = "asked|asking" };
         role.AcceptOnlyFromAmong("asked", "asking");
+        var json = JsonOutput.Lines();
         var max = PagedList.Max("Requests to show.");
-        return MessageCommand.OfOwner(context, "list", "Lists requests for consent that concern the owner, the last changed first.", [state, role, max], async (parsed, gateway, owner, cancellationToken) =>
+        return MessageCommand.OfOwner(context, "list", "Lists requests for consent that concern the owner, the last changed first.", [state, role, json, max], async (parsed, gateway, owner, cancellationToken) =>
         {
             var filter = (parsed.GetValue(state) is { } wanted ? $"&state={wanted}" : string.Empty) + (parsed.GetValue(role) is { } side ? $"&role={side}" : string.Empty);
             await PagedList.ShowAsync(context.Terminal, parsed.GetValue(max), async (page, behind) =>
             {
                 var found = await gateway.GetAsync<ConsentsBody>(owner, $"consents?{page}{filter}{behind}", cancellationToken);
-                return ([.. found.Consents.Select(ConsentText.Line)], found.Next);
+                return ([.. found.Consents.Select(consent => parsed.GetValue(json) ? JsonOutput.Of(consent) : ConsentText.Line(consent))], found.Next);
             });
         });
     }
@@ -74,8 +75,12 @@ internal static class ConsentCommands
     private static Command Show(CliContext context)
     {
         var id = Id();
-        return MessageCommand.OfOwner(context, "show", "Shows a request for consent.", [id], async (parsed, gateway, owner, cancellationToken) =>
-            Show(context, await gateway.GetAsync<ConsentBody>(owner, $"consents/{parsed.GetValue(id)}", cancellationToken)));
+        var json = JsonOutput.One();
+        return MessageCommand.OfOwner(context, "show", "Shows a request for consent.", [id, json], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var found = await gateway.GetAsync<ConsentBody>(owner, $"consents/{parsed.GetValue(id)}", cancellationToken);
+            context.Terminal.Line(parsed.GetValue(json) ? JsonOutput.Of(found) : ConsentText.Of(found));
+        });
     }
 
     private static Command Grant(CliContext context)

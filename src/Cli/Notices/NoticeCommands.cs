@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Interpol.Mesh.Cli.Aggregates;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
@@ -59,11 +58,6 @@ internal static class NoticeCommands
         terminal.Line("It can be submitted as it is.");
     }
 
-    /// <summary>The option that asks for JSON.</summary>
-    private static Option<bool> AsJson(string description) => new("--json") { Description = description };
-
-    private static string Json<T>(T value) => JsonSerializer.Serialize(value, MeshJson.Strict);
-
     private static Command Types(CliContext context) => MessageCommand.OfOwner(context, "types", "Lists the types of notices, and what each must say.", [], async (_, gateway, _, cancellationToken) =>
     {
         foreach (var type in (await gateway.ReadNoticeTypesAsync(cancellationToken)).Types)
@@ -110,7 +104,7 @@ internal static class NoticeCommands
         var type = new Option<string?>("--type") { Description = "Only those of this type.", HelpName = "CODE" };
         var whose = new Option<string?>("--owner") { Description = "Only those of this owner.", HelpName = "CODE" };
         var awaiting = new Option<bool>("--awaiting-review") { Description = "Only those that somebody still has to review." };
-        var json = AsJson("One JSON object a line.");
+        var json = JsonOutput.Lines();
         var max = PagedList.Max("Notices to show.");
         return MessageCommand.OfOwner(context, "list", "Lists the notices that the owner may see, the last changed first.", [state, type, whose, awaiting, json, max], async (parsed, gateway, owner, cancellationToken) =>
         {
@@ -120,7 +114,7 @@ internal static class NoticeCommands
             await PagedList.ShowAsync(context.Terminal, parsed.GetValue(max), async (page, behind) =>
             {
                 var found = await gateway.GetAsync<NoticesBody>(owner, $"notices?{page}{filter}{behind}", cancellationToken);
-                return ([.. found.Notices.Select(notice => parsed.GetValue(json) ? Json(notice) : NoticePrinter.Line(notice))], found.Next);
+                return ([.. found.Notices.Select(notice => parsed.GetValue(json) ? JsonOutput.Of(notice) : NoticePrinter.Line(notice))], found.Next);
             });
         });
     }
@@ -128,11 +122,11 @@ internal static class NoticeCommands
     private static Command Show(CliContext context)
     {
         var id = Id();
-        var json = AsJson("As JSON.");
+        var json = JsonOutput.One();
         return MessageCommand.OfOwner(context, "show", "Shows all that the owner may know of a notice.", [id, json], async (parsed, gateway, owner, cancellationToken) =>
         {
             var found = await gateway.GetAsync<NoticeView>(owner, $"notices/{parsed.GetValue(id)}", cancellationToken);
-            context.Terminal.Line(parsed.GetValue(json) ? Json(found) : NoticePrinter.Of(found));
+            context.Terminal.Line(parsed.GetValue(json) ? JsonOutput.Of(found) : NoticePrinter.Of(found));
         });
     }
 

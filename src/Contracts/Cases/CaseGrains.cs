@@ -74,6 +74,16 @@ public interface ICaseGrain : IAggregateGrain, IConsentUser
     [Alias("read-history"), AlwaysInterleave]
     Task<CaseHistoryPage> ReadHistoryAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default);
 
+    /// <summary>Notes that a term of a subject stands in another case, or does not any more. Called by the other case only; repeating is without effect.</summary>
+    /// <param name="subject">The number of this case's subject.</param>
+    /// <param name="term">The term.</param>
+    /// <param name="other">The other case.</param>
+    /// <param name="owner">Whose subject it is there.</param>
+    /// <param name="isKnown">Whether it stands there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Alias("note-known")]
+    Task NoteKnownAsync(int subject, Sha256Hash term, CaseId other, OwnerId owner, bool isKnown, CancellationToken cancellationToken = default);
+
     /// <summary>Refuses a merge into another case that this case could not take part in now. Called by the other case only.</summary>
     [Alias("check-merge"), AlwaysInterleave]
     Task CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default);
@@ -86,16 +96,4 @@ public interface ICaseGrain : IAggregateGrain, IConsentUser
     /// <summary>Gives a case of which this one is part what it takes over. Called by the other case only.</summary>
     [Alias("read-taken"), AlwaysInterleave]
     Task<CaseTakeover> ReadTakenAsync(CaseId target, long after, CancellationToken cancellationToken = default);
-}
-
-/// <summary>Whether somebody is known in cases that one does not see; the key is a hub's name.</summary>
-[Alias("case-index")]
-public interface ICaseIndexGrain : IGrainWithStringKey
-{
-    /// <summary>Says which terms stand in cases of others, where their owners have opted in, and whom to ask. Nothing else: not which case, nor how many.</summary>
-    /// <param name="reader">Who asks.</param>
-    /// <param name="terms">1 to <see cref="CaseLimits.MaxTerms"/> terms, made as those of <see cref="CaseSubject.Terms"/> are.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
-    [Alias("find"), AlwaysInterleave]
-    Task<ImmutableArray<BlindHit>> FindAsync(OwnerId reader, ImmutableArray<Sha256Hash> terms, CancellationToken cancellationToken = default);
 }

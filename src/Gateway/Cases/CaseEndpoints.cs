@@ -26,7 +26,11 @@ internal static class CaseEndpoints
     private const string Task = One + "/tasks/{task}";
 
     /// <summary>Adds what works on cases.</summary>
-    public static void AddCases(this IServiceCollection services) => services.AddSingleton<CaseService>();
+    public static void AddCases(this IServiceCollection services)
+    {
+        services.AddSingleton<CaseService>();
+        services.AddSingleton<CaseSearch>();
+    }
 
     /// <summary>Adds the addresses.</summary>
     public static void MapCases(this IEndpointRouteBuilder routes)
@@ -48,6 +52,7 @@ internal static class CaseEndpoints
             ChangeAsync(http, caller, @case, request, cases, (order, id) => cases.CloseAsync(order, id, request?.Text, http.RequestAborted))), "closeCase", "Close a case without open tasks; by the lead.");
         Editing(routes.MapPost(One + "/reopen", (HttpContext http, Caller caller, string @case, CommandRequest? request, CaseService cases) =>
             ChangeAsync(http, caller, @case, request, cases, (order, id) => cases.ExecuteAsync(order, id, new ReopenCase()))), "reopenCase", "Open a closed case again; by the lead.");
+        routes.MapCaseSearch();
         MapParticipants(routes);
         MapEntries(routes);
         MapTasks(routes);

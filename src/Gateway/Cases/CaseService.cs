@@ -11,11 +11,12 @@ using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Messages;
 
 namespace Interpol.Mesh.Gateway.Cases;
 
 /// <summary>Cases on their way to their hub and back. What is said in words leaves the gateway sealed: an entry for its readers, all else for who takes part.</summary>
-internal sealed class CaseService(GrainCaller calls, AggregateTexts texts)
+internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, IPayloadSeal seal)
 {
     /// <summary>What replicas call cases.</summary>
     public const string Kind = "case";
@@ -43,9 +44,18 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts)
         return await ExecuteAsync(order, id, new DescribeCase((await ForAllAsync(Written(request), order, id, TitleText, cancellationToken))!));
     }
 
-    /// <summary>Adds a subject, or changes one.</summary>
-    public async Task<CaseView> PutSubjectAsync(CommandOrder order, CaseId id, int? number, CaseSubjectRequest request, CancellationToken cancellationToken) =>
-        await ExecuteAsync(order, id, new PutSubject(number, request.Kind, (await ForAllAsync(Written(request), order, id, SubjectText, cancellationToken))!, []));
+    /// <summary>Adds a subject, or changes one. Where its owner allows it, its numbers go along as terms.</summary>
+    public async Task<CaseView> PutSubjectAsync(CommandOrder order, CaseId id, int? number, CaseSubjectRequest request, CancellationToken cancellationToken)
+    {
+        var terms = ImmutableArray.CreateBuilder<Sha256Hash>();
+        foreach (var identifier in request.Discoverable ? CaseIdentifiers.Of(request) : [])
+        {
+            terms.Add(await seal.BlindAsync(identifier, cancellationToken));
+        }
+
+        var content = await ForAllAsync(Written(request), order, id, SubjectText, cancellationToken);
+        return await ExecuteAsync(order, id, new PutSubject(number, request.Kind, content!, terms.ToImmutable()));
+    }
 
     /// <summary>Closes a case.</summary>
     public async Task<CaseView> CloseAsync(CommandOrder order, CaseId id, string? reason, CancellationToken cancellationToken) =>
@@ -133,10 +143,13 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts)
     /// <summary>A case as it stands.</summary>
     /// <exception cref="RequestRefusedException">404: there is none, or the reader has no part in it.</exception>
     public async Task<CaseView> GetAsync(OwnerId reader, CaseId id, CancellationToken cancellationToken) =>
-        await calls.ReadAsync(
-            (Id: id, Reader: reader),
-            static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).GetAsync(state.Reader, stopping),
-            cancellationToken) ?? throw RequestRefusedException.NotFound("There is no such case, or this owner has no part in it.");
+        await FindAsync(reader, id, cancellationToken) ?? throw RequestRefusedException.NotFound("There is no such case, or this owner has no part in it.");
+
+    /// <summary>A case as it stands; null when there is none, or the reader has no part in it.</summary>
+    public Task<CaseView?> FindAsync(OwnerId reader, CaseId id, CancellationToken cancellationToken) => calls.ReadAsync(
+        (Id: id, Reader: reader),
+        static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).GetAsync(state.Reader, stopping),
+        cancellationToken);
 
     /// <summary>An entry.</summary>
     /// <exception cref="RequestRefusedException">404: there is none that the reader may see.</exception>
@@ -234,9 +247,9 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts)
         foreach (var subject in details.Subjects)
         {
             var opened = await OpenAsync(reader, subject.Content, bound, subject.Owner, SubjectText, cancellationToken);
-            var read = Read<CaseSubjectRequest>(opened.Text);
+            var read = Read<CaseSubjectRequest>(opened.Text) is { } said && said.Kind == subject.Kind && CaseSubjects.HoldsRules(said) ? said : null;
             problem ??= ProblemOf(opened, read);
-            subjects.Add(new CaseSubjectBody(subject.Number, subject.Owner, subject.Kind, read?.Name, read?.Text));
+            subjects.Add(CaseSubjects.BodyOf(subject, read));
         }
 
         var tasks = ImmutableArray.CreateBuilder<CaseTaskBody>(details.Tasks.Length);

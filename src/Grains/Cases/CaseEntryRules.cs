@@ -110,6 +110,7 @@ internal static class CaseEntryRules
         SubjectPut { Subject: var subject } => state with
         {
             Subjects = [.. state.Subjects.Where(other => other.Number != subject.Number).Append(subject).OrderBy(other => other.Number)],
+            Hits = state.Hits.RemoveAll(hit => hit.Number == subject.Number && !subject.Terms.Contains(hit.Term)),
         },
         _ => state,
     };

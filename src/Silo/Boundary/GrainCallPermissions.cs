@@ -88,8 +88,7 @@ internal sealed class GrainCallPermissions
             nameof(ICaseGrain.ReadAttachmentAsync),
             nameof(ICaseGrain.ReadCustodyAsync),
             nameof(ICaseGrain.ReadHistoryAsync));
-        table.Keep<ICaseGrain>(nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
-        table.Allow<ICaseIndexGrain>(KeyRule.Any, nameof(ICaseIndexGrain.FindAsync));
+        table.Keep<ICaseGrain>(nameof(ICaseGrain.NoteKnownAsync), nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
         table.Allow<INoticeGrain>(
             KeyRule.Any,
             nameof(INoticeGrain.ExecuteAsync),

@@ -40,8 +40,8 @@ public sealed class CaseEndpointTests : IAsyncLifetime
 
         var accepted = await (await PostAsync(_brazil, "BR", $"/{id}/answer", """{"accepts":true,"operationId":"op-3"}""")).JsonAsync();
         Assert.Equal(2, accepted["details"]!["participants"]!.AsArray().Count);
-        var named = await (await PostAsync(_brazil, "BR", $"/{id}/subjects", """{"kind":"vehicle","name":"AB-123-CD","operationId":"op-4"}""")).JsonAsync();
-        Assert.Equal("AB-123-CD", (string?)named["details"]!["subjects"]![0]!["name"]);
+        var named = await (await PostAsync(_brazil, "BR", $"/{id}/subjects", """{"vehicle":{"registration":"AB-123-CD","registrationCountry":"FR"},"operationId":"op-4"}""")).JsonAsync();
+        Assert.Equal("AB-123-CD", (string?)named["details"]!["subjects"]![0]!["vehicle"]!["registration"]);
 
         await PostAsync(_france, "FR", $"/{id}/participants/BR/remove", """{"operationId":"op-5"}""");
         var stub = await (await _brazil.GetAsync(One("BR", id))).JsonAsync();

@@ -101,10 +101,13 @@ public sealed class CaseExportVerifier
             return;
         }
 
-        if (zip.Entries.Sum(entry => entry.CompressedLength) > bytes)
+        foreach (var entry in zip.Entries)
         {
-            _findings.Wrong("Its files share bytes, which no export's do: it was made to keep whoever unpacks it busy.");
-            return;
+            if (entry.CompressedLength < 0 || (bytes -= entry.CompressedLength) < 0)
+            {
+                _findings.Wrong("Its files share bytes, which no export's do: it was made to keep whoever unpacks it busy.");
+                return;
+            }
         }
 
         foreach (var entry in zip.Entries)

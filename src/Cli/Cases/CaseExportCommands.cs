@@ -18,15 +18,18 @@ internal static class CaseExportCommands
         {
             var number = parsed.GetValue(id);
             var file = parsed.GetValue(output) ?? $"{number}.zip";
-            var isRight = false;
+            CaseExportReport? report = null;
             await gateway.SaveAsync(owner, $"cases/{number}/export", file, CheckAsync, cancellationToken);
-            context.Terminal.Line(isRight ? $"It is in {file}." : throw new CliException($"it is in {file}, with what is wrong in it."));
+            context.Terminal.Line($"It is in {file}.");
+            if (!report!.IsRight)
+            {
+                throw new CliException("the export is not right; what is wrong may be so at the hub.");
+            }
 
-            // What is wrong may be so at the hub: whoever needs the export has it, and is told.
+            // Only what broke off is not saved: whoever needs the export has it, whatever is wrong in it.
             async Task<string?> CheckAsync(Stream stream)
             {
-                var report = await CaseExportCommands.CheckAsync(context, stream, null, cancellationToken);
-                isRight = report.IsRight;
+                report = await CaseExportCommands.CheckAsync(context, stream, null, cancellationToken);
                 return report.Manifest is null ? "what came is no whole export; nothing was saved, try again." : null;
             }
         });
@@ -58,22 +61,25 @@ internal static class CaseExportCommands
 
         foreach (var sentence in report.Holds)
         {
-            context.Terminal.Line(Terminal.Printable($"right   {sentence}"));
+            context.Terminal.Line(Sentence("right", sentence));
         }
 
         foreach (var sentence in report.Marks)
         {
-            context.Terminal.Line(Terminal.Printable($"marked  {sentence}"));
+            context.Terminal.Line(Sentence("marked", sentence));
         }
 
         foreach (var sentence in report.Problems)
         {
-            context.Terminal.Note(Terminal.Printable($"WRONG   {sentence}"));
+            context.Terminal.Note(Sentence("WRONG", sentence));
         }
 
         context.Terminal.Line(report.IsRight ? "The export is right." : "The export is not right.");
         return report;
     }
+
+    /// <summary>On one line: names in the file are anybody's.</summary>
+    private static string Sentence(string how, string sentence) => $"{how,-7} {Terminal.Printable(sentence).ReplaceLineEndings(" ")}";
 
     private static bool IsKnown(GatewayRegister register, CaseExportManifest manifest, ReadOnlySpan<byte> key)
     {

@@ -47,6 +47,25 @@ public sealed class DownloadTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
+    [Fact]
+    public async Task What_breaks_off_leaves_nothing_behind()
+    {
+        var file = Path.Combine(_folder, "case.zip");
+        var saving = _client.SaveAsync(OwnerId.Parse("BR"), "cases/FR-2026-000001/export", file, _ => Task.FromResult<string?>(null), CancellationToken.None);
+        var response = (await _gateway.GetContextAsync()).Response;
+        response.ContentLength64 = 10;
+        await response.OutputStream.WriteAsync(Photograph);
+        await response.OutputStream.FlushAsync();
+        for (var end = DateTime.UtcNow.AddSeconds(30); !File.Exists(file + ".part"); await Task.Yield())
+        {
+            Assert.True(DateTime.UtcNow < end && !saving.IsCompleted, "the answer has begun");
+        }
+
+        response.Abort();
+        Assert.Contains("nothing was saved", (await Assert.ThrowsAsync<CliException>(() => saving)).Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
     /// <summary>Downloads while the gateway answers one request with the photograph; returns what was asked for.</summary>
     private async Task<string> DownloadAsync(Sha256Hash hash, string file)
     {

@@ -108,7 +108,7 @@ public sealed class CaseTests(SharedMesh mesh)
         using var folder = new TemporaryFolder();
         var (file, hash, command) = (Path.Combine(folder.Path, "case.zip"), new string('a', 64), _mesh.Command);
         var id = (await command.RunAsync("case", "open", "NL", "Telephones", "drugs")).Succeeded().Output.Split(' ')[0];
-        (await command.RunAsync("case", "add", "NL", id, "evidence", "A telephone", "--readers", "")).Succeeded();
+        (await command.RunAsync("case", "add", "NL", id, "evidence", "A telephone")).Succeeded();
         foreach (var step in (string[][])
         [
             ["collected", hash, "--at", "2026-01-01T10:00:00Z", "--details", "On the quay"],

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -50,10 +50,8 @@ internal sealed partial class CaseExport(CaseService cases, GatewayIdentity iden
     {
         try
         {
-            // Disposing a ZIP writes its end, which one that broke off must not have.
-            var zip = await ZipArchive.CreateAsync(context.Response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, context.RequestAborted);
-            await WriteAsync(zip, caller, view, context.RequestAborted);
-            await zip.DisposeAsync();
+            var at = time.GetUtcNow();
+            await WriteAsync(new ExportArchive(context.Response.Body, at, context.RequestAborted), at, caller, view, context.RequestAborted);
         }
         catch (Exception failure) when (context.Response.HasStarted)
         {
@@ -62,24 +60,23 @@ internal sealed partial class CaseExport(CaseService cases, GatewayIdentity iden
         }
     }
 
-    private async Task WriteAsync(ZipArchive zip, Caller caller, CaseView view, CancellationToken gone)
+    private async Task WriteAsync(ExportArchive archive, DateTimeOffset at, Caller caller, CaseView view, CancellationToken gone)
     {
-        var (reader, id, at) = (caller.Owner, view.Id, time.GetUtcNow());
-        var archive = new ExportArchive(zip, at);
+        var (reader, id) = (caller.Owner, view.Id);
         var found = await cases.OpenAsync(reader, view, gone);
         var details = found.Details!;
-        await archive.AddAsync(CaseExportFormat.CaseFile, file => file.WriteLineAsync(found with { Details = details with { Tasks = [] } }), gone);
-        await archive.AddAsync(CaseExportFormat.TasksFile, file => file.WriteLineAsync(details.Tasks), gone);
+        await archive.AddLineAsync(CaseExportFormat.CaseFile, found with { Details = details with { Tasks = [] } });
+        await archive.AddLineAsync(CaseExportFormat.TasksFile, details.Tasks);
 
         var named = new Dictionary<Sha256Hash, long>();
-        await archive.AddAsync(CaseExportFormat.EntriesFile, file => WriteEntriesAsync(file, reader, id, details.Entries, named, gone), gone);
-        await archive.AddAsync(CaseExportFormat.CustodyFile, file => WriteCustodyAsync(file, reader, id, details.Evidence, gone), gone);
+        await archive.AddLinesAsync(CaseExportFormat.EntriesFile, EntriesAsync(reader, id, details.Entries, named, gone));
+        await archive.AddLinesAsync(CaseExportFormat.CustodyFile, CustodyAsync(reader, id, details.Evidence, gone));
         var missing = ImmutableArray.CreateBuilder<Sha256Hash>();
         foreach (var (hash, entry) in named)
         {
             if (await cases.TryFindFileAsync(reader, id, entry, hash, gone) is { } upload)
             {
-                await archive.AddAsync(CaseExportFormat.AttachmentFile(hash), file => WriteFileAsync(file, reader, id, entry, hash, upload.Bytes, gone), gone);
+                await archive.AddAsync(CaseExportFormat.AttachmentFile(hash), FileAsync(reader, id, entry, hash, upload.Bytes, gone));
                 continue;
             }
 
@@ -89,31 +86,34 @@ internal sealed partial class CaseExport(CaseService cases, GatewayIdentity iden
         }
 
         var revised = new SortedSet<long>();
-        await archive.AddAsync(CaseExportFormat.HistoryFile, file => WriteHistoryAsync(file, reader, view, details.Entries, revised, gone), gone);
+        await archive.AddLinesAsync(CaseExportFormat.HistoryFile, HistoryAsync(reader, view, details.Entries, revised, gone));
 
         // Who was removed meanwhile gets no whole export.
         RequirePart(await cases.GetAsync(reader, id, gone));
-        await archive.AddAsync(CaseExportFormat.KeyFile, Encoding.ASCII.GetBytes(PemEncoding.WriteString("PUBLIC KEY", identity.PublicKey) + "\n"), gone);
+        await archive.AddAsync(CaseExportFormat.KeyFile, Encoding.ASCII.GetBytes(PemEncoding.WriteString("PUBLIC KEY", identity.PublicKey) + "\n"));
         var manifest = JsonSerializer.SerializeToUtf8Bytes(
             new CaseExportManifest(
                 CaseExportFormat.Name, id, view.Version, at, new AuthorBody(reader, caller.Officer), identity.Name, Sha256Hash.Of(identity.PublicKey), archive.Files, missing.ToImmutable(), [.. revised]),
             MeshJson.Strict);
-        await archive.AddAsync(CaseExportFormat.ManifestFile, manifest, gone);
-        await archive.AddAsync(CaseExportFormat.SignatureFile, identity.Sign(manifest, DSASignatureFormat.Rfc3279DerSequence), gone);
+        await archive.AddAsync(CaseExportFormat.ManifestFile, manifest);
+        await archive.AddAsync(CaseExportFormat.SignatureFile, identity.Sign(manifest, DSASignatureFormat.Rfc3279DerSequence));
+        await archive.EndAsync();
     }
 
-    private async Task WriteEntriesAsync(ExportedFile file, OwnerId reader, CaseId id, long upTo, Dictionary<Sha256Hash, long> named, CancellationToken gone)
+    private async IAsyncEnumerable<CaseEntryBody> EntriesAsync(
+        OwnerId reader, CaseId id, long upTo, Dictionary<Sha256Hash, long> named, [EnumeratorCancellation] CancellationToken gone)
     {
         for (long? before = upTo + 1; before is not null;)
         {
             var page = await cases.ReadEntriesAsync(reader, id, before, CaseLimits.MaxPage, gone);
             foreach (var entry in page.Entries.Where(entry => entry.Number <= upTo))
             {
-                await file.WriteLineAsync(entry);
                 foreach (var attachment in entry.Attachments)
                 {
                     named.TryAdd(attachment.Sha256, entry.Number);
                 }
+
+                yield return entry;
             }
 
             if (named.Count > CaseExportFormat.MaxAttachments)
@@ -125,7 +125,7 @@ internal sealed partial class CaseExport(CaseService cases, GatewayIdentity iden
         }
     }
 
-    private async Task WriteCustodyAsync(ExportedFile file, OwnerId reader, CaseId id, ImmutableArray<EvidenceBody> evidence, CancellationToken gone)
+    private async IAsyncEnumerable<CustodyLineBody> CustodyAsync(OwnerId reader, CaseId id, ImmutableArray<EvidenceBody> evidence, [EnumeratorCancellation] CancellationToken gone)
     {
         foreach (var item in evidence.Where(item => item.Steps > 0))
         {
@@ -137,26 +137,27 @@ internal sealed partial class CaseExport(CaseService cases, GatewayIdentity iden
 
             foreach (var step in chain.Steps.Take(item.Steps))
             {
-                await file.WriteLineAsync(new CustodyLineBody(item.Entry, step));
+                yield return new CustodyLineBody(item.Entry, step);
             }
         }
     }
 
-    private async Task WriteFileAsync(ExportedFile file, OwnerId reader, CaseId id, long entry, Sha256Hash hash, long size, CancellationToken gone)
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> FileAsync(OwnerId reader, CaseId id, long entry, Sha256Hash hash, long size, [EnumeratorCancellation] CancellationToken gone)
     {
-        for (var chunk = 0; file.Size < size; chunk += AttachmentLimits.MaxChunksPerCall)
+        for (var (chunk, sent) = (0, 0L); sent < size; chunk += AttachmentLimits.MaxChunksPerCall)
         {
             var bytes = await cases.ReadFileAsync(reader, id, entry, hash, chunk, gone);
             if (bytes.IsEmpty)
             {
-                throw new IOException($"The file {hash} ends after {file.Size} of {size} bytes.");
+                throw new IOException($"The file {hash} ends after {sent} of {size} bytes.");
             }
 
-            await file.WriteAsync(bytes);
+            sent += bytes.Length;
+            yield return bytes;
         }
     }
 
-    private async Task WriteHistoryAsync(ExportedFile file, OwnerId reader, CaseView view, long upTo, SortedSet<long> revised, CancellationToken gone)
+    private async IAsyncEnumerable<CaseEventBody> HistoryAsync(OwnerId reader, CaseView view, long upTo, SortedSet<long> revised, [EnumeratorCancellation] CancellationToken gone)
     {
         for (long? after = 0; after is { } place;)
         {
@@ -165,7 +166,7 @@ internal sealed partial class CaseExport(CaseService cases, GatewayIdentity iden
             {
                 if (happened.Version <= view.Version)
                 {
-                    await file.WriteLineAsync(happened);
+                    yield return happened;
                 }
                 else if (happened is { What: CaseEventBodies.EntryRevised, Number: { } number } && number <= upTo)
                 {

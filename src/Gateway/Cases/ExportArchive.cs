@@ -6,55 +6,78 @@ using Interpol.Mesh.Contracts.Attachments;
 
 namespace Interpol.Mesh.Gateway.Cases;
 
-/// <summary>A ZIP that is written straight to where it goes. It knows length and SHA-256 of each file that it was given.</summary>
-/// <param name="zip">The ZIP.</param>
+/// <summary>A ZIP that is sent while it is made. It knows length and SHA-256 of each file that it was given.</summary>
+/// <param name="body">Where it goes.</param>
 /// <param name="at">The time of its files.</param>
-internal sealed class ExportArchive(ZipArchive zip, DateTimeOffset at)
+/// <param name="gone">Whoever gets it has gone.</param>
+internal sealed class ExportArchive(Stream body, DateTimeOffset at, CancellationToken gone)
 {
+    private const int SendBytes = 64 * 1024;
+
+    private static readonly byte[] LineFeed = [(byte)'\n'];
+
     private readonly ImmutableArray<CaseExportFile>.Builder _files = ImmutableArray.CreateBuilder<CaseExportFile>();
+    private readonly Outgoing _outgoing = new();
+    private ZipArchive? _zip;
 
     /// <summary>The files so far.</summary>
     public ImmutableArray<CaseExportFile> Files => _files.ToImmutable();
 
     /// <summary>Adds a file.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="write">Writes it.</param>
-    /// <param name="cancellationToken">Whoever gets it has gone.</param>
-    public async Task AddAsync(string name, Func<ExportedFile, Task> write, CancellationToken cancellationToken)
+    /// <param name="pieces">Its bytes, piece by piece.</param>
+    public async Task AddAsync(string name, IAsyncEnumerable<ReadOnlyMemory<byte>> pieces)
     {
-        var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
+        // It is not disposed when something fails: that would write the end of a ZIP, which one that broke off must not have.
+        _zip ??= new ZipArchive(_outgoing, ZipArchiveMode.Create, leaveOpen: true);
+        var entry = _zip.CreateEntry(name, CompressionLevel.Fastest);
         entry.LastWriteTime = at;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var stream = await entry.OpenAsync(cancellationToken);
-        var file = new ExportedFile(stream, hash, cancellationToken);
-        await write(file);
-        _files.Add(new CaseExportFile(name, file.Size, new Sha256Hash(Convert.ToHexStringLower(hash.GetHashAndReset()))));
+        var size = 0L;
+        await using (var stream = await entry.OpenAsync(gone))
+        {
+            await foreach (var piece in pieces)
+            {
+                hash.AppendData(piece.Span);
+                size += piece.Length;
+                await stream.WriteAsync(piece, gone);
+                await SendAsync(SendBytes);
+            }
+        }
+
+        _files.Add(new CaseExportFile(name, size, new Sha256Hash(Convert.ToHexStringLower(hash.GetHashAndReset()))));
     }
 
     /// <summary>Adds a file of some bytes.</summary>
-    public Task AddAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => AddAsync(name, file => file.WriteAsync(bytes), cancellationToken);
-}
+    public Task AddAsync(string name, ReadOnlyMemory<byte> bytes) => AddAsync(name, AsyncEnumerable.Repeat(bytes, 1));
 
-/// <summary>A file of an export while it is written.</summary>
-internal sealed class ExportedFile(Stream stream, IncrementalHash hash, CancellationToken cancellationToken)
-{
-    private static readonly byte[] LineFeed = [(byte)'\n'];
+    /// <summary>Adds a file of lines of JSON.</summary>
+    public Task AddLinesAsync<T>(string name, IAsyncEnumerable<T> lines) =>
+        AddAsync(name, lines.Select(line => (ReadOnlyMemory<byte>)(byte[])[.. JsonSerializer.SerializeToUtf8Bytes(line, MeshJson.Strict), .. LineFeed]));
 
-    /// <summary>Bytes so far.</summary>
-    public long Size { get; private set; }
+    /// <summary>Adds a file of one line of JSON.</summary>
+    public Task AddLineAsync<T>(string name, T line) => AddLinesAsync(name, AsyncEnumerable.Repeat(line, 1));
 
-    /// <summary>Writes bytes.</summary>
-    public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    /// <summary>Ends the ZIP, and sends what is left of it.</summary>
+    public async Task EndAsync()
     {
-        hash.AppendData(bytes.Span);
-        Size += bytes.Length;
-        await stream.WriteAsync(bytes, cancellationToken);
+        await _zip!.DisposeAsync();
+        await SendAsync(1);
     }
 
-    /// <summary>Writes a line of JSON.</summary>
-    public async Task WriteLineAsync<T>(T line)
+    private async Task SendAsync(int least)
     {
-        await WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, MeshJson.Strict));
-        await WriteAsync(LineFeed);
+        if (_outgoing.Length >= least)
+        {
+            await body.WriteAsync(_outgoing.GetBuffer().AsMemory(0, (int)_outgoing.Length), gone);
+            _outgoing.SetLength(0);
+        }
+    }
+
+    /// <summary>Takes what the ZIP writes until it is sent: at the end of a file that is synchronous, which a response does not take.</summary>
+    private sealed class Outgoing : MemoryStream
+    {
+        /// <inheritdoc/>
+        public override bool CanSeek => false;
     }
 }

@@ -154,7 +154,7 @@ public sealed class CaseExportTests : IAsyncLifetime
         bytes.Position = 0;
         var report = await CaseExportVerifier.VerifyAsync(bytes);
         Assert.Empty(report.Problems);
-        Assert.Equal([2L], report.Manifest!.RevisedSince);
+        Assert.Equal(2, Assert.Single(report.Manifest!.RevisedSince));
         using var zip = new ZipArchive(bytes);
         Assert.Equal(5, Lines(zip, CaseExportFormat.EntriesFile).Count);
         Assert.Equal(4, Lines(zip, CaseExportFormat.CustodyFile).Count);

@@ -134,9 +134,30 @@ public sealed record CustodyBody(ImmutableArray<CustodyStepBody> Steps);
 /// <param name="To">Who had it afterwards; null unless it was handed over.</param>
 /// <param name="IsOutOfOrder">Whether it states a time before that of an earlier step.</param>
 /// <param name="Details">Where, how and what for; null for nothing.</param>
-/// <param name="Link">Ties it to all steps before it.</param>
+/// <param name="DetailsHash">SHA-256 of the details as hubs carry them, of which the link is made; null for nothing.</param>
+/// <param name="Link">Ties it to all steps before it, see <see cref="CustodyStep.LinkAfter(Sha256Hash?, Sha256Hash?)"/>.</param>
 public sealed record CustodyStepBody(
-    int Number, CustodyStepKind Kind, DateTimeOffset StatedAt, AuthorBody By, DateTimeOffset RecordedAt, Sha256Hash Hash, AuthorBody? From, AuthorBody? To, bool IsOutOfOrder, string? Details, Sha256Hash Link);
+    int Number, CustodyStepKind Kind, DateTimeOffset StatedAt, AuthorBody By, DateTimeOffset RecordedAt, Sha256Hash Hash, AuthorBody? From, AuthorBody? To, bool IsOutOfOrder, string? Details, Sha256Hash? DetailsHash, Sha256Hash Link);
+
+/// <summary>A page of what has happened to a case.</summary>
+/// <param name="Events">The oldest first, those that the reader may see; may be empty although others follow.</param>
+/// <param name="Next">What to send in after for the page behind; null when nothing follows yet.</param>
+public sealed record CaseHistoryBody(ImmutableArray<CaseEventBody> Events, long? Next);
+
+/// <summary>Something that has happened to a case. What an entry says is read there: its owner may have changed it since.</summary>
+/// <param name="Version">Its number among the events of the case, which is the version of the case after it.</param>
+/// <param name="At">When.</param>
+/// <param name="By">On whose behalf.</param>
+/// <param name="What">What happened, in a word or two with dashes: <c>entry-added</c>.</param>
+/// <param name="Number">The number of the entry, subject or task; null when it is about none.</param>
+/// <param name="Step">The number of the step of the custody chain; null for other events.</param>
+/// <param name="Owner">The bureau that was invited, has answered, was removed, is offered the lead or leads; null for other events.</param>
+/// <param name="Role">As what it was invited; null for other events.</param>
+/// <param name="Case">The other case of a merge; null for other events.</param>
+/// <param name="Text">What was done in a step of a task, what came of the task, why the case was closed, or why a merge was refused; null when nobody said, and when it cannot be shown.</param>
+/// <param name="Problem">Why the text cannot be shown; null when it can.</param>
+public sealed record CaseEventBody(
+    long Version, DateTimeOffset At, AuthorBody By, string What, long? Number, int? Step, OwnerId? Owner, CaseRole? Role, CaseId? Case, string? Text, string? Problem);
 
 /// <summary>Cases.</summary>
 /// <param name="Cases">Those that changed last first; without details.</param>

@@ -38,6 +38,9 @@ internal static class CaseCommands
         Entries(context),
         Arrest(context),
         Custody(context),
+        History(context),
+        CaseExportCommands.Export(context),
+        CaseExportCommands.Verify(context),
         new Command("task", "Works on the tasks of a case.") { AddTask(context), StartTask(context), Step(context), EndTask(context, "finish", "Says that a running task is done."), EndTask(context, "stop", "Stops a task.") },
     };
 
@@ -224,21 +227,57 @@ internal static class CaseCommands
 
     private static Command Custody(CliContext context)
     {
+        var id = Id();
         var entry = Number<long>("entry", "The number of the item's entry.");
-        var kind = CommonOptions.Word<CustodyStepKind>("kind", "What was done.");
+        var kind = CommonOptions.Word<CustodyStepKind>("kind", "What was done; without it the chain is shown.");
+        kind.Arity = ArgumentArity.ZeroOrOne;
         var hash = CommonOptions.Hash("SHA-256 of the item, or of what shows its condition.");
+        hash.Arity = ArgumentArity.ZeroOrOne;
         var at = new Option<DateTimeOffset?>("--at") { Description = "When; default now.", HelpName = "TIME" };
         var from = new Option<string?>("--from") { Description = "Who gave it away.", HelpName = "CODE[/OFFICER]" };
         var to = new Option<string?>("--to") { Description = "Who has it now.", HelpName = "CODE[/OFFICER]" };
         var details = new Option<string?>("--details") { Description = "Where, how and what for.", HelpName = "TEXT" };
-        return Changing(context, "custody", "Records a step of the custody chain of an item of evidence.", [entry, kind, hash, at, from, to, details], (parsed, id) => string.Create(CultureInfo.InvariantCulture, $"{id}/entries/{parsed.GetValue(entry)}/custody"), parsed => new CustodyStepRequest
+        var late = new Option<bool>("--out-of-order") { Description = "Records and marks a time before that of an earlier step; otherwise it is refused." };
+        var change = new ChangeOptions();
+        return MessageCommand.OfOwner(context, "custody", "Shows the custody chain of an item of evidence, or records a step of it.", [id, entry, kind, hash, at, from, to, details, late, .. change.All], async (parsed, gateway, owner, cancellationToken) =>
         {
-            Kind = CommonOptions.ValueOf<CustodyStepKind>(parsed.GetValue(kind)),
-            StatedAt = parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow(),
-            Hash = parsed.GetValue(hash),
-            From = Author(parsed.GetValue(from)),
-            To = Author(parsed.GetValue(to)),
-            Details = parsed.GetValue(details),
+            var path = string.Create(CultureInfo.InvariantCulture, $"cases/{parsed.GetValue(id)}/entries/{parsed.GetValue(entry)}/custody");
+            if (parsed.GetValue(kind) is { } done)
+            {
+                var request = new CustodyStepRequest
+                {
+                    OperationId = change.OperationOf(parsed),
+                    Kind = CommonOptions.ValueOf<CustodyStepKind>(done),
+                    StatedAt = parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow(),
+                    Hash = parsed.GetResult(hash) is { Tokens.Count: 1 } ? parsed.GetValue(hash) : throw new CliException("A step has a hash: that of the item, or of what shows its condition."),
+                    From = Author(parsed.GetValue(from)),
+                    To = Author(parsed.GetValue(to)),
+                    Details = parsed.GetValue(details),
+                    MayBeOutOfOrder = parsed.GetValue(late),
+                };
+                await gateway.PostAsync<CaseBody>(owner, path, request, change.VersionOf(parsed), cancellationToken);
+            }
+
+            foreach (var step in (await gateway.GetAsync<CustodyBody>(owner, path, cancellationToken)).Steps)
+            {
+                context.Terminal.Line(CaseText.Of(step));
+            }
+        });
+    }
+
+    private static Command History(CliContext context)
+    {
+        var id = Id();
+        var after = new Option<long>("--after") { Description = "Only what stands behind this place.", HelpName = "N" };
+        return MessageCommand.OfOwner(context, "history", "Shows what has happened, the oldest first, as far as the owner may see it.", [id, after], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var page = await gateway.GetAsync<CaseHistoryBody>(owner, string.Create(CultureInfo.InvariantCulture, $"cases/{parsed.GetValue(id)}/history?after={parsed.GetValue(after)}"), cancellationToken);
+            foreach (var happened in page.Events)
+            {
+                context.Terminal.Line(CaseText.Of(happened));
+            }
+
+            context.Terminal.Note(page.Next is { } next ? string.Create(CultureInfo.InvariantCulture, $"There is more; ask for it with --after {next}.") : "That is all.");
         });
     }
 

@@ -70,4 +70,26 @@ internal static class CaseText
     public static string Of(CaseEntryBody entry) => string.Create(
         CultureInfo.InvariantCulture,
         $"{entry.Number}  {TimelineText.Time(entry.At)}  {EnumText.Of(entry.Kind)}  {entry.By.Owner}  tlp:{EnumText.Of(entry.Tlp)}\n  {Terminal.Printable(entry.Text ?? entry.Problem ?? string.Empty).ReplaceLineEndings("\n  ")}");
+
+    /// <summary>A step of a custody chain.</summary>
+    public static string Of(CustodyStepBody step)
+    {
+        var hands = step.To is null ? string.Empty : $"  {NameOf(step.From)} to {NameOf(step.To)}";
+        var mark = step.IsOutOfOrder ? "  OUT OF ORDER" : string.Empty;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{step.Number}  {TimelineText.Time(step.StatedAt)}  {EnumText.Of(step.Kind)}  by {NameOf(step.By)}, recorded {TimelineText.Time(step.RecordedAt)}{hands}{mark}\n  item  {step.Hash}\n  link  {step.Link}");
+        return step.Details is { } details ? $"{text}\n  {Terminal.Printable(details).ReplaceLineEndings("\n  ")}" : text;
+    }
+
+    /// <summary>Something that has happened.</summary>
+    public static string Of(CaseEventBody happened)
+    {
+        var number = happened.Number is { } about ? string.Create(CultureInfo.InvariantCulture, $" {about}") : string.Empty;
+        var step = happened.Step is { } of ? string.Create(CultureInfo.InvariantCulture, $" step {of}") : string.Empty;
+        var role = happened.Role is { } invited ? $" as {EnumText.Of(invited)}" : string.Empty;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{happened.Version}  {TimelineText.Time(happened.At)}  {NameOf(happened.By)}  {happened.What}{number}{step}");
+        text = $"{text}{(happened.Owner is { } owner ? $" {owner}" : string.Empty)}{role}{(happened.Case is { } other ? $" {other}" : string.Empty)}";
+        return (happened.Text ?? happened.Problem) is { } said ? $"{text}\n  {Terminal.Printable(said).ReplaceLineEndings("\n  ")}" : text;
+    }
+
+    private static string NameOf(AuthorBody? author) => author is null ? "nobody" : Terminal.Printable(author.Officer is null ? author.Owner.Value : $"{author.Owner}/{author.Officer}");
 }

@@ -121,23 +121,49 @@ internal sealed class GatewayClient : IDisposable
     /// <param name="hash">Its hash.</param>
     /// <param name="file">Where to save it.</param>
     /// <param name="cancellationToken">The command was interrupted.</param>
-    public async Task DownloadAsync(OwnerId owner, string place, Sha256Hash hash, string file, CancellationToken cancellationToken)
+    public Task DownloadAsync(OwnerId owner, string place, Sha256Hash hash, string file, CancellationToken cancellationToken) =>
+        SaveAsync(
+            owner,
+            $"{place}/{hash}",
+            file,
+            async stream => Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == hash.Value
+                ? null
+                : $"the gateway at {_http.BaseAddress} sent other bytes than those of {hash}; nothing was saved.",
+            cancellationToken);
+
+    /// <summary>Saves what a gateway sends to a file, which appears only when it is complete.</summary>
+    /// <param name="owner">Of which owner it is.</param>
+    /// <param name="path">Its address at the owner's.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="check">Says why what has come is not to be saved; null when it is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task SaveAsync(OwnerId owner, string path, string file, Func<Stream, Task<string?>> check, CancellationToken cancellationToken)
     {
-        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, $"{place}/{hash}")), cancellationToken);
+        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, path)), cancellationToken);
         await RequireSuccessAsync(answer, cancellationToken);
         var partial = file + ".part";
-        await using (var stream = File.Create(partial))
+        try
         {
-            await answer.Content.CopyToAsync(stream, cancellationToken);
-            stream.Position = 0;
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) != hash.Value)
+            await using (var stream = File.Create(partial))
             {
-                File.Delete(partial);
-                throw new CliException($"the gateway at {_http.BaseAddress} sent other bytes than those of {hash}; nothing was saved.");
+                await answer.Content.CopyToAsync(stream, cancellationToken);
+                stream.Position = 0;
+                if (await check(stream) is { } problem)
+                {
+                    throw new CliException(problem);
+                }
             }
-        }
 
-        File.Move(partial, file, overwrite: true);
+            File.Move(partial, file, overwrite: true);
+        }
+        catch (HttpRequestException broken)
+        {
+            throw new CliException($"the gateway at {_http.BaseAddress} broke off ({broken.Message.TrimEnd('.')}); nothing was saved, try again.", broken);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
     }
 
     /// <summary>The live feed behind a cursor, until the connection ends.</summary>

@@ -84,13 +84,13 @@ internal sealed class DemoNotices(Terminal terminal, Func<OwnerId, string, bool,
             request = request with { Photographs = [hash] };
         }
 
-        var record = (await owner.PostAsync<NoticeView>(notice.Owner, "notices", request, cancellationToken)).Record;
+        var record = (await owner.PostAsync<NoticeView>(notice.Owner, "notices", request, version: null, cancellationToken)).Record;
         foreach (var step in StepsTo(notice))
         {
             if (step.From.Contains(record.State))
             {
                 var body = step.Body with { OperationId = synthetic.OperationOf(notice, step.Name) };
-                record = (await OfficerOf(step.Owner, step.Officer).PostAsync<NoticeView>(step.Owner, $"notices/{record.Id}/{step.Verb}", body, cancellationToken)).Record;
+                record = (await OfficerOf(step.Owner, step.Officer).PostAsync<NoticeView>(step.Owner, $"notices/{record.Id}/{step.Verb}", body, version: null, cancellationToken)).Record;
             }
         }
 

@@ -162,10 +162,13 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, IPayl
     /// <summary>A file of an entry.</summary>
     /// <exception cref="RequestRefusedException">404: there is none that the reader may see.</exception>
     public async Task<AttachmentInfo> FindFileAsync(OwnerId reader, CaseId id, long number, Sha256Hash hash, CancellationToken cancellationToken) =>
-        await calls.ReadAsync(
-            (Id: id, Reader: reader, Number: number, Hash: hash),
-            static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).FindAttachmentAsync(state.Reader, state.Number, state.Hash, stopping),
-            cancellationToken) ?? throw RequestRefusedException.NotFound("The case has no such entry with such a file, or it is not for this owner to see.");
+        await TryFindFileAsync(reader, id, number, hash, cancellationToken) ?? throw RequestRefusedException.NotFound("The case has no such entry with such a file, or it is not for this owner to see.");
+
+    /// <summary>A file of an entry; null when there is none that the reader may see.</summary>
+    public Task<AttachmentInfo?> TryFindFileAsync(OwnerId reader, CaseId id, long number, Sha256Hash hash, CancellationToken cancellationToken) => calls.ReadAsync(
+        (Id: id, Reader: reader, Number: number, Hash: hash),
+        static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).FindAttachmentAsync(state.Reader, state.Number, state.Hash, stopping),
+        cancellationToken);
 
     /// <summary>Chunks of a file of an entry, from one on.</summary>
     public Task<ReadOnlyMemory<byte>> ReadFileAsync(OwnerId reader, CaseId id, long number, Sha256Hash hash, int chunk, CancellationToken cancellationToken) => calls.ReadAsync(
@@ -203,10 +206,29 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, IPayl
         {
             var details = await OpenAsync(reader, step.Details, entry.Origin is null ? id : null, step.By.Owner, CustodyText, cancellationToken);
             steps.Add(new CustodyStepBody(
-                step.Number, step.Kind, step.StatedAt, AuthorBody.Of(step.By), step.RecordedAt, step.Hash, AuthorBody.Of(step.From), AuthorBody.Of(step.To), step.IsOutOfOrder, details.Text ?? details.Problem, step.Link));
+                step.Number, step.Kind, step.StatedAt, AuthorBody.Of(step.By), step.RecordedAt, step.Hash, AuthorBody.Of(step.From), AuthorBody.Of(step.To), step.IsOutOfOrder, details.Text ?? details.Problem, step.DetailsHash, step.Link));
         }
 
         return new CustodyBody(steps.ToImmutable());
+    }
+
+    /// <summary>A page of what has happened, behind a place.</summary>
+    public async Task<CaseHistoryBody> ReadHistoryAsync(OwnerId reader, CaseId id, long after, int max, CancellationToken cancellationToken)
+    {
+        var page = await calls.ReadAsync(
+            (Id: id, Reader: reader, After: after, Max: max),
+            static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).ReadHistoryAsync(state.Reader, state.After, state.Max, stopping),
+            cancellationToken);
+        var events = ImmutableArray.CreateBuilder<CaseEventBody>(page.Events.Length);
+        foreach (var recorded in page.Events)
+        {
+            var body = CaseEventBodies.Of(recorded);
+            var what = recorded.Event is TaskStepRecorded ? StepText : ReasonText;
+            var text = await OpenAsync(reader, CaseEventBodies.TextOf(recorded.Event), id, recorded.By.Owner, what, cancellationToken);
+            events.Add(body with { Text = body.Text ?? text.Text, Problem = text.Problem });
+        }
+
+        return new CaseHistoryBody(events.ToImmutable(), page.Next);
     }
 
     /// <summary>An entry with its text.</summary>

@@ -16,7 +16,6 @@ public sealed class DownloadTests : IDisposable
 
     public DownloadTests()
     {
-        _gateway.Answers(Photograph);
         _client = GatewayClient.Create(_gateway.Address, "token");
     }
 
@@ -30,6 +29,7 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task The_bytes_that_were_named_are_saved()
     {
+        _gateway.Answers(Photograph);
         var file = Path.Combine(_folder, "saved");
         await DownloadAsync(Sha256Hash.Of(Photograph), file);
         Assert.Equal($"/api/v1/owners/BR/attachments/{Sha256Hash.Of(Photograph)}", Assert.Single(_gateway.Asked).Path);
@@ -39,7 +39,18 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Other_bytes_leave_nothing_behind()
     {
+        _gateway.Answers(Photograph);
         await Assert.ThrowsAsync<CliException>(() => DownloadAsync(Sha256Hash.Of([4]), Path.Combine(_folder, "saved")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task What_breaks_off_leaves_nothing_behind()
+    {
+        _gateway.BreaksOff(Photograph);
+        var file = Path.Combine(_folder, "case.zip");
+        var saving = _client.SaveAsync(OwnerId.Parse("BR"), "cases/FR-2026-000001/export", file, _ => Task.FromResult<string?>(null), CancellationToken.None);
+        Assert.Contains("nothing was saved", (await Assert.ThrowsAsync<CliException>(() => saving)).Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 

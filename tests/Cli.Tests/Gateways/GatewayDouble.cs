@@ -8,7 +8,7 @@ namespace Interpol.Mesh.Cli.Tests.Gateways;
 internal sealed class GatewayDouble : IDisposable
 {
     private readonly HttpListener _listener = new();
-    private readonly ConcurrentQueue<(HttpStatusCode Status, byte[] Body)> _answers = new();
+    private readonly ConcurrentQueue<(HttpStatusCode Status, byte[] Body, bool BreaksOff)> _answers = new();
     private readonly ConcurrentQueue<AskedRequest> _asked = new();
 
     public GatewayDouble()
@@ -26,7 +26,10 @@ internal sealed class GatewayDouble : IDisposable
     public IReadOnlyList<AskedRequest> Asked => [.. _asked];
 
     /// <summary>Prepares the next answer.</summary>
-    public void Answers(byte[] body, HttpStatusCode status = HttpStatusCode.OK) => _answers.Enqueue((status, body));
+    public void Answers(byte[] body, HttpStatusCode status = HttpStatusCode.OK) => _answers.Enqueue((status, body, false));
+
+    /// <summary>Prepares an answer that breaks off behind these bytes.</summary>
+    public void BreaksOff(byte[] body) => _answers.Enqueue((HttpStatusCode.OK, body, true));
 
     public void Dispose() => _listener.Close();
 
@@ -39,8 +42,17 @@ internal sealed class GatewayDouble : IDisposable
                 var context = await _listener.GetContextAsync();
                 using var reader = new StreamReader(context.Request.InputStream);
                 _asked.Enqueue(new AskedRequest(context.Request.HttpMethod, context.Request.RawUrl!, context.Request.Headers["If-Match"], await reader.ReadToEndAsync()));
-                var (status, body) = _answers.TryDequeue(out var answer) ? answer : (HttpStatusCode.NotFound, []);
+                var (status, body, breaksOff) = _answers.TryDequeue(out var answer) ? answer : (HttpStatusCode.NotFound, [], false);
                 context.Response.StatusCode = (int)status;
+                if (breaksOff)
+                {
+                    context.Response.ContentLength64 = body.Length + 1;
+                    await context.Response.OutputStream.WriteAsync(body);
+                    await context.Response.OutputStream.FlushAsync();
+                    context.Response.Abort();
+                    continue;
+                }
+
                 context.Response.Close(body, willBlock: false);
             }
         }

@@ -72,6 +72,9 @@ public static class AuditActions
     /// <summary>Cases, their entries or custody chains were read or listed.</summary>
     public const string ReadCase = "read-case";
 
+    /// <summary>A case was exported: all that the acting owner may see of it left in one file.</summary>
+    public const string ExportCase = "export-case";
+
     /// <summary>A notice was submitted or changed by its owner, or its handling or suspension by the owner or the Secretariat.</summary>
     public const string ChangeNotice = "change-notice";
 

@@ -139,14 +139,17 @@ internal sealed partial class PendingActivator(
 
         // Every link with something that is not delivered has a deadline within that time: its outbox stays active and reports it, whoever calls.
         var now = _clock.GetUtcNow();
-        var due = await journal.ReadDueStreamsAsync(now + clocks.Value.StuckDailyAfter, cancellationToken);
+        var (late, soon) = (now + clocks.Value.StuckDailyAfter, now + (2 * RepeatPeriod));
+        var due = await journal.ReadDueStreamsAsync(late > soon ? late : soon, cancellationToken);
 
         // An aggregate is there when its time comes, and need not be before.
-        var soon = await journal.ReadDueStreamsAsync(now + (2 * RepeatPeriod), cancellationToken);
         return
         [
-            .. pending.Concat(soon).Select(ActorOf).OfType<GrainId>(),
-            .. due.Select(ActorOf).OfType<GrainId>().Where(actor => actor.Type.ToString() is GrainTypes.Outbox or GrainTypes.Feed),
+            .. pending.Select(ActorOf).OfType<GrainId>(),
+            .. from stream in due
+               let actor = ActorOf(stream.Stream)
+               where actor is not null && (stream.At <= soon || actor.Value.Type.ToString() is GrainTypes.Outbox or GrainTypes.Feed)
+               select actor.Value,
         ];
     }
 

@@ -90,8 +90,7 @@ internal sealed class GrainCallPermissions
             nameof(ICaseGrain.ReadAttachmentAsync),
             nameof(ICaseGrain.ReadCustodyAsync),
             nameof(ICaseGrain.ReadHistoryAsync));
-        table.Keep<ICaseGrain>(nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
-        table.Allow<ICaseNumberGrain>(KeyRule.Any, nameof(ICaseNumberGrain.TakeAsync));
+        table.Keep<ICaseGrain>(nameof(ICaseGrain.NoteKnownAsync), nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
         table.Allow<IRecordsGrain>(
             KeyRule.Own,
             nameof(IRecordsGrain.ChangeAsync),
@@ -103,7 +102,6 @@ internal sealed class GrainCallPermissions
         table.Allow<IRecordReplicaGrain>(KeyRule.Any, nameof(IRecordReplicaGrain.CheckAsync));
         table.Keep<IRecordReplicaGrain>(nameof(IRecordReplicaGrain.ApplyAsync), nameof(IRecordReplicaGrain.WakeAsync));
 
-        table.Allow<ICaseIndexGrain>(KeyRule.Any, nameof(ICaseIndexGrain.FindAsync));
         table.Allow<INoticeGrain>(
             KeyRule.Any,
             nameof(INoticeGrain.ExecuteAsync),
@@ -113,7 +111,7 @@ internal sealed class GrainCallPermissions
             nameof(INoticeGrain.GetHistoryAsync),
             nameof(INoticeGrain.GetCirculationAsync));
         table.Allow<INumberGrain>(KeyRule.Any, nameof(INumberGrain.NextAsync));
-        table.Keep<INumberGrain>(nameof(INumberGrain.FindOwnerAsync));
+        table.Keep<INumberGrain>(nameof(INumberGrain.UseAsync));
         table.Keep<IConsentUser>(nameof(IConsentUser.ConsentEndedAsync));
         table.Keep<IAggregateGrain>(nameof(IAggregateGrain.WakeAsync));
 

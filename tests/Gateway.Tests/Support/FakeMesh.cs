@@ -50,7 +50,6 @@ internal sealed class FakeMesh
         Grains.GetGrain<IBureauStoreGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Store(call.ArgAt<string>(0)));
         Grains.GetGrain<IConsentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Consent(call.ArgAt<string>(0)));
         Grains.GetGrain<ICaseGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Case(call.ArgAt<string>(0)));
-        Grains.GetGrain<ICaseNumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => CaseNumbers(call.ArgAt<string>(0)));
         Grains.GetGrain<INoticeGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Notice(call.ArgAt<string>(0)));
         Grains.GetGrain<INumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Numbers(call.ArgAt<string>(0)));
         Grains.GetGrain<IReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Replica(call.ArgAt<string>(0)));
@@ -98,9 +97,10 @@ internal sealed class FakeMesh
     public FakeConsent Consent(string id) => _consents.GetOrAdd(id, _ => new FakeConsent(id, this, _time));
 
     public FakeCase Case(string id) => _cases.GetOrAdd(id, _ => new FakeCase(id, this, _time));
+
     public FakeNotice Notice(string id) => _notices.GetOrAdd(id, _ => new FakeNotice(id, this, _time));
 
-    public FakeNumbers Numbers(string series) => _numbers.GetOrAdd(series, _ => new FakeNumbers());
+    public FakeNumbers Numbers(string series) => _numbers.GetOrAdd(series, _ => new FakeNumbers(_time));
 
     public FakeReplica Replica(string hub) => _replicas.GetOrAdd(hub, _ => new FakeReplica());
 
@@ -112,12 +112,4 @@ internal sealed class FakeMesh
     public FakeRecordReplica RecordReplica(string hub) => _recordReplicas.GetOrAdd(hub, _ => new FakeRecordReplica(HubName.Parse(hub), this, _time));
 
     public FakeBureauStore Store(string code) => _stores.GetOrAdd(code, _ => new FakeBureauStore(_time));
-
-    /// <summary>Gives every case of an owner and year the first number: a test opens one.</summary>
-    private static ICaseNumberGrain CaseNumbers(string key)
-    {
-        var numbers = Substitute.For<ICaseNumberGrain>();
-        numbers.TakeAsync(Arg.Any<OperationId>(), Arg.Any<CancellationToken>()).Returns(new CaseId($"{key}-000001"));
-        return numbers;
-    }
 }

@@ -11,7 +11,8 @@ using Xunit.Abstractions;
 namespace Interpol.Mesh.EndToEnd.Aggregates;
 
 /// <summary>The life of a notice over real processes, by the command line.</summary>
-public sealed class NoticeLifeTests(ITestOutputHelper output)
+[Collection(RepairedMesh.Collection)]
+public sealed class NoticeLifeTests(RepairedMesh shared, ITestOutputHelper output)
 {
     /// <summary>A grey pixel.</summary>
     private static readonly byte[] Picture = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
@@ -23,9 +24,8 @@ public sealed class NoticeLifeTests(ITestOutputHelper output)
         """;
 
     [Fact]
-    public async Task Goes_the_same_way_when_its_hub_is_killed_between_review_and_publication() => await MeshProcesses.UseNewAsync(output, async mesh =>
+    public Task Goes_the_same_way_when_its_hub_is_killed_between_review_and_publication() => shared.UseAsync(output, async mesh =>
     {
-        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Singapore)]);
         using var folder = new TemporaryFolder();
         await File.WriteAllBytesAsync(folder.File("face.png"), Picture);
         var file = Convert.ToHexStringLower(SHA256.HashData(Picture));

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Interpol.Mesh.EndToEnd.Observability;
+namespace Interpol.Mesh.EndToEnd.Startup;
 
 /// <summary>Takes what processes export by OTLP over HTTP, as a collector does.</summary>
 internal sealed class Collector : IAsyncDisposable

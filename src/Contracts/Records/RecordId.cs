@@ -10,10 +10,10 @@ namespace Interpol.Mesh.Contracts.Records;
 public enum RecordKind
 {
     /// <summary>A travel document that is stolen, lost, revoked or invalid.</summary>
-    TravelDocument = 1,
+    TravelDocument = 0,
 
     /// <summary>A vehicle.</summary>
-    Vehicle = 2,
+    Vehicle = 1,
 }
 
 /// <summary>

@@ -6,6 +6,7 @@ using Interpol.Mesh.Bench.Messages;
 using Interpol.Mesh.Bench.OrleansCalls;
 using Interpol.Mesh.Bench.Outages;
 using Interpol.Mesh.Bench.PublicNotices;
+using Interpol.Mesh.Bench.Screening;
 using Interpol.Mesh.Bench.Search;
 using Interpol.Mesh.Bench.Takeover;
 
@@ -20,6 +21,7 @@ return args switch
     ["outage", .. var rest] => await OutageAsync(rest),
     ["audit", .. var rest] => await AuditAsync(rest),
     ["public-notices", .. var rest] => await PublicNoticesAsync(rest),
+    ["screening", .. var rest] => await ScreeningAsync(rest),
     ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
 };
@@ -74,6 +76,9 @@ static async Task<int> AuditAsync(string[] args) =>
 static async Task<int> PublicNoticesAsync(string[] args) =>
     await new PublicNoticesBenchmark(Console.Out, Number(args, "--rate", 500), TimeSpan.FromSeconds(Number(args, "--seconds", 20))).RunAsync() ? 0 : 1;
 
+static async Task<int> ScreeningAsync(string[] args) =>
+    await new ScreeningBenchmark(Console.Out, Number(args, "--rows", args.Contains("--quick") ? 2_000_000 : 128_000_000), TimeSpan.FromSeconds(Number(args, "--seconds", 10))).RunAsync() ? 0 : 1;
+
 static string? Text(string[] args, string name)
 {
     var at = Array.IndexOf(args, name);
@@ -96,6 +101,7 @@ static int Usage()
                bench outage   [--rate 500] [--seconds 60]
                bench audit    [--rate 10000] [--seconds 10]
                bench public-notices [--rate 500] [--seconds 20]
+               bench screening [--rows 128000000] [--quick] [--seconds 10]
         """);
     return 2;
 }

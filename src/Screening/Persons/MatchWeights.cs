@@ -39,11 +39,14 @@ public static class MatchWeights
     /// <summary>Likeness of consonants that are the same where a script leaves the vowels out.</summary>
     public const double SameConsonants = 0.93;
 
+    /// <summary>Likeness of a word and the same with an article written as one with it.</summary>
+    public const double WithoutArticle = 0.94;
+
     /// <summary>What words that are written as one, or one that is written as two, lose.</summary>
     public const double Joined = 0.97;
 
-    /// <summary>How much of a word's likeness one edit of full cost takes, times its length: 1.2 in four letters leaves 0.70.</summary>
-    public const double Edit = 1.2;
+    /// <summary>How much of a word's likeness one edit of full cost takes, times its length: one in four letters leaves 0.65.</summary>
+    public const double Edit = 1.4;
 
     /// <summary>What remains of a name when a whole word contradicts a whole word.</summary>
     public const double Contradicted = 0.66;
@@ -59,6 +62,9 @@ public static class MatchWeights
 
     /// <summary>What remains when words stand in another order than a name that begins elsewhere.</summary>
     public const double Order = 0.97;
+
+    /// <summary>What remains then when both say who is whose son: Salman bin Muhammad is not Muhammad bin Salman.</summary>
+    public const double Descent = 0.68;
 
     /// <summary>What remains when all family names of one are given names of the other.</summary>
     public const double Role = 0.80;
@@ -94,7 +100,7 @@ public static class MatchWeights
     public const double IdentifierAlone = 0.75;
 
     /// <summary>Cost of the edits that a word may have at most, by its length in letters from 0: one edit in four letters is a variant, in two another name.</summary>
-    internal static ReadOnlySpan<double> MostEdits => [0, 0, 0, 0.56, 1.0, 1.05, 1.5, 1.7, 2.0, 2.2, 2.5, 2.7, 3.0];
+    internal static ReadOnlySpan<double> MostEdits => [0, 0, 0, 0.56, 1.0, 1.05, 1.3, 1.5, 1.7, 2.0, 2.0, 2.2, 2.4];
 
     /// <summary>Words of fewer letters pay the full cost of a vowel.</summary>
     internal const int ShortWord = 5;
@@ -108,6 +114,6 @@ public static class MatchWeights
     /// <summary>Sounds that are spelt for each other.</summary>
     internal static readonly ImmutableArray<string> AkinSounds =
     [
-        "bp", "dt", "gk", "vf", "sz", "bv", "gj", "ij", "[k", "[h", "[]", "[g", "]\\", "\\s", "]j", "^j", "^z", "^\\", "_s", "_z", "]_", "]k", "^s", "lr", "mn", "gh", "js", "\\j", "uv", "]s",
+        "bp", "dt", "gk", "vf", "sz", "bv", "gj", "ij", "[k", "[h", "[]", "[g", "]\\", "\\s", "]j", "^j", "^z", "^\\", "_s", "_z", "]_", "]k", "^s", "gh", "js", "\\j", "uv", "]s",
     ];
 }

@@ -127,7 +127,7 @@ internal ref struct NameComparer
                     continue;
                 }
 
-                var joined = new NameWord(string.Concat(parts.Skip(j).Take(count).Select(part => part.Word.Text)), WordKind.Ordinary, parts[j].Word.IsVowelless);
+                var joined = new NameWord(string.Concat(parts.Skip(j).Take(count).Select(part => part.Word.Text)), WordKind.Ordinary, parts[j].Word.Script);
                 var value = WordComparer.Compare(word, joined);
                 if (value < LeastLikeJoined)
                 {
@@ -223,7 +223,7 @@ internal ref struct NameComparer
             score *= MatchWeights.OneWordOfSeveral;
         }
 
-        score *= _stepsBack > 1 ? MatchWeights.Order : 1;
+        score *= _stepsBack <= 1 ? 1 : HasDescent(_one) && HasDescent(_other) ? MatchWeights.Descent : MatchWeights.Order;
         score *= _toldRoles > 0 ? 1 - ((1 - MatchWeights.Role) * _swappedRoles / _toldRoles) : 1;
         return score;
     }
@@ -277,6 +277,8 @@ internal ref struct NameComparer
 
     private static string Text(ImmutableArray<PlacedWord> words, uint taken) =>
         string.Join(' ', words.Where((_, i) => ((taken >> i) & 1) == 1).Select(word => word.Word.Text));
+
+    private static bool HasDescent(ImmutableArray<PlacedWord> words) => words.Any(word => word.Word.Text is "bin" or "ibn" or "ben" or "bint" or "ould");
 
     private static bool AreSwapped(NameRole one, NameRole other) => one != other && one != NameRole.Untold && other != NameRole.Untold;
 

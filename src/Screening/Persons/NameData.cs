@@ -26,6 +26,12 @@ internal static class NameData
     /// <summary>Chinese family names of two characters.</summary>
     public static FrozenSet<string> DoubleFamilyNames { get; } = Lines("double-family-names.txt").ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Beginnings that many names share.</summary>
+    public static ImmutableArray<string> Beginnings { get; } = [.. Lines("affixes.txt").Where(affix => affix.EndsWith('-')).Select(affix => affix[..^1])];
+
+    /// <summary>Endings that many names share, the longest first.</summary>
+    public static ImmutableArray<string> Endings { get; } = [.. Lines("affixes.txt").Where(affix => affix.StartsWith('-')).Select(affix => affix[1..]).OrderByDescending(affix => affix.Length)];
+
     private static FrozenDictionary<string, WordKind> ReadKinds()
     {
         var kinds = new Dictionary<string, WordKind>(StringComparer.Ordinal);

@@ -45,22 +45,22 @@ internal static class NameReader
         var pieces = Split(text!);
         for (var i = 0; i < pieces.Count; i++)
         {
-            var (piece, isVowelless) = pieces[i];
+            var (piece, script) = pieces[i];
             var next = i + 1 < pieces.Count ? pieces[i + 1].Text : null;
             if (AbdForms.Contains(piece) && next is not null)
             {
                 i += NameData.Kinds.GetValueOrDefault(next) == WordKind.Particle && i + 2 < pieces.Count ? 2 : 1;
-                words.Add(new PlacedWord(new NameWord(ServantOf(pieces[i].Text), WordKind.Ordinary, isVowelless), role));
+                words.Add(new PlacedWord(new NameWord(ServantOf(pieces[i].Text), WordKind.Ordinary, script), role));
                 continue;
             }
 
             if (IsArticleBefore(piece, next))
             {
-                words.Add(new PlacedWord(new NameWord("al", WordKind.Particle, false), role));
+                words.Add(new PlacedWord(new NameWord("al", WordKind.Particle, ScriptKind.Full), role));
                 continue;
             }
 
-            words.Add(new PlacedWord(new NameWord(Canonical(piece), KindOf(piece), isVowelless), role));
+            words.Add(new PlacedWord(new NameWord(Canonical(piece), KindOf(piece), script), role));
         }
     }
 
@@ -100,9 +100,9 @@ internal static class NameReader
     private static bool IsArticleBefore(string word, string? next) =>
         word.Length is 2 or 3 && word[0] is 'a' or 'e' or 'u' && next?.Length > word.Length && word[1] is 'r' or 's' or 'n' or 'd' or 't' or 'z' && next.StartsWith(word[1..], StringComparison.Ordinal);
 
-    private static List<(string Text, bool IsVowelless)> Split(string text)
+    private static List<(string Text, ScriptKind Script)> Split(string text)
     {
-        var pieces = new List<(string, bool)>();
+        var pieces = new List<(string, ScriptKind)>();
         var start = 0;
         for (var i = 0; i <= text.Length; i++)
         {
@@ -126,7 +126,7 @@ internal static class NameReader
         char.IsLetterOrDigit(c) || char.IsSurrogate(c) || Joining.Contains(c, StringComparison.Ordinal)
         || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 
-    private static void AddWord(List<(string Text, bool IsVowelless)> pieces, string written)
+    private static void AddWord(List<(string Text, ScriptKind Script)> pieces, string written)
     {
         var word = string.Concat(written.Where(c => !Joining.Contains(c, StringComparison.Ordinal)));
         if (word.Length == 0)
@@ -134,13 +134,13 @@ internal static class NameReader
             return;
         }
 
-        var isVowelless = word.Any(IsVowelless);
+        var script = word.Any(IsVowelless) ? ScriptKind.Vowelless : word.Any(IsHanOrHangul) ? ScriptKind.Syllables : ScriptKind.Full;
         foreach (var part in Parts(word))
         {
             var letters = ToLetters(part);
             if (letters.Length > 0)
             {
-                pieces.Add((letters, isVowelless));
+                pieces.Add((letters, script));
             }
         }
     }

@@ -24,6 +24,19 @@ internal enum WordKind : byte
     Number,
 }
 
+/// <summary>What a script keeps of the sound of a name.</summary>
+internal enum ScriptKind : byte
+{
+    /// <summary>Vowels and consonants in their order.</summary>
+    Full,
+
+    /// <summary>Vowels are left out or stand elsewhere: Arabic, Hebrew, the scripts of India and of South-East Asia.</summary>
+    Vowelless,
+
+    /// <summary>A character is a syllable: Chinese, Korean.</summary>
+    Syllables,
+}
+
 /// <summary>Where a word stands in a name, when the source says so.</summary>
 internal enum NameRole : byte
 {
@@ -42,17 +55,19 @@ internal sealed class NameWord
 {
     private const int LeastAfterArticle = 4;
 
+    private const int LeastStem = 2;
+
     private static readonly string[] Articles = ["al", "el", "bin", "ben"];
 
     /// <summary>A word.</summary>
     /// <param name="text">The word in letters a to z (digits for a number).</param>
     /// <param name="kind">What it is.</param>
-    /// <param name="isVowelless">Whether the script it came from leaves vowels out, or writes them in another order.</param>
-    public NameWord(string text, WordKind kind, bool isVowelless)
+    /// <param name="script">What the script it came from keeps of the sound.</param>
+    public NameWord(string text, WordKind kind, ScriptKind script)
     {
         Text = text;
         Kind = kind;
-        IsVowelless = isVowelless;
+        Script = script;
         Sound = kind == WordKind.Number ? text : Sounds.Of(text);
         Consonants = Sounds.ConsonantsOf(Sound);
         foreach (var letter in Sound)
@@ -65,6 +80,14 @@ internal sealed class NameWord
             SoundAfterArticle = Sounds.Of(text[attached.Length..]);
         }
 
+        var beginning = NameData.Beginnings.FirstOrDefault(affix => text.Length >= affix.Length + LeastStem && text.StartsWith(affix, StringComparison.Ordinal)) ?? "";
+        var ending = NameData.Endings.FirstOrDefault(affix => text.Length >= beginning.Length + affix.Length + LeastStem && text.EndsWith(affix, StringComparison.Ordinal)) ?? "";
+        if (beginning.Length + ending.Length > 0)
+        {
+            Affixes = $"{beginning}-{ending}";
+            Stem = Sounds.Of(text[beginning.Length..^ending.Length]);
+        }
+
         Groups = NameData.Groups.GetValueOrDefault(text, []);
     }
 
@@ -74,8 +97,8 @@ internal sealed class NameWord
     /// <summary>What it is.</summary>
     public WordKind Kind { get; }
 
-    /// <summary>Whether the script it came from leaves vowels out.</summary>
-    public bool IsVowelless { get; }
+    /// <summary>What the script it came from keeps of the sound.</summary>
+    public ScriptKind Script { get; }
 
     /// <summary>How it sounds, see <see cref="Sounds"/>.</summary>
     public string Sound { get; }
@@ -85,6 +108,12 @@ internal sealed class NameWord
 
     /// <summary>The sound without an article that is written as one with it (<c>alrashid</c>); null when there is none.</summary>
     public string? SoundAfterArticle { get; }
+
+    /// <summary>Its beginning and ending that many names share; null when it has none.</summary>
+    public string? Affixes { get; }
+
+    /// <summary>The sound of what is between them; null when it has none.</summary>
+    public string? Stem { get; }
 
     /// <summary>Which letters the sound has, a bit each: tells at once that two words are far apart.</summary>
     public uint Letters { get; }

@@ -37,17 +37,18 @@ internal static class WordComparer
             return MatchWeights.SameGroup;
         }
 
-        if (one.IsVowelless != other.IsVowelless)
+        if (one.Script != other.Script && (one.Script == ScriptKind.Vowelless || other.Script == ScriptKind.Vowelless))
         {
             return Consonants(one.Consonants, other.Consonants);
         }
 
         if (one.SoundAfterArticle == other.Sound || other.SoundAfterArticle == one.Sound)
         {
-            return MatchWeights.SameSound;
+            return MatchWeights.WithoutArticle;
         }
 
-        return Sound(one, other);
+        // A syllable more or less is another name.
+        return one.Script == ScriptKind.Syllables && other.Script == ScriptKind.Syllables ? 0 : Sound(one, other);
     }
 
     private static bool ShareGroup(NameWord one, NameWord other)
@@ -77,28 +78,39 @@ internal static class WordComparer
 
     private static double Sound(NameWord one, NameWord other)
     {
-        var length = Math.Max(one.Text.Length, other.Text.Length);
-        var shorter = Math.Min(one.Text.Length, other.Text.Length);
-        if (shorter < 2 || one.Sound.Length == 0 || other.Sound.Length == 0)
+        if (one.Affixes is not null && one.Affixes == other.Affixes)
+        {
+            return Sound(one.Stem!, other.Stem!, one.Stem!.Length, other.Stem!.Length);
+        }
+
+        return MayBeNear(one, other) ? Sound(one.Sound, other.Sound, one.Text.Length, other.Text.Length) : 0;
+    }
+
+    private static double Sound(string one, string other, int oneLength, int otherLength)
+    {
+        var length = Math.Max(oneLength, otherLength);
+        var shorter = Math.Min(oneLength, otherLength);
+        if (shorter < 2 || one.Length == 0 || other.Length == 0)
         {
             return 0;
         }
 
         // Two letters have no room for an edit, whatever the other side's length.
         var most = shorter <= 2 ? MatchWeights.MostEdits[shorter] : MatchWeights.MostEdits[Math.Min(length, MatchWeights.MostEdits.Length - 1)];
-        if (most == 0 || !MayBeNear(one, other, most))
+        if (most == 0)
         {
             return 0;
         }
 
         var vowel = length < MatchWeights.ShortWord ? MatchWeights.VowelInShort : MatchWeights.VowelInLong;
-        var cost = Distance(one.Sound, other.Sound, most, vowel) + (one.Sound[0] == other.Sound[0] ? 0 : MatchWeights.First);
+        var cost = Distance(one, other, most, vowel) + (one[0] == other[0] ? 0 : MatchWeights.First);
         return cost > most ? 0 : 1 - (cost * MatchWeights.Edit / length);
     }
 
     // Each letter that only one has costs an edit of which no kind is cheaper than an h.
-    private static bool MayBeNear(NameWord one, NameWord other, double most)
+    private static bool MayBeNear(NameWord one, NameWord other)
     {
+        var most = MatchWeights.MostEdits[^1];
         var apart = System.Numerics.BitOperations.PopCount(one.Letters & ~other.Letters);
         var back = System.Numerics.BitOperations.PopCount(other.Letters & ~one.Letters);
         return Math.Max(apart, back) * MatchWeights.Aitch <= most && Math.Abs(one.Sound.Length - other.Sound.Length) * MatchWeights.Aitch <= most;

@@ -4,7 +4,7 @@ namespace Interpol.Mesh.Screening.Persons;
 
 /// <summary>
 /// How a word sounds, whatever language spelt it: spellings of one sound become one sign, so that edits count what is heard. <c>Shcherbakov</c>, <c>Schtscherbakow</c> come near each other;
-/// <c>Mueller</c>, <c>Muller</c> and <c>Muexxller</c> of a machine readable zone become the same (Doc 9303-3, section 6 A). Signs are letters a to z and the five below; each fits in five bits.
+/// <c>Mueller</c>, <c>Muller</c> and <c>Muxxller</c> of a machine readable zone become the same (Doc 9303-3, section 6 A). Signs are letters a to z and the five below; each fits in five bits.
 /// </summary>
 internal static class Sounds
 {

@@ -6,8 +6,10 @@ using Interpol.Mesh.Bench.Messages;
 using Interpol.Mesh.Bench.OrleansCalls;
 using Interpol.Mesh.Bench.Outages;
 using Interpol.Mesh.Bench.PublicNotices;
+using Interpol.Mesh.Bench.Screening;
 using Interpol.Mesh.Bench.Search;
 using Interpol.Mesh.Bench.Takeover;
+using Interpol.Mesh.Tests.Persons;
 
 return args switch
 {
@@ -20,6 +22,7 @@ return args switch
     ["outage", .. var rest] => await OutageAsync(rest),
     ["audit", .. var rest] => await AuditAsync(rest),
     ["public-notices", .. var rest] => await PublicNoticesAsync(rest),
+    ["persons", .. var rest] => await PersonsAsync(rest),
     ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
 };
@@ -74,6 +77,13 @@ static async Task<int> AuditAsync(string[] args) =>
 static async Task<int> PublicNoticesAsync(string[] args) =>
     await new PublicNoticesBenchmark(Console.Out, Number(args, "--rate", 500), TimeSpan.FromSeconds(Number(args, "--seconds", 20))).RunAsync() ? 0 : 1;
 
+static async Task<int> PersonsAsync(string[] args)
+{
+    var split = args.Contains("--development") ? NameSplit.Development : NameSplit.Test;
+    await new PersonsBenchmark(Console.Out, Number(args, "--persons", 300_000), Number(args, "--searches", 3000), Number(args, "--unrelated", 100_000), Number(args, "--callers", 2), split).RunAsync();
+    return 0;
+}
+
 static string? Text(string[] args, string name)
 {
     var at = Array.IndexOf(args, name);
@@ -96,6 +106,7 @@ static int Usage()
                bench outage   [--rate 500] [--seconds 60]
                bench audit    [--rate 10000] [--seconds 10]
                bench public-notices [--rate 500] [--seconds 20]
+               bench persons  [--persons 300000] [--searches 3000] [--unrelated 100000] [--callers 2] [--development]
         """);
     return 2;
 }

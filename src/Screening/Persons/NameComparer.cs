@@ -190,7 +190,7 @@ internal ref struct NameComparer
         var first = -1;
         for (var i = 0; i < _one.Length; i++)
         {
-            if (partner[i] < 0 || !IsEvidence(_one[i].Word))
+            if (partner[i] < 0 || _one[i].Word.Kind != WordKind.Ordinary)
             {
                 continue;
             }
@@ -259,14 +259,14 @@ internal ref struct NameComparer
         return best;
     }
 
-    // How many words from one on are as long together as a word, within two letters.
+    // How many words from one on are as long together as a word, within two letters; particles begin such words and do not end them.
     private static int RunOf(ImmutableArray<PlacedWord> words, int from, int length)
     {
         var sum = words[from].Word.Text.Length;
         for (var count = 2; count <= 4 && from + count <= words.Length; count++)
         {
             sum += words[from + count - 1].Word.Text.Length;
-            if (Math.Abs(sum - length) <= 2 && (from + count >= words.Length || Math.Abs(sum + words[from + count].Word.Text.Length - length) > Math.Abs(sum - length)))
+            if (words[from + count - 1].Word.Kind != WordKind.Particle && Math.Abs(sum - length) <= 2 && (from + count >= words.Length || Math.Abs(sum + words[from + count].Word.Text.Length - length) > Math.Abs(sum - length)))
             {
                 return count;
             }

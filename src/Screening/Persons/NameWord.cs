@@ -68,8 +68,10 @@ internal sealed class NameWord
         Text = text;
         Kind = kind;
         Script = script;
-        Sound = kind == WordKind.Number ? text : Sounds.Of(text);
+        var isVowelless = script == ScriptKind.Vowelless;
+        Sound = kind == WordKind.Number ? text : Sounds.Of(isVowelless ? text.Replace("j", "dj", StringComparison.Ordinal) : text);
         Consonants = Sounds.ConsonantsOf(Sound);
+        ConsonantsWithoutWaw = isVowelless && text.IndexOf('w', 1) > 0 ? Sounds.ConsonantsOf(Sounds.Of(text[0] + text[1..].Replace("w", "", StringComparison.Ordinal).Replace("j", "dj", StringComparison.Ordinal))) : Consonants;
         foreach (var letter in Sound)
         {
             Letters |= 1u << (letter & 31);
@@ -105,6 +107,9 @@ internal sealed class NameWord
 
     /// <summary>The consonants of <see cref="Sound"/>, in coarse classes.</summary>
     public string Consonants { get; }
+
+    /// <summary>The same with each w within the word read as a vowel, where the script may mean either.</summary>
+    public string ConsonantsWithoutWaw { get; }
 
     /// <summary>The sound without an article that is written as one with it (<c>alrashid</c>); null when there is none.</summary>
     public string? SoundAfterArticle { get; }

@@ -28,8 +28,8 @@ internal static class Sounds
     [
         ("schtsch", "\\]"), ("shch", "\\]"), ("tsch", "]"), ("dsch", "j"), ("tch", "]"), ("sch", "\\"), ("dzh", "j"), ("uxx", "u"), ("kh", "["), ("sh", "\\"), ("ch", "]"), ("cz", "]"),
         ("zh", "^"), ("tz", "_"), ("ts", "_"), ("dj", "j"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("gh", "g"), ("bh", "b"), ("rh", "r"), ("ck", "k"), ("qu", "k"), ("ou", "u"), ("oo", "u"),
-        ("oe", "o"), ("ae", "a"), ("ue", "u"), ("ee", "i"), ("ie", "i"), ("ij", "i"), ("yi", "i"), ("iy", "i"), ("ei", "ei"), ("ey", "ei"), ("ej", "ei"), ("ay", "ai"), ("aj", "ai"),
-        ("oj", "oi"), ("oy", "oi"), ("ya", "ia"), ("yu", "iu"), ("yo", "io"), ("ja", "ja"), ("gu", "gu"),
+        ("oe", "o"), ("ae", "a"), ("ue", "u"), ("ee", "i"), ("ie", "i"), ("ij", "i"), ("yi", "i"), ("iy", "i"), ("ey", "ei"), ("ej", "ei"), ("ay", "ai"), ("aj", "ai"),
+        ("oj", "oi"), ("oy", "oi"), ("ya", "ia"), ("yu", "iu"), ("yo", "io"),
     ];
 
     /// <summary>The sound of a word in letters a to z.</summary>
@@ -89,7 +89,8 @@ internal static class Sounds
     {
         foreach (var spelling in Spellings)
         {
-            if (rest.StartsWith(spelling.From, StringComparison.Ordinal))
+            // A j between vowels is no part of the first.
+            if (rest.StartsWith(spelling.From, StringComparison.Ordinal) && !(spelling.From is ['a' or 'e' or 'i' or 'o', 'j'] && rest.Length > 2 && IsVowel(rest[2])))
             {
                 return spelling;
             }
@@ -108,10 +109,12 @@ internal static class Sounds
             'w' => "v",
             'x' => isFirst ? "\\" : "ks",
             'y' => "i",
-            'j' => next is 'a' or 'e' or 'i' or 'o' or 'u' ? "j" : "i",
+            'j' => isFirst || IsVowel(next) ? "j" : "i",
             var other => other.ToString(),
         };
     }
+
+    private static bool IsVowel(char letter) => letter is 'a' or 'e' or 'i' or 'o' or 'u';
 
     // A doubled sign is heard as one.
     private static void Append(StringBuilder sound, string signs)

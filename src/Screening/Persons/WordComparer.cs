@@ -39,7 +39,7 @@ internal static class WordComparer
 
         if (one.Script != other.Script && (one.Script == ScriptKind.Vowelless || other.Script == ScriptKind.Vowelless))
         {
-            return Consonants(one.Consonants, other.Consonants);
+            return Math.Max(Consonants(one.Consonants, other.Consonants), Consonants(one.ConsonantsWithoutWaw, other.ConsonantsWithoutWaw));
         }
 
         if (one.SoundAfterArticle == other.Sound || other.SoundAfterArticle == one.Sound)

@@ -75,13 +75,10 @@ internal sealed class WordIndex
         var keys = new HashSet<uint>();
         var sound = word.Sound.Length > SignsOfKey ? word.Sound[..SignsOfKey] : word.Sound;
         Deletions(sound, word.Sound.Length >= LeastForTwoErrors ? 2 : sound.Length > 2 ? 1 : 0, keys);
-        if (word.Kind is not (WordKind.Number or WordKind.Initial) && word.Consonants.Length >= LeastConsonants)
+        if (word.Kind is not (WordKind.Number or WordKind.Initial))
         {
-            keys.Add(Hash(word.Consonants, ConsonantsSeed));
-            if (word.Script == ScriptKind.Vowelless || word.Consonants.Length > 3)
-            {
-                Shorter(word.Consonants, keys);
-            }
+            AddConsonants(word.Consonants, keys);
+            AddConsonants(word.ConsonantsWithoutWaw, keys);
         }
 
         if (word.SoundAfterArticle is { } rest)
@@ -102,9 +99,15 @@ internal sealed class WordIndex
         return keys;
     }
 
-    // Consonants with one left out: a vowelless script and a misspelt word meet.
-    private static void Shorter(string consonants, HashSet<uint> keys)
+    // Also with one left out: a vowelless script and a misspelt word meet.
+    private static void AddConsonants(string consonants, HashSet<uint> keys)
     {
+        if (consonants.Length < LeastConsonants)
+        {
+            return;
+        }
+
+        keys.Add(Hash(consonants, ConsonantsSeed));
         for (var i = 0; i < consonants.Length && consonants.Length > 3; i++)
         {
             keys.Add(Hash(consonants.Remove(i, 1), ConsonantsSeed));

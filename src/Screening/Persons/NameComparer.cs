@@ -121,7 +121,8 @@ internal ref struct NameComparer
 
             for (var j = 0; j + 1 < parts.Length; j++)
             {
-                var count = RunOf(parts, j, word.Text.Length);
+                // An error in the first letter of words that are joined as well is left to chance: all else would be compared for nothing.
+                var count = word.Text[0] == parts[j].Word.Text[0] ? RunOf(parts, j, word.Text.Length) : 0;
                 if (count < 2 || (((isTurned ? _oneTaken : _otherTaken) >> j) & ((1u << count) - 1)) != 0 || BestOf(likeness, i, j, count, isTurned) >= 1)
                 {
                     continue;

@@ -68,7 +68,7 @@ public sealed class PersonIndex : IDisposable
             var known = names.Select(name => (name.Name, new ReadName([.. name.Read.Words.Select(word => word with { Word = Known(word.Word, words) })]))).ToImmutableArray();
             foreach (var joined in names.SelectMany(name => PersonRecall.Joined(name.Read)))
             {
-                words.Add(_words.NumberOf(joined));
+                words.Add(_words.NumberOf(joined, isJoined: true));
             }
 
             _persons[place] = new RecordedPerson(id, new ReadPerson(person, known), [.. words], names.Length == 0 ? 0 : names.Min(name => name.Read.Words.Length));

@@ -5,12 +5,12 @@ namespace Interpol.Mesh.Screening.Persons;
 /// <summary>Finds who may be meant, cheaply, for the scorer to decide. Keeps its tables from one search to the next; one search at a time.</summary>
 internal sealed class PersonRecall
 {
-    private const int MostScored = 120;
+    private const int MostScored = 100;
     private const int MostLikeWords = 300;
     private const int LeastJoined = 4;
 
     // What the features count while many persons bear the same names: enough to bring the right ones among those that are scored.
-    private const float ForBirthDate = 0.5f, ForNationality = 0.05f, ForLength = 0.02f;
+    private const float ForBirthDate = 0.3f, ForNationality = 0.05f, ForLength = 0.02f;
 
     private readonly HashSet<int> _found = [];
     private readonly List<(int Word, float Likeness)> _like = [];
@@ -123,10 +123,11 @@ internal sealed class PersonRecall
     private void TakeBest(ReadName name, PersonDescription searched, List<RecordedPerson?> persons, HashSet<int> places)
     {
         var best = new PriorityQueue<int, float>(MostScored + 1);
+        var most = 1 + (searched.BirthDates.IsEmpty ? 0 : ForBirthDate) + (searched.Nationalities.IsEmpty ? 0 : ForNationality);
         foreach (var place in _touched)
         {
             // The features add at most this much: most persons are told at a glance.
-            if (best.Count == MostScored && best.TryPeek(out _, out var least) && _gained[place] * (1 + ForBirthDate + ForNationality) <= least)
+            if (best.Count == MostScored && best.TryPeek(out _, out var least) && _gained[place] * most <= least)
             {
                 continue;
             }

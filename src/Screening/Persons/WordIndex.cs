@@ -6,7 +6,7 @@ namespace Interpol.Mesh.Screening.Persons;
 /// The words of all recorded names, and who bears each. Words like a given one are found under shared keys: what is left of the sound when letters are deleted (so that two errors meet, as in the SymSpell algorithm),
 /// the consonants, the sound without an article, the groups of names that stand for each other. Not thread-safe for writers.
 /// </summary>
-/// <remarks>Memory: about 30 keys of 8 bytes a word and 4 bytes a bearer; a word that nobody bears any more keeps its place until it is borne again.</remarks>
+/// <remarks>Memory: about 30 keys of 8 bytes a word, one for words that were joined, and 4 bytes a bearer; a word that nobody bears any more keeps its place until it is borne again.</remarks>
 internal sealed class WordIndex
 {
     // Deletions are taken from the first signs of a sound; what follows is compared afterwards.
@@ -15,7 +15,7 @@ internal sealed class WordIndex
     private const int LeastConsonants = 2;
     private const uint ConsonantsSeed = 0x9E3779B9, GroupSeed = 0x85EBCA6B;
 
-    private readonly Dictionary<(string Text, WordKind Kind, ScriptKind Script), int> _numbers = [];
+    private readonly Dictionary<(string Text, WordKind Kind, ScriptKind Script, bool IsJoined), int> _numbers = [];
     private readonly List<NameWord> _words = [];
     private readonly List<Bearers> _bearers = [];
     private readonly Dictionary<uint, int> _heads = [];
@@ -31,15 +31,17 @@ internal sealed class WordIndex
     public ReadOnlySpan<int> BearersOf(int number) => _bearers[number].AsSpan();
 
     /// <summary>The number of a word, which becomes known if it was not.</summary>
-    public int NumberOf(NameWord word)
+    /// <param name="word">The word.</param>
+    /// <param name="isJoined">Whether the record has it as several words: such are many and are found by their consonants alone.</param>
+    public int NumberOf(NameWord word, bool isJoined = false)
     {
-        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, (word.Text, word.Kind, word.Script), out var exists);
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, (word.Text, word.Kind, word.Script, isJoined), out var exists);
         if (!exists)
         {
             number = _words.Count;
             _words.Add(word);
             _bearers.Add(new Bearers());
-            foreach (var key in Keys(word))
+            foreach (var key in isJoined ? [Hash(word.Consonants, ConsonantsSeed)] : Keys(word))
             {
                 ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(_heads, key, out var known);
                 _links.Add((number, known ? head : -1));

@@ -9,6 +9,7 @@ using Interpol.Mesh.Bench.PublicNotices;
 using Interpol.Mesh.Bench.Screening;
 using Interpol.Mesh.Bench.Search;
 using Interpol.Mesh.Bench.Takeover;
+using Interpol.Mesh.Tests.Persons;
 
 return args switch
 {
@@ -22,6 +23,7 @@ return args switch
     ["audit", .. var rest] => await AuditAsync(rest),
     ["public-notices", .. var rest] => await PublicNoticesAsync(rest),
     ["screening", .. var rest] => await ScreeningAsync(rest),
+    ["persons", .. var rest] => await PersonsAsync(rest),
     ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
 };
@@ -79,6 +81,13 @@ static async Task<int> PublicNoticesAsync(string[] args) =>
 static async Task<int> ScreeningAsync(string[] args) =>
     await new ScreeningBenchmark(Console.Out, Number(args, "--rows", args.Contains("--quick") ? 2_000_000 : 128_000_000), TimeSpan.FromSeconds(Number(args, "--seconds", 10))).RunAsync() ? 0 : 1;
 
+static async Task<int> PersonsAsync(string[] args)
+{
+    var split = args.Contains("--development") ? NameSplit.Development : NameSplit.Test;
+    await new PersonsBenchmark(Console.Out, Number(args, "--persons", 300_000), Number(args, "--searches", 3000), Number(args, "--unrelated", 100_000), Number(args, "--callers", 2), split).RunAsync();
+    return 0;
+}
+
 static string? Text(string[] args, string name)
 {
     var at = Array.IndexOf(args, name);
@@ -102,6 +111,7 @@ static int Usage()
                bench audit    [--rate 10000] [--seconds 10]
                bench public-notices [--rate 500] [--seconds 20]
                bench screening [--rows 128000000] [--quick] [--seconds 10]
+               bench persons  [--persons 300000] [--searches 3000] [--unrelated 100000] [--callers 2] [--development]
         """);
     return 2;
 }

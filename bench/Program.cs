@@ -1,11 +1,12 @@
 using System.Globalization;
 using Interpol.Mesh.Bench.Audit;
 using Interpol.Mesh.Bench.Broadcasts;
+using Interpol.Mesh.Bench.Cases;
 using Interpol.Mesh.Bench.LiveFeeds;
 using Interpol.Mesh.Bench.Messages;
+using Interpol.Mesh.Bench.Notices;
 using Interpol.Mesh.Bench.OrleansCalls;
 using Interpol.Mesh.Bench.Outages;
-using Interpol.Mesh.Bench.PublicNotices;
 using Interpol.Mesh.Bench.Search;
 using Interpol.Mesh.Bench.Takeover;
 
@@ -19,7 +20,8 @@ return args switch
     ["broadcast", .. var rest] => await BroadcastAsync(rest),
     ["outage", .. var rest] => await OutageAsync(rest),
     ["audit", .. var rest] => await AuditAsync(rest),
-    ["public-notices", .. var rest] => await PublicNoticesAsync(rest),
+    ["notices", .. var rest] => await NoticesAsync(rest),
+    ["cases", .. var rest] => await CasesAsync(rest),
     ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
 };
@@ -71,8 +73,17 @@ static async Task<int> OutageAsync(string[] args) =>
 static async Task<int> AuditAsync(string[] args) =>
     await new AuditBenchmark(Console.Out, Number(args, "--rate", 10_000), TimeSpan.FromSeconds(Number(args, "--seconds", 10))).RunAsync() ? 0 : 1;
 
-static async Task<int> PublicNoticesAsync(string[] args) =>
-    await new PublicNoticesBenchmark(Console.Out, Number(args, "--rate", 500), TimeSpan.FromSeconds(Number(args, "--seconds", 20))).RunAsync() ? 0 : 1;
+static async Task<int> NoticesAsync(string[] args)
+{
+    var quick = args.Contains("--quick");
+    var length = TimeSpan.FromSeconds(quick ? 3 : 30);
+    var phases = Text(args, "--phases")?.Split(',') ?? ["publish", "public"];
+    var complete = !phases.Contains("publish") || await new PublicationBenchmark(Console.Out, rate: 20, length).RunAsync();
+    return (!phases.Contains("public") || await new PublicNoticesBenchmark(Console.Out, rate: 500, length, rebuilt: quick ? 8_000 : 75_000).RunAsync()) && complete ? 0 : 1;
+}
+
+static async Task<int> CasesAsync(string[] args) =>
+    await new CasesBenchmark(Console.Out, Number(args, "--rate", 20), TimeSpan.FromSeconds(Number(args, "--seconds", 30))).RunAsync() ? 0 : 1;
 
 static string? Text(string[] args, string name)
 {
@@ -95,7 +106,8 @@ static int Usage()
                bench broadcast [--runs 20]
                bench outage   [--rate 500] [--seconds 60]
                bench audit    [--rate 10000] [--seconds 10]
-               bench public-notices [--rate 500] [--seconds 20]
+               bench notices  [--phases publish,public] [--quick]
+               bench cases    [--rate 20] [--seconds 30]
         """);
     return 2;
 }

@@ -42,7 +42,7 @@ internal sealed class CasesBenchmark(TextWriter output, int rate, TimeSpan lengt
         }
 
         var warmed = await AddAsync(calls, cases, length < LongestWarmUp ? length : LongestWarmUp);
-        await using var noise = new FlushProbe(mesh.Folder);
+        await using var noise = new MachineNoise(mesh.Folder);
         var added = await AddAsync(calls, cases, length);
 
         var table = new FigureTable(output);

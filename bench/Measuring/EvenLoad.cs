@@ -19,7 +19,7 @@ internal static class EvenLoad
         var running = new List<Task<T>>(all);
         while (running.Count < all)
         {
-            var due = Math.Min(all, (int)(Stopwatch.GetElapsedTime(began).TotalSeconds * perSecond));
+            var due = Math.Min(all, 1 + (int)(Stopwatch.GetElapsedTime(began).TotalSeconds * perSecond));
             while (running.Count < due)
             {
                 running.Add(operation(running.Count, began + (long)((double)running.Count / perSecond * Stopwatch.Frequency)));

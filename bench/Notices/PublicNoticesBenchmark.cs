@@ -86,7 +86,7 @@ internal sealed class PublicNoticesBenchmark(TextWriter output, int rate, TimeSp
     {
         await FirstAsync(http, Listed);
         await LoadAsync(http, length < LongestWarmUp ? length : LongestWarmUp);
-        await using var noise = new FlushProbe(mesh.Folder);
+        await using var noise = new MachineNoise(mesh.Folder);
         var answers = await LoadAsync(http, length);
         var latency = LatencyRecorder.Of(answers.OfType<TimeSpan>());
         var unanswered = answers.Length - latency.Count;

@@ -42,7 +42,7 @@ internal sealed class PublicationBenchmark(TextWriter output, int rate, TimeSpan
         var first = await PrepareAsync(calls, (int)(warmUp.TotalSeconds * rate));
         var others = await PrepareAsync(calls, (int)(length.TotalSeconds * rate));
         await MeasureAsync(calls, first, warmUp);
-        await using var noise = new FlushProbe(mesh.Folder);
+        await using var noise = new MachineNoise(mesh.Folder);
         var published = await MeasureAsync(calls, others, length);
 
         var table = new FigureTable(output);

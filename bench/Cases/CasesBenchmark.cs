@@ -8,6 +8,7 @@ using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
 
 namespace Interpol.Mesh.Bench.Cases;
 
@@ -66,7 +67,7 @@ internal sealed class CasesBenchmark(TextWriter output, int rate, TimeSpan lengt
     {
         var lead = new Author(owner, "0001");
         var operation = OperationId.New();
-        var id = await calls.CallAsync(lead, client => client.GetGrain<ICaseNumberGrain>(string.Create(CultureInfo.InvariantCulture, $"{owner}-{DateTime.UtcNow.Year}")).TakeAsync(operation));
+        var id = CaseId.For(owner, await calls.CallAsync(lead, client => client.GetGrain<INumberGrain>(NumberSeries.CasesOf(owner)).NextAsync(owner, operation)));
         await ExecuteAsync(calls, id, lead, new OpenCase(Words(ContentBytes / 10)));
         var others = Countries.Where(country => country.Code != owner).Skip(number * Participants).Take(Participants - 1).Select(country => new Author(country.Code, "0001")).ToArray();
         foreach (var other in others)

@@ -64,8 +64,8 @@ internal sealed class PublicationBenchmark(TextWriter output, int rate, TimeSpan
         var ids = new NoticeId[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
         {
-            var (owner, operation, year) = (new Author(Countries[i % Countries.Length], "0001"), OperationId.New(), DateTime.UtcNow.Year);
-            ids[i] = NoticeId.Of(year, await calls.CallAsync(owner, client => client.GetGrain<INumberGrain>(NoticeId.SeriesOf(year)).NextAsync(owner.Owner, operation)));
+            var (owner, operation) = (new Author(Countries[i % Countries.Length], "0001"), OperationId.New());
+            ids[i] = NoticeId.Of(await calls.CallAsync(owner, client => client.GetGrain<INumberGrain>(NumberSeries.Notices).NextAsync(owner.Owner, operation)));
             await ExecuteAsync(calls, ids[i], owner, new SubmitNotice("red", NoticeRequester.Bureau, Content(i), NoticeHandling.Default with { PublicFields = [PublicField.Forename, PublicField.BirthDate, PublicField.Nationalities, PublicField.Warrants] }));
             await ExecuteAsync(calls, ids[i], new Author(Secretariat, "0101"), new ReviewNotice(null));
             await ExecuteAsync(calls, ids[i], new Author(Secretariat, "0102"), new ReviewNotice(null));

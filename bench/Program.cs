@@ -12,6 +12,7 @@ using Interpol.Mesh.Bench.Takeover;
 
 return args switch
 {
+    _ when args.Contains("--help") => Usage(),
     ["orleans", .. var rest] => await OrleansAsync(rest),
     ["messages", .. var rest] => await MessagesAsync(rest),
     ["live-feeds", .. var rest] => await LiveFeedsAsync(rest),

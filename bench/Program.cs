@@ -14,6 +14,7 @@ using Interpol.Mesh.Tests.Persons;
 
 return args switch
 {
+    _ when args.Contains("--help") => Usage(),
     ["orleans", .. var rest] => await OrleansAsync(rest),
     ["messages", .. var rest] => await MessagesAsync(rest),
     ["live-feeds", .. var rest] => await LiveFeedsAsync(rest),

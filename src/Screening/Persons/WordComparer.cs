@@ -6,6 +6,7 @@ namespace Interpol.Mesh.Screening.Persons;
 internal static class WordComparer
 {
     private const int Signs = 32;
+    private const int LeastForSlip = 5;
 
     private static readonly double[] Substitution = Substitutions();
 
@@ -83,7 +84,30 @@ internal static class WordComparer
             return Sound(one.Stem!, other.Stem!, one.Stem!.Length, other.Stem!.Length);
         }
 
-        return MayBeNear(one, other) ? Sound(one.Sound, other.Sound, one.Text.Length, other.Text.Length) : 0;
+        var sound = MayBeNear(one, other) ? Sound(one.Sound, other.Sound, one.Text.Length, other.Text.Length) : 0;
+
+        // A slip of the hand may change the sound of a word more than it looks: Aliec for Alice.
+        var length = Math.Max(one.Text.Length, other.Text.Length);
+        return sound == 0 && length >= LeastForSlip && one.Text[0] == other.Text[0] && IsOneSlip(one.Text, other.Text) ? 1 - (MatchWeights.Edit / length) : sound;
+    }
+
+    // One letter more, less or other, or two that changed places.
+    private static bool IsOneSlip(string one, string other)
+    {
+        if (one.Length > other.Length)
+        {
+            (one, other) = (other, one);
+        }
+
+        var same = one.AsSpan().CommonPrefixLength(other);
+        var rest = one.AsSpan(same);
+        var longer = other.AsSpan(same);
+        return (other.Length - one.Length) switch
+        {
+            0 => rest[1..].SequenceEqual(longer[1..]) || (rest.Length > 1 && rest[0] == longer[1] && rest[1] == longer[0] && rest[2..].SequenceEqual(longer[2..])),
+            1 => rest.SequenceEqual(longer[1..]),
+            _ => false,
+        };
     }
 
     private static double Sound(string one, string other, int oneLength, int otherLength)

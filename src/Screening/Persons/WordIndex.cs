@@ -6,14 +6,15 @@ namespace Interpol.Mesh.Screening.Persons;
 /// The words of all recorded names, and who bears each. Words like a given one are found under shared keys: what is left of the sound when letters are deleted (so that two errors meet, as in the SymSpell algorithm),
 /// the consonants, the sound without an article, the groups of names that stand for each other. Not thread-safe for writers.
 /// </summary>
-/// <remarks>Memory: about 30 keys of 8 bytes a word, one for words that were joined, and 4 bytes a bearer; a word that nobody bears any more keeps its place until it is borne again.</remarks>
+/// <remarks>Memory: about 35 keys of 8 bytes a word, one for words that were joined, and 4 bytes a bearer; a word that nobody bears any more keeps its place until it is borne again.</remarks>
 internal sealed class WordIndex
 {
     // Deletions are taken from the first signs of a sound; what follows is compared afterwards.
     private const int SignsOfKey = 7;
     private const int LeastForTwoErrors = 6;
+    private const int LeastForSlip = 5;
     private const int LeastConsonants = 2;
-    private const uint ConsonantsSeed = 0x9E3779B9, GroupSeed = 0x85EBCA6B;
+    private const uint ConsonantsSeed = 0x9E3779B9, LettersSeed = 0xC2B2AE35, GroupSeed = 0x85EBCA6B;
 
     private readonly Dictionary<(string Text, WordKind Kind, ScriptKind Script, bool IsJoined), int> _numbers = [];
     private readonly List<NameWord> _words = [];
@@ -77,6 +78,11 @@ internal sealed class WordIndex
         var keys = new HashSet<uint>();
         var sound = word.Sound.Length > SignsOfKey ? word.Sound[..SignsOfKey] : word.Sound;
         Deletions(sound, word.Sound.Length >= LeastForTwoErrors ? 2 : sound.Length > 2 ? 1 : 0, keys);
+        if (word.Text.Length >= LeastForSlip && word.Kind == WordKind.Ordinary)
+        {
+            Deletions(word.Text.Length > SignsOfKey ? word.Text[..SignsOfKey] : word.Text, 1, keys, LettersSeed);
+        }
+
         if (word.Kind is not (WordKind.Number or WordKind.Initial))
         {
             AddConsonants(word.Consonants, keys);
@@ -116,12 +122,12 @@ internal sealed class WordIndex
         }
     }
 
-    private static void Deletions(string sound, int count, HashSet<uint> keys)
+    private static void Deletions(string sound, int count, HashSet<uint> keys, uint seed = 0)
     {
-        keys.Add(Hash(sound, 0));
+        keys.Add(Hash(sound, seed));
         for (var i = 0; count > 0 && i < sound.Length && sound.Length > 1; i++)
         {
-            Deletions(sound.Remove(i, 1), count - 1, keys);
+            Deletions(sound.Remove(i, 1), count - 1, keys, seed);
         }
     }
 

@@ -108,15 +108,15 @@ internal sealed record NameCulture(string Name, NameShape Shape, string[] Given,
             "Shar Ven Krish Muk Cha Bhat Agar Ban Des Gup Iy Jos Kul Mal Nay Pat Rao Sar Tri Upad Var Yad Cho Ghos Raman",
             "ma kataraman namurthy herjee turvedi tacharya wal dyopadhyay pande ta engar hi karni hotra", ["sh=s", "ee=i", "th=t", "v=w", "ksh=x", "aa=a", "dy=dhy"]),
         Of("Chinese", NameShape.FamilyFirst,
-            "Xiaoming Zhiqiang Jianguo Weidong Haiyan Lihua Guoqing Yulan Meiling Shufen Zhenhua Yongjun Chunmei Xiuying Jinhai Dawei Hongyan Qingshan Tianyou Ruolan Zihan Peisheng Bingwen Changan Huimin Xinyi Rongfu Songtao Wenbin Lanying",
+            "Xiao Zhi Jian Wei Hai Li Guo Yu Mei Shu Zhen Yong Chun Jin Da Hong Qing Tian Ruo Zi Bing Chang Hui Xin Wen/ming qiang guo dong yan hua fen lan ling jun mei ying hai sheng tao fu yi bin feng ping shan nan rong cheng kai",
             "Wang Zhang Liu Chen Yang Huang Zhao Zhou Xu Sun Zhu Gao Lin Guo Luo Zheng Liang Xie Song Tang Deng Feng Cao Peng Zeng", "",
             ["zh=ch", "x=hs", "q=ch", "j=ch", "z=ts", "iao=eau"]),
         Of("Korean", NameShape.FamilyFirst,
-            "Minjun Seoyeon Jihoon Hyunwoo Sungho Youngsoo Kyunghee Jaehyun Dongwook Soojin Eunji Taeyang Byungchul Chanho Hyejin Insook Jongwon Kwangsu Myungja Sanghoon Wonbin Yejin Haneul Gunwoo Sangmin Jungsook Kiyoung Okja Pilho Seungri",
+            "Min Seo Ji Hyun Sung Young Kyung Jae Dong Soo Eun Tae Byung Chan Hye In Jong Kwang Myung Sang Won Ye Gun Ki Pil/jun yeon hoon woo ho soo hee hyun wook jin ji yang chul sook won ja bin min ok joo mi rae kyu sik tae",
             "Kim Lee Park Choi Jung Kang Cho Yoon Jang Lim Han Oh Seo Shin Kwon Hwang Ahn Song Ryu Hong Jeon Moon Yang Bae Baek", "",
             ["u=oo", "oo=u", "eo=u", "k=g", "j=ch", "young=yeong", "hyun=hyeon"]),
         Of("Vietnamese", NameShape.FamilyFirst,
-            "Minh Tuấn|Thanh Hương|Quốc Khánh|Ngọc Lan|Đức Thắng|Văn Hùng|Thị Mai|Hoàng Long|Kim Phượng|Bảo Châu|Xuân Trường|Hữu Phước|Mỹ Linh|Công Vinh|Thu Thủy|Anh Dũng|Gia Huy|Hải Yến|Nhật Quang|Phương Thảo|Tiến Đạt|Việt Anh|Cẩm Tú|Đình Trọng|Khánh Vy|Lệ Quyên|Mạnh Cường|Như Quỳnh|Quang Hải|Thế Vinh",
+            "Minh Thanh Quốc Ngọc Đức Văn Thị Hoàng Kim Bảo Xuân Hữu Mỹ Công Thu Anh Gia Hải Nhật Phương Tiến Việt Cẩm Đình Quang/ Tuấn| Hương| Khánh| Lan| Thắng| Hùng| Mai| Long| Phượng| Châu| Trường| Phước| Linh| Vinh| Thủy| Dũng| Huy| Yến| Quỳnh| Thảo| Đạt| Trọng| Vy| Quyên| Cường",
             "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai Trịnh Lương Tô Cao Châu Kiều Lâm Tạ Võ", "", ["ph=f", "đ=d", "y=i", "th=t"]),
         Of("Indonesian", NameShape.Single,
             "Sukarnoto Bambang Suharyanto Widodo Prabowo Hartono Susilo Wahyudi Slamet Sutrisno Budiman Gunawan Setiawan Haryanto Kartika Dewi Ratnasari Puspita Wulandari Lestari Megawati Suryani Purnomo Santoso Wibowo Darmawan Kusuma Nugroho Rahardjo Supriyadi",
@@ -142,5 +142,10 @@ internal sealed record NameCulture(string Name, NameShape Shape, string[] Given,
     private static NameCulture Of(string name, NameShape shape, string given, string starts, string ends, string spellings) => Of(name, shape, given, starts, ends, spellings.Split(' '));
 
     private static NameCulture Of(string name, NameShape shape, string given, string starts, string ends, string[] spellings) =>
-        new(name, shape, given.Contains('|') ? given.Split('|') : given.Split(' '), starts.Split(' '), ends.Split(' '), spellings);
+        new(name, shape, Products(given), starts.Split(' '), ends.Split(' '), spellings);
+
+    // Beginnings, a slash, ends: each with each. Ends with a space before them are parted by bars.
+    private static string[] Products(string given) => given.Split('/') is [var starts, var ends]
+        ? [.. starts.Split(' ').SelectMany(start => ends.Split(ends.Contains('|') ? '|' : ' ').Select(end => start + end))]
+        : given.Split(' ');
 }

@@ -41,7 +41,18 @@ internal sealed class SyntheticNames(int seed, NameSplit split)
     };
 
     /// <summary>A given name of a culture.</summary>
-    public string Given(NameCulture culture) => Pick(culture.Given);
+    public string Given(NameCulture culture)
+    {
+        // Where family names are few, given names make the halves.
+        while (true)
+        {
+            var name = culture.Given[_random.Next(culture.Given.Length)];
+            if (culture.Ends.Length > 1 || HalfOf(name) == split)
+            {
+                return name;
+            }
+        }
+    }
 
     /// <summary>A family name of a culture.</summary>
     public string Family(NameCulture culture)
@@ -87,8 +98,6 @@ internal sealed class SyntheticNames(int seed, NameSplit split)
         var names = Distinct(culture, 2 + _random.Next(3));
         return _random.NextDouble() < 0.4 ? [names[0], .. names[1..].SelectMany(name => new[] { "bin", name })] : names;
     }
-
-    private string Pick(string[] names) => names[_random.Next(names.Length)];
 
     private static NameSplit HalfOf(string name) => name.Sum(c => c) % 2 == 0 ? NameSplit.Development : NameSplit.Test;
 }

@@ -44,7 +44,7 @@ public sealed record RecordChangeRequest : IValidatableObject
 /// <summary>What a record says.</summary>
 public sealed record RecordRequest : IValidatableObject
 {
-    /// <summary>The owner's reference for a vehicle: 1 to 100 letters, digits, dots, dashes and underscores. Left out for a travel document, which is named by issuer, number and type.</summary>
+    /// <summary>The owner's reference for a vehicle or a person: 1 to 100 letters, digits, dots, dashes and underscores. Left out for a travel document, which is named by issuer, number and type.</summary>
     public string? Reference { get; init; }
 
     /// <summary>The travel document.</summary>
@@ -52,6 +52,9 @@ public sealed record RecordRequest : IValidatableObject
 
     /// <summary>The vehicle.</summary>
     public VehicleRecord? Vehicle { get; init; }
+
+    /// <summary>The person, with the status that every record of a person states.</summary>
+    public PersonRecord? Person { get; init; }
 
     /// <summary>Who finds it; everybody, TLP:AMBER, without it.</summary>
     public RecordHandlingRequest? Handling { get; init; }
@@ -62,14 +65,14 @@ public sealed record RecordRequest : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (TravelDocument is null == Vehicle is null)
+        if (new RecordContent?[] { TravelDocument, Vehicle, Person }.Count(one => one is not null) != 1)
         {
-            yield return new ValidationResult("must be given, or vehicle, and only one of them.", [nameof(TravelDocument)]);
+            yield return new ValidationResult("must be given, or vehicle or person, and only one of them.", [nameof(TravelDocument)]);
         }
 
-        if (Vehicle is null != Reference is null || (Reference is not null && !RecordId.IsName(Reference)))
+        if ((Vehicle is null && Person is null) != Reference is null || (Reference is not null && !RecordId.IsName(Reference)))
         {
-            yield return new ValidationResult($"is 1 to {RecordId.MaxName} letters, digits, dots, dashes and underscores; it belongs to a vehicle, and to that it must be given.", [nameof(Reference)]);
+            yield return new ValidationResult($"is 1 to {RecordId.MaxName} letters, digits, dots, dashes and underscores; it belongs to a vehicle or a person, and to these it must be given.", [nameof(Reference)]);
         }
     }
 }
@@ -114,12 +117,13 @@ public sealed record RefusedChangeBody(int Index, string Code, ImmutableArray<st
 /// <param name="Id">Its id.</param>
 /// <param name="TravelDocument">The travel document; null when it is another.</param>
 /// <param name="Vehicle">The vehicle; null when it is another.</param>
+/// <param name="Person">The person; null when it is another.</param>
 /// <param name="Tlp">How far it may go.</param>
 /// <param name="Audience">Whose checks find it; null to others than its owner.</param>
 /// <param name="Excluded">Whose checks do not find it; empty to others than its owner.</param>
 /// <param name="ReviewOn">The day on which it is deleted unless it is extended.</param>
 public sealed record RecordBody(
-    RecordId Id, TravelDocumentRecord? TravelDocument, VehicleRecord? Vehicle, TrafficLight Tlp, Audience? Audience, ImmutableArray<OwnerId> Excluded, DateOnly ReviewOn)
+    RecordId Id, TravelDocumentRecord? TravelDocument, VehicleRecord? Vehicle, PersonRecord? Person, TrafficLight Tlp, Audience? Audience, ImmutableArray<OwnerId> Excluded, DateOnly ReviewOn)
 {
     /// <summary>A record as its owner sees it.</summary>
     public static RecordBody Of(RecordEntry entry)
@@ -132,7 +136,7 @@ public sealed record RecordBody(
     public static RecordBody OfHit(RecordEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return new RecordBody(entry.Id, entry.Content as TravelDocumentRecord, entry.Content as VehicleRecord, entry.Handling.Terms.Tlp, null, [], entry.ReviewOn);
+        return new RecordBody(entry.Id, entry.Content as TravelDocumentRecord, entry.Content as VehicleRecord, entry.Content as PersonRecord, entry.Handling.Terms.Tlp, null, [], entry.ReviewOn);
     }
 }
 
@@ -182,12 +186,15 @@ public sealed record CheckQuestionRequest : IValidatableObject
     /// <summary>Is this vehicle known?</summary>
     public CheckVehicleRequest? Vehicle { get; init; }
 
+    /// <summary>Is this person known?</summary>
+    public PersonParticulars? Person { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (TravelDocument is null == Vehicle is null)
+        if (new object?[] { TravelDocument, Vehicle, Person }.Count(one => one is not null) != 1)
         {
-            yield return new ValidationResult("must be given, or vehicle, and only one of them.", [nameof(TravelDocument)]);
+            yield return new ValidationResult("must be given, or vehicle or person, and only one of them.", [nameof(TravelDocument)]);
         }
     }
 }
@@ -257,4 +264,5 @@ public sealed record CheckAnswerBody(ImmutableArray<CheckHitBody> Hits, DateTime
 /// <summary>A hit.</summary>
 /// <param name="Owner">Whose record it is.</param>
 /// <param name="Record">The record.</param>
-public sealed record CheckHitBody(OwnerId Owner, RecordBody Record);
+/// <param name="Match">How like a person who was found is to the one asked for, and why; null for what is found exactly.</param>
+public sealed record CheckHitBody(OwnerId Owner, RecordBody Record, HitMatch? Match);

@@ -138,3 +138,50 @@ public sealed record VehicleRecord : RecordContent
     [Id(5)]
     public string? Colour { get; init; }
 }
+
+/// <summary>A person. Found by names that may be spelt, written and ordered otherwise, or by the number of a document.</summary>
+/// <param name="Status">In which relation to the case the person stands.</param>
+/// <param name="Person">Who it is.</param>
+[GenerateSerializer, Immutable, Alias("person-record")]
+public sealed record PersonRecord([property: Id(0)] PersonStatus Status, [property: Id(1)] PersonParticulars Person) : RecordContent
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override RecordKind Kind => RecordKind.Person;
+
+    /// <summary>What the owner asks whoever finds the person to know; null for nothing.</summary>
+    [Id(2)]
+    public string? Remarks { get; init; }
+}
+
+/// <summary>What is known of a person, recorded or asked for. Everything may be missing but a name or a document.</summary>
+[GenerateSerializer, Immutable, Alias("person-particulars")]
+public sealed record PersonParticulars
+{
+    /// <summary>All names, in any script; none comes before another.</summary>
+    [Id(0)]
+    public ImmutableArray<RecordedName> Names { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Possible dates of birth, as far as they are known.</summary>
+    [Id(1)]
+    public ImmutableArray<NoticeDate> BirthDates { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Nationalities, two letters each.</summary>
+    [Id(2)]
+    public ImmutableArray<string> Nationalities { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>The sex: F, M, X or U (unknown); null when it is not said.</summary>
+    [Id(3)]
+    public string? Sex { get; init; }
+
+    /// <summary>Documents, of which kind, number and issuing country are compared.</summary>
+    [Id(4)]
+    public ImmutableArray<IdentityDocument> Documents { get => field.IsDefault ? [] : field; init; } = [];
+}
+
+/// <summary>A name: as one text, or as family name and given names where they are told apart.</summary>
+/// <param name="Text">The whole name; null when it is given in parts.</param>
+/// <param name="Family">The family name.</param>
+/// <param name="Given">The given names.</param>
+[GenerateSerializer, Immutable, Alias("recorded-name")]
+public sealed record RecordedName([property: Id(0)] string? Text = null, [property: Id(1)] string? Family = null, [property: Id(2)] string? Given = null);

@@ -14,6 +14,9 @@ public enum RecordKind
 
     /// <summary>A vehicle.</summary>
     Vehicle = 1,
+
+    /// <summary>A person.</summary>
+    Person = 2,
 }
 
 /// <summary>

@@ -86,6 +86,11 @@ public sealed record DocumentQuestion([property: Id(0)] string Number, [property
 public sealed record VehicleQuestion(
     [property: Id(0)] string? Vin, [property: Id(1)] string? Plate, [property: Id(2)] string? PlateCountry, [property: Id(3)] string? Engine) : CheckQuestion;
 
+/// <summary>Is a person known?</summary>
+/// <param name="Person">Who is asked for.</param>
+[GenerateSerializer, Immutable, Alias("person-question")]
+public sealed record PersonQuestion([property: Id(0)] PersonParticulars Person) : CheckQuestion;
+
 /// <summary>The answer to a check.</summary>
 /// <param name="Hub">From which hub's copy.</param>
 /// <param name="At">When, by that hub's clock.</param>
@@ -112,7 +117,52 @@ public sealed record QuestionAnswer(
 /// <param name="Owner">Whose it is.</param>
 /// <param name="Entry">What it says; exclusions are left out.</param>
 [GenerateSerializer, Immutable, Alias("record-hit")]
-public sealed record RecordHit([property: Id(0)] OwnerId Owner, [property: Id(1)] RecordEntry Entry);
+public sealed record RecordHit([property: Id(0)] OwnerId Owner, [property: Id(1)] RecordEntry Entry)
+{
+    /// <summary>How like a person who was found is to the one asked for, and why; null for what is found exactly.</summary>
+    [Id(2)]
+    public HitMatch? Match { get; init; }
+}
+
+/// <summary>How like a recorded person is to the one asked for, and why. A lead for an officer, never a proof.</summary>
+/// <param name="Score">0 to 1.</param>
+/// <param name="NameScore">That of the two names that are likest, before anything else counts.</param>
+/// <param name="IsLead">Whether the score reaches what is held for a lead; others are shown because officers see what a rule does not.</param>
+/// <param name="Words">The words of these two names.</param>
+/// <param name="Features">What else spoke for or against, in the order in which it counted.</param>
+[GenerateSerializer, Immutable, Alias("hit-match")]
+public sealed record HitMatch(
+    [property: Id(0)] double Score,
+    [property: Id(1)] double NameScore,
+    [property: Id(2)] bool IsLead,
+    [property: Id(3)] ImmutableArray<MatchedWords> Words,
+    [property: Id(4)] ImmutableArray<MatchedFeature> Features);
+
+/// <summary>Words that stood for each other, or a word that stood alone; as they are compared, in letters a to z.</summary>
+/// <param name="Searched">Of the name asked for; null when the word stands in the recorded one alone.</param>
+/// <param name="Recorded">Of the recorded name; null when the word stands in the other alone.</param>
+/// <param name="Likeness">0 to 1.</param>
+/// <param name="Weight">What they count in the name.</param>
+[GenerateSerializer, Immutable, Alias("matched-words")]
+public sealed record MatchedWords([property: Id(0)] string? Searched, [property: Id(1)] string? Recorded, [property: Id(2)] double Likeness, [property: Id(3)] double Weight);
+
+/// <summary>What a feature did to the score.</summary>
+/// <param name="Feature">Which: birth-date, nationality, sex, identifier.</param>
+/// <param name="Finding">What was found: same, partly, near, contradicts.</param>
+/// <param name="Searched">What was asked for.</param>
+/// <param name="Recorded">What is recorded.</param>
+/// <param name="Weight">For: the part of the way to 1; against: what remained; 0 when it said nothing.</param>
+/// <param name="Before">The score before.</param>
+/// <param name="After">The score after.</param>
+[GenerateSerializer, Immutable, Alias("matched-feature")]
+public sealed record MatchedFeature(
+    [property: Id(0)] string Feature,
+    [property: Id(1)] string Finding,
+    [property: Id(2)] string Searched,
+    [property: Id(3)] string Recorded,
+    [property: Id(4)] double Weight,
+    [property: Id(5)] double Before,
+    [property: Id(6)] double After);
 
 /// <summary>How fresh a hub's copy of one owner's records is.</summary>
 /// <param name="Owner">Whose.</param>

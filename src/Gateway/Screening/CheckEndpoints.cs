@@ -24,8 +24,8 @@ internal static class CheckEndpoints
         .LimitsBody(GatewayLimits.MessageBodyBytes)
         .Audited(AuditActions.Check)
         .WithName("check")
-        .WithSummary("Ask whether travel documents or vehicles are known.")
-        .WithDescription("Up to 200 questions, each answered from the copy of the records at the nearest hub that answers: with what the asker may see, how fresh the copy is, and what to do next. No hit means only that no record matches exactly.");
+        .WithSummary("Ask whether travel documents, vehicles or persons are known.")
+        .WithDescription("Up to 200 questions, each answered from the copy of the records at the nearest hub that answers: with what the asker may see, how fresh the copy is, and what to do next. No hit means only that no record matches: documents and vehicles exactly, persons by how like they are, with the reasons.");
 
     private static async Task<Ok<CheckBody>> CheckAsync(HttpContext context, Caller caller, CheckRecordsRequest request, GrainCaller calls, GatewaySettings settings)
     {
@@ -58,9 +58,10 @@ internal static class CheckEndpoints
         { TravelDocument: { Type: { } type } } when !TravelDocumentTypes.All.Contains(type) => throw RequestRefusedException.Invalid(
             $"questions[{index}].travelDocument.type", $"The field questions[{index}].travelDocument.type is one of {string.Join(", ", TravelDocumentTypes.All)}, or left out."),
         { TravelDocument: { } document } => new DocumentQuestion(document.Number, document.Issuer, document.Type),
+        { Person: { } person } => new PersonQuestion(person),
         _ => new VehicleQuestion(question.Vehicle!.Vin, question.Vehicle.Plate, question.Vehicle.PlateCountry, question.Vehicle.Engine),
     };
 
     private static CheckAnswerBody BodyOf(QuestionAnswer answer) => new(
-        [.. answer.Hits.Select(hit => new CheckHitBody(hit.Owner, RecordBody.OfHit(hit.Entry)))], answer.AsOf, answer.Stale, answer.Hits.IsEmpty ? null : Confirm);
+        [.. answer.Hits.Select(hit => new CheckHitBody(hit.Owner, RecordBody.OfHit(hit.Entry), hit.Match))], answer.AsOf, answer.Stale, answer.Hits.IsEmpty ? null : Confirm);
 }

@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Grains.Screening;
 
 namespace Interpol.Mesh.Grains.Records;
 
@@ -41,6 +42,7 @@ internal sealed class RecordRules(OwnerDirectory owners)
         {
             TravelDocumentRecord document => DocumentProblems(owner, document, today),
             VehicleRecord vehicle => VehicleProblems(vehicle),
+            PersonRecord person => PersonProblems(person),
             _ => ["content: this hub does not know such a record."],
         },
         .. IdProblems(entry),
@@ -136,6 +138,24 @@ internal sealed class RecordRules(OwnerDirectory owners)
             {
                 yield return $"{name}: 1 to 100 characters on one line; leave it out when there is nothing to say.";
             }
+        }
+    }
+
+    private static IEnumerable<string> PersonProblems(PersonRecord person)
+    {
+        if (!Enum.IsDefined(person.Status))
+        {
+            yield return "status: this hub does not know it.";
+        }
+
+        if (person.Remarks is { } remarks && (remarks.Length is 0 or > 500 || remarks.Any(char.IsControl)))
+        {
+            yield return "remarks: 1 to 500 characters on one line; leave it out when there is nothing to say.";
+        }
+
+        foreach (var problem in PersonDescriptions.Problems(person.Person))
+        {
+            yield return $"person.{problem}";
         }
     }
 

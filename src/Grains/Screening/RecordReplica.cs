@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Screening.Persons;
 using Interpol.Mesh.Storage.Records;
 
 namespace Interpol.Mesh.Grains.Screening;
@@ -19,6 +21,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
 
     private readonly HandlingRules _handling = new(owners);
     private readonly Dictionary<OwnerId, OwnerCopy> _copies = [];
+    private readonly PersonIndex _persons = new();
 
     /// <summary>How far the changes of each owner are applied.</summary>
     public IEnumerable<(OwnerId Owner, RecordsPosition Position)> Positions => _copies.Select(copy => (copy.Key, copy.Value.Position));
@@ -30,6 +33,16 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         {
             _copies[new OwnerId(owner)] = new OwnerCopy(new RecordsPosition(position.Epoch, position.UpTo), position.At, position.UpTo);
         }
+
+        await Task.Run(
+            () =>
+            {
+                foreach (var row in store.Read((byte)RecordKind.Person))
+                {
+                    Index(row.Id, rows.Read<RecordEntry>(row.Content));
+                }
+            },
+            cancellationToken);
     }
 
     /// <summary>Applies changes; see <see cref="IRecordReplicaGrain.ApplyAsync"/>. Of one owner, one call at a time.</summary>
@@ -55,6 +68,11 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>Answers one question.</summary>
     public async ValueTask<QuestionAnswer> AnswerAsync(OwnerId reader, CheckQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (question is PersonQuestion { Person: var person })
+        {
+            return await FindPersonsAsync(reader, person, question, now, cancellationToken);
+        }
+
         var found = question switch
         {
             DocumentQuestion document => await store.GetAsync((byte)RecordKind.TravelDocument, [.. IdsOf(document)], cancellationToken),
@@ -69,6 +87,41 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>Closes the copy.</summary>
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
+    private async ValueTask<QuestionAnswer> FindPersonsAsync(OwnerId reader, PersonParticulars person, CheckQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        MeshException.Require(PersonDescriptions.Problems(person).FirstOrDefault() is null, $"person.{PersonDescriptions.Problems(person).FirstOrDefault()}");
+
+        // Milliseconds of work: beside the turns of the copy, which other checks and changes go through.
+        var candidates = await Task.Run(() => _persons.Search(PersonDescriptions.Of(person), PersonIndex.MostCandidates), cancellationToken);
+        var records = (await store.GetAsync((byte)RecordKind.Person, [.. candidates.Select(candidate => candidate.Id)], cancellationToken)).ToDictionary(row => row.Id);
+        var hits = ImmutableArray.CreateBuilder<RecordHit>();
+        foreach (var candidate in candidates)
+        {
+            // One that was cleared between the two reads is no hit any more.
+            if (records.TryGetValue(candidate.Id, out var row)
+                && new RecordHit(new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content)) { Match = PersonDescriptions.MatchOf(candidate.Match) } is var hit
+                && MaySee(reader, hit))
+            {
+                hits.Add(hit.Owner == reader ? hit : hit with { Entry = WithoutExclusions(hit.Entry) });
+            }
+        }
+
+        var (asOf, stale) = FreshnessOf(question, now);
+        return new QuestionAnswer([.. hits.Take(MaxHits)], asOf, stale);
+    }
+
+    private void Index(string id, RecordEntry? entry)
+    {
+        if (entry?.Content is PersonRecord { Person: var person })
+        {
+            _persons.Set(id, PersonDescriptions.Of(person));
+        }
+        else
+        {
+            _persons.Remove(id);
+        }
+    }
+
     private async Task<OwnerCopy> AdvanceAsync(OwnerCopy copy, RecordsDelta delta, CancellationToken cancellationToken)
     {
         // Only when all is there, it is as fresh as the word of it.
@@ -82,6 +135,10 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
                     new RecordPosition(reached.Epoch, reached.UpTo, asOf ?? DateTimeOffset.MinValue),
                     [.. delta.Changes.Select(change => new RecordRowChange((byte)change.Id.Kind, StoredId(delta.Owner, change.Id), change.Entry is { } entry ? RowOf(delta.Owner, entry) : null))]),
                 cancellationToken);
+            foreach (var change in delta.Changes.Where(change => change.Id.Kind == RecordKind.Person))
+            {
+                Index(StoredId(delta.Owner, change.Id), change.Entry);
+            }
         }
 
         return new OwnerCopy(reached, asOf, Math.Max(delta.Last, reached.UpTo));
@@ -95,6 +152,10 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             foreach (var chunk in store.Read((byte)kind).Where(row => row.Owner == owner.Value).Select(row => new RecordRowChange(row.Kind, row.Id, null)).Chunk(group))
             {
                 await store.ApplyAsync(new RecordChanges(owner.Value, new RecordPosition(epoch, 0, DateTimeOffset.MinValue), chunk), cancellationToken);
+                foreach (var removed in chunk.Where(row => row.Kind == (byte)RecordKind.Person))
+                {
+                    _persons.Remove(removed.Id);
+                }
             }
         }
     }

@@ -23,13 +23,17 @@ public sealed class CheckTests(ITestOutputHelper output)
         var entered = await france.PostAsync(Records, "enter", """
             {"changes":[{"enter":{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport","fraud":"stolen"}}},
                         {"enter":{"reference":"car-1","vehicle":{"vin":"WVWZZZXXZ0W000123","model":"Golf"}}},
+                        {"enter":{"reference":"person-1","person":{"status":"suspect","person":{"names":[{"text":"Мельниченко Оксана"}],"birthDates":["1979-01-17"]}}}},
                         {"enter":{"travelDocument":{"number":"C01X00T47","issuer":"D","type":"passport","fraud":"lost"}}}]}
             """);
-        Assert.Equal((HttpStatusCode.OK, 2, 2), (entered.Status, (int)entered.Body["done"]!, (int)entered.Body["refused"]![0]!["index"]!));
+        Assert.Equal((HttpStatusCode.OK, 3, 3), (entered.Status, (int)entered.Body["done"]!, (int)entered.Body["refused"]![0]!["index"]!));
         await InEffectAsync(france, isCleared: false);
         var found = await CheckAsync(japan);
         Assert.Equal(("singapore", "FR", "stolen"), ((string)found["hub"]!, (string)Hits(found)[0]!["owner"]!, (string)Hits(found)[0]!["record"]!["travelDocument"]!["fraud"]!));
         Assert.NotNull(found["answers"]![0]!["next"]);
+
+        var (status, person) = await japan.PostAsync("/api/v1/owners/JP/checks", "none", """{"purpose":"border","questions":[{"person":{"names":[{"family":"Melnychenko","given":"Oksana"}],"birthDates":["1979"]}}]}""");
+        Assert.Equal((HttpStatusCode.OK, "person/person-1", true), (status, (string)Hits(person)[0]!["record"]!["id"]!, (bool)Hits(person)[0]!["match"]!["isLead"]!));
 
         // Cut off from the others: killed, not stopped.
         await Task.WhenAll(mesh.Member("lyon-1").KillAsync(), mesh.Member("buenos-aires-1").KillAsync());

@@ -88,6 +88,20 @@ public sealed class RecordEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_person_is_entered_with_a_status_and_found()
+    {
+        using var bare = await ChangeAsync("op-0", """{"enter":{"reference":"p","person":{"person":{"names":[{"text":"Odile Vantreuil"}]}}}}""");
+        await bare.ProblemAsync(400, MeshErrorCodes.Invalid, "changes[0].enter.person.status");
+        using var nameless = await ChangeAsync("op-0", """{"enter":{"reference":"p","person":{"status":"missing","person":{"names":[{"text":"-"}]}}}}""");
+        await nameless.ProblemAsync(400, MeshErrorCodes.Invalid, "changes[0].person.names");
+        await (await ChangeAsync("op-1", """{"enter":{"reference":"p","person":{"status":"missing","person":{"names":[{"text":"Odile Vantreuil"}],"birthDates":["1979-01"],"sex":"F"}}}}""")).JsonAsync();
+        var hit = (await (await CheckAsync("""{"person":{"names":[{"text":"Odile Vantreuil"}]}}""")).JsonAsync())["answers"]![0]!["hits"]![0]!;
+        Assert.Equal(("missing", "1979-01"), ((string)hit["record"]!["person"]!["status"]!, (string)hit["record"]!["person"]!["person"]!["birthDates"]![0]!));
+        using var twice = await CheckAsync("""{"person":{"names":[{"text":"A"}]},"vehicle":{"vin":"WVWZZZXXZ0W000123"}}""");
+        await twice.ProblemAsync(400, MeshErrorCodes.Invalid, "questions[0].travelDocument");
+    }
+
+    [Fact]
     public async Task Of_several_changes_the_wrong_ones_are_named_and_the_rest_is_done()
     {
         var outcome = await (await ChangeAsync("op-1", Passport + """,{"clear":"vehicle/none"},{"enter":{"reference":"b","vehicle":{"plate":"a b","plateCountry":"FR","engine":"?"}}}""")).JsonAsync();

@@ -86,7 +86,9 @@ internal sealed class FakeRecordReplica(HubName hub, FakeMesh mesh, TimeProvider
     {
         var hits = mesh.AllRecords.Where(record => question is DocumentQuestion document
             ? record.View.Entry.Content is TravelDocumentRecord known && (known.Number, known.Issuer) == (document.Number, document.Issuer) && (document.Type is null || document.Type == known.Type)
-            : record.View.Entry.Content is VehicleRecord vehicle && vehicle.Vin == ((VehicleQuestion)question).Vin);
+            : question is PersonQuestion person
+                ? record.View.Entry.Content is PersonRecord recorded && recorded.Person.Names.Intersect(person.Person.Names).Any()
+                : record.View.Entry.Content is VehicleRecord vehicle && vehicle.Vin == ((VehicleQuestion)question).Vin);
         return new QuestionAnswer([.. hits.Select(hit => new RecordHit(hit.Owner, hit.View.Entry))], time.GetUtcNow(), []);
     }
 }

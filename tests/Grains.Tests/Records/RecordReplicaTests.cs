@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
@@ -86,6 +88,52 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         Assert.Equal([(France, new RecordsPosition(1, 2))], _replica.Positions);
         Assert.Equal(At, (await AnswerAsync(At)).AsOf);
         Assert.Single(await FoundAsync("2"));
+    }
+
+    [Fact]
+    public async Task Persons_are_found_by_names_written_otherwise_with_the_reasons_and_no_longer_when_they_are_cleared()
+    {
+        await ApplyAsync(1, 1, 3, 3, Person("a", "Мельниченко Оксана", "1979-01-17"), Person("b", "Juan García Márquez", "1985"), Person("c", "Oksana Petrenko", "1979-01-17"));
+        var hits = await AskAsync("Oksana Melnychenko", "1979-01-17");
+        Assert.Equal("a", hits[0].Entry.Id.Name);
+        Assert.True(hits[0].Match is { IsLead: true, Words.IsEmpty: false });
+        Assert.Contains(hits[0].Match!.Features, feature => feature is { Feature: "birth-date", Finding: "same" });
+        Assert.All(hits.Skip(1), hit => Assert.True(hit.Match!.Score < hits[0].Match!.Score));
+        Assert.Equal("b", (await AskAsync("garcia marquez, juan"))[0].Entry.Id.Name);
+
+        // From the store, when the copy is opened again.
+        await _replica.DisposeAsync();
+        _replica = new RecordReplica(_databases.OpenRecords("lyon"), _rows, OwnerDirectory.Default);
+        await _replica.LoadAsync(default);
+        Assert.Equal("a", (await AskAsync("Oksana Melnychenko"))[0].Entry.Id.Name);
+        await ApplyAsync(1, 4, 5, 5, new ReplicaRecord(new RecordId(RecordKind.Person, "a"), null), Person("b", "Somebody Else", "1985"));
+        Assert.DoesNotContain(await AskAsync("Oksana Melnychenko"), hit => hit.Entry.Id.Name == "a");
+        Assert.DoesNotContain(await AskAsync("Juan García Márquez"), hit => hit.Match!.IsLead);
+
+        // Another epoch takes them out of memory too.
+        await ApplyAsync(2, 1, 0, 0);
+        Assert.Empty(await AskAsync("Oksana Petrenko"));
+    }
+
+    [Fact]
+    public async Task A_question_without_a_name_or_a_document_is_refused_by_its_field()
+    {
+        var refusal = await Assert.ThrowsAsync<MeshException>(async () => await _replica.AnswerAsync(France, new PersonQuestion(new PersonParticulars { Names = [new RecordedName("-")] }), At, default));
+        Assert.Equal(MeshErrorCodes.Invalid, refusal.Code);
+        Assert.StartsWith("person.names: ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<ImmutableArray<RecordHit>> AskAsync(string name, string? birth = null) => (await _replica.AnswerAsync(
+        new OwnerId("JP"),
+        new PersonQuestion(new PersonParticulars { Names = [new RecordedName(name)], BirthDates = birth is null ? [] : [NoticeDate.Parse(birth)] }),
+        At,
+        default)).Hits;
+
+    private static ReplicaRecord Person(string name, string text, string birth)
+    {
+        var id = new RecordId(RecordKind.Person, name);
+        var person = new PersonParticulars { Names = [new RecordedName(text)], BirthDates = [NoticeDate.Parse(birth)] };
+        return new ReplicaRecord(id, new RecordEntry(id, new PersonRecord(PersonStatus.Suspect, person), RecordHandling.Default, new DateOnly(2030, 1, 1)));
     }
 
     private Task<RecordsPosition> ApplyAsync(long epoch, long from, long upTo, long last, params ReplicaRecord[] changes) =>

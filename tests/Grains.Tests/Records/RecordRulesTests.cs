@@ -110,6 +110,18 @@ public sealed class RecordRulesTests
     }
 
     [Fact]
+    public void A_person_states_a_status_and_has_a_name_or_a_document()
+    {
+        var wrong = new PersonRecord((PersonStatus)99, new PersonParticulars { Names = [new RecordedName("N/A")], BirthDates = [new NoticeDate(1979, 2, 30)], Sex = "W", Nationalities = ["F"], Documents = [new IdentityDocument("passport")] }) { Remarks = "" };
+        var decision = Rules.Decide(Owner("BR"), new EnterRecord(Car with { Id = new RecordId(RecordKind.Person, "p"), Content = wrong }) { IsNew = true }, null, Today);
+        Assert.Equal(
+            ["person.birthDates[0]", "person.documents[0].number", "person.names", "person.nationalities[0]", "person.sex", "remarks", "status"],
+            decision.Reasons.Select(reason => reason[..reason.IndexOf(':', StringComparison.Ordinal)]).Order());
+        var right = new PersonRecord(PersonStatus.Missing, new PersonParticulars { Names = [new RecordedName(Family: "Vantreuil", Given: "Odile")] });
+        Assert.Null(Rules.Decide(Owner("BR"), new EnterRecord(Car with { Id = new RecordId(RecordKind.Person, "p"), Content = right }) { IsNew = true }, null, Today).Code);
+    }
+
+    [Fact]
     public void Other_records_stay_five_years_and_are_named_as_their_owner_likes()
     {
         Assert.Null(Rules.Decide(Owner("BR"), new EnterRecord(Car with { ReviewOn = Today.AddYears(5) }) { IsNew = true }, null, Today).Code);

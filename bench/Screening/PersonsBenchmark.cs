@@ -7,7 +7,7 @@ using Interpol.Mesh.Tests.Persons;
 namespace Interpol.Mesh.Bench.Screening;
 
 /// <summary>
-/// The search for persons: how right it is, by slice, on the half of the invented names that no number was chosen by; and how fast and how large the index is. All of it in this process, from a seed.
+/// The search for persons: how right it is, by slice, on the half of the invented names that the numbers were not set on; and how fast and how large the index is. All of it in this process, from a seed.
 /// </summary>
 internal sealed class PersonsBenchmark(TextWriter output, int persons, int searches, int unrelated, int callers, NameSplit split)
 {

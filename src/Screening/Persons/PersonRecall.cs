@@ -122,30 +122,39 @@ internal sealed class PersonRecall
 
     private void TakeBest(ReadName name, PersonDescription searched, List<RecordedPerson?> persons, HashSet<int> places)
     {
+        // What was gained is at hand, the features of a person are not: only who may still come among the best is looked at.
         var best = new PriorityQueue<int, float>(MostScored + 1);
-        var most = 1 + (searched.BirthDates.IsEmpty ? 0 : ForBirthDate) + (searched.Nationalities.IsEmpty ? 0 : ForNationality);
         foreach (var place in _touched)
         {
-            // The features add at most this much: most persons are told at a glance.
-            if (best.Count == MostScored && best.TryPeek(out _, out var least) && _gained[place] * most <= least)
-            {
-                continue;
-            }
+            Keep(best, place, _gained[place]);
+        }
 
-            var worth = Worth(place, name, searched, persons[place]!);
-            if (best.Count < MostScored)
+        var least = best.Count == MostScored && best.TryPeek(out _, out var last) ? last : 0;
+        var most = 1 + (searched.BirthDates.IsEmpty ? 0 : ForBirthDate) + (searched.Nationalities.IsEmpty ? 0 : ForNationality);
+        best.Clear();
+        foreach (var place in _touched)
+        {
+            if (_gained[place] * most >= least)
             {
-                best.Enqueue(place, worth);
-            }
-            else
-            {
-                best.EnqueueDequeue(place, worth);
+                Keep(best, place, Worth(place, name, searched, persons[place]!));
             }
         }
 
         while (best.TryDequeue(out var place, out _))
         {
             places.Add(place);
+        }
+    }
+
+    private static void Keep(PriorityQueue<int, float> best, int place, float worth)
+    {
+        if (best.Count < MostScored)
+        {
+            best.Enqueue(place, worth);
+        }
+        else if (best.TryPeek(out _, out var least) && worth > least)
+        {
+            best.EnqueueDequeue(place, worth);
         }
     }
 

@@ -3,7 +3,7 @@ using Interpol.Mesh.Tests.Persons;
 
 namespace Interpol.Mesh.Screening.Tests.Persons;
 
-/// <summary>The aims on the half of the invented names that no number was chosen by; <c>bench persons</c> prints the whole table.</summary>
+/// <summary>The aims on the half of the invented names that the numbers were not set on; <c>bench persons</c> prints the whole table.</summary>
 public sealed class NameQualityTests
 {
     private const int Persons = 20_000;

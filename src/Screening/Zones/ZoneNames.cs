@@ -49,8 +49,8 @@ public static class ZoneNames
     }
 
     /// <summary>
-    /// Fits a name into a field. When it is too long, components of the primary identifier are shortened, the longest first, until the first letter of the secondary one fits after them;
-    /// the rest of the field takes as much of the secondary identifier as it can, and ends with a letter.
+    /// Fits a name into a field. When it is too long, components of the primary identifier are shortened, the longest first, until the first letter of the secondary one fits after them
+    /// (of those that do not fit as initials the last are left out); the rest of the field takes as much of the secondary identifier as it can, and ends with a letter.
     /// </summary>
     internal static string Fit(string primary, string secondary, int length, out bool truncated)
     {
@@ -64,14 +64,15 @@ public static class ZoneNames
         }
 
         var room = second.Count == 0 ? length : length - Separator.Length - 1;
+        first.RemoveRange(Math.Min(first.Count, (room + 1) / 2), Math.Max(0, first.Count - ((room + 1) / 2)));
         while (Join(first, []).Length > room)
         {
             Shorten(first);
         }
 
-        while ((field = Join(first, second)).Length > length && field[length - 1] == ZoneCheckDigits.Filler)
+        while ((field = Join(first, second)).Length > length && field[length - 1] == ZoneCheckDigits.Filler && (CanShorten(second) || CanShorten(first)))
         {
-            Shorten(second.Any(part => part.Length > 1) ? second : first);
+            Shorten(CanShorten(second) ? second : first);
         }
 
         return field.Length > length ? field[..length] : field.PadRight(length, ZoneCheckDigits.Filler);
@@ -80,24 +81,19 @@ public static class ZoneNames
     private static string Join(List<string> first, List<string> second) =>
         string.Join(ZoneCheckDigits.Filler, first) + (second.Count == 0 ? string.Empty : Separator + string.Join(ZoneCheckDigits.Filler, second));
 
-    /// <summary>Takes a letter from the longest component; a component of one letter goes only when all are as short.</summary>
+    private static bool CanShorten(List<string> parts) => parts.Exists(part => part.Length > 1);
+
+    /// <summary>Takes a letter from the longest component, the last of them.</summary>
     private static void Shorten(List<string> parts)
     {
         var longest = parts.MaxBy(part => part.Length)!;
-        var index = parts.LastIndexOf(longest);
-        if (longest.Length > 1)
-        {
-            parts[index] = longest[..^1];
-        }
-        else
-        {
-            parts.RemoveAt(index);
-        }
+        parts[parts.LastIndexOf(longest)] = longest[..^1];
     }
 
     private static List<string> Parts(string identifier) => [.. identifier.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
-    private static string Words(string text) => string.Join(' ', text.Split(ZoneCheckDigits.Filler, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>The components of an identifier, separated by spaces.</summary>
+    internal static string Words(string text) => string.Join(' ', text.Split(ZoneCheckDigits.Filler, StringSplitOptions.RemoveEmptyEntries));
 
     private static IEnumerable<string> Components(string name) =>
         name.Split([' ', '-', ',', '\u2010', '\u2011', '\u2013', '\u00A0'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

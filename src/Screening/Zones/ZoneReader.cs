@@ -49,7 +49,7 @@ public static class ZoneReader
         var number = ZoneNumber.Read(layout, lines);
         var (primary, secondary) = layout.Find(ZoneElement.Name) is { } name
             ? ZoneNames.Read(name.Of(lines))
-            : (ZoneNumber.Shown(At(ZoneElement.Primary)), string.Join(' ', At(ZoneElement.Secondary).Split(ZoneCheckDigits.Filler, StringSplitOptions.RemoveEmptyEntries)));
+            : (ZoneNames.Words(At(ZoneElement.Primary)), ZoneNames.Words(At(ZoneElement.Secondary)));
         var content = new ZoneContent
         {
             DocumentCode = At(ZoneElement.DocumentCode).TrimEnd(ZoneCheckDigits.Filler),

@@ -36,8 +36,9 @@ public static class ZoneTransliteration
         var before = string.Empty;
         for (var i = 0; i < component.Length; i++)
         {
-            before = Options(component, i, language, before, unknown)[0];
-            result.Append(before);
+            var spelling = Options(component, i, language, before, unknown)[0];
+            before = spelling.Length > 0 ? spelling : before;
+            result.Append(spelling);
         }
 
         return result.ToString();
@@ -51,7 +52,7 @@ public static class ZoneTransliteration
         for (var i = 0; i < component.Length; i++)
         {
             var place = i;
-            forms = [.. forms.SelectMany(form => Options(component, place, null, form.Last, []).Select(option => (form.Form + option, option))).Take(MaxForms)];
+            forms = [.. forms.SelectMany(form => Options(component, place, null, form.Last, []).Select(option => (form.Form + option, option.Length > 0 ? option : form.Last))).Take(MaxForms)];
         }
 
         return [.. forms.Select(form => form.Form).Distinct()];

@@ -4,7 +4,7 @@ using Interpol.Mesh.Gateway.Content;
 namespace Interpol.Mesh.Gateway.Forms;
 
 /// <summary>Checks the forms of a message, before it is sent and after it was received.</summary>
-internal sealed class ContentForms(FormCatalogue catalogue)
+internal sealed class ContentForms(FormCatalogue catalogue, TimeProvider clock)
 {
     /// <summary>The fields of forms that are about to be sent and break a rule, each with what to change.</summary>
     public ImmutableArray<FieldProblem> CheckOutgoing(MessageContent content)
@@ -35,12 +35,13 @@ internal sealed class ContentForms(FormCatalogue catalogue)
             return [];
         }
 
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var attachments = content.Attachments.Select(attachment => attachment.Hash).ToHashSet();
         return
         [
             .. content.Forms
                 .SelectMany((form, i) => catalogue.Find(form.Schema, form.Version) is { } schema
-                    ? FormCheck.Run(schema, form.Fields, $"forms[{i}].fields", attachments)
+                    ? FormCheck.Run(schema, form.Fields, $"forms[{i}].fields", attachments, today)
                     : [])
                 .Take(FormCheck.MaxProblems),
         ];

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Gateway.Content;
+using Interpol.Mesh.Screening.Zones;
 
 namespace Interpol.Mesh.Gateway.Forms;
 
@@ -20,18 +21,24 @@ internal sealed class FormCheck
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(50);
 
     private readonly IReadOnlySet<Sha256Hash> _attachments;
+    private readonly DateOnly _today;
     private readonly ImmutableArray<FieldProblem>.Builder _problems = ImmutableArray.CreateBuilder<FieldProblem>();
 
-    private FormCheck(IReadOnlySet<Sha256Hash> attachments) => _attachments = attachments;
+    private FormCheck(IReadOnlySet<Sha256Hash> attachments, DateOnly today)
+    {
+        _attachments = attachments;
+        _today = today;
+    }
 
     /// <summary>The fields that break the schema, each with what to change.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="fields">The form's fields.</param>
     /// <param name="path">Where the form stands, for example <c>forms[0].fields</c>.</param>
     /// <param name="attachments">The attachments that the message carries.</param>
-    public static ImmutableArray<FieldProblem> Run(FormSchema schema, JsonElement fields, string path, IReadOnlySet<Sha256Hash> attachments)
+    /// <param name="today">The day of the check.</param>
+    public static ImmutableArray<FieldProblem> Run(FormSchema schema, JsonElement fields, string path, IReadOnlySet<Sha256Hash> attachments, DateOnly today)
     {
-        var check = new FormCheck(attachments);
+        var check = new FormCheck(attachments, today);
         if (fields.ValueKind != JsonValueKind.Object)
         {
             return [new FieldProblem(path, "The fields of a form are an object.")];
@@ -42,7 +49,7 @@ internal sealed class FormCheck
         {
             foreach (var rule in schema.Rules)
             {
-                FormRules.Find(rule)(fields, (field, detail) => check.Report($"{path}.{field}", detail));
+                FormRules.Find(rule)(fields, today, (field, detail) => check.Report($"{path}.{field}", detail));
             }
         }
 
@@ -153,9 +160,10 @@ internal sealed class FormCheck
             return;
         }
 
-        var problems = new List<string>();
-        MachineReadableZone.Read([.. lines.EnumerateArray().Select(line => line.GetString()!)], problems);
-        problems.ForEach(problem => Report(path, problem));
+        foreach (var problem in ZoneReader.Read(FormRules.Lines(lines), _today).Problems)
+        {
+            Report(path, problem.Text);
+        }
     }
 
     private void Number(JsonElement number, FormField field, string path)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Interpol.Mesh.Screening.Zones;
 
 namespace Interpol.Mesh.Gateway.Forms;
 
@@ -7,39 +8,46 @@ namespace Interpol.Mesh.Gateway.Forms;
 internal static class FormRules
 {
     /// <summary>One rule: reports the field and the sentence of what is wrong. The fields have the right types when it is asked.</summary>
-    public delegate void Rule(JsonElement fields, Action<string, string> report);
+    public delegate void Rule(JsonElement fields, DateOnly today, Action<string, string> report);
 
     private static readonly FrozenDictionary<string, Rule> Rules = new Dictionary<string, Rule>
     {
         ["zone-agrees"] = ZoneAgrees,
-        ["named-unless-unidentified"] = NamedUnlessUnidentified,
-        ["alleles-fit-locus"] = AllelesFitLocus,
-        ["ages-in-order"] = AgesInOrder,
-        ["dates-in-order"] = DatesInOrder,
+        ["named-unless-unidentified"] = (fields, _, report) => NamedUnlessUnidentified(fields, report),
+        ["alleles-fit-locus"] = (fields, _, report) => AllelesFitLocus(fields, report),
+        ["ages-in-order"] = (fields, _, report) => AgesInOrder(fields, report),
+        ["dates-in-order"] = (fields, _, report) => DatesInOrder(fields, report),
     }.ToFrozenDictionary();
 
     /// <summary>The rule of a name.</summary>
     /// <exception cref="KeyNotFoundException">A schema names a rule that does not exist.</exception>
     public static Rule Find(string name) => Rules[name];
 
-    private static void ZoneAgrees(JsonElement fields, Action<string, string> report)
+    /// <summary>The text of a zone whose lines are an array.</summary>
+    public static string Lines(JsonElement lines) => string.Join('\n', lines.EnumerateArray().Select(line => line.GetString()));
+
+    private static void ZoneAgrees(JsonElement fields, DateOnly today, Action<string, string> report)
     {
-        if (!fields.TryGetProperty("zone", out var lines)
-            || MachineReadableZone.Read([.. lines.EnumerateArray().Select(line => line.GetString()!)], []) is not { } zone)
+        if (!fields.TryGetProperty("zone", out var lines) || ZoneReader.Read(Lines(lines), today).Zone?.Content is not { } zone)
         {
             return;
         }
 
-        if (Text(fields, "number") is { } number && number != zone.Number)
+        // Numbers are kept without the spaces that a zone may have in them.
+        var inZone = zone.Number.Replace(" ", string.Empty, StringComparison.Ordinal);
+        if (Text(fields, "number") is { } number && number != inZone)
         {
-            report("number", $"The number is {number}, and the machine readable zone says {zone.Number}; correct one of them.");
+            report("number", $"The number is {number}, and the machine readable zone says {inZone}; correct one of them.");
         }
 
-        if (Text(fields, "issuingState") is { } state && state != zone.IssuingState)
+        if (Text(fields, "issuingState") is { } state && Country(state) != Country(zone.Issuer))
         {
-            report("issuingState", $"The issuing state is {state}, and the machine readable zone says {zone.IssuingState}; correct one of them.");
+            report("issuingState", $"The issuing state is {state}, and the machine readable zone says {zone.Issuer}; correct one of them.");
         }
     }
+
+    /// <summary>What records of a code are kept under: D and DEU are one state.</summary>
+    private static string Country(string code) => ZoneIssuers.Find(code)?.Country ?? code;
 
     private static void NamedUnlessUnidentified(JsonElement fields, Action<string, string> report)
     {

@@ -107,6 +107,19 @@ public sealed class FormCheckTests
     [Fact]
     public void A_person_who_is_not_identified_needs_no_name() => Assert.Empty(Check("person", """{"status":"unidentified-body","sex":"unknown"}"""));
 
+    [Theory]
+    [InlineData("C4X7K2M9T", "DEU", "P<D<<BEISPIEL<<LENA<MARIE<<<<<<<<<<<<<<<<<<<", "C4X7K2M9T0D<<8703042F3108192<<<<<<<<<<<<<<<8", null)]
+    [InlineData("AB1234567CD12345678901", "UTO", "I<UTOAB1234567<CD123456789012<", "8601012M3001019UTO<<<<<<<<<<<4", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")]
+    [InlineData("C4X7K2M9T", "D", "p<d<<beispiel<<lena<marie<<<<<<<<<<<<<<<<<<<", "C4X7K2M9T 0D<<8703042F3108192 <<<<<<<<<<<<<<<8", null)]
+    public void A_zone_agrees_with_the_record_of_its_document(string number, string state, string first, string second, string? third)
+    {
+        var fields = JsonNode.Parse(FormExamples.All["travel-document"])!.AsObject();
+        fields["number"] = number;
+        fields["issuingState"] = state;
+        fields["zone"] = third is null ? new JsonArray(first, second) : new JsonArray(first, second, third);
+        Assert.Empty(Check("travel-document", fields.ToJsonString()));
+    }
+
     [Fact]
     public void A_field_twice_is_named() =>
         Assert.Contains(Check("vehicle", """{"status":"stolen","status":"seen","category":"car","registration":"A1"}"""), problem => problem.Field == "f.status");
@@ -123,7 +136,7 @@ public sealed class FormCheckTests
     [Fact]
     public void Only_the_newest_version_is_sent_and_older_ones_are_received()
     {
-        var forms = new ContentForms(FormCatalogue.Default);
+        var forms = new ContentForms(FormCatalogue.Default, TimeProvider.System);
         var old = new MessageContent { Forms = [new ContentForm("vehicle", 1, FormExamples.Parse("""{"status":"seen","registration":"AB123CD"}"""))] };
         Assert.Equal("forms[0].version", Assert.Single(forms.CheckOutgoing(old)).Field);
         Assert.Empty(forms.Check(old));
@@ -133,7 +146,7 @@ public sealed class FormCheckTests
     [Fact]
     public void A_form_that_is_not_known_is_not_sent_and_shown_with_a_warning_when_received()
     {
-        var forms = new ContentForms(FormCatalogue.Default);
+        var forms = new ContentForms(FormCatalogue.Default, TimeProvider.System);
         var unknown = new MessageContent { Forms = [new ContentForm("ship", 1, FormExamples.Parse("{}"))] };
         Assert.Equal("forms[0].schema", Assert.Single(forms.CheckOutgoing(unknown)).Field);
         Assert.Empty(forms.Check(unknown));
@@ -141,5 +154,5 @@ public sealed class FormCheckTests
     }
 
     private static ImmutableArray<FieldProblem> Check(string schema, string fields) =>
-        FormCheck.Run(FormCatalogue.Default.Newest(schema)!, FormExamples.Parse(fields), "f", new HashSet<Sha256Hash> { FormExamples.Image });
+        FormCheck.Run(FormCatalogue.Default.Newest(schema)!, FormExamples.Parse(fields), "f", new HashSet<Sha256Hash> { FormExamples.Image }, FormExamples.Today);
 }

@@ -8,6 +8,8 @@ internal static class FormExamples
 {
     public static readonly Sha256Hash Image = new(new string('a', 64));
 
+    public static readonly DateOnly Today = new(2026, 11, 29);
+
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
         ["person"] = """

@@ -19,7 +19,7 @@ public sealed class FormPropertyTests
         {
             var schema = FormCatalogue.Default.All[random.Next(FormCatalogue.Default.All.Length)];
             var fields = Mutate(JsonNode.Parse(FormExamples.All[schema.Schema])!.AsObject(), schema, random).ToJsonString();
-            var problems = FormCheck.Run(schema, FormExamples.Parse(fields), "f", new HashSet<Sha256Hash> { FormExamples.Image });
+            var problems = FormCheck.Run(schema, FormExamples.Parse(fields), "f", new HashSet<Sha256Hash> { FormExamples.Image }, FormExamples.Today);
             Assert.True(problems.Length <= FormCheck.MaxProblems);
             Assert.All(problems, problem =>
             {
@@ -38,7 +38,7 @@ public sealed class FormPropertyTests
             {
                 var fields = JsonNode.Parse(FormExamples.All[schema.Schema])!.AsObject();
                 fields.Remove(field.Name);
-                var problems = FormCheck.Run(schema, FormExamples.Parse(fields.ToJsonString()), "f", new HashSet<Sha256Hash> { FormExamples.Image });
+                var problems = FormCheck.Run(schema, FormExamples.Parse(fields.ToJsonString()), "f", new HashSet<Sha256Hash> { FormExamples.Image }, FormExamples.Today);
                 Assert.Contains(problems, problem => problem.Field == $"f.{field.Name}");
             }
         }

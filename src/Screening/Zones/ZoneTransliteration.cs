@@ -1,0 +1,154 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using AnyAscii;
+
+namespace Interpol.Mesh.Screening.Zones;
+
+/// <summary>
+/// Letters of other scripts in a zone: the tables A (Latin), B (Cyrillic) and C (Arabic) of Doc 9303-3 section 6, in the file <c>transliterations.csv</c>, and the way back for Arabic and for letters
+/// that are marked by XX (appendix B.4.1 and B.6 to part 3). Latin letters that table A does not have lose their marks.
+/// </summary>
+public static class ZoneTransliteration
+{
+    /// <summary>The most spellings that are given for a name.</summary>
+    internal const int MaxForms = 32;
+
+    private const char Shadda = '\u0651';
+
+    private static readonly ImmutableArray<Row> Rows = Load();
+    private static readonly FrozenDictionary<char, ImmutableArray<Row>> Table = Rows.GroupBy(row => row.Letter).ToFrozenDictionary(rows => rows.Key, rows => rows.ToImmutableArray());
+
+    /// <summary>Back from the zone: Arabic letters by their spelling. Where two letters have one spelling, the first in the table.</summary>
+    private static readonly FrozenDictionary<string, char> Arabic = Rows
+        .Where(row => row.Letter is >= '\u0600' and <= '\u06FF' && row.Zone.Length > 0)
+        .DistinctBy(row => row.Zone)
+        .ToFrozenDictionary(row => row.Zone, row => row.Letter);
+
+    /// <summary>A component of a name as a zone spells it.</summary>
+    /// <param name="component">One component, without spaces.</param>
+    /// <param name="language">The language of Cyrillic letters, or null.</param>
+    /// <param name="unknown">Receives characters that have no transliteration; digits are among them.</param>
+    public static string Written(string component, string? language, ICollection<char> unknown)
+    {
+        var result = new StringBuilder();
+        var before = string.Empty;
+        for (var i = 0; i < component.Length; i++)
+        {
+            var spelling = Options(component, i, language, before, unknown)[0];
+            before = spelling.Length > 0 ? spelling : before;
+            result.Append(spelling);
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>All spellings that a zone may have of a component, the recommended one first, at most 32.</summary>
+    /// <param name="component">One component, without spaces.</param>
+    public static ImmutableArray<string> Forms(string component)
+    {
+        ImmutableArray<(string Form, string Last)> forms = [(string.Empty, string.Empty)];
+        for (var i = 0; i < component.Length; i++)
+        {
+            var place = i;
+            forms = [.. forms.SelectMany(form => Options(component, place, null, form.Last, []).Select(option => (form.Form + option, option.Length > 0 ? option : form.Last))).Take(MaxForms)];
+        }
+
+        return [.. forms.Select(form => form.Form).Distinct()];
+    }
+
+    /// <summary>The Arabic letters of a component of a zone (appendix B.6 to part 3); null when it has letters that no Arabic letter is spelled with.</summary>
+    /// <param name="component">A component in A to Z. Vowels that the zone does not have are not restored.</param>
+    public static string? ToArabic(string component)
+    {
+        var result = new StringBuilder();
+        for (var i = 0; i < component.Length;)
+        {
+            var spelling = Enumerable.Range(1, 3).Reverse().Where(length => i + length <= component.Length).Select(length => component.Substring(i, length)).FirstOrDefault(Arabic.ContainsKey);
+            if (spelling is null)
+            {
+                return null;
+            }
+
+            result.Append(Arabic[spelling]);
+            i += spelling.Length;
+
+            // A doubled letter repeats its spelling without the X; after one letter that cannot be told from another letter.
+            if (spelling.Length == 3 && string.CompareOrdinal(component, i, spelling, 1, 2) == 0)
+            {
+                result.Append(Shadda);
+                i += 2;
+            }
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>A component of a zone with the Latin letters that it spells with XX: CAÑON for CANXXON.</summary>
+    /// <param name="component">A component in A to Z.</param>
+    public static string ToLatin(string component) =>
+        component.Replace("NXX", "\u00D1", StringComparison.Ordinal).Replace("UXX", "\u00DC", StringComparison.Ordinal);
+
+    /// <summary>The spellings of the letter at a place; at least one, the recommended one first.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="place">The place of the letter.</param>
+    /// <param name="language">Its language; null for every spelling of every language.</param>
+    /// <param name="before">The spelling of the letter before.</param>
+    /// <param name="unknown">Receives the character when it has none.</param>
+    private static ImmutableArray<string> Options(string component, int place, string? language, string before, ICollection<char> unknown)
+    {
+        var letter = char.ToUpperInvariant(component[place]);
+        if (char.IsAsciiLetterUpper(letter))
+        {
+            return [letter.ToString()];
+        }
+
+        if (letter == Shadda)
+        {
+            return [before.Length > 1 && before[0] == 'X' ? before[1..] : before];
+        }
+
+        if (Table.TryGetValue(letter, out var rows))
+        {
+            return Spellings(rows, language, isFirst: place == 0, isLast: place == component.Length - 1);
+        }
+
+        if (char.IsPunctuation(letter) || char.IsSymbol(letter) || CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format)
+        {
+            return [string.Empty];
+        }
+
+        // Latin letters beyond table A; for other scripts the norm has no table.
+        var plain = letter is >= '\u0180' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF' ? letter.ToString().Transliterate().ToUpperInvariant() : string.Empty;
+        if (plain.Length > 0 && plain.All(char.IsAsciiLetterUpper))
+        {
+            return [plain];
+        }
+
+        unknown.Add(component[place]);
+        return [string.Empty];
+    }
+
+    /// <summary>What a language or a place prescribes goes before the general spelling.</summary>
+    private static ImmutableArray<string> Spellings(ImmutableArray<Row> rows, string? language, bool isFirst, bool isLast) =>
+    [
+        .. rows
+            .Where(row => (row.Position != "first" || isFirst) && (row.Position != "last" || isLast) && (language is null || row.Language.Length == 0 || row.Language == language))
+            .OrderByDescending(row => row.Language.Length == 0 ? row.Position.Length : language is null ? -1 : row.Position.Length + 1)
+            .Select(row => row.Zone)
+            .Distinct(),
+    ];
+
+    private static ImmutableArray<Row> Load() =>
+    [
+        .. ZoneData.Rows("zones/transliterations").Select(row => new Row((char)int.Parse(row[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), row[1], row[2], row[3])),
+    ];
+
+    /// <summary>One spelling of a letter.</summary>
+    /// <param name="Letter">The letter, a capital where there are two.</param>
+    /// <param name="Zone">Its spelling; empty when it is not encoded.</param>
+    /// <param name="Language">The language that it is for; empty for all.</param>
+    /// <param name="Position"><c>first</c> or <c>last</c> when it is only for that place in a component.</param>
+    private sealed record Row(char Letter, string Zone, string Language, string Position);
+}

@@ -1,0 +1,125 @@
+using System.Reflection;
+using Interpol.Mesh.Screening.Zones;
+
+namespace Interpol.Mesh.Screening.Tests.Zones;
+
+public sealed class ZoneTransliterationTests
+{
+    /// <summary>Doc 9303-3 section 6 and appendix B to part 3.</summary>
+    [Theory]
+    [InlineData("Térèsa", null, "TERESA")]
+    [InlineData("Müller", null, "MUELLER")]
+    [InlineData("Åström", null, "AASTROEM")]
+    [InlineData("Weiß", null, "WEISS")]
+    [InlineData("Þór", null, "THOR")]
+    [InlineData("Łęcki", null, "LECKI")]
+    [InlineData("Yılmaz", null, "YILMAZ")]
+    [InlineData("Mu\u0308ller", null, "MULLER")]
+    [InlineData("Nguyễn", null, "NGUYEN")]
+    [InlineData("Popșa", null, "POPSA")]
+    [InlineData("Щербаков", null, "SHCHERBAKOV")]
+    [InlineData("Щербаков", "bg", "SHTERBAKOV")]
+    [InlineData("Євген", "uk", "YEVHEN")]
+    [InlineData("Каєта", "uk", "KAIETA")]
+    [InlineData("Ольга", null, "OLGA")]
+    [InlineData("Жељко", "sr", "ZELJKO")]
+    [InlineData("Ѓорѓи", "mk", "GJORGJI")]
+    [InlineData("محمد", null, "MXHMD")]
+    [InlineData("زكريا", null, "ZKRYA")]
+    [InlineData("الرازي", null, "ALRAZY")]
+    [InlineData("عبّاس", null, "EBBAS")]
+    [InlineData("فضّة", null, "FXDZDZXAH")]
+    [InlineData("جميلة", null, "JMYLXAH")]
+    [InlineData("الشماع", null, "ALXSHMAE")]
+    [InlineData("الناصر", null, "ALNAXSSR")]
+    [InlineData("مُحَمَّد", null, "MXHMMD")]
+    public void Names_are_spelled_as_the_tables_say(string name, string? language, string zone)
+    {
+        var unknown = new List<char>();
+        Assert.Equal(zone, ZoneNames.Written(name, language, unknown));
+        Assert.Empty(unknown);
+    }
+
+    [Theory]
+    [InlineData("王", '王')]
+    [InlineData("Ann4", '4')]
+    [InlineData("Παπα", 'Π')]
+    public void Characters_without_a_transliteration_are_named(string name, char character)
+    {
+        var unknown = new List<char>();
+        ZoneNames.Written(name, null, unknown);
+        Assert.Contains(character, unknown);
+    }
+
+    [Theory]
+    [InlineData("ABW", "ابو")]
+    [InlineData("BKR", "بكر")]
+    [InlineData("MXHMD", "محمد")]
+    [InlineData("ZKRYA", "زكريا")]
+    [InlineData("ALRAZY", "الرازي")]
+    [InlineData("JMYLXAH", "جميلة")]
+    [InlineData("FXDZDZXAH", "فضّة")]
+    [InlineData("XGGLXC", "گلچ")]
+    public void Arabic_letters_come_back(string zone, string arabic) => Assert.Equal(arabic, ZoneTransliteration.ToArabic(zone));
+
+    [Theory]
+    [InlineData("OLGA")]
+    [InlineData("X")]
+    public void What_no_Arabic_letter_is_spelled_with_does_not(string zone) => Assert.Null(ZoneTransliteration.ToArabic(zone));
+
+    [Theory]
+    [InlineData("CANXXON", "CAÑON")]
+    [InlineData("MUXXLLER", "MÜLLER")]
+    [InlineData("MUELLER", "MUELLER")]
+    public void Letters_that_XX_marks_come_back(string zone, string latin) => Assert.Equal(latin, ZoneTransliteration.ToLatin(zone));
+
+    /// <summary>M6, and each letter that has more than one spelling.</summary>
+    [Theory]
+    [InlineData("Dr. Anna Müller", "ANNA MUELLER;ANNA MUXXLLER;ANNA MULLER")]
+    [InlineData("O'Connor, Enya Síobhan", "OCONNOR ENYA SIOBHAN")]
+    [InlineData("Smith-Jones", "SMITH JONES")]
+    [InlineData("Cañon", "CANON;CANXXON")]
+    [InlineData("Ärlig", "AERLIG;ARLIG")]
+    [InlineData("Гора", "GORA;HORA")]
+    public void All_spellings_of_a_name_are_given_the_recommended_first(string name, string forms) => Assert.Equal(forms, string.Join(';', ZoneNames.Forms(name)));
+
+    [Fact]
+    public void Spellings_are_bounded() => Assert.Equal(32, ZoneNames.Forms("Üüüüüüüüüüüüüüüüü ßÄÄÄÄÄ").Length);
+
+    /// <summary>Every code of the issue and of parts A to H of Doc 9303-3 section 5, and what its records are kept under.</summary>
+    [Theory]
+    [InlineData("D", ZoneIssuerKind.Letter, "DEU")]
+    [InlineData("DEU", ZoneIssuerKind.Iso, "DEU")]
+    [InlineData("GBN", ZoneIssuerKind.Letter, "GBR")]
+    [InlineData("RKS", ZoneIssuerKind.Letter, "RKS")]
+    [InlineData("XXK", ZoneIssuerKind.InUse, "RKS")]
+    [InlineData("EUE", ZoneIssuerKind.Reserved, "EUE")]
+    [InlineData("UNO", ZoneIssuerKind.UnitedNations, "UNO")]
+    [InlineData("UNA", ZoneIssuerKind.UnitedNations, "UNA")]
+    [InlineData("UNK", ZoneIssuerKind.UnitedNations, "UNK")]
+    [InlineData("XPO", ZoneIssuerKind.Organisation, "XPO")]
+    [InlineData("XOM", ZoneIssuerKind.Organisation, "XOM")]
+    [InlineData("XXA", ZoneIssuerKind.NoNationality, "XXA")]
+    [InlineData("XXB", ZoneIssuerKind.NoNationality, "XXB")]
+    [InlineData("XXC", ZoneIssuerKind.NoNationality, "XXC")]
+    [InlineData("XXX", ZoneIssuerKind.NoNationality, "XXX")]
+    [InlineData("ANT", ZoneIssuerKind.Withdrawn, "ANT")]
+    [InlineData("UTO", ZoneIssuerKind.Specimen, "UTO")]
+    [InlineData("IAO", ZoneIssuerKind.Icao, "IAO")]
+    public void Codes_of_issuers_are_known(string code, ZoneIssuerKind kind, string country)
+    {
+        var issuer = ZoneIssuers.Find(code);
+        Assert.Equal(kind, issuer?.Kind);
+        Assert.Equal(country, issuer?.Country);
+    }
+
+    [Theory]
+    [InlineData("QQQ")]
+    [InlineData("")]
+    [InlineData("d")]
+    public void Other_codes_are_not_known(string code) => Assert.Null(ZoneIssuers.Find(code));
+
+    [Fact]
+    public void The_component_references_nothing_of_the_mesh() =>
+        Assert.DoesNotContain(typeof(ZoneReader).Assembly.GetReferencedAssemblies(), (AssemblyName name) => name.Name!.StartsWith("Interpol.", StringComparison.Ordinal) || name.Name.StartsWith("Orleans", StringComparison.Ordinal));
+}

@@ -80,7 +80,15 @@ public sealed class RecordRulesTests
             {
                 Content = document with
                 {
-                    Number = "12ab", Type = "card", Fraud = (DocumentFraud)9, IssuedOn = Today.AddDays(1), ExpiresOn = Today, TheftOn = new NoticeDate(2026, 12), TheftCountry = "XX", TheftPlace = "", Extra = "a\nb",
+                    Number = "12ab",
+                    Type = "card",
+                    Fraud = (DocumentFraud)9,
+                    IssuedOn = Today.AddDays(1),
+                    ExpiresOn = Today,
+                    TheftOn = new NoticeDate(2026, 12),
+                    TheftCountry = "XX",
+                    TheftPlace = "",
+                    Extra = "a\nb",
                 },
             },
             "review too late" => Passport with { ReviewOn = Today.AddYears(10).AddDays(1) },

@@ -1,16 +1,20 @@
 using System.Globalization;
 using Interpol.Mesh.Bench.Audit;
 using Interpol.Mesh.Bench.Broadcasts;
+using Interpol.Mesh.Bench.Cases;
 using Interpol.Mesh.Bench.LiveFeeds;
 using Interpol.Mesh.Bench.Messages;
+using Interpol.Mesh.Bench.Notices;
 using Interpol.Mesh.Bench.OrleansCalls;
 using Interpol.Mesh.Bench.Outages;
-using Interpol.Mesh.Bench.PublicNotices;
+using Interpol.Mesh.Bench.Screening;
 using Interpol.Mesh.Bench.Search;
 using Interpol.Mesh.Bench.Takeover;
+using Interpol.Mesh.Tests.Persons;
 
 return args switch
 {
+    _ when args.Contains("--help") => Usage(),
     ["orleans", .. var rest] => await OrleansAsync(rest),
     ["messages", .. var rest] => await MessagesAsync(rest),
     ["live-feeds", .. var rest] => await LiveFeedsAsync(rest),
@@ -19,7 +23,10 @@ return args switch
     ["broadcast", .. var rest] => await BroadcastAsync(rest),
     ["outage", .. var rest] => await OutageAsync(rest),
     ["audit", .. var rest] => await AuditAsync(rest),
-    ["public-notices", .. var rest] => await PublicNoticesAsync(rest),
+    ["screening", .. var rest] => await ScreeningAsync(rest),
+    ["persons", .. var rest] => await PersonsAsync(rest),
+    ["notices", .. var rest] => await NoticesAsync(rest),
+    ["cases", .. var rest] => await CasesAsync(rest),
     ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
 };
@@ -71,8 +78,34 @@ static async Task<int> OutageAsync(string[] args) =>
 static async Task<int> AuditAsync(string[] args) =>
     await new AuditBenchmark(Console.Out, Number(args, "--rate", 10_000), TimeSpan.FromSeconds(Number(args, "--seconds", 10))).RunAsync() ? 0 : 1;
 
-static async Task<int> PublicNoticesAsync(string[] args) =>
-    await new PublicNoticesBenchmark(Console.Out, Number(args, "--rate", 500), TimeSpan.FromSeconds(Number(args, "--seconds", 20))).RunAsync() ? 0 : 1;
+static async Task<int> NoticesAsync(string[] args)
+{
+    var quick = args.Contains("--quick");
+    var length = TimeSpan.FromSeconds(quick ? 3 : 30);
+    var phases = Text(args, "--phases")?.Split(',') ?? ["publish", "list", "rebuild"];
+    var complete = !phases.Contains("publish") || await new PublicationBenchmark(Console.Out, rate: 20, length).RunAsync();
+    var lists = new PublicNoticesBenchmark(Console.Out, rate: 500, length, rebuilt: quick ? 8_000 : 75_000);
+    complete &= !phases.Contains("list") || await lists.ListAsync();
+    if (phases.Contains("rebuild"))
+    {
+        await lists.RebuildAsync();
+    }
+
+    return complete ? 0 : 1;
+}
+
+static async Task<int> CasesAsync(string[] args) =>
+    await new CasesBenchmark(Console.Out, Number(args, "--rate", 20), TimeSpan.FromSeconds(Number(args, "--seconds", 30))).RunAsync() ? 0 : 1;
+
+static async Task<int> ScreeningAsync(string[] args) =>
+    await new ScreeningBenchmark(Console.Out, Number(args, "--rows", args.Contains("--quick") ? 2_000_000 : 128_000_000), TimeSpan.FromSeconds(Number(args, "--seconds", 10))).RunAsync() ? 0 : 1;
+
+static async Task<int> PersonsAsync(string[] args)
+{
+    var split = args.Contains("--development") ? NameSplit.Development : NameSplit.Test;
+    await new PersonsBenchmark(Console.Out, Number(args, "--persons", 300_000), Number(args, "--searches", 3000), Number(args, "--unrelated", 100_000), Number(args, "--callers", 2), split).RunAsync();
+    return 0;
+}
 
 static string? Text(string[] args, string name)
 {
@@ -95,7 +128,10 @@ static int Usage()
                bench broadcast [--runs 20]
                bench outage   [--rate 500] [--seconds 60]
                bench audit    [--rate 10000] [--seconds 10]
-               bench public-notices [--rate 500] [--seconds 20]
+               bench screening [--rows 128000000] [--quick] [--seconds 10]
+               bench persons  [--persons 300000] [--searches 3000] [--unrelated 100000] [--callers 2] [--development]
+               bench notices  [--phases publish,list,rebuild] [--quick]
+               bench cases    [--rate 20] [--seconds 30]
         """);
     return 2;
 }

@@ -20,6 +20,10 @@ internal sealed class FigureTable(TextWriter output)
         output.WriteLine($"{what,-46} {rate,12} {Text(latency?.P50),10} {Text(latency?.P99),10} {Text(latency?.Max),10}  {aim}");
     }
 
+    /// <summary>Prints a row with its aim, and whether the 99th percentile meets it.</summary>
+    public void Row(string what, double? perSecond, LatencyFigures latency, TimeSpan aim) =>
+        Row(what, perSecond, latency, $"p99 {aim.TotalMilliseconds.ToString("N0", CultureInfo.InvariantCulture)} ms: {(latency.P99 <= aim ? "met" : "missed")}");
+
     /// <summary>Prints a row whose figure is no rate.</summary>
     public void Fact(string what, string figure, string aim = "") => output.WriteLine($"{what,-46} {figure,12} {"",32}  {aim}");
 

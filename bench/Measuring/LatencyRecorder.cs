@@ -19,6 +19,18 @@ internal sealed class LatencyRecorder
     /// <summary>Forgets everything, for the end of a warm-up.</summary>
     public void Clear() => _ticks.Clear();
 
+    /// <summary>The figures of latencies that are known.</summary>
+    public static LatencyFigures Of(IEnumerable<TimeSpan> latencies)
+    {
+        var recorder = new LatencyRecorder();
+        foreach (var latency in latencies)
+        {
+            recorder.Record(latency);
+        }
+
+        return Merge([recorder]);
+    }
+
     /// <summary>The figures over several recorders.</summary>
     public static LatencyFigures Merge(IEnumerable<LatencyRecorder> recorders)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Audit;
@@ -10,6 +11,7 @@ using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Keys;
 using Interpol.Mesh.Cli.Mailbox;
 using Interpol.Mesh.Cli.Messages;
+using Interpol.Mesh.Cli.Notices;
 using Interpol.Mesh.Cli.Officers;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Shell;
@@ -92,6 +94,8 @@ internal static class Program
         CallCommand.Create(context),
         CaseCommands.Create(context),
         ConsentCommands.Create(context),
+        DemoCommand.Create(context),
+        NoticeCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),
     };
@@ -103,5 +107,14 @@ internal static class Program
         return string.Join(' ', words).TrimEnd('.') + ".";
     }
 
-    private static string CommandPath(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
+    private static string CommandPath(ParseResult parsed)
+    {
+        var path = string.Empty;
+        for (var result = parsed.CommandResult; result.Parent is CommandResult parent; result = parent)
+        {
+            path = $"{result.Command.Name} {path}";
+        }
+
+        return path;
+    }
 }

@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Storage.Attachments;
 using Interpol.Mesh.Storage.BureauStore;
 using Interpol.Mesh.Storage.Journal;
+using Interpol.Mesh.Storage.Records;
 using Interpol.Mesh.Storage.Replica;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,6 +18,7 @@ namespace Interpol.Mesh.Storage;
 public sealed class HubDatabases : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<HubDatabase>> _hubs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IRecordStore> _records = new(StringComparer.Ordinal);
     private readonly HubDatabaseOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILoggerFactory _loggerFactory;
@@ -65,6 +67,20 @@ public sealed class HubDatabases : IAsyncDisposable
     /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
     public IReplicaStore Replica(string hub) => Hub(hub).Replica;
 
+    /// <summary>
+    /// Opens the copy of all records of a hub. One process at a time has it: whoever opens it closes it when another is to. It is kept in files also where the other databases are PostgreSQL's:
+    /// it can be made anew from the owners' streams.
+    /// </summary>
+    /// <param name="hub">The hub's name.</param>
+    /// <exception cref="HubUnavailableException">Another process has it open, or it is damaged.</exception>
+    /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
+    public IRecordStore OpenRecords(string hub)
+    {
+        var store = RocksRecordStore.Open(hub, Path.Combine(Path.GetFullPath(_options.DataFolder), "hubs", Checked(hub), "records"), _options.Lease);
+        _records[hub] = store;
+        return store;
+    }
+
     /// <summary>Opens a hub's databases now, as a silo does with its own at start.</summary>
     /// <param name="hub">The hub's name.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -77,6 +93,11 @@ public sealed class HubDatabases : IAsyncDisposable
     /// <returns>Completes when everything is closed.</returns>
     public async ValueTask DisposeAsync()
     {
+        foreach (var records in _records.Values)
+        {
+            await records.DisposeAsync().ConfigureAwait(false);
+        }
+
         foreach (var hub in _hubs.Values)
         {
             if (hub.IsValueCreated)

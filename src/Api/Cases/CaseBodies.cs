@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Api;
 
@@ -53,9 +55,24 @@ public sealed record CaseParticipantBody(OwnerId Owner, CaseRole Role, Participa
 /// <param name="Number">Its number in the case.</param>
 /// <param name="Owner">Who named it.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Name">Its name or number; null when it cannot be shown.</param>
+/// <param name="Person">The person, if it is one; null too when it cannot be shown, as the three that follow.</param>
+/// <param name="Document">The document, if it is one.</param>
+/// <param name="Vehicle">The vehicle, if it is one.</param>
+/// <param name="Organisation">The organisation, if it is one.</param>
 /// <param name="Text">What else is known; null for nothing.</param>
-public sealed record CaseSubjectBody(int Number, OwnerId Owner, CaseSubjectKind Kind, string? Name, string? Text);
+/// <param name="Discoverable">Whether its owner allows that it and subjects of other cases learn of each other.</param>
+/// <param name="KnownTo">Who knows it in another case and allows the same: whom to ask.</param>
+public sealed record CaseSubjectBody(
+    int Number,
+    OwnerId Owner,
+    CaseSubjectKind Kind,
+    PersonSubject? Person,
+    DocumentSubject? Document,
+    VehicleSubject? Vehicle,
+    OrganisationSubject? Organisation,
+    string? Text,
+    bool Discoverable,
+    ImmutableArray<OwnerId> KnownTo);
 
 /// <summary>Something to be done in a case.</summary>
 /// <param name="Number">Its number in the case.</param>
@@ -117,11 +134,69 @@ public sealed record CustodyBody(ImmutableArray<CustodyStepBody> Steps);
 /// <param name="To">Who had it afterwards; null unless it was handed over.</param>
 /// <param name="IsOutOfOrder">Whether it states a time before that of an earlier step.</param>
 /// <param name="Details">Where, how and what for; null for nothing.</param>
-/// <param name="Link">Ties it to all steps before it.</param>
+/// <param name="DetailsHash">SHA-256 of the details as hubs carry them, of which the link is made; null for nothing.</param>
+/// <param name="Link">Ties it to all steps before it, see <see cref="CustodyStep.LinkAfter(Sha256Hash?, Sha256Hash?)"/>.</param>
 public sealed record CustodyStepBody(
-    int Number, CustodyStepKind Kind, DateTimeOffset StatedAt, AuthorBody By, DateTimeOffset RecordedAt, Sha256Hash Hash, AuthorBody? From, AuthorBody? To, bool IsOutOfOrder, string? Details, Sha256Hash Link);
+    int Number, CustodyStepKind Kind, DateTimeOffset StatedAt, AuthorBody By, DateTimeOffset RecordedAt, Sha256Hash Hash, AuthorBody? From, AuthorBody? To, bool IsOutOfOrder, string? Details, Sha256Hash? DetailsHash, Sha256Hash Link);
+
+/// <summary>A page of what has happened to a case.</summary>
+/// <param name="Events">The oldest first, those that the reader may see; may be empty although others follow.</param>
+/// <param name="Next">What to send in after for the page behind; null when nothing follows yet.</param>
+public sealed record CaseHistoryBody(ImmutableArray<CaseEventBody> Events, long? Next);
+
+/// <summary>Something that has happened to a case. What an entry says is read there: its owner may have changed it since.</summary>
+/// <param name="Version">Its number among the events of the case, which is the version of the case after it.</param>
+/// <param name="At">When.</param>
+/// <param name="By">On whose behalf.</param>
+/// <param name="What">What happened, in a word or two with dashes: <c>entry-added</c>.</param>
+/// <param name="Number">The number of the entry, subject or task; null when it is about none.</param>
+/// <param name="Step">The number of the step of the custody chain; null for other events.</param>
+/// <param name="Owner">The bureau that was invited, has answered, was removed, is offered the lead or leads; null for other events.</param>
+/// <param name="Role">As what it was invited; null for other events.</param>
+/// <param name="Case">The other case of a merge; null for other events.</param>
+/// <param name="Text">What was done in a step of a task, what came of the task, why the case was closed, or why a merge was refused; null when nobody said, and when it cannot be shown.</param>
+/// <param name="Problem">Why the text cannot be shown; null when it can.</param>
+public sealed record CaseEventBody(
+    long Version, DateTimeOffset At, AuthorBody By, string What, long? Number, int? Step, OwnerId? Owner, CaseRole? Role, CaseId? Case, string? Text, string? Problem);
 
 /// <summary>Cases.</summary>
 /// <param name="Cases">Those that changed last first; without details.</param>
 /// <param name="Next">What to send in behind for the page behind; null when nothing follows.</param>
 public sealed record CasesBody(ImmutableArray<CaseBody> Cases, string? Next);
+
+/// <summary>What a search of cases found.</summary>
+/// <param name="Results">The cases, those that changed last first.</param>
+/// <param name="Next">What to send in behind to search on; null when all were searched.</param>
+/// <param name="Note">What was not searched, a sentence; null when there is nothing to say.</param>
+public sealed record CaseSearchBody(ImmutableArray<CaseFindingBody> Results, string? Next, string? Note);
+
+/// <summary>A case that was found.</summary>
+/// <param name="Case">The case, without details.</param>
+/// <param name="Places">Where the words stand, at most ten places; empty when only other things were asked for.</param>
+public sealed record CaseFindingBody(CaseBody Case, ImmutableArray<CasePlaceBody> Places);
+
+/// <summary>A text in which words that were searched stand.</summary>
+/// <param name="Where">Which of the case's texts.</param>
+/// <param name="Number">The number of the subject, task or entry; null for title and reason.</param>
+/// <param name="Text">How the text begins.</param>
+public sealed record CasePlaceBody(CasePlace Where, long? Number, string Text);
+
+/// <summary>Which text of a case.</summary>
+[JsonConverter(typeof(KebabCase<CasePlace>))]
+public enum CasePlace
+{
+    /// <summary>Its title.</summary>
+    Title,
+
+    /// <summary>Why it was closed.</summary>
+    ClosingReason,
+
+    /// <summary>A subject.</summary>
+    Subject,
+
+    /// <summary>A task, or what came of it.</summary>
+    Task,
+
+    /// <summary>An entry.</summary>
+    Entry,
+}

@@ -66,21 +66,6 @@ public sealed record MergeRequestBody : CommandRequest
     public required CaseId Source { get; init; }
 }
 
-/// <summary>Whom or what a case is about. Hubs do not read it.</summary>
-public sealed record CaseSubjectRequest : CommandRequest
-{
-    /// <summary>What it is.</summary>
-    public required CaseSubjectKind Kind { get; init; }
-
-    /// <summary>The name, of a document or vehicle its number.</summary>
-    [PlainText(1, CaseTexts.MaxTitle)]
-    public required string Name { get; init; }
-
-    /// <summary>What else is known.</summary>
-    [PlainText(1, CaseTexts.MaxShort)]
-    public string? Text { get; init; }
-}
-
 /// <summary>An entry to add to a case.</summary>
 public sealed record CaseEntryRequest : CommandRequest
 {
@@ -189,6 +174,12 @@ public static class CaseTexts
 {
     /// <summary>Characters of a title or a name.</summary>
     public const int MaxTitle = 200;
+
+    /// <summary>Characters of a document's, a vehicle's or a register's number.</summary>
+    public const int MaxNumber = 40;
+
+    /// <summary>Names and documents of a person.</summary>
+    public const int MaxOfPerson = 10;
 
     /// <summary>Characters of a reason, of what is known of a subject, and of a task.</summary>
     public const int MaxShort = 2_000;

@@ -104,7 +104,7 @@ public sealed record FeedPageBody(ImmutableArray<FeedEntryBody> Entries, FeedCur
 /// <param name="Kind">What it says.</param>
 /// <param name="Owners">The owners that it is about.</param>
 /// <param name="At">The time that it is about.</param>
-/// <param name="Reason">Why, in a sentence.</param>
+/// <param name="Reason">Why, in a sentence; the code of a reason where a notice was refused or taken out.</param>
 /// <param name="Count">How many messages it is about.</param>
 /// <param name="Forward">The forward that it declares.</param>
 public sealed record NoteBody(

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Notices;
 
 namespace Interpol.Mesh.Api;
 
@@ -180,6 +181,68 @@ public sealed class LanguageCodesAttribute(int most) : ValidationAttribute
     /// <inheritdoc/>
     public override string FormatErrorMessage(string name) =>
         string.Create(CultureInfo.InvariantCulture, $"must hold at most {most} ISO 639-1 codes: two lower-case letters each, for example fr.");
+}
+
+/// <summary>Codes of countries, ISO 3166-1: a list of them, or a text that is one.</summary>
+/// <param name="most">Codes at most.</param>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class CountryCodesAttribute(int most) : ValidationAttribute
+{
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) => value switch
+    {
+        string code => IsCode(code),
+        ImmutableArray<string> { IsDefault: false } codes => codes.Length <= most && codes.All(IsCode),
+        _ => true,
+    };
+
+    /// <inheritdoc/>
+    public override string FormatErrorMessage(string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"must hold at most {most} ISO 3166-1 codes: two upper-case letters each, for example FR.");
+
+    private static bool IsCode(string? code) => code is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'];
+}
+
+/// <summary>A date that is not still to come.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class PastDateAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        var now = ((TimeProvider?)validationContext.GetService(typeof(TimeProvider)) ?? TimeProvider.System).GetUtcNow();
+
+        // Somewhere it is tomorrow already.
+        return value is NoticeDate date && date.Earliest > DateOnly.FromDateTime(now.UtcDateTime).AddDays(1)
+            ? new ValidationResult("is in the future.", validationContext.MemberName is { } member ? [member] : null)
+            : ValidationResult.Success;
+    }
+}
+
+/// <summary>A number of a document, a vehicle or a register.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class SubjectNumberAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) =>
+        value is not string text || (text.Length <= CaseTexts.MaxNumber && text.IsNormalized(NormalizationForm.FormC) && !text.Any(char.IsControl) && CaseIdentifiers.Normalised(text).Length > 0);
+
+    /// <inheritdoc/>
+    public override string FormatErrorMessage(string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"must have 1 to {CaseTexts.MaxNumber} characters, letters or digits among them and no control characters.");
+}
+
+/// <summary>A vehicle identification number, ISO 3779; of older vehicles also a shorter one.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class VehicleNumberAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) =>
+        value is not string text
+        || (text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-') && CaseIdentifiers.Normalised(text) is { Length: >= 11 and <= 17 } vin && !vin.Any(c => c is 'I' or 'O' or 'Q'));
+
+    /// <inheritdoc/>
+    public override string FormatErrorMessage(string name) => "must be a vehicle identification number: 11 to 17 digits and letters, without I, O and Q.";
 }
 
 /// <summary>A password that somebody chooses.</summary>

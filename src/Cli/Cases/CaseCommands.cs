@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Interpol.Mesh.Cli.Aggregates;
+using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Attachments;
@@ -17,6 +19,7 @@ internal static class CaseCommands
     {
         Open(context),
         List(context),
+        CaseSearchCommand.Create(context),
         Show(context),
         Describe(context),
         Reasoned(context, "close", "Closes a case without open tasks; by its lead.", [], (_, id) => $"{id}/close"),
@@ -28,11 +31,16 @@ internal static class CaseCommands
         Answer(context, "answer-lead", "Takes an offered lead over, or not.", "lead/answer"),
         OfferMerge(context),
         Merge(context),
-        Subject(context),
+        CaseSubjectCommands.Create(context),
         Add(context),
+        Attach(context),
+        Revise(context),
         Entries(context),
         Arrest(context),
         Custody(context),
+        History(context),
+        CaseExportCommands.Export(context),
+        CaseExportCommands.Verify(context),
         new Command("task", "Works on the tasks of a case.") { AddTask(context), StartTask(context), Step(context), EndTask(context, "finish", "Says that a running task is done."), EndTask(context, "stop", "Stops a task.") },
     };
 
@@ -44,21 +52,22 @@ internal static class CaseCommands
         return MessageCommand.OfOwner(context, "open", "Opens a case, which the owner leads.", [title, area, operation], async (parsed, gateway, owner, cancellationToken) =>
         {
             var request = new CaseTitleRequest { OperationId = MessageOptions.OperationOf(parsed, operation), Title = parsed.GetValue(title)!, CrimeArea = parsed.GetValue(area)! };
-            Show(context, await gateway.PostAsync<CaseBody>(owner, "cases", request, cancellationToken));
+            Show(context, await gateway.PostAsync<CaseBody>(owner, "cases", request, version: null, cancellationToken));
         });
     }
 
     private static Command List(CliContext context)
     {
         var status = CommonOptions.WordOption<CaseStatus>("--status", "Only those that stand so.");
+        var json = JsonOutput.Lines();
         var max = PagedList.Max("Cases to show.");
-        return MessageCommand.OfOwner(context, "list", "Lists the cases in which the owner takes part, the last changed first.", [status, max], async (parsed, gateway, owner, cancellationToken) =>
+        return MessageCommand.OfOwner(context, "list", "Lists the cases in which the owner takes part, the last changed first.", [status, json, max], async (parsed, gateway, owner, cancellationToken) =>
         {
             var filter = parsed.GetValue(status) is { } wanted ? $"&status={wanted}" : string.Empty;
             await PagedList.ShowAsync(context.Terminal, parsed.GetValue(max), async (page, behind) =>
             {
                 var found = await gateway.GetAsync<CasesBody>(owner, $"cases?{page}{filter}{behind}", cancellationToken);
-                return ([.. found.Cases.Select(CaseText.Line)], found.Next);
+                return ([.. found.Cases.Select(one => parsed.GetValue(json) ? JsonOutput.Of(one) : CaseText.Line(one))], found.Next);
             });
         });
     }
@@ -66,8 +75,12 @@ internal static class CaseCommands
     private static Command Show(CliContext context)
     {
         var id = Id();
-        return MessageCommand.OfOwner(context, "show", "Shows a case without its entries.", [id], async (parsed, gateway, owner, cancellationToken) =>
-            Show(context, await gateway.GetAsync<CaseBody>(owner, $"cases/{parsed.GetValue(id)}", cancellationToken)));
+        var json = JsonOutput.One();
+        return MessageCommand.OfOwner(context, "show", "Shows a case without its entries.", [id, json], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var found = await gateway.GetAsync<CaseBody>(owner, $"cases/{parsed.GetValue(id)}", cancellationToken);
+            context.Terminal.Line(parsed.GetValue(json) ? JsonOutput.Of(found) : CaseText.Of(found));
+        });
     }
 
     private static Command Describe(CliContext context)
@@ -75,13 +88,11 @@ internal static class CaseCommands
         var id = Id();
         var title = Text("title", "What it is about.");
         var area = Text("crime-area", "The code of its crime area.");
-        var operation = MessageOptions.Operation();
-        return MessageCommand.OfOwner(context, "describe", "Changes title and crime area; by the lead.", [id, title, area, operation], async (parsed, gateway, owner, cancellationToken) =>
+        var change = new ChangeOptions();
+        return MessageCommand.OfOwner(context, "describe", "Changes title and crime area; by the lead.", [id, title, area, .. change.All], async (parsed, gateway, owner, cancellationToken) =>
         {
-            var path = $"cases/{parsed.GetValue(id)}";
-            var request = new CaseTitleRequest { OperationId = MessageOptions.OperationOf(parsed, operation), Title = parsed.GetValue(title)!, CrimeArea = parsed.GetValue(area)! };
-            await gateway.PutAsync(owner, path, request, cancellationToken);
-            Show(context, await gateway.GetAsync<CaseBody>(owner, path, cancellationToken));
+            var request = new CaseTitleRequest { OperationId = change.OperationOf(parsed), Title = parsed.GetValue(title)!, CrimeArea = parsed.GetValue(area)! };
+            Show(context, await gateway.PutAsync<CaseBody>(owner, $"cases/{parsed.GetValue(id)}", request, change.VersionOf(parsed), cancellationToken));
         });
     }
 
@@ -124,14 +135,6 @@ internal static class CaseCommands
         return Changing(context, "merge", "Makes another case part of this one.", [source], (_, id) => $"{id}/merge", parsed => new MergeRequestBody { Source = parsed.GetValue(source) });
     }
 
-    private static Command Subject(CliContext context)
-    {
-        var kind = CommonOptions.Word<CaseSubjectKind>("kind", "What it is.");
-        var name = Text("name", "The name, of a document or vehicle its number.");
-        var text = new Option<string?>("--text") { Description = "What else is known.", HelpName = "TEXT" };
-        return Changing(context, "subject", "Adds a person, document, vehicle or organisation.", [kind, name, text], (_, id) => $"{id}/subjects", parsed => new CaseSubjectRequest { Kind = CommonOptions.ValueOf<CaseSubjectKind>(parsed.GetValue(kind)), Name = parsed.GetValue(name)!, Text = parsed.GetValue(text) });
-    }
-
     private static Command Add(CliContext context)
     {
         var kind = new Argument<string>("kind") { Description = "What it is." };
@@ -144,16 +147,66 @@ internal static class CaseCommands
     private static Command Entry(CliContext context, string verb, string description, Symbol[] symbols, Func<ParseResult, CaseEntryKind> kind)
     {
         var text = Text("text", "What it says, or the id of what it links to.");
-        var readers = new Option<string?>("--readers") { Description = "Who may see it beside its owner, codes with commas; default nobody.", HelpName = "CODES" };
-        var tlp = CommonOptions.WordOption<TrafficLight>("--tlp", "How far it may go; default amber.");
+        var (readers, tlp) = (Readers("default nobody"), Tlp("default amber"));
         return Changing(context, verb, description, [.. symbols, text, readers, tlp], (_, id) => $"{id}/entries", parsed => new CaseEntryRequest
         {
             Kind = kind(parsed),
-            Tlp = parsed.GetValue(tlp) is { } light ? CommonOptions.ValueOf<TrafficLight>(light) : TrafficLight.Amber,
+            Tlp = LightOf(parsed.GetValue(tlp)) ?? TrafficLight.Amber,
             Readers = MessageOptions.Codes(parsed.GetValue(readers)),
             Text = parsed.GetValue(text)!,
         });
     }
+
+    private static Command Attach(CliContext context)
+    {
+        var id = Id();
+        var file = Text("file", "The file, which is uploaded.");
+        var text = new Option<string?>("--text") { Description = "What it is; default the file's name.", HelpName = "TEXT" };
+        var (readers, tlp) = (Readers("default nobody"), Tlp("default amber"));
+        var change = new ChangeOptions();
+        return MessageCommand.OfOwner(context, "attach", "Uploads a file and adds it as an item of evidence.", [id, file, text, readers, tlp, .. change.All], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var path = parsed.GetValue(file)!;
+            var request = new CaseEntryRequest
+            {
+                OperationId = change.OperationOf(parsed),
+                Kind = CaseEntryKind.Evidence,
+                Tlp = LightOf(parsed.GetValue(tlp)) ?? TrafficLight.Amber,
+                Readers = MessageOptions.Codes(parsed.GetValue(readers)),
+                Text = parsed.GetValue(text) ?? Path.GetFileName(path),
+                Attachments = [await FileUpload.RunAsync(context.Terminal, gateway, owner, path, AttachmentLimits.MaxBytes, cancellationToken)],
+            };
+            Show(context, await gateway.PostAsync<CaseBody>(owner, $"cases/{parsed.GetValue(id)}/entries", request, change.VersionOf(parsed), cancellationToken));
+        });
+    }
+
+    private static Command Revise(CliContext context)
+    {
+        var id = Id();
+        var entry = Number<long>("entry", "The number of the entry.");
+        var text = new Option<string?>("--text") { Description = "What it says; default as it was.", HelpName = "TEXT" };
+        var (readers, tlp) = (Readers("default as it was"), Tlp("default as it was"));
+        var change = new ChangeOptions();
+        return MessageCommand.OfOwner(context, "revise", "Changes who may see an own entry, or what it says.", [id, entry, text, readers, tlp, .. change.All], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"cases/{parsed.GetValue(id)}/entries/{parsed.GetValue(entry)}");
+            var known = await gateway.GetAsync<CaseEntryBody>(owner, path, cancellationToken);
+            var request = new ReviseEntryRequest
+            {
+                OperationId = change.OperationOf(parsed),
+                Tlp = LightOf(parsed.GetValue(tlp)) ?? known.Tlp,
+                Readers = parsed.GetValue(readers) is { } codes ? MessageOptions.Codes(codes) : known.Readers,
+                Text = parsed.GetValue(text),
+            };
+            Show(context, await gateway.PutAsync<CaseBody>(owner, path, request, change.VersionOf(parsed), cancellationToken));
+        });
+    }
+
+    private static Option<string?> Readers(string otherwise) => new("--readers") { Description = $"Who may see it beside its owner, codes with commas; {otherwise}.", HelpName = "CODES" };
+
+    private static Option<string?> Tlp(string otherwise) => CommonOptions.WordOption<TrafficLight>("--tlp", $"How far it may go; {otherwise}.");
+
+    private static TrafficLight? LightOf(string? word) => word is null ? null : CommonOptions.ValueOf<TrafficLight>(word);
 
     private static Command Entries(CliContext context)
     {
@@ -174,28 +227,57 @@ internal static class CaseCommands
 
     private static Command Custody(CliContext context)
     {
+        var id = Id();
         var entry = Number<long>("entry", "The number of the item's entry.");
-        var kind = CommonOptions.Word<CustodyStepKind>("kind", "What was done.");
-        var hash = Text("sha256", "SHA-256 of the item, or of what shows its condition.");
-        hash.Validators.Add(result =>
-        {
-            if (!Sha256Hash.TryParse(result.GetValueOrDefault<string>(), out _))
-            {
-                result.AddError("A hash is 64 lower-case hexadecimal digits.");
-            }
-        });
+        var kind = CommonOptions.Word<CustodyStepKind>("kind", "What was done; without it the chain is shown.");
+        kind.Arity = ArgumentArity.ZeroOrOne;
+        var hash = CommonOptions.Hash("SHA-256 of the item, or of what shows its condition.");
+        hash.Arity = ArgumentArity.ZeroOrOne;
         var at = new Option<DateTimeOffset?>("--at") { Description = "When; default now.", HelpName = "TIME" };
         var from = new Option<string?>("--from") { Description = "Who gave it away.", HelpName = "CODE[/OFFICER]" };
         var to = new Option<string?>("--to") { Description = "Who has it now.", HelpName = "CODE[/OFFICER]" };
         var details = new Option<string?>("--details") { Description = "Where, how and what for.", HelpName = "TEXT" };
-        return Changing(context, "custody", "Records a step of the custody chain of an item of evidence.", [entry, kind, hash, at, from, to, details], (parsed, id) => string.Create(CultureInfo.InvariantCulture, $"{id}/entries/{parsed.GetValue(entry)}/custody"), parsed => new CustodyStepRequest
+        var late = new Option<bool>("--out-of-order") { Description = "Records and marks a time before that of an earlier step; otherwise it is refused." };
+        var change = new ChangeOptions();
+        return MessageCommand.OfOwner(context, "custody", "Shows the custody chain of an item of evidence, or records a step of it.", [id, entry, kind, hash, at, from, to, details, late, .. change.All], async (parsed, gateway, owner, cancellationToken) =>
         {
-            Kind = CommonOptions.ValueOf<CustodyStepKind>(parsed.GetValue(kind)),
-            StatedAt = parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow(),
-            Hash = new Sha256Hash(parsed.GetValue(hash)!),
-            From = Author(parsed.GetValue(from)),
-            To = Author(parsed.GetValue(to)),
-            Details = parsed.GetValue(details),
+            var path = string.Create(CultureInfo.InvariantCulture, $"cases/{parsed.GetValue(id)}/entries/{parsed.GetValue(entry)}/custody");
+            if (parsed.GetValue(kind) is { } done)
+            {
+                var request = new CustodyStepRequest
+                {
+                    OperationId = change.OperationOf(parsed),
+                    Kind = CommonOptions.ValueOf<CustodyStepKind>(done),
+                    StatedAt = parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow(),
+                    Hash = parsed.GetResult(hash) is { Tokens.Count: 1 } ? parsed.GetValue(hash) : throw new CliException("A step has a hash: that of the item, or of what shows its condition."),
+                    From = Author(parsed.GetValue(from)),
+                    To = Author(parsed.GetValue(to)),
+                    Details = parsed.GetValue(details),
+                    MayBeOutOfOrder = parsed.GetValue(late),
+                };
+                await gateway.PostAsync<CaseBody>(owner, path, request, change.VersionOf(parsed), cancellationToken);
+            }
+
+            foreach (var step in (await gateway.GetAsync<CustodyBody>(owner, path, cancellationToken)).Steps)
+            {
+                context.Terminal.Line(CaseText.Of(step));
+            }
+        });
+    }
+
+    private static Command History(CliContext context)
+    {
+        var id = Id();
+        var after = new Option<long>("--after") { Description = "Only what stands behind this place.", HelpName = "N" };
+        return MessageCommand.OfOwner(context, "history", "Shows what has happened, the oldest first, as far as the owner may see it.", [id, after], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var page = await gateway.GetAsync<CaseHistoryBody>(owner, string.Create(CultureInfo.InvariantCulture, $"cases/{parsed.GetValue(id)}/history?after={parsed.GetValue(after)}"), cancellationToken);
+            foreach (var happened in page.Events)
+            {
+                context.Terminal.Line(CaseText.Of(happened));
+            }
+
+            context.Terminal.Note(page.Next is { } next ? string.Create(CultureInfo.InvariantCulture, $"There is more; ask for it with --after {next}.") : "That is all.");
         });
     }
 
@@ -248,17 +330,13 @@ internal static class CaseCommands
     private static Command Changing(CliContext context, string verb, string description, IEnumerable<Symbol> symbols, Func<ParseResult, CaseId, string> path, Func<ParseResult, CommandRequest> request)
     {
         var id = Id();
-        var operation = MessageOptions.Operation();
-        return MessageCommand.OfOwner(context, verb, description, [id, .. symbols, operation], async (parsed, gateway, owner, cancellationToken) =>
-        {
-            var body = request(parsed) with { OperationId = MessageOptions.OperationOf(parsed, operation) };
-            Show(context, await gateway.PostAsync<CaseBody>(owner, "cases/" + path(parsed, parsed.GetValue(id)), body, cancellationToken));
-        });
+        return ChangeOptions.Command<CaseBody>(context, verb, description, [id, .. symbols], parsed => "cases/" + path(parsed, parsed.GetValue(id)), request, CaseText.Of);
     }
 
-    private static void Show(CliContext context, CaseBody found) => context.Terminal.Line(CaseText.Of(found));
+    public static void Show(CliContext context, CaseBody found) => context.Terminal.Line(CaseText.Of(found));
 
-    private static Argument<CaseId> Id(string name = "case", string description = "The number of the case, for example FR-2026-000123.") => new(name)
+    /// <summary>The argument that names a case.</summary>
+    public static Argument<CaseId> Id(string name = "case", string description = "The number of the case, for example FR-2026-000123.") => new(name)
     {
         Description = description,
         CustomParser = result => ParseId(result.Tokens[0].Value, result.AddError),
@@ -286,7 +364,7 @@ internal static class CaseCommands
             ? new CaseGrantBody(id, known, task)
             : throw new CliException($"'{text}' names no grant: a consent's id, its action and its task with commas between them.");
 
-    private static Argument<string> Text(string name, string description) => new(name) { Description = description };
+    public static Argument<string> Text(string name, string description) => new(name) { Description = description };
 
     private static Argument<T> Number<T>(string name, string description) => new(name) { Description = description };
 }

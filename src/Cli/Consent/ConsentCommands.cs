@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Interpol.Mesh.Cli.Aggregates;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
@@ -49,7 +50,7 @@ internal static class ConsentCommands
                 Lane = parsed.GetValue(lane),
                 Reason = parsed.GetValue(reason)!,
             };
-            Show(context, await gateway.PostAsync<ConsentBody>(owner, "consents", request, cancellationToken));
+            Show(context, await gateway.PostAsync<ConsentBody>(owner, "consents", request, version: null, cancellationToken));
         });
     }
 
@@ -58,14 +59,15 @@ internal static class ConsentCommands
         var state = CommonOptions.WordOption<ConsentState>("--state", "Only those in this state.");
         var role = new Option<string?>("--role") { Description = "Only those that the owner is asked for, or that it makes.", HelpName = "asked|asking" };
         role.AcceptOnlyFromAmong("asked", "asking");
+        var json = JsonOutput.Lines();
         var max = PagedList.Max("Requests to show.");
-        return MessageCommand.OfOwner(context, "list", "Lists requests for consent that concern the owner, the last changed first.", [state, role, max], async (parsed, gateway, owner, cancellationToken) =>
+        return MessageCommand.OfOwner(context, "list", "Lists requests for consent that concern the owner, the last changed first.", [state, role, json, max], async (parsed, gateway, owner, cancellationToken) =>
         {
             var filter = (parsed.GetValue(state) is { } wanted ? $"&state={wanted}" : string.Empty) + (parsed.GetValue(role) is { } side ? $"&role={side}" : string.Empty);
             await PagedList.ShowAsync(context.Terminal, parsed.GetValue(max), async (page, behind) =>
             {
                 var found = await gateway.GetAsync<ConsentsBody>(owner, $"consents?{page}{filter}{behind}", cancellationToken);
-                return ([.. found.Consents.Select(ConsentText.Line)], found.Next);
+                return ([.. found.Consents.Select(consent => parsed.GetValue(json) ? JsonOutput.Of(consent) : ConsentText.Line(consent))], found.Next);
             });
         });
     }
@@ -73,8 +75,12 @@ internal static class ConsentCommands
     private static Command Show(CliContext context)
     {
         var id = Id();
-        return MessageCommand.OfOwner(context, "show", "Shows a request for consent.", [id], async (parsed, gateway, owner, cancellationToken) =>
-            Show(context, await gateway.GetAsync<ConsentBody>(owner, $"consents/{parsed.GetValue(id)}", cancellationToken)));
+        var json = JsonOutput.One();
+        return MessageCommand.OfOwner(context, "show", "Shows a request for consent.", [id, json], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var found = await gateway.GetAsync<ConsentBody>(owner, $"consents/{parsed.GetValue(id)}", cancellationToken);
+            context.Terminal.Line(parsed.GetValue(json) ? JsonOutput.Of(found) : ConsentText.Of(found));
+        });
     }
 
     private static Command Grant(CliContext context)
@@ -82,7 +88,7 @@ internal static class ConsentCommands
         var tasks = new Option<string?>("--tasks") { Description = "The tasks granted, of those asked for, with commas; default all.", HelpName = "CODES" };
         var ends = Time("--ends", "When the grant ends; default the time asked for.");
         var conditions = new Option<string?>("--conditions") { Description = "Under which conditions.", HelpName = "TEXT" };
-        return Changing(context, "grant", "Grants what was asked for, whole or in part.", [tasks, ends, conditions], AsSupervisor, parsed => new GrantConsentRequest
+        return Changing(context, "grant", "Grants what was asked for, whole or in part.", [tasks, ends, conditions], ChangeOptions.AsSupervisor, parsed => new GrantConsentRequest
         {
             Tasks = Tasks(parsed.GetValue(tasks)),
             EndsAt = parsed.GetValue(ends),
@@ -93,13 +99,13 @@ internal static class ConsentCommands
     private static Command Refuse(CliContext context)
     {
         var reason = new Argument<string>("reason") { Description = "Why." };
-        return Changing(context, "refuse", "Refuses what was asked for.", [reason], AsSupervisor, parsed => new RefuseConsentRequest { Reason = parsed.GetValue(reason)! });
+        return Changing(context, "refuse", "Refuses what was asked for.", [reason], ChangeOptions.AsSupervisor, parsed => new RefuseConsentRequest { Reason = parsed.GetValue(reason)! });
     }
 
     private static Command Revoke(CliContext context)
     {
         var reason = new Option<string?>("--reason") { Description = "Why.", HelpName = "TEXT" };
-        return Changing(context, "revoke", "Takes a grant back: work under it stops.", [reason], AsSupervisor, parsed => new RevokeConsentRequest { Reason = parsed.GetValue(reason) });
+        return Changing(context, "revoke", "Takes a grant back: work under it stops.", [reason], ChangeOptions.AsSupervisor, parsed => new RevokeConsentRequest { Reason = parsed.GetValue(reason) });
     }
 
     private static Command Withdraw(CliContext context) =>
@@ -109,21 +115,8 @@ internal static class ConsentCommands
         CliContext context, string verb, string description, IEnumerable<Symbol> symbols, Func<TokenSigner, OwnerId, string>? sign, Func<ParseResult, CommandRequest> request)
     {
         var id = Id();
-        var operation = MessageOptions.Operation();
-        return MessageCommand.OfOwner(
-            context,
-            verb,
-            description,
-            [id, .. symbols, operation],
-            async (parsed, gateway, owner, cancellationToken) =>
-            {
-                var body = request(parsed) with { OperationId = MessageOptions.OperationOf(parsed, operation) };
-                Show(context, await gateway.PostAsync<ConsentBody>(owner, $"consents/{parsed.GetValue(id)}/{verb}", body, cancellationToken));
-            },
-            sign);
+        return ChangeOptions.Command<ConsentBody>(context, verb, description, [id, .. symbols], parsed => $"consents/{parsed.GetValue(id)}/{verb}", request, ConsentText.Of, sign);
     }
-
-    private static string AsSupervisor(TokenSigner signer, OwnerId owner) => signer.SignSupervisor(owner);
 
     private static void Show(CliContext context, ConsentBody consent) => context.Terminal.Line(ConsentText.Of(consent));
 

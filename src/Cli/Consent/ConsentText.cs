@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Serialization;
@@ -17,45 +16,37 @@ internal static class ConsentText
     /// <summary>All that is known of a request.</summary>
     public static string Of(ConsentBody consent)
     {
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{consent.Id}  {EnumText.Of(consent.State)}  version {consent.Version}"));
-        Say("asked", $"by {By(consent.Requester)} at {TimelineText.Time(consent.RequestedAt)}: {EnumText.Of(consent.Action)} ({Tasks(consent.Tasks)}) until {TimelineText.Time(consent.Until)}");
+        var text = new DetailText(string.Create(CultureInfo.InvariantCulture, $"{consent.Id}  {EnumText.Of(consent.State)}  version {consent.Version}"));
+        text.Say("asked", $"by {By(consent.Requester)} at {TimelineText.Time(consent.RequestedAt)}: {EnumText.Of(consent.Action)} ({Tasks(consent.Tasks)}) until {TimelineText.Time(consent.Until)}");
         if (consent.DataOwner != consent.Country)
         {
-            Say("data of", consent.DataOwner.Value);
+            text.Say("data of", consent.DataOwner.Value);
         }
 
-        Say("reason", consent.Reason);
+        text.Say("reason", consent.Reason);
         if (consent.Grant is { } grant)
         {
-            Say("granted", $"by {By(grant.By)} at {TimelineText.Time(grant.GrantedAt)}: {Tasks(grant.Tasks)} until {TimelineText.Time(grant.EndsAt)}");
-            Say("conditions", grant.Conditions);
+            text.Say("granted", $"by {By(grant.By)} at {TimelineText.Time(grant.GrantedAt)}: {Tasks(grant.Tasks)} until {TimelineText.Time(grant.EndsAt)}");
+            text.Say("conditions", grant.Conditions);
         }
         else if (consent.Closing is null)
         {
-            Say("answer by", TimelineText.Time(consent.AnswerBy));
+            text.Say("answer by", TimelineText.Time(consent.AnswerBy));
         }
 
         foreach (var use in consent.Uses)
         {
-            Say("in use", $"{use.Task} since {TimelineText.Time(use.Since)}");
+            text.Say("in use", $"{use.Task} since {TimelineText.Time(use.Since)}");
         }
 
         if (consent.Closing is { } closing)
         {
-            Say(EnumText.Of(consent.State), $"by {By(closing.By)} at {TimelineText.Time(closing.At)}");
-            Say("because", closing.Reason);
+            text.Say(EnumText.Of(consent.State), $"by {By(closing.By)} at {TimelineText.Time(closing.At)}");
+            text.Say("because", closing.Reason);
         }
 
-        Say("problem", consent.Problem);
+        text.Say("problem", consent.Problem);
         return text.ToString();
-
-        void Say(string what, string? said)
-        {
-            if (said is not null)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"\n  {what,-10} {Terminal.Printable(said).ReplaceLineEndings("\n             ")}");
-            }
-        }
     }
 
     private static string By(AuthorBody author) => author.Officer is null ? author.Owner.Value : $"{author.Owner} (officer {author.Officer})";

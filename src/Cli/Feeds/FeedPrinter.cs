@@ -12,16 +12,25 @@ namespace Interpol.Mesh.Cli.Feeds;
 /// <summary>Writes feed entries, and puts their attachments into a folder when one is named.</summary>
 internal sealed class FeedPrinter(Terminal terminal, GatewayClient gateway, OwnerId reader, string? saveTo)
 {
+    private const int MostNamed = 20;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public async Task PrintAsync(FeedEntryBody entry, CancellationToken cancellationToken)
     {
-        terminal.Line($"{TimelineText.Time(entry.StoredAt ?? entry.AcceptedAt)}  {EnumText.Of(entry.Lane),-7}  {entry.From} to {string.Join(',', entry.To)}  {entry.Id}  cursor {entry.Cursor}");
+        terminal.Line(Headline(entry));
         terminal.Line("  " + Text(entry).ReplaceLineEndings(Environment.NewLine + "  "));
         foreach (var attachment in entry.Attachments)
         {
             terminal.Line($"  attachment {attachment.Sha256}  {attachment.Bytes:N0} bytes{await SaveAsync(attachment, cancellationToken)}");
         }
+    }
+
+    /// <summary>A line that says when an entry came, from whom and to whom; recipients by name while they are few.</summary>
+    public static string Headline(FeedEntryBody entry)
+    {
+        var to = entry.To.Length > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"{entry.To.Length} owners") : string.Join(',', entry.To);
+        return $"{TimelineText.Time(entry.StoredAt ?? entry.AcceptedAt)}  {EnumText.Of(entry.Lane),-7}  {entry.From} to {to}  {entry.Id}  cursor {entry.Cursor}";
     }
 
     /// <summary>What an entry says, fit for a terminal.</summary>
@@ -48,14 +57,14 @@ internal sealed class FeedPrinter(Terminal terminal, GatewayClient gateway, Owne
 
     private static string NoteText(FeedEntryBody entry, NoteBody note)
     {
+        var reason = note.Reason is null ? string.Empty : $" ({Terminal.Printable(note.Reason)})";
         if (note.Change is { } change)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{EnumText.Of(note.Kind)} {Terminal.Printable(change.Id)}: {Terminal.Printable(change.What)}, by {change.By} (version {change.Version})");
+            return string.Create(CultureInfo.InvariantCulture, $"{EnumText.Of(note.Kind)} {Terminal.Printable(change.Id)}: {Terminal.Printable(change.What)}{reason}, by {change.By} (version {change.Version})");
         }
 
         var about = entry.About is null ? string.Empty : $" about {entry.About}";
         var owners = note.Owners is { IsDefaultOrEmpty: false } named ? $": {string.Join(',', named)}" : string.Empty;
-        var reason = note.Reason is null ? string.Empty : $" ({Terminal.Printable(note.Reason)})";
         return $"note {EnumText.Of(note.Kind)}{about}{owners}{reason}";
     }
 
@@ -68,7 +77,7 @@ internal sealed class FeedPrinter(Terminal terminal, GatewayClient gateway, Owne
 
         Directory.CreateDirectory(saveTo);
         var file = Path.Combine(saveTo, attachment.Sha256.Value);
-        await gateway.DownloadAsync(reader, attachment.Sha256, file, cancellationToken);
+        await gateway.DownloadAsync(reader, "attachments", attachment.Sha256, file, cancellationToken);
         return "  saved as " + file;
     }
 

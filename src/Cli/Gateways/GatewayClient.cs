@@ -56,38 +56,35 @@ internal sealed class GatewayClient : IDisposable
         return answer.Headers.Location is null ? (null, await ReadAsync<HeldAnswer>(answer, cancellationToken)) : (await ReadAsync<SendAnswer>(answer, cancellationToken), null);
     }
 
-    /// <summary>Posts a request of an owner that may be repeated.</summary>
-    public Task<T> PostAsync<T>(OwnerId owner, string path, object? body, CancellationToken cancellationToken) =>
-        RequestAsync<T>(() => new HttpRequestMessage(HttpMethod.Post, Mailbox(owner, path)) { Content = body is null ? null : Json(body) }, cancellationToken);
+    /// <summary>Posts a request of an owner that may be repeated; on a version that was seen when it is given.</summary>
+    public Task<T> PostAsync<T>(OwnerId owner, string path, object? body, long? version, CancellationToken cancellationToken) =>
+        RequestAsync<T>(() => Changing(HttpMethod.Post, owner, path, body, version), cancellationToken);
 
-    /// <summary>Replaces something of an owner that has not changed since that version was seen.</summary>
-    public Task<T> PutAsync<T>(OwnerId owner, string path, object body, long version, CancellationToken cancellationToken) =>
-        RequestAsync<T>(
-            () =>
-            {
-                var request = new HttpRequestMessage(HttpMethod.Put, Mailbox(owner, path)) { Content = Json(body) };
-                request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{version}\"")));
-                return request;
-            },
-            cancellationToken);
+    /// <summary>Replaces something of an owner; only when it has not changed since a version was seen, when that is given.</summary>
+    public Task<T> PutAsync<T>(OwnerId owner, string path, object body, long? version, CancellationToken cancellationToken) =>
+        RequestAsync<T>(() => Changing(HttpMethod.Put, owner, path, body, version), cancellationToken);
 
     /// <summary>Replaces something of an owner that is not shown.</summary>
     public async Task PutAsync(OwnerId owner, string path, object body, CancellationToken cancellationToken)
     {
-        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Put, Mailbox(owner, path)) { Content = Json(body) }, cancellationToken);
+        using var answer = await RepeatAsync(() => Changing(HttpMethod.Put, owner, path, body, version: null), cancellationToken);
         await RequireSuccessAsync(answer, cancellationToken);
     }
 
-    /// <summary>Removes something of an owner.</summary>
-    public async Task DeleteAsync(OwnerId owner, string path, CancellationToken cancellationToken)
+    /// <summary>Removes something of an owner; only when it has not changed since a version was seen, when that is given.</summary>
+    public async Task DeleteAsync(OwnerId owner, string path, long? version, CancellationToken cancellationToken)
     {
-        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Delete, Mailbox(owner, path)), cancellationToken);
+        using var answer = await RepeatAsync(() => Changing(HttpMethod.Delete, owner, path, body: null, version), cancellationToken);
         await RequireSuccessAsync(answer, cancellationToken);
     }
 
     /// <summary>Gets something of an owner.</summary>
     public Task<T> GetAsync<T>(OwnerId owner, string path, CancellationToken cancellationToken) =>
         RequestAsync<T>(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, path)), cancellationToken);
+
+    /// <summary>The types of notices.</summary>
+    public Task<NoticeTypesBody> ReadNoticeTypesAsync(CancellationToken cancellationToken) =>
+        RequestAsync<NoticeTypesBody>(() => new HttpRequestMessage(HttpMethod.Get, "api/v1/notice-types"), cancellationToken);
 
     public async Task<ClusterBody> ReadClusterAsync(CancellationToken cancellationToken)
     {
@@ -111,32 +108,62 @@ internal sealed class GatewayClient : IDisposable
         cancellationToken);
 
     /// <summary>Uploads a file; a gateway that has it already says so and takes nothing.</summary>
-    public async Task UploadAsync(OwnerId owner, string sha256, string file, Action<long> progress, CancellationToken cancellationToken)
-    {
-        using var answer = await RepeatAsync(
-            () => new HttpRequestMessage(HttpMethod.Put, Mailbox(owner, "attachments/" + sha256)) { Content = new FileContent(file, progress) },
-            cancellationToken);
-        await RequireSuccessAsync(answer, cancellationToken);
-    }
+    public Task UploadAsync(OwnerId owner, string sha256, string file, Action<long> progress, CancellationToken cancellationToken) =>
+        UploadAsync(owner, sha256, () => new FileContent(file, progress), cancellationToken);
 
-    /// <summary>Downloads an attachment to a file, which appears only when it is complete and has the hash that was asked for.</summary>
-    public async Task DownloadAsync(OwnerId owner, Sha256Hash hash, string file, CancellationToken cancellationToken)
+    /// <summary>Uploads what was made here; a gateway that has it already says so and takes nothing.</summary>
+    public Task UploadAsync(OwnerId owner, string sha256, byte[] bytes, CancellationToken cancellationToken) =>
+        UploadAsync(owner, sha256, () => new ByteArrayContent(bytes), cancellationToken);
+
+    /// <summary>Downloads a file, which appears only when it is complete and has the hash that was asked for.</summary>
+    /// <param name="owner">Who reads it.</param>
+    /// <param name="place">Below which address of the owner it is found by its hash.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="file">Where to save it.</param>
+    /// <param name="cancellationToken">The command was interrupted.</param>
+    public Task DownloadAsync(OwnerId owner, string place, Sha256Hash hash, string file, CancellationToken cancellationToken) =>
+        SaveAsync(
+            owner,
+            $"{place}/{hash}",
+            file,
+            async stream => Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == hash.Value
+                ? null
+                : $"the gateway at {_http.BaseAddress} sent other bytes than those of {hash}; nothing was saved.",
+            cancellationToken);
+
+    /// <summary>Saves what a gateway sends to a file, which appears only when it is complete.</summary>
+    /// <param name="owner">Of which owner it is.</param>
+    /// <param name="path">Its address at the owner's.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="check">Says why what has come is not to be saved; null when it is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task SaveAsync(OwnerId owner, string path, string file, Func<Stream, Task<string?>> check, CancellationToken cancellationToken)
     {
-        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, "attachments/" + hash.Value)), cancellationToken);
+        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Get, Mailbox(owner, path)), cancellationToken);
         await RequireSuccessAsync(answer, cancellationToken);
         var partial = file + ".part";
-        await using (var stream = File.Create(partial))
+        try
         {
-            await answer.Content.CopyToAsync(stream, cancellationToken);
-            stream.Position = 0;
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) != hash.Value)
+            await using (var stream = File.Create(partial))
             {
-                File.Delete(partial);
-                throw new CliException($"the gateway at {_http.BaseAddress} sent other bytes than the attachment {hash}; nothing was saved.");
+                await answer.Content.CopyToAsync(stream, cancellationToken);
+                stream.Position = 0;
+                if (await check(stream) is { } problem)
+                {
+                    throw new CliException(problem);
+                }
             }
-        }
 
-        File.Move(partial, file, overwrite: true);
+            File.Move(partial, file, overwrite: true);
+        }
+        catch (HttpRequestException broken)
+        {
+            throw new CliException($"the gateway at {_http.BaseAddress} broke off ({broken.Message.TrimEnd('.')}); nothing was saved, try again.", broken);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
     }
 
     /// <summary>The live feed behind a cursor, until the connection ends.</summary>
@@ -166,7 +193,24 @@ internal sealed class GatewayClient : IDisposable
 
     private static string Mailbox(OwnerId owner, string rest) => $"api/v1/owners/{owner}/{rest}";
 
+    private static HttpRequestMessage Changing(HttpMethod method, OwnerId owner, string path, object? body, long? version)
+    {
+        var request = new HttpRequestMessage(method, Mailbox(owner, path)) { Content = body is null ? null : Json(body) };
+        if (version is { } seen)
+        {
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{seen}\"")));
+        }
+
+        return request;
+    }
+
     private static JsonContent Json(object value) => JsonContent.Create(value, value.GetType(), options: MeshJson.Strict);
+
+    private async Task UploadAsync(OwnerId owner, string sha256, Func<HttpContent> content, CancellationToken cancellationToken)
+    {
+        using var answer = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Put, Mailbox(owner, "attachments/" + sha256)) { Content = content() }, cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+    }
 
     private async Task<T> RequestAsync<T>(Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {
@@ -246,9 +290,10 @@ internal sealed class GatewayClient : IDisposable
             // Not one of ours; the status has to do.
         }
 
-        var said = problem?.Detail ?? problem?.Title;
+        var several = problem?.Problems is { Count: > 1 } fields ? fields : [];
+        var said = several.Count > 0 ? $"{several.Count} fields break a rule." : problem?.Detail ?? problem?.Title;
         throw new CliException(said is null
             ? $"{answer.RequestMessage?.RequestUri} answered {(int)answer.StatusCode} {answer.ReasonPhrase}."
-            : Terminal.Printable($"{said} ({problem!.Code ?? "no code"}, {(int)answer.StatusCode})"));
+            : Terminal.Printable($"{said} ({problem!.Code ?? "no code"}, {(int)answer.StatusCode}){string.Concat(several.Select(one => $"\n  {one.Detail}"))}"));
     }
 }

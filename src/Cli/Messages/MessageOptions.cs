@@ -97,7 +97,8 @@ internal sealed class MessageOptions
         return tlp is null && audience is null ? null : new SendHandling(tlp, audience);
     }
 
-    private static SendAudience Audience(string text) => text.Split(':', 2) switch
+    /// <summary>Reads an audience.</summary>
+    public static SendAudience Audience(string text) => text.Split(':', 2) switch
     {
         ["all"] => new SendAudience { Kind = AudienceKind.All },
         ["region", var name] => new SendAudience { Kind = AudienceKind.Region, Name = name },

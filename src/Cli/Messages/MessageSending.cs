@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Attachments;
@@ -46,7 +45,8 @@ internal sealed class MessageSending(Terminal terminal, GatewayClient gateway, O
             var attachments = ImmutableArray.CreateBuilder<SendAttachment>();
             foreach (var file in files)
             {
-                attachments.Add(await UploadAsync(file, cancellationToken));
+                var hash = await FileUpload.RunAsync(terminal, gateway, sender, file, AttachmentLimits.MaxBytes, cancellationToken);
+                attachments.Add(new SendAttachment(hash, Path.GetFileName(file), MediaTypes.GetValueOrDefault(Path.GetExtension(file), "application/octet-stream")));
             }
 
             request = request with { Attachments = attachments.ToImmutable() };
@@ -86,30 +86,6 @@ internal sealed class MessageSending(Terminal terminal, GatewayClient gateway, O
             terminal.Progress($"Waiting until {wait}: {progress.Recipients.Length - missing} of {progress.Recipients.Length} recipients");
             await Task.Delay(Poll, cancellationToken);
         }
-    }
-
-    private async Task<SendAttachment> UploadAsync(string file, CancellationToken cancellationToken)
-    {
-        var info = new FileInfo(file);
-        if (!info.Exists)
-        {
-            throw new CliException($"There is no file {file} to attach.");
-        }
-
-        if (info.Length > AttachmentLimits.MaxBytes)
-        {
-            throw new CliException($"{file} has {info.Length:N0} bytes; an attachment has at most {AttachmentLimits.MaxBytes:N0}.");
-        }
-
-        string sha256;
-        await using (var stream = info.OpenRead())
-        {
-            sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
-        }
-
-        await gateway.UploadAsync(sender, sha256, file, sent => terminal.Progress($"Uploading {info.Name}: {sent:N0} of {info.Length:N0} bytes"), cancellationToken);
-        terminal.Note($"Uploaded {info.Name}: {info.Length:N0} bytes, SHA-256 {sha256}");
-        return new SendAttachment(new Sha256Hash(sha256), info.Name, MediaTypes.GetValueOrDefault(info.Extension, "application/octet-stream"));
     }
 
     private static bool HasReached(RecipientBody recipient, string? stage) => recipient.Refused is not null || stage switch

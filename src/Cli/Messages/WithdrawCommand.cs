@@ -13,7 +13,7 @@ internal static class WithdrawCommand
         return MessageCommand.OfOwner(context, "withdraw", "Takes a message back: it is deleted at the hubs and at every gateway.", [id, wait], async (parsed, gateway, owner, cancellationToken) =>
         {
             var message = parsed.GetValue(id);
-            await gateway.PostAsync<WithdrawAnswer>(owner, $"messages/{message}/withdraw", body: null, cancellationToken);
+            await gateway.PostAsync<WithdrawAnswer>(owner, $"messages/{message}/withdraw", body: null, version: null, cancellationToken);
             await new MessageSending(context.Terminal, gateway, owner).ShowAsync(message, parsed.GetValue(wait), cancellationToken);
         });
     }

@@ -65,7 +65,7 @@ internal static class OfficerCommand
             var password = await PasswordInput.OfConsole(context.Terminal).ReadNewAsync("First password", cancellationToken);
             var wanted = parsed.GetValue(roles) is { Length: > 0 } named ? named : [TokenSigner.OfficerRole];
             var officer = new NewOfficerRequest(parsed.GetValue(number)!, parsed.GetValue(name)!, [.. wanted], password);
-            context.Terminal.Line(OfficerText.Of(await gateway.PostAsync<OfficerBody>(owner, "officers", officer, cancellationToken)));
+            context.Terminal.Line(OfficerText.Of(await gateway.PostAsync<OfficerBody>(owner, "officers", officer, version: null, cancellationToken)));
         });
     }
 

@@ -28,7 +28,7 @@ internal static class SignInCommand
             var address = GatewayFinder.AddressOf(parsed, url, CommonOptions.DataFolderOf(parsed, data, context.Repository), acting);
             var password = await PasswordInput.OfConsole(context.Terminal).ReadAsync("Password", cancellationToken);
             using var gateway = GatewayClient.Create(address, token: null);
-            var session = await gateway.PostAsync<SignInAnswer>(acting, "sessions", new SignInRequest(parsed.GetValue(number)!, password), cancellationToken);
+            var session = await gateway.PostAsync<SignInAnswer>(acting, "sessions", new SignInRequest(parsed.GetValue(number)!, password), version: null, cancellationToken);
             context.Terminal.Line(Terminal.Printable(session.Token ?? throw new CliException("the gateway answered without a token; is it a gateway of this mesh?")));
             context.Terminal.Note(Terminal.Printable(
                 $"{session.Name} ({string.Join(", ", session.Roles)}) is signed in until {TimelineText.Time(session.EndsAt)}, or {TimelineText.Time(session.ExpiresAt)} when the session is not used."));
@@ -57,7 +57,7 @@ internal static class SignOutCommand
             var owner = OwnerOf(session);
             var address = GatewayFinder.AddressOf(parsed, url, CommonOptions.DataFolderOf(parsed, data, context.Repository), owner);
             using var gateway = GatewayClient.Create(address, session);
-            await gateway.DeleteAsync(owner, "sessions/current", cancellationToken);
+            await gateway.DeleteAsync(owner, "sessions/current", version: null, cancellationToken);
             context.Terminal.Note("Signed out.");
             return 0;
         });

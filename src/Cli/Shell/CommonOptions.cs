@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Interpol.Mesh.Cli.Data;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Serialization;
 
@@ -55,6 +56,21 @@ internal static class CommonOptions
         },
     };
 
+    /// <summary>The argument that names bytes by their SHA-256.</summary>
+    public static Argument<Sha256Hash> Hash(string description) => new("sha256")
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            if (!Sha256Hash.TryParse(result.Tokens[0].Value, out var hash))
+            {
+                result.AddError("A hash is 64 lower-case hexadecimal digits.");
+            }
+
+            return hash;
+        },
+    };
+
     /// <summary>An argument that is one of the words of an enumeration.</summary>
     public static Argument<string> Word<T>(string name, string description)
         where T : struct, Enum
@@ -75,7 +91,7 @@ internal static class CommonOptions
 
     /// <summary>The value of a word that was accepted.</summary>
     public static T ValueOf<T>(string? word)
-        where T : struct, Enum => EnumText.TryParse<T>(word, out var value) ? value : throw new CliException($"'{word}' is not known here.");
+        where T : struct, Enum => EnumText.TryParse<T>(word, out var value) ? value : throw new CliException($"'{word}' is none of {string.Join(", ", Words<T>())}.");
 
     private static string[] Words<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(EnumText.Of)];

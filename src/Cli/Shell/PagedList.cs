@@ -16,13 +16,14 @@ internal static class PagedList
     /// <param name="terminal">Where.</param>
     /// <param name="max">How many.</param>
     /// <param name="read">Reads a page; is given the query's parameters for its size and its place, and answers a line for each entry and what stands behind them.</param>
-    public static async Task ShowAsync(Terminal terminal, int max, Func<string, string, Task<(ImmutableArray<string> Lines, string? Next)>> read)
+    /// <param name="place">The parameter that says where a page begins.</param>
+    public static async Task ShowAsync(Terminal terminal, int max, Func<string, string, Task<(ImmutableArray<string> Lines, string? Next)>> read, string place = "behind")
     {
         var (left, behind) = (max, (string?)null);
         do
         {
             var (lines, next) = await read(
-                string.Create(CultureInfo.InvariantCulture, $"max={Math.Min(left, DefaultMax)}"), behind is null ? string.Empty : $"&behind={Uri.EscapeDataString(behind)}");
+                string.Create(CultureInfo.InvariantCulture, $"max={Math.Min(left, DefaultMax)}"), behind is null ? string.Empty : $"&{place}={Uri.EscapeDataString(behind)}");
             foreach (var line in lines)
             {
                 terminal.Line(line);

@@ -72,6 +72,9 @@ public static class AuditActions
     /// <summary>Cases, their entries or custody chains were read or listed.</summary>
     public const string ReadCase = "read-case";
 
+    /// <summary>A case was exported: all that the acting owner may see of it left in one file.</summary>
+    public const string ExportCase = "export-case";
+
     /// <summary>A notice was submitted or changed by its owner, or its handling or suspension by the owner or the Secretariat.</summary>
     public const string ChangeNotice = "change-notice";
 
@@ -89,4 +92,13 @@ public static class AuditActions
 
     /// <summary>A message arrived that breaks a rule, so that its content is not shown.</summary>
     public const string Receive = "receive";
+
+    /// <summary>Records were entered, replaced, cleared or extended by their owner.</summary>
+    public const string ChangeRecords = "change-records";
+
+    /// <summary>An owner's records, or where they are in effect, were read by it.</summary>
+    public const string ReadRecords = "read-records";
+
+    /// <summary>Something was checked against the shared databases.</summary>
+    public const string Check = "check";
 }

@@ -91,7 +91,7 @@ public sealed record CaseParticipant(
 /// <param name="Kind">What it is.</param>
 /// <param name="Content">Everything known, for gateways.</param>
 /// <param name="Terms">
-/// Keyed hashes that gateways make of its names and numbers, by which other bureaus learn that it is known, and whom to ask; empty when its owner has not opted in.
+/// Hashes that gateways make of its numbers, by which it and subjects of other cases learn of each other, and their owners whom to ask; empty when its owner has not opted in.
 /// </param>
 [GenerateSerializer, Immutable, Alias("case-subject")]
 public sealed record CaseSubject(
@@ -99,7 +99,12 @@ public sealed record CaseSubject(
     [property: Id(1)] OwnerId Owner,
     [property: Id(2)] CaseSubjectKind Kind,
     [property: Id(3)] SealedContent Content,
-    [property: Id(4)] ImmutableArray<Sha256Hash> Terms);
+    [property: Id(4)] ImmutableArray<Sha256Hash> Terms)
+{
+    /// <summary>Whom to ask: others who know one of its terms in another case, as a reader is told; not which case, nor how many.</summary>
+    [Id(5)]
+    public ImmutableArray<OwnerId> KnownTo { get => field.IsDefault ? [] : field; init; } = [];
+}
 
 /// <summary>A case that became part of another one, or is becoming so.</summary>
 /// <param name="Source">The case.</param>
@@ -122,12 +127,6 @@ public sealed record CaseTakeover(
     [property: Id(1)] ImmutableArray<NumberedCustodyStep> Custody,
     [property: Id(2)] CaseDetails? Shared,
     [property: Id(3)] bool IsLast);
-
-/// <summary>A term that stands in a case of another owner.</summary>
-/// <param name="Term">The term.</param>
-/// <param name="Ask">Whom to ask.</param>
-[GenerateSerializer, Immutable, Alias("blind-hit")]
-public sealed record BlindHit([property: Id(0)] Sha256Hash Term, [property: Id(1)] OwnerId Ask);
 
 /// <summary>Where a case stands.</summary>
 [GenerateSerializer, Alias("case-status")]
@@ -222,8 +221,11 @@ public static class CaseLimits
     /// <summary>Attachments of an entry.</summary>
     public const int MaxAttachments = 20;
 
-    /// <summary>Terms of a subject, and of a question.</summary>
+    /// <summary>Terms of a subject.</summary>
     public const int MaxTerms = 16;
+
+    /// <summary>Places in other cases where a case knows terms of its subjects to stand.</summary>
+    public const int MaxHits = 500;
 
     /// <summary>Characters of an officer's number.</summary>
     public const int MaxOfficer = 60;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Errors;
@@ -49,6 +50,16 @@ public sealed record LeadTaken([property: Id(0)] OwnerId Lead) : CaseEvent;
 /// <summary>A subject was added or changed.</summary>
 [GenerateSerializer, Immutable, Alias("subject-put")]
 public sealed record SubjectPut([property: Id(0)] CaseSubject Subject) : CaseEvent;
+
+/// <summary>A term of a subject stands in a case of another owner, or does not any more.</summary>
+/// <param name="Number">The number of the subject.</param>
+/// <param name="Term">The term.</param>
+/// <param name="Owner">Whose subject it is there: whom to ask.</param>
+/// <param name="IsKnown">Whether it stands there.</param>
+/// <param name="In">The other case; null for readers, who are not told.</param>
+[GenerateSerializer, Immutable, Alias("subject-known")]
+public sealed record SubjectKnown(
+    [property: Id(0)] int Number, [property: Id(1)] Sha256Hash Term, [property: Id(2)] OwnerId Owner, [property: Id(3)] bool IsKnown, [property: Id(4)] CaseId? In) : CaseEvent;
 
 /// <summary>An entry was added, of any kind but an arrest, or taken over from another case.</summary>
 [GenerateSerializer, Immutable, Alias("entry-added")]

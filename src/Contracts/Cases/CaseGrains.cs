@@ -3,7 +3,6 @@ using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
-using Interpol.Mesh.Contracts.Messages;
 using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Contracts.Cases;
@@ -67,13 +66,23 @@ public interface ICaseGrain : IAggregateGrain, IConsentUser
     [Alias("read-custody"), AlwaysInterleave]
     Task<ImmutableArray<CustodyStep>> ReadCustodyAsync(OwnerId reader, long number, CancellationToken cancellationToken = default);
 
-    /// <summary>A page of what has happened, the oldest first, as far as the reader may see it: of entries only what their owners show to it now.</summary>
+    /// <summary>A page of what has happened, the oldest first, as far as the reader may see it: of entries that their owners show to it now, what they said while they were shown to it.</summary>
     /// <param name="reader">Who reads.</param>
     /// <param name="after">The place behind which to go on, <see cref="CaseHistoryPage.Next"/> of the page before; 0 from the beginning.</param>
     /// <param name="max">The most events, 1 to <see cref="CaseLimits.MaxPage"/>.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     [Alias("read-history"), AlwaysInterleave]
     Task<CaseHistoryPage> ReadHistoryAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes that a term of a subject stands in another case, or does not any more. Called by the other case only; repeating is without effect.</summary>
+    /// <param name="subject">The number of this case's subject.</param>
+    /// <param name="term">The term.</param>
+    /// <param name="other">The other case.</param>
+    /// <param name="owner">Whose subject it is there.</param>
+    /// <param name="isKnown">Whether it stands there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Alias("note-known")]
+    Task NoteKnownAsync(int subject, Sha256Hash term, CaseId other, OwnerId owner, bool isKnown, CancellationToken cancellationToken = default);
 
     /// <summary>Refuses a merge into another case that this case could not take part in now. Called by the other case only.</summary>
     [Alias("check-merge"), AlwaysInterleave]
@@ -87,26 +96,4 @@ public interface ICaseGrain : IAggregateGrain, IConsentUser
     /// <summary>Gives a case of which this one is part what it takes over. Called by the other case only.</summary>
     [Alias("read-taken"), AlwaysInterleave]
     Task<CaseTakeover> ReadTakenAsync(CaseId target, long after, CancellationToken cancellationToken = default);
-}
-
-/// <summary>Gives the cases of an owner and a year their numbers, each once; the key is <c>FR-2026</c>.</summary>
-[Alias("case-number")]
-public interface ICaseNumberGrain : IGrainWithStringKey
-{
-    /// <summary>Takes the next number. Repeating it under the same operation id gives the same one.</summary>
-    /// <exception cref="Errors.MeshException"><c>malformed-id</c>: the key is no owner's and year's, or the year is not now; <c>busy</c>, <c>unavailable</c>.</exception>
-    [Alias("take")]
-    Task<CaseId> TakeAsync(OperationId operation, CancellationToken cancellationToken = default);
-}
-
-/// <summary>Whether somebody is known in cases that one does not see; the key is a hub's name.</summary>
-[Alias("case-index")]
-public interface ICaseIndexGrain : IGrainWithStringKey
-{
-    /// <summary>Says which terms stand in cases of others, where their owners have opted in, and whom to ask. Nothing else: not which case, nor how many.</summary>
-    /// <param name="reader">Who asks.</param>
-    /// <param name="terms">1 to <see cref="CaseLimits.MaxTerms"/> terms, made as those of <see cref="CaseSubject.Terms"/> are.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
-    [Alias("find"), AlwaysInterleave]
-    Task<ImmutableArray<BlindHit>> FindAsync(OwnerId reader, ImmutableArray<Sha256Hash> terms, CancellationToken cancellationToken = default);
 }

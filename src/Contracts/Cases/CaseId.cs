@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Contracts.Cases;
@@ -20,11 +21,14 @@ public readonly record struct CaseId([property: Id(0)] string Value)
     /// <summary>Who opened it.</summary>
     public OwnerId OpenedBy => new(Value[..Value.IndexOf('-', StringComparison.Ordinal)]);
 
+    /// <summary>The year and its number among the owner's of that year.</summary>
+    public GivenNumber Number =>
+        Value.Split('-') is [_, var year, var number] ? new GivenNumber(int.Parse(year, CultureInfo.InvariantCulture), long.Parse(number, CultureInfo.InvariantCulture)) : default;
+
     /// <summary>A case of an owner.</summary>
     /// <param name="owner">Who opens it.</param>
-    /// <param name="year">The year, of four digits.</param>
-    /// <param name="number">Its number among the owner's of that year, from 1.</param>
-    public static CaseId For(OwnerId owner, int year, long number) => new(string.Create(CultureInfo.InvariantCulture, $"{owner.Value}-{year:D4}-{number:D6}"));
+    /// <param name="number">The year, and its number among the owner's of that year.</param>
+    public static CaseId For(OwnerId owner, GivenNumber number) => new(string.Create(CultureInfo.InvariantCulture, $"{owner.Value}-{number.Year:D4}-{number.Number:D6}"));
 
     /// <summary>Reads a number.</summary>
     /// <exception cref="FormatException">The text does not have the form of the number of a case.</exception>
@@ -38,7 +42,7 @@ public readonly record struct CaseId([property: Id(0)] string Value)
             && OwnerId.TryParse(owner, out var code)
             && int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var ofYear) && ofYear >= 1000
             && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var ofNumber) && ofNumber > 0
-            && For(code, ofYear, ofNumber).Value == text;
+            && For(code, new GivenNumber(ofYear, ofNumber)).Value == text;
         id = isId ? new CaseId(text!) : default;
         return isId;
     }

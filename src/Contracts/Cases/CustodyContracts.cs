@@ -71,7 +71,7 @@ public sealed record NewCustodyStep(
 /// <param name="To">Who had it afterwards; null unless it was handed over.</param>
 /// <param name="IsOutOfOrder">Whether it states a time before that of an earlier step.</param>
 /// <param name="Details">Where, how and what for, for gateways; null for nothing.</param>
-/// <param name="Link">Ties it to all steps before it, see <see cref="LinkAfter"/>.</param>
+/// <param name="Link">Ties it to all steps before it, see <see cref="LinkAfter(Sha256Hash?, Sha256Hash?)"/>.</param>
 [GenerateSerializer, Immutable, Alias("custody-step")]
 public sealed record CustodyStep(
     [property: Id(0)] int Number,
@@ -92,7 +92,15 @@ public sealed record CustodyStep(
     /// SHA-256 of the details' payload (empty without).
     /// </summary>
     /// <param name="before">The link of the step before it; null for the first.</param>
-    public Sha256Hash LinkAfter(Sha256Hash? before)
+    public Sha256Hash LinkAfter(Sha256Hash? before) => LinkAfter(before, DetailsHash);
+
+    /// <summary>SHA-256 of the details' payload as hubs carry it; null without details.</summary>
+    public Sha256Hash? DetailsHash => Details is null ? null : Sha256Hash.Of(Details.Payload.Span);
+
+    /// <summary>The same for whoever has the hash of the details and not what hubs carry.</summary>
+    /// <param name="before">The link of the step before it; null for the first.</param>
+    /// <param name="details">See <see cref="DetailsHash"/>.</param>
+    public Sha256Hash LinkAfter(Sha256Hash? before, Sha256Hash? details)
     {
         string[] lines =
         [
@@ -106,7 +114,7 @@ public sealed record CustodyStep(
             TextOf(To),
             Hash.Value,
             IsOutOfOrder ? "out-of-order" : "in-order",
-            Details is null ? "" : Sha256Hash.Of(Details.Payload.Span).Value,
+            details?.Value ?? "",
         ];
         return Sha256Hash.Of(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => $"{line}\n"))));
     }

@@ -10,7 +10,7 @@ namespace Interpol.Mesh.Contracts.Messages;
 /// <param name="Kind">What it says.</param>
 /// <param name="Owners">The owners that it is about.</param>
 /// <param name="At">The time that it is about: when the answer is due, when the message expired, since when it waits.</param>
-/// <param name="Reason">Why, in a sentence; null where the kind says all.</param>
+/// <param name="Reason">Why, in a sentence, or, where something changed, the code of a reason; null where the kind says all.</param>
 [GenerateSerializer, Immutable, Alias("feed-note")]
 public sealed record FeedNote(
     [property: Id(0)] NoteKind Kind,

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Contracts.Notices;
@@ -188,10 +189,14 @@ public sealed class NoticeChecks(OwnerDirectory owners, NoticeTypes types)
             problems.Add($"photographs: one is empty or larger than {NoticeLimits.MaxPhotographBytes / 1024 / 1024} MB, or its thumbnail larger than {NoticeLimits.MaxThumbnailBytes / 1024} KB.");
         }
 
-        if (content.Files().Any(file => file.Uploader != uploader))
+        var files = new (string Field, IEnumerable<AttachmentReference> Files)[]
         {
-            problems.Add($"photographs: a notice of {uploader} names files that {uploader} has uploaded, and nobody else's.");
-        }
+            ("photographs", pictures.SelectMany(picture => new[] { picture.File, picture.Thumbnail }).OfType<AttachmentReference>()),
+            ("person.fingerprints", content.Person?.Fingerprints ?? []),
+            ("person.dnaProfiles", content.Person?.DnaProfiles ?? []),
+        };
+        problems.AddRange(files.Where(list => list.Files.Any(file => file.Uploader != uploader))
+            .Select(list => $"{list.Field}: a notice of {uploader} names files that {uploader} has uploaded, and nobody else's."));
     }
 
     /// <summary>The words of a text in lower case, with one space between them.</summary>

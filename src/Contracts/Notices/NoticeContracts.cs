@@ -302,4 +302,8 @@ public sealed record NoticeSummary(
     /// <summary>Until when it is valid.</summary>
     [Id(11)]
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it was withdrawn, cancelled or ordered to be deleted, or its time was over; null when it has not ended.</summary>
+    [Id(12)]
+    public DateTimeOffset? EndedAt { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Contracts.Notices;
@@ -14,20 +15,12 @@ public readonly record struct NoticeId([property: Id(0)] string Value)
     private const int YearDigits = 4;
     private const int MaxDigits = 9;
 
-    /// <summary>The year of its series.</summary>
-    public int Year => int.Parse(Value.AsSpan(0, YearDigits), CultureInfo.InvariantCulture);
+    /// <summary>The year and its number in that year, see <see cref="INumberGrain"/>.</summary>
+    public GivenNumber Number =>
+        new(int.Parse(Value.AsSpan(0, YearDigits), CultureInfo.InvariantCulture), long.Parse(Value.AsSpan(YearDigits + 1), CultureInfo.InvariantCulture));
 
-    /// <summary>Its number in the series.</summary>
-    public long Number => long.Parse(Value.AsSpan(YearDigits + 1), CultureInfo.InvariantCulture);
-
-    /// <summary>The key of the year's series, see <see cref="Numbers.INumberGrain"/>.</summary>
-    public string Series => SeriesOf(Year);
-
-    /// <summary>The key of a year's series.</summary>
-    public static string SeriesOf(int year) => string.Create(CultureInfo.InvariantCulture, $"notice-{year:0000}");
-
-    /// <summary>The notice with that number in a year's series.</summary>
-    public static NoticeId Of(int year, long number) => new(string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{number}"));
+    /// <summary>The notice with that number.</summary>
+    public static NoticeId Of(GivenNumber number) => new(string.Create(CultureInfo.InvariantCulture, $"{number.Year:0000}-{number.Number}"));
 
     /// <summary>Reads a number.</summary>
     /// <exception cref="FormatException">The text does not have the form of a notice's number.</exception>

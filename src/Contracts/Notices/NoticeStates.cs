@@ -42,6 +42,14 @@ public enum NoticeState
     Deleted = 10,
 }
 
+/// <summary>What states of notices have in common.</summary>
+public static class NoticeStates
+{
+    /// <summary>Whether a notice in that state is out of circulation for good: it was withdrawn, cancelled, deleted or is to be, or its time is over.</summary>
+    public static bool HasEnded(this NoticeState state) =>
+        state is NoticeState.Withdrawn or NoticeState.Cancelled or NoticeState.Expired or NoticeState.DeletionOrdered or NoticeState.Deleted;
+}
+
 /// <summary>As what the owner of a notice asks for it.</summary>
 [GenerateSerializer, Alias("notice-requester")]
 [JsonConverter(typeof(KebabCase<NoticeRequester>))]

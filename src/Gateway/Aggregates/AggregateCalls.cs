@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Http;
@@ -35,4 +36,13 @@ internal static class AggregateCalls
             throw IfMatch.Refused(what, conflict);
         }
     }
+
+    /// <summary>Takes a number of a series for what an order makes. The same order gets the same one again.</summary>
+    /// <param name="calls">Calls actors.</param>
+    /// <param name="series">One of <see cref="NumberSeries"/>.</param>
+    /// <param name="order">The order.</param>
+    /// <exception cref="MeshException">No number is given.</exception>
+    public static Task<GivenNumber> TakeNumberAsync(this GrainCaller calls, string series, CommandOrder order) => calls.WriteAsync(
+        (Series: series, order.By.Owner, order.Operation),
+        static (grains, state, cancellationToken) => grains.GetGrain<INumberGrain>(state.Series).NextAsync(state.Owner, state.Operation, cancellationToken));
 }

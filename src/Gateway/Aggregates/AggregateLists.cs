@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Contracts.Serialization;
@@ -35,10 +36,7 @@ internal sealed class AggregateLists(GrainCaller calls, GatewaySettings settings
         var behind = query.After;
         for (var round = 0; round < MaxRounds; round++)
         {
-            var list = await calls.ReadAsync(
-                (settings.Hub, Query: query with { After = behind, Max = wanted is null ? query.Max : MaxPage }),
-                static (grains, state, stopping) => grains.GetGrain<IReplicaGrain>(state.Hub.Value).ListAsync(state.Query, stopping),
-                cancellationToken);
+            var list = await ListAsync(query with { After = behind, Max = wanted is null ? query.Max : MaxPage }, cancellationToken);
             foreach (var entry in list.Entries)
             {
                 var view = serializer.Deserialize<TView>(entry.Content)!;
@@ -64,6 +62,28 @@ internal sealed class AggregateLists(GrainCaller calls, GatewaySettings settings
         return new AggregatePage<TView>(found.ToImmutable(), behind is { } place ? TextOf(place) : null);
     }
 
+    /// <summary>Walks down a list, those that changed last first, page after page, however long it is.</summary>
+    /// <typeparam name="TView">What the kind writes into replicas.</typeparam>
+    /// <param name="query">Which kind, for whom, in which states, and behind what.</param>
+    /// <param name="cancellationToken">The asker has gone.</param>
+    /// <returns>Each with what to send in <c>behind</c> for those behind it.</returns>
+    public async IAsyncEnumerable<(TView View, string Place)> WalkAsync<TView>(ReplicaListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TView : class
+    {
+        var behind = query.After;
+        do
+        {
+            var list = await ListAsync(query with { After = behind, Max = DefaultPage }, cancellationToken);
+            foreach (var entry in list.Entries)
+            {
+                yield return (serializer.Deserialize<TView>(entry.Content)!, TextOf(new ReplicaPlace(entry.ChangedAt, entry.Id)));
+            }
+
+            behind = list.Next;
+        }
+        while (behind is not null);
+    }
+
     /// <summary>The query that parameters of a request ask.</summary>
     /// <typeparam name="TState">The states that the kind can have.</typeparam>
     /// <param name="kind">Which kind.</param>
@@ -81,6 +101,11 @@ internal sealed class AggregateLists(GrainCaller calls, GatewaySettings settings
             : throw RequestRefusedException.Invalid(name, $"The query parameter {name} must be one of {string.Join(", ", Enum.GetValues<TState>().Select(EnumText.Of))}.");
         return new ReplicaListQuery(kind, reader, states, QueryRules.Number(max, "max", 1, MaxPage, DefaultPage)) { After = Behind(behind) };
     }
+
+    private Task<ReplicaList> ListAsync(ReplicaListQuery query, CancellationToken cancellationToken) => calls.ReadAsync(
+        (settings.Hub, Query: query),
+        static (grains, state, stopping) => grains.GetGrain<IReplicaGrain>(state.Hub.Value).ListAsync(state.Query, stopping),
+        cancellationToken);
 
     private static ReplicaPlace? Behind(string? text)
     {

@@ -122,7 +122,7 @@ internal static class AttachmentEndpoints
     /// <summary>The owner's own upload, or what came with the newest message that named that hash.</summary>
     private static async Task<AttachmentInfo?> FindAsync(OwnerId owner, Sha256Hash hash, GrainCaller calls, CancellationToken gone)
     {
-        var own = await FindAtAsync(new AttachmentId(owner, hash), owner, calls, gone);
+        var own = await calls.FindUploadAsync(new AttachmentId(owner, hash), owner, gone);
         if (own is not null)
         {
             return own;
@@ -132,13 +132,8 @@ internal static class AttachmentEndpoints
             (Owner: owner, Hash: hash),
             static (grains, state, cancellationToken) => grains.GetGrain<IFeedGrain>(state.Owner.Value).FindAttachmentAsync(state.Hash, cancellationToken),
             gone);
-        return received is null ? null : await FindAtAsync(new AttachmentId(received.Uploader, hash), owner, calls, gone);
+        return received is null ? null : await calls.FindUploadAsync(new AttachmentId(received.Uploader, hash), owner, gone);
     }
-
-    private static Task<AttachmentInfo?> FindAtAsync(AttachmentId id, OwnerId reader, GrainCaller calls, CancellationToken gone) => calls.ReadAsync(
-        (Key: id.ToString(), Reader: reader),
-        static (grains, state, cancellationToken) => grains.GetGrain<IAttachmentGrain>(state.Key).FindAsync(state.Reader, cancellationToken),
-        gone);
 
     private static Task<ReadOnlyMemory<byte>> ReadAsync(OwnerId reader, AttachmentInfo info, int chunk, GrainCaller calls, CancellationToken gone) => calls.ReadAsync(
         (Key: info.Id.ToString(), Reader: reader, Chunk: chunk),

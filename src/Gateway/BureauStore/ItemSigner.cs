@@ -12,11 +12,6 @@ using Interpol.Mesh.Gateway.Messages;
 
 namespace Interpol.Mesh.Gateway.BureauStore;
 
-/// <summary>Who this gateway is, to other gateways of its owners.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Key">The key that its tokens are signed with, too.</param>
-internal sealed record GatewayIdentity(string Name, ECDsa Key);
-
 /// <summary>An item of the store that could be read.</summary>
 /// <param name="Item">The item; null when it is refused.</param>
 /// <param name="Signer">Who signed it.</param>
@@ -41,11 +36,10 @@ internal sealed class ItemSigner(GatewayIdentity identity, GatewayRegisterFile r
     private const int SignatureBytes = 64;
 
     private readonly Lock _gate = new();
-    private readonly byte[] _ownKey = identity.Key.ExportSubjectPublicKeyInfo();
     private Signers? _signers;
 
     /// <summary>How this gateway's own signatures are called.</summary>
-    public string Self => NameOf(identity.Name, _ownKey);
+    public string Self => NameOf(identity.Name, identity.PublicKey);
 
     /// <summary>The register by which signatures are judged now.</summary>
     public GatewayRegister Register => register.Current;
@@ -58,12 +52,7 @@ internal sealed class ItemSigner(GatewayIdentity identity, GatewayRegisterFile r
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(item, StoreJsonContext.Default.StoreItem);
         var name = Encoding.UTF8.GetBytes(identity.Name);
-        byte[] signature;
-        lock (_gate)
-        {
-            signature = identity.Key.SignData(Canonical(owner, identity.Name, item.StoreId, version, json), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        }
-
+        var signature = identity.Sign(Canonical(owner, identity.Name, item.StoreId, version, json), DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         byte[] frame = [Layout, checked((byte)name.Length), .. name, .. signature, .. json];
         var content = await seal.SealAsync(frame, ContextOf(owner, item.StoreId, version), cancellationToken);
         return content.Payload.Length <= StoreLimits.MaxItemBytes
@@ -149,13 +138,13 @@ internal sealed class ItemSigner(GatewayIdentity identity, GatewayRegisterFile r
 
     private string? FindSigner(OwnerId owner, string gateway, byte[] data, ReadOnlySpan<byte> signature)
     {
+        if (gateway == identity.Name && identity.HasSigned(data, signature))
+        {
+            return Self;
+        }
+
         lock (_gate)
         {
-            if (gateway == identity.Name && IsGood(identity.Key, data, signature))
-            {
-                return Self;
-            }
-
             // It may have been entered a moment ago.
             return SignersOf(register.Current).Find(owner, gateway, data, signature) ?? SignersOf(register.Look(TimeSpan.Zero)).Find(owner, gateway, data, signature);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net.Mime;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
@@ -26,7 +27,12 @@ internal static class CaseEndpoints
     private const string Task = One + "/tasks/{task}";
 
     /// <summary>Adds what works on cases.</summary>
-    public static void AddCases(this IServiceCollection services) => services.AddSingleton<CaseService>();
+    public static void AddCases(this IServiceCollection services)
+    {
+        services.AddSingleton<CaseService>();
+        services.AddSingleton<CaseSearch>();
+        services.AddSingleton<CaseExport>();
+    }
 
     /// <summary>Adds the addresses.</summary>
     public static void MapCases(this IEndpointRouteBuilder routes)
@@ -41,6 +47,9 @@ internal static class CaseEndpoints
             .Produces<byte[]>(StatusCodes.Status200OK, MediaTypes.OctetStream)
             .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.");
         Reading(routes.MapGet(Entry + "/custody", GetCustodyAsync), "getCustody", "Read the custody chain of an item of evidence.");
+        Reading(routes.MapGet(One + "/history", ListHistoryAsync), "listCaseHistory", "Read what has happened to a case, the oldest first, as far as this owner may see it.");
+        Audited(routes.MapGet(One + "/export", ExportAsync), AuditActions.ExportCase, "exportCase", "Export all that this owner may see of a case now, as one ZIP that ./mesh case verify checks without a mesh.")
+            .Produces<byte[]>(StatusCodes.Status200OK, MediaTypeNames.Application.Zip);
 
         Editing(routes.MapPut(One, (HttpContext http, Caller caller, string @case, CaseTitleRequest request, CaseService cases) =>
             ChangeAsync(http, caller, @case, request, cases, (order, id) => cases.DescribeAsync(order, id, request, http.RequestAborted))), "describeCase", "Change title and crime area; by the lead.");
@@ -48,6 +57,7 @@ internal static class CaseEndpoints
             ChangeAsync(http, caller, @case, request, cases, (order, id) => cases.CloseAsync(order, id, request?.Text, http.RequestAborted))), "closeCase", "Close a case without open tasks; by the lead.");
         Editing(routes.MapPost(One + "/reopen", (HttpContext http, Caller caller, string @case, CommandRequest? request, CaseService cases) =>
             ChangeAsync(http, caller, @case, request, cases, (order, id) => cases.ExecuteAsync(order, id, new ReopenCase()))), "reopenCase", "Open a closed case again; by the lead.");
+        routes.MapCaseSearch();
         MapParticipants(routes);
         MapEntries(routes);
         MapTasks(routes);
@@ -103,9 +113,11 @@ internal static class CaseEndpoints
             ChangeAsync(http, caller, @case, request, cases, (order, id) => cases.EndTaskAsync(order, id, task, isDone: false, request?.Text, http.RequestAborted))), "stopCaseTask", "Stop a task.");
     }
 
-    private static RouteHandlerBuilder Reading(RouteHandlerBuilder endpoint, string name, string summary) => endpoint
+    private static RouteHandlerBuilder Reading(RouteHandlerBuilder endpoint, string name, string summary) => Audited(endpoint, AuditActions.ReadCase, name, summary);
+
+    private static RouteHandlerBuilder Audited(RouteHandlerBuilder endpoint, string action, string name, string summary) => endpoint
         .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Cases)
-        .Audited(AuditActions.ReadCase)
+        .Audited(action)
         .WithName(name).WithSummary(summary);
 
     private static RouteHandlerBuilder Changing(RouteHandlerBuilder endpoint, string name, string summary) => endpoint
@@ -163,6 +175,28 @@ internal static class CaseEndpoints
 
     private static async Task<Ok<CustodyBody>> GetCustodyAsync(HttpContext context, Caller caller, string @case, long entry, CaseService cases) =>
         TypedResults.Ok(await cases.ReadCustodyAsync(caller.Owner, Parse(context, @case), entry, context.RequestAborted));
+
+    private static async Task<Ok<CaseHistoryBody>> ListHistoryAsync(HttpContext context, Caller caller, string @case, string? after, string? max, CaseService cases)
+    {
+        QueryRules.RequireKnown(context.Request, "after", "max");
+        var place = after is null ? 0 : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            ? position
+            : throw RequestRefusedException.Malformed("after", "The query parameter after is the next of the page before this one, as it was answered.");
+        var most = QueryRules.Number(max, "max", 1, CaseLimits.MaxPage, CaseLimits.MaxPage);
+        return TypedResults.Ok(await cases.ReadHistoryAsync(caller.Owner, Parse(context, @case), place, most, context.RequestAborted));
+    }
+
+    private static async Task<IResult> ExportAsync(HttpContext context, Caller caller, string @case, CaseService cases, CaseExport export, TransferSlots slots)
+    {
+        QueryRules.RequireKnown(context.Request);
+        var id = Parse(context, @case);
+        var view = await cases.GetAsync(caller.Owner, id, context.RequestAborted);
+        CaseExport.RequirePart(view);
+        var response = context.Response;
+        response.Headers.CacheControl = "no-store";
+        response.RegisterForDispose(slots.Take());
+        return TypedResults.Stream(_ => export.SendAsync(context, caller, view), MediaTypeNames.Application.Zip, $"{id}.zip");
+    }
 
     private static async Task<Ok<CaseBody>> ChangeAsync(
         HttpContext context, Caller caller, string @case, CommandRequest? request, CaseService cases, Func<CommandOrder, CaseId, Task<CaseView>> change)

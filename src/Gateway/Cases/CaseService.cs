@@ -1,20 +1,22 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Gateway.Aggregates;
+using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Messages;
 
 namespace Interpol.Mesh.Gateway.Cases;
 
 /// <summary>Cases on their way to their hub and back. What is said in words leaves the gateway sealed: an entry for its readers, all else for who takes part.</summary>
-internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeProvider time)
+internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, IPayloadSeal seal)
 {
     /// <summary>What replicas call cases.</summary>
     public const string Kind = "case";
@@ -31,9 +33,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     public async Task<CaseView> OpenAsync(CommandOrder order, CaseTitleRequest request, CancellationToken cancellationToken)
     {
         RequireArea(request);
-        var id = await calls.WriteAsync(
-            (Key: $"{order.By.Owner.Value}-{time.GetUtcNow().Year:D4}", order.Operation),
-            static (grains, state, stopping) => grains.GetGrain<ICaseNumberGrain>(state.Key).TakeAsync(state.Operation, stopping));
+        var id = CaseId.For(order.By.Owner, await calls.TakeNumberAsync(NumberSeries.CasesOf(order.By.Owner), order));
         return await ExecuteAsync(order, id, new OpenCase(await SealAsync(Written(request), order, id, [order.By.Owner], TitleText, cancellationToken)));
     }
 
@@ -44,9 +44,18 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
         return await ExecuteAsync(order, id, new DescribeCase((await ForAllAsync(Written(request), order, id, TitleText, cancellationToken))!));
     }
 
-    /// <summary>Adds a subject, or changes one.</summary>
-    public async Task<CaseView> PutSubjectAsync(CommandOrder order, CaseId id, int? number, CaseSubjectRequest request, CancellationToken cancellationToken) =>
-        await ExecuteAsync(order, id, new PutSubject(number, request.Kind, (await ForAllAsync(Written(request), order, id, SubjectText, cancellationToken))!, []));
+    /// <summary>Adds a subject, or changes one. Where its owner allows it, its numbers go along as terms.</summary>
+    public async Task<CaseView> PutSubjectAsync(CommandOrder order, CaseId id, int? number, CaseSubjectRequest request, CancellationToken cancellationToken)
+    {
+        var terms = ImmutableArray.CreateBuilder<Sha256Hash>();
+        foreach (var identifier in request.Discoverable ? CaseIdentifiers.Of(request) : [])
+        {
+            terms.Add(await seal.BlindAsync(identifier, cancellationToken));
+        }
+
+        var content = await ForAllAsync(Written(request), order, id, SubjectText, cancellationToken);
+        return await ExecuteAsync(order, id, new PutSubject(number, request.Kind, content!, terms.ToImmutable()));
+    }
 
     /// <summary>Closes a case.</summary>
     public async Task<CaseView> CloseAsync(CommandOrder order, CaseId id, string? reason, CancellationToken cancellationToken) =>
@@ -56,13 +65,22 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     public async Task<CaseView> AddEntryAsync(CommandOrder order, CaseId id, CaseEntryRequest request, CancellationToken cancellationToken)
     {
         var files = ImmutableArray.CreateBuilder<CaseAttachment>();
-        foreach (var hash in request.Attachments ?? [])
+        var missing = new List<FieldProblem>();
+        foreach (var (number, hash) in (request.Attachments ?? []).Index())
         {
-            var found = await calls.ReadAsync(
-                (Key: new AttachmentId(order.By.Owner, hash).ToString(), Reader: order.By.Owner),
-                static (grains, state, stopping) => grains.GetGrain<IAttachmentGrain>(state.Key).FindAsync(state.Reader, stopping),
-                cancellationToken) ?? throw RequestRefusedException.Invalid("attachments", $"The field attachments names {hash}, which this owner has not uploaded; upload it first.");
-            files.Add(new CaseAttachment(hash, found.Bytes));
+            if (await calls.FindUploadAsync(new AttachmentId(order.By.Owner, hash), order.By.Owner, cancellationToken) is { } found)
+            {
+                files.Add(new CaseAttachment(hash, found.Bytes));
+            }
+            else
+            {
+                missing.Add(new FieldProblem($"attachments[{number}]", $"The field attachments[{number}] names no complete upload of {order.By.Owner}; upload the file first."));
+            }
+        }
+
+        if (missing.Count > 0)
+        {
+            throw RequestRefusedException.Invalid(missing);
         }
 
         var handling = new CaseHandling(request.Tlp, request.Readers);
@@ -125,10 +143,13 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     /// <summary>A case as it stands.</summary>
     /// <exception cref="RequestRefusedException">404: there is none, or the reader has no part in it.</exception>
     public async Task<CaseView> GetAsync(OwnerId reader, CaseId id, CancellationToken cancellationToken) =>
-        await calls.ReadAsync(
-            (Id: id, Reader: reader),
-            static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).GetAsync(state.Reader, stopping),
-            cancellationToken) ?? throw RequestRefusedException.NotFound("There is no such case, or this owner has no part in it.");
+        await FindAsync(reader, id, cancellationToken) ?? throw RequestRefusedException.NotFound("There is no such case, or this owner has no part in it.");
+
+    /// <summary>A case as it stands; null when there is none, or the reader has no part in it.</summary>
+    public Task<CaseView?> FindAsync(OwnerId reader, CaseId id, CancellationToken cancellationToken) => calls.ReadAsync(
+        (Id: id, Reader: reader),
+        static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).GetAsync(state.Reader, stopping),
+        cancellationToken);
 
     /// <summary>An entry.</summary>
     /// <exception cref="RequestRefusedException">404: there is none that the reader may see.</exception>
@@ -141,10 +162,13 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     /// <summary>A file of an entry.</summary>
     /// <exception cref="RequestRefusedException">404: there is none that the reader may see.</exception>
     public async Task<AttachmentInfo> FindFileAsync(OwnerId reader, CaseId id, long number, Sha256Hash hash, CancellationToken cancellationToken) =>
-        await calls.ReadAsync(
-            (Id: id, Reader: reader, Number: number, Hash: hash),
-            static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).FindAttachmentAsync(state.Reader, state.Number, state.Hash, stopping),
-            cancellationToken) ?? throw RequestRefusedException.NotFound("The case has no such entry with such a file, or it is not for this owner to see.");
+        await TryFindFileAsync(reader, id, number, hash, cancellationToken) ?? throw RequestRefusedException.NotFound("The case has no such entry with such a file, or it is not for this owner to see.");
+
+    /// <summary>A file of an entry; null when there is none that the reader may see.</summary>
+    public Task<AttachmentInfo?> TryFindFileAsync(OwnerId reader, CaseId id, long number, Sha256Hash hash, CancellationToken cancellationToken) => calls.ReadAsync(
+        (Id: id, Reader: reader, Number: number, Hash: hash),
+        static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).FindAttachmentAsync(state.Reader, state.Number, state.Hash, stopping),
+        cancellationToken);
 
     /// <summary>Chunks of a file of an entry, from one on.</summary>
     public Task<ReadOnlyMemory<byte>> ReadFileAsync(OwnerId reader, CaseId id, long number, Sha256Hash hash, int chunk, CancellationToken cancellationToken) => calls.ReadAsync(
@@ -182,10 +206,29 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
         {
             var details = await OpenAsync(reader, step.Details, entry.Origin is null ? id : null, step.By.Owner, CustodyText, cancellationToken);
             steps.Add(new CustodyStepBody(
-                step.Number, step.Kind, step.StatedAt, AuthorBody.Of(step.By), step.RecordedAt, step.Hash, AuthorBody.Of(step.From), AuthorBody.Of(step.To), step.IsOutOfOrder, details.Text ?? details.Problem, step.Link));
+                step.Number, step.Kind, step.StatedAt, AuthorBody.Of(step.By), step.RecordedAt, step.Hash, AuthorBody.Of(step.From), AuthorBody.Of(step.To), step.IsOutOfOrder, details.Text ?? details.Problem, step.DetailsHash, step.Link));
         }
 
         return new CustodyBody(steps.ToImmutable());
+    }
+
+    /// <summary>A page of what has happened, behind a place.</summary>
+    public async Task<CaseHistoryBody> ReadHistoryAsync(OwnerId reader, CaseId id, long after, int max, CancellationToken cancellationToken)
+    {
+        var page = await calls.ReadAsync(
+            (Id: id, Reader: reader, After: after, Max: max),
+            static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).ReadHistoryAsync(state.Reader, state.After, state.Max, stopping),
+            cancellationToken);
+        var events = ImmutableArray.CreateBuilder<CaseEventBody>(page.Events.Length);
+        foreach (var recorded in page.Events)
+        {
+            var body = CaseEventBodies.Of(recorded);
+            var what = recorded.Event is TaskStepRecorded ? StepText : ReasonText;
+            var text = await OpenAsync(reader, CaseEventBodies.TextOf(recorded.Event), id, recorded.By.Owner, what, cancellationToken);
+            events.Add(body with { Text = body.Text ?? text.Text, Problem = text.Problem });
+        }
+
+        return new CaseHistoryBody(events.ToImmutable(), page.Next);
     }
 
     /// <summary>An entry with its text.</summary>
@@ -226,9 +269,9 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
         foreach (var subject in details.Subjects)
         {
             var opened = await OpenAsync(reader, subject.Content, bound, subject.Owner, SubjectText, cancellationToken);
-            var read = Read<CaseSubjectRequest>(opened.Text);
+            var read = Read<CaseSubjectRequest>(opened.Text) is { } said && said.Kind == subject.Kind && CaseSubjects.HoldsRules(said) ? said : null;
             problem ??= ProblemOf(opened, read);
-            subjects.Add(new CaseSubjectBody(subject.Number, subject.Owner, subject.Kind, read?.Name, read?.Text));
+            subjects.Add(CaseSubjects.BodyOf(subject, read));
         }
 
         var tasks = ImmutableArray.CreateBuilder<CaseTaskBody>(details.Tasks.Length);
@@ -268,7 +311,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, TimeP
     {
         try
         {
-            return text is not null && JsonSerializer.Deserialize<T>(text, MeshJson.Strict) is { } read && Validator.TryValidateObject(read, new ValidationContext(read), null, validateAllProperties: true)
+            return text is not null && JsonSerializer.Deserialize<T>(text, MeshJson.Strict) is { } read && !RequestRules.ProblemsOf(read).Any()
                 ? read
                 : null;
         }

@@ -67,7 +67,7 @@ internal static class ProblemCatalogue
     public static Problem? OfException(Exception exception) => exception switch
     {
         RequestRefusedException refused => Problem.Of(refused.Status, refused.Code, refused.Message, refused.Field, refused.RetryAfter) with { Problems = refused.Problems },
-        MeshException mesh => Problem.Of(StatusOf(mesh.Code), mesh.Code, mesh.Message, retryAfter: RetryAfterOf(mesh)),
+        MeshException mesh => OfMesh(mesh),
         OperationCanceledException => Problem.Of(
             StatusCodes.Status503ServiceUnavailable,
             MeshErrorCodes.Unavailable,
@@ -76,6 +76,15 @@ internal static class ProblemCatalogue
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, MeshErrorCodes.Invalid, bad.Message),
         _ => null,
     };
+
+    private static Problem OfMesh(MeshException mesh)
+    {
+        var fields = mesh.Code == MeshErrorCodes.Invalid ? FieldSentences.FieldsOf(mesh.Message) : [];
+        return Problem.Of(StatusOf(mesh.Code), mesh.Code, mesh.Message, fields.FirstOrDefault(), RetryAfterOf(mesh)) with
+        {
+            Problems = fields.Count > 1 ? [.. fields.Select(field => new FieldProblem(field, mesh.Message))] : null,
+        };
+    }
 
     private static TimeSpan? RetryAfterOf(MeshException mesh) =>
         mesh.RetryAfter ?? (mesh.Code is MeshErrorCodes.Busy or MeshErrorCodes.Unavailable ? DefaultRetryAfter : null);

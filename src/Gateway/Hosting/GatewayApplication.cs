@@ -20,8 +20,10 @@ using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Messages;
 using Interpol.Mesh.Gateway.Notices;
+using Interpol.Mesh.Gateway.Records;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Releases;
+using Interpol.Mesh.Gateway.Screening;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tokens;
 using Interpol.Mesh.Hosting;
@@ -116,6 +118,7 @@ internal static class GatewayApplication
         services.AddConsent();
         services.AddCases();
         services.AddNotices();
+        services.AddRecords();
         services.AddBroadcasts();
         services.AddGroups();
         services.AddContent();
@@ -195,6 +198,8 @@ internal static class GatewayApplication
         routes.MapConsent();
         routes.MapCases();
         routes.MapNotices();
+        routes.MapRecords();
+        routes.MapChecks();
         routes.MapFeeds();
         routes.MapPublicNotices();
         application.MapCluster();

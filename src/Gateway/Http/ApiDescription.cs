@@ -9,6 +9,7 @@ using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Gateway.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
@@ -129,6 +130,7 @@ internal static class ApiDescription
             var text when text == typeof(ConsentId) => ("^[A-Z0-9]{2,8}:[0-9a-f]{32}$", "BR:0f3a5c7e9b1d2f4a6c8e0a2b4d6f8091"),
             var text when text == typeof(NoticeId) => (@"^[12]\d{3}-[1-9]\d{0,8}$", "2026-12345"),
             var text when text == typeof(NoticeDate) => (@"^\d{4}(-\d{2}(-\d{2})?)?$", "1979-01-17"),
+            var text when text == typeof(RecordId) => ("^(travel-document|vehicle)/[A-Za-z0-9._-]{1,100}$", "travel-document/FRA-12AB34567-passport"),
             var text when text == typeof(OperationId) => ("^[A-Za-z0-9._-]{1,64}$", "1d3a7a2e-6a39-4a43-b1d5-1d6c8f7f2f10"),
             var text when text == typeof(Sha256Hash) => ("^[0-9a-f]{64}$", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
             var text when text == typeof(ThreadId) => ("^[0-9a-f]{32}$", "0f3a5c7e9b1d2f4a6c8e0a2b4d6f8091"),

@@ -101,6 +101,8 @@ internal static class ApiOperations
     {
         "code" => "The acting owner's code, for example FR.",
         "id" => "A message's id: the sender's code, a dash and 32 hexadecimal digits.",
+        "kind" => "What a record is about: travel-document or vehicle.",
+        "record" => "A record's name: issuer, number and type of a travel document (FRA-12AB34567-passport), the owner's reference of another.",
         "notice" => "A notice's number, with a dash: 2026-12345.",
         "picture" => "A picture's number.",
         "name" => "A group's name: 1 to 40 lower-case letters, digits and dashes.",

@@ -1,3 +1,5 @@
+using System.Text;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 
@@ -21,9 +23,14 @@ internal interface IPayloadSeal
     /// <param name="context">From whom, to whom and bound to which envelope.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
     ValueTask<ReadOnlyMemory<byte>> OpenAsync(OwnerId reader, SealedContent content, SealContext context, CancellationToken cancellationToken);
+
+    /// <summary>Makes a term of an identifier, by which hubs find equals and which is the same at all gateways.</summary>
+    /// <param name="identifier">The identifier, in one form whoever wrote it.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
+    ValueTask<Sha256Hash> BlindAsync(string identifier, CancellationToken cancellationToken);
 }
 
-/// <summary>Passes contents through as they are.</summary>
+/// <summary>Passes contents through as they are. Terms are hashes without a key: who can guess an identifier knows its term.</summary>
 internal sealed class UnsealedPayload : IPayloadSeal
 {
     /// <inheritdoc/>
@@ -33,4 +40,8 @@ internal sealed class UnsealedPayload : IPayloadSeal
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>> OpenAsync(OwnerId reader, SealedContent content, SealContext context, CancellationToken cancellationToken) =>
         new(content.Payload);
+
+    /// <inheritdoc/>
+    public ValueTask<Sha256Hash> BlindAsync(string identifier, CancellationToken cancellationToken) =>
+        new(Sha256Hash.Of(Encoding.UTF8.GetBytes($"interpol-mesh|case-term|{identifier}")));
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Notices;
@@ -63,21 +62,10 @@ internal static class NoticeDraftEndpoints
             throw bodies.Of(malformed, typeof(SubmitNoticeRequest));
         }
 
-        var broken = new[] { Broken(string.Empty, request), Broken("handling.", request.Handling), Broken("handling.audience.", request.Handling?.Audience) }.SelectMany(part => part).ToList();
+        List<FieldProblem> broken =
+        [
+            .. RequestRules.ProblemsOf(request), .. RequestRules.ProblemsOf(request.Handling, "handling."), .. RequestRules.ProblemsOf(request.Handling?.Audience, "handling.audience."),
+        ];
         return broken.Count == 0 ? request : throw RequestRefusedException.Invalid(broken);
-    }
-
-    private static IEnumerable<FieldProblem> Broken(string path, object? part)
-    {
-        var results = new List<ValidationResult>();
-        if (part is not null)
-        {
-            Validator.TryValidateObject(part, new ValidationContext(part), results, validateAllProperties: true);
-        }
-
-        return from result in results
-               from member in result.MemberNames
-               let field = path + JsonNamingPolicy.CamelCase.ConvertName(member)
-               select new FieldProblem(field, $"The field {field} {result.ErrorMessage}");
     }
 }

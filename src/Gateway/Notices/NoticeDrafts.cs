@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Gateway.Attachments;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
 
 namespace Interpol.Mesh.Gateway.Notices;
 
 /// <summary>Checks what a notice shall say before it leaves the gateway, and names everything that is missing or wrong at once.</summary>
-internal sealed class NoticeDrafts(NoticePhotographs pictures, TimeProvider time)
+internal sealed class NoticeDrafts(NoticePhotographs pictures, GrainCaller calls, TimeProvider time)
 {
     private readonly NoticeChecks _checks = new(OwnerDirectory.Default, NoticeTypes.Default);
 
@@ -41,7 +43,7 @@ internal sealed class NoticeDrafts(NoticePhotographs pictures, TimeProvider time
 
         var problems = ImmutableArray.CreateBuilder<FieldProblem>();
         var made = ImmutableArray.CreateBuilder<NoticePhotograph>();
-        foreach (var (number, hash) in (photographs ?? [.. content.Photographs.Select(picture => picture.File.Hash)]).Index())
+        foreach (var (number, hash) in (photographs ?? [.. content.Photographs.Take(NoticeLimits.MaxPhotographs + 1).Select(picture => picture.File.Hash)]).Index())
         {
             var (photograph, problem) = await pictures.PrepareAsync(owner, hash, keeps, cancellationToken);
             if (photograph is null)
@@ -55,8 +57,26 @@ internal sealed class NoticeDrafts(NoticePhotographs pictures, TimeProvider time
         }
 
         content = content with { Photographs = made.ToImmutable() };
+        await AddMissingAsync(owner, "fingerprints", content.Person?.Fingerprints ?? [], problems, cancellationToken);
+        await AddMissingAsync(owner, "dnaProfiles", content.Person?.DnaProfiles ?? [], problems, cancellationToken);
         problems.AddRange(Problems(known, NoticeText.Of(content), owner));
         return (content, problems.ToImmutable());
+    }
+
+    /// <summary>Looks whether the files of a person are there, whole and as large as is said. Whose they must be is checked with all else.</summary>
+    private async Task AddMissingAsync(
+        OwnerId owner, string list, ImmutableArray<AttachmentReference> files, ImmutableArray<FieldProblem>.Builder problems, CancellationToken cancellationToken)
+    {
+        foreach (var (number, file) in files.Take(NoticeLimits.MaxList).Index().Where(named => named.Item.Uploader == owner))
+        {
+            var field = $"content.person.{list}[{number}]";
+            var found = await calls.FindUploadAsync(new AttachmentId(owner, file.Hash), owner, cancellationToken);
+            if (found?.Bytes != file.Bytes)
+            {
+                problems.Add(new FieldProblem(
+                    field, found is null ? $"The field {field} names no complete upload of {owner}; upload the file first." : $"The field {field}.bytes is {file.Bytes}; the upload has {found.Bytes}."));
+            }
+        }
     }
 
     private IEnumerable<FieldProblem> Problems(NoticeType type, NoticeContent content, OwnerId owner)
@@ -73,7 +93,7 @@ internal sealed class NoticeDrafts(NoticePhotographs pictures, TimeProvider time
         // The first of the problems says in one sentence what is missing, which was said for each field.
         foreach (var problem in _checks.Problems(type, content, owner, time.GetUtcNow()).Skip(missing.IsEmpty ? 0 : 1))
         {
-            yield return new FieldProblem($"content.{problem[..problem.IndexOf(':', StringComparison.Ordinal)]}", $"content.{problem}");
+            yield return new FieldProblem($"content.{FieldSentences.FieldsOf(problem)[0]}", $"content.{problem}");
         }
     }
 }

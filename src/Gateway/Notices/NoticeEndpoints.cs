@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
@@ -27,6 +29,9 @@ internal static class NoticeEndpoints
 
     private const string All = "/api/v1/owners/{code}/notices";
     private const string AwaitsReview = "review";
+
+    /// <summary>The states of notices that are listed when nobody asks for one.</summary>
+    private static readonly ImmutableArray<string> NotEnded = [.. Enum.GetValues<NoticeState>().Where(state => !state.HasEnded()).Select(EnumText.Of)];
 
     /// <summary>Adds what submits and reads notices.</summary>
     public static void AddNotices(this IServiceCollection services)
@@ -77,7 +82,7 @@ internal static class NoticeEndpoints
             .Audited(AuditActions.ReadNotice)
             .WithName("listNotices")
             .WithSummary("List the notices that this owner may see.")
-            .WithDescription("Those that changed last first. The list hears of a change moments after it was made, and holds no notice that has ended: that is read by its number. A filtered page may be short and have another behind it: go on until next is null.");
+            .WithDescription("Those that changed last first. The list hears of a change moments after it was made. Notices that have ended stand in it when their state is asked for (withdrawn, cancelled, expired, deletion-ordered, deleted), for their owner and the General Secretariat; of those that are to be deleted, or were, only number, type and dates. A filtered page may be short and have another behind it: go on until next is null.");
 
         routes.MapGet(One, async (HttpContext context, Caller caller, string notice, NoticeService notices) =>
                 TypedResults.Ok(Answer(context, await notices.GetAsync(caller.Owner, Parse(context, notice), context.RequestAborted))))
@@ -213,6 +218,7 @@ internal static class NoticeEndpoints
             ? null
             : row => (type is null || row.Summary.Type == type) && (whose is null || row.Summary.Owner == whose) && (awaiting is null || row.Summary.AwaitsReview);
         var query = AggregateLists.Query<NoticeState>(NoticeRow.ReplicaKind, caller.Owner, nameof(state), state, behind, max);
+        query = state is null ? query with { States = NotEnded } : query;
         var page = await lists.ReadAsync(query, wanted, context.RequestAborted);
         return TypedResults.Ok(new NoticesBody([.. page.Entries.Select(row => row.Summary)], page.Next));
     }

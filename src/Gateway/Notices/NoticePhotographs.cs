@@ -40,11 +40,8 @@ internal sealed class NoticePhotographs(GrainCaller calls, FileKinds kinds) : ID
     /// <exception cref="Errors.RequestRefusedException">The hub is away or busy.</exception>
     public async Task<(NoticePhotograph? Photograph, string? Problem)> PrepareAsync(OwnerId owner, Sha256Hash upload, bool keeps, CancellationToken cancellationToken)
     {
-        var key = new AttachmentId(owner, upload).ToString();
-        var info = await calls.ReadAsync(
-            (Key: key, Reader: owner),
-            static (grains, state, cancellationToken) => grains.GetGrain<IAttachmentGrain>(state.Key).FindAsync(state.Reader, cancellationToken),
-            cancellationToken);
+        var id = new AttachmentId(owner, upload);
+        var info = await calls.FindUploadAsync(id, owner, cancellationToken);
         if (info is null)
         {
             return (null, $"names no complete upload of {owner}; upload the picture first.");
@@ -59,7 +56,7 @@ internal sealed class NoticePhotographs(GrainCaller calls, FileKinds kinds) : ID
         PictureCopies copies;
         try
         {
-            var bytes = await ReadAsync(key, owner, (int)info.Bytes, cancellationToken);
+            var bytes = await ReadAsync(id.ToString(), owner, (int)info.Bytes, cancellationToken);
             var (made, problem) = await Task.Run(() => Make(bytes), cancellationToken);
             if (made is null)
             {

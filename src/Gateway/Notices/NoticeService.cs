@@ -20,7 +20,7 @@ namespace Interpol.Mesh.Gateway.Notices;
 /// read     INoticeGrain; lists from the replica of the gateway's hub
 /// </code>
 /// </remarks>
-internal sealed class NoticeService(GrainCaller calls, NoticeDrafts drafts, HandlingChoice choice, TimeProvider time)
+internal sealed class NoticeService(GrainCaller calls, NoticeDrafts drafts, HandlingChoice choice)
 {
     private static readonly OwnerId Secretariat = OwnerDirectory.Default.All.First(owner => owner.Kind == OwnerKind.Secretariat).Code;
 
@@ -28,7 +28,7 @@ internal sealed class NoticeService(GrainCaller calls, NoticeDrafts drafts, Hand
     public async Task<NoticeView> SubmitAsync(Caller caller, CommandOrder order, SubmitNoticeRequest request, CancellationToken cancellationToken)
     {
         var draft = await DraftAsync(caller, request, cancellationToken);
-        return await ExecuteAsync(order, await TakeNumberAsync(order), draft);
+        return await ExecuteAsync(order, NoticeId.Of(await calls.TakeNumberAsync(NumberSeries.Notices, order)), draft);
     }
 
     /// <summary>Submits again what was returned.</summary>
@@ -144,14 +144,5 @@ internal sealed class NoticeService(GrainCaller calls, NoticeDrafts drafts, Hand
         var usual = NoticeHandling.Default;
         var audience = request?.Audience is { } asked ? await choice.AudienceAsync(asked, cancellationToken) : usual.Terms.Audience;
         return new NoticeHandling(new MessageHandling(request?.Tlp ?? usual.Terms.Tlp, audience)) { Excluded = request?.Excluded ?? [], PublicFields = request?.PublicFields ?? [] };
-    }
-
-    private async Task<NoticeId> TakeNumberAsync(CommandOrder order)
-    {
-        var year = time.GetUtcNow().Year;
-        var number = await calls.WriteAsync(
-            (Series: NoticeId.SeriesOf(year), order.By.Owner, order.Operation),
-            static (grains, state, cancellationToken) => grains.GetGrain<INumberGrain>(state.Series).NextAsync(state.Owner, state.Operation, cancellationToken));
-        return NoticeId.Of(year, number);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class PublicNoticesLimit(GatewaySettings settings) : IRateLimite
 /// <summary>What holds for all public addresses before any of them is looked for.</summary>
 internal static class PublicAddresses
 {
-    /// <summary>Opens the public addresses to pages of all sites, and takes double slashes in them for single ones, as clients write them.</summary>
+    /// <summary>Opens the public addresses to pages of all sites, and takes double slashes in them for single ones, as clients write them; HEAD is answered too.</summary>
     public static void UsePublicAddresses(this IApplicationBuilder application) => application.Use(static (context, next) =>
     {
         var path = WithSingleSlashes(context.Request.Path.Value ?? string.Empty);
@@ -83,13 +83,20 @@ internal static class PublicAddresses
             headers["Cross-Origin-Resource-Policy"] = "cross-origin";
             return Task.CompletedTask;
         }, context.Response);
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            // Answered like a GET, with nothing in the body.
+            context.Request.Method = HttpMethods.Get;
+            context.Response.Body = Stream.Null;
+        }
+
         if (!HttpMethods.IsOptions(context.Request.Method))
         {
             return next(context);
         }
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
-        context.Response.Headers.AccessControlAllowMethods = "GET";
+        context.Response.Headers.AccessControlAllowMethods = "GET, HEAD";
         context.Response.Headers.AccessControlAllowHeaders = "*";
         return Task.CompletedTask;
     });

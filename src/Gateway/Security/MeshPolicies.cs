@@ -90,6 +90,12 @@ internal static class TokenScopes
     /// <summary>Submit notices, change own ones, read them, and report locations and identifications. Officers review, decide and report arrests.</summary>
     public const string Notices = "notices";
 
+    /// <summary>Entering, changing, clearing and reading own records.</summary>
+    public const string Records = "records";
+
+    /// <summary>Checking against the shared databases.</summary>
+    public const string Checks = "checks";
+
     /// <summary>All scopes.</summary>
-    public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory, Consents, Cases, Notices];
+    public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory, Consents, Cases, Notices, Records, Checks];
 }

@@ -56,27 +56,27 @@ internal static class CaseChecks
     }
 
     /// <summary>Refuses a handling that names who does not take part, and tidies the list of readers.</summary>
-    public static CaseHandling RequireHandling(CaseState state, Author by, CaseHandling handling, string field)
+    public static CaseHandling RequireHandling(CaseState state, Author by, CaseHandling handling)
     {
-        MeshException.Require(handling is not null && Enum.IsDefined(handling.Tlp), $"{field}.tlp: this hub does not know it.");
+        MeshException.Require(handling is not null && Enum.IsDefined(handling.Tlp), "tlp: this hub does not know it.");
         ImmutableArray<OwnerId> readers = handling!.Readers.IsDefault ? [] : [.. handling.Readers.Where(reader => reader != by.Owner).Distinct().Order()];
         foreach (var reader in readers)
         {
             MeshException.Require(
                 state.Find(reader) is { State: ParticipantState.Active or ParticipantState.Invited },
-                $"{field}.readers: {reader} takes no part in the case; invite it first, or leave it out.");
+                $"readers: {reader} takes no part in the case; invite it first, or leave it out.");
         }
 
         return handling with { Readers = readers };
     }
 
-    public static ImmutableArray<CaseAttachment> RequireAttachments(ImmutableArray<CaseAttachment> attachments, string field)
+    public static ImmutableArray<CaseAttachment> RequireAttachments(ImmutableArray<CaseAttachment> attachments)
     {
         ImmutableArray<CaseAttachment> given = attachments.IsDefault ? [] : attachments;
         MeshException.Require(
             given.Length <= CaseLimits.MaxAttachments && given.Select(attachment => attachment.Hash).Distinct().Count() == given.Length,
-            $"{field}.attachments: at most {CaseLimits.MaxAttachments}, each once.");
-        MeshException.Require(given.All(attachment => attachment.Size >= 0), $"{field}.attachments: a size is not negative.");
+            $"attachments: at most {CaseLimits.MaxAttachments}, each once.");
+        MeshException.Require(given.All(attachment => attachment.Size >= 0), "attachments: a size is not negative.");
         return given;
     }
 

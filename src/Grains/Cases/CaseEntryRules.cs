@@ -23,7 +23,7 @@ internal static class CaseEntryRules
         var added = ImmutableArray.CreateBuilder<CaseEvent>(command.Entries.Length);
         foreach (var entry in command.Entries)
         {
-            MeshException.Require(entry is not null && Enum.IsDefined(entry.Kind) && entry.Kind != CaseEntryKind.ArrestReport, "entries.kind: this hub does not know it, or it is an arrest, which a member country reports by itself.");
+            MeshException.Require(entry is not null && Enum.IsDefined(entry.Kind) && entry.Kind != CaseEntryKind.ArrestReport, "kind: this hub does not know it, or it is an arrest, which a member country reports by itself.");
             added.Add(new EntryAdded(Checked(state, by, entry!, state.Entries + added.Count + 1, now)));
         }
 
@@ -65,7 +65,7 @@ internal static class CaseEntryRules
         MeshException.Require(wanted.Handling is not null, "handling: say what you allow.");
         var already = known.Handling.Readers;
         var handling = RequireHandling(
-            state, by, wanted.Handling! with { Readers = wanted.Handling.Readers.IsDefault ? [] : wanted.Handling.Readers.RemoveAll(reader => already.Contains(reader) && !Takes(state, reader)) }, "handling");
+            state, by, wanted.Handling! with { Readers = wanted.Handling.Readers.IsDefault ? [] : wanted.Handling.Readers.RemoveAll(reader => already.Contains(reader) && !Takes(state, reader)) });
         RequireContent(wanted.Content, "content", CaseLimits.MaxContentBytes, needed: false);
         return wanted.Content is null && handling.Tlp == known.Handling.Tlp && handling.Readers.AsSpan().SequenceEqual(already.AsSpan())
             ? []
@@ -110,6 +110,7 @@ internal static class CaseEntryRules
         SubjectPut { Subject: var subject } => state with
         {
             Subjects = [.. state.Subjects.Where(other => other.Number != subject.Number).Append(subject).OrderBy(other => other.Number)],
+            Hits = state.Hits.RemoveAll(hit => hit.Number == subject.Number && !subject.Terms.Contains(hit.Term)),
         },
         _ => state,
     };
@@ -118,9 +119,9 @@ internal static class CaseEntryRules
 
     private static CaseEntry Checked(CaseState state, Author by, NewCaseEntry entry, long number, DateTimeOffset now)
     {
-        var handling = RequireHandling(state, by, entry.Handling, "entries.handling");
-        RequireContent(entry.Content, "entries.content", CaseLimits.MaxContentBytes);
-        return new CaseEntry(number, entry.Kind, by, now, handling, entry.Content, RequireAttachments(entry.Attachments, "entries"));
+        var handling = RequireHandling(state, by, entry.Handling);
+        RequireContent(entry.Content, "text", CaseLimits.MaxContentBytes);
+        return new CaseEntry(number, entry.Kind, by, now, handling, entry.Content, RequireAttachments(entry.Attachments));
     }
 
     private static CaseState Added(CaseState state, CaseEntry entry) => state with

@@ -9,6 +9,7 @@ using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Cluster;
@@ -28,6 +29,8 @@ namespace Interpol.Mesh.Grains.Cases;
 ///   source: could it? -> target: MergeBegun, with word to the source                                      FLUSHED here
 ///   link: source: MergedInto, from then on it changes no more                                             FLUSHED there
 ///   link: page after page of the source -> target: its entries, with the first page participants, subjects, tasks; last: done
+/// subject with terms:
+///   this case: SubjectPut -> link: the index of each hub -> at one hub: who else has the term? -> the other case: SubjectKnown, and here   FLUSHED in both
 ///   A kill before a line is flushed leaves the line before it, which the link repeats; a page that was taken is known by its number.
 /// </code>
 /// </remarks>
@@ -37,6 +40,8 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
 {
     private readonly RowSerializer _rows = services.Rows;
 
+    private SubjectIndex Index => new(GrainFactory, _rows);
+
     private CaseId Id => new(this.GetPrimaryKeyString());
 
     public async Task<CaseView> ExecuteAsync(IssuedCommand<CaseCommand> command, CancellationToken cancellationToken = default)
@@ -44,6 +49,7 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
         command.RequireCaller();
         var issued = command.Command switch
         {
+            OpenCase => await AskFirstAsync(command, () => UseNumberAsync(command, cancellationToken), cancellationToken),
             MergeCase merge => await AskFirstAsync(command, () => CheckSourceAsync(merge.Source, command, cancellationToken), cancellationToken),
             AddEntries or AddArrestReport when CaseEntryRules.FilesOf(command.Command) is { IsEmpty: false } files =>
                 await AskFirstAsync(command, () => KeepAsync(files, command, cancellationToken), cancellationToken),
@@ -97,6 +103,9 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
     public Task ConsentEndedAsync(ConsentEnd end, CancellationToken cancellationToken = default) =>
         CarryOutAsync(Author.Clock(end.Consent.Country), new EndGrant(end), cancellationToken);
 
+    public Task NoteKnownAsync(int subject, Sha256Hash term, CaseId other, OwnerId owner, bool isKnown, CancellationToken cancellationToken = default) =>
+        CarryOutAsync(Author.Clock(owner), new NoteKnown(new SubjectHit(subject, term, other, owner), isKnown), cancellationToken);
+
     public async Task CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default) =>
         CaseMergeRules.Join((await StateAsync()).State, by, target);
 
@@ -133,7 +142,13 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
     {
         if (link.StartsWith(CaseRules.IndexLink, StringComparison.Ordinal))
         {
-            await GrainFactory.GetGrain<IReplicaGrain>(link[CaseRules.IndexLink.Length..]).ApplyAsync([.. messages.Cast<ReplicaChange>()], cancellationToken);
+            var hub = link[CaseRules.IndexLink.Length..];
+            await GrainFactory.GetGrain<IReplicaGrain>(hub).ApplyAsync([.. messages.Cast<ReplicaChange>()], cancellationToken);
+            foreach (var change in hub == SubjectIndex.Hub.Value ? messages.Cast<ReplicaChange>() : [])
+            {
+                await MeetAsync(SubjectIndex.SubjectOf(change).Number, new Sha256Hash(change.State), cancellationToken);
+            }
+
             return;
         }
 
@@ -152,6 +167,32 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
                     break;
                 default:
                     throw new NotSupportedException($"A case does not know what to do with {message.GetType().Name}.");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Tells the cases of others where a term of a subject stands that it stands here, or does not any more, and notes them here. What goes from the index meanwhile is
+    /// seen here by looking again, or told by the other case afterwards.
+    /// </summary>
+    private async Task MeetAsync(int number, Sha256Hash term, CancellationToken cancellationToken)
+    {
+        var state = (await StateAsync()).State!;
+        var owner = state.Subjects.First(subject => subject.Number == number).Owner;
+        var isKnown = state.Status != CaseStatus.Merged && state.Subjects.Any(subject => subject.Owner == owner && subject.Terms.Contains(term));
+        var found = await Index.FindAsync(Id, owner, term, cancellationToken);
+        foreach (var other in found)
+        {
+            await GrainFactory.GetGrain<ICaseGrain>(other.Case.Value).NoteKnownAsync(other.Number, term, Id, owner, isKnown, cancellationToken);
+            await NoteKnownAsync(number, term, other.Case, other.Owner, isKnown, cancellationToken);
+        }
+
+        if (!found.IsEmpty)
+        {
+            var left = await Index.FindAsync(Id, owner, term, cancellationToken);
+            foreach (var gone in found.Where(hit => !left.Any(other => other.Case == hit.Case && other.Owner == hit.Owner)))
+            {
+                await NoteKnownAsync(number, term, gone.Case, gone.Owner, isKnown: false, cancellationToken);
             }
         }
     }
@@ -206,6 +247,14 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
         {
             // A use that stays known harms nothing: the case is told of an end once more, and has nothing to stop.
         }
+    }
+
+    private async Task<IssuedCommand<CaseCommand>> UseNumberAsync(IssuedCommand<CaseCommand> command, CancellationToken cancellationToken)
+    {
+        // What is refused anyway uses no number.
+        rules.Decide(Id.Value, (await StateAsync()).State, command.By, command.Command, Clock.GetJournalTime());
+        await GrainFactory.GetGrain<INumberGrain>(NumberSeries.CasesOf(Id.OpenedBy)).UseAsync(Id.OpenedBy, Id.Number, cancellationToken);
+        return command;
     }
 
     private async Task<IssuedCommand<CaseCommand>> KeepAsync(ImmutableArray<CaseAttachment> files, IssuedCommand<CaseCommand> command, CancellationToken cancellationToken)

@@ -105,7 +105,7 @@ internal static class CaseMergeRules
     public static CaseState Apply(CaseState state, Recorded<CaseEvent> recorded) => recorded.Event switch
     {
         MergeOffered offered => state with { MergeOffered = offered.Into },
-        MergedInto merged => state with { Status = CaseStatus.Merged, MergedInto = merged.Target, MergeOffered = null, LeadOfferedTo = null },
+        MergedInto merged => state with { Status = CaseStatus.Merged, MergedInto = merged.Target, MergeOffered = null, LeadOfferedTo = null, Hits = [] },
         MergeBegun begun => state with { Merges = state.Merges.Add(new CaseMerge(begun.Source, recorded.By, recorded.At, 0, false)) },
         MergeRefused refused => state with { Merges = state.Merges.RemoveAll(merge => merge.Source == refused.Source) },
         CaseTakenOver taken => state with

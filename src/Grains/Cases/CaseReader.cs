@@ -147,7 +147,13 @@ internal sealed class CaseReader(Aggregate<CaseState, CaseEvent> aggregate, RowS
     {
         if (EntryOf(recorded.Event) is { } entry)
         {
-            return await FindAsync(reader, entry.Number, cancellationToken) is not null ? recorded : null;
+            // What it said before it was revised stays, for whom it was for then and is for now.
+            return entry.IsFor(reader) && await FindAsync(reader, entry.Number, cancellationToken) is not null ? recorded : null;
+        }
+
+        if (recorded.Event is SubjectKnown known)
+        {
+            recorded = recorded with { Event = known with { In = null } };
         }
 
         return _state.IsActive(reader) && (recorded.Event is not CustodyRecorded custody || _state.Evidence.Any(item => item.Number == custody.Number && item.IsFor(reader))) ? recorded : null;

@@ -14,7 +14,7 @@ namespace Interpol.Mesh.Grains.Cases;
 
 /// <summary>
 /// What can be done with a case, by whom, and who hears of it. Rules of one matter stand in a class of their own: <see cref="CaseParticipantRules"/>,
-/// <see cref="CaseEntryRules"/>, <see cref="CaseTaskRules"/>, <see cref="CustodyRules"/>, <see cref="CaseMergeRules"/>.
+/// <see cref="CaseEntryRules"/>, <see cref="CaseHitRules"/>, <see cref="CaseTaskRules"/>, <see cref="CustodyRules"/>, <see cref="CaseMergeRules"/>.
 /// </summary>
 internal sealed class CaseRules(OwnerDirectory owners, RowSerializer rows) : AggregateRules<CaseState, CaseCommand, CaseEvent>
 {
@@ -84,6 +84,7 @@ internal sealed class CaseRules(OwnerDirectory owners, RowSerializer rows) : Agg
         {
             NoteOverdue overdue => CaseTaskRules.Overdue(state, overdue, now),
             EndGrant end => CaseTaskRules.End(state, end.End),
+            NoteKnown known => CaseHitRules.Note(state, known),
             RefuseMerge refuse => CaseMergeRules.Refuse(state, refuse),
             TakeOver take => CaseMergeRules.Take(state, take),
             _ => DecideFor(state, state.Find(by.Owner) ?? throw Missing(), by, command, now),
@@ -99,6 +100,7 @@ internal sealed class CaseRules(OwnerDirectory owners, RowSerializer rows) : Agg
         CaseClosed closed => state! with { Status = CaseStatus.Closed, ClosingReason = closed.Reason },
         CaseReopened => state! with { Status = CaseStatus.Open, ClosingReason = null },
         CustodyRecorded custody => CustodyRules.Apply(state!, custody),
+        SubjectKnown known => CaseHitRules.Apply(state!, known),
         var other => CaseMergeRules.Apply(CaseTaskRules.Apply(CaseEntryRules.Apply(CaseParticipantRules.Apply(state!, other, recorded.At), other), recorded), recorded),
     };
 
@@ -126,7 +128,11 @@ internal sealed class CaseRules(OwnerDirectory owners, RowSerializer rows) : Agg
     public static CaseView? ViewOf(CaseState state, long version, OwnerId reader) => state.Find(reader) switch
     {
         { State: ParticipantState.Active } self => new CaseView(
-            state.Id, version, self, SummaryOf(state), DetailsOf(state) with { Evidence = [.. state.Evidence.Where(item => item.IsFor(reader))] }),
+            state.Id, version, self, SummaryOf(state), DetailsOf(state) with
+            {
+                Evidence = [.. state.Evidence.Where(item => item.IsFor(reader))],
+                Subjects = [.. state.Subjects.Select(subject => subject with { KnownTo = CaseHitRules.KnownTo(state, subject.Number, reader) })],
+            }),
         { State: ParticipantState.Invited } self => new CaseView(state.Id, version, self, SummaryOf(state), null),
         { } self => new CaseView(state.Id, 0, self, null, null),
         null => null,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Consent;
@@ -56,6 +57,10 @@ internal sealed record CaseState(
     [Id(15)]
     public SealedContent? ClosingReason { get; init; }
 
+    /// <summary>Where terms of its subjects stand in cases of others.</summary>
+    [Id(16)]
+    public ImmutableArray<SubjectHit> Hits { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>How an owner takes part; null when it never did.</summary>
     public CaseParticipant? Find(OwnerId owner) => Participants.FirstOrDefault(participant => participant.Owner == owner);
 
@@ -70,6 +75,13 @@ internal sealed record CaseState(
     public CaseTask Task(int number) =>
         Tasks.FirstOrDefault(task => task.Number == number) ?? throw new MeshException(MeshErrorCodes.NotFound, $"The case has no task {number}.");
 }
+
+/// <summary>A term of a subject that stands in another case, whose number is for hubs only.</summary>
+[GenerateSerializer, Immutable, Alias("subject-hit")]
+internal sealed record SubjectHit([property: Id(0)] int Number, [property: Id(1)] Sha256Hash Term, [property: Id(2)] CaseId Case, [property: Id(3)] OwnerId Owner);
+
+/// <summary>A term of a subject stands in another case, or does not any more.</summary>
+internal sealed record NoteKnown(SubjectHit Hit, bool IsKnown) : CaseCommand;
 
 /// <summary>The change of an entry together with the entry, which the actor has read.</summary>
 internal sealed record ReviseKnownEntry(ReviseEntry Command, CaseEntry? Entry) : CaseCommand;

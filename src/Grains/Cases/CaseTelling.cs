@@ -41,6 +41,9 @@ internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<C
                 Index(before!.Subjects.FirstOrDefault(subject => subject.Number == put.Subject.Number), put.Subject);
                 Note(after.Active, "subject-put");
                 break;
+            case SubjectKnown known when !CaseHitRules.IsKnownTo(known.IsKnown ? before! : after, known.Number, known.Owner):
+                Note(after.Active, known.IsKnown ? "subject-known" : "subject-not-known", known.IsKnown ? Lane.Urgent : Lane.Routine);
+                break;
             case EntryAdded { Entry: var entry }:
                 Hold(entry);
                 Note(entry.Origin is null ? ReadersOf(entry) : [], "entry-added");
@@ -171,7 +174,7 @@ internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<C
         foreach (var (term, isRemoved) in terms.Select(term => (term, false)).Concat((old?.Terms ?? []).Except(terms).Select(term => (term, true))))
         {
             var change = new ReplicaChange(
-                CaseIndexGrain.Kind, $"{after.Id.Value}/{number}/{term.Value}", recorded.Version, recorded.At, [CaseIndexGrain.Reader], term.Value, isRemoved ? default : rows.Bytes(subject!.Owner))
+                SubjectIndex.Kind, SubjectIndex.RowOf(after.Id, number, term), recorded.Version, recorded.At, [SubjectIndex.Reader], term.Value, isRemoved ? default : rows.Bytes(subject!.Owner))
             {
                 IsRemoved = isRemoved,
             };

@@ -31,7 +31,7 @@ internal static class CustodyRules
         var item = state.Evidence.FirstOrDefault(known => known.Number == command.Number && known.IsFor(by.Owner))
             ?? throw new MeshException(MeshErrorCodes.NotFound, $"The case has no item of evidence {command.Number}, or it is not for you to see.");
         var given = command.Step;
-        MeshException.Require(given is not null && Enum.IsDefined(given.Kind), "step.kind: this hub does not know it.");
+        MeshException.Require(given is not null && Enum.IsDefined(given.Kind), "kind: this hub does not know it.");
         if (!Order.ContainsKey((item.Condition, given!.Kind)))
         {
             var possible = Order.Keys.Where(key => key.Before == item.Condition).Select(key => Word(key.Step)).Order(StringComparer.Ordinal).ToList();
@@ -44,9 +44,9 @@ internal static class CustodyRules
             throw new MeshException(MeshErrorCodes.TooLarge, $"A custody chain has at most {CaseLimits.MaxCustodySteps} steps.");
         }
 
-        MeshException.Require(given.StatedAt <= now + CaseLimits.ClockSkew, "step.statedAt: the time of a step is not in the future.");
-        MeshException.Require(Sha256Hash.TryParse(given.Hash.Value, out _), "step.hash: a SHA-256 of the item, or of what shows its condition, is 64 lower-case hexadecimal digits.");
-        RequireContent(given.Details, "step.details", CaseLimits.MaxContentBytes, needed: false);
+        MeshException.Require(given.StatedAt <= now + CaseLimits.ClockSkew, "statedAt: the time of a step is not in the future.");
+        MeshException.Require(Sha256Hash.TryParse(given.Hash.Value, out _), "hash: a SHA-256 of the item, or of what shows its condition, is 64 lower-case hexadecimal digits.");
+        RequireContent(given.Details, "details", CaseLimits.MaxContentBytes, needed: false);
         RequireHands(owners, item, given);
         var isOutOfOrder = given.StatedAt < item.LatestStated;
         if (isOutOfOrder && !given.MayBeOutOfOrder)
@@ -77,14 +77,14 @@ internal static class CustodyRules
     {
         if (step.Kind != CustodyStepKind.HandedOver)
         {
-            MeshException.Require(step.From is null && step.To is null, "step.from, step.to: only an item that is handed over has them.");
+            MeshException.Require(step.From is null && step.To is null, "from, to: only an item that is handed over has them.");
             return;
         }
 
-        MeshException.Require(step.From is not null && step.To is not null, "step.from, step.to: say who hands it over, and to whom.");
-        MeshException.Require(owners.Contains(step.To!.Owner), $"step.to: there is no owner '{step.To.Owner}'.");
-        MeshException.Require(step.To.Officer is null or { Length: >= 1 and <= CaseLimits.MaxOfficer }, $"step.to: an officer's number has at most {CaseLimits.MaxOfficer} characters.");
-        MeshException.Require(step.From == item.Holder, $"step.from: {item.Holder!.Owner} {item.Holder.Officer} holds it, and nobody else hands it over.");
-        MeshException.Require(step.To != step.From, "step.to: it is handed over to somebody else.");
+        MeshException.Require(step.From is not null && step.To is not null, "from, to: say who hands it over, and to whom.");
+        MeshException.Require(owners.Contains(step.To!.Owner), $"to: there is no owner '{step.To.Owner}'.");
+        MeshException.Require(step.To.Officer is null or { Length: >= 1 and <= CaseLimits.MaxOfficer }, $"to: an officer's number has at most {CaseLimits.MaxOfficer} characters.");
+        MeshException.Require(step.From == item.Holder, $"from: {item.Holder!.Owner} {item.Holder.Officer} holds it, and nobody else hands it over.");
+        MeshException.Require(step.To != step.From, "to: it is handed over to somebody else.");
     }
 }

@@ -16,15 +16,15 @@ internal static class GrainTypes
     public const string Consent = "consent";
     public const string Replica = "replica";
     public const string Case = "case";
-    public const string CaseNumber = "case-number";
-    public const string CaseIndex = "case-index";
     public const string Notice = "notice";
     public const string Number = "number";
     public const string PublicNotices = "public-notices";
+    public const string Records = "records";
+    public const string RecordReplica = "record-replica";
 
     /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
     public static bool LivesAtHome(GrainType type) =>
-        type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or CaseNumber or CaseIndex or Number or PublicNotices || IsAggregate(type.ToString()!);
+        type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or Number or PublicNotices or Records or RecordReplica || IsAggregate(type.ToString()!);
 
     /// <summary>The types of aggregates; their streams begin with it.</summary>
     public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice];

@@ -10,6 +10,7 @@ using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Grains.Notices;
+using Interpol.Mesh.Grains.Records;
 using Interpol.Mesh.Grains.Replica;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<NoticeChecks>();
         builder.Services.AddSingleton<NoticeReaders>();
         builder.Services.AddSingleton<NoticeRules>();
+        builder.Services.AddSingleton<RecordRules>();
         builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(

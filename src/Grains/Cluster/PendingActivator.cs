@@ -2,6 +2,8 @@ using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Journal;
@@ -24,6 +26,8 @@ internal sealed partial class PendingActivator(
     : MembershipWatcher(oracle, clock, logger)
 {
     private const int MaxConcurrency = 16;
+
+    private static readonly GrainType RecordReplicaType = GrainType.Create(GrainTypes.RecordReplica);
 
     private readonly ISiloStatusOracle _oracle = oracle;
     private readonly TimeProvider _clock = clock;
@@ -49,7 +53,7 @@ internal sealed partial class PendingActivator(
         {
             if (HomeHubRule.ServingHub(hub, silos) == own)
             {
-                done &= await SweepAsync(hub, silos, cancellationToken);
+                done &= await SweepAsync(hub, own, silos, cancellationToken);
             }
         }
 
@@ -81,6 +85,7 @@ internal sealed partial class PendingActivator(
         return slash < 0 ? null : (stream.Value[..slash], stream.Value[(slash + 1)..]) switch
         {
             ("outbox", var owner) => GrainId.Create(GrainTypes.Outbox, owner),
+            ("records", var owner) => GrainId.Create(GrainTypes.Records, owner),
             ("receipts", var owner) => GrainId.Create(GrainTypes.Feed, owner),
             (var kind, var key) when GrainTypes.IsAggregate(kind) => GrainId.Create(kind, key),
             ("feed", var lane) when OwnerOfLane(lane) is { } owner => GrainId.Create(GrainTypes.Feed, owner),
@@ -92,7 +97,7 @@ internal sealed partial class PendingActivator(
     private static string? OwnerOfLane(string lane) =>
         lane.Split('/') is [{ Length: > 0 } owner, var name] && LaneNames.TryParse(name, out _) ? owner : null;
 
-    private async Task<bool> SweepAsync(HubName hub, IReadOnlyList<LiveSilo> silos, CancellationToken cancellationToken)
+    private async Task<bool> SweepAsync(HubName hub, HubName own, IReadOnlyList<LiveSilo> silos, CancellationToken cancellationToken)
     {
         HashSet<GrainId> actors;
         try
@@ -106,11 +111,13 @@ internal sealed partial class PendingActivator(
             return false;
         }
 
+        // A hub's copy of the records is opened before it is asked, and tells owners what it lacks.
+        actors.Add(GrainId.Create(GrainTypes.RecordReplica, hub.Value));
         var failures = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(actors, options, async (actor, stopping) =>
         {
-            if (HomeHubRule.Choose(actor, silos) is { } home && home.Address.Equals(_oracle.SiloAddress))
+            if (HomeHubRule.Choose(actor, silos) is { } home && home.Address.Equals(_oracle.SiloAddress) && (actor.Type != RecordReplicaType || HomeHub.Of(actor) == own))
             {
                 try
                 {
@@ -132,14 +139,17 @@ internal sealed partial class PendingActivator(
 
         // Every link with something that is not delivered has a deadline within that time: its outbox stays active and reports it, whoever calls.
         var now = _clock.GetUtcNow();
-        var due = await journal.ReadDueStreamsAsync(now + clocks.Value.StuckDailyAfter, cancellationToken);
+        var (late, soon) = (now + clocks.Value.StuckDailyAfter, now + (2 * RepeatPeriod));
+        var due = await journal.ReadDueStreamsAsync(late > soon ? late : soon, cancellationToken);
 
         // An aggregate is there when its time comes, and need not be before.
-        var soon = await journal.ReadDueStreamsAsync(now + (2 * RepeatPeriod), cancellationToken);
         return
         [
-            .. pending.Concat(soon).Select(ActorOf).OfType<GrainId>(),
-            .. due.Select(ActorOf).OfType<GrainId>().Where(actor => !GrainTypes.IsAggregate(actor.Type.ToString()!)),
+            .. pending.Select(ActorOf).OfType<GrainId>(),
+            .. from stream in due
+               let actor = ActorOf(stream.Stream)
+               where actor is not null && (stream.At <= soon || actor.Value.Type.ToString() is GrainTypes.Outbox or GrainTypes.Feed)
+               select actor.Value,
         ];
     }
 
@@ -147,6 +157,8 @@ internal sealed partial class PendingActivator(
     {
         GrainTypes.Outbox => grains.GetGrain<IOutboxGrain>(actor).WakeAsync(cancellationToken),
         GrainTypes.Feed => grains.GetGrain<IFeedGrain>(actor).WakeAsync(cancellationToken),
+        GrainTypes.Records => grains.GetGrain<IRecordsGrain>(actor).WakeAsync(cancellationToken),
+        GrainTypes.RecordReplica => grains.GetGrain<IRecordReplicaGrain>(actor).WakeAsync(cancellationToken),
         _ => grains.GetGrain<IAggregateGrain>(actor).WakeAsync(cancellationToken),
     };
 

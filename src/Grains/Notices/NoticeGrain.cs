@@ -124,16 +124,13 @@ internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, Noti
 
         if (command.Command is SubmitNotice draft && state is null)
         {
-            if (await GrainFactory.GetGrain<INumberGrain>(id.Series).FindOwnerAsync(id.Number, cancellationToken) != owner)
-            {
-                throw new MeshException(MeshErrorCodes.Invalid, $"The number {id} was not given to {owner}; take one from the series {id.Series}.");
-            }
-
             if (types.Find(draft.Type) is { Quota: { } quota }
-                && await GrainFactory.GetGrain<INumberGrain>($"{owner}-notice-{draft.Type}-{id.Year}").NextAsync(owner, new OperationId(id.Value), cancellationToken) > quota)
+                && (await GrainFactory.GetGrain<INumberGrain>(NumberSeries.QuotaOf(owner, draft.Type)).NextAsync(owner, new OperationId(id.Value), cancellationToken)).Number > quota)
             {
                 throw new MeshException(MeshErrorCodes.NotPermitted, $"The quota is used up: {owner} may ask for {quota} {draft.Type} notices a year.");
             }
+
+            await GrainFactory.GetGrain<INumberGrain>(NumberSeries.Notices).UseAsync(owner, id.Number, cancellationToken);
         }
         else if (command.Command is PublishNotice { Consent: { } consent })
         {

@@ -8,7 +8,8 @@ internal static class NoticeListing
     /// <summary>The row: what lists show, and what the public may read.</summary>
     public static NoticeRow RowOf(NoticeRecord notice, NoticeType type)
     {
-        var content = notice.Content;
+        // What is to be deleted has left the hubs' lists before it is.
+        var content = notice.State == NoticeState.DeletionOrdered ? null : notice.Content;
         var summary = new NoticeSummary(notice.Id, notice.Type, notice.Owner, notice.State, notice.Handling.Terms.Tlp, TitleOf(content))
         {
             BirthDate = content?.Person?.BirthDate,
@@ -18,6 +19,7 @@ internal static class NoticeListing
                 || (notice.State is NoticeState.Published or NoticeState.Suspended && (notice.Proposal is not null || notice.Reviews.Length < NoticeLimits.Reviewers)),
             PublishedAt = notice.PublishedAt,
             ExpiresAt = notice.ExpiresAt,
+            EndedAt = notice.State.HasEnded() ? notice.Decision?.At : null,
         };
         return new NoticeRow(NoticeExtract.Of(notice, type), summary);
     }

@@ -190,12 +190,8 @@ internal sealed class NoticeRules(NoticeChecks checks, NoticeReaders readers, Ow
         ? new MeetNoticeDeadline(deadline)
         : null;
 
-    public override ReplicaChange? Replicate(string key, NoticeRecord state, long version, DateTimeOffset at)
-    {
-        var isRemoved = state.State is NoticeState.Withdrawn or NoticeState.Cancelled or NoticeState.Expired or NoticeState.DeletionOrdered or NoticeState.Deleted;
-        ReadOnlyMemory<byte> content = isRemoved ? default(ReadOnlyMemory<byte>) : rows.Bytes(NoticeListing.RowOf(state, TypeOf(state)));
-        return new ReplicaChange(Kind, key, version, at, isRemoved ? [] : readers.Listed(state), EnumText.Of(state.State), content) { IsRemoved = isRemoved };
-    }
+    public override ReplicaChange? Replicate(string key, NoticeRecord state, long version, DateTimeOffset at) =>
+        new(Kind, key, version, at, readers.Listed(state), EnumText.Of(state.State), rows.Bytes(NoticeListing.RowOf(state, TypeOf(state))));
 
     private ImmutableArray<NoticeEvent> Submit(Author by, SubmitNotice draft, DateTimeOffset now)
     {

@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Grains.Aggregates;
 
 namespace Interpol.Mesh.Grains.Notices;
@@ -18,13 +19,14 @@ internal static class NoticeWords
 
         // The word to everybody comes first: the circulation is read from the timeline of that note.
         ImmutableArray<OwnerId> told = after.LastWord?.Version == recorded.Version ? after.LastWord.To : [];
-        effects.Announce(readers.Secretariat, told, lane, NoteKind.Notice, what);
+        var reason = ReasonOf(recorded.Event) is { } code ? EnumText.Of(code) : null;
+        effects.Announce(readers.Secretariat, told, lane, NoteKind.Notice, what, reason);
         if (before is not null && recorded.Event is NoticeHandlingSet && !told.IsEmpty)
         {
             effects.Announce(readers.Secretariat, readers.Circle(before).Except(told), Lane.Urgent, NoteKind.Notice, "removed");
         }
 
-        effects.Announce(readers.Secretariat, readers.Parties(after).Except(told), lane, NoteKind.Notice, what);
+        effects.Announce(readers.Secretariat, readers.Parties(after).Except(told), lane, NoteKind.Notice, what, reason);
     }
 
     /// <summary>Whether an event is word for everybody who may see the notice, or might until then.</summary>
@@ -36,6 +38,15 @@ internal static class NoticeWords
         NoticeClosed or NoticeConsentOver { Cancels: true } or NoticeDeletionOrdered => before is { State: NoticeState.Published or NoticeState.Suspended },
         NoticeDeleted => after.PublishedAt is not null,
         _ => false,
+    };
+
+    /// <summary>Why something ended. Whoever has acted on a diffusion has to know what was wrong with it; the explanation in words is for its owner.</summary>
+    private static NoticeReason? ReasonOf(NoticeEvent happened) => happened switch
+    {
+        NoticeClosed closed => closed.Reason,
+        NoticeChangeRefused refused => refused.Reason,
+        NoticeConsentOver { Cancels: true } => NoticeReason.ConsentEnded,
+        _ => null,
     };
 
     private static Lane LaneOf(NoticeRecord after, NoticeEvent happened, NoticeType type) => happened switch

@@ -36,25 +36,13 @@ internal sealed class PublicNoticeIndex
         return new PublicNoticeIndex([.. Enum.GetValues<PublicNoticeList>().Select(list => lists[list].Order().ToImmutableArray())]);
     }
 
-    /// <summary>The index with one notice in the place of another.</summary>
-    /// <param name="before">A notice of this index; null for none.</param>
-    /// <param name="after">A notice that is not in it; null for none.</param>
-    public PublicNoticeIndex With(IndexedNotice? before, IndexedNotice? after)
+    /// <summary>The index with some notices in the place of others. What stands between them is copied as a whole, so that many changes at once cost little more than one.</summary>
+    /// <param name="before">Notices of this index.</param>
+    /// <param name="after">Notices that are not in it.</param>
+    public PublicNoticeIndex With(IEnumerable<IndexedNotice> before, IEnumerable<IndexedNotice> after)
     {
-        var lists = _lists;
-        if (before is not null)
-        {
-            var at = (int)ListOf(before.Notice.Kind);
-            lists = lists.SetItem(at, lists[at].RemoveAt(lists[at].BinarySearch(before)));
-        }
-
-        if (after is not null)
-        {
-            var at = (int)ListOf(after.Notice.Kind);
-            lists = lists.SetItem(at, lists[at].Insert(~lists[at].BinarySearch(after), after));
-        }
-
-        return new PublicNoticeIndex(lists);
+        var changes = before.Select(notice => (Notice: notice, IsNew: false)).Concat(after.Select(notice => (Notice: notice, IsNew: true))).ToLookup(change => ListOf(change.Notice.Notice.Kind));
+        return new PublicNoticeIndex([.. _lists.Select((list, at) => changes.Contains((PublicNoticeList)at) ? With(list, changes[(PublicNoticeList)at]) : list)]);
     }
 
     /// <summary>Answers a query.</summary>
@@ -77,6 +65,37 @@ internal sealed class PublicNoticeIndex
         var last = Math.Max(1, (reachable.Count + query.ResultsPerPage - 1) / query.ResultsPerPage);
         var page = query.Page > last || query.Page < 1 ? 1 : query.Page;
         return new PublicNoticePage(total, page, last, [.. reachable.Skip((page - 1) * query.ResultsPerPage).Take(query.ResultsPerPage).Select(found => Listed(found.Notice))]);
+    }
+
+    private static ImmutableArray<IndexedNotice> With(ImmutableArray<IndexedNotice> list, IEnumerable<(IndexedNotice Notice, bool IsNew)> changes)
+    {
+        var changed = ImmutableArray.CreateBuilder<IndexedNotice>(list.Length);
+        var copied = 0;
+        foreach (var (notice, isNew) in changes.OrderBy(change => change.Notice))
+        {
+            var found = list.BinarySearch(notice);
+            CopyTo(found < 0 ? ~found : found);
+            if (isNew)
+            {
+                changed.Add(notice);
+            }
+            else
+            {
+                copied = found + 1;
+            }
+        }
+
+        CopyTo(list.Length);
+        return changed.DrainToImmutable();
+
+        void CopyTo(int end)
+        {
+            if (copied < end)
+            {
+                changed.AddRange(list.AsSpan(copied, end - copied));
+                copied = end;
+            }
+        }
     }
 
     private Found Find(PublicNoticeQuery query, DateOnly today)

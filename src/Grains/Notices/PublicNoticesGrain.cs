@@ -92,15 +92,10 @@ internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSeri
 
     public async Task ReadChangedAsync(ImmutableArray<string> numbers, CancellationToken cancellationToken = default)
     {
-        foreach (var number in numbers)
-        {
-            if (await Store().FindAsync(NoticeRow.ReplicaKind, number, cancellationToken) is { } row)
-            {
-                var changed = (number, new KnownNotice(row.Version, row.IsRemoved ? null : Read(number, row.Content)));
-                _changedMeanwhile?.Add(changed);
-                Take(changed);
-            }
-        }
+        var changed = (await Store().FindAsync(NoticeRow.ReplicaKind, numbers, cancellationToken))
+            .Select(row => (row.Id, new KnownNotice(row.Version, row.IsRemoved ? null : Read(row.Id, row.Content)))).ToList();
+        _changedMeanwhile?.AddRange(changed);
+        Take(changed);
     }
 
     private async Task LoadedAsync(CancellationToken cancellationToken)
@@ -127,7 +122,7 @@ internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSeri
         {
             var began = clock.GetTimestamp();
             (_known, _index) = await Task.Run(() => ReadAllAsync(Store(), cancellationToken), cancellationToken);
-            _changedMeanwhile.ForEach(Take);
+            Take(_changedMeanwhile);
             LogRead(logger, _known.Count, this.GetPrimaryKeyString(), clock.GetElapsedTime(began).TotalMilliseconds);
             _loaded.TrySetResult();
         }
@@ -176,13 +171,22 @@ internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSeri
         }
     }
 
-    private void Take((string Number, KnownNotice Notice) changed)
+    private void Take(List<(string Number, KnownNotice Notice)> changes)
     {
-        var before = _known.GetValueOrDefault(changed.Number);
-        if (before.Version < changed.Notice.Version)
+        var before = new Dictionary<string, IndexedNotice?>();
+        foreach (var (number, notice) in changes)
         {
-            _known[changed.Number] = changed.Notice;
-            _index = _index.With(before.Notice, changed.Notice.Notice);
+            var known = _known.GetValueOrDefault(number);
+            if (known.Version < notice.Version)
+            {
+                before.TryAdd(number, known.Notice);
+                _known[number] = notice;
+            }
+        }
+
+        if (before.Count > 0)
+        {
+            _index = _index.With(before.Values.OfType<IndexedNotice>(), before.Keys.Select(number => _known[number].Notice).OfType<IndexedNotice>());
         }
     }
 

@@ -13,7 +13,9 @@ using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Numbers;
+using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Contracts.Screening;
 
 namespace Interpol.Mesh.Silo.Boundary;
 
@@ -88,9 +90,18 @@ internal sealed class GrainCallPermissions
             nameof(ICaseGrain.ReadAttachmentAsync),
             nameof(ICaseGrain.ReadCustodyAsync),
             nameof(ICaseGrain.ReadHistoryAsync));
-        table.Keep<ICaseGrain>(nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
-        table.Allow<ICaseNumberGrain>(KeyRule.Any, nameof(ICaseNumberGrain.TakeAsync));
-        table.Allow<ICaseIndexGrain>(KeyRule.Any, nameof(ICaseIndexGrain.FindAsync));
+        table.Keep<ICaseGrain>(nameof(ICaseGrain.NoteKnownAsync), nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
+        table.Allow<IRecordsGrain>(
+            KeyRule.Own,
+            nameof(IRecordsGrain.ChangeAsync),
+            nameof(IRecordsGrain.GetAsync),
+            nameof(IRecordsGrain.ReadAsync),
+            nameof(IRecordsGrain.GetEffectAsync),
+            nameof(IRecordsGrain.GetReplicasAsync));
+        table.Keep<IRecordsGrain>(nameof(IRecordsGrain.CatchUpAsync), nameof(IRecordsGrain.WakeAsync));
+        table.Allow<IRecordReplicaGrain>(KeyRule.Any, nameof(IRecordReplicaGrain.CheckAsync));
+        table.Keep<IRecordReplicaGrain>(nameof(IRecordReplicaGrain.ApplyAsync), nameof(IRecordReplicaGrain.WakeAsync));
+
         table.Allow<INoticeGrain>(
             KeyRule.Any,
             nameof(INoticeGrain.ExecuteAsync),
@@ -100,7 +111,7 @@ internal sealed class GrainCallPermissions
             nameof(INoticeGrain.GetHistoryAsync),
             nameof(INoticeGrain.GetCirculationAsync));
         table.Allow<INumberGrain>(KeyRule.Any, nameof(INumberGrain.NextAsync));
-        table.Keep<INumberGrain>(nameof(INumberGrain.FindOwnerAsync));
+        table.Keep<INumberGrain>(nameof(INumberGrain.UseAsync));
         table.Keep<IConsentUser>(nameof(IConsentUser.ConsentEndedAsync));
         table.Keep<IAggregateGrain>(nameof(IAggregateGrain.WakeAsync));
 

@@ -130,8 +130,8 @@ public interface IHubJournal : IAsyncDisposable
     /// <summary>Reads which streams of the hub have a deadline that is due.</summary>
     /// <param name="now">Deadlines after this time do not count.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>The streams, by name.</returns>
-    Task<IReadOnlyList<StreamName>> ReadDueStreamsAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
+    /// <returns>The streams with the times of their earliest deadlines, by name.</returns>
+    Task<IReadOnlyList<DueStream>> ReadDueStreamsAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Deletes the bodies of rows; their heads stay. Positions without a row or body are skipped. Once this returns no read finds them; when their bytes leave the files, is told by

@@ -36,6 +36,11 @@ public sealed record StoredRow(long Position, byte Kind, ReadOnlyMemory<byte> He
 /// <param name="Position">The position of the row that it is about, or null. The row may have been trimmed since.</param>
 public sealed record StoredDeadline(string Name, DateTimeOffset At, long? Position);
 
+/// <summary>A stream with a deadline that is due.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="At">The time of its earliest deadline.</param>
+public sealed record DueStream(StreamName Stream, DateTimeOffset At);
+
 /// <summary>An entry of a link that was not acknowledged yet, with its row.</summary>
 /// <param name="Number">The entry's number on the link.</param>
 /// <param name="Row">The row to tell.</param>

@@ -36,7 +36,7 @@ internal sealed class PostgresHubDatabase : HubDatabase
         _entries = new PostgresVacuum(_source, "entry", options.VacuumDelay, timeProvider, logger);
         _chunks = new PostgresVacuum(_source, "chunk", options.VacuumDelay, timeProvider, logger);
         _removed = new PostgresVacuum(_source, "item", options.VacuumDelay, timeProvider, logger);
-        _rows = new PostgresVacuum(_source, "replica", options.VacuumDelay, timeProvider, logger);
+        _rows = new PostgresVacuum(_source, "replica, replica_reader", options.VacuumDelay, timeProvider, logger);
         Journal = new PostgresJournal(_journal, new PostgresWriter(_journal, options, timeProvider, logger), _entries);
         Blobs = new BlobStore(new PostgresBlobTable(_attachments, _chunks, timeProvider));
         Items = new PostgresItemStore(_items, _removed);

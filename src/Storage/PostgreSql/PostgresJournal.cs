@@ -155,15 +155,12 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
         return found is [var at] ? MicrosecondTime.Parse(at) : null;
     }
 
-    public async Task<IReadOnlyList<StreamName>> ReadDueStreamsAsync(DateTimeOffset now, CancellationToken cancellationToken = default)
-    {
-        List<string> names = await store.ReadAsync(
-            "SELECT name FROM stream s WHERE EXISTS (SELECT 1 FROM deadline d WHERE d.stream = s.id AND d.at <= $1) ORDER BY name",
+    public async Task<IReadOnlyList<DueStream>> ReadDueStreamsAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
+        await store.ReadAsync(
+            "SELECT name, at FROM (SELECT name, (SELECT min(d.at) FROM deadline d WHERE d.stream = s.id) AS at FROM stream s) x WHERE at <= $1 ORDER BY name",
             [MicrosecondTime.Of(now)],
-            static reader => reader.GetString(0),
+            static reader => new DueStream(new StreamName(reader.GetString(0)), MicrosecondTime.Parse(reader.GetInt64(1))),
             cancellationToken).ConfigureAwait(false);
-        return names.ConvertAll(static name => new StreamName(name));
-    }
 
     public async Task<int> DeleteBodiesAsync(StreamName stream, IReadOnlyList<long> positions, CancellationToken cancellationToken = default)
     {

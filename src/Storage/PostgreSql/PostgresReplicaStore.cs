@@ -37,9 +37,12 @@ internal sealed class PostgresReplicaStore(PostgresStore store, PostgresVacuum v
         return taken;
     }
 
-    public async Task<ReplicaRow?> FindAsync(string kind, string id, CancellationToken cancellationToken = default) =>
-        (await store.ReadAsync($"SELECT {Columns} FROM replica r WHERE r.kind = $1 AND r.id = $2", [kind, id], row => Row(row, kind), cancellationToken).ConfigureAwait(false))
-            .SingleOrDefault();
+    public async Task<IReadOnlyList<ReplicaRow>> FindAsync(string kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        ReplicaChecks.Check(ids);
+        return await store.ReadAsync($"SELECT {Columns} FROM replica r WHERE r.kind = $1 AND r.id = ANY ($2)", [kind, ids.ToArray()], row => Row(row, kind), cancellationToken)
+            .ConfigureAwait(false);
+    }
 
     public async Task<ReplicaPage> ListAsync(ReplicaQuery query, CancellationToken cancellationToken = default)
     {

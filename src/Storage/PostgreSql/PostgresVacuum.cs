@@ -3,8 +3,11 @@ using Npgsql;
 
 namespace Interpol.Mesh.Storage.PostgreSql;
 
-/// <summary>Vacuums a table in the background after deletions, so that the server may write over what they left. Deletions gather for a while and share one run.</summary>
-internal sealed class PostgresVacuum(PostgresSource source, string table, TimeSpan delay, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
+/// <summary>
+/// Vacuums tables in the background after deletions, so that the server may write over what they left, and counts anew what its plans are made from: a replica that was made
+/// anew is read well at once. Deletions gather for a while and share one run.
+/// </summary>
+internal sealed class PostgresVacuum(PostgresSource source, string tables, TimeSpan delay, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _lock = new();
@@ -68,7 +71,7 @@ internal sealed class PostgresVacuum(PostgresSource source, string table, TimeSp
         await using NpgsqlConnection connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
 
         // Another silo may be at it already.
-        await using var command = new NpgsqlCommand($"VACUUM (SKIP_LOCKED) {table}", connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand($"VACUUM (SKIP_LOCKED, ANALYZE) {tables}", connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 

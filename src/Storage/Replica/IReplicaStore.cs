@@ -17,12 +17,13 @@ public interface IReplicaStore
     /// <exception cref="ArgumentException">A row is malformed, or there are too many; nothing was written.</exception>
     Task<int> ApplyAsync(IReadOnlyList<ReplicaRow> rows, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads one row.</summary>
-    /// <param name="kind">Its kind.</param>
-    /// <param name="id">Its id.</param>
+    /// <summary>Reads some rows.</summary>
+    /// <param name="kind">Their kind.</param>
+    /// <param name="ids">Their ids, at most 1,000.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>The row, also when it says that it was removed; null when none was ever written.</returns>
-    Task<ReplicaRow?> FindAsync(string kind, string id, CancellationToken cancellationToken = default);
+    /// <returns>The rows in any order, also those that say that they were removed; those that were never written are left out.</returns>
+    /// <exception cref="ArgumentException">There are too many ids.</exception>
+    Task<IReadOnlyList<ReplicaRow>> FindAsync(string kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Lists what a reader may see, the newest change first; what was removed is left out. A row that changes while pages are read moves to the front, where reading anew finds it;

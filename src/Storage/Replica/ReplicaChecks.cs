@@ -41,6 +41,16 @@ internal static class ReplicaChecks
         return bytes;
     }
 
+    /// <summary>Checks how many rows are asked for.</summary>
+    public static void Check(IReadOnlyList<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        if (ids.Count > MaxRows)
+        {
+            throw new ArgumentException($"At most {MaxRows} rows are read by their ids at once; these are {ids.Count}.", nameof(ids));
+        }
+    }
+
     /// <summary>Checks a query and tells whose entries it finds and in which states.</summary>
     public static (string[] Readers, string[] States) Check(ReplicaQuery query)
     {

@@ -78,7 +78,7 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
     public Task<DateTimeOffset?> ReadNextDeadlineAsync(StreamName stream, CancellationToken cancellationToken = default) =>
         store.ReadAsync(session => SqliteJournalReads.NextDeadline(session, stream.Value), cancellationToken);
 
-    public Task<IReadOnlyList<StreamName>> ReadDueStreamsAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<DueStream>> ReadDueStreamsAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
         store.ReadAsync(session => SqliteJournalReads.DueStreams(session, MicrosecondTime.Of(now)), cancellationToken);
 
     public async Task<int> DeleteBodiesAsync(StreamName stream, IReadOnlyList<long> positions, CancellationToken cancellationToken = default)

@@ -102,9 +102,9 @@ internal static class SqliteJournalReads
             ? MicrosecondTime.Parse(at)
             : null;
 
-    public static IReadOnlyList<StreamName> DueStreams(SqliteSession session, long now) =>
-        session.Statement("SELECT name FROM stream s WHERE EXISTS (SELECT 1 FROM deadline d WHERE d.stream = s.id AND d.at <= ?1) ORDER BY name").Bind(1, now)
-            .List(static statement => new StreamName(statement.Text(0)));
+    public static IReadOnlyList<DueStream> DueStreams(SqliteSession session, long now) =>
+        session.Statement("SELECT name, at FROM (SELECT name, (SELECT min(d.at) FROM deadline d WHERE d.stream = s.id) AS at FROM stream s) x WHERE at <= ?1 ORDER BY name").Bind(1, now)
+            .List(static statement => new DueStream(new StreamName(statement.Text(0)), MicrosecondTime.Parse(statement.Int64(1))));
 
     /// <summary>Reads until a further row would exceed the bytes; the columns of the row begin at <paramref name="first"/>.</summary>
     private static List<T> Page<T>(SqliteStatement statement, int maxBytes, int first, Func<SqliteStatement, T> read)

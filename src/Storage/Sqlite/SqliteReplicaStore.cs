@@ -15,10 +15,17 @@ internal sealed class SqliteReplicaStore(SqliteStore store) : IReplicaStore
         return store.WriteAsync(new GroupCommitFunction<SqliteWriteState, int>(state => rows.Count(row => Apply(state, row)), bytes), cancellationToken);
     }
 
-    public Task<ReplicaRow?> FindAsync(string kind, string id, CancellationToken cancellationToken = default) =>
-        store.ReadAsync(
-            session => session.Statement($"SELECT {Columns} FROM replica r WHERE r.kind = ?1 AND r.id = ?2").Bind(1, kind).Bind(2, id).List(row => Row(row, kind)).SingleOrDefault(),
+    public Task<IReadOnlyList<ReplicaRow>> FindAsync(string kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        ReplicaChecks.Check(ids);
+        return store.ReadAsync<IReadOnlyList<ReplicaRow>>(
+            session =>
+            {
+                SqliteStatement find = session.Statement($"SELECT {Columns} FROM replica r WHERE r.kind = ?1 AND r.id = ?2");
+                return [.. ids.SelectMany(id => find.Bind(1, kind).Bind(2, id).List(row => Row(row, kind)))];
+            },
             cancellationToken);
+    }
 
     public Task<ReplicaPage> ListAsync(ReplicaQuery query, CancellationToken cancellationToken = default)
     {

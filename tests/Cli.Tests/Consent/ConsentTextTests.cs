@@ -71,5 +71,8 @@ public sealed class ConsentTextTests
             Note = new NoteBody(NoteKind.Consent, [Brazil], At, null, 1, null) { Change = new ChangeBody("BR:00", 2, "granted", Brazil) },
         };
         Assert.Equal("consent BR:00: granted, by BR (version 2)", FeedPrinter.Text(entry));
+
+        var cancelled = new NoteBody(NoteKind.Notice, [Brazil], At, "data-rules", 1, null) { Change = new ChangeBody("2026-1", 5, "cancelled", new OwnerId("IPSG")) };
+        Assert.Equal("notice 2026-1: cancelled (data-rules), by IPSG (version 5)", FeedPrinter.Text(entry with { Note = cancelled }));
     }
 }

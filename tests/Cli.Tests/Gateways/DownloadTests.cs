@@ -1,5 +1,3 @@
-using System.Net;
-using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Attachments;
@@ -13,47 +11,48 @@ public sealed class DownloadTests : IDisposable
     private static readonly byte[] Photograph = [1, 2, 3];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mesh-cli-").FullName;
-    private readonly HttpListener _gateway = new();
+    private readonly GatewayDouble _gateway = new();
     private readonly GatewayClient _client;
 
     public DownloadTests()
     {
-        var address = $"http://127.0.0.1:{GatewayPlan.AnyFreePort()}/";
-        _gateway.Prefixes.Add(address);
-        _gateway.Start();
-        _client = GatewayClient.Create(address, "token");
+        _client = GatewayClient.Create(_gateway.Address, "token");
     }
 
     public void Dispose()
     {
         _client.Dispose();
-        _gateway.Close();
+        _gateway.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
     public async Task The_bytes_that_were_named_are_saved()
     {
+        _gateway.Answers(Photograph);
         var file = Path.Combine(_folder, "saved");
-        var path = await DownloadAsync(Sha256Hash.Of(Photograph), file);
-        Assert.Equal($"/api/v1/owners/BR/attachments/{Sha256Hash.Of(Photograph)}", path);
+        await DownloadAsync(Sha256Hash.Of(Photograph), file);
+        Assert.Equal($"/api/v1/owners/BR/attachments/{Sha256Hash.Of(Photograph)}", Assert.Single(_gateway.Asked).Path);
         Assert.Equal(Photograph, await File.ReadAllBytesAsync(file));
     }
 
     [Fact]
     public async Task Other_bytes_leave_nothing_behind()
     {
+        _gateway.Answers(Photograph);
         await Assert.ThrowsAsync<CliException>(() => DownloadAsync(Sha256Hash.Of([4]), Path.Combine(_folder, "saved")));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
-    /// <summary>Downloads while the gateway answers one request with the photograph; returns what was asked for.</summary>
-    private async Task<string> DownloadAsync(Sha256Hash hash, string file)
+    [Fact]
+    public async Task What_breaks_off_leaves_nothing_behind()
     {
-        var downloading = _client.DownloadAsync(OwnerId.Parse("BR"), hash, file, CancellationToken.None);
-        var request = await _gateway.GetContextAsync();
-        request.Response.Close(Photograph, willBlock: false);
-        await downloading;
-        return request.Request.Url!.AbsolutePath;
+        _gateway.BreaksOff(Photograph);
+        var file = Path.Combine(_folder, "case.zip");
+        var saving = _client.SaveAsync(OwnerId.Parse("BR"), "cases/FR-2026-000001/export", file, _ => Task.FromResult<string?>(null), CancellationToken.None);
+        Assert.Contains("nothing was saved", (await Assert.ThrowsAsync<CliException>(() => saving)).Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
+
+    private Task DownloadAsync(Sha256Hash hash, string file) => _client.DownloadAsync(OwnerId.Parse("BR"), "attachments", hash, file, CancellationToken.None);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.EndToEnd.Harness;
 
 namespace Interpol.Mesh.EndToEnd.Aggregates;
@@ -99,6 +100,40 @@ public sealed class CaseTests(SharedMesh mesh)
 
         var late = await lead.PostAsync($"{address}/tasks/1/steps", "step-2", """{"text":"Again."}""");
         Assert.NotEqual(HttpStatusCode.OK, late.Status);
+    }
+
+    [Fact]
+    public async Task A_case_is_exported_and_its_custody_chain_is_checked_without_the_mesh()
+    {
+        using var folder = new TemporaryFolder();
+        var (file, hash, command) = (Path.Combine(folder.Path, "case.zip"), new string('a', 64), _mesh.Command);
+        var id = (await command.RunAsync("case", "open", "NL", "Telephones", "drugs")).Succeeded().Output.Split(' ')[0];
+        (await command.RunAsync("case", "add", "NL", id, "evidence", "A telephone")).Succeeded();
+        foreach (var step in (string[][])
+        [
+            ["collected", hash, "--at", "2026-01-01T10:00:00Z", "--details", "On the quay"],
+            ["sealed", hash, "--at", "2026-01-01T11:00:00Z"],
+            ["opened", hash, "--at", "2026-01-01T13:00:00Z"],
+        ])
+        {
+            (await command.RunAsync(["case", "custody", "NL", id, "1", .. step])).Succeeded();
+        }
+
+        string[] late = ["case", "custody", "NL", id, "1", "analysed", hash, "--at", "2026-01-01T12:00:00Z"];
+        Assert.NotEqual(0, (await command.RunAsync(late)).ExitCode);
+        Assert.Contains("OUT OF ORDER", (await command.RunAsync([.. late, "--out-of-order"])).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("On the quay", (await command.RunAsync("case", "custody", "NL", id, "1")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("custody-recorded 1 step 4", (await command.RunAsync("case", "history", "NL", id)).Succeeded().Output, StringComparison.Ordinal);
+        (await command.RunAsync("case", "export", "NL", id, "--out", file)).Succeeded();
+
+        var elsewhere = new MeshCommand(Path.Combine(folder.Path, "no-mesh"));
+        var checkedThere = (await elsewhere.RunAsync("case", "verify", file, "--register", new KeyFolder(_mesh.Data.Keys).Register)).Succeeded();
+        Assert.Contains("Item 1: 4 steps of custody", checkedThere.Output, StringComparison.Ordinal);
+        Assert.Contains("marked  Item 1, step 4", checkedThere.Output, StringComparison.Ordinal);
+        var bytes = await File.ReadAllBytesAsync(file);
+        bytes[bytes.Length / 3] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+        Assert.Equal(1, (await elsewhere.RunAsync("case", "verify", file)).ExitCode);
     }
 
     [Fact]

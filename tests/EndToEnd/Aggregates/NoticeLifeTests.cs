@@ -2,69 +2,97 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Interpol.Mesh.Cli.Notices;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.EndToEnd.Harness;
 using Xunit.Abstractions;
 
 namespace Interpol.Mesh.EndToEnd.Aggregates;
 
-/// <summary>The life of a notice over real processes.</summary>
-public sealed class NoticeLifeTests(ITestOutputHelper output)
+/// <summary>The life of a notice over real processes, by the command line.</summary>
+[Collection(RepairedMesh.Collection)]
+public sealed class NoticeLifeTests(RepairedMesh shared, ITestOutputHelper output)
 {
     /// <summary>A grey pixel.</summary>
     private static readonly byte[] Picture = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
 
-    [Fact]
-    public async Task Goes_the_same_way_when_its_hub_is_killed_between_review_and_publication() => await MeshProcesses.UseNewAsync(output, async mesh =>
-    {
-        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Singapore)]);
-        var (france, brazil, chief) = (mesh.Client("FR"), mesh.Client("BR"), mesh.ClientOf("IPSG", "0003", "officer", "supervisor"));
-        var file = Convert.ToHexStringLower(SHA256.HashData(Picture));
-        using (var uploaded = await france.PutAsync($"/api/v1/owners/FR/attachments/{file}", new ByteArrayContent(Picture)))
-        {
-            Assert.Equal(HttpStatusCode.Created, uploaded.StatusCode);
-        }
+    private const string Notice = """
+        {"type":"red","content":{"person":{"status":"accused","familyName":"Vantreuil","forename":"Odile","sex":"F","birthDate":"1979-01-17","nationalities":["FR"],"documents":[{"kind":"passport","number":"X1"}]},
+         "warrants":[{"reference":"W 12/2025","issuingCountry":"FR","issuedOn":"2025-03","charge":"fraud","law":"Penal Code 313-2","maximumPenaltyMonths":120}],"facts":"She sold shares.","assuresExtradition":true},
+         "handling":{"publicFields":["photographs","nationalities"]}}
+        """;
 
-        var submitted = await france.PostAsync("/api/v1/owners/FR/notices", "submit", $$$"""
-            {"type":"red","content":{"person":{"status":"accused","familyName":"Vantreuil","forename":"Odile","sex":"F","birthDate":"1979-01-17","nationalities":["FR"],"documents":[{"kind":"passport","number":"X1"}]},
-             "warrants":[{"reference":"W 12/2025","issuingCountry":"FR","issuedOn":"2025-03","charge":"fraud","law":"Penal Code 313-2","maximumPenaltyMonths":120}],"facts":"She sold shares.","assuresExtradition":true},
-             "photographs":["{{{file}}}"],"handling":{"publicFields":["photographs","nationalities"]}}
-            """);
-        Assert.Equal((HttpStatusCode.Created, "submitted"), (submitted.Status, StateOf(submitted.Body)));
-        var id = (string)submitted.Body["record"]!["id"]!;
-        var early = await chief.PostAsync($"/api/v1/owners/IPSG/notices/{id}/publish", "early", null);
-        Assert.Equal((HttpStatusCode.Conflict, "not-allowed-now"), (early.Status, (string)early.Body["code"]!));
-        foreach (var officer in new[] { "0001", "0002" })
-        {
-            Assert.Equal(HttpStatusCode.OK, (await mesh.ClientOf("IPSG", officer).PostAsync($"/api/v1/owners/IPSG/notices/{id}/review", $"review-{officer}", null)).Status);
-        }
+    [Fact]
+    public Task Goes_the_same_way_when_its_hub_is_killed_between_review_and_publication() => shared.UseAsync(output, async mesh =>
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder.File("face.png"), Picture);
+        var file = Convert.ToHexStringLower(SHA256.HashData(Picture));
+        string[] submit = ["submit", "FR", "-", "--photo", folder.File("face.png"), "--operation-id", "submit"];
+        var submitted = await RunAsync(submit);
+        var id = submitted.Split(' ')[0];
+        Assert.StartsWith($"{id}  red  submitted  FR  version 1\n", submitted, StringComparison.Ordinal);
+        Assert.Equal(submitted, await RunAsync(submit));
+        await RefusedAsync("not-allowed-now, 409", "publish", "IPSG", id);
+        await RunAsync("review", "IPSG", id);
+        await RefusedAsync("forbidden, 403", "review", "IPSG", id);
+        var second = (await mesh.Command.RunAsync("token", "IPSG", "--officer", "0002")).Succeeded().Output;
+        await RefusedAsync("precondition-failed, 412", "review", "IPSG", id, "--token", second, "--if-match", "1");
+        await RunAsync("review", "IPSG", id, "--token", second, "--if-match", "2");
 
         // The Secretariat's hub has the notice.
         await mesh.Member("lyon-1").KillAsync();
-        JsonNode published = null!;
-        await Until.TrueAsync(
-            "the notice is published",
-            async () =>
-            {
-                (var status, published) = await chief.PostAsync($"/api/v1/owners/IPSG/notices/{id}/publish", "publish", null);
-                return status == HttpStatusCode.OK;
-            },
-            Until.Deadline);
-        Assert.Equal("published", StateOf(published));
+        await Until.TrueAsync("the notice is published", async () => (await mesh.Command.RunAsync("notice", "publish", "IPSG", id, "--operation-id", "publish")).ExitCode == 0, Until.Deadline);
+        var france = mesh.Client("FR");
         await CirculatedAsync(france, id, "published");
+        Assert.Matches("^published at ([0-9]+) of \\1, since ", await RunAsync("circulation", "FR", id));
         await PublicAsync(france, id, HttpStatusCode.OK);
+        Assert.Contains("\n    person.familyName                Vantreuil\n", await RunAsync("show", "BR", id), StringComparison.Ordinal);
+        await RunAsync("photo", "BR", id, file, "--out", folder.File("saved.png"));
+        Assert.Equal(Picture, await File.ReadAllBytesAsync(folder.File("saved.png")));
 
         await mesh.StartSiloAsync(HubName.Lyon);
-        var arrest = await chief.PostAsync($"/api/v1/owners/IPSG/notices/{id}/report-arrest", "arrest-0", null);
-        Assert.Equal(HttpStatusCode.Forbidden, arrest.Status);
-        Assert.Equal(HttpStatusCode.OK, (await brazil.PostAsync($"/api/v1/owners/BR/notices/{id}/report-arrest", "arrest", """{"place":"Santos"}""")).Status);
-        Assert.Equal("withdrawn", StateOf((await france.PostAsync($"/api/v1/owners/FR/notices/{id}/withdraw", "withdraw", """{"reason":"solved"}""")).Body));
+        await RefusedAsync("forbidden, 403", "report", "arrest", "IPSG", id);
+        await RunAsync("report", "arrest", "BR", id, "--place", "Santos");
+        await RunAsync("withdraw", "FR", id, "--reason", "solved");
         await CirculatedAsync(france, id, "withdrawn");
         await PublicAsync(france, id, HttpStatusCode.NotFound);
-
-        var history = (await france.GetFromJsonAsync<JsonNode>($"/api/v1/owners/FR/notices/{id}/history"))!["entries"]!.AsArray().Select(entry => (string)entry!["what"]!);
+        var history = (await RunAsync("history", "FR", id)).Split('\n').Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries)[2]);
         Assert.Equal(["submitted", "reviewed", "reviewed", "published", "arrest-reported", "withdrawn"], history);
+        await DemonstrateAsync(mesh, france);
+
+        async Task<string> RunAsync(params string[] command) => (await mesh.Command.RunWithInputAsync(Notice, ["notice", .. command])).Succeeded().Output;
+
+        async Task RefusedAsync(string sentence, params string[] command)
+        {
+            var result = await mesh.Command.RunAsync(["notice", .. command]);
+            Assert.Equal(1, result.ExitCode);
+            Assert.Contains(sentence, result.Errors, StringComparison.Ordinal);
+        }
     });
+
+    /// <summary>The demonstration's notices are what the public reads; the same command again finds them there.</summary>
+    private static async Task DemonstrateAsync(MeshProcesses mesh, HttpClient client)
+    {
+        const int Count = 8;
+        var visible = new SyntheticNotices(DemoCommand.DefaultSeed).Make(Count).Where(notice => notice is { Request: { Type: "yellow", Handling: not null }, Ends: NoticeState.Published }).ToList();
+        Assert.NotEmpty(visible);
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            Assert.Contains($"{Count} notices in ", (await mesh.Command.RunAsync("demo", "notices", "--count", $"{Count}")).Succeeded().Output, StringComparison.Ordinal);
+        }
+
+        await Until.TrueAsync(
+            "the public reads the notices of the demonstration",
+            async () =>
+            {
+                var list = (await client.GetFromJsonAsync<JsonNode>("/notices/v1/yellow"))!["_embedded"]!["notices"]!.AsArray();
+                return list.Select(notice => (string?)notice!["name"]).Order().SequenceEqual(visible.Select(notice => notice.Request.Content.Person!.FamilyName).Order())
+                    && list.Count(notice => notice!["_links"]!["thumbnail"] is not null) == visible.Count(notice => notice.Face is not null);
+            },
+            Until.Deadline);
+    }
 
     /// <summary>Word of it has come to every owner, each of which may see it.</summary>
     private static async Task CirculatedAsync(HttpClient france, string id, string what) => await Until.TrueAsync(
@@ -85,6 +113,4 @@ public sealed class NoticeLifeTests(ITestOutputHelper output)
             return notice.StatusCode == expected && pictures.StatusCode == expected;
         },
         Until.Deadline);
-
-    private static string? StateOf(JsonNode notice) => (string?)notice["record"]?["state"];
 }

@@ -95,11 +95,12 @@ public sealed class BadAttachmentTests(RepairedMesh shared, ITestOutputHelper ou
         using var client = mesh.Client(Owner);
         using var fetched = await client.GetAsync($"/api/v1/owners/{Owner}/attachments/{hash}");
         await Refusal.OfAsync(fetched, 404, "not-found");
+        var before = await mesh.Bureau("ES").ReadHeadAsync();
         var message = Bureau.Message(["ES"], Lane.Flash, [.. "hi"u8], [hash], Guid.NewGuid().ToString("N"));
         using var request = mesh.Bureau(Owner).Request(HttpMethod.Post, "messages", System.Net.Http.Json.JsonContent.Create(message, options: MeshJson.Strict));
         using var sent = await client.SendAsync(request);
         await Refusal.OfAsync(sent, 400, "attachment-missing");
-        Assert.Empty(await mesh.Bureau("ES").ReadAllAsync("0.0.0"));
+        Assert.Equal(before, await mesh.Bureau("ES").ReadHeadAsync());
     }
 
     private static async Task<Socket> ConnectAsync(MeshProcesses mesh)

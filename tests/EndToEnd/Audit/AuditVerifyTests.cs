@@ -17,11 +17,12 @@ public sealed partial class AuditVerifyTests(ITestOutputHelper output)
     [Fact]
     public Task A_flipped_byte_in_a_journal_is_found_and_named() => MeshProcesses.UseNewAsync(output, async mesh =>
     {
-        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Lyon)]);
+        // One silo, which stands in for the other hubs too.
+        await Task.WhenAll(mesh.StartSiloAsync(HubName.Lyon), mesh.StartGatewayAsync(HubName.Lyon));
         var france = mesh.Bureau("FR");
         for (var i = 0; i < 5; i++)
         {
-            await france.SendAsync("BR", $"letter {i}");
+            await france.SendAsync(i % 2 == 0 ? "BR" : "SG", $"letter {i}");
         }
 
         // Brazil's officer is refused at France's mailbox; France's supervisor sees it.

@@ -31,6 +31,11 @@ public sealed class UsageTests
     [InlineData("consent", "ask", "IPSG", "BR", "invade", "scene", "why", "--until", "2030-01-31T12:00Z")]
     [InlineData("consent", "list", "BR", "--role", "both")]
     [InlineData("consent", "grant", "BR", "BR-0f3a")]
+    [InlineData("demo", "notices", "--count", "10001")]
+    [InlineData("demo", "notices", "--seed", "-1")]
+    [InlineData("notice", "show", "FR", "2026/12")]
+    [InlineData("notice", "refuse", "IPSG", "2026-12", "consent-ended")]
+    [InlineData("notice", "draft", "put", "FR", "name")]
     [InlineData("up", "--silos-per-hub", "0")]
     [InlineData("up", "--port", "70000")]
     public async Task Wrong_usage_is_one_sentence_and_exit_code_2(params string[] arguments)
@@ -42,6 +47,14 @@ public sealed class UsageTests
         Assert.Single(result.Errors.Split('\n'));
         Assert.Empty(result.Output);
         Assert.False(Directory.Exists(folder.File("data")));
+    }
+
+    [Fact]
+    public async Task Wrong_usage_names_the_help_of_that_very_command()
+    {
+        using var folder = new TemporaryFolder();
+        var result = await new MeshCommand(folder.File("data")).RunAsync("notice", "draft", "put", "FR");
+        Assert.EndsWith(" See ./mesh notice draft put --help.", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

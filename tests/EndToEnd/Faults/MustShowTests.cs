@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.EndToEnd.Harness;
 using Interpol.Mesh.EndToEnd.Traffic;
@@ -7,21 +8,22 @@ using Xunit.Abstractions;
 namespace Interpol.Mesh.EndToEnd.Faults;
 
 /// <summary>The whole story, as the README tells it: a message with a photograph, a hub that dies while messages flow, and its return.</summary>
-public sealed class MustShowTests(ITestOutputHelper output)
+[Collection(RepairedMesh.Collection)]
+public sealed class MustShowTests(RepairedMesh shared, ITestOutputHelper output)
 {
     private const int MessagesAtHome = 10;
 
     [Fact]
-    public Task Paris_writes_to_Brasilia_Singapore_dies_and_comes_back_and_nothing_is_lost_or_doubled() => MeshProcesses.UseNewAsync(output, async mesh =>
+    public Task Paris_writes_to_Brasilia_Singapore_dies_and_comes_back_and_nothing_is_lost_or_doubled() => shared.UseAsync(output, async mesh =>
     {
-        await mesh.RepairAsync();
         await SendPhotographAsync(mesh);
 
         await using var traffic = await MessageTraffic.StartAsync(mesh, output, new TrafficPlan { PhotographBytes = 60_000 });
         var singapore = mesh.Member("singapore-1");
+        var peru = await mesh.Bureau("PE").ReadHeadAsync();
         await PendAsync(mesh, singapore);
         await traffic.MoveOnAsync("the kill of singapore-1");
-        await ArrivedAsync(mesh);
+        await ArrivedAsync(mesh, peru);
 
         // As the README says: the silo is started again, and the hub's actors go home.
         var started = (await mesh.Command.RunAsync("silo", "singapore", "--background")).Succeeded();
@@ -30,6 +32,9 @@ public sealed class MustShowTests(ITestOutputHelper output)
         await mesh.TakesMessagesAsync("singapore-1");
         await traffic.FinishAsync();
         await EverybodyIsHomeAsync(mesh);
+
+        // It is nobody's child: the next test is to have one that it can kill.
+        await ProcessStopper.StopAsync([mesh.Data.RunningMembers().Single(member => member.RunFile.Name == "singapore-1").Process!.Value], ProcessStopper.Grace);
     });
 
     private static async Task SendPhotographAsync(MeshProcesses mesh)
@@ -37,11 +42,12 @@ public sealed class MustShowTests(ITestOutputHelper output)
         var photograph = RandomNumberGenerator.GetBytes(1_500_001);
         var france = mesh.Bureau("FR");
         var brazil = mesh.Bureau("BR");
+        var start = await brazil.ReadHeadAsync();
         var hash = await france.UploadAsync(photograph);
         var sent = await france.SendAsync("BR", "Who is this?", null, hash);
         Assert.Equal(HubName.Lyon, sent.AcceptedHub);
         using var listening = new CancellationTokenSource(Until.Deadline);
-        await foreach (var entry in brazil.FollowAsync("0.0.0", listening.Token))
+        await foreach (var entry in brazil.FollowAsync(start, listening.Token))
         {
             Assert.Equal(sent.Id, entry.Id);
             var attachment = Assert.Single(entry.Attachments);
@@ -61,9 +67,9 @@ public sealed class MustShowTests(ITestOutputHelper output)
     }
 
     /// <summary>It goes out although nobody calls that outbox any more.</summary>
-    private static async Task ArrivedAsync(MeshProcesses mesh) => await Until.TrueAsync(
+    private static async Task ArrivedAsync(MeshProcesses mesh, string start) => await Until.TrueAsync(
         "the message of the dead hub's outbox",
-        async () => (await mesh.Bureau("PE").ReadAllAsync("0.0.0")).Count == 1,
+        async () => (await mesh.Bureau("PE").ReadAllAsync(start)).Count == 1,
         Until.Deadline);
 
     /// <summary>Singapore's outboxes take their messages at Singapore's silo and nowhere else.</summary>

@@ -58,16 +58,20 @@ public sealed class RepairedPostgresMesh : RepairedMesh
     /// <summary>The collection of the tests that use it.</summary>
     public const string PostgresCollection = "Repaired mesh on PostgreSQL";
 
-    private readonly PostgresServer _server = new();
+    /// <summary>The server that has all databases.</summary>
+    public PostgresServer Server { get; } = new();
+
+    /// <summary>The databases of the mesh that runs.</summary>
+    internal MeshDatabases Databases { get; private set; } = new();
 
     /// <inheritdoc/>
-    public override Task InitializeAsync() => _server.InitializeAsync();
+    public override Task InitializeAsync() => Server.InitializeAsync();
 
     /// <inheritdoc/>
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        await _server.DisposeAsync();
+        await Server.DisposeAsync();
     }
 
     private protected override async Task<MeshDatabases> MakeDatabasesAsync()
@@ -75,10 +79,10 @@ public sealed class RepairedPostgresMesh : RepairedMesh
         var hubs = new List<string>();
         foreach (var hub in HubName.All)
         {
-            hubs.Add($"{hub}={await _server.CreateDatabaseAsync()}");
+            hubs.Add($"{hub}={await Server.CreateDatabaseAsync()}");
         }
 
-        return MeshDatabases.OnServers(await _server.CreateDatabaseAsync(), hubs);
+        return Databases = MeshDatabases.OnServers(await Server.CreateDatabaseAsync(), hubs);
     }
 }
 

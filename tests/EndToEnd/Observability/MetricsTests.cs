@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Interpol.Mesh.Cli.Tokens;
-using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.EndToEnd.Harness;
 using Xunit.Abstractions;
 
@@ -44,36 +43,6 @@ public sealed partial class MetricsTests(RepairedPostgresMesh shared, ITestOutpu
         Assert.Equal(HttpStatusCode.Forbidden, (await mesh.Client("FR").GetAsync("/metrics")).StatusCode);
         var sent = await mesh.Bureau("FR").SendAsync("BR", "nobody's business");
         Assert.All(await ReadAllAsync(mesh), text => Assert.DoesNotContain(sent.Id.Value, text, StringComparison.Ordinal));
-    });
-
-    [Fact]
-    public Task Metrics_and_traces_go_to_the_endpoint_that_is_named() => MeshProcesses.UseNewAsync(output, async mesh =>
-    {
-        await using var collector = new Collector();
-        Dictionary<string, string> variables = new()
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000",
-        };
-        try
-        {
-            // Children inherit them, and tests run one after the other.
-            variables.ToList().ForEach(variable => Environment.SetEnvironmentVariable(variable.Key, variable.Value));
-            await Task.WhenAll(mesh.StartSiloAsync(HubName.Lyon), mesh.StartGatewayAsync(HubName.Lyon));
-        }
-        finally
-        {
-            variables.Keys.ToList().ForEach(variable => Environment.SetEnvironmentVariable(variable, null));
-        }
-
-        await mesh.Bureau("FR").SendAsync("DE", "traced");
-        (string Path, string Text)[] expected =
-        [
-            ("/v1/metrics", "mesh.grain.call.duration"), ("/v1/metrics", "mesh.gateway.messages"),
-            ("/v1/traces", "POST /api/v1/owners/{code}/messages"), ("/v1/traces", "IOutboxGrain/SubmitAsync"), ("/v1/traces", "mesh-silo"), ("/v1/traces", "mesh-gateway"),
-        ];
-        await Until.TrueAsync(() => $"at the collector: {string.Join(", ", expected.Where(part => !collector.Has(part.Path, part.Text)))}", () => expected.All(part => collector.Has(part.Path, part.Text)), Until.Deadline);
     });
 
     private static async Task<IReadOnlyList<string>> ReadAllAsync(MeshProcesses mesh)

@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Messages;
-using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.EndToEnd.Harness;
 using Interpol.Mesh.EndToEnd.Traffic;
 using Npgsql;
@@ -12,22 +11,23 @@ using Xunit.Abstractions;
 
 namespace Interpol.Mesh.EndToEnd.Postgres;
 
-/// <summary>The mesh on PostgreSQL, with real processes and a real server: the main job, a hub that dies and comes home, and a server that goes away and comes back.</summary>
-public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) : IClassFixture<PostgresMesh>
+/// <summary>The mesh on PostgreSQL, with real processes and a real server: the main job, and a server that goes away and comes back. Hubs die in CommitTests.</summary>
+[Collection(RepairedPostgresMesh.PostgresCollection)]
+public sealed class PostgresTests(RepairedPostgresMesh shared, ITestOutputHelper output)
 {
     private const int Failed = 1;
 
     private static readonly TrafficPlan WithPhotographs = new() { PhotographBytes = 150_000 };
 
     [Fact]
-    public Task A_message_with_a_photograph_reaches_two_hubs_and_its_timeline_tells_every_stage() => ShowAsync(async () =>
+    public Task A_message_with_a_photograph_reaches_two_hubs_and_its_timeline_tells_every_stage() => shared.UseAsync(output, async mesh =>
     {
         var photograph = RandomNumberGenerator.GetBytes(300_001);
-        var france = mesh.Processes.Bureau("FR");
-        Bureau[] receivers = [mesh.Processes.Bureau("BR"), mesh.Processes.Bureau("SG")];
+        var france = mesh.Bureau("FR");
+        Bureau[] receivers = [mesh.Bureau("CO"), mesh.Bureau("MY")];
         var starts = await Task.WhenAll(receivers.Select(receiver => receiver.ReadHeadAsync()));
         var hash = await france.UploadAsync(photograph);
-        var request = Bureau.Message(["BR", "SG"], Lane.Flash, [1, 2, 3], [hash], Guid.NewGuid().ToString("N"));
+        var request = Bureau.Message(["CO", "MY"], Lane.Flash, [1, 2, 3], [hash], Guid.NewGuid().ToString("N"));
         var sent = await france.SendAsync(request);
         Assert.Equal((HubName.Lyon, false), (sent.AcceptedHub, sent.Repeated));
         Assert.Equal(sent with { Repeated = true, To = [] }, await france.SendAsync(request) with { To = [] });
@@ -53,38 +53,21 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
             async () => (await france.ReadTimelineAsync(sent.Id)).Recipients.All(recipient => recipient is { DeliveredAt: not null, ReadAt: not null }),
             Until.Deadline);
         var recipients = (await france.ReadTimelineAsync(sent.Id)).Recipients.OrderBy(recipient => recipient.Owner).ToList();
-        Assert.Equal([("BR", HubName.BuenosAires), ("SG", HubName.Singapore)], recipients.Select(recipient => (recipient.Owner.Value, recipient.StoredHub!.Value)));
+        Assert.Equal([("CO", HubName.BuenosAires), ("MY", HubName.Singapore)], recipients.Select(recipient => (recipient.Owner.Value, recipient.StoredHub!.Value)));
         Assert.All(recipients, recipient => Assert.True(sent.AcceptedAt <= recipient.StoredAt && recipient.StoredAt <= recipient.DeliveredAt && recipient.StoredAt <= recipient.ReadAt, recipient.ToString()));
     });
 
     [Fact]
-    public Task Nothing_is_lost_doubled_or_out_of_order_when_a_hub_loses_its_only_silo_and_its_actors_come_home() => ShowAsync(async () =>
+    public Task Writes_are_unavailable_while_the_server_is_down_and_everything_goes_on_by_itself_afterwards() => shared.UseAsync(output, async mesh =>
     {
-        await SetDutyAsync("JP", "on-call");
-        await using var traffic = await MessageTraffic.StartAsync(mesh.Processes, output, WithPhotographs);
-        await mesh.Processes.Member("singapore-1").KillAsync();
-        await traffic.MoveOnAsync("the kill of singapore-1");
-        Assert.Equal("on-call", await ReadDutyAsync("JP"));
-        await SetDutyAsync("JP", "on-duty");
-
-        await mesh.StartSiloAsync(HubName.Singapore);
-        await traffic.MoveOnAsync("singapore-1 was back");
-        output.WriteLine($"Its actors were home {(await mesh.Processes.TakesMessagesAsync("singapore-1")).TotalSeconds:0.00} s later.");
-        await traffic.FinishAsync();
-        Assert.Equal("on-duty", await ReadDutyAsync("JP"));
-    });
-
-    [Fact]
-    public Task Writes_are_unavailable_while_the_server_is_down_and_everything_goes_on_by_itself_afterwards() => ShowAsync(async () =>
-    {
-        var processes = mesh.Processes.Members.Where(member => member.IsAlive).ToList();
-        await using var traffic = await MessageTraffic.StartAsync(mesh.Processes, output, WithPhotographs);
-        await mesh.Server.StopAsync();
+        var processes = mesh.Members.Where(member => member.IsAlive).ToList();
+        await using var traffic = await MessageTraffic.StartAsync(mesh, output, WithPhotographs);
+        await shared.Server.StopAsync();
 
         // A gateway gives its hub ten seconds to come back; that is longer than the leases of the silos.
-        using var sender = mesh.Processes.Client("IT");
-        var message = Bureau.Message(["IN"], Lane.Flash, [1], [], "while-the-server-is-down");
-        using (var answer = await sender.PostAsJsonAsync("/api/v1/owners/IT/messages", message, MeshJson.Strict))
+        using var sender = mesh.Client("ES");
+        var message = Bureau.Message(["TH"], Lane.Flash, [1], [], "while-the-server-is-down");
+        using (var answer = await sender.PostAsJsonAsync("/api/v1/owners/ES/messages", message, MeshJson.Strict))
         {
             var problem = await Bureau.ReadAsync<Problem>(answer, HttpStatusCode.ServiceUnavailable);
             Assert.Equal("unavailable", problem.Code);
@@ -92,28 +75,28 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
         }
 
         var watch = Stopwatch.StartNew();
-        await mesh.Server.StartAsync();
+        await shared.Server.StartAsync();
         await traffic.MoveOnAsync("the server was back");
         output.WriteLine($"All of them {watch.Elapsed.TotalSeconds:0.00} s after the order to start the server.");
         await traffic.FinishAsync();
 
         // The same processes, and what was refused is taken now, once.
         Assert.All(processes, process => Assert.True(process.IsAlive, process.Name));
-        await mesh.Processes.Bureau("IT").SendAsync(message);
-        await Until.TrueAsync("the message that was refused", async () => (await mesh.Processes.Bureau("IN").ReadAllAsync("0.0.0")).Count > 0, Until.Deadline);
-        Assert.Single(await mesh.Processes.Bureau("IN").ReadAllAsync("0.0.0"));
+        await mesh.Bureau("ES").SendAsync(message);
+        await Until.TrueAsync("the message that was refused", async () => (await mesh.Bureau("TH").ReadAllAsync("0.0.0")).Count > 0, Until.Deadline);
+        Assert.Single(await mesh.Bureau("TH").ReadAllAsync("0.0.0"));
     });
 
     [Fact]
-    public Task A_hub_without_the_clusters_database_only_reads_until_it_is_back() => ShowAsync(async () =>
+    public Task A_hub_without_the_clusters_database_only_reads_until_it_is_back() => shared.UseAsync(output, async mesh =>
     {
-        var processes = mesh.Processes.Members.Where(member => member.IsAlive).ToList();
-        var germany = mesh.Processes.Bureau("DE");
+        var processes = mesh.Members.Where(member => member.IsAlive).ToList();
+        var germany = mesh.Bureau("DE");
         await germany.SendAsync("AT", "before");
-        await mesh.Server.SetReachableAsync(mesh.Cluster, reachable: false);
+        await shared.Server.SetReachableAsync(shared.Databases.Cluster!, reachable: false);
 
         // A lease to write runs out; until then a silo cannot know that others may hold it for gone.
-        using var impatient = mesh.Processes.Client("DE");
+        using var impatient = mesh.Client("DE");
         var taken = 0;
         await Until.TrueAsync(
             "a write that is refused",
@@ -136,22 +119,22 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
 
-        await mesh.Server.SetReachableAsync(mesh.Cluster, reachable: true);
+        await shared.Server.SetReachableAsync(shared.Databases.Cluster!, reachable: true);
 
         // What was refused may have been written by an attempt whose answer did not come in time; repeated, it is there once.
         await germany.SendAsync(Bureau.Message(["AT"], Lane.Flash, [1], [], $"without-the-cluster-{taken}"));
         var after = await germany.SendAsync("AT", "after");
-        var austria = mesh.Processes.Bureau("AT");
+        var austria = mesh.Bureau("AT");
         await Until.TrueAsync("what was sent afterwards", async () => (await austria.ReadAllAsync("0.0.0")).Any(entry => entry.Id == after.Id), Until.Deadline);
         Assert.Equal(taken + 3, (await austria.ReadAllAsync("0.0.0")).Count);
         Assert.All(processes, process => Assert.True(process.IsAlive, process.Name));
     });
 
     [Fact]
-    public Task A_silo_whose_own_database_does_not_exist_or_refuses_the_password_says_so_in_a_sentence_and_ends() => ShowAsync(async () =>
+    public Task A_silo_whose_own_database_does_not_exist_or_refuses_the_password_says_so_in_a_sentence_and_ends() => shared.UseAsync(output, async _ =>
     {
-        await mesh.Server.CreateUserAsync("guarded", "right");
-        var own = new NpgsqlConnectionStringBuilder(mesh.ConnectionOf(HubName.Lyon));
+        await shared.Server.CreateUserAsync("guarded", "right");
+        var own = new NpgsqlConnectionStringBuilder(shared.Databases.Hubs["lyon"]);
         var missing = new NpgsqlConnectionStringBuilder(own.ConnectionString) { Database = "nowhere" };
         var refusing = new NpgsqlConnectionStringBuilder(own.ConnectionString) { Username = "guarded", Password = "secret-but-wrong" };
         using var folder = new TemporaryFolder();
@@ -168,10 +151,10 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
     });
 
     [Fact]
-    public Task The_help_of_a_silo_says_how_to_run_it_on_PostgreSQL() => ShowAsync(async () =>
+    public Task The_help_of_a_silo_says_how_to_run_it_on_PostgreSQL() => shared.UseAsync(output, async mesh =>
     {
-        var help = (await mesh.Processes.RefuseSiloAsync("lyon", "--help")).Succeeded();
-        var options = mesh.SiloArguments(HubName.Lyon, string.Empty).Where(argument => argument.StartsWith("--", StringComparison.Ordinal));
+        var help = (await mesh.RefuseSiloAsync("lyon", "--help")).Succeeded();
+        var options = shared.Databases.SiloArguments(mesh.Data).Where(argument => argument.StartsWith("--", StringComparison.Ordinal));
         Assert.All(options, option => Assert.Contains(option, help.Output, StringComparison.Ordinal));
         Assert.Contains("four databases", help.Output, StringComparison.Ordinal);
     });
@@ -180,40 +163,12 @@ public sealed class PostgresTests(PostgresMesh mesh, ITestOutputHelper output) :
     {
         // On a data folder of its own: the silo of that name runs on the other.
         await using var folder = await MeshProcesses.CreateAsync();
-        var result = await folder.RefuseSiloAsync("lyon", mesh.SiloArguments(HubName.Lyon, connection));
+        var result = await folder.RefuseSiloAsync("lyon", [.. (shared.Databases with { Hubs = new Dictionary<string, string>(shared.Databases.Hubs) { ["lyon"] = connection } }).SiloArguments(folder.Data)]);
         output.WriteLine(result.Errors);
         Assert.Equal(Failed, result.ExitCode);
         var sentence = Assert.Single(result.Errors.Split('\n'));
         Assert.EndsWith(".", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", sentence, StringComparison.Ordinal);
         Assert.All(sentenceHas, part => Assert.Contains(part, sentence, StringComparison.Ordinal));
-    }
-
-    private async Task SetDutyAsync(string owner, string status)
-    {
-        var bureau = mesh.Processes.Bureau(owner);
-        using var answer = await bureau.RepeatAsync(() => bureau.Request(HttpMethod.Put, "duty", JsonContent.Create(new { status, contacts = Array.Empty<string>() })));
-        Assert.Equal(status, EnumText.Of((await Bureau.ReadAsync<ProfileBody>(answer, HttpStatusCode.OK)).Duty.Status));
-    }
-
-    private async Task<string> ReadDutyAsync(string owner)
-    {
-        var bureau = mesh.Processes.Bureau("FR");
-        using var answer = await bureau.RepeatAsync(() => bureau.RequestTo(HttpMethod.Get, $"/api/v1/owners/{owner}"));
-        return EnumText.Of((await Bureau.ReadAsync<ProfileBody>(answer, HttpStatusCode.OK)).Duty.Status);
-    }
-
-    /// <summary>Runs a test; shows the processes' last words when it fails.</summary>
-    private async Task ShowAsync(Func<Task> test)
-    {
-        try
-        {
-            await test();
-        }
-        catch
-        {
-            output.WriteLine(mesh.Processes.LastWords());
-            throw;
-        }
     }
 }

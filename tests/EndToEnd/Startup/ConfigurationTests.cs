@@ -9,13 +9,25 @@ namespace Interpol.Mesh.EndToEnd.Startup;
 public sealed class ConfigurationTests(ITestOutputHelper output)
 {
     [Fact]
-    public Task The_environment_alone_starts_a_silo_and_a_gateway() => MeshProcesses.UseNewAsync(output, async mesh =>
+    public Task The_environment_alone_starts_a_silo_and_a_gateway_and_names_where_metrics_and_traces_go() => MeshProcesses.UseNewAsync(output, async mesh =>
     {
         MakeKeys(mesh);
-        var silo = await mesh.StartBareSiloAsync("lyon-1", [], ["MESH_HUB=lyon", "MESH_NUMBER=1", $"MESH_DATA={mesh.Data.Path}", "MESH_LISTEN=::1"]);
-        var gateway = await mesh.StartBareGatewayAsync("gateway-fr", [], ["MESH_OWNER__0=FR", "MESH_OWNER__1=DE", $"MESH_DATA={mesh.Data.Path}", "MESH_DEVELOPMENT_TOKENS=yes", "MESH_LISTEN=::1"]);
+        await using var collector = new Collector();
+        string[] both =
+        [
+            $"MESH_DATA={mesh.Data.Path}", "MESH_LISTEN=::1",
+            $"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Endpoint}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "OTEL_METRIC_EXPORT_INTERVAL=1000",
+        ];
+        var silo = await mesh.StartBareSiloAsync("lyon-1", [], ["MESH_HUB=lyon", "MESH_NUMBER=1", .. both]);
+        var gateway = await mesh.StartBareGatewayAsync("gateway-fr", [], ["MESH_OWNER__0=FR", "MESH_OWNER__1=DE", "MESH_DEVELOPMENT_TOKENS=yes", .. both]);
         Assert.StartsWith("http://[::1]:", gateway.RunFile.Address, StringComparison.Ordinal);
         await SendAsync(mesh);
+        (string Path, string Text)[] expected =
+        [
+            ("/v1/metrics", "mesh.grain.call.duration"), ("/v1/metrics", "mesh.gateway.messages"),
+            ("/v1/traces", "POST /api/v1/owners/{code}/messages"), ("/v1/traces", "IOutboxGrain/SubmitAsync"), ("/v1/traces", "mesh-silo"), ("/v1/traces", "mesh-gateway"),
+        ];
+        await Until.TrueAsync(() => $"at the collector: {string.Join(", ", expected.Where(part => !collector.Has(part.Path, part.Text)))}", () => expected.All(part => collector.Has(part.Path, part.Text)), Until.Deadline);
         Assert.Equal((0, 0), (await gateway.TerminateAsync(), await silo.TerminateAsync()));
     });
 

@@ -40,8 +40,8 @@ public sealed class CaseEndpointTests : IAsyncLifetime
 
         var accepted = await (await PostAsync(_brazil, "BR", $"/{id}/answer", """{"accepts":true,"operationId":"op-3"}""")).JsonAsync();
         Assert.Equal(2, accepted["details"]!["participants"]!.AsArray().Count);
-        var named = await (await PostAsync(_brazil, "BR", $"/{id}/subjects", """{"kind":"vehicle","name":"AB-123-CD","operationId":"op-4"}""")).JsonAsync();
-        Assert.Equal("AB-123-CD", (string?)named["details"]!["subjects"]![0]!["name"]);
+        var named = await (await PostAsync(_brazil, "BR", $"/{id}/subjects", """{"vehicle":{"registration":"AB-123-CD","registrationCountry":"FR"},"operationId":"op-4"}""")).JsonAsync();
+        Assert.Equal("AB-123-CD", (string?)named["details"]!["subjects"]![0]!["vehicle"]!["registration"]);
 
         await PostAsync(_france, "FR", $"/{id}/participants/BR/remove", """{"operationId":"op-5"}""");
         var stub = await (await _brazil.GetAsync(One("BR", id))).JsonAsync();
@@ -61,6 +61,10 @@ public sealed class CaseEndpointTests : IAsyncLifetime
         await area.ProblemAsync(400, MeshErrorCodes.Invalid, "crimeArea");
 
         await PostAsync(_france, "FR", string.Empty, """{"title":"Vans","crimeArea":"vehicle-crime","operationId":"op-2"}""");
+        using var reader = await PostAsync(_france, "FR", "/FR-2026-000001/entries", """{"kind":"note","tlp":"amber","readers":["SG"],"text":"Seen","operationId":"op-4"}""");
+        await reader.ProblemAsync(400, MeshErrorCodes.Invalid, "readers");
+        using var files = await PostAsync(_france, "FR", "/FR-2026-000001/entries", $$"""{"kind":"note","tlp":"amber","readers":[],"text":"Seen","attachments":["{{new string('0', 64)}}","{{new string('1', 64)}}"],"operationId":"op-5"}""");
+        Assert.Equal(["attachments[0]", "attachments[1]"], (await files.ProblemAsync(400, MeshErrorCodes.Invalid))["problems"]!.AsArray().Select(each => (string)each!["field"]!));
         using var singapore = _gateway.ClientOf("SG");
         await (await singapore.GetAsync(One("SG", "FR-2026-000001"))).ProblemAsync(404, MeshErrorCodes.NotFound);
         using var stale = new HttpRequestMessage(HttpMethod.Post, One("FR", "FR-2026-000001") + "/close") { Content = Answers.Json("""{"operationId":"op-3"}""") };

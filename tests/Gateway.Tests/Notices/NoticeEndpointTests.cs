@@ -29,6 +29,8 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
     {
         { "extend", """{"until":"2026-02-01T00:00:00Z"}""", "until" },
         { "extend", "{}", "until" },
+        { "extend", """{"until":"2026-09-01T00:00:00Z"}""", "until" },
+        { "set-handling", """{"handling":{"excluded":["FR"]}}""", "handling.excluded" },
         { "suspend", """{"until":"2026-10-01T00:00:00Z"}""", "until" },
         { "suspend", "", "(body)" },
         { "set-handling", "{}", "handling" },
@@ -116,7 +118,30 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
         Assert.True((bool)(await (await _france.PostAsync(All + "/check", Red().ToJsonString(), null)).JsonAsync())["passes"]!);
         using var unknown = await _france.PostAsync(All, """{"type":"pink","content":{}}""", "op-1");
         await unknown.ProblemAsync(400, MeshErrorCodes.Invalid, "type");
-        Assert.Equal(0, _gateway.Mesh.Numbers("notice-2026").Given);
+        Assert.Equal(0, _gateway.Mesh.Numbers("notice").Given);
+    }
+
+    [Fact]
+    public async Task Fingerprints_and_DNA_profiles_are_looked_for_before_the_notice_leaves()
+    {
+        var (whole, begun) = ("print"u8.ToArray(), "profile"u8.ToArray());
+        await _gateway.Mesh.Attachment($"FR:{Sha256Hash.Of(whole)}").WriteAsync(0, whole);
+        await _gateway.Mesh.Attachment($"FR:{Sha256Hash.Of(whole)}").CompleteAsync(whole.Length);
+        await _gateway.Mesh.Attachment($"FR:{Sha256Hash.Of(begun)}").WriteAsync(0, begun);
+        var red = Red();
+        red["content"]!["person"]!["fingerprints"] = new JsonArray(File("FR", whole, whole.Length), File("FR", whole, 1), File("FR", "never"u8.ToArray(), 5));
+        red["content"]!["person"]!["dnaProfiles"] = new JsonArray(File("FR", begun, begun.Length), File("BR", whole, whole.Length));
+
+        using var refused = await _france.PostAsync(All, red.ToJsonString(), "op-1");
+        Assert.Equal(
+            ["content.person.dnaProfiles", "content.person.dnaProfiles[0]", "content.person.fingerprints[1]", "content.person.fingerprints[2]"],
+            Fields(await refused.ProblemAsync(400, MeshErrorCodes.Invalid)));
+
+        red["content"]!["person"]!["fingerprints"] = new JsonArray(File("FR", whole, whole.Length));
+        red["content"]!["person"]!.AsObject().Remove("dnaProfiles");
+        await (await _france.PostAsync(All, red.ToJsonString(), "op-1")).JsonAsync(HttpStatusCode.Created);
+
+        static JsonNode File(string uploader, byte[] bytes, int size) => new JsonObject { ["uploader"] = uploader, ["hash"] = Sha256Hash.Of(bytes).Value, ["bytes"] = size };
     }
 
     [Fact]
@@ -219,6 +244,13 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
         Assert.Equal([First], await ListAsync(_one, "IPSG", "?state=published&type=red&owner=FR"));
         Assert.Empty(await ListAsync(_one, "IPSG", "?type=blue"));
         Assert.Empty(await ListAsync(_one, "IPSG", "?owner=BR"));
+
+        // What has ended is listed when it is asked for, for its owner and the Secretariat.
+        await (await _france.PostAsync(One("FR") + "/withdraw", null, "w-1")).JsonAsync();
+        Assert.Equal(["2026-2"], await ListAsync(_france, "FR", ""));
+        Assert.Equal([First], await ListAsync(_france, "FR", "?state=withdrawn"));
+        Assert.Equal([First], await ListAsync(_one, "IPSG", "?state=withdrawn&owner=FR"));
+        Assert.Empty(await ListAsync(_brazil, "BR", "?state=withdrawn"));
     }
 
     [Theory]

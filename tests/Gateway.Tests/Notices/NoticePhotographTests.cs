@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Interpol.Mesh.Cli.Notices;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Notices;
@@ -29,6 +30,13 @@ public sealed class NoticePhotographTests
         using var thumbnail = SKBitmap.Decode(copies.Thumbnail);
         Assert.Equal((NoticePhotographs.ThumbnailSide, NoticePhotographs.ThumbnailSide / 2), (thumbnail.Width, thumbnail.Height));
         Assert.Equal(Sha256Hash.Of(copies.Thumbnail), Sha256Hash.Of(NoticePhotographs.Make(bytes).Copies!.Thumbnail));
+    }
+
+    [Fact]
+    public void A_drawn_face_of_the_demonstration_is_taken_as_it_is()
+    {
+        var drawn = new SyntheticNotices(seed: 3).Make(200).Where(notice => notice.Face is not null).Select(notice => DrawnFace.Draw(notice.Request.Content.Person!, notice.Face!.Value)).Take(20);
+        Assert.All(drawn, face => Assert.Equal((null, null), (NoticePhotographs.Make(face).Problem, NoticePhotographs.Make(face).Copies!.Clean)));
     }
 
     [Fact]

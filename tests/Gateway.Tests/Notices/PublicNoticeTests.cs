@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Notices;
@@ -216,6 +219,49 @@ public sealed class PublicNoticeTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/notices/v1/red", HttpStatusCode.OK)]
+    [InlineData("/notices/v1/red/2021-75051", HttpStatusCode.OK)]
+    [InlineData("/notices/v1/red/2021-75051/images/62311920", HttpStatusCode.OK)]
+    [InlineData("/notices/v1//red//2021-75051/images", HttpStatusCode.OK)]
+    [InlineData("/en/notices/data/countries", HttpStatusCode.OK)]
+    [InlineData("/notices/v1/red/2019-1", HttpStatusCode.NotFound)]
+    [InlineData("/notices/v1/red?page=one", HttpStatusCode.BadRequest)]
+    public async Task Who_asks_for_the_head_gets_what_a_get_would_answer_and_no_body(string address, HttpStatusCode status)
+    {
+        using var whole = await _client.GetAsync(address);
+        using var head = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, address));
+        Assert.Equal((status, status), (whole.StatusCode, head.StatusCode));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        Assert.Equal((whole.Headers.ETag, whole.Content.Headers.ContentType, "*"), (head.Headers.ETag, head.Content.Headers.ContentType, Assert.Single(head.Headers.GetValues("Access-Control-Allow-Origin"))));
+    }
+
+    [Fact]
+    public async Task A_browser_that_asks_before_may_read_with_any_header()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Options, "/notices/v1/red/2021-75051");
+        request.Headers.Add("Origin", "https://elsewhere.invalid");
+        request.Headers.Add("Access-Control-Request-Method", "GET");
+        request.Headers.Add("Access-Control-Request-Headers", "if-none-match");
+        using var asked = await _client.SendAsync(request);
+        Assert.Equal(
+            (HttpStatusCode.NoContent, "*", "GET, HEAD", "*"),
+            (asked.StatusCode, asked.Headers.GetValues("Access-Control-Allow-Origin").Single(), string.Join(", ", asked.Headers.GetValues("Access-Control-Allow-Methods")), asked.Headers.GetValues("Access-Control-Allow-Headers").Single()));
+    }
+
+    /// <summary>Case A6: numbers are numbers, and what is unknown is null.</summary>
+    [Fact]
+    public async Task A_client_with_strict_types_reads_a_detail()
+    {
+        _gateway.Mesh.PublicNotices.Fill([Full, Full with { Number = "2021-2", Weight = null, Height = 0 }]);
+        var strict = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.Strict };
+        var known = await _client.GetFromJsonAsync<StrictRed>("/notices/v1/red/2021-75051", strict);
+        Assert.Equal((81, 1.75, 2, "UY"), (known!.Weight, known.Height, known.Nationalities!.Length, known.ArrestWarrants![0].IssuingCountryId));
+        Assert.Equal([null, "Fraude"], known.ArrestWarrants.Select(warrant => warrant.ChargeTranslation));
+        var unknown = await _client.GetFromJsonAsync<StrictRed>("/notices/v1/red/2021-2", strict);
+        Assert.Equal((null, null), (unknown!.Weight, unknown.Height));
+    }
+
+    [Theory]
     [InlineData("/notices/v1//red")]
     [InlineData("/notices//v1/red//2021-75051")]
     [InlineData("//notices/v1/red/2021-75051///images")]
@@ -305,6 +351,10 @@ public sealed class PublicNoticeTests : IAsyncLifetime
 
         return _client.SendAsync(request);
     }
+
+    private sealed record StrictRed(string EntityId, string Name, string? Forename, string[]? Nationalities, StrictWarrant[]? ArrestWarrants, int? Weight, double? Height);
+
+    private sealed record StrictWarrant(string IssuingCountryId, string Charge, string? ChargeTranslation);
 
     /// <summary>Has requests come from the addresses that they name.</summary>
     private sealed class FromHeader : IStartupFilter

@@ -1,4 +1,5 @@
 using System.Text;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Messages;
@@ -18,6 +19,8 @@ internal sealed class BindingSeal : IPayloadSeal
             ? new(Turned(content.Payload[mark.Length..]))
             : throw new InvalidOperationException("This seal does not open here.");
     }
+
+    public ValueTask<Sha256Hash> BlindAsync(string identifier, CancellationToken cancellationToken) => new(Sha256Hash.Of(Encoding.UTF8.GetBytes(identifier)));
 
     private static byte[] Mark(SealContext context) => Encoding.UTF8.GetBytes($"{context.Sender}|{string.Join(',', context.Recipients)}|{context.EnvelopeHash}|");
 

@@ -19,6 +19,9 @@ internal abstract class FakeAggregate<TState, TCommand, TEvent>(string key, Aggr
 
     protected FakeMesh Mesh => mesh;
 
+    /// <summary>Everything that has happened.</summary>
+    protected List<TEvent> Happened { get; } = [];
+
     public TState? State { get; private set; }
 
     public long Version { get; private set; }
@@ -45,6 +48,7 @@ internal abstract class FakeAggregate<TState, TCommand, TEvent>(string key, Aggr
             foreach (var happened in rules.Decide(key, State, issued.By, issued.Command, now))
             {
                 State = rules.Apply(key, State, new Recorded<TEvent>(++Version, now, issued.By, happened));
+                Happened.Add(happened);
             }
 
             _operations.Add($"{issued.By.Owner}/{issued.Operation}", issued.RequestHash.ToArray());

@@ -9,7 +9,9 @@ using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Numbers;
 using NSubstitute;
@@ -31,6 +33,8 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeNotice> _notices = new();
     private readonly ConcurrentDictionary<string, FakeNumbers> _numbers = new();
     private readonly ConcurrentDictionary<string, FakeReplica> _replicas = new();
+    private readonly ConcurrentDictionary<string, FakeRecords> _records = new();
+    private readonly ConcurrentDictionary<string, FakeRecordReplica> _recordReplicas = new();
     private readonly TimeProvider _time;
 
     public FakeMesh(TimeProvider time)
@@ -46,10 +50,11 @@ internal sealed class FakeMesh
         Grains.GetGrain<IBureauStoreGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Store(call.ArgAt<string>(0)));
         Grains.GetGrain<IConsentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Consent(call.ArgAt<string>(0)));
         Grains.GetGrain<ICaseGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Case(call.ArgAt<string>(0)));
-        Grains.GetGrain<ICaseNumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => CaseNumbers(call.ArgAt<string>(0)));
         Grains.GetGrain<INoticeGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Notice(call.ArgAt<string>(0)));
         Grains.GetGrain<INumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Numbers(call.ArgAt<string>(0)));
         Grains.GetGrain<IReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Replica(call.ArgAt<string>(0)));
+        Grains.GetGrain<IRecordsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Records(call.ArgAt<string>(0)));
+        Grains.GetGrain<IRecordReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => RecordReplica(call.ArgAt<string>(0)));
         PublicNotices = new FakePublicNotices(time);
         Grains.GetGrain<IPublicNoticesGrain>("lyon", Arg.Any<string?>()).Returns(PublicNotices);
         Grains.GetGrain<ISiloGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Silos(call.ArgAt<string>(0)));
@@ -92,19 +97,19 @@ internal sealed class FakeMesh
     public FakeConsent Consent(string id) => _consents.GetOrAdd(id, _ => new FakeConsent(id, this, _time));
 
     public FakeCase Case(string id) => _cases.GetOrAdd(id, _ => new FakeCase(id, this, _time));
+
     public FakeNotice Notice(string id) => _notices.GetOrAdd(id, _ => new FakeNotice(id, this, _time));
 
-    public FakeNumbers Numbers(string series) => _numbers.GetOrAdd(series, _ => new FakeNumbers());
+    public FakeNumbers Numbers(string series) => _numbers.GetOrAdd(series, _ => new FakeNumbers(_time));
 
     public FakeReplica Replica(string hub) => _replicas.GetOrAdd(hub, _ => new FakeReplica());
 
-    public FakeBureauStore Store(string code) => _stores.GetOrAdd(code, _ => new FakeBureauStore(_time));
+    public FakeRecords Records(string code) => _records.GetOrAdd(code, _ => new FakeRecords(OwnerId.Parse(code), _time));
 
-    /// <summary>Gives every case of an owner and year the first number: a test opens one.</summary>
-    private static ICaseNumberGrain CaseNumbers(string key)
-    {
-        var numbers = Substitute.For<ICaseNumberGrain>();
-        numbers.TakeAsync(Arg.Any<OperationId>(), Arg.Any<CancellationToken>()).Returns(new CaseId($"{key}-000001"));
-        return numbers;
-    }
+    /// <summary>The records of all owners.</summary>
+    public IEnumerable<(OwnerId Owner, RecordView View)> AllRecords => _records.SelectMany(records => records.Value.All.Select(view => (OwnerId.Parse(records.Key), view)));
+
+    public FakeRecordReplica RecordReplica(string hub) => _recordReplicas.GetOrAdd(hub, _ => new FakeRecordReplica(HubName.Parse(hub), this, _time));
+
+    public FakeBureauStore Store(string code) => _stores.GetOrAdd(code, _ => new FakeBureauStore(_time));
 }

@@ -59,14 +59,14 @@ internal sealed class FakeNotice(string key, FakeMesh mesh, TimeProvider time) :
 }
 
 /// <summary>A series of numbers in memory.</summary>
-internal sealed class FakeNumbers : INumberGrain
+internal sealed class FakeNumbers(TimeProvider time) : INumberGrain
 {
     private readonly List<(OwnerId Owner, OperationId Operation)> _given = [];
 
     /// <summary>How many were given.</summary>
     public int Given => _given.Count;
 
-    public Task<long> NextAsync(OwnerId owner, OperationId operation, CancellationToken cancellationToken = default)
+    public Task<GivenNumber> NextAsync(OwnerId owner, OperationId operation, CancellationToken cancellationToken = default)
     {
         lock (_given)
         {
@@ -75,9 +75,9 @@ internal sealed class FakeNumbers : INumberGrain
                 _given.Add((owner, operation));
             }
 
-            return Task.FromResult(_given.IndexOf((owner, operation)) + 1L);
+            return Task.FromResult(new GivenNumber(time.GetUtcNow().Year, _given.IndexOf((owner, operation)) + 1));
         }
     }
 
-    public Task<OwnerId?> FindOwnerAsync(long number, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task UseAsync(OwnerId owner, GivenNumber number, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

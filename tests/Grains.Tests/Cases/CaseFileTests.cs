@@ -69,7 +69,7 @@ public sealed class CaseFileTests
         var clock = new LeapingClock();
         await using var mesh = await MeshCluster.StartAsync(clock);
         var (lead, author) = (mesh.Owner("lyon"), mesh.Owner("singapore"));
-        var opened = await CaseMesh.OpenAsync(mesh, lead, clock);
+        var opened = await CaseMesh.OpenAsync(mesh, lead);
         await opened.JoinAsync(lead, CaseRole.Contributor, author);
         var (named, loose) = (await mesh.UploadAsync(author, Bytes), await mesh.UploadAsync(author, [1, 2, 3]));
         await opened.DoAsync(author, new AddEntries([With(named, lead)]), operation: "add");

@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using static Interpol.Mesh.Grains.Tests.Cases.CaseScene;
 
@@ -20,11 +21,10 @@ internal sealed class CaseMesh(MeshCluster mesh, CaseId id)
     public ICaseGrain Grain => mesh.Client.GetGrain<ICaseGrain>(id.Value);
 
     /// <summary>Opens a case of an owner under a number of its own.</summary>
-    public static async Task<CaseMesh> OpenAsync(MeshCluster mesh, OwnerId owner, TimeProvider? clock = null)
+    public static async Task<CaseMesh> OpenAsync(MeshCluster mesh, OwnerId owner)
     {
         var operation = Operation();
-        var year = (clock ?? TimeProvider.System).GetUtcNow().Year;
-        var opened = new CaseMesh(mesh, await mesh.Client.GetGrain<ICaseNumberGrain>($"{owner}-{year}").TakeAsync(operation));
+        var opened = new CaseMesh(mesh, CaseId.For(owner, await mesh.Client.GetGrain<INumberGrain>(NumberSeries.CasesOf(owner)).NextAsync(owner, operation)));
         await opened.DoAsync(owner, new OpenCase(Words), operation: operation.Value);
         return opened;
     }

@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Xunit.Abstractions;
@@ -67,6 +68,21 @@ public sealed class CaseTests(MeshFixture fixture, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task What_an_entry_said_before_is_read_by_those_whom_it_was_for_then_and_is_for_now()
+    {
+        var (lead, always, later, earlier) = (Mesh.Owner("lyon"), Mesh.Owner("singapore"), Mesh.Owner("buenos-aires"), Secretariat.Owner);
+        var opened = await CaseMesh.OpenAsync(Mesh, lead);
+        await opened.JoinAsync(lead, CaseRole.Observer, always, later, earlier);
+        await opened.DoAsync(lead, new AddEntries([Note(always.Value, earlier.Value)]));
+        await opened.DoAsync(lead, new ReviseEntry(1, For(always.Value, later.Value), Words));
+
+        foreach (var (reader, events) in new[] { (lead, 2), (always, 2), (later, 1), (earlier, 0) })
+        {
+            Assert.Equal((reader, events), (reader, (await opened.HistoryAsync(reader)).Count(happened => NumberOf(happened) == 1)));
+        }
+    }
+
+    [Fact]
     public async Task Two_hundred_edits_at_once_are_each_applied_once_or_refused_by_version()
     {
         var lead = Mesh.Owner("singapore");
@@ -118,7 +134,6 @@ public sealed class CaseTests(MeshFixture fixture, ITestOutputHelper output)
         var page = await opened.Grain.ReadEntriesAsync(lead, null, CaseLimits.MaxPage);
         output.WriteLine($"opened with its newest page in {opening.Elapsed}");
         Assert.Equal((20_000L, 20_000L, 19_901L), (view!.Details!.Entries, page.Entries[0].Number, page.Next));
-        Assert.True(opening.Elapsed < TimeSpan.FromSeconds(1), $"it opened in {opening.Elapsed}");
 
         var paging = Stopwatch.StartNew();
         Assert.Equal(20_000, (await opened.EntriesAsync(lead)).Select(entry => entry.Number).Distinct().Count());
@@ -129,47 +144,76 @@ public sealed class CaseTests(MeshFixture fixture, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Numbers_are_given_once_and_again_under_the_same_operation()
+    public async Task A_case_is_opened_by_whom_its_number_was_given_to()
     {
-        var owner = Mesh.Owner("buenos-aires");
-        var year = DateTimeOffset.UtcNow.Year;
-        var numbers = Mesh.Client.GetGrain<ICaseNumberGrain>($"{owner}-{year}");
-        var taken = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => numbers.TakeAsync(new OperationId($"op-{i % 30}"))));
-        await Mesh.DeactivateAsync(numbers);
+        var (owner, other) = (Mesh.Owner("buenos-aires"), Mesh.Owner("lyon"));
+        var given = await Mesh.Client.GetGrain<INumberGrain>(NumberSeries.CasesOf(owner)).NextAsync(owner, CaseMesh.Operation());
+        var opened = new CaseMesh(Mesh, CaseId.For(owner, given));
 
-        Assert.Equal(Enumerable.Range(1, 30).Select(number => CaseId.For(owner, year, number)), taken.Distinct().OrderBy(id => id.Value, StringComparer.Ordinal));
-        Assert.Equal(taken[7], await numbers.TakeAsync(new OperationId("op-7")));
-        Assert.Equal(CaseId.For(owner, year, 31), await numbers.TakeAsync(new OperationId("op-30")));
-        foreach (var key in new[] { $"XX-{year}", $"{owner}-{year - 1}", $"{owner}", $"{owner}-{year}-1" })
-        {
-            await Assert.ThrowsAsync<MeshException>(() => Mesh.Client.GetGrain<ICaseNumberGrain>(key).TakeAsync(new OperationId("op")));
-        }
-
-        Assert.Equal(MeshErrorCodes.Forbidden, await new CaseMesh(Mesh, taken[0]).RefusedAsync(Mesh.Owner("lyon"), new OpenCase(Words)));
+        Assert.Equal(MeshErrorCodes.Forbidden, await opened.RefusedAsync(other, new OpenCase(Words)));
+        Assert.Equal(MeshErrorCodes.Invalid, await new CaseMesh(Mesh, CaseId.For(owner, given with { Number = 900_000 })).RefusedAsync(owner, new OpenCase(Words)));
+        await opened.DoAsync(owner, new OpenCase(Words));
     }
 
     [Fact]
-    public async Task Others_learn_only_that_somebody_is_known_and_whom_to_ask()
+    public async Task Both_owners_that_have_opted_in_learn_whom_to_ask_and_nothing_else()
     {
         var (lead, other) = (Mesh.Owner("lyon"), Mesh.Owner("singapore"));
-        var (term, unknown) = (Sha256Hash.Of("known"u8), Sha256Hash.Of("unknown"u8));
-        var opened = await CaseMesh.OpenAsync(Mesh, lead);
-        await opened.DoAsync(lead, new PutSubject(null, CaseSubjectKind.Person, Words, [term]));
-        await opened.DoAsync(lead, new PutSubject(null, CaseSubjectKind.Person, Words, []));
+        var (term, second) = (Sha256Hash.Of("known"u8), Sha256Hash.Of("known too"u8));
+        var (one, two) = (await CaseMesh.OpenAsync(Mesh, lead), await CaseMesh.OpenAsync(Mesh, other));
+        await one.DoAsync(lead, new PutSubject(null, CaseSubjectKind.Person, Words, [term, second]));
+        await two.DoAsync(other, new PutSubject(null, CaseSubjectKind.Person, Words, []));
+        await two.DoAsync(other, new PutSubject(null, CaseSubjectKind.Person, Words, [second, term]));
 
+        await Wait.UntilAsync(async () => (await KnownToAsync(one, lead)).SequenceEqual([other]), "who was first learns of the other");
+        await Wait.UntilAsync(async () => (await KnownToAsync(two, other)).SequenceEqual([lead]), "who came second learns of the other");
+        await Wait.UntilAsync(async () => (await one.NotesAsync(lead)).Count(what => what == "subject-known") == 1, "a note, however many terms");
+        Assert.All((await two.HistoryAsync(other)).OfType<SubjectKnown>(), known => Assert.Null(known.In));
         foreach (var hub in new[] { "lyon", "singapore", "buenos-aires" })
         {
-            var index = Mesh.Client.GetGrain<ICaseIndexGrain>(hub);
-            await Wait.UntilAsync(async () => (await index.FindAsync(other, [term, unknown])).SequenceEqual([new BlindHit(term, lead)]), $"{hub} knows the term");
-            Assert.Empty(await index.FindAsync(lead, [term]));
-            Assert.Empty(await ListAsync(hub, other));
             Assert.Empty((await Mesh.Client.GetGrain<IReplicaGrain>(hub).ListAsync(new ReplicaListQuery("case-term", other, [], 50))).Entries);
         }
 
-        await opened.DoAsync(lead, new PutSubject(1, CaseSubjectKind.Person, Words, []));
-        await Wait.UntilAsync(
-            async () => (await Mesh.Client.GetGrain<ICaseIndexGrain>("singapore").FindAsync(other, [term])).IsEmpty, "what is taken back is known no more");
+        await one.DoAsync(lead, new PutSubject(1, CaseSubjectKind.Person, Words, []));
+        Assert.Empty(await KnownToAsync(one, lead));
+        await Wait.UntilAsync(async () => (await KnownToAsync(two, other)).IsEmpty, "what is taken back is known no more");
+        await one.DoAsync(lead, new PutSubject(1, CaseSubjectKind.Person, Words, [term]));
+        await Wait.UntilAsync(async () => (await KnownToAsync(two, other)).SequenceEqual([lead]), "and is known again");
     }
+
+    [Fact]
+    public async Task Two_subjects_that_come_at_once_learn_of_each_other()
+    {
+        var owners = new[] { Mesh.Owner("lyon"), Mesh.Owner("singapore"), Mesh.Owner("buenos-aires") };
+        var cases = await Task.WhenAll(owners.Select(owner => CaseMesh.OpenAsync(Mesh, owner)));
+        var term = Sha256Hash.Of("at once"u8);
+        await Task.WhenAll(cases.Zip(owners, (opened, owner) => opened.DoAsync(owner, new PutSubject(null, CaseSubjectKind.Vehicle, Words, [term]))));
+        foreach (var (opened, owner) in cases.Zip(owners))
+        {
+            var others = owners.Where(other => other != owner).Order();
+            await Wait.UntilAsync(async () => (await KnownToAsync(opened, owner)).SequenceEqual(others), $"{owner} learns of the others");
+        }
+    }
+
+    [Fact]
+    public async Task A_subject_that_a_merge_takes_to_another_case_is_known_there_and_no_more_where_it_was()
+    {
+        var (lead, other) = (Mesh.Owner("lyon"), Mesh.Owner("singapore"));
+        var term = Sha256Hash.Of("merged"u8);
+        var (source, target, elsewhere) = (await CaseMesh.OpenAsync(Mesh, lead), await CaseMesh.OpenAsync(Mesh, lead), await CaseMesh.OpenAsync(Mesh, other));
+        await source.DoAsync(lead, new PutSubject(null, CaseSubjectKind.Vehicle, Words, [term]));
+        await elsewhere.DoAsync(other, new PutSubject(null, CaseSubjectKind.Vehicle, Words, [term]));
+        await Wait.UntilAsync(async () => (await KnownToAsync(source, lead)).SequenceEqual([other]), "the subject is known");
+
+        await target.DoAsync(lead, new MergeCase(source.Id));
+        await Wait.UntilAsync(
+            async () => (await target.Grain.GetAsync(lead))!.Details!.Subjects is [{ KnownTo: var known }] && known.SequenceEqual([other]), "it is known in the other case");
+        await Wait.UntilAsync(async () => (await elsewhere.HistoryAsync(other)).OfType<SubjectKnown>().Select(known => known.IsKnown).Order().SequenceEqual([false, true, true]), "the one place is gone, the other has come");
+        Assert.Empty(await KnownToAsync(source, lead));
+        Assert.Equal(lead, Assert.Single(await KnownToAsync(elsewhere, other)));
+    }
+
+    private static async Task<ImmutableArray<OwnerId>> KnownToAsync(CaseMesh opened, OwnerId reader) => (await opened.Grain.GetAsync(reader))!.Details!.Subjects[^1].KnownTo;
 
     private static async Task<IEnumerable<long>> NumbersAsync(CaseMesh opened, OwnerId reader) => (await opened.EntriesAsync(reader, 2)).Select(entry => entry.Number);
 

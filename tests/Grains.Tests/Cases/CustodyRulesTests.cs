@@ -80,13 +80,13 @@ public sealed class CustodyRulesTests
         scene.Do(France, Step(CustodyStepKind.Collected));
         (RecordCustody Command, string Field)[] bad =
         [
-            (Step(CustodyStepKind.Sealed, 10), "step.statedAt"),
-            (Step(CustodyStepKind.HandedOver), "step.from"),
-            (Step(CustodyStepKind.HandedOver, 0, Brazil, Japan), "step.from"),
-            (Step(CustodyStepKind.HandedOver, 0, France, France), "step.to"),
-            (Step(CustodyStepKind.HandedOver, 0, France, new Author(new OwnerId("XX"), null)), "step.to"),
-            (Step(CustodyStepKind.Sealed, 0, France, Brazil), "step.from"),
-            (new RecordCustody(1, Step(CustodyStepKind.Sealed).Step with { Hash = new Sha256Hash("x") }), "step.hash"),
+            (Step(CustodyStepKind.Sealed, 10), "statedAt"),
+            (Step(CustodyStepKind.HandedOver), "from"),
+            (Step(CustodyStepKind.HandedOver, 0, Brazil, Japan), "from"),
+            (Step(CustodyStepKind.HandedOver, 0, France, France), "to"),
+            (Step(CustodyStepKind.HandedOver, 0, France, new Author(new OwnerId("XX"), null)), "to"),
+            (Step(CustodyStepKind.Sealed, 0, France, Brazil), "from"),
+            (new RecordCustody(1, Step(CustodyStepKind.Sealed).Step with { Hash = new Sha256Hash("x") }), "hash"),
         ];
         Assert.All(bad, one =>
         {

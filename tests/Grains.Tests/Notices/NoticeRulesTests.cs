@@ -152,6 +152,7 @@ public sealed class NoticeRulesTests
         Assert.Null(Row(diffusion).Extract);
         Assert.Equal("published", Outcome(diffusion, (First, new ReviewNotice(null), Now)));
         Assert.Equal("cancelled", Outcome(diffusion, (First, new CancelNotice(NoticeReason.Neutrality, null), Now)));
+        Assert.All(Effects(diffusion, (First, new CancelNotice(NoticeReason.Neutrality, "for France"), Now)).Announcements, told => Assert.Equal(("cancelled", "neutrality"), (told.What, told.Reason)));
         Assert.Equal(NoticeState.Submitted, Run(null, (France, Drafts.Submission(Drafts.Silver(), "silver") with { IsDiffusion = true }, Now))!.State);
     }
 
@@ -269,11 +270,16 @@ public sealed class NoticeRulesTests
         var little = Run(open, (France, new SetNoticeHandling(NoticeHandling.Default with { PublicFields = [PublicField.Sex] }), Now))!;
         Assert.Equal(("F", null, null, 0), (Row(little).Extract!.Sex, Row(little).Extract!.Forename, Row(little).Extract!.Height, Row(little).Extract!.Pictures.Length));
 
-        foreach (var command in new[] { "withdraw", "cancel", "order-deletion", "expire" })
+        // What has ended is listed for those whose business it is; of what is to be deleted nothing is said but its number and dates.
+        foreach (var (command, title) in new[] { ("withdraw", "Vantreuil, Odile Marthe"), ("cancel", "Vantreuil, Odile Marthe"), ("expire", "Vantreuil, Odile Marthe"), ("order-deletion", null) })
         {
-            var row = _rules.Replicate(Key, Run(open, CommandOf(command))!, 9, Now)!;
-            Assert.True(row.IsRemoved && row.Content.IsEmpty, command);
+            var (ended, given) = (Run(open, CommandOf(command))!, CommandOf(command).Now);
+            Assert.Equal(["FR", "IPSG"], _rules.Replicate(Key, ended, 9, given)!.Readers.Select(reader => reader.Value).Order());
+            Assert.Equal((null, title, given), (Row(ended).Extract, Row(ended).Summary.Title, Row(ended).Summary.EndedAt));
         }
+
+        Assert.Equal((null, null, Now), (Row(InState("deleted")!).Summary.Title, Row(InState("deleted")!).Summary.BirthDate, Row(InState("deleted")!).Summary.EndedAt));
+        Assert.Null(Row(open).Summary.EndedAt);
 
         // The index of the public reads the same bytes.
         Assert.Equal(extract.Number, Rows.Read<NoticeRow>(_rules.Replicate(Key, open, 1, Now)!.Content).Extract!.Number);
@@ -286,7 +292,7 @@ public sealed class NoticeRulesTests
         Assert.Equal([("published", 196, Lane.Routine), ("published", 1, Lane.Routine)], told.Select(one => (one.What, one.Recipients.Length, one.Lane)));
         told = Effects(InState("published"), CommandOf("withdraw")).Announcements;
         Assert.Equal([("withdrawn", 196, Lane.Urgent), ("withdrawn", 1, Lane.Urgent)], told.Select(one => (one.What, one.Recipients.Length, one.Lane)));
-        var (via, recipients, lane, kind, what) = Assert.Single(Effects(InState("published"), CommandOf("arrest")).Announcements);
+        var (via, recipients, lane, kind, what, _) = Assert.Single(Effects(InState("published"), CommandOf("arrest")).Announcements);
         Assert.Equal(("IPSG", Lane.Urgent, NoteKind.Notice, "arrest-reported"), (via.Value, lane, kind, what));
         Assert.Equal(["FR", "IPSG"], recipients.Select(owner => owner.Value));
 

@@ -53,6 +53,8 @@ public sealed class NoticeTests
         foreach (var hub in Hubs)
         {
             await Wait.UntilAsync(async () => (await ListAsync(mesh, hub, reader)).Length == 0, $"{hub} does not list it any more");
+            Assert.Single(await ListAsync(mesh, hub, owner, "withdrawn"));
+            Assert.Single(await ListAsync(mesh, hub, Secretariat, "withdrawn"));
 
             // An old copy that comes again brings nothing back.
             await mesh.Client.GetGrain<IReplicaGrain>(hub).ApplyAsync([published]);
@@ -90,6 +92,8 @@ public sealed class NoticeTests
                 return await grain.GetCirculationAsync(Secretariat) is { What: "cancelled", Of: 196, Delivered: 196 };
             },
             "it is removed at 196 of 196");
+        var told = await mesh.Feed(countries[7]).ReadAsync("test", FeedCursor.Start, 10, TimeSpan.Zero);
+        Assert.Equal("data-rules", Assert.Single(told.Entries, entry => entry.Envelope.Note?.Change?.What == "cancelled").Envelope.Note!.Reason);
     }
 
     [Fact]
@@ -117,7 +121,7 @@ public sealed class NoticeTests
         var clock = new LeapingClock();
         await using var mesh = await MeshCluster.StartAsync(clock);
         var (owner, reader) = (mesh.Owner("singapore"), mesh.Owner("buenos-aires"));
-        var (grain, id) = await SubmitAsync(mesh, owner, NoticeHandling.Default, clock);
+        var (grain, id) = await SubmitAsync(mesh, owner, NoticeHandling.Default);
         await PublishAsync(grain);
         var until = clock.GetUtcNow().AddMonths(2);
         await grain.ExecuteAsync(Drafts.Given("suspend", Secretariat, new SuspendNotice(until, null)));
@@ -143,7 +147,7 @@ public sealed class NoticeTests
         var clock = new LeapingClock();
         await using var mesh = await MeshCluster.StartAsync(clock);
         var (owner, reader) = (mesh.Owner("singapore"), mesh.Owner("buenos-aires"));
-        var (grain, id) = await SubmitAsync(mesh, owner, NoticeHandling.Default, clock);
+        var (grain, id) = await SubmitAsync(mesh, owner, NoticeHandling.Default);
         var picture = Drafts.File(owner, "picture");
         Assert.Null(await grain.FindAttachmentAsync(reader, picture.Hash));
         await PublishAsync(grain);
@@ -221,34 +225,6 @@ public sealed class NoticeTests
     }
 
     [Fact]
-    public async Task Numbers_are_given_once_over_repeats_and_kills()
-    {
-        await using var mesh = await MeshCluster.StartAsync("lyon-1", "lyon-2", "singapore-1");
-        var series = mesh.Client.GetGrain<INumberGrain>(NoticeId.SeriesOf(DateTimeOffset.UtcNow.Year));
-        await series.NextAsync(Drafts.France, new OperationId("first"));
-
-        // Each of these is asked for three times at once, while the silo that gives them is killed.
-        var asked = Enumerable.Range(0, 120).Select(i => Wait.RetryAsync(() => series.NextAsync(Drafts.France, new OperationId($"op-{i % 40}")))).ToList();
-        await mesh.KillAsync(mesh.Where(series) ?? "lyon-1");
-        var given = await Task.WhenAll(asked);
-
-        for (var i = 0; i < 40; i++)
-        {
-            Assert.Equal([given[i], given[i]], [given[i + 40], given[i + 80]]);
-        }
-
-        Assert.Equal(40, given.Distinct().Count());
-        Assert.Equal(41, given.Append(1).Distinct().Count());
-        Assert.Equal(Drafts.France, await Wait.RetryAsync(() => series.FindOwnerAsync(given[7])));
-        Assert.Null(await series.FindOwnerAsync(100_000));
-        Assert.NotEqual(given[3], await Wait.RetryAsync(() => series.NextAsync(new OwnerId("DE"), new OperationId("op-3"))));
-        foreach (var (key, code) in new[] { ("notice-1999", MeshErrorCodes.Invalid), ("Notice-2026", MeshErrorCodes.MalformedId), ("XX-notice-2026", MeshErrorCodes.MalformedId), ("notice", MeshErrorCodes.MalformedId) })
-        {
-            Assert.Equal(code, await CodeAsync(() => mesh.Client.GetGrain<INumberGrain>(key).NextAsync(Drafts.France, new OperationId("x"))));
-        }
-    }
-
-    [Fact]
     public async Task A_number_of_somebody_else_and_a_quota_that_is_used_up_are_refused()
     {
         await using var mesh = await MeshCluster.StartAsync("lyon-1", "singapore-1");
@@ -259,7 +235,7 @@ public sealed class NoticeTests
         Assert.Equal(NoticeState.Submitted, (await grain.GetAsync(owner))!.Record.State);
         Assert.Equal(MeshErrorCodes.NotAllowedNow, await CodeAsync(() => grain.ExecuteAsync(Drafts.Given("twice", owner, draft))));
         Assert.Equal(MeshErrorCodes.OperationConflict, await CodeAsync(() => grain.ExecuteAsync(Drafts.Given("submit", owner, draft, hash: 2))));
-        var free = mesh.Client.GetGrain<INoticeGrain>(NoticeId.Of(id.Year, id.Number + 1).Value);
+        var free = mesh.Client.GetGrain<INoticeGrain>(NoticeId.Of(id.Number with { Number = id.Number.Number + 1 }).Value);
         Assert.Equal(MeshErrorCodes.Invalid, await CodeAsync(() => free.ExecuteAsync(Drafts.Given("submit", owner, draft))));
         for (var i = 2; i <= 9; i++)
         {
@@ -271,8 +247,8 @@ public sealed class NoticeTests
         Assert.Equal(MeshErrorCodes.MalformedId, await CodeAsync(() => mesh.Client.GetGrain<INoticeGrain>("2026-007").GetAsync(owner)));
     }
 
-    private static Task<(INoticeGrain Grain, NoticeId Id)> SubmitAsync(MeshCluster mesh, OwnerId owner, NoticeHandling handling, TimeProvider? clock = null) =>
-        SubmitAsync(mesh, owner, Drafts.Submission(Drafts.Red(owner), handling: handling), clock: clock);
+    private static Task<(INoticeGrain Grain, NoticeId Id)> SubmitAsync(MeshCluster mesh, OwnerId owner, NoticeHandling handling) =>
+        SubmitAsync(mesh, owner, Drafts.Submission(Drafts.Red(owner), handling: handling));
 
     /// <summary>Uploads what <see cref="Drafts.Red"/> names.</summary>
     private static async Task UploadAsync(MeshCluster mesh, OwnerId owner)
@@ -281,10 +257,9 @@ public sealed class NoticeTests
         await mesh.UploadAsync(owner, Drafts.Bytes("thumbnail"));
     }
 
-    private static async Task<(INoticeGrain Grain, NoticeId Id)> SubmitAsync(MeshCluster mesh, OwnerId owner, SubmitNotice draft, string operation = "submit", TimeProvider? clock = null)
+    private static async Task<(INoticeGrain Grain, NoticeId Id)> SubmitAsync(MeshCluster mesh, OwnerId owner, SubmitNotice draft, string operation = "submit")
     {
-        var year = (clock ?? TimeProvider.System).GetUtcNow().Year;
-        var id = NoticeId.Of(year, await mesh.Client.GetGrain<INumberGrain>(NoticeId.SeriesOf(year)).NextAsync(owner, new OperationId(operation)));
+        var id = NoticeId.Of(await mesh.Client.GetGrain<INumberGrain>(NumberSeries.Notices).NextAsync(owner, new OperationId(operation)));
         var grain = mesh.Client.GetGrain<INoticeGrain>(id.Value);
         await UploadAsync(mesh, owner);
         await grain.ExecuteAsync(Drafts.Given(operation, owner, draft, "7"));

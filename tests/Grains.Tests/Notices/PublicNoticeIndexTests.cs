@@ -28,24 +28,34 @@ public sealed class PublicNoticeIndexTests
         }
     }
 
-    [Fact]
-    public void An_index_that_was_changed_step_by_step_is_as_one_made_at_once()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(50)]
+    [InlineData(10_000)]
+    public void An_index_that_was_changed_step_by_step_is_as_one_made_at_once(int atOnce)
     {
         var random = new Random(3);
         var held = new Dictionary<string, IndexedNotice>();
         var index = PublicNoticeIndex.Of([]);
-        foreach (var person in People.Concat(new SyntheticPeople(seed: 4).Make(800)).Concat(new SyntheticPeople(seed: 5).Make(400, PublicNoticeKind.UnPerson)).OrderBy(_ => random.Next()))
+        var people = People.Concat(People.Take(300)).Concat(new SyntheticPeople(seed: 4).Make(800)).Concat(new SyntheticPeople(seed: 5).Make(400, PublicNoticeKind.UnPerson));
+        foreach (var step in people.OrderBy(_ => random.Next()).Chunk(atOnce).Select(step => step.DistinctBy(person => person.Number)))
         {
-            var (before, after) = (held.GetValueOrDefault(person.Number), random.Next(5) == 0 ? null : new IndexedNotice(person));
+            List<IndexedNotice> before = [], after = [];
+            foreach (var person in step)
+            {
+                if (held.Remove(person.Number, out var known))
+                {
+                    before.Add(known);
+                }
+
+                if (random.Next(5) > 0)
+                {
+                    after.Add(held[person.Number] = new IndexedNotice(person));
+                }
+            }
+
             index = index.With(before, after);
-            if (after is null)
-            {
-                held.Remove(person.Number);
-            }
-            else
-            {
-                held[person.Number] = after;
-            }
         }
 
         var anew = PublicNoticeIndex.Of(held.Values);

@@ -29,6 +29,17 @@ public abstract class ReplicaFacts(StoragePlace place) : StorageFacts(place)
     }
 
     [Fact]
+    public async Task Rows_are_found_together_by_their_ids()
+    {
+        await Replica.ApplyAsync([Row("a", 2, "first"), Row("b", 1, "second"), Row("c", 1, "third"), Row("d", 1, "gone") with { IsRemoved = true }]);
+        IReadOnlyList<ReplicaRow> found = await Replica.FindAsync(Kind, ["c", "unknown", "a", "d"]);
+        Assert.Equal(["a first False", "c third False", "d  True"], found.OrderBy(row => row.Id, StringComparer.Ordinal).Select(row => $"{row.Id} {Sample.Text(row.Content)} {row.IsRemoved}"));
+        Assert.Empty(await Replica.FindAsync("notice", ["a"]));
+        Assert.Empty(await Replica.FindAsync(Kind, []));
+        await Assert.ThrowsAsync<ArgumentException>(() => Replica.FindAsync(Kind, [.. Enumerable.Repeat("a", 1001)]));
+    }
+
+    [Fact]
     public async Task Only_what_is_newer_is_taken_whatever_the_order()
     {
         Assert.Equal(2, await Replica.ApplyAsync([Row("a", 2, "second"), Row("a", 1, "first"), Row("b", 1, "first")]));

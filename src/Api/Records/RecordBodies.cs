@@ -1,0 +1,260 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
+
+namespace Interpol.Mesh.Api;
+
+/// <summary>Changes of an owner's records. Each stands for itself.</summary>
+public sealed record ChangeRecordsRequest : CommandRequest
+{
+    /// <summary>1 to 500 changes, each of another record.</summary>
+    [Items(1, RecordLimits.MaxChanges)]
+    public required ImmutableArray<RecordChangeRequest> Changes { get; init; }
+}
+
+/// <summary>One change: one of its four fields.</summary>
+public sealed record RecordChangeRequest : IValidatableObject
+{
+    /// <summary>Enters a record; there must be none with its id.</summary>
+    public RecordRequest? Enter { get; init; }
+
+    /// <summary>Puts what a record says in the place of what it said.</summary>
+    public RecordRequest? Replace { get; init; }
+
+    /// <summary>Clears the record with this id: the document was recovered, the vehicle found. It is deleted.</summary>
+    public RecordId? Clear { get; init; }
+
+    /// <summary>Moves the day on which a record is deleted.</summary>
+    public ExtendRecordRequest? Extend { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (new object?[] { Enter, Replace, Clear, Extend }.Count(one => one is not null) != 1)
+        {
+            yield return new ValidationResult("must be given, or one of replace, clear and extend, and only one of the four.", [nameof(Enter)]);
+        }
+    }
+}
+
+/// <summary>What a record says.</summary>
+public sealed record RecordRequest : IValidatableObject
+{
+    /// <summary>The owner's reference for a vehicle: 1 to 100 letters, digits, dots, dashes and underscores. Left out for a travel document, which is named by issuer, number and type.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>The travel document.</summary>
+    public TravelDocumentRecord? TravelDocument { get; init; }
+
+    /// <summary>The vehicle.</summary>
+    public VehicleRecord? Vehicle { get; init; }
+
+    /// <summary>Who finds it; everybody, TLP:AMBER, without it.</summary>
+    public RecordHandlingRequest? Handling { get; init; }
+
+    /// <summary>The day on which it is deleted unless it is extended; ten years from now for travel documents, five for others, without it.</summary>
+    public DateOnly? ReviewOn { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (TravelDocument is null == Vehicle is null)
+        {
+            yield return new ValidationResult("must be given, or vehicle, and only one of them.", [nameof(TravelDocument)]);
+        }
+
+        if (Vehicle is null != Reference is null || (Reference is not null && !RecordId.IsName(Reference)))
+        {
+            yield return new ValidationResult($"is 1 to {RecordId.MaxName} letters, digits, dots, dashes and underscores; it belongs to a vehicle, and to that it must be given.", [nameof(Reference)]);
+        }
+    }
+}
+
+/// <summary>Another day of review.</summary>
+public sealed record ExtendRecordRequest
+{
+    /// <summary>Of which record.</summary>
+    public required RecordId Id { get; init; }
+
+    /// <summary>The day on which it is deleted unless it is extended again.</summary>
+    public required DateOnly ReviewOn { get; init; }
+}
+
+/// <summary>Who finds a record.</summary>
+public sealed record RecordHandlingRequest
+{
+    /// <summary>How far what is found may go; amber without it.</summary>
+    public TrafficLight? Tlp { get; init; }
+
+    /// <summary>Whose checks find it; everybody's without it.</summary>
+    public SendAudience? Audience { get; init; }
+
+    /// <summary>Whose checks do not find it; shown to nobody but the owner.</summary>
+    [Items(0, RecordHandling.MaxExcluded, Distinct = true)]
+    public ImmutableArray<OwnerId>? Excluded { get; init; }
+}
+
+/// <summary>What became of changes.</summary>
+/// <param name="Position">The position of the last change of the owner's then.</param>
+/// <param name="Done">How many were done.</param>
+/// <param name="Refused">Those that were not.</param>
+public sealed record RecordsOutcomeBody(long Position, int Done, ImmutableArray<RefusedChangeBody> Refused);
+
+/// <summary>A change that was refused.</summary>
+/// <param name="Index">Its place among the changes, from 0.</param>
+/// <param name="Code">Why, as a code of problems.</param>
+/// <param name="Reasons">A sentence for each thing that is wrong.</param>
+public sealed record RefusedChangeBody(int Index, string Code, ImmutableArray<string> Reasons);
+
+/// <summary>A record.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="TravelDocument">The travel document; null when it is another.</param>
+/// <param name="Vehicle">The vehicle; null when it is another.</param>
+/// <param name="Tlp">How far it may go.</param>
+/// <param name="Audience">Whose checks find it; null to others than its owner.</param>
+/// <param name="Excluded">Whose checks do not find it; empty to others than its owner.</param>
+/// <param name="ReviewOn">The day on which it is deleted unless it is extended.</param>
+public sealed record RecordBody(
+    RecordId Id, TravelDocumentRecord? TravelDocument, VehicleRecord? Vehicle, TrafficLight Tlp, Audience? Audience, ImmutableArray<OwnerId> Excluded, DateOnly ReviewOn)
+{
+    /// <summary>A record as its owner sees it.</summary>
+    public static RecordBody Of(RecordEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return OfHit(entry) with { Audience = entry.Handling.Terms.Audience, Excluded = entry.Handling.Excluded };
+    }
+
+    /// <summary>A record as who finds it sees it.</summary>
+    public static RecordBody OfHit(RecordEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return new RecordBody(entry.Id, entry.Content as TravelDocumentRecord, entry.Content as VehicleRecord, entry.Handling.Terms.Tlp, null, [], entry.ReviewOn);
+    }
+}
+
+/// <summary>An own record with its last change.</summary>
+/// <param name="Record">The record.</param>
+/// <param name="Position">The position of the change.</param>
+/// <param name="At">When it was.</param>
+/// <param name="By">Who made it.</param>
+public sealed record RecordViewBody(RecordBody Record, long Position, DateTimeOffset At, AuthorBody By);
+
+/// <summary>A page of own records, in the order of their last changes.</summary>
+/// <param name="Records">The records.</param>
+/// <param name="Next">The value of <c>after</c> for the next page; null when nothing follows.</param>
+public sealed record RecordsBody(ImmutableArray<RecordViewBody> Records, long? Next);
+
+/// <summary>At which hubs the last change of a record is in effect: at <c>hubs.length</c> of <c>of</c>.</summary>
+/// <param name="Id">Which record.</param>
+/// <param name="Position">The position of the change.</param>
+/// <param name="At">When it was made.</param>
+/// <param name="IsCleared">Whether it cleared the record.</param>
+/// <param name="Hubs">The hubs that have applied it, with when.</param>
+/// <param name="Of">How many hubs there are.</param>
+public sealed record RecordEffectBody(RecordId Id, long Position, DateTimeOffset At, bool IsCleared, ImmutableArray<AppliedAtHub> Hubs, int Of);
+
+/// <summary>How far the hubs' copies of an owner's records are.</summary>
+/// <param name="Hubs">One of each hub.</param>
+public sealed record RecordReplicasBody(ImmutableArray<RecordReplicaState> Hubs);
+
+/// <summary>A check: is something known?</summary>
+public sealed record CheckRecordsRequest
+{
+    /// <summary>What for; 1 to 200 characters.</summary>
+    [PlainText(1, 200)]
+    public required string Purpose { get; init; }
+
+    /// <summary>1 to 200 questions.</summary>
+    [Items(1, CheckRequest.MaxQuestions)]
+    public required ImmutableArray<CheckQuestionRequest> Questions { get; init; }
+}
+
+/// <summary>One question: one of its fields.</summary>
+public sealed record CheckQuestionRequest : IValidatableObject
+{
+    /// <summary>Is this travel document known?</summary>
+    public CheckDocumentRequest? TravelDocument { get; init; }
+
+    /// <summary>Is this vehicle known?</summary>
+    public CheckVehicleRequest? Vehicle { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (TravelDocument is null == Vehicle is null)
+        {
+            yield return new ValidationResult("must be given, or vehicle, and only one of them.", [nameof(TravelDocument)]);
+        }
+    }
+}
+
+/// <summary>A travel document to check.</summary>
+public sealed record CheckDocumentRequest
+{
+    /// <summary>Its number, 1 to 20 of A to Z and 0 to 9.</summary>
+    [RegularExpression("^[A-Z0-9]{1,20}$", ErrorMessage = "is 1 to 20 of A to Z and 0 to 9, without spaces; mind O and 0, I and 1.")]
+    public required string Number { get; init; }
+
+    /// <summary>Who issued it, 1 to 3 letters as the document shows them.</summary>
+    [RegularExpression("^[A-Z]{1,3}$", ErrorMessage = "is 1 to 3 upper-case letters, as the document shows them, for example FRA or D.")]
+    public required string Issuer { get; init; }
+
+    /// <summary>The code of its type; any without it.</summary>
+    public string? Type { get; init; }
+}
+
+/// <summary>A vehicle to check, by one or more of these.</summary>
+public sealed record CheckVehicleRequest : IValidatableObject
+{
+    /// <summary>Its identification number: 17 of A to Z and 0 to 9 without I, O and Q.</summary>
+    [RegularExpression("^[A-HJ-NPR-Z0-9]{17}$", ErrorMessage = "is 17 of A to Z and 0 to 9, without I, O and Q (ISO 3779).")]
+    public string? Vin { get; init; }
+
+    /// <summary>Its plate, without separators.</summary>
+    [RegularExpression("^[A-Z0-9]{1,15}$", ErrorMessage = "is 1 to 15 of A to Z and 0 to 9, without separators.")]
+    public string? Plate { get; init; }
+
+    /// <summary>The plate's country, ISO 3166-1 alpha-2.</summary>
+    [RegularExpression("^[A-Z]{2}$", ErrorMessage = "is two upper-case letters, for example FR.")]
+    public string? PlateCountry { get; init; }
+
+    /// <summary>The number of its engine.</summary>
+    [RegularExpression("^[A-Z0-9]{1,30}$", ErrorMessage = "is 1 to 30 of A to Z and 0 to 9.")]
+    public string? Engine { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Vin is null && Plate is null && Engine is null)
+        {
+            yield return new ValidationResult("or plate or engine must be given.", [nameof(Vin)]);
+        }
+
+        if (Plate is null != PlateCountry is null)
+        {
+            yield return new ValidationResult("belongs to a plate, and to that it must be given.", [nameof(PlateCountry)]);
+        }
+    }
+}
+
+/// <summary>The answer to a check. A hit is a lead, not a proof: it is confirmed with the owner before anyone acts.</summary>
+/// <param name="Hub">From which hub's copy.</param>
+/// <param name="At">When.</param>
+/// <param name="Answers">One to each question, in their order.</param>
+public sealed record CheckBody(HubName Hub, DateTimeOffset At, ImmutableArray<CheckAnswerBody> Answers);
+
+/// <summary>The answer to one question.</summary>
+/// <param name="Hits">What is known.</param>
+/// <param name="AsOf">All that the owners who could have such a record had entered by then was looked at; null when of one of them nothing is known at that hub.</param>
+/// <param name="Stale">Owners of whom that hub has not heard lately, the longest ago first.</param>
+/// <param name="Next">What to do next; null when nothing is known.</param>
+public sealed record CheckAnswerBody(ImmutableArray<CheckHitBody> Hits, DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale, string? Next);
+
+/// <summary>A hit.</summary>
+/// <param name="Owner">Whose record it is.</param>
+/// <param name="Record">The record.</param>
+public sealed record CheckHitBody(OwnerId Owner, RecordBody Record);

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Records;
+using Orleans.Concurrency;
+
+namespace Interpol.Mesh.Contracts.Screening;
+
+/// <summary>
+/// A hub's searchable copy of the records of all owners; the key is the hub's name. It lives at that hub and nowhere else: while the hub is away nobody stands in for it, and owners see that
+/// their changes are in effect at fewer hubs.
+/// </summary>
+[Alias("record-replica")]
+public interface IRecordReplicaGrain : IGrainWithStringKey
+{
+    /// <summary>Applies consecutive changes of one owner. When the call returns they are flushed here, and checks find them.</summary>
+    /// <returns>How far that owner's changes are applied; not so far as was sent when changes before them are missing.</returns>
+    /// <exception cref="Errors.MeshException"><c>unavailable</c>: the hub is away, or its database.</exception>
+    [Alias("apply")]
+    Task<RecordsPosition> ApplyAsync(RecordsDelta delta, CancellationToken cancellationToken = default);
+
+    /// <summary>Answers a check from this hub's copy. Gateways ask the nearest hub that answers.</summary>
+    /// <exception cref="Errors.MeshException"><c>invalid</c>; <c>unavailable</c>: the hub is away, or its database.</exception>
+    [Alias("check"), AlwaysInterleave]
+    Task<CheckAnswer> CheckAsync(CheckRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens the copy and tells the owners how far it is. Called by the sweeps of the silos.</summary>
+    [Alias("wake"), AlwaysInterleave]
+    Task WakeAsync(CancellationToken cancellationToken = default);
+}
+
+/// <summary>Consecutive changes of one owner, for a replica.</summary>
+/// <param name="Owner">Whose.</param>
+/// <param name="Epoch">The epoch of the stream.</param>
+/// <param name="From">The first position that they cover.</param>
+/// <param name="UpTo">The last position that they cover; one below <paramref name="From"/> when they are only word that nothing is new.</param>
+/// <param name="At">When the owner's hub sent them: the copy is as fresh as that once they are applied.</param>
+/// <param name="Changes">What became of records. What a later change of the same owner has overtaken may be left out.</param>
+[GenerateSerializer, Immutable, Alias("records-delta")]
+public sealed record RecordsDelta(
+    [property: Id(0)] OwnerId Owner,
+    [property: Id(1)] long Epoch,
+    [property: Id(2)] long From,
+    [property: Id(3)] long UpTo,
+    [property: Id(4)] DateTimeOffset At,
+    [property: Id(5)] ImmutableArray<ReplicaRecord> Changes)
+{
+    /// <summary>The last position that there was when they were sent.</summary>
+    [Id(6)]
+    public long Last { get; init; }
+}
+
+/// <summary>A record as a change left it.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Entry">What it says; null when it is gone.</param>
+[GenerateSerializer, Immutable, Alias("replica-record")]
+public sealed record ReplicaRecord([property: Id(0)] RecordId Id, [property: Id(1)] RecordEntry? Entry);
+
+/// <summary>A check: is something known?</summary>
+/// <param name="By">On whose behalf.</param>
+/// <param name="Questions">What is asked, 1 to <see cref="MaxQuestions"/>.</param>
+[GenerateSerializer, Immutable, Alias("check-request")]
+public sealed record CheckRequest([property: Id(0)] OwnerId By, [property: Id(1)] ImmutableArray<CheckQuestion> Questions)
+{
+    /// <summary>The most questions of one check.</summary>
+    public const int MaxQuestions = 200;
+}
+
+/// <summary>One question of a check.</summary>
+[GenerateSerializer, Immutable, Alias("check-question")]
+public abstract record CheckQuestion;
+
+/// <summary>Is a travel document known?</summary>
+/// <param name="Number">Its number, as <see cref="TravelDocumentRecord.Number"/>.</param>
+/// <param name="Issuer">Who issued it, as the document says it.</param>
+/// <param name="Type">The code of its type; null for any.</param>
+[GenerateSerializer, Immutable, Alias("document-question")]
+public sealed record DocumentQuestion([property: Id(0)] string Number, [property: Id(1)] string Issuer, [property: Id(2)] string? Type) : CheckQuestion;
+
+/// <summary>Is a vehicle known by one of these?</summary>
+/// <param name="Vin">Its identification number; null when not asked by it.</param>
+/// <param name="Plate">Its plate; null when not asked by it.</param>
+/// <param name="PlateCountry">The plate's country, ISO 3166-1 alpha-2.</param>
+/// <param name="Engine">The number of its engine; null when not asked by it.</param>
+[GenerateSerializer, Immutable, Alias("vehicle-question")]
+public sealed record VehicleQuestion(
+    [property: Id(0)] string? Vin, [property: Id(1)] string? Plate, [property: Id(2)] string? PlateCountry, [property: Id(3)] string? Engine) : CheckQuestion;
+
+/// <summary>The answer to a check.</summary>
+/// <param name="Hub">From which hub's copy.</param>
+/// <param name="At">When, by that hub's clock.</param>
+/// <param name="Answers">One to each question, in their order.</param>
+[GenerateSerializer, Immutable, Alias("check-answer")]
+public sealed record CheckAnswer([property: Id(0)] HubName Hub, [property: Id(1)] DateTimeOffset At, [property: Id(2)] ImmutableArray<QuestionAnswer> Answers);
+
+/// <summary>The answer to one question.</summary>
+/// <param name="Hits">The records that are found and that who asks may see.</param>
+/// <param name="AsOf">All that the owners who could have such a record had entered by then was looked at; null when of one of them nothing is known here.</param>
+/// <param name="Stale">Those owners of whom the copy has not heard for more than <see cref="MaxAge"/>, the longest ago first; at most <see cref="MaxStale"/>.</param>
+[GenerateSerializer, Immutable, Alias("question-answer")]
+public sealed record QuestionAnswer(
+    [property: Id(0)] ImmutableArray<RecordHit> Hits, [property: Id(1)] DateTimeOffset? AsOf, [property: Id(2)] ImmutableArray<OwnerFreshness> Stale)
+{
+    /// <summary>The most stale owners that are named.</summary>
+    public const int MaxStale = 20;
+
+    /// <summary>How long ago the word that nothing is new may be: three times the interval at which it comes.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>A record that a check found.</summary>
+/// <param name="Owner">Whose it is.</param>
+/// <param name="Entry">What it says; exclusions are left out.</param>
+[GenerateSerializer, Immutable, Alias("record-hit")]
+public sealed record RecordHit([property: Id(0)] OwnerId Owner, [property: Id(1)] RecordEntry Entry);
+
+/// <summary>How fresh a hub's copy of one owner's records is.</summary>
+/// <param name="Owner">Whose.</param>
+/// <param name="AsOf">Everything that the owner had entered by then is in the copy; null when the copy does not know since it was opened.</param>
+/// <param name="Behind">How many changes are known to be missing.</param>
+[GenerateSerializer, Immutable, Alias("owner-freshness")]
+public sealed record OwnerFreshness([property: Id(0)] OwnerId Owner, [property: Id(1)] DateTimeOffset? AsOf, [property: Id(2)] long Behind);

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cases;
+
+namespace Interpol.Mesh.Grains.Cases;
+
+/// <summary>
+/// Subjects that are also known in cases of others. Both owners have opted in, and each is told only whom to ask: neither of which case, nor what else stands there.
+/// </summary>
+internal static class CaseHitRules
+{
+    public static ImmutableArray<CaseEvent> Note(CaseState state, NoteKnown command)
+    {
+        var (hit, isKnown) = command;
+        return state.Hits.Contains(hit) != isKnown && (!isKnown || MayHit(state, hit)) ? [new SubjectKnown(hit.Number, hit.Term, hit.Owner, isKnown, hit.Case)] : [];
+    }
+
+    public static CaseState Apply(CaseState state, SubjectKnown known)
+    {
+        var hit = new SubjectHit(known.Number, known.Term, known.In!.Value, known.Owner);
+        return state with { Hits = known.IsKnown ? state.Hits.Add(hit) : state.Hits.Remove(hit) };
+    }
+
+    /// <summary>Whether an owner is known to know a subject.</summary>
+    public static bool IsKnownTo(CaseState state, int number, OwnerId owner) => state.Hits.Any(hit => hit.Number == number && hit.Owner == owner);
+
+    /// <summary>Whom a reader may ask about a subject.</summary>
+    public static ImmutableArray<OwnerId> KnownTo(CaseState state, int number, OwnerId reader) =>
+        [.. state.Hits.Where(hit => hit.Number == number && hit.Owner != reader).Select(hit => hit.Owner).Distinct().Order()];
+
+    private static bool MayHit(CaseState state, SubjectHit hit) =>
+        state.Status != CaseStatus.Merged && hit.Case != state.Id && state.Hits.Length < CaseLimits.MaxHits
+        && state.Subjects.Any(subject => subject.Number == hit.Number && subject.Owner != hit.Owner && subject.Terms.Contains(hit.Term));
+}

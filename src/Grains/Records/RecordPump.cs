@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Grains.Links;
+using Interpol.Mesh.Storage.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Interpol.Mesh.Grains.Records;
+
+/// <summary>
+/// Brings one hub's replica up to an owner's stream of records, one call at a time, and tells it from time to time that nothing is new, so that it knows how fresh it is. What the replica
+/// answers counts: one that has lost its copy gets all again. Used from the turns of one activation only.
+/// </summary>
+/// <param name="owner">Whose records.</param>
+/// <param name="hub">Whose replica.</param>
+/// <param name="journal">The journal of the owner's hub.</param>
+/// <param name="stream">Writes the stream.</param>
+/// <param name="rows">Reads rows.</param>
+/// <param name="replica">The replica.</param>
+/// <param name="registerTimer">Registers a timer that interleaves and does not run yet.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">Where to log.</param>
+internal sealed partial class RecordPump(
+    OwnerId owner,
+    HubName hub,
+    IHubJournal journal,
+    StreamAppender stream,
+    RowSerializer rows,
+    IRecordReplicaGrain replica,
+    Func<Func<CancellationToken, Task>, IGrainTimer?> registerTimer,
+    TimeProvider clock,
+    ILogger logger)
+{
+    private const int MaxRows = 512;
+    private const int MaxBytes = 512 * 1024;
+
+    /// <summary>How often a replica hears that nothing is new.</summary>
+    private static readonly TimeSpan WordEvery = TimeSpan.FromSeconds(10);
+
+    private IGrainTimer? _timer;
+    private bool _running;
+    private bool _again;
+    private int _failures;
+
+    /// <summary>Which hub.</summary>
+    public HubName Hub => hub;
+
+    /// <summary>The last position that the replica has applied.</summary>
+    public long Applied { get; private set; }
+
+    /// <summary>Why the last attempt failed; null when it did not.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Whether the replica has everything.</summary>
+    public bool IsThere => Applied >= Last;
+
+    private long Last => stream.Head.Next - 1;
+
+    /// <summary>Sets where it stood when the stream was read, and begins.</summary>
+    public void Start(long applied)
+    {
+        Applied = applied;
+        Kick();
+    }
+
+    /// <summary>Sends what waits, at once.</summary>
+    public void Kick()
+    {
+        _again = true;
+        if (!_running)
+        {
+            StartTimer(TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>The replica says how far it is.</summary>
+    public void CatchUp(RecordsPosition applied)
+    {
+        Applied = PositionOf(applied);
+        _failures = 0;
+        Kick();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (_running)
+        {
+            return;
+        }
+
+        _running = true;
+        var wait = WordEvery;
+        try
+        {
+            do
+            {
+                _again = false;
+                await SendAsync(cancellationToken);
+            }
+            while ((!IsThere || _again) && !cancellationToken.IsCancellationRequested);
+            (_failures, Failure) = (0, null);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failure = (StorageFailure.Refusal(exception) ?? exception).Message;
+            LogFailed(logger, owner, hub, Applied, exception.Message);
+            wait = Backoff.Delay(_failures++, Random.Shared.NextDouble());
+        }
+        catch (OperationCanceledException)
+        {
+            // The activation is going; its successor goes on.
+        }
+        finally
+        {
+            _running = false;
+        }
+
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            StartTimer(_again && Failure is null ? TimeSpan.Zero : wait);
+        }
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        var (from, at) = (Applied + 1, clock.GetUtcNow());
+        var read = Applied < Last ? await journal.ReadAsync(stream.Stream, from, MaxRows, MaxBytes, cancellationToken) : [];
+        var changes = read.Where(row => row.Kind == RecordRowKinds.Change).Select(ChangeOf).OfType<ReplicaRecord>().ToImmutableArray();
+        var delta = new RecordsDelta(owner, stream.Head.Epoch, from, read.Count > 0 ? read[^1].Position : Applied, at, changes) { Last = Last };
+        var reached = PositionOf(await replica.ApplyAsync(delta, cancellationToken));
+        if (read.Count > 0 && reached < from)
+        {
+            // It is not as far as was thought. Once that is known, what it lacks is sent; a replica that takes nothing must not be asked in a circle.
+            var isNews = reached != Applied;
+            Applied = reached;
+            if (!isNews)
+            {
+                throw new InvalidOperationException($"The replica of {hub} does not take position {from}.");
+            }
+
+            return;
+        }
+
+        Applied = reached;
+        if (read.Count > 0)
+        {
+            await stream.CommitAsync(batch =>
+            {
+                batch.SetCounter(RecordRowKinds.AppliedBy(hub.Value), Applied);
+                batch.AddReceipt(new ReceiptRange(RecordRowKinds.AppliedBy(hub.Value), 1, Applied, clock.GetJournalTime(), hub.Value));
+            });
+        }
+    }
+
+    /// <summary>What a row tells a replica; null when a later row has overtaken it.</summary>
+    private ReplicaRecord? ChangeOf(StoredRow row)
+    {
+        var head = rows.Read<RecordHead>(row);
+        return head.IsCleared ? new ReplicaRecord(head.Id, null) : row.Body.IsEmpty ? null : new ReplicaRecord(head.Id, rows.Read<RecordEntry>(row.Body));
+    }
+
+    /// <summary>A position of another epoch is none of this stream: the replica begins anew.</summary>
+    private long PositionOf(RecordsPosition position) => position.Epoch == stream.Head.Epoch ? Math.Min(position.UpTo, Last) : 0;
+
+    private void StartTimer(TimeSpan due)
+    {
+        _timer ??= registerTimer(RunAsync);
+        _timer?.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The records of {Owner} reach {Hub} up to {Applied} only and are sent again: {Reason}")]
+    private static partial void LogFailed(ILogger logger, OwnerId owner, HubName hub, long applied, string reason);
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Boundary;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Grains.Cluster;
+using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Storage;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Interpol.Mesh.Grains.Screening;
+
+/// <summary>A hub's copy of all records.</summary>
+/// <remarks>
+/// <code>
+/// owner's pump (RecordPump) -> ApplyAsync: changes in order and how far they reach in one flushed write -> answered -> the owner sees "in effect at this hub"
+/// gateway of this hub -> CheckAsync: exact look-ups -> what the searcher may see, and how fresh the copy is of whoever could have such a record
+/// start -> opens the copy, tells each owner how far it is -> what is missing is sent
+/// </code>
+/// One process at a time has the copy open: it is closed when the actor goes.
+/// </remarks>
+[GrainType(GrainTypes.RecordReplica), HomeHubPlacement, Reentrant]
+internal sealed partial class RecordReplicaGrain(
+    HubDatabases databases, RowSerializer rows, OwnerDirectory owners, ILocalSiloDetails silo, TimeProvider clock, ILogger<RecordReplicaGrain> logger) : Grain, IRecordReplicaGrain
+{
+    private readonly LoadedOnce<RecordReplica> _replica = new();
+
+    /// <summary>Of one owner one call at a time: after a time-out its pump calls again while the first call may still run.</summary>
+    private readonly Dictionary<OwnerId, SemaphoreSlim> _applying = [];
+
+    public async Task<RecordsPosition> ApplyAsync(RecordsDelta delta, CancellationToken cancellationToken = default)
+    {
+        var replica = await _replica.GetAsync(OpenAsync);
+        if (!_applying.TryGetValue(delta.Owner, out var gate))
+        {
+            _applying[delta.Owner] = gate = new SemaphoreSlim(1, 1);
+        }
+
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await replica.ApplyAsync(delta, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public async Task<CheckAnswer> CheckAsync(CheckRequest request, CancellationToken cancellationToken = default)
+    {
+        ExternalCaller.RequireOwner(request.By);
+        MeshException.Require(
+            !request.Questions.IsDefault && request.Questions.Length is >= 1 and <= CheckRequest.MaxQuestions, $"questions: 1 to {CheckRequest.MaxQuestions} of them.");
+        var replica = await _replica.GetAsync(OpenAsync);
+        var now = clock.GetUtcNow();
+        var answers = ImmutableArray.CreateBuilder<QuestionAnswer>(request.Questions.Length);
+        foreach (var question in request.Questions)
+        {
+            answers.Add(await replica.AnswerAsync(request.By, question, now, cancellationToken));
+        }
+
+        return new CheckAnswer(Hub, now, answers.MoveToImmutable());
+    }
+
+    public async Task WakeAsync(CancellationToken cancellationToken = default) => await _replica.GetAsync(OpenAsync);
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_replica.Loaded is { } replica)
+        {
+            await replica.DisposeAsync();
+        }
+    }
+
+    private HubName Hub => HubName.TryParse(this.GetPrimaryKeyString(), out var hub) ? hub : throw new MeshException(MeshErrorCodes.MalformedId, "There is no hub with that name.");
+
+    private async Task<RecordReplica> OpenAsync()
+    {
+        if (!HubName.TryOfSilo(silo.Name, out var own) || own != Hub)
+        {
+            DeactivateOnIdle();
+            throw new MeshException(MeshErrorCodes.Unavailable, $"No silo of {Hub} is there, and nobody stands in for its copy of the records.", TimeSpan.FromSeconds(1));
+        }
+
+        var replica = new RecordReplica(databases.OpenRecords(Hub.Value), rows, owners);
+        try
+        {
+            await replica.LoadAsync(CancellationToken.None);
+        }
+        catch
+        {
+            await replica.DisposeAsync();
+            throw;
+        }
+
+        // Beside this turn: whoever is slow to hear of it must not keep checks waiting.
+        foreach (var (owner, position) in replica.Positions)
+        {
+            TellAsync(owner, position).Ignore();
+        }
+
+        return replica;
+    }
+
+    private async Task TellAsync(OwnerId owner, RecordsPosition position)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IRecordsGrain>(owner.Value).CatchUpAsync(Hub, position);
+        }
+        catch (Exception exception)
+        {
+            // Its pump hears it with its next word.
+            LogNotTold(logger, owner, Hub, exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Owner} could not be told how far its records are at {Hub}: {Reason}")]
+    private static partial void LogNotTold(ILogger logger, OwnerId owner, HubName hub, string reason);
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+
+namespace Interpol.Mesh.Screening.Persons;
+
+/// <summary>What a word of a name is.</summary>
+internal enum WordKind : byte
+{
+    /// <summary>A name.</summary>
+    Ordinary,
+
+    /// <summary>One letter that stands for a name.</summary>
+    Initial,
+
+    /// <summary>An article, "son of", "of", a generation.</summary>
+    Particle,
+
+    /// <summary>A title or form of address.</summary>
+    Title,
+
+    /// <summary>What a company is in law: stands in names of persons when a source mixes both.</summary>
+    LegalForm,
+
+    /// <summary>Digits alone.</summary>
+    Number,
+}
+
+/// <summary>What a script keeps of the sound of a name.</summary>
+internal enum ScriptKind : byte
+{
+    /// <summary>Vowels and consonants in their order.</summary>
+    Full,
+
+    /// <summary>Vowels are left out or stand elsewhere: Arabic, Hebrew, the scripts of India and of South-East Asia.</summary>
+    Vowelless,
+
+    /// <summary>A character is a syllable: Chinese, Korean.</summary>
+    Syllables,
+}
+
+/// <summary>Where a word stands in a name, when the source says so.</summary>
+internal enum NameRole : byte
+{
+    /// <summary>The source has the name as one text.</summary>
+    Untold,
+
+    /// <summary>Family name.</summary>
+    Family,
+
+    /// <summary>Given name.</summary>
+    Given,
+}
+
+/// <summary>A word of a name, ready to be compared: what is costly is worked out once. Immutable; the index keeps one for all persons who bear it.</summary>
+internal sealed class NameWord
+{
+    private const int LeastAfterArticle = 4;
+
+    private const int LeastStem = 2;
+
+    private static readonly string[] Articles = ["al", "el", "bin", "ben"];
+
+    /// <summary>A word.</summary>
+    /// <param name="text">The word in letters a to z (digits for a number).</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="script">What the script it came from keeps of the sound.</param>
+    public NameWord(string text, WordKind kind, ScriptKind script)
+    {
+        Text = text;
+        Kind = kind;
+        Script = script;
+        var isVowelless = script == ScriptKind.Vowelless;
+        Sound = kind == WordKind.Number ? text : Sounds.Of(isVowelless ? text.Replace("j", "dj", StringComparison.Ordinal) : text);
+        Consonants = Sounds.ConsonantsOf(Sound);
+        ConsonantsWithoutWaw = isVowelless && text.IndexOf('w', 1) > 0 ? Sounds.ConsonantsOf(Sounds.Of(text[0] + text[1..].Replace("w", "", StringComparison.Ordinal).Replace("j", "dj", StringComparison.Ordinal))) : Consonants;
+        foreach (var letter in Sound)
+        {
+            Letters |= 1u << (letter & 31);
+        }
+
+        if (kind == WordKind.Ordinary && Articles.FirstOrDefault(article => text.StartsWith(article, StringComparison.Ordinal)) is { } attached && text.Length - attached.Length >= LeastAfterArticle)
+        {
+            SoundAfterArticle = Sounds.Of(text[attached.Length..]);
+        }
+
+        var beginning = NameData.Beginnings.FirstOrDefault(affix => text.Length >= affix.Length + LeastStem && text.StartsWith(affix, StringComparison.Ordinal)) ?? "";
+        var ending = NameData.Endings.FirstOrDefault(affix => text.Length >= beginning.Length + affix.Length + LeastStem && text.EndsWith(affix, StringComparison.Ordinal)) ?? "";
+        if (beginning.Length + ending.Length > 0)
+        {
+            Affixes = $"{beginning}-{ending}";
+            Stem = Sounds.Of(text[beginning.Length..^ending.Length]);
+        }
+
+        Groups = NameData.Groups.GetValueOrDefault(text, []);
+    }
+
+    /// <summary>The word in letters a to z.</summary>
+    public string Text { get; }
+
+    /// <summary>What it is.</summary>
+    public WordKind Kind { get; }
+
+    /// <summary>What the script it came from keeps of the sound.</summary>
+    public ScriptKind Script { get; }
+
+    /// <summary>How it sounds, see <see cref="Sounds"/>.</summary>
+    public string Sound { get; }
+
+    /// <summary>The consonants of <see cref="Sound"/>, in coarse classes.</summary>
+    public string Consonants { get; }
+
+    /// <summary>The same with each w within the word read as a vowel, where the script may mean either.</summary>
+    public string ConsonantsWithoutWaw { get; }
+
+    /// <summary>The sound without an article that is written as one with it (<c>alrashid</c>); null when there is none.</summary>
+    public string? SoundAfterArticle { get; }
+
+    /// <summary>Its beginning and ending that many names share; null when it has none.</summary>
+    public string? Affixes { get; }
+
+    /// <summary>The sound of what is between them; null when it has none.</summary>
+    public string? Stem { get; }
+
+    /// <summary>Which letters the sound has, a bit each: tells at once that two words are far apart.</summary>
+    public uint Letters { get; }
+
+    /// <summary>The groups of names that stand for each other that it is in.</summary>
+    public ImmutableArray<int> Groups { get; }
+}
+
+/// <summary>A word in its place in a name.</summary>
+internal readonly record struct PlacedWord(NameWord Word, NameRole Role);
+
+/// <summary>A name ready to be compared.</summary>
+/// <param name="Words">Its words, in order, at most <see cref="MostWords"/>.</param>
+internal sealed record ReadName(ImmutableArray<PlacedWord> Words)
+{
+    /// <summary>Words of a name that are looked at; what follows is not.</summary>
+    public const int MostWords = 16;
+}

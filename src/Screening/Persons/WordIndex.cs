@@ -1,0 +1,173 @@
+using System.Runtime.InteropServices;
+
+namespace Interpol.Mesh.Screening.Persons;
+
+/// <summary>
+/// The words of all recorded names, and who bears each. Words like a given one are found under shared keys: what is left of the sound when letters are deleted (so that two errors meet, as in the SymSpell algorithm),
+/// the consonants, the sound without an article, the groups of names that stand for each other. Not thread-safe for writers.
+/// </summary>
+/// <remarks>Memory: about 35 keys of 8 bytes a word, one for words that were joined, and 4 bytes a bearer; a word that nobody bears any more keeps its place until it is borne again.</remarks>
+internal sealed class WordIndex
+{
+    // Deletions are taken from the first signs of a sound; what follows is compared afterwards.
+    private const int SignsOfKey = 7;
+    private const int LeastForTwoErrors = 6;
+    private const int LeastForSlip = 5;
+    private const int LeastConsonants = 2;
+    private const uint ConsonantsSeed = 0x9E3779B9, LettersSeed = 0xC2B2AE35, GroupSeed = 0x85EBCA6B;
+
+    private readonly Dictionary<(string Text, WordKind Kind, ScriptKind Script, bool IsJoined), int> _numbers = [];
+    private readonly List<NameWord> _words = [];
+    private readonly List<Bearers> _bearers = [];
+    private readonly Dictionary<uint, int> _heads = [];
+    private readonly List<(int Word, int Next)> _links = [];
+
+    /// <summary>Words known.</summary>
+    public int Count => _words.Count;
+
+    /// <summary>A word by its number.</summary>
+    public NameWord this[int number] => _words[number];
+
+    /// <summary>The persons who bear a word.</summary>
+    public ReadOnlySpan<int> BearersOf(int number) => _bearers[number].AsSpan();
+
+    /// <summary>The number of a word, which becomes known if it was not.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="isJoined">Whether the record has it as several words: such are many and are found by their consonants alone.</param>
+    public int NumberOf(NameWord word, bool isJoined = false)
+    {
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, (word.Text, word.Kind, word.Script, isJoined), out var exists);
+        if (!exists)
+        {
+            number = _words.Count;
+            _words.Add(word);
+            _bearers.Add(new Bearers());
+            foreach (var key in isJoined ? [Hash(word.Consonants, ConsonantsSeed)] : Keys(word))
+            {
+                ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(_heads, key, out var known);
+                _links.Add((number, known ? head : -1));
+                head = _links.Count - 1;
+            }
+        }
+
+        return number;
+    }
+
+    /// <summary>A person bears a word.</summary>
+    public void Add(int word, int person) => _bearers[word].Add(person);
+
+    /// <summary>A person no longer bears it.</summary>
+    public void Remove(int word, int person) => _bearers[word].Remove(person);
+
+    /// <summary>Words that may be like a given one, each once.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="found">Takes their numbers.</param>
+    public void Find(NameWord word, HashSet<int> found)
+    {
+        foreach (var key in Keys(word))
+        {
+            for (var at = _heads.GetValueOrDefault(key, -1); at >= 0; at = _links[at].Next)
+            {
+                found.Add(_links[at].Word);
+            }
+        }
+    }
+
+    private static HashSet<uint> Keys(NameWord word)
+    {
+        var keys = new HashSet<uint>();
+        var sound = word.Sound.Length > SignsOfKey ? word.Sound[..SignsOfKey] : word.Sound;
+        Deletions(sound, word.Sound.Length >= LeastForTwoErrors ? 2 : sound.Length > 2 ? 1 : 0, keys);
+        if (word.Text.Length >= LeastForSlip && word.Kind == WordKind.Ordinary)
+        {
+            Deletions(word.Text.Length > SignsOfKey ? word.Text[..SignsOfKey] : word.Text, 1, keys, LettersSeed);
+        }
+
+        if (word.Kind is not (WordKind.Number or WordKind.Initial))
+        {
+            AddConsonants(word.Consonants, keys);
+            AddConsonants(word.ConsonantsWithoutWaw, keys);
+        }
+
+        if (word.SoundAfterArticle is { } rest)
+        {
+            keys.Add(Hash(rest.Length > SignsOfKey ? rest[..SignsOfKey] : rest, 0));
+        }
+
+        if (word.Stem is { Length: > 2 } stem)
+        {
+            Deletions(stem.Length > SignsOfKey ? stem[..SignsOfKey] : stem, 1, keys);
+        }
+
+        foreach (var group in word.Groups)
+        {
+            keys.Add(GroupSeed + (uint)group);
+        }
+
+        return keys;
+    }
+
+    // Also with one left out: a vowelless script and a misspelt word meet.
+    private static void AddConsonants(string consonants, HashSet<uint> keys)
+    {
+        if (consonants.Length < LeastConsonants)
+        {
+            return;
+        }
+
+        keys.Add(Hash(consonants, ConsonantsSeed));
+        for (var i = 0; i < consonants.Length && consonants.Length > 3; i++)
+        {
+            keys.Add(Hash(consonants.Remove(i, 1), ConsonantsSeed));
+        }
+    }
+
+    private static void Deletions(string sound, int count, HashSet<uint> keys, uint seed = 0)
+    {
+        keys.Add(Hash(sound, seed));
+        for (var i = 0; count > 0 && i < sound.Length && sound.Length > 1; i++)
+        {
+            Deletions(sound.Remove(i, 1), count - 1, keys, seed);
+        }
+    }
+
+    // FNV-1a: a collision costs one more comparison.
+    private static uint Hash(string text, uint seed)
+    {
+        var hash = 2166136261u ^ seed;
+        foreach (var c in text)
+        {
+            hash = (hash ^ c) * 16777619u;
+        }
+
+        return hash;
+    }
+
+    /// <summary>Numbers of persons, unordered.</summary>
+    private sealed class Bearers
+    {
+        private int[] _persons = new int[1];
+        private int _count;
+
+        public ReadOnlySpan<int> AsSpan() => _persons.AsSpan(0, _count);
+
+        public void Add(int person)
+        {
+            if (_count == _persons.Length)
+            {
+                Array.Resize(ref _persons, Math.Max(2, _count + (_count / 2)));
+            }
+
+            _persons[_count++] = person;
+        }
+
+        public void Remove(int person)
+        {
+            var at = AsSpan().IndexOf(person);
+            if (at >= 0)
+            {
+                _persons[at] = _persons[--_count];
+            }
+        }
+    }
+}

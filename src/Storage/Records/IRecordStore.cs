@@ -1,0 +1,63 @@
+namespace Interpol.Mesh.Storage.Records;
+
+/// <summary>
+/// A hub's searchable copy of the records of all owners: exact look-ups by id and by what else a record is found by. Each owner's changes are applied in their order, and how far
+/// they were applied stands in the same write, so that the copy can be made anew from the owners' streams and a copy that was interrupted goes on where it was.
+/// One process at a time has it open. Methods throw <see cref="HubUnavailableException"/> when the database fails.
+/// </summary>
+public interface IRecordStore : IAsyncDisposable
+{
+    /// <summary>How far the changes of each owner were applied, by the owners' codes; owners of whom nothing was applied are left out.</summary>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    Task<IReadOnlyDictionary<string, RecordPosition>> ReadPositionsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Applies changes of one owner, with how far they reach. Completes when that is flushed; may be repeated. Of one owner, one call at a time.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <param name="cancellationToken">Withdraws a write that was not begun.</param>
+    /// <exception cref="ArgumentException">A row is malformed; nothing was written.</exception>
+    Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the rows with some ids; those that are not there are left out.</summary>
+    /// <param name="kind">Their kind.</param>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    ValueTask<IReadOnlyList<RecordRow>> GetAsync(byte kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the rows that are found by a text, see <see cref="RecordRow.Lookups"/>.</summary>
+    /// <param name="kind">Their kind.</param>
+    /// <param name="lookup">The text, whole.</param>
+    /// <param name="max">The most rows to return, at least 1.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    ValueTask<IReadOnlyList<RecordRow>> FindAsync(byte kind, string lookup, int max, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads all rows of a kind as they stood when the reading began, in order of their ids.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>The rows, read while they are enumerated.</returns>
+    IEnumerable<RecordRow> Read(byte kind);
+}
+
+/// <summary>A record as the replica holds it.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Id">Its id, unique in its kind; 1 to 200 characters, no NUL.</param>
+/// <param name="Owner">The code of its owner.</param>
+/// <param name="Lookups">By what else it is found; each 1 to 200 characters, no NUL.</param>
+/// <param name="Content">What it says; its form belongs to its kind.</param>
+public sealed record RecordRow(byte Kind, string Id, string Owner, IReadOnlyList<string> Lookups, ReadOnlyMemory<byte> Content);
+
+/// <summary>What became of one record.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Row">The record now; null when it is gone.</param>
+public sealed record RecordRowChange(byte Kind, string Id, RecordRow? Row);
+
+/// <summary>Consecutive changes of one owner.</summary>
+/// <param name="Owner">The owner's code.</param>
+/// <param name="Reached">How far the owner's stream is applied with them.</param>
+/// <param name="Changes">The changes, in order; empty when there is only word of how far the stream is.</param>
+public sealed record RecordChanges(string Owner, RecordPosition Reached, IReadOnlyList<RecordRowChange> Changes);
+
+/// <summary>How far an owner's stream was applied.</summary>
+/// <param name="Epoch">The stream's epoch.</param>
+/// <param name="UpTo">The last position that was applied.</param>
+/// <param name="At">The time of the last change, by the clock of the owner's hub.</param>
+public readonly record struct RecordPosition(long Epoch, long UpTo, DateTimeOffset At);

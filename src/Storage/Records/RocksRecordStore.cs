@@ -1,0 +1,290 @@
+using System.Buffers.Binary;
+using System.Text;
+using RocksDbSharp;
+
+namespace Interpol.Mesh.Storage.Records;
+
+/// <summary>
+/// Keeps a hub's copy of records in RocksDB: loads of millions of rows in any order are appended and sorted behind, and a look-up of what is not there, as nearly all are, is
+/// answered from filters in memory. (Measured against SQLite with sorted groups of 100,000 rows, 10 million rows, one run: 290,000 against 60,000 rows a second, the latter falling.)
+/// </summary>
+/// <remarks>
+/// <code>
+/// P owner               -> epoch, position, time
+/// R kind id             -> owner, look-ups, content
+/// L kind lookup NUL id  -> nothing
+/// </code>
+/// A batch of changes and the position that it reaches are one write, flushed before it is answered.
+/// </remarks>
+internal sealed class RocksRecordStore : IRecordStore
+{
+    private const byte PositionSpace = (byte)'P';
+    private const byte RecordSpace = (byte)'R';
+    private const byte LookupSpace = (byte)'L';
+    private const int MaxText = 200;
+    private const int BloomBitsPerKey = 10;
+    private const ulong CacheBytes = 256UL << 20;
+    private const ulong WriteBufferBytes = 64UL << 20;
+
+    private readonly string _hub;
+    private readonly string _folder;
+    private readonly RocksDb _database;
+    private readonly WriteOptions _flushed = new WriteOptions().SetSync(true);
+    private readonly CommitLease? _lease;
+
+    /// <summary>Calls under way, and one for being open: the native database must not be closed under a call.</summary>
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _users = 1;
+    private int _closing;
+
+    private RocksRecordStore(string hub, string folder, RocksDb database, CommitLease? lease)
+    {
+        _hub = hub;
+        _folder = folder;
+        _database = database;
+        _lease = lease;
+    }
+
+    /// <summary>Opens the copy of a hub, making it when there is none.</summary>
+    /// <exception cref="HubUnavailableException">Another process has it open, or it is damaged.</exception>
+    public static RocksRecordStore Open(string hub, string folder, CommitLease? lease)
+    {
+        var table = new BlockBasedTableOptions().SetFilterPolicy(BloomFilterPolicy.Create(BloomBitsPerKey, false)).SetBlockCache(Cache.CreateLru(CacheBytes));
+        var options = new DbOptions()
+            .SetCreateIfMissing()
+            .SetWriteBufferSize(WriteBufferBytes)
+            .IncreaseParallelism(2)
+            .SetCompression(Compression.Lz4)
+            .SetKeepLogFileNum(2)
+            .SetBlockBasedTableFactory(table);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new RocksRecordStore(hub, folder, RocksDb.Open(options, folder), lease);
+        }
+        catch (Exception exception) when (exception is RocksDbException or IOException or UnauthorizedAccessException)
+        {
+            throw new HubUnavailableException(hub, folder, $"its records cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    public Task<IReadOnlyDictionary<string, RecordPosition>> ReadPositionsAsync(CancellationToken cancellationToken = default) => Used(() =>
+    {
+        var positions = new Dictionary<string, RecordPosition>(StringComparer.Ordinal);
+        foreach (var (key, value) in Scan([PositionSpace]))
+        {
+            positions[Encoding.UTF8.GetString(key.AsSpan(1))] = ReadPosition(value);
+        }
+
+        return Task.FromResult<IReadOnlyDictionary<string, RecordPosition>>(positions);
+    });
+
+    public Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        foreach (var change in changes.Changes)
+        {
+            Check(change.Id);
+            foreach (var lookup in change.Row?.Lookups ?? [])
+            {
+                Check(lookup);
+            }
+        }
+
+        return _lease?.IsLost == true ? Task.FromException(CommitLease.Refusal(_hub, _folder)) : Task.Run(() => Used(() => Apply(changes)), cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<RecordRow>> GetAsync(byte kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return Used(() => ValueTask.FromResult<IReadOnlyList<RecordRow>>([.. ids.Select(id => Get(kind, id)).OfType<RecordRow>()]));
+    }
+
+    public ValueTask<IReadOnlyList<RecordRow>> FindAsync(byte kind, string lookup, int max, CancellationToken cancellationToken = default)
+    {
+        Check(lookup);
+        return Used(() =>
+        {
+            var prefix = LookupKey(kind, lookup, "");
+            var rows = new List<RecordRow>();
+            foreach (var (key, _) in Scan(prefix))
+            {
+                if (rows.Count == max)
+                {
+                    break;
+                }
+
+                if (Get(kind, Encoding.UTF8.GetString(key.AsSpan(prefix.Length))) is { } row)
+                {
+                    rows.Add(row);
+                }
+            }
+
+            return ValueTask.FromResult<IReadOnlyList<RecordRow>>(rows);
+        });
+    }
+
+    public IEnumerable<RecordRow> Read(byte kind)
+    {
+        Enter();
+        try
+        {
+            foreach (var (key, value) in Scan([RecordSpace, kind]))
+            {
+                yield return ReadRow(kind, Encoding.UTF8.GetString(key.AsSpan(2)), value);
+            }
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Refuses new calls, waits for those under way and closes the database, so that another process may open it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closing, 1) == 0)
+        {
+            Leave();
+            await _idle.Task.ConfigureAwait(false);
+            _database.Dispose();
+        }
+    }
+
+    private bool Apply(RecordChanges changes)
+    {
+        using var batch = new WriteBatch();
+        var last = new Dictionary<(byte, string), RecordRow?>();
+        foreach (var change in changes.Changes)
+        {
+            last[(change.Kind, change.Id)] = change.Row;
+        }
+
+        foreach (var ((kind, id), row) in last)
+        {
+            foreach (var lookup in Get(kind, id)?.Lookups ?? [])
+            {
+                batch.Delete(LookupKey(kind, lookup, id));
+            }
+
+            if (row is null)
+            {
+                batch.Delete(RecordKey(kind, id));
+                continue;
+            }
+
+            batch.Put(RecordKey(kind, id), ValueOf(row));
+            foreach (var lookup in row.Lookups)
+            {
+                batch.Put(LookupKey(kind, lookup, id), Array.Empty<byte>());
+            }
+        }
+
+        byte[] position = [PositionSpace, .. Encoding.UTF8.GetBytes(changes.Owner)];
+        batch.Put(position, ValueOf(changes.Reached));
+        _database.Write(batch, _flushed);
+        return true;
+    }
+
+    private RecordRow? Get(byte kind, string id) => _database.Get(RecordKey(kind, id)) is { } value ? ReadRow(kind, id, value) : null;
+
+    private IEnumerable<(byte[] Key, byte[] Value)> Scan(byte[] prefix)
+    {
+        using var rows = _database.NewIterator();
+        for (rows.Seek(prefix); rows.Valid() && rows.Key() is var key && key.AsSpan().StartsWith(prefix); rows.Next())
+        {
+            yield return (key, rows.Value());
+        }
+    }
+
+    private T Used<T>(Func<T> work)
+    {
+        Enter();
+        try
+        {
+            return work();
+        }
+        catch (RocksDbException exception)
+        {
+            throw new HubUnavailableException(_hub, _folder, $"its records cannot be used: {exception.Message}", exception);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private void Enter()
+    {
+        Interlocked.Increment(ref _users);
+        if (Volatile.Read(ref _closing) != 0)
+        {
+            Leave();
+            throw new HubUnavailableException(_hub, _folder, "its records are closed here");
+        }
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            _idle.TrySetResult();
+        }
+    }
+
+    private static void Check(string text)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        if (text.Length > MaxText || text.Contains('\0'))
+        {
+            throw new ArgumentException($"An id or look-up has 1 to {MaxText} characters and no NUL.", nameof(text));
+        }
+    }
+
+    private static byte[] RecordKey(byte kind, string id) => [RecordSpace, kind, .. Encoding.UTF8.GetBytes(id)];
+
+    private static byte[] LookupKey(byte kind, string lookup, string id) => [LookupSpace, kind, .. Encoding.UTF8.GetBytes($"{lookup}\0{id}")];
+
+    private static byte[] ValueOf(RecordPosition position)
+    {
+        var value = new byte[3 * sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(value, position.Epoch);
+        BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(sizeof(long)), position.UpTo);
+        BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(2 * sizeof(long)), position.At.UtcTicks);
+        return value;
+    }
+
+    private static RecordPosition ReadPosition(ReadOnlySpan<byte> value) => new(
+        BinaryPrimitives.ReadInt64LittleEndian(value),
+        BinaryPrimitives.ReadInt64LittleEndian(value[sizeof(long)..]),
+        new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(value[(2 * sizeof(long))..]), TimeSpan.Zero));
+
+    private static byte[] ValueOf(RecordRow row)
+    {
+        using var value = new MemoryStream(64 + row.Content.Length);
+        using var writer = new BinaryWriter(value, Encoding.UTF8);
+        writer.Write(row.Owner);
+        writer.Write7BitEncodedInt(row.Lookups.Count);
+        foreach (var lookup in row.Lookups)
+        {
+            writer.Write(lookup);
+        }
+
+        writer.Write(row.Content.Span);
+        return value.ToArray();
+    }
+
+    private static RecordRow ReadRow(byte kind, string id, byte[] value)
+    {
+        using var stream = new MemoryStream(value);
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        var owner = reader.ReadString();
+        var lookups = new string[reader.Read7BitEncodedInt()];
+        for (var i = 0; i < lookups.Length; i++)
+        {
+            lookups[i] = reader.ReadString();
+        }
+
+        return new RecordRow(kind, id, owner, lookups, value.AsMemory((int)stream.Position));
+    }
+}

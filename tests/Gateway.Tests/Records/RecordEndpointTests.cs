@@ -1,0 +1,133 @@
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Gateway.Tests.Support;
+
+namespace Interpol.Mesh.Gateway.Tests.Records;
+
+/// <summary>Records and checks over HTTP. France enters, Brazil checks.</summary>
+public sealed class RecordEndpointTests : IAsyncLifetime
+{
+    private const string All = "/api/v1/owners/FR/records";
+    private const string Checks = "/api/v1/owners/BR/checks";
+    private const string Passport = """{"enter":{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport","fraud":"lost"},"handling":{"excluded":["DE"]}}}""";
+    private const string Question = """{"travelDocument":{"number":"12AB34567","issuer":"FRA"}}""";
+
+    private readonly ManualTime _time = new();
+    private GatewayUnderTest _gateway = null!;
+    private HttpClient _france = null!;
+    private HttpClient _brazil = null!;
+
+    public static TheoryData<string, string> BadChanges => new()
+    {
+        { "", "changes" },
+        { "{}", "changes[0].enter" },
+        { """{"enter":{"travelDocument":{"number":"1","issuer":"FRA","type":"passport","fraud":"lost"}},"clear":"vehicle/a"}""", "changes[0].enter" },
+        { """{"clear":"passport/1"}""", "changes[0].clear" },
+        { """{"enter":{}}""", "changes[0].enter.travelDocument" },
+        { """{"enter":{"vehicle":{"vin":"WVWZZZXXZ0W000123"}}}""", "changes[0].enter.reference" },
+        { """{"enter":{"reference":"a/b","vehicle":{"vin":"WVWZZZXXZ0W000123"}}}""", "changes[0].enter.reference" },
+        { """{"enter":{"travelDocument":{"number":"1","issuer":"DEU","type":"passport","fraud":"lost"}}}""", "changes[0].issuer" },
+        { """{"enter":{"travelDocument":{"number":"1","issuer":"FRA","type":"passport","fraud":"burnt"}}}""", "changes[0].enter.travelDocument.fraud" },
+        { """{"enter":{"travelDocument":{"number":"1","issuer":"FRA","type":"passport","fraud":"lost","name":"Vantreuil"}}}""", "changes[0].enter.travelDocument.name" },
+        { """{"enter":{"reference":"a","vehicle":{"vin":"WVWZZZXXZ0W00012O"}}}""", "changes[0].vin" },
+        { """{"extend":{"id":"vehicle/a"}}""", "changes[0].extend.reviewOn" },
+    };
+
+    public static TheoryData<string, string> BadQuestions => new()
+    {
+        { """{"purpose":"border","questions":[]}""", "questions" },
+        { """{"questions":[{"travelDocument":{"number":"1","issuer":"FRA"}}]}""", "purpose" },
+        { """{"purpose":"border","questions":[{}]}""", "questions[0].travelDocument" },
+        { """{"purpose":"border","questions":[{"travelDocument":{"number":"12 AB","issuer":"FRA"}}]}""", "questions[0].travelDocument.number" },
+        { """{"purpose":"border","questions":[{"travelDocument":{"number":"1","issuer":"France"}}]}""", "questions[0].travelDocument.issuer" },
+        { """{"purpose":"border","questions":[{"travelDocument":{"number":"1","issuer":"FRA","type":"card"}}]}""", "questions[0].travelDocument.type" },
+        { """{"purpose":"border","questions":[{"vehicle":{"vin":"WVWZZZXXZ0W00012Q"}}]}""", "questions[0].vehicle.vin" },
+        { """{"purpose":"border","questions":[{"vehicle":{"plate":"AB123"}}]}""", "questions[0].vehicle.plateCountry" },
+        { """{"purpose":"border","questions":[{"vehicle":{}}]}""", "questions[0].vehicle.vin" },
+        { """{"purpose":"border","questions":[{"travelDocument":{"number":"' OR 1=1 --","issuer":"FRA"}}]}""", "questions[0].travelDocument.number" },
+    };
+
+    public async Task InitializeAsync()
+    {
+        _gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("BR", "FR"), _time);
+        (_france, _brazil) = (_gateway.ClientOf("FR"), _gateway.ClientOf("BR"));
+    }
+
+    public async Task DisposeAsync()
+    {
+        _france.Dispose();
+        _brazil.Dispose();
+        await _gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_document_is_entered_found_replaced_and_cleared()
+    {
+        var entered = await (await ChangeAsync("op-1", Passport)).JsonAsync();
+        Assert.Equal((1, 1), ((int)entered["done"]!, (int)entered["position"]!));
+        Assert.Equal("1", (await (await ChangeAsync("op-1", Passport)).JsonAsync())["position"]!.ToString());
+        var own = await (await _france.GetAsync(All + "/travel-document/FRA-12AB34567-passport")).JsonAsync();
+        Assert.Equal(("DE", "2036-03-01", "0001"), ((string)own["record"]!["excluded"]![0]!, (string)own["record"]!["reviewOn"]!, (string)own["by"]!["officer"]!));
+
+        var answer = (await (await CheckAsync(Question)).JsonAsync())["answers"]![0]!;
+        Assert.Equal(("FR", "lost"), ((string)answer["hits"]![0]!["owner"]!, (string)answer["hits"]![0]!["record"]!["travelDocument"]!["fraud"]!));
+        Assert.Empty(answer["hits"]![0]!["record"]!["excluded"]!.AsArray());
+        Assert.Null(answer["hits"]![0]!["record"]!["audience"]);
+        Assert.Contains("no proof", (string)answer["next"]!, StringComparison.Ordinal);
+
+        using var twice = await ChangeAsync("op-2", Passport);
+        await twice.ProblemAsync(409, MeshErrorCodes.Conflict);
+        await (await ChangeAsync("op-3", Passport.Replace("enter", "replace", StringComparison.Ordinal).Replace("lost", "stolen", StringComparison.Ordinal))).JsonAsync();
+        Assert.Equal("stolen", (string)(await (await CheckAsync(Question)).JsonAsync())["answers"]![0]!["hits"]![0]!["record"]!["travelDocument"]!["fraud"]!);
+        await (await ChangeAsync("op-4", """{"clear":"travel-document/FRA-12AB34567-passport"}""")).JsonAsync();
+        var none = (await (await CheckAsync(Question)).JsonAsync())["answers"]![0]!;
+        Assert.Empty(none["hits"]!.AsArray());
+        Assert.Null(none["next"]);
+        using var gone = await _france.GetAsync(All + "/travel-document/FRA-12AB34567-passport");
+        await gone.ProblemAsync(404, MeshErrorCodes.NotFound);
+    }
+
+    [Fact]
+    public async Task Of_several_changes_the_wrong_ones_are_named_and_the_rest_is_done()
+    {
+        var outcome = await (await ChangeAsync("op-1", Passport + """,{"clear":"vehicle/none"},{"enter":{"reference":"b","vehicle":{"plate":"a b","plateCountry":"FR","engine":"?"}}}""")).JsonAsync();
+        Assert.Equal(1, (int)outcome["done"]!);
+        Assert.Equal([(1, "not-found", 1), (2, "invalid", 2)], outcome["refused"]!.AsArray().Select(one => ((int)one!["index"]!, (string)one["code"]!, one["reasons"]!.AsArray().Count)));
+        Assert.Single((await (await _france.GetAsync(All)).JsonAsync())["records"]!.AsArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(BadChanges))]
+    public async Task A_wrong_change_is_refused_by_its_field_and_nothing_is_stored(string change, string field)
+    {
+        using var refused = await ChangeAsync("op-1", change);
+        await refused.ProblemAsync(400, field == "changes[0].clear" ? MeshErrorCodes.MalformedId : MeshErrorCodes.Invalid, field);
+        Assert.Empty(_gateway.Mesh.AllRecords);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadQuestions))]
+    public async Task A_wrong_question_is_refused_by_its_field(string body, string field)
+    {
+        using var refused = await _brazil.PostAsync(Checks, body, null);
+        await refused.ProblemAsync(400, MeshErrorCodes.Invalid, field);
+    }
+
+    [Fact]
+    public async Task The_nearest_hub_that_answers_is_asked_and_every_check_is_audited()
+    {
+        await (await ChangeAsync("op-1", Passport)).JsonAsync();
+        _gateway.Mesh.RecordReplica("lyon").IsAway = true;
+        var answer = await (await CheckAsync(Question)).JsonAsync();
+        Assert.Equal("singapore", (string)answer["hub"]!);
+        Assert.Single(answer["answers"]![0]!["hits"]!.AsArray());
+        Assert.Contains(_gateway.Mesh.Audit("buenos-aires").Entries, entry => entry.Action == AuditActions.Check && entry.Object == "1 questions, 1 hits");
+
+        using var foreign = await _france.PostAsync(Checks, $$"""{"purpose":"border","questions":[{{Question}}]}""", null);
+        Assert.Equal(404, (int)foreign.StatusCode);
+    }
+
+    private Task<HttpResponseMessage> ChangeAsync(string operation, string changes) => _france.PostAsync(All, $$"""{"changes":[{{changes}}]}""", operation);
+
+    private Task<HttpResponseMessage> CheckAsync(string questions) => _brazil.PostAsync(Checks, $$"""{"purpose":"border","questions":[{{questions}}]}""", null);
+}

@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Grains.Tests.Meshes;
+
+namespace Interpol.Mesh.Grains.Tests.Records;
+
+/// <summary>An owner's records and the copies of them at the hubs.</summary>
+[Collection(OwnMesh.Name)]
+public sealed class RecordsTests
+{
+    private static readonly OwnerId Japan = new("JP");
+
+    [Fact]
+    public async Task What_an_owner_enters_is_found_at_every_hub_and_what_it_clears_at_none()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var france = Owner("FR");
+        var records = mesh.Client.GetGrain<IRecordsGrain>("FR");
+
+        var outcome = await ChangeAsync(records, "op-1", Enter(Document(france, "12AB34567")), Enter(Document(france, "12AB34568")), Enter(Document(Owner("DE"), "C01X00T47")));
+        Assert.Equal((2L, 2), (outcome.Position, outcome.Done));
+        Assert.Equal((2, MeshErrorCodes.Invalid), (outcome.Refused.Single().Index, outcome.Refused.Single().Code));
+        var again = await ChangeAsync(records, "op-1", Enter(Document(france, "12AB34567")), Enter(Document(france, "12AB34568")), Enter(Document(Owner("DE"), "C01X00T47")));
+        Assert.Equal((outcome.Position, outcome.Done, outcome.Refused.Length), (again.Position, again.Done, again.Refused.Length));
+        Assert.Equal(MeshErrorCodes.OperationConflict, await CodeAsync(() => ChangeAsync(records, "op-1", 7, Enter(Document(france, "99")))));
+
+        var id = TravelDocumentRecord.IdOf("FRA", "12AB34567", "passport");
+        await Wait.UntilAsync(async () => (await records.GetEffectAsync(id))!.Hubs.Length == 3, "the record is in effect at three hubs");
+        foreach (var hub in HubName.All)
+        {
+            var answer = await CheckAsync(mesh, hub, Japan, new DocumentQuestion("12AB34567", "FRA", "passport"), new DocumentQuestion("12AB34567", "FRA", null), new DocumentQuestion("12AB34567", "FRA", "visa"));
+            Assert.Equal([1, 1, 0], answer.Answers.Select(one => one.Hits.Length));
+            Assert.Equal((hub, new OwnerId("FR")), (answer.Hub, answer.Answers[0].Hits[0].Owner));
+            Assert.NotNull(answer.Answers[0].AsOf);
+            Assert.Empty(answer.Answers[0].Stale);
+        }
+
+        await ChangeAsync(records, "op-2", new ClearRecord(id));
+        await Wait.UntilAsync(async () => await records.GetEffectAsync(id) is { IsCleared: true, Hubs.Length: 3 }, "the removal is in effect at three hubs");
+        foreach (var hub in HubName.All)
+        {
+            Assert.Empty((await CheckAsync(mesh, hub, Japan, new DocumentQuestion("12AB34567", "FRA", null))).Answers[0].Hits);
+        }
+
+        Assert.Null(await records.GetAsync(id));
+        Assert.Equal("FRA-12AB34568-passport", Assert.Single((await records.ReadAsync(0, 100)).Records).Entry.Id.Name);
+        await Wait.UntilAsync(async () => !(await RowsAsync(mesh, "FR")).Any(row => row.Kind == 1 && row.Position == 1 && !row.Body.IsEmpty), "what the cleared record said is deleted");
+    }
+
+    [Fact]
+    public async Task A_hub_that_was_away_hears_of_additions_and_removals_when_it_is_back_and_the_others_answer_meanwhile()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (france, records) = (Owner("FR"), mesh.Client.GetGrain<IRecordsGrain>("FR"));
+        await ChangeAsync(records, "op-1", Enter(Document(france, "1")), Enter(Document(france, "2")));
+        await Wait.UntilAsync(async () => (await records.GetReplicasAsync()).All(hub => hub.Applied == hub.Last), "all hubs have all");
+
+        await mesh.KillAsync("singapore-1");
+        await ChangeAsync(records, "op-2", new ClearRecord(TravelDocumentRecord.IdOf("FRA", "1", "passport")), Enter(Document(france, "3")));
+        await Wait.UntilAsync(async () => (await records.GetReplicasAsync()).Count(hub => hub.Applied == hub.Last) == 2, "two hubs have all");
+        Assert.Empty((await CheckAsync(mesh, HubName.BuenosAires, Japan, new DocumentQuestion("1", "FRA", null))).Answers[0].Hits);
+        Assert.Single((await CheckAsync(mesh, HubName.Lyon, Japan, new DocumentQuestion("3", "FRA", null))).Answers[0].Hits);
+
+        await mesh.StartAgainAsync("singapore-1");
+        await Wait.UntilAsync(async () => (await records.GetReplicasAsync()).All(hub => hub.Applied == hub.Last), "all hubs have all again");
+        var answers = (await CheckAsync(mesh, HubName.Singapore, Japan, new DocumentQuestion("1", "FRA", null), new DocumentQuestion("2", "FRA", null), new DocumentQuestion("3", "FRA", null))).Answers;
+        Assert.Equal([0, 1, 1], answers.Select(one => one.Hits.Length));
+    }
+
+    [Fact]
+    public async Task The_home_of_the_owner_is_killed_and_what_was_acknowledged_reaches_all()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (france, records) = (Owner("FR"), mesh.Client.GetGrain<IRecordsGrain>("FR"));
+        for (var i = 0; i < 20; i++)
+        {
+            await ChangeAsync(records, $"op-{i}", [.. Enumerable.Range(i * 50, 50).Select(number => Enter(Document(france, $"N{number}")))]);
+        }
+
+        await mesh.KillAsync("lyon-1");
+        await mesh.StartAgainAsync("lyon-1");
+        await Wait.UntilAsync(async () => (await Safely(() => records.GetReplicasAsync())).All(hub => hub.Applied == hub.Last && hub.Last >= 1000), "all hubs have all");
+        foreach (var hub in HubName.All)
+        {
+            var answers = new List<QuestionAnswer>();
+            foreach (var part in Enumerable.Range(0, 1000).Chunk(CheckRequest.MaxQuestions))
+            {
+                answers.AddRange((await CheckAsync(mesh, hub, Japan, [.. part.Select(number => new DocumentQuestion($"N{number}", "FRA", "passport"))])).Answers);
+            }
+
+            Assert.Equal(1000, answers.Count(one => one.Hits.Length == 1));
+        }
+    }
+
+    [Fact]
+    public async Task A_record_is_deleted_on_its_day_of_review_unless_it_was_extended()
+    {
+        var clock = new LeapingClock();
+        await using var mesh = await MeshCluster.StartAsync(clock);
+        var (france, records) = (Owner("FR"), mesh.Client.GetGrain<IRecordsGrain>("FR"));
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        await ChangeAsync(records, "op-1", Enter(Document(france, "1") with { ReviewOn = today.AddDays(2) }), Enter(Document(france, "2") with { ReviewOn = today.AddDays(2) }));
+        await ChangeAsync(records, "op-2", new ExtendRecord(TravelDocumentRecord.IdOf("FRA", "2", "passport"), today.AddDays(40)));
+        await mesh.DeactivateAsync(records);
+
+        clock.LeapTo(clock.GetUtcNow().AddDays(3));
+        await Wait.UntilAsync(async () => await records.GetEffectAsync(TravelDocumentRecord.IdOf("FRA", "1", "passport")) is { IsCleared: true, Hubs.Length: 3 }, "the record that nobody extended is gone");
+        Assert.NotNull(await records.GetAsync(TravelDocumentRecord.IdOf("FRA", "2", "passport")));
+    }
+
+    [Fact]
+    public async Task Only_whom_the_owner_allows_finds_a_record_and_nobody_sees_whom_it_excludes()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var records = mesh.Client.GetGrain<IRecordsGrain>("FR");
+        var open = Vehicle("open", "WVWZZZXXZ0W000123");
+        var narrow = Vehicle("narrow", "1M8GDM9AXKP042788");
+        narrow = narrow with { Handling = new RecordHandling(new MessageHandling(TrafficLight.Amber, new Audience(AudienceKind.Owners, null, [Japan])), []) };
+        var excluding = Vehicle("excluding", "11111111111111111");
+        excluding = excluding with { Handling = RecordHandling.Default with { Excluded = [new OwnerId("DE")] } };
+        await ChangeAsync(records, "op-1", Enter(open), Enter(narrow), Enter(excluding));
+        await Wait.UntilAsync(async () => (await records.GetReplicasAsync()).All(hub => hub.Applied == hub.Last), "all hubs have all");
+
+        CheckQuestion[] questions = [.. new[] { open, narrow, excluding }.Select(entry => new VehicleQuestion(((VehicleRecord)entry.Content).Vin, null, null, null))];
+        foreach (var (reader, found) in new[] { ("JP", new[] { 1, 1, 1 }), ("DE", [1, 0, 0]), ("BR", [1, 0, 1]), ("FR", [1, 1, 1]) })
+        {
+            var answers = (await CheckAsync(mesh, HubName.Singapore, new OwnerId(reader), questions)).Answers;
+            Assert.Equal(found, answers.Select(one => one.Hits.Length));
+            Assert.Equal(reader == "FR" ? 1 : 0, answers[2].Hits.Sum(hit => hit.Entry.Handling.Excluded.Length));
+        }
+    }
+
+    private static OwnerInfo Owner(string code) => OwnerDirectory.Default.Find(new OwnerId(code))!;
+
+    private static EnterRecord Enter(RecordEntry entry) => new(entry) { IsNew = true };
+
+    private static RecordEntry Document(OwnerInfo owner, string number) => new(
+        TravelDocumentRecord.IdOf(owner.Iso3!, number, "passport"), new TravelDocumentRecord(number, owner.Iso3!, "passport", DocumentFraud.Stolen), RecordHandling.Default,
+        DateOnly.FromDateTime(DateTime.UtcNow).AddYears(5));
+
+    private static RecordEntry Vehicle(string name, string vin) => new(
+        new RecordId(RecordKind.Vehicle, name), new VehicleRecord { Vin = vin }, RecordHandling.Default, DateOnly.FromDateTime(DateTime.UtcNow).AddYears(1));
+
+    private static Task<RecordsOutcome> ChangeAsync(IRecordsGrain records, string operation, params RecordChange[] changes) => ChangeAsync(records, operation, 1, changes);
+
+    private static Task<RecordsOutcome> ChangeAsync(IRecordsGrain records, string operation, byte hash, params RecordChange[] changes) => records.ChangeAsync(
+        new IssuedCommand<RecordsCommand>(new OperationId(operation), new[] { hash }, new Author(new OwnerId("FR"), "0001"), new RecordsCommand([.. changes])));
+
+    private static Task<CheckAnswer> CheckAsync(MeshCluster mesh, HubName hub, OwnerId by, params CheckQuestion[] questions) =>
+        mesh.Client.GetGrain<IRecordReplicaGrain>(hub.Value).CheckAsync(new CheckRequest(by, [.. questions]));
+
+    private static Task<IReadOnlyList<Storage.Journal.StoredRow>> RowsAsync(MeshCluster mesh, string owner) =>
+        mesh.Service<Storage.HubDatabases>("lyon-1").Journal("lyon").ReadAsync(new Storage.Journal.StreamName($"records/{owner}"), 1, 1000, 1 << 20);
+
+    private static async Task<ImmutableArray<RecordReplicaState>> Safely(Func<Task<ImmutableArray<RecordReplicaState>>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception exception) when (exception is TimeoutException or MeshException or OrleansException)
+        {
+            return [new RecordReplicaState(HubName.Lyon, 0, 1, exception.Message)];
+        }
+    }
+
+    private static async Task<string?> CodeAsync(Func<Task> call) => (await Assert.ThrowsAsync<MeshException>(call)).Code;
+}

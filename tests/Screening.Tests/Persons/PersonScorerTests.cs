@@ -1,0 +1,203 @@
+using Interpol.Mesh.Screening.Persons;
+
+namespace Interpol.Mesh.Screening.Tests.Persons;
+
+/// <summary>Names and persons that belong together and that do not; N1 to N11, M6 and M8 are reports about other tools.</summary>
+public sealed class PersonScorerTests
+{
+    [Theory]
+    [InlineData("Jon Smith", "John Smith")] // N1
+    [InlineData("Ann Lee", "Anne Lee")]
+    [InlineData("Pavel Orestovich Dubrak", "Pavel Dubrak")] // N2
+    [InlineData("Karim xal-Nadiri", "Karim al-Nadiri")] // N5
+    [InlineData("Abd el Karim Saadi", "Abdelkarim Saadi")] // N6
+    [InlineData("Rami Makhzoum", "Ramimakhzoum")]
+    [InlineData("OCONNOR ENYA SIOBHAN", "O'Connor, Enya Síobhan")] // M6
+    [InlineData("SMITH JONES ADA", "Smith-Jones, Ada")]
+    [InlineData("MUELLER ANNA", "Dr. Anna Müller")]
+    [InlineData("MULLER ANNA", "Dr. Anna Müller")]
+    [InlineData("MUXXLLER ANNA", "Anna Müller")]
+    [InlineData("Mu\u0308ller Anna", "Müller Anna")]
+    [InlineData("Sergej Kovaljow", "Сергей Ковалёв")]
+    [InlineData("Muhammad Husain al-Masri", "محمد حسين المصري")]
+    [InlineData("Nikos Papadopoulos", "Νίκος Παπαδόπουλος")]
+    [InlineData("David Levi", "דוד לוי")]
+    [InlineData("Li Xiaoming", "李晓明")]
+    [InlineData("Kim Minjun", "김민준")]
+    [InlineData("V. Orlov", "Vladimir Orlov")]
+    [InlineData("A. Orlov", "Vladimir Orlov", false)]
+    [InlineData("JC Moreau", "Jean-Claude Moreau")]
+    [InlineData("Ted Hartwell", "Theodore Hartwell")]
+    [InlineData("Hartwell Theodore", "Theodore Hartwell")]
+    [InlineData("Ig0r Tich1n", "Igor Tichin")]
+    [InlineData("Pavel Orestovich Dubrak", "Pavel Konstantinovich Dubrak", false)] // N2
+    [InlineData("Li Wu", "Lu Wu", false)] // N1
+    [InlineData("Bellevue Corp", "4711 TRADING CORP", false)] // N8
+    [InlineData("4711 Corp", "815 Corp", false)]
+    [InlineData("Corp", "4711 Corp", false)]
+    [InlineData("Emma Jensen", "EMMA LLC", false)]
+    [InlineData("N. N.", "Nadia Nowak", false)]
+    [InlineData("Hasan bin Ahmad al-Ubari", "Ahmad bin Hasan al-Ubari", false)]
+    [InlineData("Halla Jónsdóttir", "Halla Tómasdóttir", false)]
+    [InlineData("Iqbal Abdurrahim", "Iqbal Abdurrahman", false)]
+    [InlineData("Viktor Lukashevich", "Viktor Lukashenko", false)]
+    public void Names_of_one_person_are_leads_and_names_of_two_are_not(string one, string other, bool areOne = true)
+    {
+        Assert.Equal(areOne, PersonScorer.Compare(Named(one), Named(other)).IsLead);
+        Assert.Equal(areOne, PersonScorer.Compare(Named(other), Named(one)).IsLead);
+    }
+
+    [Fact]
+    public void What_is_left_out_does_not_contradict_and_another_patronymic_does() =>
+        Assert.True(Score(Named("Pavel Orestovich Dubrak"), Named("Pavel Dubrak")) > Score(Named("Pavel Orestovich Dubrak"), Named("Pavel Konstantinovich Dubrak")) + 0.2);
+
+    [Fact]
+    public void Swapped_family_and_given_names_score_lower_than_untold_ones_and_are_still_listed()
+    {
+        var swapped = Score(Tagged("Ivo", "Petra"), Tagged("Petra", "Ivo"));
+        var untold = Score(Named("Ivo Petra"), Tagged("Petra", "Ivo"));
+
+        Assert.True(swapped < untold);
+        Assert.True(swapped >= MatchWeights.Listed);
+        Assert.Equal(1, Score(Tagged("Petra", "Ivo"), Tagged("Petra", "Ivo")));
+    }
+
+    [Theory]
+    [InlineData("-")]
+    [InlineData("N/A")]
+    [InlineData(" ")]
+    [InlineData("unknown")]
+    [InlineData("неизвестно")]
+    public void A_dash_is_no_name(string none)
+    {
+        Assert.False(new PersonName(none).IsName);
+        Assert.Equal(1, Score(Tagged("Okonkwo", null), Tagged("Okonkwo", none)));
+        var match = PersonScorer.Compare(Tagged("Okonkwo", null), Tagged("Okonkwo", none));
+        Assert.Equal(["okonkwo"], match.Words.Select(word => word.Recorded));
+        Assert.NotEmpty(new PersonDescription { Names = [new PersonName(none)] }.Problems());
+    }
+
+    [Fact]
+    public void Another_name_never_lowers_a_record()
+    {
+        var alone = Score(Named("Sergey Kovalev"), Named("Sergei Kovalyov"));
+        var more = Score(Named("Sergey Kovalev"), new PersonDescription { Names = [new PersonName("Серж"), new PersonName("Sergei Kovalyov"), new PersonName("謝爾蓋"), new PersonName("-")] });
+
+        Assert.Equal(alone, more);
+    }
+
+    [Theory]
+    [InlineData("1985-07-12", "1985-07-12", "Same")]
+    [InlineData("1985-07-12", "1985", "Partly")]
+    [InlineData("1985-07-12", "1985-07", "Partly")]
+    [InlineData("1985-07-12", "1985-12-07", "Near")]
+    [InlineData("1985-07-12", "1958-07-12", "Contradicts")]
+    [InlineData("1985-07-12", "1986-07-12", "Near")]
+    [InlineData("1985-12-31", "1986-01-01", "Near")]
+    [InlineData("1985-07-12", "1985-03-02", "Contradicts")]
+    [InlineData("1985-07-12", "1986", null)] // a year alone that is one off says nothing
+    [InlineData("1985-07-12", "1990", "Contradicts")]
+    [InlineData("XXXX-07-12", "1985-07-12", "Partly")]
+    [InlineData("XXXX-07-12", "1985-08-12", "Contradicts")]
+    [InlineData("XXXX-07-12", "1985", null)]
+    public void Dates_of_birth_count_as_far_as_they_are_known(string one, string other, string? finding)
+    {
+        var without = Score(Named("Anna Vogt"), Named("Ana Vogt"));
+        var match = PersonScorer.Compare(Named("Anna Vogt") with { BirthDates = [Date(one)] }, Named("Ana Vogt") with { BirthDates = [Date(other)] });
+
+        Assert.Equal(finding, match.Features.SingleOrDefault()?.Finding.ToString());
+        Assert.Equal(finding switch { null => 0, "Contradicts" => -1, _ => 1 }, Math.Sign(match.Score - without));
+    }
+
+    [Fact]
+    public void The_best_of_several_dates_decides() =>
+        Assert.Equal(
+            FeatureFinding.Same,
+            PersonScorer.Compare(Named("Anna Vogt") with { BirthDates = [Date("1971"), Date("1985-07-12")] }, Named("Anna Vogt") with { BirthDates = [Date("1960-01-01"), Date("1985-07-12")] }).Features.Single().Finding);
+
+    [Theory]
+    [InlineData("1974-08-12", true)]
+    [InlineData("1974-XX-XX", true)]
+    [InlineData("1974-00-00", true)]
+    [InlineData("1974", true)]
+    [InlineData("1981-02-29", false)]
+    [InlineData("1974-13-01", false)]
+    [InlineData("XXXX-XX-XX", false)]
+    [InlineData("12.08.1974", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_date_of_birth_exists_or_is_refused(string? text, bool isOne) => Assert.Equal(isOne, BirthDate.TryParse(text, out _));
+
+    [Fact]
+    public void Nationality_and_sex_speak_for_and_against()
+    {
+        var searched = Named("Ana Vogt") with { Nationalities = ["DE", "FR"], Sex = PersonSex.Female };
+        var bare = Score(searched, Named("Anna Vogt"));
+
+        Assert.True(Score(searched, Named("Anna Vogt") with { Nationalities = ["fr"] }) > bare);
+        Assert.True(Score(searched, Named("Anna Vogt") with { Nationalities = ["PL"] }) < bare);
+        Assert.True(Score(searched, Named("Anna Vogt") with { Sex = PersonSex.Female }) > bare);
+        Assert.True(Score(searched, Named("Anna Vogt") with { Sex = PersonSex.Male }) < bare);
+        Assert.Equal(bare, Score(searched, Named("Anna Vogt") with { Sex = PersonSex.Unspecified }));
+    }
+
+    [Fact]
+    public void The_same_number_is_a_lead_under_any_name()
+    {
+        var match = PersonScorer.Compare(
+            Named("Anna Vogt") with { Identifiers = [new PersonIdentifier("passport:DE", "c01 x00-t47")] },
+            Named("Berta Kolb") with { Identifiers = [new PersonIdentifier("passport:DE", "C01X00T47")] });
+
+        Assert.True(match.IsLead);
+        Assert.Equal(PersonFeature.Identifier, match.Features.Single().Feature);
+    }
+
+    [Fact]
+    public void A_score_is_explained_word_by_word_and_feature_by_feature()
+    {
+        var match = PersonScorer.Compare(Named("Yusuf bin Omar al-Masri") with { BirthDates = [Date("1980-05-01")], Sex = PersonSex.Male }, Named("Youssef Masri") with { BirthDates = [Date("1980-01-05")], Sex = PersonSex.Male });
+
+        Assert.Equal(["al-", "bin-", "masri-masri", "omar-", "yusuf-youssef"], match.Words.Select(word => $"{word.Searched}-{word.Recorded}").Order(StringComparer.Ordinal));
+        Assert.All(match.Words.Where(word => word.Searched is "al" or "bin"), word => Assert.Equal(MatchWeights.Particle, word.Weight));
+        Assert.Equal([PersonFeature.BirthDate, PersonFeature.Sex], match.Features.Select(feature => feature.Feature));
+        Assert.Equal(match.NameScore, match.Features[0].Before);
+        Assert.Equal(match.Score, match.Features[^1].After);
+        Assert.Equal(MatchWeights.NearBirthDate, match.Features[0].Weight);
+    }
+
+    [Fact]
+    public void Every_wrong_field_is_named()
+    {
+        var wrong = new PersonDescription
+        {
+            Names = [new PersonName(new string('a', PersonName.MostCharacters + 1))],
+            Nationalities = ["FRANCE", "4"],
+            Identifiers = [new PersonIdentifier("", "1")],
+            BirthDates = [.. Enumerable.Range(1900, PersonDescription.MostEntries + 1).Select(year => new BirthDate(year))],
+        };
+
+        Assert.Equal(["birthDates", "names[0]", "nationalities[0]", "nationalities[1]", "identifiers[0]"], wrong.Problems().Select(problem => problem.Split(':')[0]));
+    }
+
+    [Theory]
+    [InlineData("'")]
+    [InlineData("\ud800")]
+    [InlineData("😀 😀")]
+    [InlineData("%_;DROP TABLE (x) [a] *")]
+    [InlineData("a b c d e f g h i j k l m n o p q r s t u v w x y z")]
+    [InlineData("ʼʼʼ -- ,,, ...")]
+    public void Any_text_is_taken(string text)
+    {
+        var score = Score(Named(text), Named(text + " Vogt"));
+
+        Assert.InRange(score, 0, 1);
+    }
+
+    private static double Score(PersonDescription one, PersonDescription other) => PersonScorer.Compare(one, other).Score;
+
+    private static PersonDescription Named(string name) => new() { Names = [new PersonName(name)] };
+
+    private static PersonDescription Tagged(string family, string? given) => new() { Names = [new PersonName(null, family, given)] };
+
+    private static BirthDate Date(string text) => BirthDate.TryParse(text, out var date) ? date : throw new ArgumentException(text);
+}

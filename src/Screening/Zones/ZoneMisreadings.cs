@@ -12,6 +12,9 @@ public static class ZoneMisreadings
     /// <summary>The most candidates that are given; those with the fewest swaps are given first.</summary>
     public const int MaxCandidates = 32;
 
+    /// <summary>All pairs of the longest number and its optional data, and the first threes.</summary>
+    private const int MaxTrials = 1000;
+
     private const int UsualSwaps = 2;
     private const int MostSwaps = 3;
 
@@ -56,11 +59,12 @@ public static class ZoneMisreadings
     private static void Search(ZoneLayout layout, ImmutableArray<string> start, List<ZoneSwap> certain, bool isCorrection, List<ImmutableArray<ZoneSwap>> found)
     {
         var swaps = Possible(layout, start, isCorrection);
+        var trials = 0;
         for (var count = 1; count <= MostSwaps && (count <= UsualSwaps || (isCorrection && found.Count == 0)); count++)
         {
             foreach (var chosen in Choose(swaps, count))
             {
-                if (found.Count == MaxCandidates)
+                if (found.Count == MaxCandidates || trials++ == MaxTrials)
                 {
                     return;
                 }

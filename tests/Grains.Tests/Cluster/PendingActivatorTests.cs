@@ -16,7 +16,8 @@ public sealed class PendingActivatorTests
     [InlineData("feed//flash", null)]
     [InlineData("desk/FR", null)]
     [InlineData("audit/lyon", null)]
-    [InlineData("records/FR", null)]
+    [InlineData("records/FR", "records/FR")]
+    [InlineData("holds/FR", null)]
     [InlineData("outbox", null)]
     [InlineData("", null)]
     public void What_is_pending_belongs_to_the_actor_that_tells_it(string stream, string? actor) =>

@@ -115,7 +115,15 @@ public sealed class ZoneSpecimenTests
 
     private static ZoneContent Stevenson => new()
     {
-        DocumentCode = "I", Issuer = "UTO", Number = "D23145890734", Nationality = "UTO", Primary = "STEVENSON", Secondary = "PETER JOHN", Birth = "340712", Sex = "M", Expiry = "950712",
+        DocumentCode = "I",
+        Issuer = "UTO",
+        Number = "D23145890734",
+        Nationality = "UTO",
+        Primary = "STEVENSON",
+        Secondary = "PETER JOHN",
+        Birth = "340712",
+        Sex = "M",
+        Expiry = "950712",
     };
 
     [Theory]
@@ -196,6 +204,14 @@ public sealed class ZoneSpecimenTests
 
     private static ZoneContent Eriksson(string code, string number) => new()
     {
-        DocumentCode = code, Issuer = "UTO", Number = number, Nationality = "UTO", Primary = "ERIKSSON", Secondary = "ANNA MARIA", Birth = "740812", Sex = "F", Expiry = "120415",
+        DocumentCode = code,
+        Issuer = "UTO",
+        Number = number,
+        Nationality = "UTO",
+        Primary = "ERIKSSON",
+        Secondary = "ANNA MARIA",
+        Birth = "740812",
+        Sex = "F",
+        Expiry = "120415",
     };
 }

@@ -12,7 +12,15 @@ public sealed class ZoneWriterTests
 
     private static readonly ZoneContent Good = new()
     {
-        DocumentCode = "P", Issuer = "UTO", Number = "L898902C3", Nationality = "UTO", Primary = "ERIKSSON", Secondary = "ANNA MARIA", Birth = "740812", Sex = "F", Expiry = "120415",
+        DocumentCode = "P",
+        Issuer = "UTO",
+        Number = "L898902C3",
+        Nationality = "UTO",
+        Primary = "ERIKSSON",
+        Secondary = "ANNA MARIA",
+        Birth = "740812",
+        Sex = "F",
+        Expiry = "120415",
     };
 
     /// <summary>What is wrong, the format, the content, the fields that are named.</summary>

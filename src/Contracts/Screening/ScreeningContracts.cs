@@ -64,6 +64,9 @@ public sealed record CheckRequest([property: Id(0)] OwnerId By, [property: Id(1)
 {
     /// <summary>The most questions of one check.</summary>
     public const int MaxQuestions = 200;
+
+    /// <summary>The most questions about persons in one check: each takes milliseconds.</summary>
+    public const int MaxPersons = 20;
 }
 
 /// <summary>One question of a check.</summary>

@@ -79,7 +79,7 @@ internal sealed partial class RecordPump(
     /// <summary>The replica says how far it is.</summary>
     public void CatchUp(RecordsPosition applied)
     {
-        Applied = PositionOf(applied);
+        Applied = Math.Min(PositionOf(applied), Last);
         _failures = 0;
         Kick();
     }
@@ -131,6 +131,12 @@ internal sealed partial class RecordPump(
         var changes = read.Where(row => row.Kind == RecordRowKinds.Change).Select(ChangeOf).OfType<ReplicaRecord>().ToImmutableArray();
         var delta = new RecordsDelta(owner, stream.Head.Epoch, from, read.Count > 0 ? read[^1].Position : Applied, at, changes) { Last = Last };
         var reached = PositionOf(await replica.ApplyAsync(delta, cancellationToken));
+        if (reached > Last)
+        {
+            // What is changed from here on would be taken for what the replica has already.
+            throw new InvalidOperationException($"{hub} has position {reached}, and {Last} was the last sent: this stream was restored, and its epoch must be advanced.");
+        }
+
         if (read.Count > 0 && reached < from)
         {
             // It is not as far as was thought. Once that is known, what it lacks is sent; a replica that takes nothing must not be asked in a circle.
@@ -163,7 +169,7 @@ internal sealed partial class RecordPump(
     }
 
     /// <summary>A position of another epoch is none of this stream: the replica begins anew.</summary>
-    private long PositionOf(RecordsPosition position) => position.Epoch == stream.Head.Epoch ? Math.Min(position.UpTo, Last) : 0;
+    private long PositionOf(RecordsPosition position) => position.Epoch == stream.Head.Epoch ? position.UpTo : 0;
 
     private void StartTimer(TimeSpan due)
     {

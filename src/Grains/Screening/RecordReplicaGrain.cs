@@ -55,6 +55,7 @@ internal sealed partial class RecordReplicaGrain(
         ExternalCaller.RequireOwner(request.By);
         MeshException.Require(
             !request.Questions.IsDefault && request.Questions.Length is >= 1 and <= CheckRequest.MaxQuestions, $"questions: 1 to {CheckRequest.MaxQuestions} of them.");
+        MeshException.Require(request.Questions.Count(question => question is PersonQuestion) <= CheckRequest.MaxPersons, $"questions: at most {CheckRequest.MaxPersons} of them about persons.");
         var replica = await _replica.GetAsync(OpenAsync);
         var now = clock.GetUtcNow();
         var answers = ImmutableArray.CreateBuilder<QuestionAnswer>(request.Questions.Length);

@@ -116,6 +116,24 @@ public sealed class RecordsTests
     }
 
     [Fact]
+    public async Task A_stream_that_is_behind_a_copy_sends_nothing_until_its_epoch_is_advanced()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (france, records) = (Owner("FR"), mesh.Client.GetGrain<IRecordsGrain>("FR"));
+        var lyon = mesh.Client.GetGrain<IRecordReplicaGrain>("lyon");
+        await lyon.ApplyAsync(new RecordsDelta(new OwnerId("FR"), 1, 1, 5, DateTimeOffset.UtcNow, []) { Last = 5 });
+
+        // As after a backup of yesterday: what gets position 1 again would be passed over there.
+        await ChangeAsync(records, "op-1", Enter(Document(france, "1")));
+        await Wait.UntilAsync(async () => (await records.GetReplicasAsync()).Single(hub => hub.Hub == HubName.Lyon).Failure?.Contains("epoch", StringComparison.Ordinal) == true, "the owner is told why");
+        await Wait.UntilAsync(async () => (await records.GetEffectAsync(TravelDocumentRecord.IdOf("FRA", "1", "passport")))!.Hubs.Length == 2, "the record is in effect at the two others");
+        await mesh.DeactivateAsync(records);
+        await mesh.Service<Storage.HubDatabases>("lyon-1").Journal("lyon").AdvanceEpochAsync(new Storage.Journal.StreamName("records/FR"), 1);
+        await Wait.UntilAsync(async () => (await records.GetEffectAsync(TravelDocumentRecord.IdOf("FRA", "1", "passport")))!.Hubs.Length == 3, "the record is in effect at three hubs");
+        Assert.Single((await CheckAsync(mesh, HubName.Lyon, Japan, new DocumentQuestion("1", "FRA", null))).Answers[0].Hits);
+    }
+
+    [Fact]
     public async Task Only_whom_the_owner_allows_finds_a_record_and_nobody_sees_whom_it_excludes()
     {
         await using var mesh = await MeshCluster.StartAsync();

@@ -51,8 +51,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         var copy = _copies.GetValueOrDefault(delta.Owner) ?? new OwnerCopy(new RecordsPosition(delta.Epoch, 0), null, 0);
         if (copy.Position.Epoch < delta.Epoch)
         {
-            // The owner's stream was restored: what this copy has beyond it must not stay.
-            await RemoveAllAsync(delta.Owner, delta.Epoch, cancellationToken);
+            // The owner's stream was restored: what this copy has beyond it must not stay. Until all is removed the old epoch stands, so that a removal that is interrupted begins again.
+            _copies[delta.Owner] = new OwnerCopy(copy.Position with { UpTo = 0 }, null, delta.Last);
+            await RemoveAllAsync(delta.Owner, copy.Position.Epoch, cancellationToken);
             copy = new OwnerCopy(new RecordsPosition(delta.Epoch, 0), null, 0);
         }
 
@@ -144,21 +145,22 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         return new OwnerCopy(reached, asOf, Math.Max(delta.Last, reached.UpTo));
     }
 
-    private async Task RemoveAllAsync(OwnerId owner, long epoch, CancellationToken cancellationToken)
-    {
-        const int group = 1000;
-        foreach (var kind in Enum.GetValues<RecordKind>())
+    /// <summary>Removes all records of an owner. Beside the turns of the copy, which checks and changes of other owners go through: the rows of all are read for it.</summary>
+    private Task RemoveAllAsync(OwnerId owner, long epoch, CancellationToken cancellationToken) => Task.Run(
+        async () =>
         {
-            foreach (var chunk in store.Read((byte)kind).Where(row => row.Owner == owner.Value).Select(row => new RecordRowChange(row.Kind, row.Id, null)).Chunk(group))
+            const int group = 1000;
+            foreach (var chunk in Enum.GetValues<RecordKind>().SelectMany(kind => store.Read((byte)kind)).Where(row => row.Owner == owner.Value).Chunk(group))
             {
-                await store.ApplyAsync(new RecordChanges(owner.Value, new RecordPosition(epoch, 0, DateTimeOffset.MinValue), chunk), cancellationToken);
+                await store.ApplyAsync(
+                    new RecordChanges(owner.Value, new RecordPosition(epoch, 0, DateTimeOffset.MinValue), [.. chunk.Select(row => new RecordRowChange(row.Kind, row.Id, null))]), cancellationToken);
                 foreach (var removed in chunk.Where(row => row.Kind == (byte)RecordKind.Person))
                 {
                     _persons.Remove(removed.Id);
                 }
             }
-        }
-    }
+        },
+        cancellationToken);
 
     private async ValueTask<IReadOnlyList<RecordRow>> FindAsync(RecordKind kind, IEnumerable<string> lookups, CancellationToken cancellationToken)
     {

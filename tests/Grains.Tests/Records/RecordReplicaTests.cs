@@ -7,6 +7,7 @@ using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Screening;
 using Interpol.Mesh.Storage;
+using Interpol.Mesh.Storage.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -59,6 +60,26 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         Assert.Single((await _replica.AnswerAsync(France, new DocumentQuestion("C1", "D", null), At, default)).Hits);
         Assert.Equal(new RecordsPosition(2, 1), await ApplyAsync(1, 1, 2, 2, Entered("2")));
         Assert.Empty(await FoundAsync("2"));
+    }
+
+    [Fact]
+    public async Task Taking_away_what_a_restored_stream_no_longer_has_begins_again_when_it_was_interrupted()
+    {
+        ReplicaRecord[] many = [.. Enumerable.Range(1, 1500).Select(number => Entered($"{number:0000}"))];
+        await ApplyAsync(1, 1, 1500, 1500, many);
+        await _replica.DisposeAsync();
+
+        // The second write fails: a thousand are removed then, and the others are not.
+        _replica = new RecordReplica(new FailingStore(_databases.OpenRecords("lyon"), 1), _rows, OwnerDirectory.Default);
+        await _replica.LoadAsync(default);
+        await Assert.ThrowsAsync<HubUnavailableException>(() => ApplyAsync(2, 1, 1, 1, many[0]));
+        Assert.Null((await AnswerAsync(At)).AsOf);
+        await _replica.DisposeAsync();
+
+        _replica = new RecordReplica(_databases.OpenRecords("lyon"), _rows, OwnerDirectory.Default);
+        await _replica.LoadAsync(default);
+        Assert.Equal(new RecordsPosition(2, 1), await ApplyAsync(2, 1, 1, 1, many[0]));
+        Assert.Equal((1, 0, 0), ((await FoundAsync("0001")).Length, (await FoundAsync("0002")).Length, (await FoundAsync("1500")).Length));
     }
 
     [Fact]
@@ -148,4 +169,24 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         new RecordEntry(TravelDocumentRecord.IdOf(issuer, number, "passport"), new TravelDocumentRecord(number, issuer, "passport", DocumentFraud.Lost), RecordHandling.Default, new DateOnly(2030, 1, 1)));
 
     private static ReplicaRecord Cleared(string number) => new(TravelDocumentRecord.IdOf("FRA", number, "passport"), null);
+
+    /// <summary>A copy that takes so many writes and no more.</summary>
+    private sealed class FailingStore(IRecordStore store, int writes) : IRecordStore
+    {
+        private int _left = writes;
+
+        public Task<IReadOnlyDictionary<string, RecordPosition>> ReadPositionsAsync(CancellationToken cancellationToken = default) => store.ReadPositionsAsync(cancellationToken);
+
+        public Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default) =>
+            _left-- > 0 ? store.ApplyAsync(changes, cancellationToken) : throw new HubUnavailableException("lyon", "records", "no space is left");
+
+        public ValueTask<IReadOnlyList<RecordRow>> GetAsync(byte kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) => store.GetAsync(kind, ids, cancellationToken);
+
+        public ValueTask<IReadOnlyList<RecordRow>> FindAsync(byte kind, string lookup, int max, CancellationToken cancellationToken = default) =>
+            store.FindAsync(kind, lookup, max, cancellationToken);
+
+        public IEnumerable<RecordRow> Read(byte kind) => store.Read(kind);
+
+        public ValueTask DisposeAsync() => store.DisposeAsync();
+    }
 }

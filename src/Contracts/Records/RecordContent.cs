@@ -81,8 +81,8 @@ public sealed record TravelDocumentRecord(
     [Id(10)]
     public string? Extra { get; init; }
 
-    /// <summary>The id of the record of a document.</summary>
-    public static RecordId IdOf(string issuer, string number, string type) => new(RecordKind.TravelDocument, $"{issuer}-{number}-{type}");
+    /// <summary>The id of the record of a document. D and DEU are one issuer: whichever is entered is found by the other.</summary>
+    public static RecordId IdOf(string issuer, string number, string type) => new(RecordKind.TravelDocument, $"{(issuer == "DEU" ? "D" : issuer)}-{number}-{type}");
 }
 
 /// <summary>What is known against a travel document (domain, section 6).</summary>

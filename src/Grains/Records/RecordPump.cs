@@ -127,14 +127,18 @@ internal sealed partial class RecordPump(
     private async Task SendAsync(CancellationToken cancellationToken)
     {
         var (from, at) = (Applied + 1, clock.GetUtcNow());
-        var read = Applied < Last ? await journal.ReadAsync(stream.Stream, from, MaxRows, MaxBytes, cancellationToken) : [];
+
+        // Also when all that this activation knows of is there: another may have written behind its back, and then it must not say that nothing is new.
+        var read = await journal.ReadAsync(stream.Stream, from, MaxRows, MaxBytes, cancellationToken);
+        var upTo = read.Count > 0 ? read[^1].Position : Applied;
+        var last = upTo > Last ? upTo + 1 : Last;
         var changes = read.Where(row => row.Kind == RecordRowKinds.Change).Select(ChangeOf).OfType<ReplicaRecord>().ToImmutableArray();
-        var delta = new RecordsDelta(owner, stream.Head.Epoch, from, read.Count > 0 ? read[^1].Position : Applied, at, changes) { Last = Last };
+        var delta = new RecordsDelta(owner, stream.Head.Epoch, from, upTo, at, changes) { Last = last };
         var reached = PositionOf(await replica.ApplyAsync(delta, cancellationToken));
-        if (reached > Last)
+        if (reached > last)
         {
             // What is changed from here on would be taken for what the replica has already.
-            throw new InvalidOperationException($"{hub} has position {reached}, and {Last} was the last sent: this stream was restored, and its epoch must be advanced.");
+            throw new InvalidOperationException($"{hub} has position {reached}, and {last} is the last: this stream was restored, and its epoch must be advanced.");
         }
 
         if (read.Count > 0 && reached < from)
@@ -151,12 +155,14 @@ internal sealed partial class RecordPump(
         }
 
         Applied = reached;
-        if (read.Count > 0)
+        var applied = RecordRowKinds.AppliedBy(hub.Value);
+        if (stream.Counter(applied) != Applied)
         {
+            // Also when nothing was sent: what it applied before may not be written yet.
             await stream.CommitAsync(batch =>
             {
-                batch.SetCounter(RecordRowKinds.AppliedBy(hub.Value), Applied);
-                batch.AddReceipt(new ReceiptRange(RecordRowKinds.AppliedBy(hub.Value), 1, Applied, clock.GetJournalTime(), hub.Value));
+                batch.SetCounter(applied, Applied);
+                batch.AddReceipt(new ReceiptRange(applied, 1, Applied, clock.GetJournalTime(), hub.Value));
             });
         }
     }

@@ -253,8 +253,9 @@ internal sealed class RecordsGrain(HubDatabases databases, RowSerializer rows, R
                 return;
             }
 
+            // No caller can have chosen that operation id: it has slashes.
             var clear = new RecordsCommand([new ClearRecord(id)]);
-            var command = new IssuedCommand<RecordsCommand>(new($"review-{row.Position}"), default, Author.Clock(OwnerOfKey(owners).Code), clear);
+            var command = new IssuedCommand<RecordsCommand>(new($"clock/review/{row.Position}"), default, Author.Clock(OwnerOfKey(owners).Code), clear);
             await WriteAsync(book, command, [new ChangedRecord(id, null, row.Position)], []);
         }
         finally

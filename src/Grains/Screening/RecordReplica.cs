@@ -31,7 +31,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     {
         foreach (var (owner, position) in await store.ReadPositionsAsync(cancellationToken))
         {
-            _copies[new OwnerId(owner)] = new OwnerCopy(new RecordsPosition(position.Epoch, position.UpTo), position.At, position.UpTo);
+            _copies[new OwnerId(owner)] = new OwnerCopy(new RecordsPosition(position.Epoch, position.UpTo), position.At == DateTimeOffset.MinValue ? null : position.At, position.UpTo);
         }
 
         await Task.Run(
@@ -69,9 +69,11 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>Answers one question.</summary>
     public async ValueTask<QuestionAnswer> AnswerAsync(OwnerId reader, CheckQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        // Before anything is looked up: what is applied meanwhile may be missed, and must not count as looked at.
+        var (asOf, stale) = FreshnessOf(question, now);
         if (question is PersonQuestion { Person: var person })
         {
-            return await FindPersonsAsync(reader, person, question, now, cancellationToken);
+            return new QuestionAnswer(await FindPersonsAsync(reader, person, cancellationToken), asOf, stale);
         }
 
         var found = question switch
@@ -81,14 +83,13 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             _ => [],
         };
         var hits = found.Select(row => new RecordHit(new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content))).Where(hit => MaySee(reader, hit)).Take(MaxHits);
-        var (asOf, stale) = FreshnessOf(question, now);
         return new QuestionAnswer([.. hits.Select(hit => hit.Owner == reader ? hit : hit with { Entry = WithoutExclusions(hit.Entry) })], asOf, stale);
     }
 
     /// <summary>Closes the copy.</summary>
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
-    private async ValueTask<QuestionAnswer> FindPersonsAsync(OwnerId reader, PersonParticulars person, CheckQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask<ImmutableArray<RecordHit>> FindPersonsAsync(OwnerId reader, PersonParticulars person, CancellationToken cancellationToken)
     {
         MeshException.Require(PersonDescriptions.Problems(person).FirstOrDefault() is null, $"person.{PersonDescriptions.Problems(person).FirstOrDefault()}");
 
@@ -107,8 +108,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             }
         }
 
-        var (asOf, stale) = FreshnessOf(question, now);
-        return new QuestionAnswer([.. hits.Take(MaxHits)], asOf, stale);
+        return [.. hits.Take(MaxHits)];
     }
 
     private void Index(string id, RecordEntry? entry)
@@ -125,8 +125,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
 
     private async Task<OwnerCopy> AdvanceAsync(OwnerCopy copy, RecordsDelta delta, CancellationToken cancellationToken)
     {
-        // Only when all is there, it is as fresh as the word of it.
-        var asOf = delta.UpTo >= delta.Last ? delta.At : copy.AsOf;
+        // Only when all is there, it is as fresh as the word of it. Word that comes late, or from an activation that has been overtaken, knows of less than this copy does.
+        var last = Math.Max(copy.Last, Math.Max(delta.Last, delta.UpTo));
+        var asOf = delta.UpTo >= last ? delta.At : copy.AsOf;
         var reached = new RecordsPosition(delta.Epoch, Math.Max(copy.Position.UpTo, delta.UpTo));
         if (reached != copy.Position)
         {
@@ -142,7 +143,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             }
         }
 
-        return new OwnerCopy(reached, asOf, Math.Max(delta.Last, reached.UpTo));
+        return new OwnerCopy(reached, asOf, last);
     }
 
     /// <summary>Removes all records of an owner. Beside the turns of the copy, which checks and changes of other owners go through: the rows of all are read for it.</summary>

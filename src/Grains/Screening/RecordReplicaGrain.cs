@@ -42,7 +42,9 @@ internal sealed partial class RecordReplicaGrain(
         await gate.WaitAsync(cancellationToken);
         try
         {
-            return await replica.ApplyAsync(delta, cancellationToken);
+            // By this hub's clock ages are reckoned: an owner's hub whose clock is ahead must not make the copy fresher than now.
+            var now = clock.GetUtcNow();
+            return await replica.ApplyAsync(delta.At > now ? delta with { At = now } : delta, cancellationToken);
         }
         finally
         {

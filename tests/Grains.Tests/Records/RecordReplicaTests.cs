@@ -95,8 +95,12 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         // A later part of the stream that is not its end makes nothing fresher.
         await _replica.ApplyAsync(new RecordsDelta(France, 1, 2, 3, At.AddMinutes(2), [Entered("2")]) { Last = 10 }, default);
         Assert.Equal(new OwnerFreshness(France, At, 7), Assert.Single((await AnswerAsync(At.AddMinutes(2))).Stale));
-        await _replica.ApplyAsync(new RecordsDelta(France, 1, 4, 3, At.AddMinutes(3), []) { Last = 3 }, default);
+        await _replica.ApplyAsync(new RecordsDelta(France, 1, 4, 10, At.AddMinutes(3), []) { Last = 10 }, default);
         Assert.Equal(At.AddMinutes(3), (await AnswerAsync(At.AddMinutes(3))).AsOf);
+
+        // Nor does an activation that knows of less, because another has taken its place.
+        await _replica.ApplyAsync(new RecordsDelta(France, 1, 9, 8, At.AddMinutes(4), []) { Last = 8 }, default);
+        Assert.Equal((At.AddMinutes(3), new RecordsPosition(1, 10)), ((await AnswerAsync(At.AddMinutes(4))).AsOf, _replica.Positions.Single().Position));
     }
 
     [Fact]
@@ -109,6 +113,25 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         Assert.Equal([(France, new RecordsPosition(1, 2))], _replica.Positions);
         Assert.Equal(At, (await AnswerAsync(At)).AsOf);
         Assert.Single(await FoundAsync("2"));
+    }
+
+    [Fact]
+    public async Task A_copy_that_was_never_whole_does_not_know_how_fresh_it_is_when_it_is_opened_again()
+    {
+        await ApplyAsync(1, 1, 2, 9, Entered("1"));
+        await _replica.DisposeAsync();
+        _replica = new RecordReplica(_databases.OpenRecords("lyon"), _rows, OwnerDirectory.Default);
+        await _replica.LoadAsync(default);
+        Assert.Null((await AnswerAsync(At)).AsOf);
+    }
+
+    [Theory]
+    [InlineData("D", "DEU")]
+    [InlineData("DEU", "D")]
+    public async Task A_document_of_Germany_is_found_by_either_of_its_codes(string entered, string asked)
+    {
+        await _replica.ApplyAsync(new RecordsDelta(new OwnerId("DE"), 1, 1, 1, At, [Entered("C1", entered)]) { Last = 1 }, default);
+        Assert.Single((await _replica.AnswerAsync(France, new DocumentQuestion("C1", asked, null), At, default)).Hits);
     }
 
     [Fact]

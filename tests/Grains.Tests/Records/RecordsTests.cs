@@ -7,6 +7,8 @@ using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Grains.Records;
 using Interpol.Mesh.Grains.Tests.Meshes;
 
 namespace Interpol.Mesh.Grains.Tests.Records;
@@ -106,7 +108,9 @@ public sealed class RecordsTests
         await using var mesh = await MeshCluster.StartAsync(clock);
         var (france, records) = (Owner("FR"), mesh.Client.GetGrain<IRecordsGrain>("FR"));
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        await ChangeAsync(records, "op-1", Enter(Document(france, "1") with { ReviewOn = today.AddDays(2) }), Enter(Document(france, "2") with { ReviewOn = today.AddDays(2) }));
+
+        // An operation id that the clock could have made up too.
+        await ChangeAsync(records, "review-1", Enter(Document(france, "1") with { ReviewOn = today.AddDays(2) }), Enter(Document(france, "2") with { ReviewOn = today.AddDays(2) }));
         await ChangeAsync(records, "op-2", new ExtendRecord(TravelDocumentRecord.IdOf("FRA", "2", "passport"), today.AddDays(40)));
         await mesh.DeactivateAsync(records);
 
@@ -131,6 +135,53 @@ public sealed class RecordsTests
         await mesh.Service<Storage.HubDatabases>("lyon-1").Journal("lyon").AdvanceEpochAsync(new Storage.Journal.StreamName("records/FR"), 1);
         await Wait.UntilAsync(async () => (await records.GetEffectAsync(TravelDocumentRecord.IdOf("FRA", "1", "passport")))!.Hubs.Length == 3, "the record is in effect at three hubs");
         Assert.Single((await CheckAsync(mesh, HubName.Lyon, Japan, new DocumentQuestion("1", "FRA", null))).Answers[0].Hits);
+    }
+
+    [Fact]
+    public async Task What_a_hub_had_applied_when_its_word_of_it_was_lost_is_in_effect_there()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var entry = Document(Owner("FR"), "1");
+        await AppendAsync(mesh, entry, 1);
+        foreach (var hub in HubName.All)
+        {
+            await mesh.Client.GetGrain<IRecordReplicaGrain>(hub.Value).ApplyAsync(new RecordsDelta(new OwnerId("FR"), 1, 1, 1, DateTimeOffset.UtcNow, [new ReplicaRecord(entry.Id, entry)]) { Last = 1 });
+        }
+
+        var records = mesh.Client.GetGrain<IRecordsGrain>("FR");
+        foreach (var hub in HubName.All)
+        {
+            await records.CatchUpAsync(hub, new RecordsPosition(1, 1));
+        }
+
+        await Wait.UntilAsync(async () => (await records.GetEffectAsync(entry.Id))!.Hubs.Length == 3, "the record is in effect at three hubs");
+    }
+
+    [Fact]
+    public async Task An_activation_behind_whose_back_the_stream_was_written_does_not_say_that_nothing_is_new()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (france, records) = (Owner("FR"), mesh.Client.GetGrain<IRecordsGrain>("FR"));
+        await ChangeAsync(records, "op-1", Enter(Document(france, "1")));
+        await Wait.UntilAsync(async () => (await records.GetEffectAsync(TravelDocumentRecord.IdOf("FRA", "1", "passport")))!.Hubs.Length == 3, "all hubs have all, and that is written");
+        await AppendAsync(mesh, Document(france, "2"), 3);
+        var written = DateTimeOffset.UtcNow;
+        await records.WakeAsync();
+        QuestionAnswer? answer = null;
+        await Wait.UntilAsync(
+            async () => (answer = (await CheckAsync(mesh, HubName.Singapore, Japan, new DocumentQuestion("2", "FRA", "passport"))).Answers[0]).Hits.Length == 1 || answer.AsOf > written,
+            "the copy has it, or claims to have all");
+        Assert.Single(answer!.Hits);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_ahead_makes_no_copy_fresher_than_now()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var lyon = mesh.Client.GetGrain<IRecordReplicaGrain>("lyon");
+        await lyon.ApplyAsync(new RecordsDelta(new OwnerId("FR"), 1, 1, 1, DateTimeOffset.UtcNow.AddHours(1), []) { Last = 1 });
+        var answer = await CheckAsync(mesh, HubName.Lyon, Japan, new DocumentQuestion("1", "FRA", null));
+        Assert.InRange(answer.Answers[0].AsOf!.Value, answer.At.AddHours(-1), answer.At);
     }
 
     [Fact]
@@ -173,6 +224,20 @@ public sealed class RecordsTests
 
     private static Task<CheckAnswer> CheckAsync(MeshCluster mesh, HubName hub, OwnerId by, params CheckQuestion[] questions) =>
         mesh.Client.GetGrain<IRecordReplicaGrain>(hub.Value).CheckAsync(new CheckRequest(by, [.. questions]));
+
+    /// <summary>Writes the entry of a record as another activation would, behind the back of the one that is there.</summary>
+    private static Task AppendAsync(MeshCluster mesh, RecordEntry entry, long position)
+    {
+        var rows = mesh.Service<RowSerializer>("lyon-1");
+        return mesh.Service<Storage.HubDatabases>("lyon-1").Journal("lyon").AppendAsync(new Storage.Journal.JournalAppend
+        {
+            Stream = new Storage.Journal.StreamName("records/FR"),
+            ExpectedNext = position,
+            Epoch = 1,
+            Rows = [rows.Write(RecordRowKinds.Change, new RecordHead(entry.Id, new Author(new OwnerId("FR"), "0001"), false), rows.Bytes(entry))],
+            Keys = [new Storage.Journal.RowKey(RecordRowKinds.KeyOf(entry.Id), 0)],
+        });
+    }
 
     private static Task<IReadOnlyList<Storage.Journal.StoredRow>> RowsAsync(MeshCluster mesh, string owner) =>
         mesh.Service<Storage.HubDatabases>("lyon-1").Journal("lyon").ReadAsync(new Storage.Journal.StreamName($"records/{owner}"), 1, 1000, 1 << 20);

@@ -21,6 +21,13 @@ internal static class CaseHitRules
         return state with { Hits = known.IsKnown ? state.Hits.Add(hit) : state.Hits.Remove(hit) };
     }
 
+    /// <summary>Who takes part no more has nothing discoverable in the case: it could not take it back.</summary>
+    public static CaseState TakeBack(CaseState state, OwnerId owner) => state with
+    {
+        Subjects = [.. state.Subjects.Select(subject => subject.Owner == owner ? subject with { Terms = [] } : subject)],
+        Hits = state.Hits.RemoveAll(hit => state.Subjects.Any(subject => subject.Number == hit.Number && subject.Owner == owner)),
+    };
+
     /// <summary>Whether an owner is known to know a subject.</summary>
     public static bool IsKnownTo(CaseState state, int number, OwnerId owner) => state.Hits.Any(hit => hit.Number == number && hit.Owner == owner);
 

@@ -85,7 +85,7 @@ internal static class CaseParticipantRules
         ParticipantInvited invited => Put(state, invited.Owner, at, participant => participant with { Role = invited.Role, State = ParticipantState.Invited }),
         ParticipantAnswered answered => Put(
             state, answered.Owner, at, participant => participant with { State = answered.Accepted ? ParticipantState.Active : ParticipantState.Declined }),
-        ParticipantRemoved removed => Put(state, removed.Owner, at, participant => participant with { State = ParticipantState.Removed }),
+        ParticipantRemoved removed => CaseHitRules.TakeBack(Put(state, removed.Owner, at, participant => participant with { State = ParticipantState.Removed }), removed.Owner),
         LeadOffered offered => state with { LeadOfferedTo = offered.To },
         LeadTaken taken => Put(
             Put(state, state.Lead, at, before => before with { Role = CaseRole.Contributor }) with { Lead = taken.Lead, LeadOfferedTo = null, MergeOffered = null },

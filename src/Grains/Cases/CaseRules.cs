@@ -187,7 +187,8 @@ internal sealed class CaseRules(OwnerDirectory owners, RowSerializer rows) : Agg
             return state.Status == CaseStatus.Closed ? [new CaseReopened()] : [];
         }
 
-        if (state.Status == CaseStatus.Closed && command is not (CloseCase or OfferMerge))
+        // What is discoverable its owner can always take back.
+        if (state.Status == CaseStatus.Closed && command is not (CloseCase or OfferMerge or PutSubject { Number: not null, Terms.IsDefaultOrEmpty: true }))
         {
             throw NotNow(state, "That is not possible");
         }

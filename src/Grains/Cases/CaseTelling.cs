@@ -29,6 +29,11 @@ internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<C
                 Note(after.Active.Append(answered.Owner), answered.Accepted ? "invitation-accepted" : "invitation-declined");
                 break;
             case ParticipantRemoved removed:
+                foreach (var subject in before!.Subjects.Where(subject => subject.Owner == removed.Owner))
+                {
+                    Index(subject, null);
+                }
+
                 Note(after.Active.Append(removed.Owner), "participant-removed");
                 break;
             case LeadOffered offered:

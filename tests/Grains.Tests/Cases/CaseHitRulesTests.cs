@@ -2,8 +2,10 @@ using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
+using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Numbers;
+using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Cases;
 using static Interpol.Mesh.Grains.Tests.Cases.CaseScene;
 
@@ -96,6 +98,34 @@ public sealed class CaseHitRulesTests
         Assert.Equal([Singapore], KnownTo(France));
         _scene.Do(Brazil, new PutSubject(1, CaseSubjectKind.Vehicle, Words, [Other]));
         Assert.Empty(KnownTo(Brazil));
+    }
+
+    [Theory]
+    [InlineData("removed")]
+    [InlineData("left")]
+    public void Who_takes_part_no_more_has_nothing_discoverable_in_the_case(string how)
+    {
+        _scene.Do(France, new PutSubject(null, CaseSubjectKind.Vehicle, Words, [Term]));
+        Assert.Equal("done", Hit());
+        Assert.Equal("done", Hit(number: 3));
+        _scene.Do(how == "removed" ? France : Brazil, new RemoveParticipant(Brazil.Owner));
+
+        var taken = _scene.Effects.Messages.Select(sent => sent.Message).OfType<ReplicaChange>().ToList();
+        Assert.All(taken, row => Assert.True(row.IsRemoved));
+        Assert.Equal(new[] { Other.Value, Term.Value }.Order(StringComparer.Ordinal), taken.Select(row => row.State).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal([true, true, false], _scene.State!.Subjects.Select(subject => subject.Terms.IsEmpty));
+        Assert.Equal(3, Assert.Single(_scene.State.Hits).Number);
+        Assert.Equal("same", Hit());
+    }
+
+    [Fact]
+    public void What_is_discoverable_is_taken_back_in_a_closed_case_too()
+    {
+        _scene.Do(France, new CloseCase(null));
+        Assert.Equal(MeshErrorCodes.NotAllowedNow, _scene.Try(Brazil, new PutSubject(1, CaseSubjectKind.Vehicle, Words, [Term])));
+        Assert.Equal(MeshErrorCodes.NotAllowedNow, _scene.Try(Brazil, new PutSubject(null, CaseSubjectKind.Vehicle, Words, [])));
+        Assert.Equal("done", _scene.Try(Brazil, new PutSubject(1, CaseSubjectKind.Vehicle, Words, [])));
+        Assert.Equal("same", Hit());
     }
 
     [Fact]

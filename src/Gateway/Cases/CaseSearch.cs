@@ -33,18 +33,20 @@ internal sealed class CaseSearch(CaseService cases, AggregateLists lists, TimePr
     /// <param name="cancellationToken">The asker has gone.</param>
     public async Task<CaseSearchBody> FindAsync(ReplicaListQuery list, CaseSearchQuery query, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
         var results = ImmutableArray.CreateBuilder<CaseFindingBody>();
         using var words = new CaseWords(query.Words);
         var (looked, behind, note) = (0, (string?)null, (string?)null);
+        var began = 0L;
         await foreach (var (summary, place) in lists.WalkAsync<CaseSummary>(list, cancellationToken))
         {
+            // However long the list took: each call looks at one case at least, so that there is a place behind which to search on.
+            began = looked == 0 ? time.GetTimestamp() : began;
             if (results.Count == list.Max)
             {
                 return new CaseSearchBody(results.ToImmutable(), behind, note);
             }
 
-            if (looked == MaxCases || IsOver(began))
+            if (looked == MaxCases || (looked > 0 && IsOver(began)))
             {
                 return new CaseSearchBody(results.ToImmutable(), behind, note ?? Stopped);
             }

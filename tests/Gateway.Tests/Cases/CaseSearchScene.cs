@@ -19,6 +19,8 @@ public sealed class CaseSearchScene : IAsyncLifetime, IAsyncDisposable
 
     internal FakeCase VansCase => _gateway.Mesh.Case(Vans);
 
+    internal FakeReplica Replica => _gateway.Mesh.Replica("lyon");
+
     public async Task InitializeAsync()
     {
         _gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("BR", "FR"), Time);

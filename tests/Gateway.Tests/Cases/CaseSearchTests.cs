@@ -103,6 +103,16 @@ public sealed class CaseSearchTests(CaseSearchScene scene) : IClassFixture<CaseS
         Assert.Equal($"Entries of {Vans} before number 3 were not searched, which would have taken too long.", (string?)rest["note"]);
     }
 
+    [Fact]
+    public async Task A_list_that_was_long_in_coming_is_searched_all_the_same()
+    {
+        await using var own = await OwnAsync();
+        own.Replica.Listing = () => own.Time.Advance(CaseSearch.Longest + TimeSpan.FromSeconds(1));
+        var answer = await own.FindAsync("FR", "q=nice");
+        Assert.Equal([Art, Vans], Ids(answer));
+        Assert.Null(answer["next"]);
+    }
+
     private static async Task<CaseSearchScene> OwnAsync()
     {
         var own = new CaseSearchScene();

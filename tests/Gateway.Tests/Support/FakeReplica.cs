@@ -8,6 +8,9 @@ internal sealed class FakeReplica : IReplicaGrain
 {
     private ImmutableDictionary<(string Kind, string Id), ReplicaChange> _rows = [];
 
+    /// <summary>What happens while a page is listed.</summary>
+    public Action? Listing { get; set; }
+
     public void Apply(ReplicaChange change) => ImmutableInterlocked.AddOrUpdate(ref _rows, (change.Kind, change.Id), change, (_, present) => present.Version < change.Version ? change : present);
 
     public Task ApplyAsync(ImmutableArray<ReplicaChange> changes, CancellationToken cancellationToken = default)
@@ -18,6 +21,7 @@ internal sealed class FakeReplica : IReplicaGrain
 
     public Task<ReplicaList> ListAsync(ReplicaListQuery query, CancellationToken cancellationToken = default)
     {
+        Listing?.Invoke();
         var found = _rows.Values
             .Where(row => row.Kind == query.Kind && !row.IsRemoved && (row.Readers.IsEmpty || row.Readers.Contains(query.Reader)) && (query.States.IsEmpty || query.States.Contains(row.State)))
             .OrderByDescending(row => row.ChangedAt).ThenBy(row => row.Id, StringComparer.Ordinal)

@@ -81,8 +81,10 @@ public interface ICaseGrain : IAggregateGrain, IConsentUser
     /// <param name="owner">Whose subject it is there.</param>
     /// <param name="isKnown">Whether it stands there.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether the term stands here too, in the name of another owner.</returns>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>: there is no such case; <c>busy</c>, <c>unavailable</c>.</exception>
     [Alias("note-known")]
-    Task NoteKnownAsync(int subject, Sha256Hash term, CaseId other, OwnerId owner, bool isKnown, CancellationToken cancellationToken = default);
+    Task<bool> NoteKnownAsync(int subject, Sha256Hash term, CaseId other, OwnerId owner, bool isKnown, CancellationToken cancellationToken = default);
 
     /// <summary>Refuses a merge into another case that this case could not take part in now. Called by the other case only.</summary>
     [Alias("check-merge"), AlwaysInterleave]

@@ -103,8 +103,12 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
     public Task ConsentEndedAsync(ConsentEnd end, CancellationToken cancellationToken = default) =>
         CarryOutAsync(Author.Clock(end.Consent.Country), new EndGrant(end), cancellationToken);
 
-    public Task NoteKnownAsync(int subject, Sha256Hash term, CaseId other, OwnerId owner, bool isKnown, CancellationToken cancellationToken = default) =>
-        CarryOutAsync(Author.Clock(owner), new NoteKnown(new SubjectHit(subject, term, other, owner), isKnown), cancellationToken);
+    public async Task<bool> NoteKnownAsync(int subject, Sha256Hash term, CaseId other, OwnerId owner, bool isKnown, CancellationToken cancellationToken = default)
+    {
+        var hit = new SubjectHit(subject, term, other, owner);
+        var (state, _) = await CarryOutAsync(Author.Clock(owner), new NoteKnown(hit, isKnown), cancellationToken);
+        return CaseHitRules.Stands(state, hit);
+    }
 
     public async Task CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default) =>
         CaseMergeRules.Join((await StateAsync()).State, by, target);
@@ -172,28 +176,43 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
     }
 
     /// <summary>
-    /// Tells the cases of others where a term of a subject stands that it stands here, or does not any more, and notes them here. What goes from the index meanwhile is
-    /// seen here by looking again, or told by the other case afterwards.
+    /// Tells the cases of others where a term of a subject stands that it stands here, or does not any more, and notes here where it stands by the word of these: the index
+    /// may be an old copy. What they take back meanwhile is seen here by looking again, or told by them afterwards.
     /// </summary>
     private async Task MeetAsync(int number, Sha256Hash term, CancellationToken cancellationToken)
     {
         var state = (await StateAsync()).State!;
         var owner = state.Subjects.First(subject => subject.Number == number).Owner;
         var isKnown = state.Status != CaseStatus.Merged && state.Subjects.Any(subject => subject.Owner == owner && subject.Terms.Contains(term));
-        var found = await Index.FindAsync(Id, owner, term, cancellationToken);
-        foreach (var other in found)
+        foreach (var other in (await Index.FindAsync(Id, owner, term, cancellationToken)).Hits)
         {
-            await GrainFactory.GetGrain<ICaseGrain>(other.Case.Value).NoteKnownAsync(other.Number, term, Id, owner, isKnown, cancellationToken);
-            await NoteKnownAsync(number, term, other.Case, other.Owner, isKnown, cancellationToken);
+            if (await TellAsync(other, owner, isKnown, cancellationToken))
+            {
+                await NoteKnownAsync(number, term, other.Case, other.Owner, isKnown, cancellationToken);
+            }
         }
 
-        if (!found.IsEmpty)
+        // Also what was noted before this was cut short. Taken before the look: what is noted from now on stands in the index before that.
+        var noted = (await StateAsync()).State!.Hits.Where(hit => hit.Number == number && hit.Term == term).ToList();
+        if (noted.Count > 0 && await Index.FindAsync(Id, owner, term, cancellationToken) is { AreAll: true, Hits: var left })
         {
-            var left = await Index.FindAsync(Id, owner, term, cancellationToken);
-            foreach (var gone in found.Where(hit => !left.Any(other => other.Case == hit.Case && other.Owner == hit.Owner)))
+            foreach (var gone in noted.Where(hit => !left.Any(other => other.Case == hit.Case && other.Owner == hit.Owner)))
             {
                 await NoteKnownAsync(number, term, gone.Case, gone.Owner, isKnown: false, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>Tells another case that a term stands here, or does not any more; whether it stands there. A case that its hub has lost holds nothing up.</summary>
+    private async Task<bool> TellAsync(SubjectHit other, OwnerId owner, bool isKnown, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<ICaseGrain>(other.Case.Value).NoteKnownAsync(other.Number, other.Term, Id, owner, isKnown, cancellationToken);
+        }
+        catch (MeshException missing) when (missing.Code == MeshErrorCodes.NotFound)
+        {
+            return false;
         }
     }
 

@@ -12,7 +12,7 @@ internal static class CaseHitRules
     public static ImmutableArray<CaseEvent> Note(CaseState state, NoteKnown command)
     {
         var (hit, isKnown) = command;
-        return state.Hits.Contains(hit) != isKnown && (!isKnown || MayHit(state, hit)) ? [new SubjectKnown(hit.Number, hit.Term, hit.Owner, isKnown, hit.Case)] : [];
+        return state.Hits.Contains(hit) != isKnown && (!isKnown || (Stands(state, hit) && state.Hits.Length < CaseLimits.MaxHits)) ? [new SubjectKnown(hit.Number, hit.Term, hit.Owner, isKnown, hit.Case)] : [];
     }
 
     public static CaseState Apply(CaseState state, SubjectKnown known)
@@ -35,7 +35,8 @@ internal static class CaseHitRules
     public static ImmutableArray<OwnerId> KnownTo(CaseState state, int number, OwnerId reader) =>
         [.. state.Hits.Where(hit => hit.Number == number && hit.Owner != reader).Select(hit => hit.Owner).Distinct().Order()];
 
-    private static bool MayHit(CaseState state, SubjectHit hit) =>
-        state.Status != CaseStatus.Merged && hit.Case != state.Id && state.Hits.Length < CaseLimits.MaxHits
+    /// <summary>Whether the term of a hit stands in this case now, in the name of another owner than there.</summary>
+    public static bool Stands(CaseState state, SubjectHit hit) =>
+        state.Status != CaseStatus.Merged && hit.Case != state.Id
         && state.Subjects.Any(subject => subject.Number == hit.Number && subject.Owner != hit.Owner && subject.Terms.Contains(hit.Term));
 }

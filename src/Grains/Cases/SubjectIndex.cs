@@ -34,16 +34,14 @@ internal sealed class SubjectIndex(IGrainFactory grains, RowSerializer rows)
     public static (CaseId Case, int Number) SubjectOf(ReplicaChange row) =>
         row.Id.Split('/') is [var id, var number, _] ? (CaseId.Parse(id), int.Parse(number, CultureInfo.InvariantCulture)) : throw new FormatException($"{row.Id} is no term of a subject.");
 
-    /// <summary>The places in other cases where a term stands in the name of another owner.</summary>
-    public async Task<ImmutableArray<SubjectHit>> FindAsync(CaseId id, OwnerId owner, Sha256Hash term, CancellationToken cancellationToken)
+    /// <summary>The places in other cases where a term stands in the name of another owner, and whether these are all.</summary>
+    public async Task<(ImmutableArray<SubjectHit> Hits, bool AreAll)> FindAsync(CaseId id, OwnerId owner, Sha256Hash term, CancellationToken cancellationToken)
     {
         var list = await grains.GetGrain<IReplicaGrain>(Hub.Value).ListAsync(new ReplicaListQuery(Kind, Reader, [term.Value], MaxRows), cancellationToken);
-        return
-        [
-            .. list.Entries
-                .Select(row => (Subject: SubjectOf(row), Owner: rows.Read<OwnerId>(row.Content)))
-                .Where(found => found.Subject.Case != id && found.Owner != owner)
-                .Select(found => new SubjectHit(found.Subject.Number, term, found.Subject.Case, found.Owner)),
-        ];
+        var hits = list.Entries
+            .Select(row => (Subject: SubjectOf(row), Owner: rows.Read<OwnerId>(row.Content)))
+            .Where(found => found.Subject.Case != id && found.Owner != owner)
+            .Select(found => new SubjectHit(found.Subject.Number, term, found.Subject.Case, found.Owner));
+        return ([.. hits], list.Next is null);
     }
 }

@@ -6,6 +6,7 @@ using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Xunit.Abstractions;
 using static Interpol.Mesh.Grains.Tests.Cases.CaseScene;
@@ -211,6 +212,31 @@ public sealed class CaseTests(MeshFixture fixture, ITestOutputHelper output)
         await Wait.UntilAsync(async () => (await elsewhere.HistoryAsync(other)).OfType<SubjectKnown>().Select(known => known.IsKnown).Order().SequenceEqual([false, true, true]), "the one place is gone, the other has come");
         Assert.Empty(await KnownToAsync(source, lead));
         Assert.Equal(lead, Assert.Single(await KnownToAsync(elsewhere, other)));
+    }
+
+    [Fact]
+    public async Task Only_what_the_other_case_says_itself_is_known_whatever_the_index_has_or_was_noted_before()
+    {
+        var (lead, other) = (Mesh.Owner("lyon"), Mesh.Owner("singapore"));
+        var (term, last) = (Sha256Hash.Of("index"u8), Sha256Hash.Of("last"u8));
+        var (one, without, with) = (await CaseMesh.OpenAsync(Mesh, lead), await CaseMesh.OpenAsync(Mesh, other), await CaseMesh.OpenAsync(Mesh, other));
+        await without.DoAsync(other, new PutSubject(null, CaseSubjectKind.Person, Words, []));
+        await with.DoAsync(other, new PutSubject(null, CaseSubjectKind.Person, Words, [last]));
+
+        // An index from an old copy: of a case that its hub has lost, and of one whose owner has taken the term back.
+        var content = Mesh.Service<RowSerializer>("lyon-1").Bytes(other);
+        await Mesh.Client.GetGrain<IReplicaGrain>("lyon").ApplyAsync(
+            [.. new[] { $"{other}-2026-900000", without.Id.Value }.Select(id => new ReplicaChange("case-term", $"{id}/1/{term}", 1, DateTimeOffset.UnixEpoch, [new OwnerId("INDEX")], term.Value, content))]);
+        await one.DoAsync(lead, new PutSubject(null, CaseSubjectKind.Person, Words, [term]));
+        await one.DoAsync(lead, new PutSubject(null, CaseSubjectKind.Person, Words, [last]));
+        await Wait.UntilAsync(async () => (await KnownToAsync(one, lead)).SequenceEqual([other]), "what comes behind is not held up");
+        Assert.DoesNotContain((await one.HistoryAsync(lead)).OfType<SubjectKnown>(), known => known.Number == 1);
+
+        // What was noted, and not taken away before its hub was killed, while the other took it back.
+        await one.Grain.NoteKnownAsync(2, last, new CaseId($"{other}-2026-900001"), other, isKnown: true);
+        await one.DoAsync(lead, new PutSubject(2, CaseSubjectKind.Person, Words, [last]));
+        await Wait.UntilAsync(async () => (await one.HistoryAsync(lead)).OfType<SubjectKnown>().Select(known => known.IsKnown).SequenceEqual([true, true, false]), "what stands nowhere is noted no more");
+        Assert.Equal(other, Assert.Single(await KnownToAsync(one, lead)));
     }
 
     private static async Task<ImmutableArray<OwnerId>> KnownToAsync(CaseMesh opened, OwnerId reader) => (await opened.Grain.GetAsync(reader))!.Details!.Subjects[^1].KnownTo;

@@ -132,7 +132,7 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
                     batch.SetDeadline(AggregateKeys.Erase, step.Events[^1].At);
                 }
             },
-            rows: (step.Events.Count * 2) + step.Effects.Messages.Count + step.Effects.Announcements.Count + 2);
+            rows: (step.Events.Count * 2) + step.Effects.Messages.Count + step.Effects.Announcements.Count + 3);
         if (step.Events.Count > 0)
         {
             (State, Version, _lastAt) = (step.State, step.Version, step.Events[^1].At);
@@ -164,6 +164,11 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
         foreach (var (link, message) in step.Effects.Messages)
         {
             Add(link, message);
+        }
+
+        if (step.Effects.Index is { } indexed)
+        {
+            batch.AddKey(AggregateKeys.Index, batch.AddRow(rows.Write(AggregateRowKinds.Message, kind, rows.Bytes(indexed))).Index);
         }
 
         if (step.Replica is { } replica)

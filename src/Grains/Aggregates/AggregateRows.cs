@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Replica;
 
 namespace Interpol.Mesh.Grains.Aggregates;
 
@@ -28,6 +30,11 @@ internal sealed record EventHead([property: Id(0)] long Version, [property: Id(1
 [GenerateSerializer, Immutable, Alias("aggregate-snapshot-head")]
 internal sealed record SnapshotHead([property: Id(0)] long Version, [property: Id(1)] DateTimeOffset At);
 
+/// <summary>All that an aggregate has in an index beside its own row in replicas: from this the index is made whole again.</summary>
+/// <param name="Rows">The rows.</param>
+[GenerateSerializer, Immutable, Alias("aggregate-index-rows")]
+internal sealed record IndexRows([property: Id(0)] ImmutableArray<ReplicaChange> Rows);
+
 /// <summary>The names in an aggregate's journal.</summary>
 internal static class AggregateKeys
 {
@@ -36,6 +43,9 @@ internal static class AggregateKeys
 
     /// <summary>The row of what replicas are told last.</summary>
     public const string Replica = "replica";
+
+    /// <summary>The row of what it has in an index last: <see cref="IndexRows"/>.</summary>
+    public const string Index = "index";
 
     /// <summary>The deadline of what has to be deleted from the stream.</summary>
     public const string Erase = "erase";

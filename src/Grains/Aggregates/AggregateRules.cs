@@ -71,6 +71,9 @@ internal sealed class AggregateEffects
 
     public IReadOnlyDictionary<string, DateTimeOffset?> Deadlines => _deadlines;
 
+    /// <summary>All that the aggregate has in an index from now on; null when that is as before. Sending what has changed is the rules' too.</summary>
+    public IndexRows? Index { get; set; }
+
     /// <summary>Whether everything that the stream said before these events is to be deleted from it.</summary>
     public bool Erases { get; private set; }
 

@@ -30,7 +30,7 @@ namespace Interpol.Mesh.Grains.Cases;
 ///   link: source: MergedInto, from then on it changes no more                                             FLUSHED there
 ///   link: page after page of the source -> target: its entries, with the first page participants, subjects, tasks; last: done
 /// subject with terms:
-///   this case: SubjectPut -> link: the index of each hub -> at one hub: who else has the term? -> the other case: SubjectKnown, and here   FLUSHED in both
+///   this case: SubjectPut -> link: the index, at one hub: who else has the term? -> the other case: SubjectKnown, and here   FLUSHED in both
 ///   A kill before a line is flushed leaves the line before it, which the link repeats; a page that was taken is known by its number.
 /// </code>
 /// </remarks>
@@ -144,11 +144,10 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
 
     protected override async Task DeliverAsync(string link, ImmutableArray<object> messages, CancellationToken cancellationToken)
     {
-        if (link.StartsWith(CaseRules.IndexLink, StringComparison.Ordinal))
+        if (link == CaseRules.IndexLink)
         {
-            var hub = link[CaseRules.IndexLink.Length..];
-            await GrainFactory.GetGrain<IReplicaGrain>(hub).ApplyAsync([.. messages.Cast<ReplicaChange>()], cancellationToken);
-            foreach (var change in hub == SubjectIndex.Hub.Value ? messages.Cast<ReplicaChange>() : [])
+            await GrainFactory.GetGrain<IReplicaGrain>(SubjectIndex.Hub.Value).ApplyAsync([.. messages.Cast<ReplicaChange>()], cancellationToken);
+            foreach (var change in messages.Cast<ReplicaChange>())
             {
                 await MeetAsync(SubjectIndex.SubjectOf(change).Number, new Sha256Hash(change.State), cancellationToken);
             }

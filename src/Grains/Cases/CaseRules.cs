@@ -30,8 +30,8 @@ internal sealed class CaseRules(OwnerDirectory owners, RowSerializer rows) : Agg
     /// <summary>How the names of links to cases that have taken over begin.</summary>
     public const string TargetLink = "target/";
 
-    /// <summary>How the names of links to the indexes of subjects begin.</summary>
-    public const string IndexLink = "index/";
+    /// <summary>The name of the link to the index of subjects.</summary>
+    public const string IndexLink = "index";
 
     public override string Kind => GrainTypes.Case;
 

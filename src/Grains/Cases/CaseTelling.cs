@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
-using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Aggregates;
@@ -12,7 +12,7 @@ using Interpol.Mesh.Grains.Journal;
 
 namespace Interpol.Mesh.Grains.Cases;
 
-/// <summary>What an event of a case causes beside itself: notes to those that may see it, clocks of tasks, word to consents, other cases and the indexes of subjects.</summary>
+/// <summary>What an event of a case causes beside itself: notes to those that may see it, clocks of tasks, word to consents, other cases and the index of subjects.</summary>
 internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<CaseEvent> recorded, AggregateEffects effects, RowSerializer rows)
 {
     public void Tell()
@@ -170,25 +170,29 @@ internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<C
     }
 
     /// <summary>
-    /// Says in the index of each hub which terms stand in the case. A row for each, which nobody but the index reads: its id tells the case.
+    /// Says in the index which terms stand in the case. A row for each, which nobody but the index reads: its id tells the case.
     /// </summary>
     private void Index(CaseSubject? old, CaseSubject? subject)
     {
-        var terms = subject?.Terms ?? [];
-        var number = (subject ?? old!).Number;
-        foreach (var (term, isRemoved) in terms.Select(term => (term, false)).Concat((old?.Terms ?? []).Except(terms).Select(term => (term, true))))
+        var (before, terms) = (old?.Terms ?? [], subject?.Terms ?? []);
+        foreach (var term in terms)
         {
-            var change = new ReplicaChange(
-                SubjectIndex.Kind, SubjectIndex.RowOf(after.Id, number, term), recorded.Version, recorded.At, [SubjectIndex.Reader], term.Value, isRemoved ? default : rows.Bytes(subject!.Owner))
-            {
-                IsRemoved = isRemoved,
-            };
-            foreach (var hub in HubName.All)
-            {
-                effects.Send($"{CaseRules.IndexLink}{hub.Value}", change);
-            }
+            effects.Send(CaseRules.IndexLink, RowOf(subject!, term));
+        }
+
+        foreach (var term in before.Except(terms))
+        {
+            effects.Send(CaseRules.IndexLink, RowOf(old!, term) with { IsRemoved = true });
+        }
+
+        if (!before.IsEmpty || !terms.IsEmpty)
+        {
+            effects.Index = new IndexRows(after.Status == CaseStatus.Merged ? [] : [.. after.Subjects.SelectMany(known => known.Terms.Select(term => RowOf(known, term)))]);
         }
     }
+
+    private ReplicaChange RowOf(CaseSubject subject, Sha256Hash term) => new(
+        SubjectIndex.Kind, SubjectIndex.RowOf(after.Id, subject.Number, term), recorded.Version, recorded.At, [SubjectIndex.Reader], term.Value, rows.Bytes(subject.Owner));
 
     /// <summary>Has the files of an entry kept for good: neither entries nor the files that they name ever go. Those of a case that became part of this one stay held by that.</summary>
     private void Hold(CaseEntry entry)

@@ -10,8 +10,8 @@ using Interpol.Mesh.Grains.Journal;
 namespace Interpol.Mesh.Grains.Cases;
 
 /// <summary>
-/// Which terms stand in which cases: rows of replicas, which name the case and are for a reader whom no gateway can be. Of two cases that write a term at once, the
-/// later one finds the other, because both look in the index of the same hub after they have written there.
+/// Which terms stand in which cases: rows of one hub's replica, which name the case and are for a reader whom no gateway can be. Of two cases that write a term at once, the
+/// later one finds the other, because both look there after they have written there.
 /// </summary>
 internal sealed class SubjectIndex(IGrainFactory grains, RowSerializer rows)
 {
@@ -24,7 +24,7 @@ internal sealed class SubjectIndex(IGrainFactory grains, RowSerializer rows)
     /// <summary>The reader of its rows: no owner has that code.</summary>
     public static readonly OwnerId Reader = new("INDEX");
 
-    /// <summary>The hub in whose index cases look for each other.</summary>
+    /// <summary>The hub that has it.</summary>
     public static readonly HubName Hub = HubName.All[0];
 
     /// <summary>The id of the row of a term of a subject.</summary>

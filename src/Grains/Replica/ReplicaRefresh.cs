@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Aggregates;
+using Interpol.Mesh.Grains.Cases;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Storage;
@@ -10,9 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace Interpol.Mesh.Grains.Replica;
 
 /// <summary>
-/// Makes the replica of the silo's own hub whole again from the journals of all hubs, at start and once a day: one that was deleted, or restored from an older copy,
-/// lacks what its hub has answered for long ago and nobody will tell again. What is there already is passed over by its version; a journal that cannot be read now is
-/// tried again.
+/// Makes the replica of the silo's own hub whole again from the journals of all hubs, at start and once a day, with the index of subjects where that is: one that was deleted,
+/// or restored from an older copy, lacks what its hub has answered for long ago and nobody will tell again. What is there already is passed over by its version; a journal that
+/// cannot be read now is tried again.
 /// </summary>
 internal sealed partial class ReplicaRefresh(ISiloStatusOracle oracle, HubName own, HubDatabases databases, RowSerializer rows, IGrainFactory grains, TimeProvider clock, ILogger<ReplicaRefresh> logger)
     : MembershipWatcher(oracle, clock, logger)
@@ -55,7 +57,12 @@ internal sealed partial class ReplicaRefresh(ISiloStatusOracle oracle, HubName o
     {
         try
         {
-            await CopyAsync(hub, kind, cancellationToken);
+            await CopyAsync(hub, kind, AggregateKeys.Replica, cancellationToken);
+            if (own == SubjectIndex.Hub)
+            {
+                await CopyAsync(hub, kind, AggregateKeys.Index, cancellationToken);
+            }
+
             _done.Add((hub, kind));
             return true;
         }
@@ -66,17 +73,25 @@ internal sealed partial class ReplicaRefresh(ISiloStatusOracle oracle, HubName o
         }
     }
 
-    private async Task CopyAsync(HubName hub, string kind, CancellationToken cancellationToken)
+    private async Task CopyAsync(HubName hub, string kind, string key, CancellationToken cancellationToken)
     {
         var (journal, replica) = (databases.Journal(hub.Value), grains.GetGrain<IReplicaGrain>(own.Value));
         StreamName? after = null;
-        while (await journal.ReadKeyedAsync($"{kind}/", AggregateKeys.Replica, after, MaxPageRows, MaxPageBytes, cancellationToken) is { Count: > 0 } page)
+        while (await journal.ReadKeyedAsync($"{kind}/", key, after, MaxPageRows, MaxPageBytes, cancellationToken) is { Count: > 0 } page)
         {
             // What was erased since has a later row behind it, which an aggregate that is erasing still has to tell.
-            await replica.ApplyAsync([.. page.Where(keyed => !keyed.Row.Body.IsEmpty).Select(keyed => (ReplicaChange)rows.Read<object>(keyed.Row.Body))], cancellationToken);
+            var changes = page.Where(keyed => !keyed.Row.Body.IsEmpty).SelectMany(keyed => ChangesOf(key, keyed.Row.Body));
+            foreach (var some in changes.Chunk(MaxPageRows))
+            {
+                await replica.ApplyAsync([.. some], cancellationToken);
+            }
+
             after = page[^1].Stream;
         }
     }
+
+    private ImmutableArray<ReplicaChange> ChangesOf(string key, ReadOnlyMemory<byte> body) =>
+        key == AggregateKeys.Index ? rows.Read<IndexRows>(body).Rows : [(ReplicaChange)rows.Read<object>(body)];
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The replica could not be compared with what {Hub} has of kind {Kind}; it is tried again: {Reason}")]
     private static partial void LogNotCopied(ILogger logger, string kind, HubName hub, string reason);

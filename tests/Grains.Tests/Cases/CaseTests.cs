@@ -8,6 +8,8 @@ using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Tests.Meshes;
+using Interpol.Mesh.Storage;
+using Interpol.Mesh.Storage.Replica;
 using Xunit.Abstractions;
 using static Interpol.Mesh.Grains.Tests.Cases.CaseScene;
 
@@ -237,6 +239,29 @@ public sealed class CaseTests(MeshFixture fixture, ITestOutputHelper output)
         await one.DoAsync(lead, new PutSubject(2, CaseSubjectKind.Person, Words, [last]));
         await Wait.UntilAsync(async () => (await one.HistoryAsync(lead)).OfType<SubjectKnown>().Select(known => known.IsKnown).SequenceEqual([true, true, false]), "what stands nowhere is noted no more");
         Assert.Equal(other, Assert.Single(await KnownToAsync(one, lead)));
+    }
+
+    [Fact]
+    public async Task An_index_that_was_lost_is_made_whole_when_its_hub_starts()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (first, second) = (mesh.Owner("singapore"), mesh.Owner("buenos-aires"));
+        var (kept, back) = (Sha256Hash.Of("kept"u8), Sha256Hash.Of("taken back"u8));
+        var (one, two) = (await CaseMesh.OpenAsync(mesh, first), await CaseMesh.OpenAsync(mesh, second));
+        await one.DoAsync(first, new PutSubject(null, CaseSubjectKind.Vehicle, Words, [back]));
+        await one.DoAsync(first, new PutSubject(null, CaseSubjectKind.Vehicle, Words, [kept]));
+        await one.DoAsync(first, new PutSubject(1, CaseSubjectKind.Vehicle, Words, []));
+        await Wait.UntilAsync(async () => (await IndexedAsync()).SequenceEqual([kept.Value]), "the index has what is discoverable");
+
+        await mesh.Service<HubDatabases>("singapore-1").Replica("lyon").ClearAsync("case-term");
+        await mesh.StopAsync("lyon-1");
+        await mesh.StartAgainAsync("lyon-1");
+        await Wait.UntilAsync(async () => (await IndexedAsync()).SequenceEqual([kept.Value]), "the index has it again");
+        await Wait.RetryAsync(() => two.DoAsync(second, new PutSubject(null, CaseSubjectKind.Vehicle, Words, [kept, back]), operation: "put"));
+        await Wait.UntilAsync(async () => (await Wait.RetryAsync(() => KnownToAsync(two, second))).SequenceEqual([first]), "who comes later learns of it");
+
+        async Task<IEnumerable<string>> IndexedAsync() =>
+            (await mesh.Service<HubDatabases>("singapore-1").Replica("lyon").ListAsync(new ReplicaQuery("case-term", "INDEX", 10, 1024 * 1024))).Rows.Select(row => row.State);
     }
 
     private static async Task<ImmutableArray<OwnerId>> KnownToAsync(CaseMesh opened, OwnerId reader) => (await opened.Grain.GetAsync(reader))!.Details!.Subjects[^1].KnownTo;

@@ -15,7 +15,18 @@ namespace Interpol.Mesh.Grains.Cases;
 /// <summary>What an event of a case causes beside itself: notes to those that may see it, clocks of tasks, word to consents, other cases and the index of subjects.</summary>
 internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<CaseEvent> recorded, AggregateEffects effects, RowSerializer rows)
 {
+    private bool _isIndexed;
+
     public void Tell()
+    {
+        TellOfCase();
+        if (_isIndexed)
+        {
+            effects.Index = new IndexRows(after.Status == CaseStatus.Merged ? [] : [.. after.Subjects.SelectMany(subject => subject.Terms.Select(term => RowOf(subject, term)))]);
+        }
+    }
+
+    private void TellOfCase()
     {
         switch (recorded.Event)
         {
@@ -185,10 +196,7 @@ internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<C
             effects.Send(CaseRules.IndexLink, RowOf(old!, term) with { IsRemoved = true });
         }
 
-        if (!before.IsEmpty || !terms.IsEmpty)
-        {
-            effects.Index = new IndexRows(after.Status == CaseStatus.Merged ? [] : [.. after.Subjects.SelectMany(known => known.Terms.Select(term => RowOf(known, term)))]);
-        }
+        _isIndexed |= !before.IsEmpty || !terms.IsEmpty;
     }
 
     private ReplicaChange RowOf(CaseSubject subject, Sha256Hash term) => new(

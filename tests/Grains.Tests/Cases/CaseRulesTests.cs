@@ -219,15 +219,17 @@ public sealed class CaseRulesTests
     }
 
     [Fact]
-    public void A_subject_is_changed_by_its_owner_and_its_terms_go_to_the_indexes()
+    public void A_subject_is_changed_by_its_owner_and_its_terms_go_to_the_index()
     {
         var scene = WithParticipants();
         scene.Do(Brazil, new PutSubject(null, CaseSubjectKind.Person, Words, [Hash]));
-        Assert.Equal(["index/lyon", "index/singapore", "index/buenos-aires"], scene.Effects.Messages.Select(message => message.Link));
+        Assert.Equal("index", Assert.Single(scene.Effects.Messages).Link);
+        Assert.Equal(Hash.Value, Assert.Single(scene.Effects.Index!.Rows).State);
         Assert.Equal(MeshErrorCodes.Forbidden, scene.Try(France, new PutSubject(1, CaseSubjectKind.Person, Words, [])));
         Assert.Equal(MeshErrorCodes.NotFound, scene.Try(Brazil, new PutSubject(2, CaseSubjectKind.Person, Words, [])));
         scene.Do(Brazil, new PutSubject(1, CaseSubjectKind.Person, Words, []));
-        Assert.All(scene.Effects.Messages, message => Assert.True(((Contracts.Replica.ReplicaChange)message.Message).IsRemoved));
+        Assert.True(((Contracts.Replica.ReplicaChange)Assert.Single(scene.Effects.Messages).Message).IsRemoved);
+        Assert.Empty(scene.Effects.Index!.Rows);
         Assert.Equal(MeshErrorCodes.Invalid, scene.Try(Brazil, new PutSubject(1, CaseSubjectKind.Person, Words, [new("x")])));
     }
 

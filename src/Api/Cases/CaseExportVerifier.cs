@@ -159,7 +159,7 @@ public sealed class CaseExportVerifier
         {
             var most = file.Name switch
             {
-                CaseExportFormat.CaseFile or CaseExportFormat.TasksFile => CaseExportFormat.MaxDocumentBytes,
+                CaseExportFormat.CaseFile => CaseExportFormat.MaxDocumentBytes,
                 CaseExportFormat.KeyFile => MaxKeyBytes,
                 _ when IsAttachment(file.Name) => AttachmentLimits.MaxBytes,
                 _ => left,

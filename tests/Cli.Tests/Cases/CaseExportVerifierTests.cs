@@ -64,6 +64,14 @@ public sealed class CaseExportVerifierTests
         Assert.StartsWith("Item 1, step 4 states 2026-03-01T12:05", Assert.Single(report.Marks), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Tasks_whose_texts_are_as_long_as_they_can_be_are_right()
+    {
+        using var export = new WrittenExport();
+        export.BeforeSigning = files => files["tasks.json"] = Encoding.UTF8.GetBytes($"[{new string(' ', 100_000_000)}]\n");
+        Assert.Empty((await VerifyAsync(export.Write())).Problems);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Each_kind_of_tampering_is_named(string kind)

@@ -24,7 +24,7 @@ public interface IRecordReplicaGrain : IGrainWithStringKey
     [Alias("check"), AlwaysInterleave]
     Task<CheckAnswer> CheckAsync(CheckRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Opens the copy and tells the owners how far it is. Called by the sweeps of the silos.</summary>
+    /// <summary>Opens the copy and tells owners of whom it has not heard lately how far it is; they answer with what is missing, or with word that nothing is. Called by the sweeps of the silos.</summary>
     [Alias("wake"), AlwaysInterleave]
     Task WakeAsync(CancellationToken cancellationToken = default);
 }

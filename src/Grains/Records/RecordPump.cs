@@ -106,7 +106,11 @@ internal sealed partial class RecordPump(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Failure = (StorageFailure.Refusal(exception) ?? exception).Message;
-            LogFailed(logger, owner, hub, Applied, exception.Message);
+            if (!IsThere)
+            {
+                LogFailed(logger, owner, hub, Applied, exception.Message);
+            }
+
             wait = Backoff.Delay(_failures++, Random.Shared.NextDouble());
         }
         catch (OperationCanceledException)

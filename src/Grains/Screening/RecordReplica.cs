@@ -23,8 +23,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     private readonly Dictionary<OwnerId, OwnerCopy> _copies = [];
     private readonly PersonIndex _persons = new();
 
-    /// <summary>How far the changes of each owner are applied.</summary>
-    public IEnumerable<(OwnerId Owner, RecordsPosition Position)> Positions => _copies.Select(copy => (copy.Key, copy.Value.Position));
+    /// <summary>How far the changes are applied of owners who have not been heard of for so long that it counts; also of those who never were.</summary>
+    public ImmutableArray<(OwnerId Owner, RecordsPosition Position)> Unheard(DateTimeOffset now) =>
+        [.. owners.All.Select(owner => (owner.Code, Copy: CopyOf(owner.Code))).Where(one => IsStale(one.Copy, now)).Select(one => (one.Code, one.Copy.Position))];
 
     /// <summary>Reads how far it is.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -189,10 +190,15 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
                 : (null, []);
         }
 
-        var stale = _copies.Where(copy => IsStale(copy.Value, now)).Select(copy => new OwnerFreshness(copy.Key, copy.Value.AsOf, copy.Value.Behind)).OrderBy(one => one.AsOf ?? DateTimeOffset.MinValue);
-        var oldest = _copies.Count > 0 && _copies.Values.All(copy => copy.AsOf is not null) ? _copies.Values.Min(copy => copy.AsOf) : null;
-        return (oldest, [.. stale.Take(QuestionAnswer.MaxStale)]);
+        // Every owner may have such a record, also one of whom nothing was heard here: a copy that was lost does not know whose records it had.
+        var copies = owners.All.Select(owner => (owner.Code, Copy: CopyOf(owner.Code))).ToList();
+        var stale = copies.Where(one => IsStale(one.Copy, now)).OrderBy(one => one.Copy.AsOf ?? DateTimeOffset.MinValue).Take(QuestionAnswer.MaxStale);
+        return (
+            copies.All(one => one.Copy.AsOf is not null) ? copies.Min(one => one.Copy.AsOf) : null,
+            [.. stale.Select(one => new OwnerFreshness(one.Code, one.Copy.AsOf, one.Copy.Behind))]);
     }
+
+    private OwnerCopy CopyOf(OwnerId owner) => _copies.GetValueOrDefault(owner) ?? OwnerCopy.Unknown;
 
     private static bool IsStale(OwnerCopy copy, DateTimeOffset now) => copy.AsOf is not { } asOf || now - asOf > QuestionAnswer.MaxAge;
 
@@ -231,6 +237,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <param name="Last">The last change that is known to be there.</param>
     private sealed record OwnerCopy(RecordsPosition Position, DateTimeOffset? AsOf, long Last)
     {
+        /// <summary>The copy of an owner of whom nothing was heard.</summary>
+        public static OwnerCopy Unknown { get; } = new(default, null, 0);
+
         public long Behind => Last - Position.UpTo;
     }
 }

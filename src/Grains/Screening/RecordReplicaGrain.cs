@@ -18,7 +18,7 @@ namespace Interpol.Mesh.Grains.Screening;
 /// <code>
 /// owner's pump (RecordPump) -> ApplyAsync: changes in order and how far they reach in one flushed write -> answered -> the owner sees "in effect at this hub"
 /// gateway of this hub -> CheckAsync: exact look-ups -> what the searcher may see, and how fresh the copy is of whoever could have such a record
-/// start -> opens the copy, tells each owner how far it is -> what is missing is sent
+/// sweep (PendingActivator) -> opens the copy, tells owners of whom it has not heard how far it is -> what is missing is sent, or word that nothing is
 /// </code>
 /// One process at a time has the copy open: it is closed when the actor goes.
 /// </remarks>
@@ -27,6 +27,7 @@ internal sealed partial class RecordReplicaGrain(
     HubDatabases databases, RowSerializer rows, OwnerDirectory owners, ILocalSiloDetails silo, TimeProvider clock, ILogger<RecordReplicaGrain> logger) : Grain, IRecordReplicaGrain
 {
     private readonly LoadedOnce<RecordReplica> _replica = new();
+    private RecordReplica? _opened;
 
     /// <summary>Of one owner one call at a time: after a time-out its pump calls again while the first call may still run.</summary>
     private readonly Dictionary<OwnerId, SemaphoreSlim> _applying = [];
@@ -69,11 +70,21 @@ internal sealed partial class RecordReplicaGrain(
         return new CheckAnswer(Hub, now, answers.MoveToImmutable());
     }
 
-    public async Task WakeAsync(CancellationToken cancellationToken = default) => await _replica.GetAsync(OpenAsync);
+    public async Task WakeAsync(CancellationToken cancellationToken = default)
+    {
+        var replica = await _replica.GetAsync(OpenAsync);
+
+        // Beside this turn: whoever is slow to hear of it must not keep checks waiting.
+        foreach (var (owner, position) in replica.Unheard(clock.GetUtcNow()))
+        {
+            TellAsync(owner, position).Ignore();
+        }
+    }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_replica.Loaded is { } replica)
+        // Also one that is being read: nobody else could open it.
+        if (_opened is { } replica)
         {
             await replica.DisposeAsync();
         }
@@ -89,7 +100,7 @@ internal sealed partial class RecordReplicaGrain(
             throw new MeshException(MeshErrorCodes.Unavailable, $"No silo of {Hub} is there, and nobody stands in for its copy of the records.", TimeSpan.FromSeconds(1));
         }
 
-        var replica = new RecordReplica(databases.OpenRecords(Hub.Value), rows, owners);
+        var replica = _opened = new RecordReplica(databases.OpenRecords(Hub.Value), rows, owners);
         try
         {
             await replica.LoadAsync(CancellationToken.None);
@@ -98,12 +109,6 @@ internal sealed partial class RecordReplicaGrain(
         {
             await replica.DisposeAsync();
             throw;
-        }
-
-        // Beside this turn: whoever is slow to hear of it must not keep checks waiting.
-        foreach (var (owner, position) in replica.Positions)
-        {
-            TellAsync(owner, position).Ignore();
         }
 
         return replica;

@@ -100,7 +100,7 @@ public sealed class RecordReplicaTests : IAsyncLifetime
 
         // Nor does an activation that knows of less, because another has taken its place.
         await _replica.ApplyAsync(new RecordsDelta(France, 1, 9, 8, At.AddMinutes(4), []) { Last = 8 }, default);
-        Assert.Equal((At.AddMinutes(3), new RecordsPosition(1, 10)), ((await AnswerAsync(At.AddMinutes(4))).AsOf, _replica.Positions.Single().Position));
+        Assert.Equal((At.AddMinutes(3), new RecordsPosition(1, 10)), ((await AnswerAsync(At.AddMinutes(4))).AsOf, PositionOf(France)));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         await _replica.DisposeAsync();
         _replica = new RecordReplica(_databases.OpenRecords("lyon"), _rows, OwnerDirectory.Default);
         await _replica.LoadAsync(default);
-        Assert.Equal([(France, new RecordsPosition(1, 2))], _replica.Positions);
+        Assert.Equal((new RecordsPosition(1, 2), default), (PositionOf(France), PositionOf(new OwnerId("DE"))));
         Assert.Equal(At, (await AnswerAsync(At)).AsOf);
         Assert.Single(await FoundAsync("2"));
     }
@@ -123,6 +123,21 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         _replica = new RecordReplica(_databases.OpenRecords("lyon"), _rows, OwnerDirectory.Default);
         await _replica.LoadAsync(default);
         Assert.Null((await AnswerAsync(At)).AsOf);
+    }
+
+    [Fact]
+    public async Task What_any_owner_may_have_is_as_fresh_as_the_word_of_all_of_them()
+    {
+        var vehicle = new VehicleQuestion("WVWZZZXXZ0W000123", null, null, null);
+        foreach (var (index, owner) in OwnerDirectory.Default.All.Index())
+        {
+            var before = await _replica.AnswerAsync(France, vehicle, At, default);
+            Assert.Null(before.AsOf);
+            Assert.Contains(before.Stale, stale => stale.AsOf is null);
+            await _replica.ApplyAsync(new RecordsDelta(owner.Code, 1, 1, 0, At.AddSeconds(-index), []), default);
+        }
+
+        Assert.Equal(At.AddSeconds(1 - OwnerDirectory.Default.All.Length), (await _replica.AnswerAsync(France, vehicle, At, default)).AsOf);
     }
 
     [Theory]
@@ -179,6 +194,8 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         var person = new PersonParticulars { Names = [new RecordedName(text)], BirthDates = [NoticeDate.Parse(birth)] };
         return new ReplicaRecord(id, new RecordEntry(id, new PersonRecord(PersonStatus.Suspect, person), RecordHandling.Default, new DateOnly(2030, 1, 1)));
     }
+
+    private RecordsPosition PositionOf(OwnerId owner) => _replica.Unheard(At.AddDays(1)).Single(one => one.Owner == owner).Position;
 
     private Task<RecordsPosition> ApplyAsync(long epoch, long from, long upTo, long last, params ReplicaRecord[] changes) =>
         _replica.ApplyAsync(new RecordsDelta(France, epoch, from, upTo, At, [.. changes]) { Last = last }, default);

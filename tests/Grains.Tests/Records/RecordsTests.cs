@@ -175,6 +175,18 @@ public sealed class RecordsTests
     }
 
     [Fact]
+    public async Task Every_hub_hears_also_of_owners_who_have_entered_nothing()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        foreach (var hub in HubName.All)
+        {
+            await Wait.UntilAsync(
+                async () => (await CheckAsync(mesh, hub, Japan, new VehicleQuestion("WVWZZZXXZ0W000123", null, null, null))).Answers[0] is { AsOf: not null, Stale.IsEmpty: true },
+                "the copy knows how fresh it is");
+        }
+    }
+
+    [Fact]
     public async Task A_clock_that_is_ahead_makes_no_copy_fresher_than_now()
     {
         await using var mesh = await MeshCluster.StartAsync();

@@ -27,6 +27,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     public ImmutableArray<(OwnerId Owner, RecordsPosition Position)> Unheard(DateTimeOffset now) =>
         [.. owners.All.Select(owner => (owner.Code, Copy: CopyOf(owner.Code))).Where(one => IsStale(one.Copy, now)).Select(one => (one.Code, one.Copy.Position))];
 
+    /// <summary>See <see cref="IRecordStore.MustReopen"/>.</summary>
+    public bool MustReopen => store.MustReopen;
+
     /// <summary>Reads how far it is.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {

@@ -47,6 +47,12 @@ internal sealed partial class RecordReplicaGrain(
             var now = clock.GetUtcNow();
             return await replica.ApplyAsync(delta.At > now ? delta with { At = now } : delta, cancellationToken);
         }
+        catch (HubUnavailableException) when (replica.MustReopen)
+        {
+            // The next call opens it anew.
+            DeactivateOnIdle();
+            throw;
+        }
         finally
         {
             gate.Release();

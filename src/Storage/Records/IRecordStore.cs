@@ -7,6 +7,9 @@ namespace Interpol.Mesh.Storage.Records;
 /// </summary>
 public interface IRecordStore : IAsyncDisposable
 {
+    /// <summary>Whether a write has failed, as on a full disk, so that it takes no more before it is opened again, and there is room for that now. Until then reads go on.</summary>
+    bool MustReopen { get; }
+
     /// <summary>How far the changes of each owner were applied, by the owners' codes; owners of whom nothing was applied are left out.</summary>
     /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyDictionary<string, RecordPosition>> ReadPositionsAsync(CancellationToken cancellationToken = default);

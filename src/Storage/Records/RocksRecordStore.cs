@@ -36,6 +36,7 @@ internal sealed class RocksRecordStore : IRecordStore
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _users = 1;
     private int _closing;
+    private volatile bool _hasFailed;
 
     private RocksRecordStore(string hub, string folder, RocksDb database, CommitLease? lease)
     {
@@ -44,6 +45,9 @@ internal sealed class RocksRecordStore : IRecordStore
         _database = database;
         _lease = lease;
     }
+
+    /// <summary>Opening it writes what was in memory and in the log beside each other.</summary>
+    public bool MustReopen => _hasFailed && new DriveInfo(_folder).AvailableFreeSpace > 2 * (long)WriteBufferBytes;
 
     /// <summary>Opens the copy of a hub, making it when there is none.</summary>
     /// <exception cref="HubUnavailableException">Another process has it open, or it is damaged.</exception>
@@ -182,7 +186,17 @@ internal sealed class RocksRecordStore : IRecordStore
 
         byte[] position = [PositionSpace, .. Encoding.UTF8.GetBytes(changes.Owner)];
         batch.Put(position, ValueOf(changes.Reached));
-        _database.Write(batch, _flushed);
+        try
+        {
+            _database.Write(batch, _flushed);
+        }
+        catch (RocksDbException)
+        {
+            // RocksDB refuses all writes from here on, also when the cause is gone.
+            _hasFailed = true;
+            throw;
+        }
+
         return true;
     }
 

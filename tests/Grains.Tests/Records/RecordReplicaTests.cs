@@ -215,6 +215,8 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     {
         private int _left = writes;
 
+        public bool MustReopen => false;
+
         public Task<IReadOnlyDictionary<string, RecordPosition>> ReadPositionsAsync(CancellationToken cancellationToken = default) => store.ReadPositionsAsync(cancellationToken);
 
         public Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default) =>

@@ -258,8 +258,9 @@ public sealed record CheckBody(HubName Hub, DateTimeOffset At, ImmutableArray<Ch
 /// <param name="Hits">What is known.</param>
 /// <param name="AsOf">All that the owners who could have such a record had entered by then was looked at; null when of one of them nothing is known at that hub.</param>
 /// <param name="Stale">Owners of whom that hub has not heard lately, the longest ago first.</param>
+/// <param name="HasMore">Whether more vehicles match than are shown or could be looked at: ask by another number.</param>
 /// <param name="Next">What to do next; null when nothing is known.</param>
-public sealed record CheckAnswerBody(ImmutableArray<CheckHitBody> Hits, DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale, string? Next);
+public sealed record CheckAnswerBody(ImmutableArray<CheckHitBody> Hits, DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale, bool HasMore, string? Next);
 
 /// <summary>A hit.</summary>
 /// <param name="Owner">Whose record it is.</param>

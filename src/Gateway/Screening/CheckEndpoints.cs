@@ -63,5 +63,5 @@ internal static class CheckEndpoints
     };
 
     private static CheckAnswerBody BodyOf(QuestionAnswer answer) => new(
-        [.. answer.Hits.Select(hit => new CheckHitBody(hit.Owner, RecordBody.OfHit(hit.Entry), hit.Match))], answer.AsOf, answer.Stale, answer.Hits.IsEmpty ? null : Confirm);
+        [.. answer.Hits.Select(hit => new CheckHitBody(hit.Owner, RecordBody.OfHit(hit.Entry), hit.Match))], answer.AsOf, answer.Stale, answer.HasMore, answer.Hits.IsEmpty ? null : Confirm);
 }

@@ -19,6 +19,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>The most hits of one question: more than that identify nothing.</summary>
     private const int MaxHits = 20;
 
+    /// <summary>The most records that are looked at for one number of a vehicle.</summary>
+    private const int MaxLookedAt = 200;
+
     private readonly HandlingRules _handling = new(owners);
     private readonly Dictionary<OwnerId, OwnerCopy> _copies = [];
     private readonly PersonIndex _persons = new();
@@ -80,14 +83,17 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             return new QuestionAnswer(await FindPersonsAsync(reader, person, cancellationToken), asOf, stale);
         }
 
-        var found = question switch
+        var (found, isCut) = question switch
         {
-            DocumentQuestion document => await store.GetAsync((byte)RecordKind.TravelDocument, [.. IdsOf(document)], cancellationToken),
+            DocumentQuestion document => (await store.GetAsync((byte)RecordKind.TravelDocument, [.. IdsOf(document)], cancellationToken), false),
             VehicleQuestion vehicle => await FindAsync(RecordKind.Vehicle, LookupsOf(vehicle), cancellationToken),
-            _ => [],
+            _ => ([], false),
         };
-        var hits = found.Select(row => new RecordHit(new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content))).Where(hit => MaySee(reader, hit)).Take(MaxHits);
-        return new QuestionAnswer([.. hits.Select(hit => hit.Owner == reader ? hit : hit with { Entry = WithoutExclusions(hit.Entry) })], asOf, stale);
+        var hits = found.Select(row => new RecordHit(new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content))).Where(hit => MaySee(reader, hit)).ToList();
+        return new QuestionAnswer([.. hits.Take(MaxHits).Select(hit => hit.Owner == reader ? hit : hit with { Entry = WithoutExclusions(hit.Entry) })], asOf, stale)
+        {
+            HasMore = isCut || hits.Count > MaxHits,
+        };
     }
 
     /// <summary>Closes the copy.</summary>
@@ -167,18 +173,22 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         },
         cancellationToken);
 
-    private async ValueTask<IReadOnlyList<RecordRow>> FindAsync(RecordKind kind, IEnumerable<string> lookups, CancellationToken cancellationToken)
+    private async ValueTask<(IReadOnlyList<RecordRow> Rows, bool IsCut)> FindAsync(RecordKind kind, IEnumerable<string> lookups, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, RecordRow>(StringComparer.Ordinal);
+        var isCut = false;
         foreach (var lookup in lookups)
         {
-            foreach (var row in await store.FindAsync((byte)kind, lookup, MaxHits * 2, cancellationToken))
+            // One more than counts, so that it is known whether there are more.
+            var some = await store.FindAsync((byte)kind, lookup, MaxLookedAt + 1, cancellationToken);
+            isCut |= some.Count > MaxLookedAt;
+            foreach (var row in some.Take(MaxLookedAt))
             {
                 found[row.Id] = row;
             }
         }
 
-        return [.. found.Values];
+        return ([.. found.Values], isCut);
     }
 
     private bool MaySee(OwnerId reader, RecordHit hit) =>

@@ -125,6 +125,20 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         Assert.Null((await AnswerAsync(At)).AsOf);
     }
 
+    [Theory]
+    [InlineData(19, false, 1, 20)]
+    [InlineData(0, false, 21, 20)]
+    [InlineData(150, true, 1, 1)]
+    [InlineData(199, true, 1, 1)]
+    [InlineData(200, true, 1, 0)]
+    public async Task Records_that_share_a_number_hide_no_other_or_the_answer_says_that_there_are_more(int others, bool areHidden, int seen, int hits)
+    {
+        var of = areHidden ? RecordHandling.Default with { Excluded = [new OwnerId("JP")] } : RecordHandling.Default;
+        await ApplyAsync(1, 1, others + seen, others + seen, [.. Enumerable.Range(1, others + seen).Select(number => Car($"{number:000}", number <= others ? of : RecordHandling.Default))]);
+        var answer = await _replica.AnswerAsync(new OwnerId("JP"), new VehicleQuestion(null, null, null, "ABC"), At, default);
+        Assert.Equal((hits, others + seen > (areHidden ? 200 : 20)), (answer.Hits.Length, answer.HasMore));
+    }
+
     [Fact]
     public async Task What_any_owner_may_have_is_as_fresh_as_the_word_of_all_of_them()
     {
@@ -207,6 +221,12 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     private static ReplicaRecord Entered(string number, string issuer = "FRA") => new(
         TravelDocumentRecord.IdOf(issuer, number, "passport"),
         new RecordEntry(TravelDocumentRecord.IdOf(issuer, number, "passport"), new TravelDocumentRecord(number, issuer, "passport", DocumentFraud.Lost), RecordHandling.Default, new DateOnly(2030, 1, 1)));
+
+    private static ReplicaRecord Car(string name, RecordHandling handling)
+    {
+        var id = new RecordId(RecordKind.Vehicle, name);
+        return new ReplicaRecord(id, new RecordEntry(id, new VehicleRecord { Engine = "ABC" }, handling, new DateOnly(2030, 1, 1)));
+    }
 
     private static ReplicaRecord Cleared(string number) => new(TravelDocumentRecord.IdOf("FRA", number, "passport"), null);
 

@@ -119,6 +119,7 @@ internal static class GatewayApplication
         services.AddCases();
         services.AddNotices();
         services.AddRecords();
+        services.AddChecks();
         services.AddBroadcasts();
         services.AddGroups();
         services.AddContent();

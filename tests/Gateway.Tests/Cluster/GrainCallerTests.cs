@@ -13,8 +13,6 @@ namespace Interpol.Mesh.Gateway.Tests.Cluster;
 
 public sealed class GrainCallerTests
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
-
     private readonly ManualTime _time = new();
     private readonly CallerScope _callers = new();
     private readonly SiloDepartures _departures = new();
@@ -55,7 +53,7 @@ public sealed class GrainCallerTests
             seen.Add(operation);
             return seen.Count <= 3 ? Task.FromException<int>(Failures[kind]()) : Task.FromResult(42);
         });
-        await Until.TrueAsync(() => call.IsCompleted, _time, Step, "the call ends");
+        await Until.TrueAsync(() => call.IsCompleted, _time, "the call ends");
         Assert.Equal(42, await call);
         Assert.Equal(["operation-1", "operation-1", "operation-1", "operation-1"], seen);
         Assert.True(Elapsed < TimeSpan.FromSeconds(1), $"Three failures took {Elapsed.TotalMilliseconds} ms.");
@@ -66,7 +64,7 @@ public sealed class GrainCallerTests
     {
         var attempts = 0;
         var call = _calls.ReadAsync(0, (_, _, _) => ++attempts == 1 ? Task.FromException<int>(new SiloUnavailableException()) : Task.FromResult(1), CancellationToken.None);
-        await Until.TrueAsync(() => call.IsCompleted, _time, TimeSpan.FromMilliseconds(1), "the call ends");
+        await Until.TrueAsync(() => call.IsCompleted, _time, "the call ends");
         Assert.True(Elapsed <= TimeSpan.FromMilliseconds(25), $"{Elapsed.TotalMilliseconds} ms");
     }
 
@@ -83,7 +81,7 @@ public sealed class GrainCallerTests
             attempts++;
             return Task.FromException<int>(Failures[kind]());
         });
-        await Until.TrueAsync(() => call.IsCompleted, _time, Step, "the call ends");
+        await Until.TrueAsync(() => call.IsCompleted, _time, "the call ends");
         var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => call);
         Assert.Equal(status, refused.Status);
         Assert.Equal(code, refused.Code);
@@ -165,7 +163,7 @@ public sealed class GrainCallerTests
         });
         Assert.False(call.IsCompleted);
         _departures.Tell();
-        await Until.TrueAsync(() => call.IsCompleted, _time, TimeSpan.FromMilliseconds(1), "the call ends");
+        await Until.TrueAsync(() => call.IsCompleted, _time, "the call ends");
         Assert.Equal(42, await call);
         Assert.Equal(["operation-1", "operation-1"], seen);
         Assert.True(Elapsed <= TimeSpan.FromMilliseconds(25), $"{Elapsed.TotalMilliseconds} ms");
@@ -185,7 +183,7 @@ public sealed class GrainCallerTests
             _departures.Tell();
             return new TaskCompletionSource<int>().Task;
         }, CancellationToken.None);
-        await Until.TrueAsync(() => call.IsCompleted, _time, TimeSpan.FromMilliseconds(1), "the call ends");
+        await Until.TrueAsync(() => call.IsCompleted, _time, "the call ends");
         Assert.Equal(42, await call);
         Assert.Equal(2, attempts);
     }
@@ -235,7 +233,7 @@ public sealed class GrainCallerTests
                 return late.Count == 1 ? late[0].Task : Task.FromResult(2);
             }, CancellationToken.None);
             _departures.Tell();
-            await Until.TrueAsync(() => call.IsCompleted, _time, TimeSpan.FromMilliseconds(1), "the call ends");
+            await Until.TrueAsync(() => call.IsCompleted, _time, "the call ends");
             Assert.Equal(2, await call);
 
             // A kind that nothing else in these tests fails with.
@@ -268,7 +266,7 @@ public sealed class GrainCallerTests
             _departures.Tell();
             return new TaskCompletionSource<int>().Task;
         });
-        await Until.TrueAsync(() => call.IsCompleted, _time, Step, "the call ends");
+        await Until.TrueAsync(() => call.IsCompleted, _time, "the call ends");
         var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => call);
         Assert.Equal((503, MeshErrorCodes.Unavailable), (refused.Status, refused.Code));
         Assert.InRange(Elapsed, TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(10.1));

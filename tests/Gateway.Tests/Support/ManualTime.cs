@@ -56,6 +56,18 @@ internal sealed class ManualTime : TimeProvider
         due.ForEach(timer => timer.Fire());
     }
 
+    /// <summary>Moves it to when the next timer is due.</summary>
+    public void AdvanceToNext()
+    {
+        TimeSpan by;
+        lock (_gate)
+        {
+            by = (_timers.Min(timer => timer.Due) ?? _now) - _now;
+        }
+
+        Advance(by > TimeSpan.Zero ? by : TimeSpan.Zero);
+    }
+
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset? Due { get; set; }

@@ -20,8 +20,17 @@ internal static class Until
         }
     }
 
+    /// <summary>Waits for the condition and moves the clock to what is due next, whenever somebody waits for it: for one at work that waits for nothing else.</summary>
+    public static Task TrueAsync(Func<bool> condition, ManualTime time, string what) => TrueAsync(condition, time, time.AdvanceToNext, what);
+
     /// <summary>Waits for the condition and moves the clock whenever somebody waits for it, so that no time passes while something is at work.</summary>
-    public static async Task TrueAsync(Func<bool> condition, ManualTime time, TimeSpan step, string what)
+    public static Task TrueAsync(Func<bool> condition, ManualTime time, TimeSpan step, string what) => TrueAsync(condition, time, () => time.Advance(step), what);
+
+    public static Task<T> WithinAsync<T>(Task<T> task) => task.WaitAsync(Deadline);
+
+    public static Task WithinAsync(Task task) => task.WaitAsync(Deadline);
+
+    private static async Task TrueAsync(Func<bool> condition, ManualTime time, Action advance, string what)
     {
         var watch = Stopwatch.StartNew();
         while (!condition())
@@ -29,15 +38,11 @@ internal static class Until
             Assert.True(watch.Elapsed < Deadline, $"Not within {Deadline.TotalSeconds} s: {what}");
             if (time.Waiting > 0)
             {
-                time.Advance(step);
+                advance();
             }
 
             // Where the machine is busy, the clock must not run away from those who go by it.
             await Task.Delay(Look);
         }
     }
-
-    public static Task<T> WithinAsync<T>(Task<T> task) => task.WaitAsync(Deadline);
-
-    public static Task WithinAsync(Task task) => task.WaitAsync(Deadline);
 }

@@ -26,8 +26,8 @@ namespace Interpol.Mesh.Grains.Cases;
 ///   the grant ends: the consent's link -> ConsentEndedAsync: one append that stops the task, notes to both sides
 ///   (a start that was recorded there and not yet here finds the end noted here, and is refused)
 /// merge of a source into this case, the target:
-///   source: could it? -> target: MergeBegun, with word to the source                                      FLUSHED here
-///   link: source: MergedInto, from then on it changes no more                                             FLUSHED there
+///   source: could it, and how much has it? -> target: MergeBegun, keeps room, with word to the source     FLUSHED here
+///   link: source: MergedInto, unless it has more by now; from then on it changes no more                  FLUSHED there
 ///   link: page after page of the source -> target: its entries, with the first page participants, subjects, tasks; last: done
 /// subject with terms:
 ///   this case: SubjectPut -> link: the index, at one hub: who else has the term? -> the other case: SubjectKnown, and here   FLUSHED in both
@@ -110,14 +110,14 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
         return CaseHitRules.Stands(state, hit);
     }
 
-    public async Task CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default) =>
-        CaseMergeRules.Join((await StateAsync()).State, by, target);
+    public async Task<CaseSize> CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default) =>
+        CaseMergeRules.Check((await StateAsync()).State, by, target);
 
-    public async Task<string?> JoinAsync(CaseId target, Author by, CancellationToken cancellationToken = default)
+    public async Task<string?> JoinAsync(CaseId target, Author by, CaseSize? room, CancellationToken cancellationToken = default)
     {
         try
         {
-            await CarryOutAsync(by, new JoinCase(target), cancellationToken);
+            await CarryOutAsync(by, new JoinCase(target, room), cancellationToken);
             return null;
         }
         catch (MeshException refusal) when (refusal.RetryAfter is null)
@@ -285,18 +285,14 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
 
     private async Task<IssuedCommand<CaseCommand>> CheckSourceAsync(CaseId source, IssuedCommand<CaseCommand> command, CancellationToken cancellationToken)
     {
-        if (source != Id && CaseId.TryParse(source.Value, out _))
-        {
-            await GrainFactory.GetGrain<ICaseGrain>(source.Value).CheckMergeAsync(Id, command.By, cancellationToken);
-        }
-
-        return command;
+        CaseMergeRules.RequireOther(Id, source);
+        return command with { Command = new MergeSizedCase(source, await GrainFactory.GetGrain<ICaseGrain>(source.Value).CheckMergeAsync(Id, command.By, cancellationToken)) };
     }
 
     private async Task TakeOverAsync(MergeRequest request, CancellationToken cancellationToken)
     {
         var source = GrainFactory.GetGrain<ICaseGrain>(request.Source.Value);
-        if (await source.JoinAsync(Id, request.By, cancellationToken) is { } reason)
+        if (await source.JoinAsync(Id, request.By, request.Room, cancellationToken) is { } reason)
         {
             await CarryOutAsync(request.By, new RefuseMerge(request.Source, reason), cancellationToken);
             return;

@@ -17,11 +17,7 @@ internal static class CaseTaskRules
     public static ImmutableArray<CaseEvent> Add(OwnerDirectory owners, CaseState state, Author by, AddTask command, DateTimeOffset now)
     {
         RequireContributor(state, by);
-        if (state.Tasks.Length >= CaseLimits.MaxTasks)
-        {
-            throw new MeshException(MeshErrorCodes.TooLarge, $"A case has at most {CaseLimits.MaxTasks} tasks.");
-        }
-
+        RequireRoom(state, new CaseSize([], 0, 1, 0));
         var number = state.Tasks.Length + 1;
         return [new TaskAdded(number, Checked(owners, state, number, command.Terms, now, null))];
     }

@@ -78,7 +78,7 @@ internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<C
                 Note([after.Lead], "merge-offered");
                 break;
             case MergeBegun begun:
-                effects.Send($"{CaseRules.SourceLink}{begun.Source.Value}", new MergeRequest(begun.Source, recorded.By));
+                effects.Send($"{CaseRules.SourceLink}{begun.Source.Value}", new MergeRequest(begun.Source, recorded.By, begun.Room));
                 Note([after.Lead], "merge-begun");
                 break;
             case MergeRefused:

@@ -55,7 +55,7 @@ public sealed class CaseHitRulesTests
 
         if (which == "merged")
         {
-            _scene.Do(France, new JoinCase(new CaseId("FR-2026-000002")));
+            _scene.Do(France, new JoinCase(new CaseId("FR-2026-000002"), null));
         }
 
         Assert.Equal(outcome, which switch

@@ -133,7 +133,7 @@ public sealed class CaseTaskRulesTests
     {
         var scene = WithParticipants();
         scene.Do(France, new AddTask(Terms(Secretariat, Grant())));
-        scene.Do(France, new MergeCase(new CaseId("BR-2026-000009")));
+        scene.Do(France, Merge(new CaseId("BR-2026-000009")));
         Assert.Equal("done", scene.Try(Brazil, new EndGrant(End)));
         Assert.Equal(MeshErrorCodes.Busy, scene.Try(Brazil, new EndGrant(End)));
 

@@ -217,6 +217,28 @@ public sealed class CaseTests(MeshFixture fixture, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_merge_without_room_for_the_other_case_moves_nothing()
+    {
+        var lead = Mesh.Owner("lyon");
+        var (target, source) = (await CaseMesh.OpenAsync(Mesh, lead), await CaseMesh.OpenAsync(Mesh, lead));
+        for (var i = 0; i < CaseLimits.MaxEvidence; i += CaseLimits.MaxEntriesAtOnce)
+        {
+            await target.DoAsync(lead, new AddEntries([.. Enumerable.Repeat(Entry(CaseEntryKind.Evidence), CaseLimits.MaxEntriesAtOnce)]));
+        }
+
+        await source.DoAsync(lead, new AddEntries([Entry(CaseEntryKind.Evidence)]));
+        Assert.Equal(MeshErrorCodes.TooLarge, await target.RefusedAsync(lead, new MergeCase(source.Id)));
+        Assert.Empty((await target.Grain.GetAsync(lead))!.Details!.Merges);
+        await source.DoAsync(lead, new AddEntries([Note()]));
+
+        var empty = await CaseMesh.OpenAsync(Mesh, lead);
+        await empty.DoAsync(lead, new MergeCase(target.Id));
+        Assert.Equal(MeshErrorCodes.TooLarge, await empty.RefusedAsync(lead, new AddEntries([Entry(CaseEntryKind.Evidence)])));
+        Assert.Null((await empty.Grain.GetAsync(lead))!.Details!.Merges[0].Room);
+        await Wait.UntilAsync(async () => (await empty.Grain.GetAsync(lead))!.Details!.Merges[0].IsDone, "the largest case is taken over");
+    }
+
+    [Fact]
     public async Task Only_what_the_other_case_says_itself_is_known_whatever_the_index_has_or_was_noted_before()
     {
         var (lead, other) = (Mesh.Owner("lyon"), Mesh.Owner("singapore"));

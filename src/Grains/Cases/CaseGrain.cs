@@ -183,7 +183,7 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
         var state = (await StateAsync()).State!;
         var owner = state.Subjects.First(subject => subject.Number == number).Owner;
         var isKnown = state.Status != CaseStatus.Merged && state.Subjects.Any(subject => subject.Owner == owner && subject.Terms.Contains(term));
-        foreach (var other in (await Index.FindAsync(Id, owner, term, cancellationToken)).Hits)
+        foreach (var other in (await Index.FindAsync(Id, owner, term, isAll: !isKnown, cancellationToken)).Hits)
         {
             if (await TellAsync(other, owner, isKnown, cancellationToken))
             {
@@ -193,9 +193,10 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
 
         // Also what was noted before this was cut short. Taken before the look: what is noted from now on stands in the index before that.
         var noted = (await StateAsync()).State!.Hits.Where(hit => hit.Number == number && hit.Term == term).ToList();
-        if (noted.Count > 0 && await Index.FindAsync(Id, owner, term, cancellationToken) is { AreAll: true, Hits: var left })
+        if (noted.Count > 0)
         {
-            foreach (var gone in noted.Where(hit => !left.Any(other => other.Case == hit.Case && other.Owner == hit.Owner)))
+            var (left, withMore) = await Index.FindAsync(Id, owner, term, isAll: false, cancellationToken);
+            foreach (var gone in noted.Where(hit => !withMore.Contains(hit.Owner) && !left.Any(other => other.Case == hit.Case && other.Owner == hit.Owner)))
             {
                 await NoteKnownAsync(number, term, gone.Case, gone.Owner, isKnown: false, cancellationToken);
             }

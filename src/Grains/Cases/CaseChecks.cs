@@ -70,6 +70,11 @@ internal static class CaseChecks
         return handling with { Readers = readers };
     }
 
+    /// <summary>Refuses what is no officer's number; custody chains are proved by lines with officers in them.</summary>
+    public static void RequireOfficer(string? officer, string field) => MeshException.Require(
+        officer is null or { Length: >= 1 and <= CaseLimits.MaxOfficer } && officer?.Any(char.IsControl) != true,
+        $"{field}: an officer's number has 1 to {CaseLimits.MaxOfficer} characters and no control characters.");
+
     public static ImmutableArray<CaseAttachment> RequireAttachments(ImmutableArray<CaseAttachment> attachments)
     {
         ImmutableArray<CaseAttachment> given = attachments.IsDefault ? [] : attachments;

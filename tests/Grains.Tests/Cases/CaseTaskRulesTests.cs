@@ -170,6 +170,7 @@ public sealed class CaseTaskRulesTests
             (Terms(new Author(new OwnerId("DE"), null)), "assignee"),
             (Terms(Brazil) with { DueAt = Now }, "dueAt"),
             (Terms(Brazil) with { Officer = "" }, "officer"),
+            (Terms(Brazil) with { Officer = "7\r" }, "officer"),
             (Terms(Brazil) with { Text = new SealedContent(default, null, []) }, "text"),
             (Terms(Brazil) with { Touches = new OwnerId("XX") }, "touches"),
             (Terms(Secretariat, new CaseTaskGrant(new ConsentId("x"), ConsentAction.ActOnHit, "call")), "grant"),

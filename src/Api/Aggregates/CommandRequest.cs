@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Api;
@@ -13,4 +14,4 @@ public record CommandRequest
 /// <summary>On whose behalf something was done.</summary>
 /// <param name="Owner">The owner.</param>
 /// <param name="Officer">The number of the officer or the name of the system; null when neither is known.</param>
-public sealed record AuthorBody(OwnerId Owner, string? Officer);
+public sealed record AuthorBody(OwnerId Owner, [property: PlainText(1, CaseLimits.MaxOfficer, OneLine = true)] string? Officer);

@@ -11,7 +11,7 @@ namespace Interpol.Mesh.Api;
 public sealed record CaseTitleRequest : CommandRequest
 {
     /// <summary>What it is about.</summary>
-    [PlainText(1, CaseTexts.MaxTitle)]
+    [PlainText(1, CaseTexts.MaxTitle, OneLine = true)]
     public required string Title { get; init; }
 
     /// <summary>Its crime area; <c>/api/v1/crime-areas</c> lists them.</summary>
@@ -137,7 +137,7 @@ public sealed record CaseTaskRequest : CommandRequest
     public required OwnerId Assignee { get; init; }
 
     /// <summary>The number of the officer there.</summary>
-    [PlainText(1, CaseLimits.MaxOfficer)]
+    [PlainText(1, CaseLimits.MaxOfficer, OneLine = true)]
     public string? Officer { get; init; }
 
     /// <summary>When it is due.</summary>
@@ -167,7 +167,7 @@ public sealed record TaskStepRequest : CommandRequest
 /// <param name="Consent">The request for consent.</param>
 /// <param name="Action">What is done.</param>
 /// <param name="Task">The code of the task in it.</param>
-public sealed record CaseGrantBody(ConsentId Consent, ConsentAction Action, string Task);
+public sealed record CaseGrantBody(ConsentId Consent, ConsentAction Action, [property: TaskCodes] string Task);
 
 /// <summary>How long texts of cases may be.</summary>
 public static class CaseTexts

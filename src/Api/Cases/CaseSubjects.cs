@@ -78,11 +78,11 @@ public sealed record PersonSubject
 public sealed record SubjectName : IValidatableObject
 {
     /// <summary>The family name, or the only one.</summary>
-    [PlainText(1, CaseTexts.MaxTitle)]
+    [PlainText(1, CaseTexts.MaxTitle, OneLine = true)]
     public string? Family { get; init; }
 
     /// <summary>The given names.</summary>
-    [PlainText(1, CaseTexts.MaxTitle)]
+    [PlainText(1, CaseTexts.MaxTitle, OneLine = true)]
     public string? Given { get; init; }
 
     /// <inheritdoc/>
@@ -143,7 +143,7 @@ public sealed record VehicleSubject : IValidatableObject
 public sealed record OrganisationSubject : IValidatableObject
 {
     /// <summary>Its name.</summary>
-    [PlainText(1, CaseTexts.MaxTitle)]
+    [PlainText(1, CaseTexts.MaxTitle, OneLine = true)]
     public required string Name { get; init; }
 
     /// <summary>Its number in a register of companies.</summary>

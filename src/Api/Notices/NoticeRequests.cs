@@ -136,7 +136,7 @@ public sealed record EndNoticeRequest : CommandRequest
 public sealed record OrderNoticeDeletionRequest : CommandRequest
 {
     /// <summary>The reference of the decision.</summary>
-    [PlainText(1, NoticeLimits.MaxName)]
+    [PlainText(1, NoticeLimits.MaxName, OneLine = true)]
     public required string Decision { get; init; }
 }
 
@@ -144,7 +144,7 @@ public sealed record OrderNoticeDeletionRequest : CommandRequest
 public sealed record ReportLocationRequest : CommandRequest
 {
     /// <summary>In which country: two capital letters.</summary>
-    [PlainText(2, 8)]
+    [PlainText(2, 8, OneLine = true)]
     public required string Country { get; init; }
 
     /// <summary>Where.</summary>

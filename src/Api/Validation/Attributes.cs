@@ -18,14 +18,18 @@ namespace Interpol.Mesh.Api;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class PlainTextAttribute(int least, int most) : ValidationAttribute
 {
+    /// <summary>Whether it is a text of one line, without line breaks and tabs too; false by default.</summary>
+    public bool OneLine { get; init; }
+
     /// <inheritdoc/>
     public override bool IsValid(object? value) =>
         value is not string text
-        || (text.Length >= least && text.Length <= most && text.IsNormalized(NormalizationForm.FormC) && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')));
+        || (text.Length >= least && text.Length <= most && text.IsNormalized(NormalizationForm.FormC)
+            && !text.Any(c => (char.IsControl(c) && (OneLine || c is not ('\n' or '\t'))) || (OneLine && c is '\u2028' or '\u2029')));
 
     /// <inheritdoc/>
     public override string FormatErrorMessage(string name) =>
-        string.Create(CultureInfo.InvariantCulture, $"must have {least} to {most} characters, none of them a control character.");
+        string.Create(CultureInfo.InvariantCulture, $"must have {least} to {most} characters, none of them a {(OneLine ? "line break or " : "")}control character.");
 }
 
 /// <summary>A list of so many entries, none of them null.</summary>
@@ -140,18 +144,22 @@ public sealed class AheadAttribute(int days) : ValidationAttribute
     }
 }
 
-/// <summary>Codes of tasks.</summary>
+/// <summary>Codes of tasks: a list of them, or a text that is one.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class TaskCodesAttribute : ValidationAttribute
 {
     /// <inheritdoc/>
     public override bool IsValid(object? value) =>
-        value is not ImmutableArray<string> { IsDefault: false } codes
-        || codes.All(code => code is { Length: >= 1 and <= ConsentLimits.MaxTask } && code.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'));
+        value switch
+        {
+            string code => ConsentLimits.IsTask(code),
+            ImmutableArray<string> { IsDefault: false } codes => codes.All(ConsentLimits.IsTask),
+            _ => true,
+        };
 
     /// <inheritdoc/>
     public override string FormatErrorMessage(string name) =>
-        string.Create(CultureInfo.InvariantCulture, $"must hold codes of tasks: 1 to {ConsentLimits.MaxTask} lower-case letters, digits and dashes each.");
+        string.Create(CultureInfo.InvariantCulture, $"must be codes of tasks: 1 to {ConsentLimits.MaxTask} lower-case letters, digits and dashes each.");
 }
 
 /// <summary>The name of a region of the list of members.</summary>

@@ -114,7 +114,21 @@ public sealed record CaseSubject(
 /// <param name="IsDone">Whether everything is taken over.</param>
 [GenerateSerializer, Immutable, Alias("case-merge")]
 public sealed record CaseMerge(
-    [property: Id(0)] CaseId Source, [property: Id(1)] Author By, [property: Id(2)] DateTimeOffset At, [property: Id(3)] long TakenUpTo, [property: Id(4)] bool IsDone);
+    [property: Id(0)] CaseId Source, [property: Id(1)] Author By, [property: Id(2)] DateTimeOffset At, [property: Id(3)] long TakenUpTo, [property: Id(4)] bool IsDone)
+{
+    /// <summary>What room is kept for until everything is taken over; null behind that, and for readers.</summary>
+    [Id(5)]
+    public CaseSize? Room { get; init; }
+}
+
+/// <summary>How much a case has of what is limited; entries are not.</summary>
+/// <param name="Participants">Its participants, also those removed.</param>
+/// <param name="Subjects">How many subjects.</param>
+/// <param name="Tasks">How many tasks.</param>
+/// <param name="Evidence">How many items of evidence.</param>
+[GenerateSerializer, Immutable, Alias("case-size")]
+public sealed record CaseSize(
+    [property: Id(0)] ImmutableArray<OwnerId> Participants, [property: Id(1)] int Subjects, [property: Id(2)] int Tasks, [property: Id(3)] int Evidence);
 
 /// <summary>What a case takes over from one that became part of it: a page.</summary>
 /// <param name="Entries">Entries, in their order.</param>
@@ -208,6 +222,9 @@ public static class CaseLimits
 
     /// <summary>Items of evidence.</summary>
     public const int MaxEvidence = 2000;
+
+    /// <summary>Cases that become part of one.</summary>
+    public const int MaxMerges = 100;
 
     /// <summary>Steps of the custody chain of one item.</summary>
     public const int MaxCustodySteps = 200;

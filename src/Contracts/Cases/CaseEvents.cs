@@ -131,7 +131,12 @@ public sealed record MergedInto([property: Id(0)] CaseId Target) : CaseEvent;
 
 /// <summary>Another case is to become part of it.</summary>
 [GenerateSerializer, Immutable, Alias("merge-begun")]
-public sealed record MergeBegun([property: Id(0)] CaseId Source) : CaseEvent;
+public sealed record MergeBegun([property: Id(0)] CaseId Source) : CaseEvent
+{
+    /// <summary>What room is kept for; null for readers.</summary>
+    [Id(1)]
+    public CaseSize? Room { get; init; }
+}
 
 /// <summary>The other case does not become part of it.</summary>
 /// <param name="Source">The other case.</param>

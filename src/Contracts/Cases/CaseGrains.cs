@@ -87,13 +87,18 @@ public interface ICaseGrain : IAggregateGrain, IConsentUser
     Task<bool> NoteKnownAsync(int subject, Sha256Hash term, CaseId other, OwnerId owner, bool isKnown, CancellationToken cancellationToken = default);
 
     /// <summary>Refuses a merge into another case that this case could not take part in now. Called by the other case only.</summary>
+    /// <returns>How much the other case needs room for.</returns>
     [Alias("check-merge"), AlwaysInterleave]
-    Task CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default);
+    Task<CaseSize> CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default);
 
     /// <summary>Makes this case part of another one, for good. Called by the other case only, until it has an answer; repeating is without effect.</summary>
+    /// <param name="target">The other case.</param>
+    /// <param name="by">Who merges them.</param>
+    /// <param name="room">For how much the other case keeps room; null when its hub runs a version that does not say.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Why not; null when it is part of the other case.</returns>
     [Alias("join")]
-    Task<string?> JoinAsync(CaseId target, Author by, CancellationToken cancellationToken = default);
+    Task<string?> JoinAsync(CaseId target, Author by, CaseSize? room, CancellationToken cancellationToken = default);
 
     /// <summary>Gives a case of which this one is part what it takes over. Called by the other case only.</summary>
     [Alias("read-taken"), AlwaysInterleave]

@@ -185,6 +185,9 @@ public static class ConsentLimits
     /// <summary>Characters of the code of a task: lower-case letters, digits and dashes.</summary>
     public const int MaxTask = 60;
 
+    /// <summary>Whether a text is the code of a task.</summary>
+    public static bool IsTask(string? code) => code is { Length: >= 1 and <= MaxTask } && code.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
     /// <summary>Bytes of a reason or of conditions, as hubs carry them.</summary>
     public const int MaxSealedBytes = 64 * 1024;
 

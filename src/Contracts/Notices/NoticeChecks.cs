@@ -89,6 +89,7 @@ public sealed class NoticeChecks(OwnerDirectory owners, NoticeTypes types)
             ("warrants.reference", content.Warrants.Select(warrant => warrant.Reference)),
         };
         problems.AddRange(names.Where(name => name.Texts.Any(text => text?.Length > NoticeLimits.MaxName)).Select(name => $"{name.Field}: a text is longer than {NoticeLimits.MaxName} characters."));
+        problems.AddRange(names.Where(name => name.Texts.Any(NoticeText.HasBreaks)).Select(name => $"{name.Field}: a text has line breaks or other control characters; take them out."));
         var texts = new (string Field, IEnumerable<string?> Texts)[]
         {
             ("facts", [content.Facts]),
@@ -98,6 +99,7 @@ public sealed class NoticeChecks(OwnerDirectory owners, NoticeTypes types)
             ("warrants", content.Warrants.SelectMany(warrant => new[] { warrant.Charge, warrant.ChargeTranslation, warrant.Law })),
         };
         problems.AddRange(texts.Where(text => text.Texts.Sum(one => one?.Length ?? 0) > NoticeLimits.MaxText).Select(text => $"{text.Field}: longer than {NoticeLimits.MaxText} characters."));
+        problems.AddRange(texts.Where(text => text.Texts.Any(NoticeText.HasControls)).Select(text => $"{text.Field}: it has control characters other than line breaks and tabs; take them out."));
         var lists = new (string Field, int? Length)[]
         {
             ("person.aliases", person?.Aliases.Length), ("person.addresses", person?.Addresses.Length), ("person.documents", person?.Documents.Length),

@@ -10,6 +10,12 @@ public static class NoticeText
         ? trimmed
         : null;
 
+    /// <summary>Whether a text has control characters, line breaks among them.</summary>
+    public static bool HasBreaks(string? text) => text?.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029') == true;
+
+    /// <summary>Whether a text has control characters other than line breaks and tabs.</summary>
+    public static bool HasControls(string? text) => text?.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) == true;
+
     /// <summary>The content with its texts made uniform.</summary>
     public static NoticeContent Of(NoticeContent content) => content with
     {

@@ -70,6 +70,11 @@ internal static class CaseChecks
         return handling with { Readers = readers };
     }
 
+    /// <summary>Refuses what is no officer's number; custody chains are proved by lines with officers in them.</summary>
+    public static void RequireOfficer(string? officer, string field) => MeshException.Require(
+        officer is null or { Length: >= 1 and <= CaseLimits.MaxOfficer } && officer?.Any(char.IsControl) != true,
+        $"{field}: an officer's number has 1 to {CaseLimits.MaxOfficer} characters and no control characters.");
+
     public static ImmutableArray<CaseAttachment> RequireAttachments(ImmutableArray<CaseAttachment> attachments)
     {
         ImmutableArray<CaseAttachment> given = attachments.IsDefault ? [] : attachments;
@@ -78,6 +83,35 @@ internal static class CaseChecks
             $"attachments: at most {CaseLimits.MaxAttachments}, each once.");
         MeshException.Require(given.All(attachment => attachment.Size >= 0), "attachments: a size is not negative.");
         return given;
+    }
+
+    /// <summary>How much a case has of what is limited.</summary>
+    public static CaseSize SizeOf(CaseState state) =>
+        new([.. state.Participants.Select(participant => participant.Owner)], state.Subjects.Length, state.Tasks.Length, state.Evidence.Length);
+
+    /// <summary>Refuses more than a case has room for, all that is too much at once. What it keeps room for, for a case that it is taking over, counts.</summary>
+    /// <param name="state">The case.</param>
+    /// <param name="more">What is to come.</param>
+    public static void RequireRoom(CaseState state, CaseSize more)
+    {
+        // Evidence comes page after page and is counted twice for that while; everything else comes with the first page.
+        var kept = state.Merges.Where(merge => !merge.IsDone).Select(merge => merge is { TakenUpTo: > 0, Room: { } left } ? new CaseSize([], 0, 0, left.Evidence) : merge.Room).OfType<CaseSize>();
+        ImmutableArray<CaseSize> all = [SizeOf(state), .. kept];
+        var participants = all.SelectMany(size => size.Participants).ToHashSet();
+        string[] over =
+        [
+            .. Over(participants.Count, more.Participants.Count(owner => !participants.Contains(owner)), CaseLimits.MaxParticipants, "participants, those counted that were removed"),
+            .. Over(all.Sum(size => size.Subjects), more.Subjects, CaseLimits.MaxSubjects, "subjects"),
+            .. Over(all.Sum(size => size.Tasks), more.Tasks, CaseLimits.MaxTasks, "tasks"),
+            .. Over(all.Sum(size => size.Evidence), more.Evidence, CaseLimits.MaxEvidence, "items of evidence"),
+        ];
+        if (over.Length > 0)
+        {
+            throw new MeshException(MeshErrorCodes.TooLarge, $"A case has at most {string.Join("; at most ", over)}{(all.Length > 1 ? "; what it is taking over from another case counts" : "")}.");
+        }
+
+        static IEnumerable<string> Over(int there, int more, int max, string what) =>
+            more > 0 && there + more > max ? [$"{max} {what}: it has {there}, and {more} more would come"] : [];
     }
 
     /// <summary>A word of an enumeration for a sentence.</summary>

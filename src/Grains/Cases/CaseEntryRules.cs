@@ -27,10 +27,8 @@ internal static class CaseEntryRules
             added.Add(new EntryAdded(Checked(state, by, entry!, state.Entries + added.Count + 1, now)));
         }
 
-        var evidence = command.Entries.Count(entry => entry.Kind == CaseEntryKind.Evidence);
-        return evidence == 0 || state.Evidence.Length + evidence <= CaseLimits.MaxEvidence
-            ? added.ToImmutable()
-            : throw new MeshException(MeshErrorCodes.TooLarge, $"A case has at most {CaseLimits.MaxEvidence} items of evidence.");
+        RequireRoom(state, new CaseSize([], 0, 0, command.Entries.Count(entry => entry.Kind == CaseEntryKind.Evidence)));
+        return added.ToImmutable();
     }
 
     /// <summary>The files that a command names, all of them uploads of who gives it.</summary>
@@ -81,9 +79,8 @@ internal static class CaseEntryRules
         MeshException.Require(terms.Length <= CaseLimits.MaxTerms && terms.All(term => Sha256Hash.TryParse(term.Value, out _)), $"terms: at most {CaseLimits.MaxTerms} hashes of 64 hexadecimal digits.");
         if (command.Number is not { } number)
         {
-            return state.Subjects.Length < CaseLimits.MaxSubjects
-                ? [new SubjectPut(new CaseSubject(state.Subjects.Length + 1, by.Owner, command.Kind, command.Content, terms))]
-                : throw new MeshException(MeshErrorCodes.TooLarge, $"A case has at most {CaseLimits.MaxSubjects} subjects.");
+            RequireRoom(state, new CaseSize([], 1, 0, 0));
+            return [new SubjectPut(new CaseSubject(state.Subjects.Length + 1, by.Owner, command.Kind, command.Content, terms))];
         }
 
         var known = state.Subjects.FirstOrDefault(subject => subject.Number == number) ?? throw new MeshException(MeshErrorCodes.NotFound, $"The case has no subject {number}.");

@@ -26,8 +26,8 @@ namespace Interpol.Mesh.Grains.Cases;
 ///   the grant ends: the consent's link -> ConsentEndedAsync: one append that stops the task, notes to both sides
 ///   (a start that was recorded there and not yet here finds the end noted here, and is refused)
 /// merge of a source into this case, the target:
-///   source: could it? -> target: MergeBegun, with word to the source                                      FLUSHED here
-///   link: source: MergedInto, from then on it changes no more                                             FLUSHED there
+///   source: could it, and how much has it? -> target: MergeBegun, keeps room, with word to the source     FLUSHED here
+///   link: source: MergedInto, unless it has more by now; from then on it changes no more                  FLUSHED there
 ///   link: page after page of the source -> target: its entries, with the first page participants, subjects, tasks; last: done
 /// subject with terms:
 ///   this case: SubjectPut -> link: the index, at one hub: who else has the term? -> the other case: SubjectKnown, and here   FLUSHED in both
@@ -110,14 +110,14 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
         return CaseHitRules.Stands(state, hit);
     }
 
-    public async Task CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default) =>
-        CaseMergeRules.Join((await StateAsync()).State, by, target);
+    public async Task<CaseSize> CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default) =>
+        CaseMergeRules.Check((await StateAsync()).State, by, target);
 
-    public async Task<string?> JoinAsync(CaseId target, Author by, CancellationToken cancellationToken = default)
+    public async Task<string?> JoinAsync(CaseId target, Author by, CaseSize? room, CancellationToken cancellationToken = default)
     {
         try
         {
-            await CarryOutAsync(by, new JoinCase(target), cancellationToken);
+            await CarryOutAsync(by, new JoinCase(target, room), cancellationToken);
             return null;
         }
         catch (MeshException refusal) when (refusal.RetryAfter is null)
@@ -183,7 +183,7 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
         var state = (await StateAsync()).State!;
         var owner = state.Subjects.First(subject => subject.Number == number).Owner;
         var isKnown = state.Status != CaseStatus.Merged && state.Subjects.Any(subject => subject.Owner == owner && subject.Terms.Contains(term));
-        foreach (var other in (await Index.FindAsync(Id, owner, term, cancellationToken)).Hits)
+        foreach (var other in (await Index.FindAsync(Id, owner, term, isAll: !isKnown, cancellationToken)).Hits)
         {
             if (await TellAsync(other, owner, isKnown, cancellationToken))
             {
@@ -193,9 +193,10 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
 
         // Also what was noted before this was cut short. Taken before the look: what is noted from now on stands in the index before that.
         var noted = (await StateAsync()).State!.Hits.Where(hit => hit.Number == number && hit.Term == term).ToList();
-        if (noted.Count > 0 && await Index.FindAsync(Id, owner, term, cancellationToken) is { AreAll: true, Hits: var left })
+        if (noted.Count > 0)
         {
-            foreach (var gone in noted.Where(hit => !left.Any(other => other.Case == hit.Case && other.Owner == hit.Owner)))
+            var (left, withMore) = await Index.FindAsync(Id, owner, term, isAll: false, cancellationToken);
+            foreach (var gone in noted.Where(hit => !withMore.Contains(hit.Owner) && !left.Any(other => other.Case == hit.Case && other.Owner == hit.Owner)))
             {
                 await NoteKnownAsync(number, term, gone.Case, gone.Owner, isKnown: false, cancellationToken);
             }
@@ -285,18 +286,14 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
 
     private async Task<IssuedCommand<CaseCommand>> CheckSourceAsync(CaseId source, IssuedCommand<CaseCommand> command, CancellationToken cancellationToken)
     {
-        if (source != Id && CaseId.TryParse(source.Value, out _))
-        {
-            await GrainFactory.GetGrain<ICaseGrain>(source.Value).CheckMergeAsync(Id, command.By, cancellationToken);
-        }
-
-        return command;
+        CaseMergeRules.RequireOther(Id, source);
+        return command with { Command = new MergeSizedCase(source, await GrainFactory.GetGrain<ICaseGrain>(source.Value).CheckMergeAsync(Id, command.By, cancellationToken)) };
     }
 
     private async Task TakeOverAsync(MergeRequest request, CancellationToken cancellationToken)
     {
         var source = GrainFactory.GetGrain<ICaseGrain>(request.Source.Value);
-        if (await source.JoinAsync(Id, request.By, cancellationToken) is { } reason)
+        if (await source.JoinAsync(Id, request.By, request.Room, cancellationToken) is { } reason)
         {
             await CarryOutAsync(request.By, new RefuseMerge(request.Source, reason), cancellationToken);
             return;

@@ -12,7 +12,19 @@ internal static class CaseHitRules
     public static ImmutableArray<CaseEvent> Note(CaseState state, NoteKnown command)
     {
         var (hit, isKnown) = command;
-        return state.Hits.Contains(hit) != isKnown && (!isKnown || (Stands(state, hit) && state.Hits.Length < CaseLimits.MaxHits)) ? [new SubjectKnown(hit.Number, hit.Term, hit.Owner, isKnown, hit.Case)] : [];
+        if (state.Hits.Contains(hit) == isKnown || (isKnown && !Stands(state, hit)))
+        {
+            return [];
+        }
+
+        if (!isKnown || state.Hits.Length < CaseLimits.MaxHits)
+        {
+            return [Known(hit, isKnown)];
+        }
+
+        // Whom to ask matters, and not in how many places: of an owner with several for a subject, one makes room for another owner.
+        var spare = IsKnownTo(state, hit.Number, hit.Owner) ? null : state.Hits.GroupBy(other => (other.Number, other.Owner)).FirstOrDefault(places => places.Skip(1).Any())?.Last();
+        return spare is null ? [] : [Known(spare, false), Known(hit, true)];
     }
 
     public static CaseState Apply(CaseState state, SubjectKnown known)
@@ -34,6 +46,8 @@ internal static class CaseHitRules
     /// <summary>Whom a reader may ask about a subject.</summary>
     public static ImmutableArray<OwnerId> KnownTo(CaseState state, int number, OwnerId reader) =>
         [.. state.Hits.Where(hit => hit.Number == number && hit.Owner != reader).Select(hit => hit.Owner).Distinct().Order()];
+
+    private static SubjectKnown Known(SubjectHit hit, bool isKnown) => new(hit.Number, hit.Term, hit.Owner, isKnown, hit.Case);
 
     /// <summary>Whether the term of a hit stands in this case now, in the name of another owner than there.</summary>
     public static bool Stands(CaseState state, SubjectHit hit) =>

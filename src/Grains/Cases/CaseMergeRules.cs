@@ -16,31 +16,49 @@ internal static class CaseMergeRules
     public static ImmutableArray<CaseEvent> Offer(CaseState state, Author by, OfferMerge command)
     {
         RequireLead(state, by);
-        MeshException.Require(command.Into is not { } into || (into != state.Id && CaseId.TryParse(into.Value, out _)), "into: name the number of another case.");
-        if (command.Into is not null)
+        if (command.Into is { } into)
         {
+            RequireOther(state.Id, into, "into");
             RequireSight(state, by.Owner);
         }
 
         return state.MergeOffered == command.Into ? [] : [new MergeOffered(command.Into)];
     }
 
-    public static ImmutableArray<CaseEvent> Begin(CaseState state, Author by, MergeCase command)
+    /// <summary>Refuses what is no number of another case.</summary>
+    public static void RequireOther(CaseId self, CaseId other, string field = "source") =>
+        MeshException.Require(other != self && CaseId.TryParse(other.Value, out _), $"{field}: name the number of another case.");
+
+    public static ImmutableArray<CaseEvent> Begin(CaseState state, Author by, MergeSizedCase command)
     {
         RequireLead(state, by);
-        MeshException.Require(command.Source != state.Id && CaseId.TryParse(command.Source.Value, out _), "source: name the number of another case.");
         if (state.Merges.FirstOrDefault(merge => merge.Source == command.Source) is { } merge)
         {
             throw NotNow(merge.IsDone ? $"{command.Source} was merged into this case already." : $"{command.Source} is being merged into this case already.");
         }
 
         RequireSight(state, by.Owner);
-        return [new MergeBegun(command.Source)];
+        if (state.Merges.Length >= CaseLimits.MaxMerges)
+        {
+            throw new MeshException(MeshErrorCodes.TooLarge, $"At most {CaseLimits.MaxMerges} cases become part of one.");
+        }
+
+        RequireRoom(state, command.Size);
+        return [new MergeBegun(command.Source) { Room = command.Size }];
+    }
+
+    /// <summary>How much a case brings with it; refuses what <see cref="Join"/> would.</summary>
+    public static CaseSize Check(CaseState? state, Author by, CaseId target)
+    {
+        var size = state is null ? new CaseSize([], 0, 0, 0) : SizeOf(state);
+        Join(state, by, new JoinCase(target, size));
+        return size;
     }
 
     /// <summary>What the other case decides when it is to be taken over.</summary>
-    public static ImmutableArray<CaseEvent> Join(CaseState? state, Author by, CaseId target)
+    public static ImmutableArray<CaseEvent> Join(CaseState? state, Author by, JoinCase command)
     {
+        var (target, room) = command;
         if (state?.Find(by.Owner) is not { State: ParticipantState.Active })
         {
             throw Missing();
@@ -68,7 +86,11 @@ internal static class CaseMergeRules
 
         RequireSight(state, by.Owner);
         RequireSight(state, state.Lead);
-        return [new MergedInto(target)];
+        var size = SizeOf(state);
+        return room is null
+            || (size.Subjects <= room.Subjects && size.Tasks <= room.Tasks && size.Evidence <= room.Evidence && !size.Participants.Except(room.Participants).Any())
+            ? [new MergedInto(target)]
+            : throw NotNow($"{state.Id} has grown since the merge began, and {target} keeps no room for that; merge it again.");
     }
 
     public static ImmutableArray<CaseEvent> Refuse(CaseState state, RefuseMerge command) =>
@@ -106,7 +128,7 @@ internal static class CaseMergeRules
     {
         MergeOffered offered => state with { MergeOffered = offered.Into },
         MergedInto merged => state with { Status = CaseStatus.Merged, MergedInto = merged.Target, MergeOffered = null, LeadOfferedTo = null, Hits = [] },
-        MergeBegun begun => state with { Merges = state.Merges.Add(new CaseMerge(begun.Source, recorded.By, recorded.At, 0, false)) },
+        MergeBegun begun => state with { Merges = state.Merges.Add(new CaseMerge(begun.Source, recorded.By, recorded.At, 0, false) { Room = begun.Room }) },
         MergeRefused refused => state with { Merges = state.Merges.RemoveAll(merge => merge.Source == refused.Source) },
         CaseTakenOver taken => state with
         {
@@ -116,7 +138,7 @@ internal static class CaseMergeRules
         },
         EntriesTakenOver taken => state with
         {
-            Merges = [.. state.Merges.Select(merge => merge.Source == taken.Source ? merge with { TakenUpTo = taken.UpTo, IsDone = taken.IsLast } : merge)],
+            Merges = [.. state.Merges.Select(merge => merge.Source == taken.Source ? merge with { TakenUpTo = taken.UpTo, IsDone = taken.IsLast, Room = taken.IsLast ? null : merge.Room } : merge)],
         },
         _ => state,
     };

@@ -23,11 +23,7 @@ internal static class CaseParticipantRules
                 : throw NotNow($"{command.Owner} is {Word(known.State)} as {Word(known.Role)}; remove it and invite it anew for another role.");
         }
 
-        if (known is null && state.Participants.Length >= CaseLimits.MaxParticipants)
-        {
-            throw new MeshException(MeshErrorCodes.TooLarge, $"A case has at most {CaseLimits.MaxParticipants} participants, those counted that were removed.");
-        }
-
+        RequireRoom(state, new CaseSize(known is null ? [command.Owner] : [], 0, 0, 0));
         return [new ParticipantInvited(command.Owner, command.Role)];
     }
 

@@ -151,10 +151,12 @@ internal sealed class CaseReader(Aggregate<CaseState, CaseEvent> aggregate, RowS
             return entry.IsFor(reader) && await FindAsync(reader, entry.Number, cancellationToken) is not null ? recorded : null;
         }
 
-        if (recorded.Event is SubjectKnown known)
+        recorded = recorded.Event switch
         {
-            recorded = recorded with { Event = known with { In = null } };
-        }
+            SubjectKnown known => recorded with { Event = known with { In = null } },
+            MergeBegun begun => recorded with { Event = begun with { Room = null } },
+            _ => recorded,
+        };
 
         return _state.IsActive(reader) && (recorded.Event is not CustodyRecorded custody || _state.Evidence.Any(item => item.Number == custody.Number && item.IsFor(reader))) ? recorded : null;
     }

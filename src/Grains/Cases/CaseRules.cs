@@ -72,7 +72,7 @@ internal sealed class CaseRules(OwnerDirectory owners, RowSerializer rows) : Agg
 
         if (command is JoinCase join)
         {
-            return CaseMergeRules.Join(state, by, join.Target);
+            return CaseMergeRules.Join(state, by, join);
         }
 
         if (state is null)
@@ -131,6 +131,7 @@ internal sealed class CaseRules(OwnerDirectory owners, RowSerializer rows) : Agg
             state.Id, version, self, SummaryOf(state), DetailsOf(state) with
             {
                 Evidence = [.. state.Evidence.Where(item => item.IsFor(reader))],
+                Merges = [.. state.Merges.Select(merge => merge with { Room = null })],
                 Subjects = [.. state.Subjects.Select(subject => subject with { KnownTo = CaseHitRules.KnownTo(state, subject.Number, reader) })],
             }),
         { State: ParticipantState.Invited } self => new CaseView(state.Id, version, self, SummaryOf(state), null),
@@ -212,7 +213,7 @@ internal sealed class CaseRules(OwnerDirectory owners, RowSerializer rows) : Agg
             FinishTask finish => CaseTaskRules.Finish(state, by, finish),
             StopTask stop => CaseTaskRules.Stop(state, by, stop),
             OfferMerge offer => CaseMergeRules.Offer(state, by, offer),
-            MergeCase merge => CaseMergeRules.Begin(state, by, merge),
+            MergeSizedCase merge => CaseMergeRules.Begin(state, by, merge),
             _ => throw new MeshException(MeshErrorCodes.Invalid, "This hub does not know that command."),
         };
     }

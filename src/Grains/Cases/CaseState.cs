@@ -95,8 +95,11 @@ internal sealed record NoteOverdue(int Number) : CaseCommand;
 /// <summary>A consent says that it is over.</summary>
 internal sealed record EndGrant(ConsentEnd End) : CaseCommand;
 
-/// <summary>Another case takes this one over.</summary>
-internal sealed record JoinCase(CaseId Target) : CaseCommand;
+/// <summary>A merge together with how much the other case has, which it has said.</summary>
+internal sealed record MergeSizedCase(CaseId Source, CaseSize Size) : CaseCommand;
+
+/// <summary>Another case takes this one over, and keeps so much room for it; null when its hub runs a version that does not say.</summary>
+internal sealed record JoinCase(CaseId Target, CaseSize? Room) : CaseCommand;
 
 /// <summary>The other case does not let itself be taken over.</summary>
 internal sealed record RefuseMerge(CaseId Source, string Reason) : CaseCommand;
@@ -106,7 +109,7 @@ internal sealed record TakeOver(CaseId Source, long After, CaseTakeover Page) : 
 
 /// <summary>What is told to the other case of a merge.</summary>
 [GenerateSerializer, Immutable, Alias("merge-request")]
-internal sealed record MergeRequest([property: Id(0)] CaseId Source, [property: Id(1)] Author By);
+internal sealed record MergeRequest([property: Id(0)] CaseId Source, [property: Id(1)] Author By, [property: Id(2)] CaseSize? Room);
 
 /// <summary>What is told to a consent: work under it has ended.</summary>
 [GenerateSerializer, Immutable, Alias("grant-finished")]

@@ -17,11 +17,7 @@ internal static class CaseTaskRules
     public static ImmutableArray<CaseEvent> Add(OwnerDirectory owners, CaseState state, Author by, AddTask command, DateTimeOffset now)
     {
         RequireContributor(state, by);
-        if (state.Tasks.Length >= CaseLimits.MaxTasks)
-        {
-            throw new MeshException(MeshErrorCodes.TooLarge, $"A case has at most {CaseLimits.MaxTasks} tasks.");
-        }
-
+        RequireRoom(state, new CaseSize([], 0, 1, 0));
         var number = state.Tasks.Length + 1;
         return [new TaskAdded(number, Checked(owners, state, number, command.Terms, now, null))];
     }
@@ -146,7 +142,7 @@ internal static class CaseTaskRules
         MeshException.Require(
             state.Find(terms!.Assignee) is { State: ParticipantState.Active, Role: not CaseRole.Observer },
             $"assignee: {terms.Assignee} is no lead or contributor of the case; invite it first.");
-        MeshException.Require(terms.Officer is null or { Length: >= 1 and <= CaseLimits.MaxOfficer }, $"officer: an officer's number has at most {CaseLimits.MaxOfficer} characters.");
+        RequireOfficer(terms.Officer, "officer");
         MeshException.Require(terms.DueAt is null || terms.DueAt > now || terms.DueAt == dueBefore, "dueAt: a task is due in the future.");
         RequireContent(terms.Text, "text", CaseLimits.MaxTextBytes);
         MeshException.Require(terms.Touches is not { } touched || owners.Find(touched) is { Kind: OwnerKind.Country }, $"touches: there is no country '{terms.Touches}'.");
@@ -158,7 +154,7 @@ internal static class CaseTaskRules
                 : throw Required($"The organisation does nothing in {terms.Touches} without its grant: ask for consent and name it.");
         }
 
-        MeshException.Require(ConsentId.TryParse(grant.Consent.Value, out _) && Enum.IsDefined(grant.Action) && grant.Task is { Length: >= 1 and <= ConsentLimits.MaxTask }, "grant: name a request for consent, the action and the task in it.");
+        MeshException.Require(ConsentId.TryParse(grant.Consent.Value, out _) && Enum.IsDefined(grant.Action) && ConsentLimits.IsTask(grant.Task), "grant: name a request for consent, the action and the task in it.");
         if (terms.Touches is { } country && grant.Consent.Country != country)
         {
             throw Required($"The task touches {country}, and the grant is {grant.Consent.Country}'s: ask {country}.");

@@ -59,6 +59,11 @@ internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<C
                 break;
             case SubjectKnown known when !CaseHitRules.IsKnownTo(known.IsKnown ? before! : after, known.Number, known.Owner):
                 Note(after.Active, known.IsKnown ? "subject-known" : "subject-not-known", known.IsKnown ? Lane.Urgent : Lane.Routine);
+                if (!known.IsKnown)
+                {
+                    LookAgain(known.Number);
+                }
+
                 break;
             case EntryAdded { Entry: var entry }:
                 Hold(entry);
@@ -78,7 +83,7 @@ internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<C
                 Note([after.Lead], "merge-offered");
                 break;
             case MergeBegun begun:
-                effects.Send($"{CaseRules.SourceLink}{begun.Source.Value}", new MergeRequest(begun.Source, recorded.By));
+                effects.Send($"{CaseRules.SourceLink}{begun.Source.Value}", new MergeRequest(begun.Source, recorded.By, begun.Room));
                 Note([after.Lead], "merge-begun");
                 break;
             case MergeRefused:
@@ -199,8 +204,20 @@ internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<C
         _isIndexed |= !before.IsEmpty || !terms.IsEmpty;
     }
 
+    /// <summary>Has the index asked anew: an owner may have more places than were noted.</summary>
+    private void LookAgain(int number)
+    {
+        foreach (var subject in after.Subjects.Where(subject => subject.Number == number))
+        {
+            foreach (var term in subject.Terms)
+            {
+                effects.Send(CaseRules.IndexLink, RowOf(subject, term));
+            }
+        }
+    }
+
     private ReplicaChange RowOf(CaseSubject subject, Sha256Hash term) => new(
-        SubjectIndex.Kind, SubjectIndex.RowOf(after.Id, subject.Number, term), recorded.Version, recorded.At, [SubjectIndex.Reader], term.Value, rows.Bytes(subject.Owner));
+        SubjectIndex.Kind, SubjectIndex.RowOf(after.Id, subject.Number, term), recorded.Version, SubjectIndex.PlaceOf(subject.Owner), [SubjectIndex.Reader], term.Value, rows.Bytes(subject.Owner));
 
     /// <summary>Has the files of an entry kept for good: neither entries nor the files that they name ever go. Those of a case that became part of this one stay held by that.</summary>
     private void Hold(CaseEntry entry)

@@ -83,7 +83,7 @@ internal static class CustodyRules
 
         MeshException.Require(step.From is not null && step.To is not null, "from, to: say who hands it over, and to whom.");
         MeshException.Require(owners.Contains(step.To!.Owner), $"to: there is no owner '{step.To.Owner}'.");
-        MeshException.Require(step.To.Officer is null or { Length: >= 1 and <= CaseLimits.MaxOfficer }, $"to: an officer's number has at most {CaseLimits.MaxOfficer} characters.");
+        RequireOfficer(step.To.Officer, "to");
         MeshException.Require(step.From == item.Holder, $"from: {item.Holder!.Owner} {item.Holder.Officer} holds it, and nobody else hands it over.");
         MeshException.Require(step.To != step.From, "to: it is handed over to somebody else.");
     }

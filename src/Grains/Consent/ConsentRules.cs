@@ -117,7 +117,7 @@ internal sealed class ConsentRules(OwnerDirectory owners, RowSerializer rows) : 
         MeshException.Require(owners.Contains(terms.DataOwner), $"dataOwner: there is no owner '{terms.DataOwner}'.");
         MeshException.Require(Enum.IsDefined(terms.Action) && Enum.IsDefined(request.Lane), "action: this hub does not know it.");
         MeshException.Require(
-            !terms.Tasks.IsDefaultOrEmpty && terms.Tasks.Length <= ConsentLimits.MaxTasks && terms.Tasks.All(IsTask) && terms.Tasks.Distinct().Count() == terms.Tasks.Length,
+            !terms.Tasks.IsDefaultOrEmpty && terms.Tasks.Length <= ConsentLimits.MaxTasks && terms.Tasks.All(ConsentLimits.IsTask) && terms.Tasks.Distinct().Count() == terms.Tasks.Length,
             $"tasks: 1 to {ConsentLimits.MaxTasks} different codes of at most {ConsentLimits.MaxTask} lower-case letters, digits and dashes.");
         MeshException.Require(terms.AnswerBy > now, "answerBy: the time for an answer is in the future.");
         MeshException.Require(terms.Until > now && terms.Until - now <= ConsentLimits.LongestTime, $"until: the end is in the future, at most {ConsentLimits.LongestTime.TotalDays:0} days from now.");
@@ -203,9 +203,6 @@ internal sealed class ConsentRules(OwnerDirectory owners, RowSerializer rows) : 
     private static bool IsKnown(ConsentRecord state, GrainId work, string task) => state.Uses.Any(use => IsMeant(use, work, task));
 
     private static bool IsMeant(ConsentUse use, GrainId work, string? task) => use.Work == work && (task is null || use.Task == task);
-
-    private static bool IsTask(string task) =>
-        task is { Length: >= 1 and <= ConsentLimits.MaxTask } && task.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     private static void RequireOwner(Author by, OwnerId owner, string sentence)
     {

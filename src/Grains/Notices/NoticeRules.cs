@@ -385,7 +385,7 @@ internal sealed class NoticeRules(NoticeChecks checks, NoticeReaders readers, Ow
         var said = NoticeText.Of(text);
         return said?.Length > NoticeLimits.MaxText || (said is null && required)
             ? throw Invalid($"{field}: {(required ? "1" : "0")} to {NoticeLimits.MaxText} characters.")
-            : said;
+            : NoticeText.HasControls(said) ? throw Invalid($"{field}: it has control characters other than line breaks and tabs; take them out.") : said;
     }
 
     private static MeshException Invalid(string sentence) => new(MeshErrorCodes.Invalid, sentence);

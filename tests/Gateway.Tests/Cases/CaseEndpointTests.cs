@@ -72,6 +72,30 @@ public sealed class CaseEndpointTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await _france.SendAsync(stale)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("", "title", "title")]
+    [InlineData("/FR-2026-000001/subjects", "person.names[0].family", "person.names[0].family")]
+    [InlineData("/FR-2026-000001/subjects", "organisation.name", "organisation.name")]
+    [InlineData("/FR-2026-000001/tasks", "officer", "officer")]
+    [InlineData("/FR-2026-000001/tasks", "grant", "grant.task")]
+    [InlineData("/FR-2026-000001/entries/1/custody", "to", "to.officer")]
+    public async Task A_text_of_one_line_has_no_line_breaks(string address, string what, string field)
+    {
+        foreach (var text in new[] { @"a\nb", @"a\tb", @"a\u0000b", @"a\u2028b" })
+        {
+            using var answer = await PostAsync(_france, "FR", address, what switch
+            {
+                "title" => $$"""{"title":"{{text}}","crimeArea":"vehicle-crime","operationId":"op-1"}""",
+                "person.names[0].family" => $$"""{"person":{"names":[{"family":"{{text}}"}]},"operationId":"op-1"}""",
+                "organisation.name" => $$"""{"organisation":{"name":"{{text}}"},"operationId":"op-1"}""",
+                "officer" => $$"""{"assignee":"FR","officer":"{{text}}","text":"Ask","operationId":"op-1"}""",
+                "grant" => $$"""{"assignee":"FR","text":"Ask","grant":{"consent":"BR:00000000000000000000000000000000","action":"contact-witness","task":"{{text}}"},"operationId":"op-1"}""",
+                _ => $$"""{"kind":"handed-over","statedAt":"2026-03-01T12:00:00Z","hash":"{{new string('0', 64)}}","from":{"owner":"FR","officer":"1"},"to":{"owner":"BR","officer":"{{text}}"},"operationId":"op-1"}""",
+            });
+            await answer.ProblemAsync(400, MeshErrorCodes.Invalid, field);
+        }
+    }
+
     private static string One(string owner, string id) => $"/api/v1/owners/{owner}/cases/{id}";
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string owner, string rest, string body) => client.PostAsync($"/api/v1/owners/{owner}/cases{rest}", Answers.Json(body));

@@ -53,9 +53,9 @@ internal sealed class FakeCase(string key, FakeMesh mesh, TimeProvider time) : F
         return Task.FromResult(isKnown);
     }
 
-    public Task CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<CaseSize> CheckMergeAsync(CaseId target, Author by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public Task<string?> JoinAsync(CaseId target, Author by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<string?> JoinAsync(CaseId target, Author by, CaseSize? room, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<CaseTakeover> ReadTakenAsync(CaseId target, long after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

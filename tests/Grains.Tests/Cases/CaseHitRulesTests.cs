@@ -55,7 +55,7 @@ public sealed class CaseHitRulesTests
 
         if (which == "merged")
         {
-            _scene.Do(France, new JoinCase(new CaseId("FR-2026-000002")));
+            _scene.Do(France, new JoinCase(new CaseId("FR-2026-000002"), null));
         }
 
         Assert.Equal(outcome, which switch
@@ -137,8 +137,31 @@ public sealed class CaseHitRulesTests
         }
 
         Assert.Equal("same", Hit(other: CaseId.For(Singapore, new GivenNumber(2026, CaseLimits.MaxHits + 1))));
+        Assert.Equal("done", Hit(owner: Japan.Owner, other: new CaseId("JP-2026-000001")));
+        Assert.Equal((CaseLimits.MaxHits, "subject-known"), (_scene.State!.Hits.Length, Assert.Single(_scene.Effects.Announcements).What));
+        Assert.Equal([Japan.Owner, Singapore], KnownTo(France));
+        Assert.Equal("same", Hit(owner: Japan.Owner, other: new CaseId("JP-2026-000002")));
         Assert.Equal("done", Hit(isKnown: false));
         Assert.Equal("done", Hit(other: CaseId.For(Singapore, new GivenNumber(2026, CaseLimits.MaxHits + 1))));
+    }
+
+    [Fact]
+    public void When_the_last_place_of_an_owner_is_gone_the_index_is_asked_for_more()
+    {
+        Assert.Equal("done", Hit());
+        Assert.Equal("done", Hit(term: Other));
+        Assert.Equal("done", Hit(isKnown: false));
+        Assert.Empty(_scene.Effects.Messages);
+        Assert.Equal("done", Hit(term: Other, isKnown: false));
+        Assert.Equal([Term.Value, Other.Value], _scene.Effects.Messages.Select(sent => Assert.IsType<ReplicaChange>(sent.Message)).Where(row => !row.IsRemoved).Select(row => row.State));
+    }
+
+    [Fact]
+    public void Rows_of_the_index_stand_in_the_order_of_owners()
+    {
+        var places = OwnerDirectory.Default.All.Select(owner => SubjectIndex.PlaceOf(owner.Code)).Append(SubjectIndex.PlaceOf(new OwnerId("ZZZZZZZZ"))).ToList();
+        Assert.Equal(places.Count, places.Distinct().Count());
+        Assert.All(places, place => Assert.True(place > DateTimeOffset.UnixEpoch && place < DateTimeOffset.UnixEpoch.AddDays(60)));
     }
 
     private string Hit(int number = 1, Sha256Hash? term = null, CaseId? other = null, OwnerId? owner = null, bool isKnown = true) =>

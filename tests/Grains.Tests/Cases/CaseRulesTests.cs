@@ -58,8 +58,8 @@ public sealed class CaseRulesTests
             "close" => scene.Try(France, new CloseCase(null)),
             "reopen" => scene.Try(France, new ReopenCase()),
             "offer-merge" => scene.Try(France, new OfferMerge(new CaseId("BR-2026-000009"))),
-            "merge" => scene.Try(France, new MergeCase(Other)),
-            _ => scene.Try(France, new JoinCase(Other)),
+            "merge" => scene.Try(France, Merge(Other)),
+            _ => scene.Try(France, new JoinCase(Other, null)),
         });
     }
 
@@ -113,7 +113,7 @@ public sealed class CaseRulesTests
         CaseCommand[] ofTheLead =
         [
             new DescribeCase(Words), new CloseCase(null), new ReopenCase(), new InviteParticipant(new OwnerId("DE"), CaseRole.Observer), new RemoveParticipant(Secretariat.Owner),
-            new OfferLead(Brazil.Owner), new OfferMerge(Other), new MergeCase(Other),
+            new OfferLead(Brazil.Owner), new OfferMerge(Other), Merge(Other),
         ];
         var scene = WithParticipants();
         Assert.All(ofTheLead, command => Assert.Equal(MeshErrorCodes.Forbidden, scene.Try(Brazil, command)));
@@ -202,20 +202,20 @@ public sealed class CaseRulesTests
     {
         var target = WithParticipants();
         target.Do(Brazil, new AddEntries([Note("FR"), Note("IPSG")]));
-        Assert.Contains("FR sees 1 of the 2 entries", target.Refused(France, new MergeCase(Other)).Message, StringComparison.Ordinal);
+        Assert.Contains("FR sees 1 of the 2 entries", target.Refused(France, Merge(Other)).Message, StringComparison.Ordinal);
 
         var source = new CaseScene("BR-2026-000009");
         source.Do(Brazil, new OpenCase(Words));
-        Assert.Equal(MeshErrorCodes.NotFound, source.Try(France, new JoinCase(new CaseId(target.Key))));
+        Assert.Equal(MeshErrorCodes.NotFound, source.Try(France, new JoinCase(new CaseId(target.Key), null)));
         source.Do(Brazil, new InviteParticipant(France.Owner, CaseRole.Observer));
         source.Do(France, new AnswerInvitation(true));
-        Assert.Equal(MeshErrorCodes.Forbidden, source.Try(France, new JoinCase(new CaseId(target.Key))));
+        Assert.Equal(MeshErrorCodes.Forbidden, source.Try(France, new JoinCase(new CaseId(target.Key), null)));
         source.Do(Brazil, new OfferMerge(new CaseId(target.Key)));
-        Assert.Equal(MeshErrorCodes.Forbidden, source.Try(France, new JoinCase(Other)));
+        Assert.Equal(MeshErrorCodes.Forbidden, source.Try(France, new JoinCase(Other, null)));
         source.Do(Brazil, new AddEntries([Note()]));
-        Assert.Equal(MeshErrorCodes.Forbidden, source.Try(France, new JoinCase(new CaseId(target.Key))));
+        Assert.Equal(MeshErrorCodes.Forbidden, source.Try(France, new JoinCase(new CaseId(target.Key), null)));
         source.Do(Brazil, Revise(source, 1, For("FR")));
-        Assert.Equal("done", source.Try(France, new JoinCase(new CaseId(target.Key))));
+        Assert.Equal("done", source.Try(France, new JoinCase(new CaseId(target.Key), null)));
     }
 
     [Fact]
@@ -249,8 +249,8 @@ public sealed class CaseRulesTests
         {
             "lead-offered" => scene.Do(France, new OfferLead(Brazil.Owner)),
             "closed" => scene.Do(France, new CloseCase(null)),
-            "merging" => scene.Do(France, new MergeCase(Other)),
-            "merged" => scene.Do(France, new JoinCase(Other)),
+            "merging" => scene.Do(France, Merge(Other)),
+            "merged" => scene.Do(France, new JoinCase(Other, null)),
             _ => 1,
         };
         Assert.Equal(1, reached);

@@ -96,6 +96,9 @@ internal sealed class CaseScene
 
     public CaseCommand? Due(string deadline) => _rules.Due(State!, deadline);
 
+    /// <summary>A merge with another case, which has so much.</summary>
+    public static MergeSizedCase Merge(CaseId source, CaseSize? size = null) => new(source, size ?? new CaseSize([], 0, 0, 0));
+
     public static NewCaseEntry Note(params string[] readers) => Entry(CaseEntryKind.Note, readers);
 
     public static NewCaseEntry Entry(CaseEntryKind kind, params string[] readers) => new(kind, For(readers), Words, []);

@@ -133,7 +133,7 @@ public sealed class CaseTaskRulesTests
     {
         var scene = WithParticipants();
         scene.Do(France, new AddTask(Terms(Secretariat, Grant())));
-        scene.Do(France, new MergeCase(new CaseId("BR-2026-000009")));
+        scene.Do(France, Merge(new CaseId("BR-2026-000009")));
         Assert.Equal("done", scene.Try(Brazil, new EndGrant(End)));
         Assert.Equal(MeshErrorCodes.Busy, scene.Try(Brazil, new EndGrant(End)));
 
@@ -170,6 +170,7 @@ public sealed class CaseTaskRulesTests
             (Terms(new Author(new OwnerId("DE"), null)), "assignee"),
             (Terms(Brazil) with { DueAt = Now }, "dueAt"),
             (Terms(Brazil) with { Officer = "" }, "officer"),
+            (Terms(Brazil) with { Officer = "7\r" }, "officer"),
             (Terms(Brazil) with { Text = new SealedContent(default, null, []) }, "text"),
             (Terms(Brazil) with { Touches = new OwnerId("XX") }, "touches"),
             (Terms(Secretariat, new CaseTaskGrant(new ConsentId("x"), ConsentAction.ActOnHit, "call")), "grant"),

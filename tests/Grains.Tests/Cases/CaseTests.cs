@@ -6,6 +6,7 @@ using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Grains.Cases;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Interpol.Mesh.Storage;
@@ -214,6 +215,51 @@ public sealed class CaseTests(MeshFixture fixture, ITestOutputHelper output)
         await Wait.UntilAsync(async () => (await elsewhere.HistoryAsync(other)).OfType<SubjectKnown>().Select(known => known.IsKnown).Order().SequenceEqual([false, true, true]), "the one place is gone, the other has come");
         Assert.Empty(await KnownToAsync(source, lead));
         Assert.Equal(lead, Assert.Single(await KnownToAsync(elsewhere, other)));
+    }
+
+    [Fact]
+    public async Task A_merge_without_room_for_the_other_case_moves_nothing()
+    {
+        var lead = Mesh.Owner("lyon");
+        var (target, source) = (await CaseMesh.OpenAsync(Mesh, lead), await CaseMesh.OpenAsync(Mesh, lead));
+        for (var i = 0; i < CaseLimits.MaxEvidence; i += CaseLimits.MaxEntriesAtOnce)
+        {
+            await target.DoAsync(lead, new AddEntries([.. Enumerable.Repeat(Entry(CaseEntryKind.Evidence), CaseLimits.MaxEntriesAtOnce)]));
+        }
+
+        await source.DoAsync(lead, new AddEntries([Entry(CaseEntryKind.Evidence)]));
+        Assert.Equal(MeshErrorCodes.TooLarge, await target.RefusedAsync(lead, new MergeCase(source.Id)));
+        Assert.Empty((await target.Grain.GetAsync(lead))!.Details!.Merges);
+        await source.DoAsync(lead, new AddEntries([Note()]));
+
+        var empty = await CaseMesh.OpenAsync(Mesh, lead);
+        await empty.DoAsync(lead, new MergeCase(target.Id));
+        Assert.Equal(MeshErrorCodes.TooLarge, await empty.RefusedAsync(lead, new AddEntries([Entry(CaseEntryKind.Evidence)])));
+        Assert.Null((await empty.Grain.GetAsync(lead))!.Details!.Merges[0].Room);
+        await Wait.UntilAsync(async () => (await empty.Grain.GetAsync(lead))!.Details!.Merges[0].IsDone, "the largest case is taken over");
+    }
+
+    [Fact]
+    public async Task An_owner_with_many_places_hides_no_other()
+    {
+        var (lead, many, few) = (Mesh.Owner("singapore"), Mesh.Owner("lyon"), Mesh.Owner("buenos-aires"));
+        var term = Sha256Hash.Of("crowded"u8);
+        var (one, two) = (await CaseMesh.OpenAsync(Mesh, lead), await CaseMesh.OpenAsync(Mesh, few));
+        await two.DoAsync(few, new PutSubject(null, CaseSubjectKind.Vehicle, Words, [term]));
+        var rows = Mesh.Service<RowSerializer>("lyon-1");
+        foreach (var numbers in Enumerable.Range(1, 600).Chunk(300))
+        {
+            // Owners on both sides of the few one in the order of rows.
+            await Mesh.Client.GetGrain<IReplicaGrain>("lyon").ApplyAsync(
+                [
+                    .. new[] { many, new OwnerId("ZW"), new OwnerId("AD") }.SelectMany(_ => numbers, (owner, number) => new ReplicaChange(
+                        "case-term", $"{owner}-2025-{number:D6}/1/{term}", 1, SubjectIndex.PlaceOf(owner), [new OwnerId("INDEX")], term.Value, rows.Bytes(owner))),
+                ]);
+        }
+
+        await one.DoAsync(lead, new PutSubject(null, CaseSubjectKind.Vehicle, Words, [term]));
+        await Wait.UntilAsync(async () => (await KnownToAsync(one, lead)).SequenceEqual([few]), "who has few places is found");
+        await Wait.UntilAsync(async () => (await KnownToAsync(two, few)).SequenceEqual([lead]), "and learns of it");
     }
 
     [Fact]

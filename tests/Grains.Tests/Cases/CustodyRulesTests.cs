@@ -85,6 +85,8 @@ public sealed class CustodyRulesTests
             (Step(CustodyStepKind.HandedOver, 0, Brazil, Japan), "from"),
             (Step(CustodyStepKind.HandedOver, 0, France, France), "to"),
             (Step(CustodyStepKind.HandedOver, 0, France, new Author(new OwnerId("XX"), null)), "to"),
+            (Step(CustodyStepKind.HandedOver, 0, France, Brazil with { Officer = "7\nreturned" }), "to"),
+            (Step(CustodyStepKind.HandedOver, 0, France, Brazil with { Officer = new string('7', 61) }), "to"),
             (Step(CustodyStepKind.Sealed, 0, France, Brazil), "from"),
             (new RecordCustody(1, Step(CustodyStepKind.Sealed).Step with { Hash = new Sha256Hash("x") }), "hash"),
         ];

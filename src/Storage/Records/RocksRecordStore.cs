@@ -26,6 +26,9 @@ internal sealed class RocksRecordStore : IRecordStore
     private const ulong CacheBytes = 256UL << 20;
     private const ulong WriteBufferBytes = 64UL << 20;
 
+    /// <summary>After this time RocksDB merges a file with those below it, where what is removed drops out with its removal.</summary>
+    private static readonly TimeSpan MergeAfter = TimeSpan.FromHours(12);
+
     private readonly string _hub;
     private readonly string _folder;
     private readonly RocksDb _database;
@@ -61,6 +64,7 @@ internal sealed class RocksRecordStore : IRecordStore
             .SetCompression(Compression.Lz4)
             .SetKeepLogFileNum(2)
             .SetBlockBasedTableFactory(table);
+        Native.Instance.rocksdb_options_set_ttl(options.Handle, (ulong)MergeAfter.TotalSeconds);
         try
         {
             Directory.CreateDirectory(folder);
@@ -164,9 +168,11 @@ internal sealed class RocksRecordStore : IRecordStore
             last[(change.Kind, change.Id)] = change.Row;
         }
 
+        // What there was of a record is read for its look-ups only: of a kind that has none, as travel documents, nothing is, which a load would spend half its time on.
+        var found = last.Keys.Select(key => key.Item1).Distinct().Where(kind => Scan([LookupSpace, kind]).Any()).ToHashSet();
         foreach (var ((kind, id), row) in last)
         {
-            foreach (var lookup in Get(kind, id)?.Lookups ?? [])
+            foreach (var lookup in (found.Contains(kind) ? Get(kind, id)?.Lookups : null) ?? [])
             {
                 batch.Delete(LookupKey(kind, lookup, id));
             }

@@ -10,7 +10,7 @@ namespace Interpol.Mesh.Storage.Records;
 /// </summary>
 /// <remarks>
 /// <code>
-/// P owner               -> epoch, position, time
+/// P owner               -> epoch, position, time, time of the position
 /// R kind id             -> owner, look-ups, content
 /// L kind lookup NUL id  -> nothing
 /// </code>
@@ -267,17 +267,20 @@ internal sealed class RocksRecordStore : IRecordStore
 
     private static byte[] ValueOf(RecordPosition position)
     {
-        var value = new byte[3 * sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(value, position.Epoch);
-        BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(sizeof(long)), position.UpTo);
-        BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(2 * sizeof(long)), position.At.UtcTicks);
+        var value = new byte[4 * sizeof(long)];
+        foreach (var (index, number) in new[] { position.Epoch, position.UpTo, position.At.UtcTicks, position.WrittenAt.UtcTicks }.Index())
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(index * sizeof(long)), number);
+        }
+
         return value;
     }
 
-    private static RecordPosition ReadPosition(ReadOnlySpan<byte> value) => new(
-        BinaryPrimitives.ReadInt64LittleEndian(value),
-        BinaryPrimitives.ReadInt64LittleEndian(value[sizeof(long)..]),
-        new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(value[(2 * sizeof(long))..]), TimeSpan.Zero));
+    /// <summary>Copies that were made before the time of the position was kept do not have it.</summary>
+    private static RecordPosition ReadPosition(ReadOnlySpan<byte> value) =>
+        new(NumberAt(value, 0), NumberAt(value, 1), new DateTimeOffset(NumberAt(value, 2), TimeSpan.Zero), new DateTimeOffset(NumberAt(value, 3), TimeSpan.Zero));
+
+    private static long NumberAt(ReadOnlySpan<byte> value, int index) => value.Length > index * sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(value[(index * sizeof(long))..]) : 0;
 
     private static byte[] ValueOf(RecordRow row)
     {

@@ -36,7 +36,7 @@ public sealed class RocksRecordTests : IAsyncLifetime
         Assert.Equal(["other"], await TextsAsync(again.FindAsync(Vehicles, "vin/X", 1)));
         Assert.Empty(await again.FindAsync(Vehicles, "vin", 10));
         Assert.Empty(await again.GetAsync(Vehicles, ["FRA-1-passport"]));
-        Assert.Equal(new Dictionary<string, RecordPosition> { ["FR"] = new(1, 3, at), ["DE"] = new(1, 1, at) }, await again.ReadPositionsAsync());
+        Assert.Equal(new Dictionary<string, RecordPosition> { ["FR"] = new(1, 3, at, at.AddSeconds(1)), ["DE"] = new(1, 1, at, at.AddSeconds(1)) }, await again.ReadPositionsAsync());
         Assert.Equal(["DE/a", "FR/a"], again.Read(Vehicles).Select(row => row.Id));
     }
 
@@ -49,7 +49,7 @@ public sealed class RocksRecordTests : IAsyncLifetime
         Assert.Empty(await store.FindAsync(Vehicles, "plate/FR/AB", 10));
         Assert.Single(await store.FindAsync(Vehicles, "plate/FR/CD", 10));
 
-        await store.ApplyAsync(new RecordChanges("FR", new RecordPosition(1, 4, default), [Row(Vehicles, "FR/a", "FR", "again", "vin/Y"), new RecordRowChange(Vehicles, "FR/a", null)]));
+        await store.ApplyAsync(new RecordChanges("FR", new RecordPosition(1, 4, default, default), [Row(Vehicles, "FR/a", "FR", "again", "vin/Y"), new RecordRowChange(Vehicles, "FR/a", null)]));
         foreach (var lookup in new[] { "vin/X", "vin/Y", "plate/FR/CD" })
         {
             Assert.Empty(await store.FindAsync(Vehicles, lookup, 10));
@@ -111,7 +111,7 @@ public sealed class RocksRecordTests : IAsyncLifetime
         return new HubDatabases(Options.Create(options), TimeProvider.System, NullLoggerFactory.Instance);
     }
 
-    private static RecordChanges Changes(string owner, long upTo, DateTimeOffset at, params RecordRowChange[] changes) => new(owner, new RecordPosition(1, upTo, at), changes);
+    private static RecordChanges Changes(string owner, long upTo, DateTimeOffset at, params RecordRowChange[] changes) => new(owner, new RecordPosition(1, upTo, at, at.AddSeconds(1)), changes);
 
     private static RecordRowChange Row(byte kind, string id, string owner, string content, params string[] lookups) =>
         new(kind, id, new RecordRow(kind, id, owner, lookups, System.Text.Encoding.UTF8.GetBytes(content)));

@@ -33,6 +33,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>See <see cref="IRecordStore.MustReopen"/>.</summary>
     public bool MustReopen => store.MustReopen;
 
+    /// <summary>See <see cref="IRecordStore.SettleAsync"/>.</summary>
+    public Task SettleAsync(CancellationToken cancellationToken) => store.SettleAsync(cancellationToken);
+
     /// <summary>Reads how far it is.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {

@@ -20,6 +20,10 @@ public interface IRecordStore : IAsyncDisposable
     /// <exception cref="ArgumentException">A row is malformed; nothing was written.</exception>
     Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default);
 
+    /// <summary>Moves what was changed from memory into files, where removals meet what they remove. Changes are flushed without it.</summary>
+    /// <param name="cancellationToken">Withdraws it while it was not begun.</param>
+    Task SettleAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Reads the rows with some ids; those that are not there are left out.</summary>
     /// <param name="kind">Their kind.</param>
     /// <param name="ids">Their ids.</param>

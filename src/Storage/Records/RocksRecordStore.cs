@@ -102,6 +102,14 @@ internal sealed class RocksRecordStore : IRecordStore
         return _lease?.IsLost == true ? Task.FromException(CommitLease.Refusal(_hub, _folder)) : Task.Run(() => Used(() => Apply(changes)), cancellationToken);
     }
 
+    public Task SettleAsync(CancellationToken cancellationToken = default) => Task.Run(
+        () => Used(() =>
+        {
+            _database.Flush(new FlushOptions().SetWaitForFlush(true));
+            return true;
+        }),
+        cancellationToken);
+
     public ValueTask<IReadOnlyList<RecordRow>> GetAsync(byte kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);

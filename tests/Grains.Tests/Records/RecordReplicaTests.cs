@@ -263,6 +263,8 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         public Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default) =>
             _left-- > 0 ? store.ApplyAsync(changes, cancellationToken) : throw new HubUnavailableException("lyon", "records", "no space is left");
 
+        public Task SettleAsync(CancellationToken cancellationToken = default) => store.SettleAsync(cancellationToken);
+
         public ValueTask<IReadOnlyList<RecordRow>> GetAsync(byte kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) => store.GetAsync(kind, ids, cancellationToken);
 
         public ValueTask<IReadOnlyList<RecordRow>> FindAsync(byte kind, string lookup, int max, CancellationToken cancellationToken = default) =>

@@ -59,6 +59,27 @@ public sealed class RocksRecordTests : IAsyncLifetime
         Assert.Equal(4, (await store.ReadPositionsAsync())["FR"].UpTo);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_cleared_before_it_came_into_a_file_is_in_none_once_that_is_settled(bool isSettled)
+    {
+        var store = _databases.OpenRecords("lyon");
+        await store.ApplyAsync(Changes("FR", 1, default, Row(Documents, "FRA-1-passport", "FR", "stolen in Lyon")));
+        await store.ApplyAsync(new RecordChanges("FR", new RecordPosition(1, 2, default, default), [new RecordRowChange(Documents, "FRA-1-passport", null)]));
+        if (isSettled)
+        {
+            await store.SettleAsync();
+        }
+
+        await store.DisposeAsync();
+        var files = Directory.GetFiles(Path.Combine(_place.Folder, "hubs", "lyon", "records"));
+        Assert.Equal(isSettled, !files.Any(file => File.ReadAllBytes(file).AsSpan().IndexOf("stolen in Lyon"u8) >= 0));
+        await using var again = _databases.OpenRecords("lyon");
+        Assert.Equal(2, (await again.ReadPositionsAsync())["FR"].UpTo);
+        Assert.Empty(again.Read(Documents));
+    }
+
     [Fact]
     public async Task Two_processes_do_not_have_it_open_at_once_and_a_closed_one_answers_nothing()
     {

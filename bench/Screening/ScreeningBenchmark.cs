@@ -69,7 +69,7 @@ internal sealed class ScreeningBenchmark(TextWriter output, ScreeningOptions opt
             using var checks = new CheckCallers(tokens, _documents, mesh.Gateways[HubName.Lyon.Value]);
             if (options.Phases.Contains("http"))
             {
-                await CheckAsync(checks, "the mesh");
+                await CheckAsync(checks, "the mesh", () => (mesh.ProcessorTimeOf("lyon-1"), mesh.ProcessorTimeOf("gateway-lyon")));
             }
 
             if (options.Phases.Contains("uneven"))
@@ -136,12 +136,22 @@ internal sealed class ScreeningBenchmark(TextWriter output, ScreeningOptions opt
         }
     }
 
-    private async Task CheckAsync(CheckCallers checks, string who)
+    private async Task CheckAsync(CheckCallers checks, string who, Func<(TimeSpan Silo, TimeSpan Gateway)>? processorTime = null)
     {
         ImmutableArray<OwnerId> callers = [.. Countries.Take(Callers)];
         await checks.RunAsync(callers, 1, TimeSpan.FromSeconds(3));
+        var (before, load) = (processorTime?.Invoke(), Environment.CpuUsage.TotalTime);
         var single = await checks.RunAsync(callers, 1, options.Length);
+        var (after, loaded) = (processorTime?.Invoke(), Environment.CpuUsage.TotalTime);
         _table.Row($"{who}: one question each", single.Count / options.Length.TotalSeconds, single, Aim);
+        if (before is { } began && after is { } ended)
+        {
+            // What does not depend on who else is on the machine.
+            _table.Fact("  processor time a check: silo, gateway, load", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{((ended.Silo - began.Silo) / single.Count).TotalMicroseconds:N0} us, {((ended.Gateway - began.Gateway) / single.Count).TotalMicroseconds:N0} us, {((loaded - load) / single.Count).TotalMicroseconds:N0} us"));
+        }
+
         var lists = await checks.RunAsync(callers, CheckRequest.MaxQuestions, options.Length);
         _table.Row($"{who}: lists of {CheckRequest.MaxQuestions}", lists.Count / options.Length.TotalSeconds, lists);
         _table.Fact($"{who}: documents a second in lists", string.Create(CultureInfo.InvariantCulture, $"{lists.Count * CheckRequest.MaxQuestions / options.Length.TotalSeconds:N0}"), "100,000/s");

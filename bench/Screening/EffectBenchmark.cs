@@ -50,14 +50,19 @@ internal sealed class EffectBenchmark(FigureTable table, int rate, TimeSpan leng
         var id = new RecordId(RecordKind.Vehicle, $"{name}-{number}");
         var engine = $"{name}{number}".ToUpperInvariant();
         var vehicle = new RecordEntry(id, new VehicleRecord { Engine = engine }, RecordHandling.Default, DateOnly.FromDateTime(DateTime.UtcNow).AddYears(1));
-        var entered = await ChangeAsync(calls, by, new EnterRecord(vehicle), engine, due);
+        var entered = await ChangeAsync(calls, by, new EnterRecord(vehicle) { IsNew = true }, engine, due);
         return (entered, await ChangeAsync(calls, by, new ClearRecord(id), engine, Stopwatch.GetTimestamp()));
     });
 
     private async Task<TimeSpan> ChangeAsync(AggregateCalls calls, Author by, RecordChange change, string engine, long due)
     {
         var command = AggregateCalls.Issue(by, new RecordsCommand([change]));
-        await calls.CallAsync(by, client => client.GetGrain<IRecordsGrain>(by.Owner.Value).ChangeAsync(command));
+        var outcome = await calls.CallAsync(by, client => client.GetGrain<IRecordsGrain>(by.Owner.Value).ChangeAsync(command));
+        if (outcome.Done != 1)
+        {
+            throw new InvalidOperationException($"{change.Record} was refused: {string.Join(' ', outcome.Refused.SelectMany(refused => refused.Reasons))}");
+        }
+
         while (await calls.CallAsync(by, client => client.GetGrain<IRecordsGrain>(by.Owner.Value).GetEffectAsync(change.Record)) is not { } effect || effect.Hubs.Length < HubName.All.Length)
         {
             await Task.Delay(LookAgainAfter);

@@ -27,6 +27,7 @@ return args switch
     ["persons", .. var rest] => await PersonsAsync(rest),
     ["notices", .. var rest] => await NoticesAsync(rest),
     ["cases", .. var rest] => await CasesAsync(rest),
+    ["postgres-checks", var connection] => await PostgresChecks.RunAsync(connection),
     ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
 };
@@ -97,8 +98,18 @@ static async Task<int> NoticesAsync(string[] args)
 static async Task<int> CasesAsync(string[] args) =>
     await new CasesBenchmark(Console.Out, Number(args, "--rate", 20), TimeSpan.FromSeconds(Number(args, "--seconds", 30))).RunAsync() ? 0 : 1;
 
-static async Task<int> ScreeningAsync(string[] args) =>
-    await new ScreeningBenchmark(Console.Out, Number(args, "--rows", args.Contains("--quick") ? 2_000_000 : 128_000_000), TimeSpan.FromSeconds(Number(args, "--seconds", 10))).RunAsync() ? 0 : 1;
+static async Task<int> ScreeningAsync(string[] args)
+{
+    var quick = args.Contains("--quick");
+    var options = new ScreeningOptions(
+        Number(args, "--rows", quick ? 2_000_000 : 128_000_000),
+        Number(args, "--postgres-rows", quick ? 2_000_000 : 10_000_000),
+        TimeSpan.FromSeconds(Number(args, "--seconds", 10)),
+        Number(args, "--rate", 500),
+        Text(args, "--data"),
+        Text(args, "--phases")?.Split(',') ?? ScreeningOptions.AllPhases);
+    return await new ScreeningBenchmark(Console.Out, options).RunAsync() ? 0 : 1;
+}
 
 static async Task<int> PersonsAsync(string[] args)
 {
@@ -128,7 +139,7 @@ static int Usage()
                bench broadcast [--runs 20]
                bench outage   [--rate 500] [--seconds 60]
                bench audit    [--rate 10000] [--seconds 10]
-               bench screening [--rows 128000000] [--quick] [--seconds 10]
+               bench screening [--rows 128000000] [--postgres-rows 10000000] [--quick] [--seconds 10] [--rate 500] [--data FOLDER] [--phases copy,http,postgres,uneven,effect]
                bench persons  [--persons 300000] [--searches 3000] [--unrelated 100000] [--callers 2] [--development]
                bench notices  [--phases publish,list,rebuild] [--quick]
                bench cases    [--rate 20] [--seconds 30]

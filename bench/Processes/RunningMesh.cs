@@ -57,6 +57,13 @@ internal sealed class RunningMesh : IAsyncDisposable
         return _children[name].WorkingSet64;
     }
 
+    /// <summary>Processor time that a process has had.</summary>
+    public TimeSpan ProcessorTimeOf(string name)
+    {
+        _children[name].Refresh();
+        return _children[name].TotalProcessorTime;
+    }
+
     /// <summary>Ends a process as a power cut would.</summary>
     public async Task KillAsync(string name)
     {

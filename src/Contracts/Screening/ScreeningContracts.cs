@@ -48,6 +48,14 @@ public sealed record RecordsDelta(
     /// <summary>The last position that there was when they were sent.</summary>
     [Id(6)]
     public long Last { get; init; }
+
+    /// <summary>When the position before <see cref="From"/> was written; null when there is none. A copy to which another time was said has entries that are not in this stream.</summary>
+    [Id(7)]
+    public DateTimeOffset? PreviousWrittenAt { get; init; }
+
+    /// <summary>When <see cref="UpTo"/> was written; null when the sender does not say it.</summary>
+    [Id(8)]
+    public DateTimeOffset? WrittenAt { get; init; }
 }
 
 /// <summary>A record as a change left it.</summary>

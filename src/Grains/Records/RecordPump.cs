@@ -134,10 +134,16 @@ internal sealed partial class RecordPump(
 
         // Also when all that this activation knows of is there: another may have written behind its back, and then it must not say that nothing is new.
         var read = await journal.ReadAsync(stream.Stream, from, MaxRows, MaxBytes, cancellationToken);
+        var previous = Applied > 0 ? await journal.ReadAsync(stream.Stream, Applied, 1, 1, cancellationToken) : [];
         var upTo = read.Count > 0 ? read[^1].Position : Applied;
         var last = upTo > Last ? upTo + 1 : Last;
         var changes = read.Where(row => row.Kind == RecordRowKinds.Change).Select(ChangeOf).OfType<ReplicaRecord>().ToImmutableArray();
-        var delta = new RecordsDelta(owner, stream.Head.Epoch, from, upTo, at, changes) { Last = last };
+        var delta = new RecordsDelta(owner, stream.Head.Epoch, from, upTo, at, changes)
+        {
+            Last = last,
+            PreviousWrittenAt = previous.FirstOrDefault(row => row.Position == from - 1)?.At,
+            WrittenAt = read.Count > 0 ? read[^1].At : null,
+        };
         var reached = PositionOf(await replica.ApplyAsync(delta, cancellationToken));
         if (reached > last)
         {
@@ -145,11 +151,11 @@ internal sealed partial class RecordPump(
             throw new InvalidOperationException($"{hub} has position {reached}, and {last} is the last: this stream was restored, and its epoch must be advanced.");
         }
 
-        if (read.Count > 0 && reached < from)
+        if (reached != upTo)
         {
-            // It is not as far as was thought. Once that is known, what it lacks is sent; a replica that takes nothing must not be asked in a circle.
+            // It is not where was thought. Once that is known, what it lacks is sent; a replica that takes nothing must not be asked in a circle.
             var isNews = reached != Applied;
-            Applied = reached;
+            (Applied, _again) = (reached, true);
             if (!isNews)
             {
                 throw new InvalidOperationException($"The replica of {hub} does not take position {from}.");

@@ -33,12 +33,15 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>See <see cref="IRecordStore.MustReopen"/>.</summary>
     public bool MustReopen => store.MustReopen;
 
+    /// <summary>See <see cref="IRecordStore.SettleAsync"/>.</summary>
+    public Task SettleAsync(CancellationToken cancellationToken) => store.SettleAsync(cancellationToken);
+
     /// <summary>Reads how far it is.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         foreach (var (owner, position) in await store.ReadPositionsAsync(cancellationToken))
         {
-            _copies[new OwnerId(owner)] = new OwnerCopy(new RecordsPosition(position.Epoch, position.UpTo), position.At == DateTimeOffset.MinValue ? null : position.At, position.UpTo);
+            _copies[new OwnerId(owner)] = new OwnerCopy(new RecordsPosition(position.Epoch, position.UpTo), TimeOf(position.At), position.UpTo) { WrittenAt = TimeOf(position.WrittenAt) };
         }
 
         await Task.Run(
@@ -64,8 +67,14 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             copy = new OwnerCopy(new RecordsPosition(delta.Epoch, 0), null, 0);
         }
 
-        if (copy.Position.Epoch == delta.Epoch && delta.From <= copy.Position.UpTo + 1)
+        // Right behind what is applied, and nowhere else: only there it shows whether that is the same stream.
+        if (copy.Position.Epoch == delta.Epoch && delta.From == copy.Position.UpTo + 1)
         {
+            if (copy.WrittenAt is { } own && delta.PreviousWrittenAt is { } theirs && own != theirs)
+            {
+                throw new MeshException(MeshErrorCodes.Conflict, $"Position {copy.Position.UpTo} of {delta.Owner} is of another time here: the stream was restored, and its epoch must be advanced.");
+            }
+
             copy = await AdvanceAsync(copy, delta, cancellationToken);
         }
 
@@ -138,13 +147,14 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         // Only when all is there, it is as fresh as the word of it. Word that comes late, or from an activation that has been overtaken, knows of less than this copy does.
         var last = Math.Max(copy.Last, Math.Max(delta.Last, delta.UpTo));
         var asOf = delta.UpTo >= last ? delta.At : copy.AsOf;
-        var reached = new RecordsPosition(delta.Epoch, Math.Max(copy.Position.UpTo, delta.UpTo));
+        var reached = new RecordsPosition(delta.Epoch, delta.UpTo);
+        var writtenAt = reached == copy.Position ? copy.WrittenAt : delta.WrittenAt;
         if (reached != copy.Position)
         {
             await store.ApplyAsync(
                 new RecordChanges(
                     delta.Owner.Value,
-                    new RecordPosition(reached.Epoch, reached.UpTo, asOf ?? DateTimeOffset.MinValue),
+                    new RecordPosition(reached.Epoch, reached.UpTo, asOf ?? DateTimeOffset.MinValue, writtenAt ?? DateTimeOffset.MinValue),
                     [.. delta.Changes.Select(change => new RecordRowChange((byte)change.Id.Kind, StoredId(delta.Owner, change.Id), change.Entry is { } entry ? RowOf(delta.Owner, entry) : null))]),
                 cancellationToken);
             foreach (var change in delta.Changes.Where(change => change.Id.Kind == RecordKind.Person))
@@ -153,7 +163,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             }
         }
 
-        return new OwnerCopy(reached, asOf, last);
+        return new OwnerCopy(reached, asOf, last) { WrittenAt = writtenAt };
     }
 
     /// <summary>Removes all records of an owner. Beside the turns of the copy, which checks and changes of other owners go through: the rows of all are read for it.</summary>
@@ -164,7 +174,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             foreach (var chunk in Enum.GetValues<RecordKind>().SelectMany(kind => store.Read((byte)kind)).Where(row => row.Owner == owner.Value).Chunk(group))
             {
                 await store.ApplyAsync(
-                    new RecordChanges(owner.Value, new RecordPosition(epoch, 0, DateTimeOffset.MinValue), [.. chunk.Select(row => new RecordRowChange(row.Kind, row.Id, null))]), cancellationToken);
+                    new RecordChanges(owner.Value, new RecordPosition(epoch, 0, DateTimeOffset.MinValue, DateTimeOffset.MinValue), [.. chunk.Select(row => new RecordRowChange(row.Kind, row.Id, null))]), cancellationToken);
                 foreach (var removed in chunk.Where(row => row.Kind == (byte)RecordKind.Person))
                 {
                     _persons.Remove(removed.Id);
@@ -213,6 +223,8 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
 
     private OwnerCopy CopyOf(OwnerId owner) => _copies.GetValueOrDefault(owner) ?? OwnerCopy.Unknown;
 
+    private static DateTimeOffset? TimeOf(DateTimeOffset stored) => stored == DateTimeOffset.MinValue ? null : stored;
+
     private static bool IsStale(OwnerCopy copy, DateTimeOffset now) => copy.AsOf is not { } asOf || now - asOf > QuestionAnswer.MaxAge;
 
     private static RecordEntry WithoutExclusions(RecordEntry entry) => entry with { Handling = entry.Handling with { Excluded = [] } };
@@ -252,6 +264,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     {
         /// <summary>The copy of an owner of whom nothing was heard.</summary>
         public static OwnerCopy Unknown { get; } = new(default, null, 0);
+
+        /// <summary>When the owner's hub wrote the last change that was applied; null when that is not known.</summary>
+        public DateTimeOffset? WrittenAt { get; init; }
 
         public long Behind => Last - Position.UpTo;
     }

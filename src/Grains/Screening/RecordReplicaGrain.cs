@@ -26,8 +26,15 @@ namespace Interpol.Mesh.Grains.Screening;
 internal sealed partial class RecordReplicaGrain(
     HubDatabases databases, RowSerializer rows, OwnerDirectory owners, ILocalSiloDetails silo, TimeProvider clock, ILogger<RecordReplicaGrain> logger) : Grain, IRecordReplicaGrain
 {
+    /// <summary>Questions of a check that are answered before those of other checks have their turn: a list keeps nobody waiting.</summary>
+    private const int QuestionsOfTurn = 20;
+
+    /// <summary>With little to change, removals would stay in memory, and what they remove in the files. Opening the copy does the same.</summary>
+    private static readonly TimeSpan SettleEvery = TimeSpan.FromHours(12);
+
     private readonly LoadedOnce<RecordReplica> _replica = new();
     private RecordReplica? _opened;
+    private DateTimeOffset _settledAt = clock.GetUtcNow();
 
     /// <summary>Of one owner one call at a time: after a time-out its pump calls again while the first call may still run.</summary>
     private readonly Dictionary<OwnerId, SemaphoreSlim> _applying = [];
@@ -68,8 +75,13 @@ internal sealed partial class RecordReplicaGrain(
         var replica = await _replica.GetAsync(OpenAsync);
         var now = clock.GetUtcNow();
         var answers = ImmutableArray.CreateBuilder<QuestionAnswer>(request.Questions.Length);
-        foreach (var question in request.Questions)
+        foreach (var (index, question) in request.Questions.Index())
         {
+            if (index > 0 && index % QuestionsOfTurn == 0)
+            {
+                await Task.Yield();
+            }
+
             answers.Add(await replica.AnswerAsync(request.By, question, now, cancellationToken));
         }
 
@@ -81,9 +93,16 @@ internal sealed partial class RecordReplicaGrain(
         var replica = await _replica.GetAsync(OpenAsync);
 
         // Beside this turn: whoever is slow to hear of it must not keep checks waiting.
-        foreach (var (owner, position) in replica.Unheard(clock.GetUtcNow()))
+        var now = clock.GetUtcNow();
+        foreach (var (owner, position) in replica.Unheard(now))
         {
             TellAsync(owner, position).Ignore();
+        }
+
+        if (now - _settledAt >= SettleEvery)
+        {
+            _settledAt = now;
+            await replica.SettleAsync(cancellationToken);
         }
     }
 

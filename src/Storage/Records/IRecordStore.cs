@@ -20,6 +20,10 @@ public interface IRecordStore : IAsyncDisposable
     /// <exception cref="ArgumentException">A row is malformed; nothing was written.</exception>
     Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default);
 
+    /// <summary>Moves what was changed from memory into files, where removals meet what they remove. Changes are flushed without it.</summary>
+    /// <param name="cancellationToken">Withdraws it while it was not begun.</param>
+    Task SettleAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Reads the rows with some ids; those that are not there are left out.</summary>
     /// <param name="kind">Their kind.</param>
     /// <param name="ids">Their ids.</param>
@@ -62,5 +66,6 @@ public sealed record RecordChanges(string Owner, RecordPosition Reached, IReadOn
 /// <summary>How far an owner's stream was applied.</summary>
 /// <param name="Epoch">The stream's epoch.</param>
 /// <param name="UpTo">The last position that was applied.</param>
-/// <param name="At">The time of the last change, by the clock of the owner's hub.</param>
-public readonly record struct RecordPosition(long Epoch, long UpTo, DateTimeOffset At);
+/// <param name="At">All that the owner had entered by then is there, by the clock of the owner's hub; the smallest time when that is not known.</param>
+/// <param name="WrittenAt">When that position was written at the owner's hub; the smallest time when that is not known.</param>
+public readonly record struct RecordPosition(long Epoch, long UpTo, DateTimeOffset At, DateTimeOffset WrittenAt);

@@ -10,7 +10,7 @@ namespace Interpol.Mesh.Storage.Records;
 /// </summary>
 /// <remarks>
 /// <code>
-/// P owner               -> epoch, position, time
+/// P owner               -> epoch, position, time, time of the position
 /// R kind id             -> owner, look-ups, content
 /// L kind lookup NUL id  -> nothing
 /// </code>
@@ -25,6 +25,9 @@ internal sealed class RocksRecordStore : IRecordStore
     private const int BloomBitsPerKey = 10;
     private const ulong CacheBytes = 256UL << 20;
     private const ulong WriteBufferBytes = 64UL << 20;
+
+    /// <summary>After this time RocksDB merges a file with those below it, where what is removed drops out with its removal.</summary>
+    private static readonly TimeSpan MergeAfter = TimeSpan.FromHours(12);
 
     private readonly string _hub;
     private readonly string _folder;
@@ -61,6 +64,7 @@ internal sealed class RocksRecordStore : IRecordStore
             .SetCompression(Compression.Lz4)
             .SetKeepLogFileNum(2)
             .SetBlockBasedTableFactory(table);
+        Native.Instance.rocksdb_options_set_ttl(options.Handle, (ulong)MergeAfter.TotalSeconds);
         try
         {
             Directory.CreateDirectory(folder);
@@ -97,6 +101,14 @@ internal sealed class RocksRecordStore : IRecordStore
 
         return _lease?.IsLost == true ? Task.FromException(CommitLease.Refusal(_hub, _folder)) : Task.Run(() => Used(() => Apply(changes)), cancellationToken);
     }
+
+    public Task SettleAsync(CancellationToken cancellationToken = default) => Task.Run(
+        () => Used(() =>
+        {
+            _database.Flush(new FlushOptions().SetWaitForFlush(true));
+            return true;
+        }),
+        cancellationToken);
 
     public ValueTask<IReadOnlyList<RecordRow>> GetAsync(byte kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
@@ -164,9 +176,11 @@ internal sealed class RocksRecordStore : IRecordStore
             last[(change.Kind, change.Id)] = change.Row;
         }
 
+        // What there was of a record is read for its look-ups only: of a kind that has none, as travel documents, nothing is, which a load would spend half its time on.
+        var found = last.Keys.Select(key => key.Item1).Distinct().Where(kind => Scan([LookupSpace, kind]).Any()).ToHashSet();
         foreach (var ((kind, id), row) in last)
         {
-            foreach (var lookup in Get(kind, id)?.Lookups ?? [])
+            foreach (var lookup in (found.Contains(kind) ? Get(kind, id)?.Lookups : null) ?? [])
             {
                 batch.Delete(LookupKey(kind, lookup, id));
             }
@@ -261,17 +275,20 @@ internal sealed class RocksRecordStore : IRecordStore
 
     private static byte[] ValueOf(RecordPosition position)
     {
-        var value = new byte[3 * sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(value, position.Epoch);
-        BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(sizeof(long)), position.UpTo);
-        BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(2 * sizeof(long)), position.At.UtcTicks);
+        var value = new byte[4 * sizeof(long)];
+        foreach (var (index, number) in new[] { position.Epoch, position.UpTo, position.At.UtcTicks, position.WrittenAt.UtcTicks }.Index())
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(index * sizeof(long)), number);
+        }
+
         return value;
     }
 
-    private static RecordPosition ReadPosition(ReadOnlySpan<byte> value) => new(
-        BinaryPrimitives.ReadInt64LittleEndian(value),
-        BinaryPrimitives.ReadInt64LittleEndian(value[sizeof(long)..]),
-        new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(value[(2 * sizeof(long))..]), TimeSpan.Zero));
+    /// <summary>Copies that were made before the time of the position was kept do not have it.</summary>
+    private static RecordPosition ReadPosition(ReadOnlySpan<byte> value) =>
+        new(NumberAt(value, 0), NumberAt(value, 1), new DateTimeOffset(NumberAt(value, 2), TimeSpan.Zero), new DateTimeOffset(NumberAt(value, 3), TimeSpan.Zero));
+
+    private static long NumberAt(ReadOnlySpan<byte> value, int index) => value.Length > index * sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(value[(index * sizeof(long))..]) : 0;
 
     private static byte[] ValueOf(RecordRow row)
     {

@@ -45,7 +45,10 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         Assert.Equal(new RecordsPosition(1, 0), await ApplyAsync(1, 3, 4, 4, Entered("3")));
         Assert.Empty(await FoundAsync("3"));
         Assert.Equal(new RecordsPosition(1, 2), await ApplyAsync(1, 1, 2, 4, Entered("1"), Entered("2")));
-        Assert.Equal(new RecordsPosition(1, 4), await ApplyAsync(1, 2, 4, 4, Entered("2"), Cleared("1"), Entered("3")));
+
+        // What it has is not taken again with what it lacks: its sender goes on from where it is.
+        Assert.Equal(new RecordsPosition(1, 2), await ApplyAsync(1, 2, 4, 4, Entered("2"), Cleared("1"), Entered("3")));
+        Assert.Equal(new RecordsPosition(1, 4), await ApplyAsync(1, 3, 4, 4, Cleared("1"), Entered("3")));
         Assert.Equal(new RecordsPosition(1, 4), await ApplyAsync(1, 1, 2, 4, Entered("2")));
         Assert.Equal((0, 1, 1), ((await FoundAsync("1")).Length, (await FoundAsync("2")).Length, (await FoundAsync("3")).Length));
     }
@@ -60,6 +63,24 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         Assert.Single((await _replica.AnswerAsync(France, new DocumentQuestion("C1", "D", null), At, default)).Hits);
         Assert.Equal(new RecordsPosition(2, 1), await ApplyAsync(1, 1, 2, 2, Entered("2")));
         Assert.Empty(await FoundAsync("2"));
+    }
+
+    [Fact]
+    public async Task Changes_behind_an_entry_of_another_time_are_of_another_stream_also_for_a_copy_that_was_opened_again()
+    {
+        await _replica.ApplyAsync(new RecordsDelta(France, 1, 1, 2, At, [Entered("1"), Entered("2")]) { Last = 2, WrittenAt = At.AddHours(-2) }, default);
+        await _replica.DisposeAsync();
+        _replica = new RecordReplica(_databases.OpenRecords("lyon"), _rows, OwnerDirectory.Default);
+        await _replica.LoadAsync(default);
+        var grown = new RecordsDelta(France, 1, 3, 3, At.AddSeconds(20), [Entered("3")]) { Last = 3, PreviousWrittenAt = At.AddHours(-1), WrittenAt = At };
+        Assert.Equal(MeshErrorCodes.Conflict, (await Assert.ThrowsAsync<MeshException>(() => _replica.ApplyAsync(grown, default))).Code);
+        Assert.Empty(await FoundAsync("3"));
+        Assert.Equal((At, new RecordsPosition(1, 2)), ((await AnswerAsync(At)).AsOf, PositionOf(France)));
+
+        // Word that nothing is new is of another stream too; what does not say when it was written is taken.
+        await Assert.ThrowsAsync<MeshException>(() => _replica.ApplyAsync(grown with { UpTo = 2, Changes = [] }, default));
+        Assert.Equal(new RecordsPosition(1, 3), await _replica.ApplyAsync(grown with { PreviousWrittenAt = At.AddHours(-2) }, default));
+        Assert.Equal(new RecordsPosition(1, 4), await ApplyAsync(1, 4, 4, 4, Entered("4")));
     }
 
     [Fact]
@@ -241,6 +262,8 @@ public sealed class RecordReplicaTests : IAsyncLifetime
 
         public Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default) =>
             _left-- > 0 ? store.ApplyAsync(changes, cancellationToken) : throw new HubUnavailableException("lyon", "records", "no space is left");
+
+        public Task SettleAsync(CancellationToken cancellationToken = default) => store.SettleAsync(cancellationToken);
 
         public ValueTask<IReadOnlyList<RecordRow>> GetAsync(byte kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) => store.GetAsync(kind, ids, cancellationToken);
 

@@ -138,6 +138,26 @@ public sealed class RecordsTests
     }
 
     [Fact]
+    public async Task A_stream_that_was_restored_and_has_grown_past_a_copy_sends_nothing_until_its_epoch_is_advanced()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (france, records) = (Owner("FR"), mesh.Client.GetGrain<IRecordsGrain>("FR"));
+        var (lyon, lost, at) = (mesh.Client.GetGrain<IRecordReplicaGrain>("lyon"), Document(Owner("FR"), "9"), DateTimeOffset.UtcNow.AddDays(-1));
+        await lyon.ApplyAsync(new RecordsDelta(new OwnerId("FR"), 1, 1, 1, at, [new ReplicaRecord(lost.Id, lost)]) { Last = 1, WrittenAt = at });
+
+        // As after a backup of the day before yesterday: position 1 is another entry now, and there are more.
+        await ChangeAsync(records, "op-1", Enter(Document(france, "1")));
+        await ChangeAsync(records, "op-2", Enter(Document(france, "2")));
+        await Wait.UntilAsync(async () => (await records.GetReplicasAsync()).Single(hub => hub.Hub == HubName.Lyon).Failure?.Contains("epoch", StringComparison.Ordinal) == true, "the owner is told why");
+        await Wait.UntilAsync(async () => (await records.GetEffectAsync(TravelDocumentRecord.IdOf("FRA", "2", "passport")))!.Hubs.Length == 2, "the record is in effect at the two others");
+        Assert.Equal(2, (await records.GetEffectAsync(TravelDocumentRecord.IdOf("FRA", "1", "passport")))!.Hubs.Length);
+        await mesh.DeactivateAsync(records);
+        await mesh.Service<Storage.HubDatabases>("lyon-1").Journal("lyon").AdvanceEpochAsync(new Storage.Journal.StreamName("records/FR"), 1);
+        await Wait.UntilAsync(async () => (await records.GetEffectAsync(TravelDocumentRecord.IdOf("FRA", "1", "passport")))!.Hubs.Length == 3, "the record is in effect at three hubs");
+        Assert.Empty((await CheckAsync(mesh, HubName.Lyon, Japan, new DocumentQuestion("9", "FRA", null))).Answers[0].Hits);
+    }
+
+    [Fact]
     public async Task What_a_hub_had_applied_when_its_word_of_it_was_lost_is_in_effect_there()
     {
         await using var mesh = await MeshCluster.StartAsync();

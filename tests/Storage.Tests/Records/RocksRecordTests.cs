@@ -36,7 +36,7 @@ public sealed class RocksRecordTests : IAsyncLifetime
         Assert.Equal(["other"], await TextsAsync(again.FindAsync(Vehicles, "vin/X", 1)));
         Assert.Empty(await again.FindAsync(Vehicles, "vin", 10));
         Assert.Empty(await again.GetAsync(Vehicles, ["FRA-1-passport"]));
-        Assert.Equal(new Dictionary<string, RecordPosition> { ["FR"] = new(1, 3, at), ["DE"] = new(1, 1, at) }, await again.ReadPositionsAsync());
+        Assert.Equal(new Dictionary<string, RecordPosition> { ["FR"] = new(1, 3, at, at.AddSeconds(1)), ["DE"] = new(1, 1, at, at.AddSeconds(1)) }, await again.ReadPositionsAsync());
         Assert.Equal(["DE/a", "FR/a"], again.Read(Vehicles).Select(row => row.Id));
     }
 
@@ -49,7 +49,7 @@ public sealed class RocksRecordTests : IAsyncLifetime
         Assert.Empty(await store.FindAsync(Vehicles, "plate/FR/AB", 10));
         Assert.Single(await store.FindAsync(Vehicles, "plate/FR/CD", 10));
 
-        await store.ApplyAsync(new RecordChanges("FR", new RecordPosition(1, 4, default), [Row(Vehicles, "FR/a", "FR", "again", "vin/Y"), new RecordRowChange(Vehicles, "FR/a", null)]));
+        await store.ApplyAsync(new RecordChanges("FR", new RecordPosition(1, 4, default, default), [Row(Vehicles, "FR/a", "FR", "again", "vin/Y"), new RecordRowChange(Vehicles, "FR/a", null)]));
         foreach (var lookup in new[] { "vin/X", "vin/Y", "plate/FR/CD" })
         {
             Assert.Empty(await store.FindAsync(Vehicles, lookup, 10));
@@ -57,6 +57,27 @@ public sealed class RocksRecordTests : IAsyncLifetime
 
         Assert.Empty(store.Read(Vehicles));
         Assert.Equal(4, (await store.ReadPositionsAsync())["FR"].UpTo);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_cleared_before_it_came_into_a_file_is_in_none_once_that_is_settled(bool isSettled)
+    {
+        var store = _databases.OpenRecords("lyon");
+        await store.ApplyAsync(Changes("FR", 1, default, Row(Documents, "FRA-1-passport", "FR", "stolen in Lyon")));
+        await store.ApplyAsync(new RecordChanges("FR", new RecordPosition(1, 2, default, default), [new RecordRowChange(Documents, "FRA-1-passport", null)]));
+        if (isSettled)
+        {
+            await store.SettleAsync();
+        }
+
+        await store.DisposeAsync();
+        var files = Directory.GetFiles(Path.Combine(_place.Folder, "hubs", "lyon", "records"));
+        Assert.Equal(isSettled, !files.Any(file => File.ReadAllBytes(file).AsSpan().IndexOf("stolen in Lyon"u8) >= 0));
+        await using var again = _databases.OpenRecords("lyon");
+        Assert.Equal(2, (await again.ReadPositionsAsync())["FR"].UpTo);
+        Assert.Empty(again.Read(Documents));
     }
 
     [Fact]
@@ -111,7 +132,7 @@ public sealed class RocksRecordTests : IAsyncLifetime
         return new HubDatabases(Options.Create(options), TimeProvider.System, NullLoggerFactory.Instance);
     }
 
-    private static RecordChanges Changes(string owner, long upTo, DateTimeOffset at, params RecordRowChange[] changes) => new(owner, new RecordPosition(1, upTo, at), changes);
+    private static RecordChanges Changes(string owner, long upTo, DateTimeOffset at, params RecordRowChange[] changes) => new(owner, new RecordPosition(1, upTo, at, at.AddSeconds(1)), changes);
 
     private static RecordRowChange Row(byte kind, string id, string owner, string content, params string[] lookups) =>
         new(kind, id, new RecordRow(kind, id, owner, lookups, System.Text.Encoding.UTF8.GetBytes(content)));

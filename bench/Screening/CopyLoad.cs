@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using Interpol.Mesh.Bench.Measuring;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Grains.Screening;
+
+namespace Interpol.Mesh.Bench.Screening;
+
+/// <summary>Loads a hub's copy with travel documents of one owner, as their changes come, and asks it in its own process. A load that was interrupted goes on.</summary>
+internal sealed class CopyLoad(TextWriter output, FigureTable table, SyntheticDocuments documents, OwnerId owner)
+{
+    private const int RowsOfWrite = 10_000;
+
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(30);
+
+    /// <summary>Loads what is missing.</summary>
+    /// <param name="replica">The copy.</param>
+    /// <param name="folder">Where it lies.</param>
+    public async Task LoadAsync(RecordReplica replica, string folder)
+    {
+        var first = (int)(await replica.ApplyAsync(new RecordsDelta(owner, 1, 1, 0, DateTimeOffset.UtcNow, []), CancellationToken.None)).UpTo;
+        var (began, reported, processor) = (Stopwatch.GetTimestamp(), (At: Stopwatch.GetTimestamp(), Row: first), Environment.CpuUsage.TotalTime);
+        for (var from = first; from < documents.Rows; from += RowsOfWrite)
+        {
+            var count = Math.Min(RowsOfWrite, documents.Rows - from);
+            var delta = new RecordsDelta(owner, 1, from + 1, from + count, DateTimeOffset.UtcNow, [.. Enumerable.Range(from, count).Select(SyntheticDocuments.RecordOf)]) { Last = documents.Rows };
+            await replica.ApplyAsync(delta, CancellationToken.None);
+            if (Stopwatch.GetElapsedTime(reported.At) is var since && since >= ReportEvery)
+            {
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {from + count,13:N0} rows, {(from + count - reported.Row) / since.TotalSeconds,9:N0} a second; {SizeOf(folder)}; {Megabytes(Environment.WorkingSet)} of memory; load of the machine {File.ReadAllText("/proc/loadavg").Split(' ')[0]}"));
+                reported = (Stopwatch.GetTimestamp(), from + count);
+            }
+        }
+
+        if (first < documents.Rows)
+        {
+            var loaded = Stopwatch.GetElapsedTime(began);
+            table.Fact("loaded, rows a second, flushed", string.Create(CultureInfo.InvariantCulture, $"{(documents.Rows - first) / loaded.TotalSeconds:N0}"), "100,000/s");
+            table.Fact("of the two processors it had", string.Create(CultureInfo.InvariantCulture, $"{(Environment.CpuUsage.TotalTime - processor) / loaded:N2}"));
+        }
+
+        table.Fact("size of the copy", SizeOf(folder));
+        table.Fact("memory of the loading process", Megabytes(Environment.WorkingSet));
+    }
+
+    /// <summary>Asks one question after the other.</summary>
+    public async Task CheckAsync(RecordReplica replica, TimeSpan length)
+    {
+        var recorder = new LatencyRecorder();
+        var began = Stopwatch.GetTimestamp();
+        for (var number = 0; Stopwatch.GetElapsedTime(began) < length; number++)
+        {
+            var asked = Stopwatch.GetTimestamp();
+            await replica.AnswerAsync(owner, documents.QuestionOf(number), DateTimeOffset.UtcNow, CancellationToken.None);
+            recorder.RecordSince(asked);
+        }
+
+        table.Row("exact checks in the copy, one by one", recorder.Count / length.TotalSeconds, LatencyRecorder.Merge([recorder]), TimeSpan.FromMilliseconds(2));
+    }
+
+    private static string SizeOf(string folder) => Megabytes(new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length));
+
+    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024:N0} MiB");
+}

@@ -39,6 +39,7 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(RecordReplicasBody))]
 [JsonSerializable(typeof(CheckRecordsRequest))]
 [JsonSerializable(typeof(CheckBody))]
+[JsonSerializable(typeof(FindChecksRequest))]
 [JsonSerializable(typeof(CommandRequest))]
 [JsonSerializable(typeof(CaseBody))]
 [JsonSerializable(typeof(CasesBody))]

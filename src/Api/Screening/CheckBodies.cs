@@ -90,6 +90,20 @@ public sealed record CheckVehicleRequest : IValidatableObject
     }
 }
 
+/// <summary>Which checks to find in the audit: those that asked a question.</summary>
+public sealed record FindChecksRequest
+{
+    /// <summary>The most entries of a page.</summary>
+    public const int MaxEntries = 100;
+
+    /// <summary>The question, as a check asks it.</summary>
+    public required CheckQuestionRequest Question { get; init; }
+
+    /// <summary>The next of the page before; without it the page begins with the newest entry.</summary>
+    [Range(1, long.MaxValue, ErrorMessage = "is the next of the page before.")]
+    public long? Before { get; init; }
+}
+
 /// <summary>The answer to a check. A hit is a lead, not a proof: it is confirmed with the owner before anyone acts.</summary>
 /// <param name="Hub">From which hub's copy.</param>
 /// <param name="At">When.</param>

@@ -60,8 +60,9 @@ internal static class GatewayApplication
         configure(builder);
         var application = builder.Build();
 
-        // Opens the mailbox now: what is wrong with it must end the start, not the first request.
+        // Opens the mailbox and reads the key beside it now: what is wrong with them must end the start, not the first request.
         application.Services.GetRequiredService<Mailboxes>();
+        application.Services.GetRequiredService<CheckKey>();
         Use(application, settings);
         return application;
     }

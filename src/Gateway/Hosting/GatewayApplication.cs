@@ -16,6 +16,7 @@ using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Groups;
+using Interpol.Mesh.Gateway.Hits;
 using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Messages;
@@ -121,6 +122,7 @@ internal static class GatewayApplication
         services.AddNotices();
         services.AddRecords();
         services.AddChecks();
+        services.AddHits();
         services.AddBroadcasts();
         services.AddGroups();
         services.AddContent();
@@ -202,6 +204,7 @@ internal static class GatewayApplication
         routes.MapNotices();
         routes.MapRecords();
         routes.MapChecks();
+        routes.MapHits();
         routes.MapFeeds();
         routes.MapPublicNotices();
         application.MapCluster();

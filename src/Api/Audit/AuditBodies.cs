@@ -24,6 +24,7 @@ public sealed record AuditPageBody(HubName Hub, ImmutableArray<AuditEntryBody> E
 /// <param name="Purpose">Why; null when nobody said.</param>
 /// <param name="WrittenLateAt">When the hub wrote the entry, if the answer did not wait for that; null when it waited.</param>
 /// <param name="Hash">The chain's hash after it.</param>
+/// <param name="Asked">What a check asked, as keyed hashes in hexadecimal digits; null for everything else.</param>
 public sealed record AuditEntryBody(
     long Number,
     DateTimeOffset At,
@@ -35,7 +36,8 @@ public sealed record AuditEntryBody(
     AuditOutcome Outcome,
     string? Purpose,
     DateTimeOffset? WrittenLateAt,
-    Sha256Hash Hash);
+    Sha256Hash Hash,
+    ImmutableArray<string>? Asked = null);
 
 /// <summary>Where the audits of the hubs stand.</summary>
 /// <param name="Hubs">What the hubs say now.</param>

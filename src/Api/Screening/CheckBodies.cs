@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Hits;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 
@@ -90,11 +91,29 @@ public sealed record CheckVehicleRequest : IValidatableObject
     }
 }
 
+/// <summary>Which checks to find in the audit: those that asked a question.</summary>
+public sealed record FindChecksRequest
+{
+    /// <summary>The most entries of a page.</summary>
+    public const int MaxEntries = 100;
+
+    /// <summary>The question, as a check asks it.</summary>
+    public required CheckQuestionRequest Question { get; init; }
+
+    /// <summary>The next of the page before; without it the page begins with the newest entry.</summary>
+    [Range(1, long.MaxValue, ErrorMessage = "is the next of the page before.")]
+    public long? Before { get; init; }
+}
+
 /// <summary>The answer to a check. A hit is a lead, not a proof: it is confirmed with the owner before anyone acts.</summary>
 /// <param name="Hub">From which hub's copy.</param>
 /// <param name="At">When.</param>
 /// <param name="Answers">One to each question, in their order.</param>
-public sealed record CheckBody(HubName Hub, DateTimeOffset At, ImmutableArray<CheckAnswerBody> Answers);
+public sealed record CheckBody(HubName Hub, DateTimeOffset At, ImmutableArray<CheckAnswerBody> Answers)
+{
+    /// <summary>Whether the hits are told to all who are to learn of them; false while they wait at this gateway because no hub could take them yet; null when there are none.</summary>
+    public bool? IsTold { get; init; }
+}
 
 /// <summary>The answer to one question.</summary>
 /// <param name="Hits">What is known.</param>
@@ -102,10 +121,18 @@ public sealed record CheckBody(HubName Hub, DateTimeOffset At, ImmutableArray<Ch
 /// <param name="Stale">Owners of whom that hub has not heard lately, the longest ago first.</param>
 /// <param name="HasMore">Whether more vehicles match than are shown or could be looked at: ask by another number.</param>
 /// <param name="Next">What to do next; null when nothing is known.</param>
-public sealed record CheckAnswerBody(ImmutableArray<CheckHitBody> Hits, DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale, bool HasMore, string? Next);
+public sealed record CheckAnswerBody(ImmutableArray<CheckHitBody> Hits, DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale, bool HasMore, string? Next)
+{
+    /// <summary>Whether something is known, for credentials that learn only that; null for others, who see the hits.</summary>
+    public bool? IsKnown { get; init; }
+}
 
 /// <summary>A hit.</summary>
 /// <param name="Owner">Whose record it is.</param>
 /// <param name="Record">The record.</param>
 /// <param name="Match">How like a person who was found is to the one asked for, and why; null for what is found exactly.</param>
-public sealed record CheckHitBody(OwnerId Owner, RecordBody Record, HitMatch? Match);
+public sealed record CheckHitBody(OwnerId Owner, RecordBody Record, HitMatch? Match)
+{
+    /// <summary>The id under which the owner confirms or clears it; null for a candidate that is no lead, of whom nobody is told.</summary>
+    public HitId? Hit { get; init; }
+}

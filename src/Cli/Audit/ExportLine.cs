@@ -19,6 +19,7 @@ namespace Interpol.Mesh.Cli.Audit;
 /// <param name="Purpose">Why, bytes in base64; null when nobody said.</param>
 /// <param name="Hash">The hash after it.</param>
 /// <param name="WrittenLateAt">When the hub wrote it, if the answer did not wait for that.</param>
+/// <param name="Asked">What a check asked, as keyed hashes in base64; null for everything else.</param>
 internal sealed record ExportLine(
     HubName Hub,
     long Number,
@@ -31,7 +32,8 @@ internal sealed record ExportLine(
     AuditOutcome? Outcome,
     byte[]? Purpose,
     Sha256Hash Hash,
-    DateTimeOffset? WrittenLateAt = null)
+    DateTimeOffset? WrittenLateAt = null,
+    byte[]? Asked = null)
 {
     /// <summary>The line that says where entries begin.</summary>
     public static ExportLine Beginning(HubName hub, long last, ReadOnlySpan<byte> hash) =>
@@ -53,13 +55,14 @@ internal sealed record ExportLine(
             entry.Outcome,
             entry.Purpose.IsEmpty ? null : entry.Purpose.ToArray(),
             numbered.Hash,
-            entry.WrittenLateAt);
+            entry.WrittenLateAt,
+            entry.Asked.IsEmpty ? null : entry.Asked.ToArray());
     }
 
     /// <summary>The entry of the line.</summary>
     /// <exception cref="FormatException">The line does not say all of it.</exception>
     public AuditEntry ToEntry() => At is { } at && Actor is { } actor && Action is not null && Object is not null && Outcome is { } outcome
-        ? new AuditEntry(actor, Officer, Action, Object, ObjectOwner, outcome, Purpose, at) { WrittenLateAt = WrittenLateAt }
+        ? new AuditEntry(actor, Officer, Action, Object, ObjectOwner, outcome, Purpose, at) { WrittenLateAt = WrittenLateAt, Asked = Asked }
         : throw new FormatException("the line does not say all of an entry");
 }
 

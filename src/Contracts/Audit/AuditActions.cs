@@ -101,4 +101,10 @@ public static class AuditActions
 
     /// <summary>Something was checked against the shared databases.</summary>
     public const string Check = "check";
+
+    /// <summary>Hits were read or listed.</summary>
+    public const string ReadHit = "read-hit";
+
+    /// <summary>A hit was confirmed or cleared by the owner of the record.</summary>
+    public const string AnswerHit = "answer-hit";
 }

@@ -31,6 +31,12 @@ public sealed record AuditEntry(
     /// </summary>
     [Id(8)]
     public DateTimeOffset? WrittenLateAt { get; init; }
+
+    /// <summary>
+    /// What a check asked, as hashes of <see cref="AuditLimits.AskedHashBytes"/> each under a key that only the acting owner's gateway has: it can show later whether something was asked, and hubs cannot guess it. Empty for everything else.
+    /// </summary>
+    [Id(9)]
+    public ReadOnlyMemory<byte> Asked { get; init; }
 }
 
 /// <summary>How an action ended.</summary>

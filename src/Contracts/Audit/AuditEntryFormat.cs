@@ -10,11 +10,14 @@ public static class AuditEntryFormat
     /// <summary>The version of an entry that was written late; all others keep the first, so that each value has one form.</summary>
     private const byte LateVersion = 2;
 
+    /// <summary>The version of an entry of a check that says what was asked.</summary>
+    private const byte AskedVersion = 3;
+
     /// <summary>The bytes of an entry. Times count to the tick and without their offset.</summary>
     public static ReadOnlyMemory<byte> Write(AuditEntry entry)
     {
         var bytes = new AuditBytes()
-            .Byte(entry.WrittenLateAt is null ? Version : LateVersion)
+            .Byte(VersionOf(entry))
             .Text(entry.Actor.Value)
             .OptionalText(entry.Officer)
             .Text(entry.Action)
@@ -23,6 +26,11 @@ public static class AuditEntryFormat
             .Byte((byte)entry.Outcome)
             .Bytes(entry.Purpose.Span)
             .Number(entry.At.UtcTicks);
+        if (!entry.Asked.IsEmpty)
+        {
+            bytes.Byte((byte)(entry.WrittenLateAt is null ? 0 : 1)).Bytes(entry.Asked.Span);
+        }
+
         return (entry.WrittenLateAt is { } late ? bytes.Number(late.UtcTicks) : bytes).ToMemory();
     }
 
@@ -31,7 +39,7 @@ public static class AuditEntryFormat
     public static AuditEntry Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new AuditBytesReader(bytes);
-        var version = reader.Version(Version, LateVersion);
+        var version = reader.Version(Version, AskedVersion);
         var entry = new AuditEntry(
             OwnerId.Parse(reader.Text()),
             reader.OptionalText(),
@@ -40,11 +48,25 @@ public static class AuditEntryFormat
             reader.OptionalText() is { } owner ? OwnerId.Parse(owner) : null,
             (AuditOutcome)reader.Byte(),
             reader.Bytes().ToArray(),
-            reader.Time())
+            reader.Time());
+        var isLate = version == LateVersion || (version == AskedVersion && Flag(ref reader));
+        entry = entry with
         {
-            WrittenLateAt = version == LateVersion ? reader.Time() : null,
+            Asked = version == AskedVersion ? reader.Bytes().ToArray() : default,
+            WrittenLateAt = isLate ? reader.Time() : null,
         };
         reader.End();
-        return Enum.IsDefined(entry.Outcome) ? entry : throw AuditBytesReader.Damaged();
+
+        // There is one form of each value: an entry that says nothing of what was asked has another version.
+        return Enum.IsDefined(entry.Outcome) && VersionOf(entry) == version ? entry : throw AuditBytesReader.Damaged();
     }
+
+    private static byte VersionOf(AuditEntry entry) => !entry.Asked.IsEmpty ? AskedVersion : entry.WrittenLateAt is null ? Version : LateVersion;
+
+    private static bool Flag(ref AuditBytesReader reader) => reader.Byte() switch
+    {
+        0 => false,
+        1 => true,
+        _ => throw AuditBytesReader.Damaged(),
+    };
 }

@@ -14,6 +14,12 @@ public static class AuditLimits
     /// <summary>Bytes of a purpose.</summary>
     public const int MaxPurposeBytes = 1024;
 
+    /// <summary>Bytes of the hash of one thing that a check asked.</summary>
+    public const int AskedHashBytes = 16;
+
+    /// <summary>Bytes of all hashes of what a check asked: of 200 questions, each by three identifiers.</summary>
+    public const int MaxAskedBytes = 3 * Screening.CheckRequest.MaxQuestions * AskedHashBytes;
+
     /// <summary>Characters of an object or an officer's number.</summary>
     public const int MaxText = 200;
 

@@ -26,7 +26,7 @@ public sealed record FeedNote(
     [Id(5)]
     public MessageId? Forward { get; init; }
 
-    /// <summary>What changed, for a note of kind <see cref="NoteKind.Consent"/>, <see cref="NoteKind.Case"/> or <see cref="NoteKind.Notice"/>.</summary>
+    /// <summary>What changed, for a note of kind <see cref="NoteKind.Consent"/>, <see cref="NoteKind.Case"/>, <see cref="NoteKind.Notice"/> or <see cref="NoteKind.Hit"/>.</summary>
     [Id(6)]
     public AggregateChange? Change { get; init; }
 }
@@ -62,4 +62,7 @@ public enum NoteKind
 
     /// <summary>A notice changed; see <see cref="FeedNote.Change"/>. To those that may see it.</summary>
     Notice = 8,
+
+    /// <summary>A check found a record, or its owner answered or did not in time; see <see cref="FeedNote.Change"/>. To searcher, owner and command centre.</summary>
+    Hit = 9,
 }

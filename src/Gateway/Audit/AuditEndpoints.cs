@@ -61,7 +61,7 @@ internal static class AuditEndpoints
             caller.Owner,
             Position(before, "before", "The query parameter before is the next of the page before this one."),
             QueryRules.Number(max, "max", 1, AuditLimits.MaxPage, DefaultMax),
-            about is not null,
+            about is null ? null : entry => entry.ObjectOwner == caller.Owner,
             context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(page);

@@ -16,7 +16,7 @@ using Interpol.Mesh.Gateway.Security;
 namespace Interpol.Mesh.Gateway.Audit;
 
 /// <summary>
-/// Entries that wait here, in the mailbox's file, until the hub has them: those of reads of the own mailbox, which go on while the hub is away. They reach the hub in order and once, whatever is killed in between.
+/// Entries that wait here, in the mailbox's file, until the hub has them: those of reads of the own mailbox and of checks, which go on while the hub is away. They reach the hub in order and once, whatever is killed in between.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -29,6 +29,9 @@ internal sealed partial class AuditQueue(Mailboxes mailboxes, GrainCaller calls,
 {
     /// <summary>Entries that may wait.</summary>
     public const int MaxWaiting = 100_000;
+
+    /// <summary>An entry that says much of what was asked counts for several: a batch is one call, of at most 8 MiB.</summary>
+    private const int BytesOfWeight = 4096;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -55,6 +58,7 @@ internal sealed partial class AuditQueue(Mailboxes mailboxes, GrainCaller calls,
 
         var lanes = hubs.Select(hub => LaneOf(hub, entry.Actor)).ToImmutableArray();
         var (key, bytes) = AuditTable.Encrypt(_database.Cipher, entry);
+        var weight = 1 + (bytes.Length / BytesOfWeight);
         try
         {
             await _database.WriteAsync(
@@ -62,7 +66,7 @@ internal sealed partial class AuditQueue(Mailboxes mailboxes, GrainCaller calls,
                 {
                     foreach (var lane in lanes)
                     {
-                        AuditTable.Add(db, lane.Hub, lane.Actor, lane.OpenBatch(), key, bytes);
+                        AuditTable.Add(db, lane.Hub, lane.Actor, lane.OpenBatch(weight), key, bytes);
                     }
 
                     return true;
@@ -236,11 +240,12 @@ internal sealed partial class AuditQueue(Mailboxes mailboxes, GrainCaller calls,
         public void Wake() => _wake.Writer.TryWrite(true);
 
         /// <summary>The batch that entries are added to now.</summary>
-        public OperationId OpenBatch()
+        public OperationId OpenBatch(int weight)
         {
-            if (_added++ == AuditLimits.MaxBatch)
+            _added += weight;
+            if (_added > AuditLimits.MaxBatch)
             {
-                (_open, _added) = (OperationId.New(), 1);
+                (_open, _added) = (OperationId.New(), weight);
             }
 
             return _open;

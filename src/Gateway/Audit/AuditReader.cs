@@ -23,22 +23,22 @@ internal sealed class AuditReader(GrainCaller calls)
     /// <param name="owner">The owner.</param>
     /// <param name="before">Entries with a lower number; null from the newest.</param>
     /// <param name="max">Entries of the page.</param>
-    /// <param name="aboutOwn">Only entries whose object is the owner's.</param>
+    /// <param name="wanted">Which of these; null for all.</param>
     /// <param name="cancellationToken">The asker has gone.</param>
-    public async Task<AuditPageBody> ReadAsync(OwnerId owner, long? before, int max, bool aboutOwn, CancellationToken cancellationToken)
+    public async Task<AuditPageBody> ReadAsync(OwnerId owner, long? before, int max, Func<AuditEntry, bool>? wanted, CancellationToken cancellationToken)
     {
         var hub = HomeHub.OfKey(owner.Value);
         var found = ImmutableArray.CreateBuilder<AuditEntryBody>();
         var next = before;
         for (var round = 0; round < MaxRounds && found.Count < max; round++)
         {
-            var asked = aboutOwn ? AuditLimits.MaxPage : max;
+            var asked = wanted is null ? max : AuditLimits.MaxPage;
             var page = await calls.ReadAsync(
                 (Hub: hub, Owner: owner, Before: next, Max: asked),
                 static (grains, state, stopping) => grains.GetGrain<IAuditGrain>(state.Hub.Value).ReadOfAsync(state.Owner, state.Before, state.Max, stopping),
                 cancellationToken);
             next = page.Length < asked ? null : page[^1].Number;
-            foreach (var entry in page.Where(entry => !aboutOwn || entry.Entry.ObjectOwner == owner))
+            foreach (var entry in page.Where(entry => wanted?.Invoke(entry.Entry) ?? true))
             {
                 if (found.Count == max)
                 {
@@ -81,6 +81,15 @@ internal sealed class AuditReader(GrainCaller calls)
         return new AuditRowsBody(name, stream, page.Rows, page.Next);
     }
 
+    /// <summary>What a check asked: a hash each.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> HashesOf(AuditEntry entry)
+    {
+        for (var at = 0; at < entry.Asked.Length; at += AuditLimits.AskedHashBytes)
+        {
+            yield return entry.Asked.Slice(at, AuditLimits.AskedHashBytes);
+        }
+    }
+
     private async Task<AuditHubBody> ReadHeadsAsync(HubName hub, CancellationToken cancellationToken)
     {
         try
@@ -118,6 +127,7 @@ internal sealed class AuditReader(GrainCaller calls)
             entry.Outcome,
             entry.Purpose.IsEmpty ? null : Encoding.UTF8.GetString(entry.Purpose.Span),
             entry.WrittenLateAt,
-            numbered.Hash);
+            numbered.Hash,
+            entry.Asked.IsEmpty ? null : [.. HashesOf(entry).Select(hash => Convert.ToHexStringLower(hash.Span))]);
     }
 }

@@ -20,6 +20,14 @@ internal static class AuditedEndpoints
     public static TBuilder AuditedMailboxRead<TBuilder>(this TBuilder builder, string action)
         where TBuilder : IEndpointConventionBuilder => builder.Audited(new AuditedAction(action, AuditedWhen.QueuedBeforeTheAnswer));
 
+    /// <summary>
+    /// Every check at this endpoint leaves an audit entry that waits in this gateway's queue as those of the own mailbox do: a check is answered also while the hub with the audit is away, and never before its
+    /// entry is flushed here.
+    /// </summary>
+    /// <param name="builder">The endpoint.</param>
+    public static TBuilder AuditedCheck<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.Audited(new AuditedAction(Contracts.Audit.AuditActions.Check, AuditedWhen.QueuedBeforeTheAnswer));
+
     /// <summary>Only refused requests to this endpoint leave an audit entry: what it answers is nobody's data, and must be had also while no audit can be reached.</summary>
     /// <param name="builder">The endpoint.</param>
     /// <param name="action">One of <see cref="Contracts.Audit.AuditActions"/>.</param>
@@ -31,8 +39,9 @@ internal static class AuditedEndpoints
     /// <param name="object">What it is about: a message's id, an attachment's hash, an account.</param>
     /// <param name="objectOwner">Whose object that is; null when it is the acting owner's.</param>
     /// <param name="purpose">Why, when the body says so; the header <c>Mesh-Purpose</c> counts otherwise.</param>
-    public static void AuditObject(this HttpContext context, string @object, OwnerId? objectOwner = null, string? purpose = null) =>
-        context.Features.Set(new AuditSubject(@object, objectOwner, purpose));
+    /// <param name="asked">What a check asked, as hashes under the gateway's key.</param>
+    public static void AuditObject(this HttpContext context, string @object, OwnerId? objectOwner = null, string? purpose = null, ReadOnlyMemory<byte> asked = default) =>
+        context.Features.Set(new AuditSubject(@object, objectOwner, purpose, asked));
 
     private static TBuilder Audited<TBuilder>(this TBuilder builder, AuditedAction action)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(action).AddEndpointFilter<TBuilder, AuditFilter>();
@@ -60,4 +69,5 @@ internal enum AuditedWhen
 /// <param name="Object">The object.</param>
 /// <param name="ObjectOwner">Whose it is; null when it is the acting owner's.</param>
 /// <param name="Purpose">Why; null when the body does not say.</param>
-internal sealed record AuditSubject(string Object, OwnerId? ObjectOwner, string? Purpose);
+/// <param name="Asked">What a check asked, as hashes under the gateway's key; empty for everything else.</param>
+internal sealed record AuditSubject(string Object, OwnerId? ObjectOwner, string? Purpose, ReadOnlyMemory<byte> Asked);

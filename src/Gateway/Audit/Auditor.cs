@@ -27,7 +27,11 @@ internal sealed record AuditRecord(
     string Object,
     OwnerId? ObjectOwner = null,
     AuditOutcome Outcome = AuditOutcome.Done,
-    string? Purpose = null);
+    string? Purpose = null)
+{
+    /// <summary>What a check asked, see <see cref="AuditEntry.Asked"/>.</summary>
+    public ReadOnlyMemory<byte> Asked { get; init; }
+}
 
 /// <summary>
 /// Writes what was done and refused at this gateway into the audit of the owner's home hub, and of the object's owner's when that is another one. Entries of one owner for one hub go in batches:
@@ -94,7 +98,10 @@ internal sealed partial class Auditor(
         record.ObjectOwner,
         record.Outcome,
         PurposeBytes(record.Purpose),
-        time.GetUtcNow());
+        time.GetUtcNow())
+    {
+        Asked = record.Asked,
+    };
 
     private static IEnumerable<HubName> HubsOf(AuditEntry entry)
     {

@@ -87,14 +87,19 @@ internal sealed partial class RequestAudit(Auditor auditor, AnonymousAuditLimit 
         var subject = context.Features.Get<AuditSubject>();
         var addressed = Addressed(context);
         var (actor, officer) = Actor(context, addressed);
+        var outcome = OutcomeOf(status);
         return new AuditRecord(
             actor,
             officer,
             action.Action,
             subject?.Object ?? DefaultObject(context),
             subject?.ObjectOwner ?? (subject is null ? DefaultOwner(context) : null) ?? addressed,
-            OutcomeOf(status),
-            subject?.Purpose ?? context.Request.Headers[PurposeHeader].ToString());
+            outcome,
+            subject?.Purpose ?? context.Request.Headers[PurposeHeader].ToString())
+        {
+            // Of what was refused nothing was asked of anybody.
+            Asked = outcome == AuditOutcome.Done ? subject?.Asked ?? default : default,
+        };
     }
 
     /// <summary>The owner in the path; null when there is none.</summary>

@@ -16,6 +16,7 @@ using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Groups;
+using Interpol.Mesh.Gateway.Hits;
 using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Messages;
@@ -60,8 +61,9 @@ internal static class GatewayApplication
         configure(builder);
         var application = builder.Build();
 
-        // Opens the mailbox now: what is wrong with it must end the start, not the first request.
+        // Opens the mailbox and reads the key beside it now: what is wrong with them must end the start, not the first request.
         application.Services.GetRequiredService<Mailboxes>();
+        application.Services.GetRequiredService<CheckKey>();
         Use(application, settings);
         return application;
     }
@@ -120,6 +122,7 @@ internal static class GatewayApplication
         services.AddNotices();
         services.AddRecords();
         services.AddChecks();
+        services.AddHits();
         services.AddBroadcasts();
         services.AddGroups();
         services.AddContent();
@@ -201,6 +204,7 @@ internal static class GatewayApplication
         routes.MapNotices();
         routes.MapRecords();
         routes.MapChecks();
+        routes.MapHits();
         routes.MapFeeds();
         routes.MapPublicNotices();
         application.MapCluster();

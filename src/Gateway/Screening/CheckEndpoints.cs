@@ -1,5 +1,6 @@
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Gateway.Audit;
+using Interpol.Mesh.Gateway.Hits;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Security;
@@ -10,23 +11,57 @@ namespace Interpol.Mesh.Gateway.Screening;
 /// <summary>Checks against the shared databases: answered by the copy of the gateway's own hub, and by the next-nearest while that is away.</summary>
 internal static class CheckEndpoints
 {
+    private const string All = "/api/v1/owners/{code}/checks";
+
     /// <summary>Adds what asks the copies of the hubs.</summary>
-    public static void AddChecks(this IServiceCollection services) => services.AddSingleton<CheckService>();
+    public static void AddChecks(this IServiceCollection services)
+    {
+        services.AddSingleton<CheckService>();
+        services.AddSingleton<CheckKey>();
+    }
 
     /// <summary>Adds the addresses.</summary>
-    public static void MapChecks(this IEndpointRouteBuilder routes) => routes.MapGroup(string.Empty).WithTags("Checks")
-        .MapPost("/api/v1/owners/{code}/checks", CheckAsync)
-        .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Checks)
-        .LimitsBody(GatewayLimits.MessageBodyBytes)
-        .Audited(AuditActions.Check)
-        .WithName("check")
-        .WithSummary("Ask whether travel documents, vehicles or persons are known.")
-        .WithDescription("Up to 200 questions, each answered from the copy of the records at the nearest hub that answers: with what the asker may see, how fresh the copy is, and what to do next. No hit means only that no record matches: documents and vehicles exactly, persons by how like they are, with the reasons.");
-
-    private static async Task<Ok<CheckBody>> CheckAsync(HttpContext context, Caller caller, CheckRecordsRequest request, CheckService checks)
+    public static void MapChecks(this IEndpointRouteBuilder routes)
     {
+        routes = routes.MapGroup(string.Empty).WithTags("Checks");
+        routes.MapPost(All, CheckAsync)
+            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Checks)
+            .LimitsBody(GatewayLimits.MessageBodyBytes)
+            .AuditedCheck()
+            .WithName("check")
+            .WithSummary("Ask whether travel documents, vehicles or persons are known.")
+            .WithDescription("Up to 200 questions, each answered from the copy of the records at the nearest hub that answers: with what the asker may see, how fresh the copy is, and what to do next. No hit means only that no record matches: documents and vehicles exactly, persons by how like they are, with the reasons.");
+
+        routes.MapPost(All + "/audit", FindAsync)
+            .RequireAuthorization(MeshPolicies.Supervision)
+            .LimitsBody(GatewayLimits.MessageBodyBytes)
+            .Audited(AuditActions.ReadAudit)
+            .WithName("findChecks")
+            .WithSummary("Find the audit entries of own checks that asked a question.")
+            .WithDescription("For supervisors. Entries hold what was asked as hashes under a key that this gateway has and no hub; it hashes the question and compares. A document is found whatever type was asked for, a vehicle by any of its identifiers, a person only by the same question. Newest first; send next in before for the page behind, which may be empty and have another behind it.");
+    }
+
+    private static async Task<Ok<CheckBody>> CheckAsync(HttpContext context, Caller caller, CheckRecordsRequest request, CheckService checks, CheckKey key, HitReports hits)
+    {
+        var about = $"{request.Questions.Length} questions ({string.Join(", ", request.Questions.Select(QuestionText.SubjectOf).Distinct())})";
+        var asked = request.Questions.SelectMany(question => key.HashesOf(caller.Owner, question)).SelectMany(hash => hash.ToArray()).ToArray();
+        context.AuditObject(about, purpose: request.Purpose, asked: asked);
         var answer = await checks.CheckAsync(caller.Owner, request, context.RequestAborted);
-        context.AuditObject($"{answer.Answers.Length} questions, {answer.Answers.Count(one => !one.Hits.IsEmpty)} hits");
-        return TypedResults.Ok(answer);
+        context.AuditObject($"{about}, {answer.Answers.Count(one => !one.Hits.IsEmpty)} hits", purpose: request.Purpose, asked: asked);
+        return TypedResults.Ok(await hits.ReportAsync(caller, request, answer));
+    }
+
+    private static async Task<Ok<AuditPageBody>> FindAsync(HttpContext context, Caller caller, FindChecksRequest request, CheckKey key, AuditReader audit)
+    {
+        context.AuditObject("checks that asked a question");
+        var hashes = key.HashesOf(caller.Owner, request.Question).ToList();
+        var page = await audit.ReadAsync(
+            caller.Owner,
+            request.Before,
+            FindChecksRequest.MaxEntries,
+            entry => entry.Actor == caller.Owner && AuditReader.HashesOf(entry).Any(asked => hashes.Any(hash => hash.Span.SequenceEqual(asked.Span))),
+            context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(page);
     }
 }

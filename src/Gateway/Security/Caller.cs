@@ -4,6 +4,7 @@ using System.Security.Claims;
 using Interpol.Mesh.Boundary.CallTokens;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Hits;
 using Interpol.Mesh.Gateway.Bureaus;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
@@ -48,6 +49,9 @@ internal sealed record Caller(OwnerId Owner, string? Officer) : IBindableFromHtt
 
     /// <summary>Which session or which bearer token it is; null for tokens of issuers.</summary>
     public string? CredentialId { get; init; }
+
+    /// <summary>Who learns of what its checks find; of an officer's all do.</summary>
+    public HitChannel Channel { get; init; }
 
     /// <summary>When the credential ends.</summary>
     public DateTimeOffset Expires { get; init; }

@@ -52,6 +52,11 @@ internal static class AuditRules
             throw Invalid($"entries[{index}].purpose: at most {AuditLimits.MaxPurposeBytes} bytes.");
         }
 
+        if (entry.Asked.Length > AuditLimits.MaxAskedBytes || entry.Asked.Length % AuditLimits.AskedHashBytes != 0)
+        {
+            throw Invalid($"entries[{index}].asked: hashes of {AuditLimits.AskedHashBytes} bytes each, at most {AuditLimits.MaxAskedBytes} bytes.");
+        }
+
         if (!Enum.IsDefined(entry.Outcome))
         {
             throw Invalid($"entries[{index}].outcome: there is no such outcome.");

@@ -7,6 +7,7 @@ using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Cases;
 using Interpol.Mesh.Grains.Consent;
 using Interpol.Mesh.Grains.Feeds;
+using Interpol.Mesh.Grains.Hits;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Grains.Notices;
@@ -49,6 +50,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<NoticeReaders>();
         builder.Services.AddSingleton<NoticeRules>();
         builder.Services.AddSingleton<RecordRules>();
+        builder.Services.AddSingleton<HitRules>();
         builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(

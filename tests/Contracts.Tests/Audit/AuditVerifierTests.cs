@@ -18,8 +18,9 @@ public sealed class AuditVerifierTests
         var entry = Entry(new Random(seed)) with { Object = WellFormed(text.Get) };
         var bytes = AuditEntryFormat.Write(entry);
         var read = AuditEntryFormat.Read(bytes.Span);
-        Assert.Equal(entry with { Purpose = default }, read with { Purpose = default });
+        Assert.Equal(entry with { Purpose = default, Asked = default }, read with { Purpose = default, Asked = default });
         Assert.Equal(entry.Purpose.ToArray(), read.Purpose.ToArray());
+        Assert.Equal(entry.Asked.ToArray(), read.Asked.ToArray());
         Assert.Equal(bytes.ToArray(), AuditEntryFormat.Write(read).ToArray());
     }).QuickCheckThrowOnFailure();
 
@@ -145,7 +146,11 @@ public sealed class AuditVerifierTests
             random.Next(2) == 0 ? null : Owners[random.Next(Owners.Length)],
             (AuditOutcome)random.Next(3),
             purpose,
-            new DateTimeOffset(random.NextInt64(DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero));
+            new DateTimeOffset(random.NextInt64(DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero))
+        {
+            WrittenLateAt = random.Next(2) == 0 ? null : DateTimeOffset.UnixEpoch.AddSeconds(random.Next()),
+            Asked = new byte[AuditLimits.AskedHashBytes * random.Next(3)],
+        };
     }
 
     private static string WellFormed(string text) => new([.. text.Where(character => !char.IsSurrogate(character))]);

@@ -8,6 +8,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
+using Interpol.Mesh.Contracts.Hits;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
@@ -29,6 +30,7 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeGroups> _groups = new();
     private readonly ConcurrentDictionary<string, FakeBureauStore> _stores = new();
     private readonly ConcurrentDictionary<string, FakeConsent> _consents = new();
+    private readonly ConcurrentDictionary<string, FakeHit> _hits = new();
     private readonly ConcurrentDictionary<string, FakeCase> _cases = new();
     private readonly ConcurrentDictionary<string, FakeNotice> _notices = new();
     private readonly ConcurrentDictionary<string, FakeNumbers> _numbers = new();
@@ -49,6 +51,7 @@ internal sealed class FakeMesh
         Grains.GetGrain<IGroupsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Groups(call.ArgAt<string>(0)));
         Grains.GetGrain<IBureauStoreGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Store(call.ArgAt<string>(0)));
         Grains.GetGrain<IConsentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Consent(call.ArgAt<string>(0)));
+        Grains.GetGrain<IHitGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Hit(call.ArgAt<string>(0)));
         Grains.GetGrain<ICaseGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Case(call.ArgAt<string>(0)));
         Grains.GetGrain<INoticeGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Notice(call.ArgAt<string>(0)));
         Grains.GetGrain<INumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Numbers(call.ArgAt<string>(0)));
@@ -95,6 +98,17 @@ internal sealed class FakeMesh
     public FakeGroups Groups(string code) => _groups.GetOrAdd(code, _ => new FakeGroups(OwnerId.Parse(code), _time));
 
     public FakeConsent Consent(string id) => _consents.GetOrAdd(id, _ => new FakeConsent(id, this, _time));
+
+    public FakeHit Hit(string id) => _hits.GetOrAdd(id, _ => new FakeHit(id, this, _time));
+
+    /// <summary>What notes of hits wait for.</summary>
+    public Task HitsOpen { get; set; } = Task.CompletedTask;
+
+    /// <summary>What notes of hits fail with.</summary>
+    public Faults HitFaults { get; } = new();
+
+    /// <summary>All hits that were noted.</summary>
+    public IEnumerable<FakeHit> AllHits => _hits.Values.Where(hit => hit.State is not null);
 
     public FakeCase Case(string id) => _cases.GetOrAdd(id, _ => new FakeCase(id, this, _time));
 

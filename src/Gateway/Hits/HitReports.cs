@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using Interpol.Mesh.Contracts.Hits;
+using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Gateway.Screening;
+using Interpol.Mesh.Gateway.Security;
+
+namespace Interpol.Mesh.Gateway.Hits;
+
+/// <summary>
+/// Has told what a check found, before the check is answered, and leaves in the answer what its channel allows. What was found exactly is told, and persons who are like enough to be a lead; other candidates are for the officer alone.
+/// </summary>
+internal sealed class HitReports(HitQueue queue)
+{
+    private const string Alert = "There is something. Let the bureau whose system this is handle it; it finds the hit in its list.";
+
+    /// <summary>Has the hits of an answer told.</summary>
+    /// <param name="caller">Who checks, by which channel.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="answer">What was found.</param>
+    /// <returns>The answer as the caller may see it.</returns>
+    /// <exception cref="Errors.RequestRefusedException">503: the hits can neither be told nor kept for it.</exception>
+    public async Task<CheckBody> ReportAsync(Caller caller, CheckRecordsRequest request, CheckBody answer)
+    {
+        var found = request.Questions.Zip(answer.Answers)
+            .SelectMany(asked => asked.Second.Hits.Where(IsTold).Select(hit => HitOf(caller, request.Purpose, asked.First, hit, answer.At)))
+            .DistinctBy(hit => (hit.Id, hit.Note.Question.Hash))
+            .ToList();
+        bool? isTold = found.Count == 0 ? null : await queue.TellAsync(caller.Owner, found);
+        return answer with { IsTold = isTold, Answers = [.. answer.Answers.Select(one => caller.Channel == HitChannel.AlertOnly ? AlertOf(one) : WithIds(caller, one, answer.At))] };
+    }
+
+    private static bool IsTold(CheckHitBody hit) => hit.Match is null or { IsLead: true };
+
+    private static FoundHit HitOf(Caller caller, string purpose, CheckQuestionRequest question, CheckHitBody hit, DateTimeOffset at)
+    {
+        var text = QuestionText.Of(question);
+        var asked = new HitQuestion(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), text.Length <= HitLimits.MaxQuestionText ? text : null, purpose, caller.Officer, at, hit.Match?.Score);
+        return new FoundHit(IdOf(caller, hit, at), new NoteHit(hit.Owner, hit.Record.Id, caller.Channel, IsUrgent(hit), asked));
+    }
+
+    private static HitId IdOf(Caller caller, CheckHitBody hit, DateTimeOffset at) =>
+        HitId.For(caller.Owner, caller.Channel, hit.Owner, hit.Record.Id, DateOnly.FromDateTime(at.UtcDateTime));
+
+    /// <summary>Persons who are wanted or dangerous: somebody may have to be held, or must not be let near.</summary>
+    private static bool IsUrgent(CheckHitBody hit) => hit.Record.Person?.Status is PersonStatus.Accused or PersonStatus.Convicted or PersonStatus.PossibleThreat;
+
+    private static CheckAnswerBody WithIds(Caller caller, CheckAnswerBody answer, DateTimeOffset at) =>
+        answer with { Hits = [.. answer.Hits.Select(hit => IsTold(hit) ? hit with { Hit = IdOf(caller, hit, at) } : hit)] };
+
+    /// <summary>Made anew and not cut down: what answers will say one day besides is not said here.</summary>
+    private static CheckAnswerBody AlertOf(CheckAnswerBody answer)
+    {
+        var isKnown = answer.Hits.Any(IsTold);
+        return new CheckAnswerBody([], answer.AsOf, answer.Stale, HasMore: false, isKnown ? Alert : null) { IsKnown = isKnown };
+    }
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+using Interpol.Mesh.Boundary.Keys;
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Gateway.Hosting;
+
+namespace Interpol.Mesh.Gateway.Screening;
+
+/// <summary>
+/// The key under which a gateway hashes what its owners' checks asked, for the audit: 32 random bytes in <c>checks.key</c> beside the storage key, made at the first start. No hub has it. Whoever has it and an audit can show
+/// whether something was asked; without it nobody can try guesses. A bureau's other gateways find what this one asked when they have the same file.
+/// </summary>
+internal sealed class CheckKey
+{
+    private const string FileName = "checks.key";
+
+    private readonly byte[] _secret;
+
+    /// <summary>Reads the key of a gateway, or makes it.</summary>
+    /// <exception cref="StartupException">It is damaged.</exception>
+    public CheckKey(GatewaySettings settings)
+    {
+        var path = Path.Combine(settings.GatewayFolder, FileName);
+        if (!File.Exists(path))
+        {
+            KeyFile.WritePrivate(path, RandomNumberGenerator.GetBytes(KeyFile.SecretBytes));
+        }
+
+        KeyFile.KeepPrivate(path);
+        _secret = File.ReadAllBytes(path);
+        if (_secret.Length != KeyFile.SecretBytes)
+        {
+            throw new StartupException($"The key of checks {path} has {_secret.Length} bytes instead of {KeyFile.SecretBytes}: it is damaged. Put it back from where it is kept safe, or remove it: what was asked before can then not be shown any more.");
+        }
+    }
+
+    /// <summary>The hashes of what a question of an owner asks, one behind the other: HMAC-SHA-256, the first <see cref="AuditLimits.AskedHashBytes"/> bytes. Two owners' hashes of one document are not alike.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> HashesOf(OwnerId owner, CheckQuestionRequest question) =>
+        QuestionText.SubjectsOf(question).Select(subject =>
+            (ReadOnlyMemory<byte>)HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{owner}/{subject}")).AsMemory(0, AuditLimits.AskedHashBytes));
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Interpol.Mesh.Contracts.Records;
+
+namespace Interpol.Mesh.Gateway.Screening;
+
+/// <summary>Questions of checks in one form each, so that the same question is known again.</summary>
+internal static class QuestionText
+{
+    /// <summary>A question as JSON without spaces: properties in the order of their names, nothing that is absent.</summary>
+    public static string Of(CheckQuestionRequest question) => Canonical(JsonSerializer.SerializeToNode(question, MeshJson.Strict))!.ToJsonString();
+
+    /// <summary>
+    /// What a question asks for, a text each: a document by issuer and number whatever its type, a vehicle by each of its identifiers, everything else by the whole question.
+    /// </summary>
+    public static IEnumerable<string> SubjectsOf(CheckQuestionRequest question) => question switch
+    {
+        { TravelDocument: { } document } => [$"travel-document/{TravelDocumentRecord.IdOf(document.Issuer, document.Number, string.Empty).Name}"],
+        { Vehicle: { } vehicle } =>
+        [
+            .. vehicle.Vin is { } vin ? [$"vin/{vin}"] : Array.Empty<string>(),
+            .. vehicle is { Plate: { } plate, PlateCountry: { } country } ? [$"plate/{country}/{plate}"] : Array.Empty<string>(),
+            .. vehicle.Engine is { } engine ? [$"engine/{engine}"] : Array.Empty<string>(),
+        ],
+        _ => [Of(question)],
+    };
+
+    /// <summary>What a question is about, the name of the field that it fills: travelDocument, vehicle, person.</summary>
+    public static string SubjectOf(CheckQuestionRequest question) => JsonSerializer.SerializeToNode(question, MeshJson.Strict)!.AsObject().First(property => property.Value is not null).Key;
+
+    private static JsonNode? Canonical(JsonNode? node) => node switch
+    {
+        JsonObject known => new JsonObject(known
+            .Where(property => property.Value is not null and not JsonArray { Count: 0 })
+            .OrderBy(property => property.Key, StringComparer.Ordinal)
+            .Select(property => KeyValuePair.Create(property.Key, Canonical(property.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Canonical)]),
+        _ => node?.DeepClone(),
+    };
+}

@@ -1,0 +1,44 @@
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Boundary;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Hits;
+using Interpol.Mesh.Grains.Aggregates;
+using Interpol.Mesh.Grains.Cluster;
+using Orleans.Concurrency;
+
+namespace Interpol.Mesh.Grains.Hits;
+
+/// <summary>The hits of one day on one record by one searcher. The way of a command is drawn at <see cref="AggregateGrain{TState,TCommand,TEvent}"/>.</summary>
+/// <remarks>
+/// <code>
+/// check (searcher's gateway) -> its queue, flushed -> NoteHit here -> note to searcher, owner, command centre; the owner's clock
+///   owner confirms or clears -> note to the same; its time over -> overdue, note to the same; another question after the answer -> asked again
+///   silent: searcher and command centre alone learn of it, and nobody answers
+/// </code>
+/// At home with the searcher: its gateways have to note hits at once, and there is nothing of a silent one in a stream, an outbox or a list of the owner's. What the owner does with others crosses the ocean once, to confirm.
+/// </remarks>
+[GrainType(GrainTypes.Hit), HomeHubPlacement, Reentrant]
+internal sealed class HitGrain(HitRules rules, AggregateServices services) : AggregateGrain<HitRecord, HitCommand, HitEvent>(rules, services), IHitGrain
+{
+    public async Task<HitView> ExecuteAsync(IssuedCommand<HitCommand> command, CancellationToken cancellationToken = default)
+    {
+        command.RequireCaller();
+        if (command.Command is MissHitAnswer or ForgetHit)
+        {
+            throw new MeshException(MeshErrorCodes.Forbidden, "Clocks are the hub's.");
+        }
+
+        var (record, version) = await CarryOutAsync(command, cancellationToken);
+        return new HitView(record, version);
+    }
+
+    public async Task<HitView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default)
+    {
+        ExternalCaller.RequireOwner(reader);
+        var hit = await StateAsync();
+        return hit.State is { } record && rules.PartiesOf(record).Contains(reader) ? new HitView(record, hit.Version) : null;
+    }
+
+    protected override OwnerId ClockOwner(HitRecord state) => state.Id.Searcher;
+}

@@ -15,6 +15,7 @@ using Interpol.Mesh.Cli.Notices;
 using Interpol.Mesh.Cli.Officers;
 using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Records;
+using Interpol.Mesh.Cli.Screening;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
 
@@ -100,6 +101,8 @@ internal static class Program
         AuditCommand.Create(context),
         SearchCommand.Create(context),
         ImportCommand.Create(context),
+        RecordCommands.Create(context),
+        CheckCommand.Create(context),
     };
 
     /// <summary>What is wrong with the arguments, on one line.</summary>

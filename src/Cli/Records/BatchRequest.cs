@@ -72,6 +72,6 @@ internal static class BatchRequest
 
         // The place among the rows that were sent says nothing to who reads the file.
         static RowProblem Of(string? field, string detail) =>
-            new(field is null ? null : field[(field.LastIndexOf('.') + 1)..], detail);
+            new(field is null ? null : field[(field.LastIndexOf('.') + 1)..], detail.Replace($"The field {field} ", string.Empty, StringComparison.Ordinal));
     }
 }

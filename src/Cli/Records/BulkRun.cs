@@ -43,13 +43,59 @@ internal sealed class BulkRun(Terminal terminal, string file, FileStream output,
     private BulkCounts _before;
     private TimeSpan _said;
 
+    /// <summary>Sends the rows of a file, from where the same work broke off.</summary>
+    /// <param name="terminal">Where to say how far it is.</param>
+    /// <param name="work">What is done with the file, for whom and where.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="output">The file for what is written about it.</param>
+    /// <param name="head">What that begins with.</param>
+    /// <param name="maxWeight">The weight of a batch.</param>
+    /// <param name="rows">The rows from a place on.</param>
+    /// <param name="send">Sends a batch.</param>
+    /// <param name="isStillDone">Whether what was done before is still there; otherwise the work begins anew.</param>
+    /// <param name="cancellationToken">Ends it; the same command goes on later.</param>
+    /// <returns>What became of all rows, also of those that were done before.</returns>
+    /// <exception cref="CliException">The gateway refuses, or is away for long; or the same command runs already.</exception>
+    public static async Task<BulkCounts> OverAsync(
+        Terminal terminal,
+        string work,
+        string file,
+        string output,
+        string head,
+        int maxWeight,
+        Func<BulkProgress, IEnumerable<BulkRow>> rows,
+        Func<IReadOnlyList<BulkRow>, string, Task<BatchOutcome>> send,
+        Func<BulkProgress, Task<bool>> isStillDone,
+        CancellationToken cancellationToken)
+    {
+        await using var written = Open(output);
+        var fresh = await BulkProgress.StartAsync(work, file, cancellationToken);
+        var begin = fresh.Resumed(file);
+        if (begin.Lines > 0 && !(written.Length >= begin.OutputBytes && await isStillDone(begin)))
+        {
+            terminal.Note("What was done before is not there any more; it begins anew.");
+            begin = fresh;
+        }
+
+        if (begin.Lines > 0)
+        {
+            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"Going on behind line {begin.Lines}."));
+        }
+        else
+        {
+            written.SetLength(0);
+            written.Write(Encoding.UTF8.GetBytes(head));
+            begin = begin with { OutputBytes = written.Position };
+        }
+
+        return await new BulkRun(terminal, file, written, maxWeight, send).RunAsync(begin, rows(begin), cancellationToken);
+    }
+
     /// <summary>Sends all rows.</summary>
     /// <param name="begin">From where.</param>
     /// <param name="rows">The rows from there.</param>
     /// <param name="cancellationToken">Ends it; the same command goes on later.</param>
-    /// <returns>What became of all rows, also of those before.</returns>
-    /// <exception cref="CliException">A gateway refuses, or is away for long.</exception>
-    public async Task<BulkCounts> RunAsync(BulkProgress begin, IEnumerable<BulkRow> rows, CancellationToken cancellationToken)
+    private async Task<BulkCounts> RunAsync(BulkProgress begin, IEnumerable<BulkRow> rows, CancellationToken cancellationToken)
     {
         (_progress, _before) = (begin, begin.Counts);
         begin.Save(file);
@@ -78,6 +124,18 @@ internal sealed class BulkRun(Terminal terminal, string file, FileStream output,
         output.Flush(flushToDisk: true);
         File.Delete(BulkProgress.FileOf(file));
         return _progress.Counts;
+    }
+
+    private static FileStream Open(string output)
+    {
+        try
+        {
+            return new FileStream(output, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException taken) when (File.Exists(output))
+        {
+            throw new CliException($"{output} cannot be written; is the same command running already? ({taken.Message.TrimEnd('.')})", taken);
+        }
     }
 
     private async Task AddAsync(BulkRow row)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -62,58 +61,20 @@ internal static class ImportCommand
     /// <summary>The name of a file that exists.</summary>
     public static string Existing(string file) => File.Exists(file) ? file : throw new CliException($"There is no file {file}.");
 
-    /// <summary>The file beside another with what is written about it, which no other process may have open.</summary>
-    public static FileStream OpenOutput(string file)
-    {
-        try
-        {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException taken) when (File.Exists(file))
-        {
-            throw new CliException($"{file} cannot be written; is the same command running already? ({taken.Message.TrimEnd('.')})", taken);
-        }
-    }
-
     private static async Task<int> LoadAsync(Terminal terminal, GatewayClient gateway, OwnerId owner, string work, string file, Func<BulkProgress, IEnumerable<BulkRow>> rows, CancellationToken cancellationToken)
     {
         var rejects = file + ".rejects.csv";
-        BulkCounts counts;
-        await using (var output = OpenOutput(rejects))
-        {
-            var fresh = await BulkProgress.StartAsync(work, file, cancellationToken);
-            var begin = fresh.Resumed(file);
-            if (begin != fresh && (await gateway.GetAsync<RecordReplicasBody>(owner, "records/replicas", cancellationToken)).Hubs.Max(hub => hub.Last) < begin.Position)
-            {
-                terminal.Note("This mesh does not have what was loaded before; the load begins anew.");
-                begin = fresh;
-            }
-
-            if (begin.Lines > 0)
-            {
-                terminal.Note(string.Create(CultureInfo.InvariantCulture, $"Going on behind line {begin.Lines:N0}, with {begin.Counts.Rows:N0} rows done."));
-            }
-            else
-            {
-                output.SetLength(0);
-                output.Write(Encoding.UTF8.GetBytes(RecordLoad.Head));
-                begin = begin with { OutputBytes = output.Position };
-            }
-
-            counts = await new BulkRun(terminal, file, output, RecordLimits.MaxChanges, new RecordLoad(gateway, owner, cancellationToken).SendAsync).RunAsync(begin, rows(begin), cancellationToken);
-            if (counts.Rejected == 0)
-            {
-                File.Delete(rejects);
-            }
-        }
-
+        var load = new RecordLoad(gateway, owner, cancellationToken);
+        var counts = await BulkRun.OverAsync(terminal, work, file, rejects, RecordLoad.Head, RecordLimits.MaxChanges, rows, load.SendAsync, load.HasAsync, cancellationToken);
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{counts.Rows} rows: {counts.Done} entered, {counts.AlreadyThere} already there, {counts.Rejected} rejected"));
-        if (counts.Rejected > 0)
+        if (counts.Rejected == 0)
         {
-            terminal.Note($"Which rows were rejected, and why, stands in {rejects}.");
+            File.Delete(rejects);
+            return 0;
         }
 
-        return counts.Rejected > 0 ? SomeRejected : 0;
+        terminal.Note($"Which rows were rejected, and why, stands in {rejects}.");
+        return SomeRejected;
     }
 
     /// <summary>The rows of a file from a place on; its head is read here, before anything is sent.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Records;
 
 namespace Interpol.Mesh.Cli.Records;
 
@@ -81,11 +82,15 @@ internal static class RecordFile
 
     /// <summary>What is sent to enter a record.</summary>
     public static (byte[] Json, string? Key, int Weight) Enter(RecordRequest record) =>
-        (JsonSerializer.SerializeToUtf8Bytes(new RecordChangeRequest { Enter = record }, MeshJson.Strict), RecordRequests.IdOf(record)?.ToString(), 1);
+        (JsonSerializer.SerializeToUtf8Bytes(new RecordChangeRequest { Enter = record }, MeshJson.Strict), KeyOf(record), 1);
 
     /// <summary>What rules of its own a request breaks.</summary>
     public static ImmutableArray<RowProblem> ProblemsOf(IValidatableObject said) =>
         [.. said.Validate(new ValidationContext(said)).Select(broken => new RowProblem(broken.MemberNames.FirstOrDefault() is { } name ? JsonNamingPolicy.CamelCase.ConvertName(name) : null, broken.ErrorMessage!))];
+
+    /// <summary>The same for all requests that enter one record; seldom for two.</summary>
+    private static string KeyOf(RecordRequest record) =>
+        record.TravelDocument is { } document ? TravelDocumentRecord.IdOf(document.Issuer, document.Number, document.Type).ToString() : record.Reference!;
 
     private static IEnumerable<FileLine> Lines(string file, BulkProgress progress)
     {

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
@@ -13,37 +11,22 @@ namespace Interpol.Mesh.Cli.Records;
 /// <param name="cancellationToken">Ends it.</param>
 internal sealed class RecordLoad(GatewayClient gateway, OwnerId owner, CancellationToken cancellationToken)
 {
-    private const int ComparedAtOnce = 4;
-
     /// <summary>The head of what is written about rejected rows.</summary>
-    public static readonly string Head = "line,column,reason\n";
+    public const string Head = "line,column,reason\n";
 
     /// <summary>Enters the records of rows.</summary>
     /// <param name="rows">The rows; those with one key say the same.</param>
     /// <param name="run">What the operation ids begin with.</param>
     public async Task<BatchOutcome> SendAsync(IReadOnlyList<BulkRow> rows, string run)
     {
-        var (refused, position) = (new ConcurrentDictionary<string, IReadOnlyList<RowProblem>>(), 0L);
-        var alreadyThere = new ConcurrentDictionary<string, bool>();
-        var conflicts = new List<(BulkRow Row, RefusedChangeBody Refusal)>();
+        var (refused, alreadyThere, position) = (new Dictionary<string, IEnumerable<RowProblem>>(), new HashSet<string>(), 0L);
         var sent = rows.Where(row => row.Key is not null).DistinctBy(row => row.Key).ToList();
         if (sent.Count > 0)
         {
-            await BatchRequest.PostAsync(sent, PostAsync, (row, refusal) => refused[row.Key!] = [.. BatchRequest.ProblemsOf(refusal)]);
+            await BatchRequest.PostAsync(sent, PostAsync, (row, refusal) => refused[row.Key!] = BatchRequest.ProblemsOf(refusal));
         }
 
-        await Parallel.ForEachAsync(conflicts, new ParallelOptions { MaxDegreeOfParallelism = ComparedAtOnce, CancellationToken = cancellationToken }, async (conflict, stopping) =>
-        {
-            if (await IsThereAsync(conflict.Row, stopping))
-            {
-                alreadyThere[conflict.Row.Key!] = true;
-            }
-            else
-            {
-                refused[conflict.Row.Key!] = [.. conflict.Refusal.Reasons.Select(RowProblem.Of)];
-            }
-        });
-        return OutcomeOf(rows, row => row.Key is not { } key ? row.Problems : refused.GetValueOrDefault(key), alreadyThere.ContainsKey, position);
+        return OutcomeOf(rows, refused, alreadyThere, position);
 
         async Task PostAsync(IReadOnlyList<BulkRow> some)
         {
@@ -53,46 +36,39 @@ internal sealed class RecordLoad(GatewayClient gateway, OwnerId owner, Cancellat
             {
                 outcome = await gateway.PostJsonAsync<RecordsOutcomeBody>(owner, "records", body, cancellationToken);
             }
-            catch (GatewayRefusedException refusal) when (some.Count == 1 && refusal.Problem?.Code == MeshErrorCodes.Conflict)
+            catch (GatewayRefusedException refusal) when (some.Count == 1 && refusal.Problem is { Code: MeshErrorCodes.AlreadyThere or MeshErrorCodes.Conflict } problem)
             {
-                outcome = new RecordsOutcomeBody(0, 0, [new RefusedChangeBody(0, MeshErrorCodes.Conflict, [refusal.Problem.Detail])]);
+                outcome = new RecordsOutcomeBody(0, 0, [new RefusedChangeBody(0, problem.Code, [problem.Detail])]);
             }
 
             position = Math.Max(position, outcome.Position);
             foreach (var one in outcome.Refused)
             {
-                if (one.Code == MeshErrorCodes.Conflict)
+                if (one.Code == MeshErrorCodes.AlreadyThere)
                 {
-                    conflicts.Add((some[one.Index], one));
+                    alreadyThere.Add(some[one.Index].Key!);
                 }
                 else
                 {
-                    refused[some[one.Index].Key!] = [.. one.Reasons.Select(RowProblem.Of)];
+                    refused[some[one.Index].Key!] = one.Reasons.Select(RowProblem.Of);
                 }
             }
         }
     }
 
-    /// <summary>Whether a record is there that says all that a row says.</summary>
-    private async Task<bool> IsThereAsync(BulkRow row, CancellationToken stopping)
-    {
-        var asked = JsonSerializer.Deserialize<RecordChangeRequest>(row.Json.Span, MeshJson.Strict)!.Enter!;
-        var there = RecordRequests.Of((await gateway.GetAsync<RecordViewBody>(owner, $"records/{row.Key}", stopping)).Record);
-        var day = there.ReviewOn!.Value;
-        return Bytes(RecordRequests.Whole(asked, day)).AsSpan().SequenceEqual(Bytes(RecordRequests.Whole(there, day)));
+    /// <summary>Whether this mesh has what was loaded before: another one, or one that was restored from a backup, is not so far.</summary>
+    public async Task<bool> HasAsync(BulkProgress progress) =>
+        (await gateway.GetAsync<RecordReplicasBody>(owner, "records/replicas", cancellationToken)).Hubs.Max(hub => hub.Last) >= progress.Position;
 
-        static byte[] Bytes(RecordRequest request) => JsonSerializer.SerializeToUtf8Bytes(request, MeshJson.Strict);
-    }
-
-    private static BatchOutcome OutcomeOf(IReadOnlyList<BulkRow> rows, Func<BulkRow, IReadOnlyList<RowProblem>?> problemsOf, Func<string, bool> isAlreadyThere, long position)
+    private static BatchOutcome OutcomeOf(IReadOnlyList<BulkRow> rows, Dictionary<string, IEnumerable<RowProblem>> refused, HashSet<string> alreadyThere, long position)
     {
         using var text = new StringWriter();
-        var (counts, entered) = (new BulkCounts(rows.Count, 0, 0, 0, 0), new HashSet<string>());
+        var counts = new BulkCounts(rows.Count, 0, 0, 0, 0);
         using (var writer = CsvText.WriterTo(text))
         {
             foreach (var row in rows)
             {
-                if (problemsOf(row) is { } problems)
+                if ((row.Key is null ? row.Problems : refused.GetValueOrDefault(row.Key)) is { } problems)
                 {
                     counts += new BulkCounts(0, 0, 0, 0, 1);
                     foreach (var problem in problems)
@@ -102,7 +78,8 @@ internal sealed class RecordLoad(GatewayClient gateway, OwnerId owner, Cancellat
                 }
                 else
                 {
-                    counts += isAlreadyThere(row.Key!) || !entered.Add(row.Key!) ? new BulkCounts(0, 0, 1, 0, 0) : new BulkCounts(0, 1, 0, 0, 0);
+                    // A row that says the same again finds what the first of them has entered.
+                    counts += !alreadyThere.Add(row.Key!) ? new BulkCounts(0, 0, 1, 0, 0) : new BulkCounts(0, 1, 0, 0, 0);
                 }
             }
         }

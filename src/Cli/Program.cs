@@ -14,12 +14,14 @@ using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Notices;
 using Interpol.Mesh.Cli.Officers;
 using Interpol.Mesh.Cli.Processes;
+using Interpol.Mesh.Cli.Records;
+using Interpol.Mesh.Cli.Screening;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
 
 namespace Interpol.Mesh.Cli;
 
-/// <summary>The <c>mesh</c> command. Exit codes: 0 done, 1 refused or failed (one sentence on standard error), 2 wrong usage, 130 interrupted.</summary>
+/// <summary>The <c>mesh</c> command. Exit codes: 0 done, 1 refused or failed (one sentence on standard error), 2 wrong usage, 3 done but for rows that were rejected, 130 interrupted.</summary>
 internal static class Program
 {
     private const int Failed = 1;
@@ -98,6 +100,9 @@ internal static class Program
         NoticeCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),
+        ImportCommand.Create(context),
+        RecordCommands.Create(context),
+        CheckCommand.Create(context),
     };
 
     /// <summary>What is wrong with the arguments, on one line.</summary>

@@ -17,7 +17,7 @@ public sealed record ChangeRecordsRequest : CommandRequest
 /// <summary>One change: one of its four fields.</summary>
 public sealed record RecordChangeRequest : IValidatableObject
 {
-    /// <summary>Enters a record; there must be none with its id.</summary>
+    /// <summary>Enters a record; there must be none with its id. One that says the same is refused as <c>already-there</c>, another as <c>conflict</c>.</summary>
     public RecordRequest? Enter { get; init; }
 
     /// <summary>Puts what a record says in the place of what it said.</summary>

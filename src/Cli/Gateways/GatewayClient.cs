@@ -60,6 +60,11 @@ internal sealed class GatewayClient : IDisposable
     public Task<T> PostAsync<T>(OwnerId owner, string path, object? body, long? version, CancellationToken cancellationToken) =>
         RequestAsync<T>(() => Changing(HttpMethod.Post, owner, path, body, version), cancellationToken);
 
+    /// <summary>Posts a request of an owner that is JSON already and may be repeated.</summary>
+    public Task<T> PostJsonAsync<T>(OwnerId owner, string path, byte[] json, CancellationToken cancellationToken) => RequestAsync<T>(
+        () => new HttpRequestMessage(HttpMethod.Post, Mailbox(owner, path)) { Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } },
+        cancellationToken);
+
     /// <summary>Replaces something of an owner; only when it has not changed since a version was seen, when that is given.</summary>
     public Task<T> PutAsync<T>(OwnerId owner, string path, object body, long? version, CancellationToken cancellationToken) =>
         RequestAsync<T>(() => Changing(HttpMethod.Put, owner, path, body, version), cancellationToken);
@@ -292,8 +297,9 @@ internal sealed class GatewayClient : IDisposable
 
         var several = problem?.Problems is { Count: > 1 } fields ? fields : [];
         var said = several.Count > 0 ? $"{several.Count} fields break a rule." : problem?.Detail ?? problem?.Title;
-        throw new CliException(said is null
+        var sentence = said is null
             ? $"{answer.RequestMessage?.RequestUri} answered {(int)answer.StatusCode} {answer.ReasonPhrase}."
-            : Terminal.Printable($"{said} ({problem!.Code ?? "no code"}, {(int)answer.StatusCode}){string.Concat(several.Select(one => $"\n  {one.Detail}"))}"));
+            : Terminal.Printable($"{said} ({problem!.Code ?? "no code"}, {(int)answer.StatusCode}){string.Concat(several.Select(one => $"\n  {one.Detail}"))}");
+        throw new GatewayRefusedException(sentence, answer.StatusCode, problem);
     }
 }

@@ -6,4 +6,4 @@ namespace Interpol.Mesh.Cli.Shell;
 internal sealed record CliContext(Repository Repository, Terminal Terminal);
 
 /// <summary>Ends the command with one sentence on standard error.</summary>
-internal sealed class CliException(string sentence, Exception? cause = null) : Exception(sentence, cause);
+internal class CliException(string sentence, Exception? cause = null) : Exception(sentence, cause);

@@ -42,6 +42,9 @@ public static class MeshErrorCodes
     /// <summary>Somebody else changed it since the caller read it.</summary>
     public const string Conflict = "conflict";
 
+    /// <summary>What is to be made new is there already, and says the same.</summary>
+    public const string AlreadyThere = "already-there";
+
     /// <summary>The caller may not do this.</summary>
     public const string Forbidden = "forbidden";
 

@@ -87,6 +87,10 @@ public sealed record EnterRecord([property: Id(0)] RecordEntry Entry) : RecordCh
     /// <summary>Whether there must be no record with that id yet; false: it changes the one that is there.</summary>
     [Id(1)]
     public bool IsNew { get; init; }
+
+    /// <summary>Whether the owner named no day of review: then a new record like one that is there says the same, whatever day that one has.</summary>
+    [Id(2)]
+    public bool IsAnyReviewDay { get; init; }
 }
 
 /// <summary>Clears a record: a document was recovered, a vehicle was found. It is found no more, and what it said is deleted.</summary>

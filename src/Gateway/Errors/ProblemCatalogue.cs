@@ -12,7 +12,7 @@ internal static class ProblemCatalogue
     {
         MeshErrorCodes.NotFound => StatusCodes.Status404NotFound,
         MeshErrorCodes.Gone => StatusCodes.Status410Gone,
-        MeshErrorCodes.OperationConflict or MeshErrorCodes.Conflict or MeshErrorCodes.NotAllowedNow => StatusCodes.Status409Conflict,
+        MeshErrorCodes.OperationConflict or MeshErrorCodes.Conflict or MeshErrorCodes.AlreadyThere or MeshErrorCodes.NotAllowedNow => StatusCodes.Status409Conflict,
         MeshErrorCodes.TooLarge => StatusCodes.Status413PayloadTooLarge,
         MeshErrorCodes.Forbidden or MeshErrorCodes.NotPermitted or MeshErrorCodes.ConsentRequired => StatusCodes.Status403Forbidden,
         MeshErrorCodes.Busy or MeshErrorCodes.Unavailable => StatusCodes.Status503ServiceUnavailable,
@@ -41,6 +41,7 @@ internal static class ProblemCatalogue
         MeshErrorCodes.Forbidden => "Not allowed",
         MeshErrorCodes.NotPermitted => "Not permitted",
         MeshErrorCodes.Conflict => "Somebody else changed it",
+        MeshErrorCodes.AlreadyThere => "There already",
         MeshErrorCodes.NotAllowedNow => "Not in this state",
         MeshErrorCodes.ConsentRequired => "A country's consent is needed",
         GatewayErrorCodes.Unauthenticated => "A valid token is needed",

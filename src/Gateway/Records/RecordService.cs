@@ -59,7 +59,7 @@ internal sealed class RecordService(GrainCaller calls, HandlingChoice handling, 
 
     private async ValueTask<RecordChange> ChangeOfAsync(RecordChangeRequest change, CancellationToken cancellationToken) => change switch
     {
-        { Enter: { } entered } => new EnterRecord(await EntryOfAsync(entered, cancellationToken)) { IsNew = true },
+        { Enter: { } entered } => new EnterRecord(await EntryOfAsync(entered, cancellationToken)) { IsNew = true, IsAnyReviewDay = entered.ReviewOn is null },
         { Replace: { } replaced } => new EnterRecord(await EntryOfAsync(replaced, cancellationToken)),
         { Extend: { } extended } => new ExtendRecord(extended.Id, extended.ReviewOn),
         _ => new ClearRecord(change.Clear!.Value),

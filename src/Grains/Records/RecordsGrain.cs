@@ -159,17 +159,23 @@ internal sealed class RecordsGrain(HubDatabases databases, RowSerializer rows, R
             var row = await FindAsync(book, change.Record, cancellationToken);
             var before = row is { Body.IsEmpty: false } ? rows.Read<RecordEntry>(row.Body) : null;
             var decision = rules.Decide(owner, change, before, today);
-            if (decision.Code is { } code)
+            if (change is EnterRecord { IsNew: true } entered && before is not null && Same(before, entered.IsAnyReviewDay ? entered.Entry with { ReviewOn = before.ReviewOn } : entered.Entry))
+            {
+                refused.Add(new RefusedChange(index, MeshErrorCodes.AlreadyThere, [$"There is a record {change.Record} already that says the same."]));
+            }
+            else if (decision.Code is { } code)
             {
                 refused.Add(new RefusedChange(index, code, decision.Reasons));
             }
-            else if (decision.After is null || before is null || !rows.Bytes(decision.After).AsSpan().SequenceEqual(rows.Bytes(before)))
+            else if (decision.After is null || before is null || !Same(before, decision.After))
             {
                 changed.Add(new ChangedRecord(change.Record, decision.After, before is null ? null : row!.Position));
             }
         }
 
         return await WriteAsync(book, command, changed, refused.ToImmutable());
+
+        bool Same(RecordEntry one, RecordEntry other) => rows.Bytes(one).AsSpan().SequenceEqual(rows.Bytes(other));
     }
 
     private async Task<RecordsOutcome> WriteAsync(Book book, IssuedCommand<RecordsCommand> command, List<ChangedRecord> changed, ImmutableArray<RefusedChange> refused)

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Globalization;
+using Interpol.Mesh.Cli.Gateways;
+using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Records;
+
+namespace Interpol.Mesh.Cli.Records;
+
+/// <summary><c>mesh import</c>: enters the records of a file.</summary>
+internal static class ImportCommand
+{
+    /// <summary>The exit code when it is done, but for rows that were rejected.</summary>
+    public const int SomeRejected = 3;
+
+    public static Command Create(CliContext context)
+    {
+        var database = Database("Which database.");
+        var file = new Argument<string>("file") { Description = "The file: CSV whose first line names the columns, or JSON lines, a record as HTTP takes it on each." };
+        var format = Format();
+        var bureau = new BureauOptions(context);
+        var command = new Command(
+            "import",
+            "Enters the records of a file, of any size. What is wrong is rejected and stands in FILE.rejects.csv, by line, column and reason; the rest is entered. A load that broke off goes on with the same command, and nothing is entered twice. Ends with 3 when rows were rejected.")
+        {
+            database, file, format,
+        };
+        foreach (var option in bureau.All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var path = Existing(parsed.GetValue(file)!);
+            var columns = RecordColumns.All.First(one => one.Name == parsed.GetValue(database));
+            var (owner, shape) = (bureau.OwnerOf(parsed), RecordFile.FormatOf(parsed.GetValue(format), path));
+            var rows = RowsOf(path, shape, columns);
+            using var gateway = await bureau.ConnectAsync(parsed, cancellationToken);
+            return await LoadAsync(context.Terminal, gateway, owner, $"import {columns.Name} {shape} {owner} {bureau.MeshOf(parsed)}", path, rows, cancellationToken);
+        });
+        return command;
+    }
+
+    /// <summary>The argument that names a database.</summary>
+    public static Argument<string> Database(string description)
+    {
+        var database = new Argument<string>("database") { Description = description };
+        database.AcceptOnlyFromAmong([.. RecordColumns.All.Select(one => one.Name)]);
+        return database;
+    }
+
+    /// <summary>The option that names the format of a file.</summary>
+    public static Option<string?> Format()
+    {
+        var format = new Option<string?>("--format") { Description = "The format; default by the file's ending.", HelpName = $"{RecordFile.Csv}|{RecordFile.JsonLines}" };
+        format.AcceptOnlyFromAmong(RecordFile.Csv, RecordFile.JsonLines);
+        return format;
+    }
+
+    /// <summary>The name of a file that exists.</summary>
+    public static string Existing(string file) => File.Exists(file) ? file : throw new CliException($"There is no file {file}.");
+
+    private static async Task<int> LoadAsync(Terminal terminal, GatewayClient gateway, OwnerId owner, string work, string file, Func<BulkProgress, IEnumerable<BulkRow>> rows, CancellationToken cancellationToken)
+    {
+        var rejects = file + ".rejects.csv";
+        var load = new RecordLoad(gateway, owner, cancellationToken);
+        var counts = await BulkRun.OverAsync(terminal, work, file, rejects, RecordLoad.Head, RecordLimits.MaxChanges, rows, load.SendAsync, load.HasAsync, cancellationToken);
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{counts.Rows} rows: {counts.Done} entered, {counts.AlreadyThere} already there, {counts.Rejected} rejected"));
+        if (counts.Rejected == 0)
+        {
+            File.Delete(rejects);
+            return 0;
+        }
+
+        terminal.Note($"Which rows were rejected, and why, stands in {rejects}.");
+        return SomeRejected;
+    }
+
+    /// <summary>The rows of a file from a place on; its head is read here, before anything is sent.</summary>
+    private static Func<BulkProgress, IEnumerable<BulkRow>> RowsOf(string file, string format, RecordColumns columns)
+    {
+        if (format == RecordFile.JsonLines)
+        {
+            return progress => RecordFile.JsonRows<RecordRequest>(file, progress, RecordFile.Enter);
+        }
+
+        var head = CsvHead.Read(RecordFile.FirstLine(file), columns.Columns, columns.Required);
+        return progress => RecordFile.CsvRows(file, progress, head, cells =>
+        {
+            var record = columns.Read(cells);
+            if (cells.Problems.IsEmpty)
+            {
+                foreach (var problem in RecordFile.ProblemsOf(record))
+                {
+                    cells.Refuse<object?>(problem.Column ?? "reference", problem.Reason, null);
+                }
+            }
+
+            return RecordFile.Enter(record);
+        });
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Interpol.Mesh.Cli.Messages;
+using Interpol.Mesh.Cli.Records;
+using Interpol.Mesh.Cli.Shell;
+
+namespace Interpol.Mesh.Cli.Screening;
+
+/// <summary>The answer to one question as text.</summary>
+internal static class CheckText
+{
+    /// <summary>What is known, how fresh that is, and what to do next.</summary>
+    public static string Of(CheckBody check)
+    {
+        var answer = check.Answers[0];
+        var fresh = answer.AsOf is { } asOf ? $"all that was entered by {TimelineText.Time(asOf)} was looked at" : "not all owners have been heard of there: what they have may be missing";
+        var text = new DetailText(string.Create(CultureInfo.InvariantCulture, $"{answer.Hits.Length} {(answer.Hits.Length == 1 ? "hit" : "hits")} at {check.Hub}; {fresh}"));
+        text.Say("stale", PersonCells.Join(answer.Stale.Select(owner => owner.Owner.Value)));
+        text.Say("more", answer.HasMore ? "More match than are shown: ask by another number." : null);
+        foreach (var hit in answer.Hits)
+        {
+            text.Say("hit", $"{hit.Record.Id} of {hit.Owner}");
+            RecordText.Say(text, hit.Record);
+            if (hit.Match is { } match)
+            {
+                text.Say("match", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{match.Score:0.00}{(match.IsLead ? ", a lead" : ", below what is a lead")}: {string.Join("; ", match.Words.Select(pair => $"{pair.Searched ?? "-"}/{pair.Recorded ?? "-"} {pair.Likeness:0.00}").Concat(match.Features.Select(feature => $"{feature.Feature} {feature.Finding}")))}"));
+            }
+        }
+
+        text.Say("next", answer.Next);
+        return text.ToString();
+    }
+}

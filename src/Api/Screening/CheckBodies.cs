@@ -31,12 +31,15 @@ public sealed record CheckQuestionRequest : IValidatableObject
     /// <summary>Is this person known?</summary>
     public PersonParticulars? Person { get; init; }
 
+    /// <summary>Is this DNA profile known?</summary>
+    public DnaProfileRecord? DnaProfile { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (new object?[] { TravelDocument, Vehicle, Person }.Count(one => one is not null) != 1)
+        if (new object?[] { TravelDocument, Vehicle, Person, DnaProfile }.Count(one => one is not null) != 1)
         {
-            yield return new ValidationResult("must be given, or vehicle or person, and only one of them.", [nameof(TravelDocument)]);
+            yield return new ValidationResult("must be given, or another question, and only one of them.", [nameof(TravelDocument)]);
         }
     }
 }
@@ -102,10 +105,21 @@ public sealed record CheckBody(HubName Hub, DateTimeOffset At, ImmutableArray<Ch
 /// <param name="Stale">Owners of whom that hub has not heard lately, the longest ago first.</param>
 /// <param name="HasMore">Whether more vehicles match than are shown or could be looked at: ask by another number.</param>
 /// <param name="Next">What to do next; null when nothing is known.</param>
-public sealed record CheckAnswerBody(ImmutableArray<CheckHitBody> Hits, DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale, bool HasMore, string? Next);
+public sealed record CheckAnswerBody(ImmutableArray<CheckHitBody> Hits, DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale, bool HasMore, string? Next)
+{
+    /// <summary>Whether that hub is still reading records of this kind since it began: no hit means nothing then.</summary>
+    public bool IsNotYetSearchable { get; init; }
+
+    /// <summary>What is to be known of how the question was read, and of how far it could be answered.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+}
 
 /// <summary>A hit.</summary>
 /// <param name="Owner">Whose record it is.</param>
 /// <param name="Record">The record.</param>
 /// <param name="Match">How like a person who was found is to the one asked for, and why; null for what is found exactly.</param>
-public sealed record CheckHitBody(OwnerId Owner, RecordBody Record, HitMatch? Match);
+public sealed record CheckHitBody(OwnerId Owner, RecordBody Record, HitMatch? Match)
+{
+    /// <summary>How a DNA profile that was found compares; null for other records.</summary>
+    public HitDna? Dna { get; init; }
+}

@@ -75,7 +75,7 @@ internal sealed class RecordService(GrainCaller calls, HandlingChoice handling, 
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         return request.TravelDocument is { } document
             ? new RecordEntry(TravelDocumentRecord.IdOf(document.Issuer, document.Number, document.Type), document, terms, request.ReviewOn ?? today.AddYears(DocumentYears))
-            : new RecordEntry(new RecordId(request.Vehicle is null ? RecordKind.Person : RecordKind.Vehicle, request.Reference!), (RecordContent?)request.Vehicle ?? request.Person!, terms, request.ReviewOn ?? today.AddYears(OtherYears));
+            : new RecordEntry(new RecordId(request.Content!.Kind, request.Reference!), request.Content, terms, request.ReviewOn ?? today.AddYears(OtherYears));
     }
 
     private static RequestRefusedException RefusalOf(RefusedChange refused) => refused.Code == Contracts.Errors.MeshErrorCodes.Invalid

@@ -25,13 +25,14 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     private readonly HandlingRules _handling = new(owners);
     private readonly Dictionary<OwnerId, OwnerCopy> _copies = [];
     private readonly PersonIndex _persons = new();
+    private readonly RecordIndexes _indexes = new(store, rows);
 
     /// <summary>How far the changes are applied of owners who have not been heard of for so long that it counts; also of those who never were.</summary>
     public ImmutableArray<(OwnerId Owner, RecordsPosition Position)> Unheard(DateTimeOffset now) =>
         [.. owners.All.Select(owner => (owner.Code, Copy: CopyOf(owner.Code))).Where(one => IsStale(one.Copy, now)).Select(one => (one.Code, one.Copy.Position))];
 
-    /// <summary>See <see cref="IRecordStore.MustReopen"/>.</summary>
-    public bool MustReopen => store.MustReopen;
+    /// <summary>See <see cref="IRecordStore.MustReopen"/>; also when what is searched in memory could not be read.</summary>
+    public bool MustReopen => store.MustReopen || _indexes.HasFailed;
 
     /// <summary>Reads how far it is.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -41,6 +42,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             _copies[new OwnerId(owner)] = new OwnerCopy(new RecordsPosition(position.Epoch, position.UpTo), position.At == DateTimeOffset.MinValue ? null : position.At, position.UpTo);
         }
 
+        _indexes.Start();
         await Task.Run(
             () =>
             {
@@ -83,6 +85,17 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             return new QuestionAnswer(await FindPersonsAsync(reader, person, cancellationToken), asOf, stale);
         }
 
+        if (await _indexes.FindAsync(question, cancellationToken) is { } known)
+        {
+            var seen = known.Hits.Where(hit => MaySee(reader, hit)).ToList();
+            return new QuestionAnswer(
+                [.. seen.Take(MaxHits).Select(hit => hit.Owner == reader ? hit : hit with { Entry = WithoutExclusions(hit.Entry) })], known.IsSearchable ? asOf : null, stale)
+            {
+                HasMore = known.IsCut || seen.Count > MaxHits,
+                IsNotYetSearchable = !known.IsSearchable,
+            };
+        }
+
         var (found, isCut) = question switch
         {
             DocumentQuestion document => (await store.GetAsync((byte)RecordKind.TravelDocument, [.. IdsOf(document)], cancellationToken), false),
@@ -97,7 +110,11 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     }
 
     /// <summary>Closes the copy.</summary>
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _indexes.DisposeAsync();
+        await store.DisposeAsync();
+    }
 
     private async ValueTask<ImmutableArray<RecordHit>> FindPersonsAsync(OwnerId reader, PersonParticulars person, CancellationToken cancellationToken)
     {
@@ -141,12 +158,13 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         var reached = new RecordsPosition(delta.Epoch, Math.Max(copy.Position.UpTo, delta.UpTo));
         if (reached != copy.Position)
         {
-            await store.ApplyAsync(
-                new RecordChanges(
-                    delta.Owner.Value,
-                    new RecordPosition(reached.Epoch, reached.UpTo, asOf ?? DateTimeOffset.MinValue),
-                    [.. delta.Changes.Select(change => new RecordRowChange((byte)change.Id.Kind, StoredId(delta.Owner, change.Id), change.Entry is { } entry ? RowOf(delta.Owner, entry) : null))]),
-                cancellationToken);
+            ImmutableArray<RecordRowChange> changes =
+            [
+                .. delta.Changes.Select(change => new RecordRowChange((byte)change.Id.Kind, StoredId(delta.Owner, change.Id), change.Entry is { } entry ? RowOf(delta.Owner, entry) : null)),
+            ];
+            var before = await _indexes.ReadAsync(changes, cancellationToken);
+            await store.ApplyAsync(new RecordChanges(delta.Owner.Value, new RecordPosition(reached.Epoch, reached.UpTo, asOf ?? DateTimeOffset.MinValue), changes), cancellationToken);
+            _indexes.Change(changes, before);
             foreach (var change in delta.Changes.Where(change => change.Id.Kind == RecordKind.Person))
             {
                 Index(StoredId(delta.Owner, change.Id), change.Entry);
@@ -163,8 +181,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             const int group = 1000;
             foreach (var chunk in Enum.GetValues<RecordKind>().SelectMany(kind => store.Read((byte)kind)).Where(row => row.Owner == owner.Value).Chunk(group))
             {
-                await store.ApplyAsync(
-                    new RecordChanges(owner.Value, new RecordPosition(epoch, 0, DateTimeOffset.MinValue), [.. chunk.Select(row => new RecordRowChange(row.Kind, row.Id, null))]), cancellationToken);
+                ImmutableArray<RecordRowChange> removals = [.. chunk.Select(row => new RecordRowChange(row.Kind, row.Id, null))];
+                await store.ApplyAsync(new RecordChanges(owner.Value, new RecordPosition(epoch, 0, DateTimeOffset.MinValue), removals), cancellationToken);
+                _indexes.Change(removals, chunk.ToDictionary(row => (row.Kind, row.Id)));
                 foreach (var removed in chunk.Where(row => row.Kind == (byte)RecordKind.Person))
                 {
                     _persons.Remove(removed.Id);

@@ -58,11 +58,14 @@ public sealed record RecordRequest : IValidatableObject
     /// <summary>The DNA profile.</summary>
     public DnaProfileRecord? DnaProfile { get; init; }
 
+    /// <summary>The hash of an image of abuse.</summary>
+    public ImageHashRecord? ImageHash { get; init; }
+
     /// <summary>The one that is given.</summary>
     [JsonIgnore]
     public RecordContent? Content => Contents.FirstOrDefault();
 
-    private IEnumerable<RecordContent> Contents => new RecordContent?[] { TravelDocument, Vehicle, Person, DnaProfile }.OfType<RecordContent>();
+    private IEnumerable<RecordContent> Contents => new RecordContent?[] { TravelDocument, Vehicle, Person, DnaProfile, ImageHash }.OfType<RecordContent>();
 
     /// <summary>Who finds it; everybody, TLP:AMBER, without it.</summary>
     public RecordHandlingRequest? Handling { get; init; }
@@ -112,7 +115,11 @@ public sealed record RecordHandlingRequest
 /// <param name="Position">The position of the last change of the owner's then.</param>
 /// <param name="Done">How many were done.</param>
 /// <param name="Refused">Those that were not.</param>
-public sealed record RecordsOutcomeBody(long Position, int Done, ImmutableArray<RefusedChangeBody> Refused);
+public sealed record RecordsOutcomeBody(long Position, int Done, ImmutableArray<RefusedChangeBody> Refused)
+{
+    /// <summary>What is to be known of how records were read that were entered, and of whether they are found: sentences that begin with the place of the change.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+}
 
 /// <summary>A change that was refused.</summary>
 /// <param name="Index">Its place among the changes, from 0.</param>
@@ -135,6 +142,12 @@ public sealed record RecordBody(
     /// <summary>The DNA profile; null when it is another. Without its loci in what a check finds.</summary>
     public DnaProfileRecord? DnaProfile { get; init; }
 
+    /// <summary>The hash of an image of abuse; null when it is another.</summary>
+    public ImageHashRecord? ImageHash { get; init; }
+
+    /// <summary>What its owner is to know of how it was read, and of whether it is found; empty to others.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+
     /// <summary>A record as its owner sees it.</summary>
     public static RecordBody Of(RecordEntry entry)
     {
@@ -149,6 +162,7 @@ public sealed record RecordBody(
         return new RecordBody(entry.Id, entry.Content as TravelDocumentRecord, entry.Content as VehicleRecord, entry.Content as PersonRecord, entry.Handling.Terms.Tlp, null, [], entry.ReviewOn)
         {
             DnaProfile = entry.Content as DnaProfileRecord,
+            ImageHash = entry.Content as ImageHashRecord,
         };
     }
 }

@@ -34,10 +34,13 @@ public sealed record CheckQuestionRequest : IValidatableObject
     /// <summary>Is this DNA profile known?</summary>
     public DnaProfileRecord? DnaProfile { get; init; }
 
+    /// <summary>Is an image known that looks like this one?</summary>
+    public CheckImageRequest? ImageHash { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (new object?[] { TravelDocument, Vehicle, Person, DnaProfile }.Count(one => one is not null) != 1)
+        if (new object?[] { TravelDocument, Vehicle, Person, DnaProfile, ImageHash }.Count(one => one is not null) != 1)
         {
             yield return new ValidationResult("must be given, or another question, and only one of them.", [nameof(TravelDocument)]);
         }
@@ -122,4 +125,7 @@ public sealed record CheckHitBody(OwnerId Owner, RecordBody Record, HitMatch? Ma
 {
     /// <summary>How a DNA profile that was found compares; null for other records.</summary>
     public HitDna? Dna { get; init; }
+
+    /// <summary>In how many of 256 bits the hash of an image differs, 0 to 31; null for other records.</summary>
+    public int? Distance { get; init; }
 }

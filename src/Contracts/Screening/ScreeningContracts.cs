@@ -137,6 +137,10 @@ public sealed record RecordHit([property: Id(0)] OwnerId Owner, [property: Id(1)
     /// <summary>How a DNA profile that was found compares; null for other records.</summary>
     [Id(10)]
     public HitDna? Dna { get; init; }
+
+    /// <summary>In how many of 256 bits the hash of an image that was found differs from the one asked for; null for other records.</summary>
+    [Id(11)]
+    public int? Distance { get; init; }
 }
 
 /// <summary>How like a recorded person is to the one asked for, and why. A lead for an officer, never a proof.</summary>

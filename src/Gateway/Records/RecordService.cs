@@ -32,7 +32,10 @@ internal sealed class RecordService(GrainCaller calls, HandlingChoice handling, 
             static (grains, command, stopping) => grains.GetGrain<IRecordsGrain>(command.By.Owner.Value).ChangeAsync(command, stopping));
         return request.Changes.Length == 1 && outcome.Refused is [var refused]
             ? throw RefusalOf(refused)
-            : new RecordsOutcomeBody(outcome.Position, outcome.Done, [.. outcome.Refused.Select(one => new RefusedChangeBody(one.Index, one.Code, one.Reasons))]);
+            : new RecordsOutcomeBody(outcome.Position, outcome.Done, [.. outcome.Refused.Select(one => new RefusedChangeBody(one.Index, one.Code, one.Reasons))])
+            {
+                Remarks = [.. request.Changes.Index().SelectMany(change => RecordRemarks.Of((change.Item.Enter ?? change.Item.Replace)?.Content).Select(remark => $"changes[{change.Index}].{remark}"))],
+            };
     }
 
     /// <summary>An own record.</summary>
@@ -84,5 +87,5 @@ internal sealed class RecordService(GrainCaller calls, HandlingChoice handling, 
 
     private static RequestRefusedException NotFound() => RequestRefusedException.NotFound("There is no such record of this owner; it was cleared, or never entered.");
 
-    private static RecordViewBody BodyOf(RecordView view) => new(RecordBody.Of(view.Entry), view.Position, view.At, AuthorBody.Of(view.By));
+    private static RecordViewBody BodyOf(RecordView view) => new(RecordBody.Of(view.Entry) with { Remarks = RecordRemarks.Of(view.Entry.Content) }, view.Position, view.At, AuthorBody.Of(view.By));
 }

@@ -53,7 +53,7 @@ internal sealed class CheckService(GrainCaller calls, GatewaySettings settings)
     };
 
     private static CheckAnswerBody BodyOf(QuestionAnswer answer) => new(
-        [.. answer.Hits.Select(hit => new CheckHitBody(hit.Owner, RecordBody.OfHit(hit.Entry), hit.Match) { Dna = hit.Dna })], answer.AsOf, answer.Stale, answer.HasMore, answer.Hits.IsEmpty ? null : Confirm)
+        [.. answer.Hits.Select(hit => new CheckHitBody(hit.Owner, RecordBody.OfHit(hit.Entry), hit.Match) { Dna = hit.Dna, Distance = hit.Distance })], answer.AsOf, answer.Stale, answer.HasMore, answer.Hits.IsEmpty ? null : Confirm)
     {
         IsNotYetSearchable = answer.IsNotYetSearchable,
     };

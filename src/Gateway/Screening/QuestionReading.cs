@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Screening.Dna;
+using Interpol.Mesh.Gateway.Records;
 using Interpol.Mesh.Screening.Identifiers;
+using Interpol.Mesh.Screening.Images;
 
 namespace Interpol.Mesh.Gateway.Screening;
 
@@ -17,8 +18,8 @@ internal sealed record QuestionReading(CheckQuestion Question, ImmutableArray<st
     /// <exception cref="RequestRefusedException">400: all fields that are wrong.</exception>
     public static QuestionReading? Of(CheckQuestionRequest question, int index) => question switch
     {
-        { DnaProfile.Loci: var loci } => Of(
-            new DnaQuestion(loci), $"questions[{index}].dnaProfile", DnaReader.Read([.. loci.Select(locus => new DnaLocusInput(locus?.Locus ?? string.Empty, locus?.Alleles ?? []))]).Findings),
+        { DnaProfile: { } profile } => Of(new DnaQuestion(profile.Loci), $"questions[{index}].dnaProfile", RecordRemarks.Findings(profile)),
+        { ImageHash: { } image } => Of(new ImageQuestion(image.Hash, image.Quality), $"questions[{index}].imageHash", ImageHash.Read(image.Hash, image.Quality).Findings),
         _ => null,
     };
 

@@ -6,16 +6,21 @@ using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Records;
 using Interpol.Mesh.Screening.Dna;
+using Interpol.Mesh.Screening.Images;
 using Interpol.Mesh.Storage.Records;
 
 namespace Interpol.Mesh.Grains.Screening;
 
-/// <summary>What of a hub's copy is compared in memory and not looked up: DNA profiles. Read beside the turns of the copy when it is opened.</summary>
+/// <summary>What of a hub's copy is compared in memory and not looked up: DNA profiles, and hashes of images. Read beside the turns of the copy when it is opened.</summary>
 internal sealed class RecordIndexes : IAsyncDisposable
 {
+    /// <summary>The most records that are looked at for one image.</summary>
+    private const int MaxRecords = 200;
+
     private readonly IRecordStore _store;
     private readonly RowSerializer _rows;
     private readonly DnaIndex _profiles = new();
+    private readonly ImageIndex _images = new();
     private readonly ImmutableDictionary<RecordKind, BackgroundIndex> _indexes;
 
     /// <summary>Makes them, empty.</summary>
@@ -27,6 +32,7 @@ internal sealed class RecordIndexes : IAsyncDisposable
         _indexes = ImmutableDictionary.CreateRange<RecordKind, BackgroundIndex>(
         [
             new(RecordKind.DnaProfile, new BackgroundIndex(AddProfile, row => _profiles.Remove(row.Id))),
+            new(RecordKind.ImageHash, new BackgroundIndex(row => Change(row, _images.Add), row => Change(row, _images.Remove))),
         ]);
     }
 
@@ -83,6 +89,7 @@ internal sealed class RecordIndexes : IAsyncDisposable
     public async ValueTask<FoundRecords?> FindAsync(CheckQuestion question, CancellationToken cancellationToken) => question switch
     {
         DnaQuestion { Loci: var loci } => await FindProfilesAsync(loci, cancellationToken),
+        ImageQuestion image => await FindImagesAsync(image, cancellationToken),
         _ => null,
     };
 
@@ -115,6 +122,29 @@ internal sealed class RecordIndexes : IAsyncDisposable
         }
 
         return new FoundRecords(hits.ToImmutable(), matches.Length == DnaIndex.MostMatches, _indexes[RecordKind.DnaProfile].IsSearchable);
+    }
+
+    private async ValueTask<FoundRecords> FindImagesAsync(ImageQuestion question, CancellationToken cancellationToken)
+    {
+        var reading = ImageHash.Read(question.Hash, question.Quality);
+        MeshException.Require(reading.Hash is not null, $"imageHash.{reading.Findings.Problems().FirstOrDefault()}");
+        var matches = await Task.Run(() => _images.Search(reading.Hash!), cancellationToken);
+        var hits = ImmutableArray.CreateBuilder<RecordHit>();
+        foreach (var match in matches.TakeWhile(_ => hits.Count <= MaxRecords))
+        {
+            var found = await _store.FindAsync((byte)RecordKind.ImageHash, ImageHashRules.LookupOf(match.Hash), MaxRecords + 1, cancellationToken);
+            hits.AddRange(found.Select(row => new RecordHit(new OwnerId(row.Owner), _rows.Read<RecordEntry>(row.Content)) { Distance = match.Distance }));
+        }
+
+        return new FoundRecords(hits.ToImmutable(), matches.Length == ImageIndex.MostMatches || hits.Count > MaxRecords, _indexes[RecordKind.ImageHash].IsSearchable);
+    }
+
+    private static void Change(RecordRow row, Func<ImageHash, bool> change)
+    {
+        if (ImageHashRules.HashOf(row) is { } image)
+        {
+            change(image);
+        }
     }
 
     private void AddProfile(RecordRow row)

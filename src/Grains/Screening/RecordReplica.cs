@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Grains.Records;
 using Interpol.Mesh.Screening.Persons;
 using Interpol.Mesh.Storage.Records;
 
@@ -237,13 +238,20 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     private static RecordEntry WithoutExclusions(RecordEntry entry) => entry with { Handling = entry.Handling with { Excluded = [] } };
 
     private RecordRow RowOf(OwnerId owner, RecordEntry entry) => new(
-        (byte)entry.Id.Kind, StoredId(owner, entry.Id), owner.Value, entry.Content is VehicleRecord vehicle ? [.. LookupsOf(new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine))] : [], rows.Bytes(entry));
+        (byte)entry.Id.Kind, StoredId(owner, entry.Id), owner.Value, [.. LookupsOf(entry.Content)], rows.Bytes(entry));
 
     /// <summary>A travel document has one owner by its issuer; the references of others are their owners' own.</summary>
     private static string StoredId(OwnerId owner, RecordId id) => id.Kind == RecordKind.TravelDocument ? id.Name : $"{owner}/{id.Name}";
 
     private static IEnumerable<string> IdsOf(DocumentQuestion document) =>
         (document.Type is { } type ? [type] : TravelDocumentTypes.All.AsEnumerable()).Select(type => TravelDocumentRecord.IdOf(document.Issuer, document.Number, type).Name);
+
+    private static IEnumerable<string> LookupsOf(RecordContent content) => content switch
+    {
+        VehicleRecord vehicle => LookupsOf(new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine)),
+        ImageHashRecord image => ImageHashRules.LookupsOf(image),
+        _ => [],
+    };
 
     private static IEnumerable<string> LookupsOf(VehicleQuestion vehicle)
     {

@@ -50,6 +50,8 @@ public sealed class RecordEndpointTests : IAsyncLifetime
         { """{"purpose":"border","questions":[{"vehicle":{}}]}""", "questions[0].vehicle.vin" },
         { """{"purpose":"border","questions":[{"dnaProfile":{"loci":[{"locus":"TH01","alleles":["6"]}]}}]}""", "questions[0].dnaProfile.loci" },
         { """{"purpose":"border","questions":[{"dnaProfile":{"loci":[null]}}]}""", "questions[0].dnaProfile.loci[0]" },
+        { """{"purpose":"border","questions":[{"imageHash":{"hash":"f8"}}]}""", "questions[0].imageHash.quality" },
+        { """{"purpose":"border","questions":[{"imageHash":{"hash":"f8","quality":80}}]}""", "questions[0].imageHash.hash" },
         { """{"purpose":"border","questions":[{"travelDocument":{"number":"' OR 1=1 --","issuer":"FRA"}}]}""", "questions[0].travelDocument.number" },
     };
 

@@ -92,6 +92,7 @@ internal sealed class FakeRecordReplica(HubName hub, FakeMesh mesh, TimeProvider
                 {
                     VehicleRecord vehicle => question is VehicleQuestion asked && vehicle.Vin == asked.Vin,
                     DnaProfileRecord => question is DnaQuestion,
+                    ImageHashRecord image => question is ImageQuestion asked && image.Hash == asked.Hash,
                     _ => false,
                 });
         return new QuestionAnswer([.. hits.Select(hit => new RecordHit(hit.Owner, hit.View.Entry))], time.GetUtcNow(), []);

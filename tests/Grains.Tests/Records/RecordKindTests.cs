@@ -146,6 +146,35 @@ public sealed class RecordKindTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(0, 100, 100, true)]
+    [InlineData(31, 50, 50, true)]
+    [InlineData(32, 100, 100, false)]
+    [InlineData(0, 49, 100, false)]
+    [InlineData(0, 100, 49, false)]
+    [InlineData(0, 0, 0, false)]
+    public async Task An_image_is_found_by_hashes_that_differ_in_31_bits_at_most_and_by_none_of_too_low_a_quality(int distance, int recorded, int searched, bool isFound)
+    {
+        // C6: the hash of a black picture, in a base that holds another.
+        await ApplyAsync(Entered("black", new ImageHashRecord(new string('0', 64), recorded) { Series = "S-1" }));
+        var hash = (System.Numerics.BigInteger.Pow(2, distance) - 1).ToString("x64", System.Globalization.CultureInfo.InvariantCulture);
+        var answer = await AnswerAsync(Japan, new ImageQuestion(hash[^64..], searched));
+        Assert.Equal(isFound ? [(distance, "S-1")] : [], answer.Hits.Select(hit => (hit.Distance!.Value, ((ImageHashRecord)hit.Entry.Content).Series!)));
+    }
+
+    [Fact]
+    public async Task Records_of_one_image_are_found_as_long_as_one_has_its_hash_and_cut_where_they_are_too_many()
+    {
+        var question = new ImageQuestion(KindSamples.Hash, 100);
+        await ApplyAsync([.. Enumerable.Range(0, 25).Select(number => Entered($"{number:000}", new ImageHashRecord(KindSamples.Hash, 60)))]);
+        var answer = await AnswerAsync(Japan, question);
+        Assert.Equal((20, true), (answer.Hits.Length, answer.HasMore));
+        await ApplyAsync([.. Enumerable.Range(1, 24).Select(number => new ReplicaRecord(new RecordId(RecordKind.ImageHash, $"{number:000}"), null))]);
+        Assert.Equal(["000"], await FoundAsync(question));
+        await ApplyAsync(Entered("000", new ImageHashRecord(KindSamples.Hash, 20)));
+        Assert.Empty(await FoundAsync(question));
+    }
+
+    [Theory]
     [InlineData("D3S1358 15 17|VWA 16 18", "loci")]
     [InlineData(KindSamples.Profile + "|D99S1 15|SE33 15.7", "loci[8] loci[9]")]
     [InlineData(KindSamples.Profile + "|SE33 15 16 17 18|D3S1358 15", "loci[8] loci[9]")]

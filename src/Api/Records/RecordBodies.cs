@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Records;
@@ -42,7 +43,7 @@ public sealed record RecordChangeRequest : IValidatableObject
 /// <summary>What a record says.</summary>
 public sealed record RecordRequest : IValidatableObject
 {
-    /// <summary>The owner's reference for a vehicle or a person: 1 to 100 letters, digits, dots, dashes and underscores. Left out for a travel document, which is named by issuer, number and type.</summary>
+    /// <summary>The owner's reference: 1 to 100 letters, digits, dots, dashes and underscores. Left out for a travel document, which is named by issuer, number and type.</summary>
     public string? Reference { get; init; }
 
     /// <summary>The travel document.</summary>
@@ -54,6 +55,18 @@ public sealed record RecordRequest : IValidatableObject
     /// <summary>The person, with the status that every record of a person states.</summary>
     public PersonRecord? Person { get; init; }
 
+    /// <summary>The DNA profile.</summary>
+    public DnaProfileRecord? DnaProfile { get; init; }
+
+    /// <summary>The hash of an image of abuse.</summary>
+    public ImageHashRecord? ImageHash { get; init; }
+
+    /// <summary>The one that is given.</summary>
+    [JsonIgnore]
+    public RecordContent? Content => Contents.FirstOrDefault();
+
+    private IEnumerable<RecordContent> Contents => new RecordContent?[] { TravelDocument, Vehicle, Person, DnaProfile, ImageHash }.OfType<RecordContent>();
+
     /// <summary>Who finds it; everybody, TLP:AMBER, without it.</summary>
     public RecordHandlingRequest? Handling { get; init; }
 
@@ -63,14 +76,13 @@ public sealed record RecordRequest : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (new RecordContent?[] { TravelDocument, Vehicle, Person }.Count(one => one is not null) != 1)
+        if (Contents.Count() != 1)
         {
-            yield return new ValidationResult("must be given, or vehicle or person, and only one of them.", [nameof(TravelDocument)]);
+            yield return new ValidationResult("must be given, or another kind of record, and only one of them.", [nameof(TravelDocument)]);
         }
-
-        if ((Vehicle is null && Person is null) != Reference is null || (Reference is not null && !RecordId.IsName(Reference)))
+        else if ((TravelDocument is null) != Reference is not null || (Reference is not null && !RecordId.IsName(Reference)))
         {
-            yield return new ValidationResult($"is 1 to {RecordId.MaxName} letters, digits, dots, dashes and underscores; it belongs to a vehicle or a person, and to these it must be given.", [nameof(Reference)]);
+            yield return new ValidationResult($"is 1 to {RecordId.MaxName} letters, digits, dots, dashes and underscores; it must be given with all records but travel documents.", [nameof(Reference)]);
         }
     }
 }
@@ -103,7 +115,11 @@ public sealed record RecordHandlingRequest
 /// <param name="Position">The position of the last change of the owner's then.</param>
 /// <param name="Done">How many were done.</param>
 /// <param name="Refused">Those that were not.</param>
-public sealed record RecordsOutcomeBody(long Position, int Done, ImmutableArray<RefusedChangeBody> Refused);
+public sealed record RecordsOutcomeBody(long Position, int Done, ImmutableArray<RefusedChangeBody> Refused)
+{
+    /// <summary>What is to be known of how records were read that were entered, and of whether they are found: sentences that begin with the place of the change.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+}
 
 /// <summary>A change that was refused.</summary>
 /// <param name="Index">Its place among the changes, from 0.</param>
@@ -123,6 +139,15 @@ public sealed record RefusedChangeBody(int Index, string Code, ImmutableArray<st
 public sealed record RecordBody(
     RecordId Id, TravelDocumentRecord? TravelDocument, VehicleRecord? Vehicle, PersonRecord? Person, TrafficLight Tlp, Audience? Audience, ImmutableArray<OwnerId> Excluded, DateOnly ReviewOn)
 {
+    /// <summary>The DNA profile; null when it is another. Without its loci in what a check finds.</summary>
+    public DnaProfileRecord? DnaProfile { get; init; }
+
+    /// <summary>The hash of an image of abuse; null when it is another.</summary>
+    public ImageHashRecord? ImageHash { get; init; }
+
+    /// <summary>What its owner is to know of how it was read, and of whether it is found; empty to others.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+
     /// <summary>A record as its owner sees it.</summary>
     public static RecordBody Of(RecordEntry entry)
     {
@@ -134,7 +159,11 @@ public sealed record RecordBody(
     public static RecordBody OfHit(RecordEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return new RecordBody(entry.Id, entry.Content as TravelDocumentRecord, entry.Content as VehicleRecord, entry.Content as PersonRecord, entry.Handling.Terms.Tlp, null, [], entry.ReviewOn);
+        return new RecordBody(entry.Id, entry.Content as TravelDocumentRecord, entry.Content as VehicleRecord, entry.Content as PersonRecord, entry.Handling.Terms.Tlp, null, [], entry.ReviewOn)
+        {
+            DnaProfile = entry.Content as DnaProfileRecord,
+            ImageHash = entry.Content as ImageHashRecord,
+        };
     }
 }
 

@@ -32,12 +32,18 @@ public sealed record CheckQuestionRequest : IValidatableObject
     /// <summary>Is this person known?</summary>
     public PersonParticulars? Person { get; init; }
 
+    /// <summary>Is this DNA profile known?</summary>
+    public DnaProfileRecord? DnaProfile { get; init; }
+
+    /// <summary>Is an image known that looks like this one?</summary>
+    public CheckImageRequest? ImageHash { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (new object?[] { TravelDocument, Vehicle, Person }.Count(one => one is not null) != 1)
+        if (new object?[] { TravelDocument, Vehicle, Person, DnaProfile, ImageHash }.Count(one => one is not null) != 1)
         {
-            yield return new ValidationResult("must be given, or vehicle or person, and only one of them.", [nameof(TravelDocument)]);
+            yield return new ValidationResult("must be given, or another question, and only one of them.", [nameof(TravelDocument)]);
         }
     }
 }
@@ -125,6 +131,12 @@ public sealed record CheckAnswerBody(ImmutableArray<CheckHitBody> Hits, DateTime
 {
     /// <summary>Whether something is known, for credentials that learn only that; null for others, who see the hits.</summary>
     public bool? IsKnown { get; init; }
+
+    /// <summary>Whether that hub is still reading records of this kind since it began: no hit means nothing then.</summary>
+    public bool IsNotYetSearchable { get; init; }
+
+    /// <summary>What is to be known of how the question was read, and of how far it could be answered.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
 }
 
 /// <summary>A hit.</summary>
@@ -135,4 +147,10 @@ public sealed record CheckHitBody(OwnerId Owner, RecordBody Record, HitMatch? Ma
 {
     /// <summary>The id under which the owner confirms or clears it; null for a candidate that is no lead, of whom nobody is told.</summary>
     public HitId? Hit { get; init; }
+
+    /// <summary>How a DNA profile that was found compares; null for other records.</summary>
+    public HitDna? Dna { get; init; }
+
+    /// <summary>In how many of 256 bits the hash of an image differs, 0 to 31; null for other records.</summary>
+    public int? Distance { get; init; }
 }

@@ -17,6 +17,21 @@ public enum RecordKind
 
     /// <summary>A person.</summary>
     Person = 2,
+
+    /// <summary>A DNA profile.</summary>
+    DnaProfile = 3,
+
+    /// <summary>The hash of an image of abuse.</summary>
+    ImageHash = 4,
+
+    /// <summary>Fingerprints.</summary>
+    Fingerprint = 5,
+
+    /// <summary>A firearm.</summary>
+    Firearm = 6,
+
+    /// <summary>A work of art.</summary>
+    Artwork = 7,
 }
 
 /// <summary>

@@ -126,6 +126,10 @@ public sealed record QuestionAnswer(
     /// <summary>Whether more vehicles match than are shown or could be looked at: a number that so many share identifies none, and what is asked for may be among those left out.</summary>
     [Id(3)]
     public bool HasMore { get; init; }
+
+    /// <summary>Whether records of that kind are still being read since the copy was opened: what is there may not be found yet, so that no hit means nothing.</summary>
+    [Id(10)]
+    public bool IsNotYetSearchable { get; init; }
 }
 
 /// <summary>A record that a check found.</summary>
@@ -137,6 +141,14 @@ public sealed record RecordHit([property: Id(0)] OwnerId Owner, [property: Id(1)
     /// <summary>How like a person who was found is to the one asked for, and why; null for what is found exactly.</summary>
     [Id(2)]
     public HitMatch? Match { get; init; }
+
+    /// <summary>How a DNA profile that was found compares; null for other records.</summary>
+    [Id(10)]
+    public HitDna? Dna { get; init; }
+
+    /// <summary>In how many of 256 bits the hash of an image that was found differs from the one asked for; null for other records.</summary>
+    [Id(11)]
+    public int? Distance { get; init; }
 }
 
 /// <summary>How like a recorded person is to the one asked for, and why. A lead for an officer, never a proof.</summary>

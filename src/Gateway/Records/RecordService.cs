@@ -29,7 +29,10 @@ internal sealed class RecordService(GrainCaller calls, HandlingChoice handling, 
             static (grains, command, stopping) => grains.GetGrain<IRecordsGrain>(command.By.Owner.Value).ChangeAsync(command, stopping));
         return request.Changes.Length == 1 && outcome.Refused is [var refused]
             ? throw RefusalOf(refused)
-            : new RecordsOutcomeBody(outcome.Position, outcome.Done, [.. outcome.Refused.Select(one => new RefusedChangeBody(one.Index, one.Code, one.Reasons))]);
+            : new RecordsOutcomeBody(outcome.Position, outcome.Done, [.. outcome.Refused.Select(one => new RefusedChangeBody(one.Index, one.Code, one.Reasons))])
+            {
+                Remarks = [.. request.Changes.Index().SelectMany(change => RecordRemarks.Of((change.Item.Enter ?? change.Item.Replace)?.Content).Select(remark => $"changes[{change.Index}].{remark}"))],
+            };
     }
 
     /// <summary>An own record.</summary>
@@ -71,9 +74,9 @@ internal sealed class RecordService(GrainCaller calls, HandlingChoice handling, 
         var terms = new RecordHandling(new MessageHandling(request.Handling?.Tlp ?? TrafficLight.Amber, audience), request.Handling?.Excluded ?? []);
         var id = request.TravelDocument is { } document
             ? TravelDocumentRecord.IdOf(document.Issuer, document.Number, document.Type)
-            : new RecordId(request.Vehicle is null ? RecordKind.Person : RecordKind.Vehicle, request.Reference!);
+            : new RecordId(request.Content!.Kind, request.Reference!);
         var reviewOn = request.ReviewOn ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddYears(RecordLimits.LongestYears(id.Kind));
-        return new RecordEntry(id, request.TravelDocument ?? (RecordContent?)request.Vehicle ?? request.Person!, terms, reviewOn);
+        return new RecordEntry(id, request.Content!, terms, reviewOn);
     }
 
     private static RequestRefusedException RefusalOf(RefusedChange refused) => refused.Code == Contracts.Errors.MeshErrorCodes.Invalid
@@ -82,5 +85,5 @@ internal sealed class RecordService(GrainCaller calls, HandlingChoice handling, 
 
     private static RequestRefusedException NotFound() => RequestRefusedException.NotFound("There is no such record of this owner; it was cleared, or never entered.");
 
-    private static RecordViewBody BodyOf(RecordView view) => new(RecordBody.Of(view.Entry), view.Position, view.At, AuthorBody.Of(view.By));
+    private static RecordViewBody BodyOf(RecordView view) => new(RecordBody.Of(view.Entry) with { Remarks = RecordRemarks.Of(view.Entry.Content) }, view.Position, view.At, AuthorBody.Of(view.By));
 }

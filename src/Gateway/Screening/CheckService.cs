@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
@@ -18,9 +19,10 @@ internal sealed class CheckService(GrainCaller calls, GatewaySettings settings)
     /// <exception cref="RequestRefusedException">A question has a field that is wrong.</exception>
     public async Task<CheckBody> CheckAsync(OwnerId by, CheckRecordsRequest request, CancellationToken cancellationToken)
     {
-        var check = new CheckRequest(by, [.. request.Questions.Index().Select(question => QuestionOf(question.Item, question.Index))]);
+        ImmutableArray<QuestionReading> questions = [.. request.Questions.Index().Select(question => QuestionReading.Of(question.Item, question.Index) ?? new(QuestionOf(question.Item, question.Index), []))];
+        var check = new CheckRequest(by, [.. questions.Select(reading => reading.Question)]);
         var answer = await calls.ReadAsync((check, settings.Hub), AskAsync, cancellationToken);
-        return new CheckBody(answer.Hub, answer.At, [.. answer.Answers.Select(BodyOf)]);
+        return new CheckBody(answer.Hub, answer.At, [.. answer.Answers.Zip(questions, (one, reading) => BodyOf(one) with { Remarks = reading.Remarks })]);
     }
 
     private static async Task<CheckAnswer> AskAsync(IGrainFactory grains, (CheckRequest Check, HubName Hub) state, CancellationToken cancellationToken)
@@ -51,5 +53,8 @@ internal sealed class CheckService(GrainCaller calls, GatewaySettings settings)
     };
 
     private static CheckAnswerBody BodyOf(QuestionAnswer answer) => new(
-        [.. answer.Hits.Select(hit => new CheckHitBody(hit.Owner, RecordBody.OfHit(hit.Entry), hit.Match))], answer.AsOf, answer.Stale, answer.HasMore, answer.Hits.IsEmpty ? null : Confirm);
+        [.. answer.Hits.Select(hit => new CheckHitBody(hit.Owner, RecordBody.OfHit(hit.Entry), hit.Match) { Dna = hit.Dna, Distance = hit.Distance })], answer.AsOf, answer.Stale, answer.HasMore, answer.Hits.IsEmpty ? null : Confirm)
+    {
+        IsNotYetSearchable = answer.IsNotYetSearchable,
+    };
 }

@@ -45,6 +45,8 @@ internal sealed class RecordRules(OwnerDirectory owners)
             TravelDocumentRecord document => DocumentProblems(owner, document, today),
             VehicleRecord vehicle => VehicleProblems(vehicle),
             PersonRecord person => PersonProblems(person),
+            DnaProfileRecord profile => DnaProfileRules.Problems(profile),
+            ImageHashRecord image => ImageHashRules.Problems(image),
             _ => ["content: this hub does not know such a record."],
         },
         .. IdProblems(entry),

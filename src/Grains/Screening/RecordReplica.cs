@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Grains.Records;
 using Interpol.Mesh.Screening.Persons;
 using Interpol.Mesh.Storage.Records;
 
@@ -25,13 +26,14 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     private readonly HandlingRules _handling = new(owners);
     private readonly Dictionary<OwnerId, OwnerCopy> _copies = [];
     private readonly PersonIndex _persons = new();
+    private readonly RecordIndexes _indexes = new(store, rows);
 
     /// <summary>How far the changes are applied of owners who have not been heard of for so long that it counts; also of those who never were.</summary>
     public ImmutableArray<(OwnerId Owner, RecordsPosition Position)> Unheard(DateTimeOffset now) =>
         [.. owners.All.Select(owner => (owner.Code, Copy: CopyOf(owner.Code))).Where(one => IsStale(one.Copy, now)).Select(one => (one.Code, one.Copy.Position))];
 
-    /// <summary>See <see cref="IRecordStore.MustReopen"/>.</summary>
-    public bool MustReopen => store.MustReopen;
+    /// <summary>See <see cref="IRecordStore.MustReopen"/>; also when what is searched in memory could not be read.</summary>
+    public bool MustReopen => store.MustReopen || _indexes.HasFailed;
 
     /// <summary>See <see cref="IRecordStore.SettleAsync"/>.</summary>
     public Task SettleAsync(CancellationToken cancellationToken) => store.SettleAsync(cancellationToken);
@@ -44,6 +46,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             _copies[new OwnerId(owner)] = new OwnerCopy(new RecordsPosition(position.Epoch, position.UpTo), TimeOf(position.At), position.UpTo) { WrittenAt = TimeOf(position.WrittenAt) };
         }
 
+        _indexes.Start();
         await Task.Run(
             () =>
             {
@@ -92,6 +95,17 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             return new QuestionAnswer(await FindPersonsAsync(reader, person, cancellationToken), asOf, stale);
         }
 
+        if (await _indexes.FindAsync(question, cancellationToken) is { } known)
+        {
+            var seen = known.Hits.Where(hit => MaySee(reader, hit)).ToList();
+            return new QuestionAnswer(
+                [.. seen.Take(MaxHits).Select(hit => hit.Owner == reader ? hit : hit with { Entry = WithoutExclusions(hit.Entry) })], known.IsSearchable ? asOf : null, stale)
+            {
+                HasMore = known.IsCut || seen.Count > MaxHits,
+                IsNotYetSearchable = !known.IsSearchable,
+            };
+        }
+
         var (found, isCut) = question switch
         {
             DocumentQuestion document => (await store.GetAsync((byte)RecordKind.TravelDocument, [.. IdsOf(document)], cancellationToken), false),
@@ -106,7 +120,11 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     }
 
     /// <summary>Closes the copy.</summary>
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _indexes.DisposeAsync();
+        await store.DisposeAsync();
+    }
 
     private async ValueTask<ImmutableArray<RecordHit>> FindPersonsAsync(OwnerId reader, PersonParticulars person, CancellationToken cancellationToken)
     {
@@ -151,12 +169,14 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         var writtenAt = reached == copy.Position ? copy.WrittenAt : delta.WrittenAt;
         if (reached != copy.Position)
         {
-            await store.ApplyAsync(
-                new RecordChanges(
-                    delta.Owner.Value,
-                    new RecordPosition(reached.Epoch, reached.UpTo, asOf ?? DateTimeOffset.MinValue, writtenAt ?? DateTimeOffset.MinValue),
-                    [.. delta.Changes.Select(change => new RecordRowChange((byte)change.Id.Kind, StoredId(delta.Owner, change.Id), change.Entry is { } entry ? RowOf(delta.Owner, entry) : null))]),
-                cancellationToken);
+            ImmutableArray<RecordRowChange> changes =
+            [
+                .. delta.Changes.Select(change => new RecordRowChange((byte)change.Id.Kind, StoredId(delta.Owner, change.Id), change.Entry is { } entry ? RowOf(delta.Owner, entry) : null)),
+            ];
+            var before = await _indexes.ReadAsync(changes, cancellationToken);
+            var position = new RecordPosition(reached.Epoch, reached.UpTo, asOf ?? DateTimeOffset.MinValue, writtenAt ?? DateTimeOffset.MinValue);
+            await store.ApplyAsync(new RecordChanges(delta.Owner.Value, position, changes), cancellationToken);
+            _indexes.Change(changes, before);
             foreach (var change in delta.Changes.Where(change => change.Id.Kind == RecordKind.Person))
             {
                 Index(StoredId(delta.Owner, change.Id), change.Entry);
@@ -173,8 +193,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             const int group = 1000;
             foreach (var chunk in Enum.GetValues<RecordKind>().SelectMany(kind => store.Read((byte)kind)).Where(row => row.Owner == owner.Value).Chunk(group))
             {
-                await store.ApplyAsync(
-                    new RecordChanges(owner.Value, new RecordPosition(epoch, 0, DateTimeOffset.MinValue, DateTimeOffset.MinValue), [.. chunk.Select(row => new RecordRowChange(row.Kind, row.Id, null))]), cancellationToken);
+                ImmutableArray<RecordRowChange> removals = [.. chunk.Select(row => new RecordRowChange(row.Kind, row.Id, null))];
+                await store.ApplyAsync(new RecordChanges(owner.Value, new RecordPosition(epoch, 0, DateTimeOffset.MinValue, DateTimeOffset.MinValue), removals), cancellationToken);
+                _indexes.Change(removals, chunk.ToDictionary(row => (row.Kind, row.Id)));
                 foreach (var removed in chunk.Where(row => row.Kind == (byte)RecordKind.Person))
                 {
                     _persons.Remove(removed.Id);
@@ -230,13 +251,20 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     private static RecordEntry WithoutExclusions(RecordEntry entry) => entry with { Handling = entry.Handling with { Excluded = [] } };
 
     private RecordRow RowOf(OwnerId owner, RecordEntry entry) => new(
-        (byte)entry.Id.Kind, StoredId(owner, entry.Id), owner.Value, entry.Content is VehicleRecord vehicle ? [.. LookupsOf(new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine))] : [], rows.Bytes(entry));
+        (byte)entry.Id.Kind, StoredId(owner, entry.Id), owner.Value, [.. LookupsOf(entry.Content)], rows.Bytes(entry));
 
     /// <summary>A travel document has one owner by its issuer; the references of others are their owners' own.</summary>
     private static string StoredId(OwnerId owner, RecordId id) => id.Kind == RecordKind.TravelDocument ? id.Name : $"{owner}/{id.Name}";
 
     private static IEnumerable<string> IdsOf(DocumentQuestion document) =>
         (document.Type is { } type ? [type] : TravelDocumentTypes.All.AsEnumerable()).Select(type => TravelDocumentRecord.IdOf(document.Issuer, document.Number, type).Name);
+
+    private static IEnumerable<string> LookupsOf(RecordContent content) => content switch
+    {
+        VehicleRecord vehicle => LookupsOf(new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine)),
+        ImageHashRecord image => ImageHashRules.LookupsOf(image),
+        _ => [],
+    };
 
     private static IEnumerable<string> LookupsOf(VehicleQuestion vehicle)
     {

@@ -72,6 +72,8 @@ internal sealed partial class RecordReplicaGrain(
         MeshException.Require(
             !request.Questions.IsDefault && request.Questions.Length is >= 1 and <= CheckRequest.MaxQuestions, $"questions: 1 to {CheckRequest.MaxQuestions} of them.");
         MeshException.Require(request.Questions.Count(question => question is PersonQuestion) <= CheckRequest.MaxPersons, $"questions: at most {CheckRequest.MaxPersons} of them about persons.");
+        MeshException.Require(request.Questions.Count(question => question is DnaQuestion) <= DnaQuestion.MaxOfCheck, $"questions: at most {DnaQuestion.MaxOfCheck} of them about DNA.");
+        MeshException.Require(request.Questions.Count(question => question is ImageQuestion) <= ImageQuestion.MaxOfCheck, $"questions: at most {ImageQuestion.MaxOfCheck} of them about images.");
         var replica = await _replica.GetAsync(OpenAsync);
         var now = clock.GetUtcNow();
         var answers = ImmutableArray.CreateBuilder<QuestionAnswer>(request.Questions.Length);
@@ -91,6 +93,11 @@ internal sealed partial class RecordReplicaGrain(
     public async Task WakeAsync(CancellationToken cancellationToken = default)
     {
         var replica = await _replica.GetAsync(OpenAsync);
+        if (replica.MustReopen)
+        {
+            DeactivateOnIdle();
+            return;
+        }
 
         // Beside this turn: whoever is slow to hear of it must not keep checks waiting.
         var now = clock.GetUtcNow();

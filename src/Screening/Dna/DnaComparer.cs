@@ -20,7 +20,14 @@ public static class DnaComparer
         ];
         var full = loci.Count(locus => locus.Agreement == DnaAgreement.Full);
         return new DnaComparison(
-            full < DnaReader.LeastLoci ? DnaQuality.None : QualityOf(loci), loci, full, searched.Amelogenin is not null && recorded.Amelogenin is not null && searched.Amelogenin != recorded.Amelogenin);
+            full < DnaReader.LeastLoci ? DnaQuality.None : QualityOf(loci), loci, full, NotCompared(searched, recorded), searched.Amelogenin is not null && recorded.Amelogenin is not null && searched.Amelogenin != recorded.Amelogenin);
+    }
+
+    private static ImmutableArray<string> NotCompared(DnaProfile searched, DnaProfile recorded)
+    {
+        var names = new SortedSet<string>(searched.Genotypes.Select(genotype => genotype.Locus.Name), StringComparer.Ordinal);
+        names.SymmetricExceptWith(recorded.Genotypes.Select(genotype => genotype.Locus.Name));
+        return [.. names];
     }
 
     private static DnaQuality QualityOf(ImmutableArray<DnaLocusComparison> loci)

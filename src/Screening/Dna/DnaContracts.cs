@@ -105,8 +105,9 @@ public enum DnaQuality
 /// <param name="Quality">How well they match.</param>
 /// <param name="Loci">The loci that both have.</param>
 /// <param name="FullLoci">How many of these match in full.</param>
+/// <param name="NotCompared">The names of the loci that only one of them has, in their order.</param>
 /// <param name="SexDiffers">Whether amelogenin says two sexes; it does not count for or against (a deletion can hide the Y).</param>
-public sealed record DnaComparison(DnaQuality Quality, ImmutableArray<DnaLocusComparison> Loci, int FullLoci, bool SexDiffers);
+public sealed record DnaComparison(DnaQuality Quality, ImmutableArray<DnaLocusComparison> Loci, int FullLoci, ImmutableArray<string> NotCompared, bool SexDiffers);
 
 /// <summary>A recorded profile that matches. It is a lead: whether it is the same person is for a laboratory to say.</summary>
 /// <param name="Id">The id of the record.</param>

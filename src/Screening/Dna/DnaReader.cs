@@ -17,6 +17,7 @@ public static class DnaReader
     public const int MostLoci = 30;
 
     private const int MostAlleles = 8;
+    private const int MostShown = 20;
 
     /// <summary>What laboratories write for an allele that is rare, not examined or not known.</summary>
     private static readonly FrozenSet<string> Wildcards = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "*", "0", "1", "99", "o", "f", "r", "na", "nr", "un");
@@ -44,7 +45,7 @@ public static class DnaReader
             var isSex = DnaLocus.IsAmelogenin(name);
             if (locus is null && !isSex)
             {
-                Problem("locus-unknown", field, $"This is no locus that is compared; those are {DnaLocus.Amelogenin}, {string.Join(", ", DnaLocus.All.Select(known => known.Name))}.");
+                Problem("locus-unknown", field, $"{Shown(name)} is no locus that is compared; those are {DnaLocus.Amelogenin}, {string.Join(", ", DnaLocus.All.Select(known => known.Name))}.");
             }
             else if (!names.Add(locus?.Name ?? DnaLocus.Amelogenin))
             {
@@ -52,7 +53,7 @@ public static class DnaReader
             }
             else if (alleles.IsDefaultOrEmpty || alleles.Length > MostAlleles || alleles.Any(string.IsNullOrWhiteSpace))
             {
-                Problem("alleles-number", field, "Give one allele or two; * for one that is not known.");
+                Problem("alleles-number", field, $"Give one allele or two of {Shown(name)}; * for one that is not known.");
             }
             else if (locus is null)
             {
@@ -80,6 +81,8 @@ public static class DnaReader
 
         void Problem(string code, string field, string text) => findings.Add(new IdentifierFinding(code, IsProblem: true, field, text));
     }
+
+    private static string Shown(string name) => name.Length is > 0 and <= MostShown && !name.Any(char.IsControl) ? name : "What is given there";
 
     private static string? ReadSex(string field, ImmutableArray<string> alleles, ImmutableArray<IdentifierFinding>.Builder findings)
     {

@@ -30,6 +30,10 @@ public sealed class RecordEndpointTests : IAsyncLifetime
         { """{"enter":{"travelDocument":{"number":"1","issuer":"FRA","type":"passport","fraud":"lost","name":"Vantreuil"}}}""", "changes[0].enter.travelDocument.name" },
         { """{"enter":{"reference":"a","vehicle":{"vin":"WVWZZZXXZ0W00012O"}}}""", "changes[0].vin" },
         { """{"extend":{"id":"vehicle/a"}}""", "changes[0].extend.reviewOn" },
+        { """{"enter":{"dnaProfile":{"loci":[]}}}""", "changes[0].enter.reference" },
+        { """{"enter":{"reference":"a","dnaProfile":{}}}""", "changes[0].enter.dnaProfile.loci" },
+        { """{"enter":{"reference":"a","dnaProfile":{"loci":[],"name":"Vantreuil"}}}""", "changes[0].enter.dnaProfile.name" },
+        { """{"enter":{"reference":"a","dnaProfile":{"loci":[null]}}}""", "changes[0].loci[0]" },
     };
 
     public static TheoryData<string, string> BadQuestions => new()
@@ -43,6 +47,10 @@ public sealed class RecordEndpointTests : IAsyncLifetime
         { """{"purpose":"border","questions":[{"vehicle":{"vin":"WVWZZZXXZ0W00012Q"}}]}""", "questions[0].vehicle.vin" },
         { """{"purpose":"border","questions":[{"vehicle":{"plate":"AB123"}}]}""", "questions[0].vehicle.plateCountry" },
         { """{"purpose":"border","questions":[{"vehicle":{}}]}""", "questions[0].vehicle.vin" },
+        { """{"purpose":"border","questions":[{"dnaProfile":{"loci":[{"locus":"TH01","alleles":["6"]}]}}]}""", "questions[0].dnaProfile.loci" },
+        { """{"purpose":"border","questions":[{"dnaProfile":{"loci":[null]}}]}""", "questions[0].dnaProfile.loci[0]" },
+        { """{"purpose":"border","questions":[{"imageHash":{"hash":"f8"}}]}""", "questions[0].imageHash.quality" },
+        { """{"purpose":"border","questions":[{"imageHash":{"hash":"f8","quality":80}}]}""", "questions[0].imageHash.hash" },
         { """{"purpose":"border","questions":[{"travelDocument":{"number":"' OR 1=1 --","issuer":"FRA"}}]}""", "questions[0].travelDocument.number" },
     };
 

@@ -88,7 +88,13 @@ internal sealed class FakeRecordReplica(HubName hub, FakeMesh mesh, TimeProvider
             ? record.View.Entry.Content is TravelDocumentRecord known && (known.Number, known.Issuer) == (document.Number, document.Issuer) && (document.Type is null || document.Type == known.Type)
             : question is PersonQuestion person
                 ? record.View.Entry.Content is PersonRecord recorded && recorded.Person.Names.Intersect(person.Person.Names).Any()
-                : record.View.Entry.Content is VehicleRecord vehicle && vehicle.Vin == ((VehicleQuestion)question).Vin);
+                : record.View.Entry.Content switch
+                {
+                    VehicleRecord vehicle => question is VehicleQuestion asked && vehicle.Vin == asked.Vin,
+                    DnaProfileRecord => question is DnaQuestion,
+                    ImageHashRecord image => question is ImageQuestion asked && image.Hash == asked.Hash,
+                    _ => false,
+                });
         return new QuestionAnswer([.. hits.Select(hit => new RecordHit(hit.Owner, hit.View.Entry))], time.GetUtcNow(), []);
     }
 }

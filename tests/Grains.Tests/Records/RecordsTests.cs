@@ -238,6 +238,39 @@ public sealed class RecordsTests
         }
     }
 
+    [Fact]
+    public async Task Records_of_every_kind_are_in_effect_at_three_hubs_and_when_they_are_cleared_at_none()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var records = mesh.Client.GetGrain<IRecordsGrain>("FR");
+        var review = DateOnly.FromDateTime(DateTime.UtcNow).AddYears(1);
+        ImmutableArray<RecordEntry> entries =
+        [
+            .. KindSamples.All.Select(kind => new RecordEntry(new RecordId(kind, "a"), KindSamples.Of(kind).One, RecordHandling.Default, review)),
+        ];
+        CheckQuestion[] questions = [.. entries.Select(entry => KindSamples.Of(entry.Id.Kind).Question)];
+        Assert.Empty((await ChangeAsync(records, "op-1", [.. entries.Select(Enter)])).Refused);
+        foreach (var (operation, isCleared) in new[] { ("", false), ("op-2", true) })
+        {
+            if (isCleared)
+            {
+                await ChangeAsync(records, operation, [.. entries.Select(entry => new ClearRecord(entry.Id))]);
+            }
+
+            foreach (var entry in entries)
+            {
+                await Wait.UntilAsync(async () => await records.GetEffectAsync(entry.Id) is { Hubs.Length: 3 } effect && effect.IsCleared == isCleared, $"{entry.Id} is in effect at three hubs");
+            }
+
+            foreach (var hub in HubName.All)
+            {
+                var answers = (await CheckAsync(mesh, hub, Japan, questions)).Answers;
+                Assert.Equal(Enumerable.Repeat(isCleared ? 0 : 1, entries.Length), answers.Select(one => one.Hits.Length));
+                Assert.DoesNotContain(answers, one => one.IsNotYetSearchable);
+            }
+        }
+    }
+
     private static OwnerInfo Owner(string code) => OwnerDirectory.Default.Find(new OwnerId(code))!;
 
     private static EnterRecord Enter(RecordEntry entry) => new(entry) { IsNew = true };

@@ -1,0 +1,252 @@
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Grains.Records;
+using Interpol.Mesh.Grains.Screening;
+using Interpol.Mesh.Grains.Tests.Meshes;
+using Interpol.Mesh.Storage;
+using Interpol.Mesh.Storage.Records;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Orleans.Serialization;
+
+namespace Interpol.Mesh.Grains.Tests.Records;
+
+/// <summary>What holds for records of every kind in a hub's copy, and what is found of each.</summary>
+public sealed class RecordKindTests : IAsyncLifetime
+{
+    private static readonly OwnerId France = new("FR");
+    private static readonly OwnerId Japan = new("JP");
+    private static readonly DateTimeOffset At = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateOnly Today = DateOnly.FromDateTime(At.UtcDateTime);
+    private static readonly RecordRules Rules = new(OwnerDirectory.Default);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mesh-kinds-").FullName;
+    private readonly RowSerializer _rows = new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+    private HubDatabases _databases = null!;
+    private RecordReplica _replica = null!;
+    private long _last;
+
+    public static TheoryData<RecordKind> Kinds => [.. KindSamples.All];
+
+    public async Task InitializeAsync()
+    {
+        _databases = new HubDatabases(Options.Create(new HubDatabaseOptions { DataFolder = _folder }), TimeProvider.System, NullLoggerFactory.Instance);
+        await OpenAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _replica.DisposeAsync();
+        await _databases.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_record_is_found_until_it_says_something_else_is_cleared_or_its_stream_no_longer_has_it(RecordKind kind)
+    {
+        var (one, other, question) = KindSamples.Of(kind);
+        Assert.Empty(await FoundAsync(question));
+        await ApplyAsync(Entered("a", one), Entered("b", other));
+        Assert.Equal(["a"], await FoundAsync(question));
+        await ApplyAsync(Entered("c", one));
+        await ApplyAsync(Entered("c", one));
+        Assert.Equal(["a", "c"], await FoundAsync(question));
+
+        // Changed, twice at once, and back.
+        await ApplyAsync(Entered("a", other), Entered("a", one), Entered("c", one), Entered("c", other));
+        Assert.Equal(["a"], await FoundAsync(question));
+        await ReopenAsync();
+        Assert.Equal(["a"], await FoundAsync(question));
+        await ApplyAsync(new ReplicaRecord(new RecordId(kind, "a"), null), Entered("b", one));
+        Assert.Equal(["b"], await FoundAsync(question));
+        await ApplyAsync(Entered("b", one) with { Entry = Entered("b", one).Entry! with { Handling = RecordHandling.Default with { Excluded = [Japan] } } });
+        Assert.Empty(await FoundAsync(question));
+        Assert.Equal(Japan, Assert.Single((await AnswerAsync(France, question)).Hits.Single().Entry.Handling.Excluded));
+
+        // The owner's stream was restored from a backup.
+        await _replica.ApplyAsync(new RecordsDelta(France, 2, 1, 1, At, [Entered("d", one)]) { Last = 1 }, default);
+        Assert.Equal(["d"], await FoundAsync(question));
+        await ReopenAsync();
+        Assert.Equal(["d"], await FoundAsync(question));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_record_is_entered_by_any_owner_for_five_years_and_by_no_name_of_another_kind(RecordKind kind)
+    {
+        var entry = Entered("a", KindSamples.Of(kind).One).Entry!;
+        foreach (var (changed, isRight) in new[]
+        {
+            (entry with { ReviewOn = Today.AddYears(5) }, true),
+            (entry with { ReviewOn = Today.AddYears(5).AddDays(1) }, false),
+            (entry with { Id = new RecordId(RecordKind.Person, "a") }, false),
+        })
+        {
+            var decision = Rules.Decide(OwnerDirectory.Default.Find(new OwnerId("BR"))!, new EnterRecord(changed) { IsNew = true }, null, Today);
+            Assert.Equal(isRight ? null : MeshErrorCodes.Invalid, decision.Code);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_changed_while_a_copy_is_read_is_found_when_it_is_read()
+    {
+        var question = KindSamples.Of(RecordKind.DnaProfile).Question;
+        var (one, other) = (KindSamples.Of(RecordKind.DnaProfile).One, KindSamples.Of(RecordKind.DnaProfile).Other);
+        await ApplyAsync(Entered("a", one), Entered("b", one), Entered("c", other));
+        await _replica.DisposeAsync();
+
+        var gate = new SemaphoreSlim(0);
+        _replica = new RecordReplica(new SlowStore(_databases.OpenRecords("lyon"), gate), _rows, OwnerDirectory.Default);
+        await _replica.LoadAsync(default);
+        Assert.Equal((true, null), ((await AnswerAsync(Japan, question)).IsNotYetSearchable, (await AnswerAsync(Japan, question)).AsOf));
+        Assert.False((await AnswerAsync(Japan, KindSamples.Of(RecordKind.Vehicle).Question)).IsNotYetSearchable);
+        await ApplyAsync(new ReplicaRecord(new RecordId(RecordKind.DnaProfile, "a"), null), Entered("b", other), Entered("c", one), Entered("d", one));
+        await ApplyAsync(Entered("d", other));
+        gate.Release(3);
+        Assert.Equal(["c"], await FoundAsync(question));
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_closed_while_it_is_read_is_closed()
+    {
+        await ApplyAsync(Entered("a", KindSamples.Of(RecordKind.DnaProfile).One), Entered("b", KindSamples.Of(RecordKind.DnaProfile).One));
+        await _replica.DisposeAsync();
+        var gate = new SemaphoreSlim(0);
+        _replica = new RecordReplica(new SlowStore(_databases.OpenRecords("lyon"), gate), _rows, OwnerDirectory.Default);
+        await _replica.LoadAsync(default);
+        var closing = _replica.DisposeAsync().AsTask();
+        gate.Release(1);
+        await closing.WaitAsync(TimeSpan.FromSeconds(30));
+        await OpenAsync();
+        Assert.Equal(2, (await FoundAsync(KindSamples.Of(RecordKind.DnaProfile).Question)).Count());
+    }
+
+    [Theory]
+    [InlineData("the same", KindSamples.Profile, 1, 7, "", "", false)]
+    [InlineData("D6, one repeat", "D3S1358 15 18|VWA 16 18|FGA 21 24|TH01 6 9.3|D8S1179 13|D18S51 14 16|D21S11 29 31.2", 4, 6, "D3S1358 one-differs", "", false)]
+    [InlineData("partial", "D3S1358 15 *|VWA 16 18|FGA 21 24|TH01 6 9.3|D8S1179 13|D18S51 14 16|D21S11 29 31.2|SE33 18 19", 2, 6, "D3S1358 wildcard", "SE33", true)]
+    [InlineData("six loci", "VWA 16 18|FGA 21 24|TH01 6 9.3|D8S1179 13|D18S51 14 16|D21S11 29 31.2", 1, 6, "", "D3S1358", true)]
+    public async Task A_profile_is_found_by_its_loci_with_how_each_compares_and_without_what_is_recorded(
+        string name, string searched, int quality, int full, string others, string notCompared, bool isPartial)
+    {
+        await ApplyAsync(Entered(name.Replace(' ', '-').Replace(',', '-'), new DnaProfileRecord(KindSamples.Loci(KindSamples.Profile))));
+        foreach (var reader in new[] { Japan, France })
+        {
+            var hit = Assert.Single((await AnswerAsync(reader, new DnaQuestion(KindSamples.Loci(searched)))).Hits);
+            Assert.Equal((quality, full, isPartial), (hit.Dna!.Quality, hit.Dna.FullLoci, hit.Dna.IsPartial));
+            Assert.Equal(others, string.Join(',', hit.Dna.Loci.Where(locus => locus.Agreement != "full").Select(locus => $"{locus.Locus} {locus.Agreement}")));
+            Assert.Equal(notCompared, string.Join(',', hit.Dna.NotCompared));
+            Assert.Equal((France, true), (hit.Owner, ((DnaProfileRecord)hit.Entry.Content).Loci.IsEmpty));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 100, 100, true)]
+    [InlineData(31, 50, 50, true)]
+    [InlineData(32, 100, 100, false)]
+    [InlineData(0, 49, 100, false)]
+    [InlineData(0, 100, 49, false)]
+    [InlineData(0, 0, 0, false)]
+    public async Task An_image_is_found_by_hashes_that_differ_in_31_bits_at_most_and_by_none_of_too_low_a_quality(int distance, int recorded, int searched, bool isFound)
+    {
+        // C6: the hash of a black picture, in a base that holds another.
+        await ApplyAsync(Entered("black", new ImageHashRecord(new string('0', 64), recorded) { Series = "S-1" }));
+        var hash = (System.Numerics.BigInteger.Pow(2, distance) - 1).ToString("x64", System.Globalization.CultureInfo.InvariantCulture);
+        var answer = await AnswerAsync(Japan, new ImageQuestion(hash[^64..], searched));
+        Assert.Equal(isFound ? [(distance, "S-1")] : [], answer.Hits.Select(hit => (hit.Distance!.Value, ((ImageHashRecord)hit.Entry.Content).Series!)));
+    }
+
+    [Fact]
+    public async Task Records_of_one_image_are_found_as_long_as_one_has_its_hash_and_cut_where_they_are_too_many()
+    {
+        var question = new ImageQuestion(KindSamples.Hash, 100);
+        await ApplyAsync([.. Enumerable.Range(0, 25).Select(number => Entered($"{number:000}", new ImageHashRecord(KindSamples.Hash, 60)))]);
+        var answer = await AnswerAsync(Japan, question);
+        Assert.Equal((20, true), (answer.Hits.Length, answer.HasMore));
+        await ApplyAsync([.. Enumerable.Range(1, 24).Select(number => new ReplicaRecord(new RecordId(RecordKind.ImageHash, $"{number:000}"), null))]);
+        Assert.Equal(["000"], await FoundAsync(question));
+        await ApplyAsync(Entered("000", new ImageHashRecord(KindSamples.Hash, 20)));
+        Assert.Empty(await FoundAsync(question));
+    }
+
+    [Theory]
+    [InlineData("D3S1358 15 17|VWA 16 18", "loci")]
+    [InlineData(KindSamples.Profile + "|D99S1 15|SE33 15.7", "loci[8] loci[9]")]
+    [InlineData(KindSamples.Profile + "|SE33 15 16 17 18|D3S1358 15", "loci[8] loci[9]")]
+    public async Task Each_locus_that_is_wrong_is_named_in_a_record_and_in_a_question(string profile, string fields)
+    {
+        var loci = KindSamples.Loci(profile);
+        var decision = Rules.Decide(OwnerDirectory.Default.Find(France)!, new EnterRecord(Entered("a", new DnaProfileRecord(loci)).Entry!) { IsNew = true }, null, Today);
+        Assert.Equal(fields.Split(' '), decision.Reasons.Select(reason => reason[..reason.IndexOf(':', StringComparison.Ordinal)]));
+        Assert.Contains(profile.Contains("D99S1", StringComparison.Ordinal) ? "D99S1" : "", decision.Reasons[0], StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAsync<MeshException>(() => AnswerAsync(Japan, new DnaQuestion(loci)));
+        Assert.StartsWith($"dnaProfile.{fields.Split(' ')[0]}: ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static ReplicaRecord Entered(string name, RecordContent content)
+    {
+        var id = new RecordId(content.Kind, name);
+        return new ReplicaRecord(id, new RecordEntry(id, content, RecordHandling.Default, Today.AddYears(1)));
+    }
+
+    private async Task ApplyAsync(params ReplicaRecord[] changes)
+    {
+        await _replica.ApplyAsync(new RecordsDelta(France, 1, _last + 1, _last + changes.Length, At, [.. changes]) { Last = _last + changes.Length }, default);
+        _last += changes.Length;
+    }
+
+    private async Task OpenAsync()
+    {
+        _replica = new RecordReplica(_databases.OpenRecords("lyon"), _rows, OwnerDirectory.Default);
+        await _replica.LoadAsync(default);
+    }
+
+    private async Task ReopenAsync()
+    {
+        await _replica.DisposeAsync();
+        await OpenAsync();
+    }
+
+    private Task<QuestionAnswer> AnswerAsync(OwnerId reader, CheckQuestion question) => _replica.AnswerAsync(reader, question, At, default).AsTask();
+
+    private async Task<IEnumerable<string>> FoundAsync(CheckQuestion question)
+    {
+        QuestionAnswer answer = null!;
+        await Wait.UntilAsync(async () => !(answer = await AnswerAsync(Japan, question)).IsNotYetSearchable, "all is read");
+        return answer.Hits.Select(hit => hit.Entry.Id.Name).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>A copy whose profiles are read one by one, each when that is allowed.</summary>
+    private sealed class SlowStore(IRecordStore store, SemaphoreSlim gate) : IRecordStore
+    {
+        public bool MustReopen => store.MustReopen;
+
+        public Task<IReadOnlyDictionary<string, RecordPosition>> ReadPositionsAsync(CancellationToken cancellationToken = default) => store.ReadPositionsAsync(cancellationToken);
+
+        public Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default) => store.ApplyAsync(changes, cancellationToken);
+
+        public ValueTask<IReadOnlyList<RecordRow>> GetAsync(byte kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) => store.GetAsync(kind, ids, cancellationToken);
+
+        public ValueTask<IReadOnlyList<RecordRow>> FindAsync(byte kind, string lookup, int max, CancellationToken cancellationToken = default) =>
+            store.FindAsync(kind, lookup, max, cancellationToken);
+
+        public IEnumerable<RecordRow> Read(byte kind)
+        {
+            foreach (var row in store.Read(kind))
+            {
+                yield return row;
+                if (kind == (byte)RecordKind.DnaProfile)
+                {
+                    gate.Wait();
+                }
+            }
+        }
+
+        public ValueTask DisposeAsync() => store.DisposeAsync();
+    }
+}

@@ -9,9 +9,11 @@ namespace Interpol.Mesh.Bench.Screening;
 /// <param name="rows">How many there are.</param>
 internal sealed class SyntheticDocuments(int rows)
 {
+    /// <summary>One of so many that are asked for is there.</summary>
+    public const int HitEvery = 1000;
+
     private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private const string Type = "passport";
-    private const int HitEvery = 1000;
 
     /// <summary>How many there are.</summary>
     public int Rows => rows;
@@ -30,7 +32,7 @@ internal sealed class SyntheticDocuments(int rows)
         return new RecordEntry(TravelDocumentRecord.IdOf(content.Issuer, content.Number, content.Type), content, RecordHandling.Default, new DateOnly(2030, 1, 1).AddDays(place % 3650));
     }
 
-    /// <summary>Whether what is asked for as so many-th is there: one in a thousand.</summary>
+    /// <summary>Whether what is asked for as so many-th is there.</summary>
     public static bool IsThere(long question) => question % HitEvery == 0;
 
     /// <summary>What is asked for as so many-th: wherever in the copy, or a number beyond it.</summary>

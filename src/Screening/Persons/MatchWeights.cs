@@ -109,6 +109,9 @@ public static class MatchWeights
     /// <summary>Cost of another vowel, of a vowel more or less, in a short and in a long word.</summary>
     internal const double VowelInShort = 0.55, VowelInLong = 0.45;
 
+    /// <summary>Cost of a vowel that a script of syllables puts in, leaves out or writes as another.</summary>
+    internal const double VowelInTranscribed = 0.20;
+
     /// <summary>Cost of an h more or less, of sounds that are spelt for each other, of two letters that changed places, of any other edit; what the first letter adds.</summary>
     internal const double Aitch = 0.30, Akin = 0.45, Swap = 0.70, Other = 1.0, First = 0.25;
 

@@ -27,6 +27,8 @@ internal ref struct NameComparer
     private double _toldRoles;
     private int _steps;
     private int _stepsBack;
+    private double _oneServants;
+    private double _otherServants;
 
     private NameComparer(ReadName one, ReadName other, List<WordPair>? pairs)
     {
@@ -173,6 +175,8 @@ internal ref struct NameComparer
         _weight += weight;
         _likeness += weight * likeness;
         var (first, second) = (_one[System.Numerics.BitOperations.TrailingZeroCount(one)], _other[System.Numerics.BitOperations.TrailingZeroCount(other)]);
+        _oneServants += likeness == MatchWeights.WithoutArticle && first.Word.IsServant ? 1 : 0;
+        _otherServants += likeness == MatchWeights.WithoutArticle && second.Word.IsServant ? 1 : 0;
         _names += IsEvidence(first.Word) && IsEvidence(second.Word) ? weight : 0;
         _hasWholeName |= first.Word.Kind is WordKind.Ordinary or WordKind.Particle && second.Word.Kind is WordKind.Ordinary or WordKind.Particle;
         if (first.Role != NameRole.Untold && second.Role != NameRole.Untold)
@@ -207,8 +211,8 @@ internal ref struct NameComparer
 
     private readonly double Score()
     {
-        var left = Left(_one, _oneTaken, _oneIsLight, isOne: true);
-        var right = Left(_other, _otherTaken, _otherIsLight, isOne: false);
+        var left = _oneServants + Left(_one, _oneTaken, _oneIsLight, isOne: true);
+        var right = _otherServants + Left(_other, _otherTaken, _otherIsLight, isOne: false);
         if (!_hasWholeName)
         {
             return 0;

@@ -24,6 +24,22 @@ public sealed class PersonScorerTests
     [InlineData("David Levi", "דוד לוי")]
     [InlineData("Li Xiaoming", "李晓明")]
     [InlineData("Kim Minjun", "김민준")]
+    [InlineData("George Tanner", "ג'ורג' טאנר")] // a letter with an apostrophe is another
+    [InlineData("Hanoch Cohen", "חנוך כהן")] // ch for kh; k and h are no kh
+    [InlineData("Julius Pfeffer", "יוליוס פפר")] // p and f are one letter
+    [InlineData("John Hartley", "存·哈特利")] // Chinese, from abroad: other vowels, no r
+    [InlineData("Walter Hoffman", "월터 호프만")] // Korean, from abroad
+    [InlineData("Hoffman Walter", "ウォルター・ホフマン")]
+    [InlineData("Yamada Taro", "ヤマダ タロウ")]
+    [InlineData("Suhail Darwish", "سهيل درويش")] // s and h are no sh
+    [InlineData("Din Muhammad Abdul Hanif", "Din Muhammad Hanif")] // "servant of" left out
+    [InlineData("Din Muhammad Abdul Hanif", "Din Muhammad Wali Hanif", false)]
+    [InlineData("عارف زهراني", "عاصف زهراني", false)] // a letter is more where vowels are left out
+    [InlineData("سالم الناصر", "سالم النصر", false)]
+    [InlineData("Walter Hoffman", "월터 베커", false)]
+    [InlineData("George Tanner", "ג'ורג' כהן", false)]
+    [InlineData("Walter Hoffman", "ウォルター・ベッカー", false)]
+    [InlineData("Kim Minjun", "김서연", false)]
     [InlineData("V. Orlov", "Vladimir Orlov")]
     [InlineData("A. Orlov", "Vladimir Orlov", false)]
     [InlineData("JC Moreau", "Jean-Claude Moreau")]

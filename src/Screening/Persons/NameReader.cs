@@ -68,7 +68,9 @@ internal static class NameReader
                 continue;
             }
 
-            words.Add(new PlacedWord(new NameWord(Canonical(piece), KindOf(piece), script), role));
+            // One letter may be a whole name where a character is a syllable: 이 is I, Lee.
+            var kind = KindOf(piece) is var known && known == WordKind.Initial && script is ScriptKind.Korean or ScriptKind.Syllables or ScriptKind.Transcribed ? WordKind.Ordinary : known;
+            words.Add(new PlacedWord(new NameWord(Canonical(piece), kind, script), role));
         }
     }
 

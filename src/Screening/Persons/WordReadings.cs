@@ -37,7 +37,7 @@ internal static partial class WordReadings
         return [.. texts.Select(reading => Sounds.Of(isVowelless ? reading.Replace("j", "dj", StringComparison.Ordinal) : reading)).Select(sound => new WordReading(sound, Sounds.ConsonantsOf(sound))).Distinct()];
     }
 
-    // George; Hanoch, Bach; John, Kohl, White; Johann; Petrovic without its signs.
+    // Johann; John, Kohl, White; George; Hanoch, Bach; Petrovic without its signs; Wook; Fukuda.
     private static readonly Func<string, string>[] Full =
     [
         text => text[0] == 'j' ? string.Concat("y", text.AsSpan(1)) : text,
@@ -45,16 +45,20 @@ internal static partial class WordReadings
         text => SoftG().Replace(text, "j"),
         text => HardCh().Replace(text, "kh"),
         text => text.EndsWith("ic", StringComparison.Ordinal) ? text + "h" : text,
+        text => text.Replace("woo", "oo", StringComparison.Ordinal),
+        text => text.Replace("fu", "hu", StringComparison.Ordinal),
     ];
 
-    // A w within a word may be a vowel.
-    private static readonly Func<string, string>[] Vowelless = [text => text[0] + text[1..].Replace("w", "", StringComparison.Ordinal)];
+    // A w within a word may be a vowel; a jim may be a g.
+    private static readonly Func<string, string>[] Vowelless = [WithoutWaw, text => text.Replace('j', 'g')];
 
     // Het is kh, ch or h.
-    private static readonly Func<string, string>[] Hebrew = [.. Vowelless, text => text.Replace("kh", "h", StringComparison.Ordinal)];
+    private static readonly Func<string, string>[] Hebrew = [WithoutWaw, text => text.Replace("kh", "h", StringComparison.Ordinal)];
 
     // What Chinese has as ji, qi, xi was gi, ki, hi where many names were first written.
     private static readonly Func<string, string>[] Transcribed = [text => text.Replace("ji", "gi", StringComparison.Ordinal).Replace("chi", "ki", StringComparison.Ordinal).Replace("shi", "hi", StringComparison.Ordinal)];
+
+    private static string WithoutWaw(string text) => text[0] + text[1..].Replace("w", "", StringComparison.Ordinal);
 
     private static string Pinyin(string text) => PinyinC().Replace(text, "ts").Replace("x", "sh", StringComparison.Ordinal).Replace("q", "ch", StringComparison.Ordinal);
 

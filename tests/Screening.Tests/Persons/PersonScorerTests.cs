@@ -1,4 +1,5 @@
 using Interpol.Mesh.Screening.Persons;
+using Interpol.Mesh.Tests.Persons;
 
 namespace Interpol.Mesh.Screening.Tests.Persons;
 
@@ -40,6 +41,11 @@ public sealed class PersonScorerTests
     [InlineData("George Tanner", "ג'ורג' כהן", false)]
     [InlineData("Walter Hoffman", "ウォルター・ベッカー", false)]
     [InlineData("Kim Minjun", "김서연", false)]
+    [InlineData("Lee Kwang-seon", "이광선")] // a name of one letter is no initial; k is g
+    [InlineData("Kim Min-wook", "김민욱")]
+    [InlineData("Lee Kwang-seon", "박광선", false)]
+    [InlineData("Golda Bergman", "جولدا برجمان")] // jim for g
+    [InlineData("Joao Pereira", "Juan Pereira")]
     [InlineData("V. Orlov", "Vladimir Orlov")]
     [InlineData("A. Orlov", "Vladimir Orlov", false)]
     [InlineData("JC Moreau", "Jean-Claude Moreau")]
@@ -100,6 +106,22 @@ public sealed class PersonScorerTests
         var more = Score(Named("Sergey Kovalev"), new PersonDescription { Names = [new PersonName("Серж"), new PersonName("Sergei Kovalyov"), new PersonName("謝爾蓋"), new PersonName("-")] });
 
         Assert.Equal(alone, more);
+    }
+
+    [Fact]
+    public void A_name_in_another_script_never_lowers_any_record()
+    {
+        var names = new SyntheticNames(6, NameSplit.Development);
+        var variations = new NameVariations(7, NameSplit.Development);
+        string[] scripts = ["サミュエル・ブラウン", "사무엘 브라운", "塞缪尔·布朗", "שמואל בראון", "صموئيل براون", "Самуэль Браун", "Σάμιουελ Μπράουν"];
+        for (var i = 0; i < 300; i++)
+        {
+            var name = names.Next();
+            var searched = Named(variations.Vary(name, "typo") ?? name.Text);
+            var recorded = Named(name.Text);
+
+            Assert.True(Score(searched, recorded with { Names = [new PersonName(scripts[i % scripts.Length]), .. recorded.Names] }) >= Score(searched, recorded), name.Text);
+        }
     }
 
     [Theory]

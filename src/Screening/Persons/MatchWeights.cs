@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Interpol.Mesh.Screening.Persons;
 
 /// <summary>
-/// All numbers of the scoring, in one place. They were set by hand on the development split of the invented names (<c>bench persons --development</c>). Two things also saw more: published pairs of names showed which
-/// rules were missing, and how many edits long words may have was settled with leads between names of both splits in view; figures of the test split are so far not wholly blind.
+/// All numbers of the scoring, in one place. They were set by hand on the development split of the invented names (<c>bench persons --development</c>). Two things also saw more: published pairs of names, at first all and later one half of them, showed
+/// which rules were missing, and how many edits long words may have was settled with leads between names of both splits in view; figures of the test split are so far not wholly blind.
 /// A score is a likeness between 0 and 1, no probability.
 /// </summary>
 /// <remarks>

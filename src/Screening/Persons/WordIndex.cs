@@ -6,7 +6,7 @@ namespace Interpol.Mesh.Screening.Persons;
 /// The words of all recorded names, and who bears each. Words like a given one are found under shared keys: what is left of the sound when letters are deleted (so that two errors meet, as in the SymSpell algorithm),
 /// the consonants, the sound without an article, the groups of names that stand for each other. Not thread-safe for writers.
 /// </summary>
-/// <remarks>Memory: about 36 keys of 8 bytes a word, one for words that were joined, and 4 bytes a bearer; a word that nobody bears any more keeps its place until it is borne again.</remarks>
+/// <remarks>Memory: about 36 keys of 8 bytes a word, two for words that were joined, and 4 bytes a bearer; a word that nobody bears any more keeps its place until it is borne again.</remarks>
 internal sealed class WordIndex
 {
     // Deletions are taken from the first signs of a sound; what follows is compared afterwards.
@@ -42,7 +42,7 @@ internal sealed class WordIndex
             number = _words.Count;
             _words.Add(word);
             _bearers.Add(new Bearers());
-            foreach (var key in isJoined ? [Hash(word.Consonants, ConsonantsSeed)] : Keys(word, isSearched: false))
+            foreach (var key in isJoined ? KeysOfJoined(word) : Keys(word, isSearched: false))
             {
                 ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(_heads, key, out var known);
                 _links.Add((number, known ? head : -1));
@@ -88,8 +88,9 @@ internal sealed class WordIndex
             foreach (var reading in word.Readings)
             {
                 AddConsonants(reading.Consonants, keys);
-                AddCoarse(reading.Consonants, word.Script is ScriptKind.Hebrew or ScriptKind.Transcribed or ScriptKind.Korean, isSearched, keys);
             }
+
+            AddCoarse(word, isSearched, keys);
         }
 
         if (word.SoundAfterArticle is { } rest)
@@ -125,15 +126,27 @@ internal sealed class WordIndex
         }
     }
 
-    // Words in scripts that lack sounds meet those in others: they are filed apart, so that no others are compared for it.
-    private static void AddCoarse(string consonants, bool isCoarse, bool isSearched, HashSet<uint> keys)
+    // Lee Young-rok is also searched as 이영록.
+    private static HashSet<uint> KeysOfJoined(NameWord word)
     {
-        var coarse = Sounds.CoarseKeyOf(consonants);
+        var keys = new HashSet<uint> { Hash(word.Consonants, ConsonantsSeed) };
+        AddCoarse(word, isSearched: false, keys);
+        return keys;
+    }
+
+    // Words in scripts that lack sounds meet those in others: they are filed apart, so that no others are compared for it.
+    private static void AddCoarse(NameWord word, bool isSearched, HashSet<uint> keys)
+    {
+        var isCoarse = word.Script is ScriptKind.Hebrew or ScriptKind.Transcribed or ScriptKind.Korean;
         var seed = isCoarse == isSearched ? CoarseSeed : CoarseForeignSeed;
-        keys.Add(Hash(coarse, seed));
-        for (var i = 0; i < coarse.Length && coarse.Length > 3 && isCoarse; i++)
+        foreach (var reading in word.Readings)
         {
-            keys.Add(Hash(coarse.Remove(i, 1), seed));
+            var coarse = Sounds.CoarseKeyOf(reading.Consonants);
+            keys.Add(Hash(coarse, seed));
+            for (var i = 0; i < coarse.Length && coarse.Length > 3 && isCoarse; i++)
+            {
+                keys.Add(Hash(coarse.Remove(i, 1), seed));
+            }
         }
     }
 

@@ -26,6 +26,7 @@ public sealed class PersonIndexTests : IDisposable
     [InlineData("Walter Hoffman", "ウォルター・ホフマン")]
     [InlineData("Walter Hoffman", "沃尔特·霍夫曼")]
     [InlineData("Kim Minjun", "김민준")]
+    [InlineData("Lee Young-rok", "이영록")]
     [InlineData("Suhail Darwish", "سهيل درويش")]
     public void A_name_in_one_script_finds_it_in_another_both_ways(string one, string other)
     {

@@ -27,6 +27,8 @@ internal ref struct NameComparer
     private double _toldRoles;
     private int _steps;
     private int _stepsBack;
+    private double _oneServants;
+    private double _otherServants;
 
     private NameComparer(ReadName one, ReadName other, List<WordPair>? pairs)
     {
@@ -122,7 +124,7 @@ internal ref struct NameComparer
             for (var j = 0; j + 1 < parts.Length; j++)
             {
                 // An error in the first letter of words that are joined as well is left to chance: all else would be compared for nothing.
-                var count = word.Text[0] == parts[j].Word.Text[0] ? RunOf(parts, j, word.Text.Length) : 0;
+                var count = BeginAlike(word, parts[j].Word) ? RunOf(parts, j, word.Text.Length) : 0;
                 if (count < 2 || (((isTurned ? _oneTaken : _otherTaken) >> j) & ((1u << count) - 1)) != 0 || BestOf(likeness, i, j, count, isTurned) >= 1)
                 {
                     continue;
@@ -173,6 +175,8 @@ internal ref struct NameComparer
         _weight += weight;
         _likeness += weight * likeness;
         var (first, second) = (_one[System.Numerics.BitOperations.TrailingZeroCount(one)], _other[System.Numerics.BitOperations.TrailingZeroCount(other)]);
+        _oneServants += likeness == MatchWeights.WithoutArticle && first.Word.IsServant ? 1 : 0;
+        _otherServants += likeness == MatchWeights.WithoutArticle && second.Word.IsServant ? 1 : 0;
         _names += IsEvidence(first.Word) && IsEvidence(second.Word) ? weight : 0;
         _hasWholeName |= first.Word.Kind is WordKind.Ordinary or WordKind.Particle && second.Word.Kind is WordKind.Ordinary or WordKind.Particle;
         if (first.Role != NameRole.Untold && second.Role != NameRole.Untold)
@@ -207,8 +211,8 @@ internal ref struct NameComparer
 
     private readonly double Score()
     {
-        var left = Left(_one, _oneTaken, _oneIsLight, isOne: true);
-        var right = Left(_other, _otherTaken, _otherIsLight, isOne: false);
+        var left = _oneServants + Left(_one, _oneTaken, _oneIsLight, isOne: true);
+        var right = _otherServants + Left(_other, _otherTaken, _otherIsLight, isOne: false);
         if (!_hasWholeName)
         {
             return 0;
@@ -275,6 +279,11 @@ internal ref struct NameComparer
 
         return 0;
     }
+
+    // Korean is romanised with g or k, d or t, b or p, j or ch.
+    private static bool BeginAlike(NameWord one, NameWord other) =>
+        one.Text[0] == other.Text[0]
+        || (one.Script != other.Script && (one.Script is ScriptKind.Korean or ScriptKind.Transcribed || other.Script is ScriptKind.Korean or ScriptKind.Transcribed) && Sounds.CoarseOf(one.Sound[..1]) == Sounds.CoarseOf(other.Sound[..1]));
 
     private static string Text(ImmutableArray<PlacedWord> words, uint taken) =>
         string.Join(' ', words.Where((_, i) => ((taken >> i) & 1) == 1).Select(word => word.Word.Text));

@@ -10,7 +10,15 @@ namespace Interpol.Mesh.Screening.Persons;
 /// </summary>
 internal static class NameReader
 {
-    private const string Joining = "'’‘ʼʻʹʾʿ`´′＇\u200b\u200c\u200d\u2060\ufeff\u00ad\u0640";
+    private const string Joining = "'’‘ʼʻʹʾʿ`´′＇\u05f3\u05f4\u200b\u200c\u200d\u2060\ufeff\u00ad\u0640";
+
+    // After a letter of Hebrew it is part of it; what else it is written as becomes it.
+    private const char Geresh = '\u05f3';
+
+    private const string DotsBetween = "\u00b7\u2022\u2027\u30fb\uff65";
+
+    // Of a Chinese or Korean name as its bearer has it.
+    private const int MostSyllables = 4;
 
     private static readonly string[] AbdForms = ["abd", "abdu", "abdul", "abdel", "abdal", "abdol", "abdou", "abdur", "abdus", "abdoul", "abdoel"];
 
@@ -60,7 +68,9 @@ internal static class NameReader
                 continue;
             }
 
-            words.Add(new PlacedWord(new NameWord(Canonical(piece), KindOf(piece), script), role));
+            // One letter may be a whole name where a character is a syllable: 이 is I, Lee.
+            var kind = KindOf(piece) is var known && known == WordKind.Initial && script is ScriptKind.Korean or ScriptKind.Syllables or ScriptKind.Transcribed ? WordKind.Ordinary : known;
+            words.Add(new PlacedWord(new NameWord(Canonical(piece), kind, script), role));
         }
     }
 
@@ -102,7 +112,7 @@ internal static class NameReader
 
     private static List<(string Text, ScriptKind Script)> Split(string text)
     {
-        var pieces = new List<(string, ScriptKind)>();
+        var written = new List<string>();
         var start = 0;
         for (var i = 0; i <= text.Length; i++)
         {
@@ -113,10 +123,18 @@ internal static class NameReader
 
             if (i > start)
             {
-                AddWord(pieces, text[start..i]);
+                written.Add(text[start..i]);
             }
 
             start = i + 1;
+        }
+
+        // Names from abroad: Chinese parts them by a dot, Korean writes several words.
+        var isTranscribed = text.AsSpan().ContainsAny(DotsBetween) || written.Count(word => word.Any(IsHangul)) > 1;
+        var pieces = new List<(string, ScriptKind)>();
+        foreach (var word in written)
+        {
+            AddWord(pieces, word, isTranscribed);
         }
 
         return pieces;
@@ -126,16 +144,16 @@ internal static class NameReader
         char.IsLetterOrDigit(c) || char.IsSurrogate(c) || Joining.Contains(c, StringComparison.Ordinal)
         || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 
-    private static void AddWord(List<(string Text, ScriptKind Script)> pieces, string written)
+    private static void AddWord(List<(string Text, ScriptKind Script)> pieces, string written, bool isTranscribed)
     {
-        var word = string.Concat(written.Where(c => !Joining.Contains(c, StringComparison.Ordinal)));
+        var word = string.Concat(written.Select((c, i) => IsGeresh(written, i) ? Geresh : c).Where(c => c == Geresh || !Joining.Contains(c, StringComparison.Ordinal)));
         if (word.Length == 0)
         {
             return;
         }
 
-        var script = word.Any(IsVowelless) ? ScriptKind.Vowelless : word.Any(IsHanOrHangul) ? ScriptKind.Syllables : ScriptKind.Full;
-        foreach (var part in Parts(word))
+        var script = ScriptOf(word, isTranscribed);
+        foreach (var part in script == ScriptKind.Transcribed ? [word] : Parts(word))
         {
             var letters = ToLetters(part);
             if (letters.Length > 0)
@@ -145,10 +163,31 @@ internal static class NameReader
         }
     }
 
+    // An apostrophe after these Hebrew letters makes them others: j, zh, ch, th.
+    private static bool IsGeresh(string word, int at) => at > 0 && word[at - 1] is 'ג' or 'ז' or 'ח' or 'צ' or 'ץ' or 'ת' && Joining.Contains(word[at], StringComparison.Ordinal);
+
+    private static ScriptKind ScriptOf(string word, bool isTranscribed)
+    {
+        if (word.Any(c => c is >= '\u0590' and <= '\u05ff' or >= '\ufb1d' and <= '\ufb4f'))
+        {
+            return ScriptKind.Hebrew;
+        }
+
+        if (word.Any(IsVowelless))
+        {
+            return ScriptKind.Vowelless;
+        }
+
+        return !word.Any(IsHanOrHangul) ? word.Any(IsKatakana) ? ScriptKind.Transcribed : ScriptKind.Full
+            : isTranscribed || word.Length > MostSyllables ? ScriptKind.Transcribed
+            : word.Any(IsHangul) ? ScriptKind.Korean
+            : ScriptKind.Syllables;
+    }
+
     // Chinese and Korean names stand without spaces, the family name first; an Arabic article is written as one with its word.
     private static string[] Parts(string word)
     {
-        if (word.Length is >= 2 and <= 4 && word.All(IsHanOrHangul))
+        if (word.Length is >= 2 and <= MostSyllables && word.All(IsHanOrHangul))
         {
             var family = word.Length == 4 || (word.Length == 3 && NameData.DoubleFamilyNames.Contains(word[..2])) ? 2 : 1;
             return [word[..family], word[family..]];
@@ -206,7 +245,11 @@ internal static class NameReader
             ? word
             : string.Concat(word.Select(c => c switch { '0' => 'o', '1' => 'i', '2' => 'z', '3' => 'e', '4' => 'a', '5' => 's', '6' => 'g', '8' => 'b', '9' => 'g', '7' => 't', _ => c }));
 
-    private static bool IsHanOrHangul(char c) => c is (>= '\u3400' and <= '\u9fff') or (>= '\uac00' and <= '\ud7a3') or (>= '\uf900' and <= '\ufaff');
+    private static bool IsHanOrHangul(char c) => c is (>= '\u3400' and <= '\u9fff') or (>= '\uf900' and <= '\ufaff') || IsHangul(c);
+
+    private static bool IsHangul(char c) => c is >= '\uac00' and <= '\ud7a3';
+
+    private static bool IsKatakana(char c) => c is (>= '\u30a1' and <= '\u30ff') or (>= '\u31f0' and <= '\u31ff') or (>= '\uff66' and <= '\uff9f');
 
     private static bool IsVowelless(char c) =>
         c is (>= '\u0590' and <= '\u07bf') or (>= '\u0900' and <= '\u109f') or (>= '\u1780' and <= '\u17ff') or (>= '\ufb1d' and <= '\ufdff') or (>= '\ufe70' and <= '\ufefc');

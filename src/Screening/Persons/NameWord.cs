@@ -30,11 +30,20 @@ internal enum ScriptKind : byte
     /// <summary>Vowels and consonants in their order.</summary>
     Full,
 
-    /// <summary>Vowels are left out or stand elsewhere: Arabic, Hebrew, the scripts of India and of South-East Asia.</summary>
+    /// <summary>Vowels are left out or stand elsewhere: Arabic, the scripts of India and of South-East Asia.</summary>
     Vowelless,
 
-    /// <summary>A character is a syllable: Chinese, Korean.</summary>
+    /// <summary>Hebrew: vowels are left out, and a letter may be b or v, p or f, s or sh.</summary>
+    Hebrew,
+
+    /// <summary>A name from abroad in syllables: vowels are put in between, and sounds that the language lacks become others: Katakana; Korean and Chinese for such names.</summary>
+    Transcribed,
+
+    /// <summary>A character is a syllable: Chinese.</summary>
     Syllables,
+
+    /// <summary>A Korean name as its bearer has it: romanised in many ways.</summary>
+    Korean,
 }
 
 /// <summary>Where a word stands in a name, when the source says so.</summary>
@@ -57,7 +66,7 @@ internal sealed class NameWord
 
     private const int LeastStem = 2;
 
-    private static readonly string[] Articles = ["al", "el", "bin", "ben"];
+    private static readonly string[] Articles = ["abdul", "al", "el", "bin", "ben"];
 
     /// <summary>A word.</summary>
     /// <param name="text">The word in letters a to z (digits for a number).</param>
@@ -68,10 +77,7 @@ internal sealed class NameWord
         Text = text;
         Kind = kind;
         Script = script;
-        var isVowelless = script == ScriptKind.Vowelless;
-        Sound = kind == WordKind.Number ? text : Sounds.Of(isVowelless ? text.Replace("j", "dj", StringComparison.Ordinal) : text);
-        Consonants = Sounds.ConsonantsOf(Sound);
-        ConsonantsWithoutWaw = isVowelless && text.IndexOf('w', 1) > 0 ? Sounds.ConsonantsOf(Sounds.Of(text[0] + text[1..].Replace("w", "", StringComparison.Ordinal).Replace("j", "dj", StringComparison.Ordinal))) : Consonants;
+        Readings = kind == WordKind.Number ? [new WordReading(text, text)] : WordReadings.Of(text, script);
         foreach (var letter in Sound)
         {
             Letters |= 1u << (letter & 31);
@@ -102,17 +108,23 @@ internal sealed class NameWord
     /// <summary>What the script it came from keeps of the sound.</summary>
     public ScriptKind Script { get; }
 
+    /// <summary>How it may be read, the plain reading first.</summary>
+    public ImmutableArray<WordReading> Readings { get; }
+
     /// <summary>How it sounds, see <see cref="Sounds"/>.</summary>
-    public string Sound { get; }
+    public string Sound => Readings[0].Sound;
 
     /// <summary>The consonants of <see cref="Sound"/>, in coarse classes.</summary>
-    public string Consonants { get; }
+    public string Consonants => Readings[0].Consonants;
 
-    /// <summary>The same with each w within the word read as a vowel, where the script may mean either.</summary>
-    public string ConsonantsWithoutWaw { get; }
+    /// <summary>Whether its script leaves vowels out.</summary>
+    public bool IsVowelless => Script is ScriptKind.Vowelless or ScriptKind.Hebrew;
 
     /// <summary>The sound without an article that is written as one with it (<c>alrashid</c>); null when there is none.</summary>
     public string? SoundAfterArticle { get; }
+
+    /// <summary>Whether it is "servant of" and a name: who leaves "servant of" out has left out a word.</summary>
+    public bool IsServant => SoundAfterArticle is not null && Text.StartsWith(Articles[0], StringComparison.Ordinal);
 
     /// <summary>Its beginning and ending that many names share; null when it has none.</summary>
     public string? Affixes { get; }

@@ -4,7 +4,7 @@ namespace Interpol.Mesh.Screening.Persons;
 
 /// <summary>
 /// How a word sounds, whatever language spelt it: spellings of one sound become one sign, so that edits count what is heard. <c>Shcherbakov</c>, <c>Schtscherbakow</c> come near each other;
-/// <c>Mueller</c>, <c>Muller</c> and <c>Muxxller</c> of a machine readable zone become the same (Doc 9303-3, section 6 A). Signs are letters a to z and the five below; each fits in five bits.
+/// <c>Mueller</c>, <c>Muller</c> and <c>Muxxller</c> of a machine readable zone become the same (Doc 9303-3, section 6 A). Signs are letters a to z and the six below; each fits in five bits.
 /// </summary>
 internal static class Sounds
 {
@@ -23,10 +23,13 @@ internal static class Sounds
     /// <summary>ts, tz.</summary>
     public const char Ts = '_';
 
+    /// <summary>R or l, where they are not told apart; a coarse sound has it alone.</summary>
+    public const char Liquid = '`';
+
     // The longest first.
     private static readonly (string From, string To)[] Spellings =
     [
-        ("schtsch", "\\]"), ("shch", "\\]"), ("tsch", "]"), ("dsch", "j"), ("tch", "]"), ("sch", "\\"), ("dzh", "j"), ("uxx", "u"), ("kh", "["), ("sh", "\\"), ("ch", "]"), ("cz", "]"),
+        ("schtsch", "\\]"), ("shch", "\\]"), ("tsch", "]"), ("dsch", "j"), ("tsh", "]"), ("tch", "]"), ("sch", "\\"), ("dzh", "j"), ("uxx", "u"), ("kh", "["), ("sh", "\\"), ("ch", "]"), ("cz", "]"),
         ("zh", "^"), ("tz", "_"), ("ts", "_"), ("dj", "j"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("gh", "g"), ("bh", "b"), ("rh", "r"), ("ck", "k"), ("qu", "k"), ("ou", "u"), ("oo", "u"),
         ("oe", "o"), ("ae", "a"), ("ue", "u"), ("ee", "i"), ("ie", "i"), ("ij", "i"), ("yi", "i"), ("iy", "i"), ("ey", "ei"), ("ej", "ei"), ("ay", "ai"), ("aj", "ai"),
         ("oj", "oi"), ("oy", "oi"), ("ya", "ia"), ("yu", "iu"), ("yo", "io"),
@@ -84,6 +87,36 @@ internal static class Sounds
 
         return consonants.ToString();
     }
+
+    /// <summary>
+    /// A sound in the few classes that survive where a name from abroad is written in a script that lacks its sounds: vowels side by side are one, r and l the same. T and s, k and h are signs that are spelt for each other,
+    /// as Japanese has tsu for tu and su for th.
+    /// </summary>
+    public static string CoarseOf(string sound)
+    {
+        var coarse = new StringBuilder(sound.Length);
+        foreach (var letter in sound)
+        {
+            var sign = letter switch
+            {
+                'p' or 'f' or 'v' => 'b',
+                'k' or 'q' or Kh => 'g',
+                'd' or 't' => Ts,
+                'z' or Sh or Ch or Zh or Ts or 'j' => 's',
+                'l' or 'r' => Liquid,
+                _ => letter,
+            };
+            if (coarse.Length == 0 || (coarse[^1] != sign && !(IsVowel(sign) && IsVowel(coarse[^1]))))
+            {
+                coarse.Append(sign);
+            }
+        }
+
+        return coarse.ToString();
+    }
+
+    /// <summary>What of consonants is left in each such script: the key under which words of different scripts meet.</summary>
+    public static string CoarseKeyOf(string consonants) => CoarseOf(string.Concat(CoarseOf(consonants).Where(sign => sign is not (Liquid or 'h'))));
 
     private static (string? From, string To) Find(ReadOnlySpan<char> rest)
     {

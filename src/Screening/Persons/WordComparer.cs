@@ -38,9 +38,14 @@ internal static class WordComparer
             return MatchWeights.SameGroup;
         }
 
-        if (one.Script != other.Script && (one.Script == ScriptKind.Vowelless || other.Script == ScriptKind.Vowelless))
+        if (one.Script != other.Script && (one.IsVowelless || other.IsVowelless))
         {
-            return Math.Max(Consonants(one.Consonants, other.Consonants), Consonants(one.ConsonantsWithoutWaw, other.ConsonantsWithoutWaw));
+            return Consonants(one, other);
+        }
+
+        if (one.Script != other.Script && (one.Script is ScriptKind.Transcribed or ScriptKind.Korean || other.Script is ScriptKind.Transcribed or ScriptKind.Korean))
+        {
+            return Math.Max(Sound(one, other), Coarse(one, other));
         }
 
         if (one.SoundAfterArticle == other.Sound || other.SoundAfterArticle == one.Sound)
@@ -49,7 +54,7 @@ internal static class WordComparer
         }
 
         // A syllable more or less is another name.
-        return one.Script == ScriptKind.Syllables && other.Script == ScriptKind.Syllables ? 0 : Sound(one, other);
+        return one.Script == other.Script && one.Script is ScriptKind.Syllables or ScriptKind.Korean ? 0 : Sound(one, other);
     }
 
     private static bool ShareGroup(NameWord one, NameWord other)
@@ -63,6 +68,41 @@ internal static class WordComparer
         }
 
         return false;
+    }
+
+    private static double Consonants(NameWord one, NameWord other)
+    {
+        var isMerged = one.Script != ScriptKind.Vowelless && other.Script != ScriptKind.Vowelless;
+        var best = 0.0;
+        foreach (var mine in one.Readings)
+        {
+            foreach (var theirs in other.Readings)
+            {
+                best = Math.Max(best, isMerged ? Consonants(Merged(mine.Consonants), Merged(theirs.Consonants)) : Consonants(mine.Consonants, theirs.Consonants));
+            }
+        }
+
+        return best;
+    }
+
+    // Hebrew has one letter for p and f, for b and v, for s and sh.
+    private static string Merged(string consonants) => Sounds.ConsonantsOf(consonants.Replace('f', 'b').Replace('j', 's'));
+
+    private static double Coarse(NameWord one, NameWord other)
+    {
+        var best = 0.0;
+        foreach (var mine in one.Readings)
+        {
+            var coarse = Sounds.CoarseOf(mine.Sound);
+            foreach (var theirs in other.Readings)
+            {
+                var otherCoarse = Sounds.CoarseOf(theirs.Sound);
+                var length = Math.Max(coarse.Length, otherCoarse.Length);
+                best = Math.Max(best, coarse == otherCoarse ? MatchWeights.SameConsonants : Sound(coarse, otherCoarse, coarse.Length, otherCoarse.Length, length < MatchWeights.ShortWord ? MatchWeights.VowelInShort : MatchWeights.VowelInTranscribed));
+            }
+        }
+
+        return best;
     }
 
     // Where vowels are missing only long words may differ at all.
@@ -82,6 +122,12 @@ internal static class WordComparer
         if (one.Affixes is not null && one.Affixes == other.Affixes)
         {
             return Sound(one.Stem!, other.Stem!, one.Stem!.Length, other.Stem!.Length);
+        }
+
+        // Where the script leaves vowels out, each letter that is written tells more, and one that may be a vowel as much as another: Nasir is not Nasr.
+        if (one.IsVowelless)
+        {
+            return Sound(one.Sound, other.Sound, one.Text.Length - 1, other.Text.Length - 1, MatchWeights.Other);
         }
 
         var sound = MayBeNear(one, other) ? Sound(one.Sound, other.Sound, one.Text.Length, other.Text.Length) : 0;
@@ -110,7 +156,7 @@ internal static class WordComparer
         };
     }
 
-    private static double Sound(string one, string other, int oneLength, int otherLength)
+    private static double Sound(string one, string other, int oneLength, int otherLength, double? vowelCost = null)
     {
         var length = Math.Max(oneLength, otherLength);
         var shorter = Math.Min(oneLength, otherLength);
@@ -126,7 +172,7 @@ internal static class WordComparer
             return 0;
         }
 
-        var vowel = length < MatchWeights.ShortWord ? MatchWeights.VowelInShort : MatchWeights.VowelInLong;
+        var vowel = vowelCost ?? (length < MatchWeights.ShortWord ? MatchWeights.VowelInShort : MatchWeights.VowelInLong);
         var cost = Distance(one, other, most, vowel) + (one[0] == other[0] ? 0 : MatchWeights.First);
         return cost > most ? 0 : 1 - (cost * MatchWeights.Edit / length);
     }
@@ -189,7 +235,7 @@ internal static class WordComparer
 
     private static double Gap(string word, int at, double vowel) => word[at] switch
     {
-        'h' => MatchWeights.Aitch,
+        'h' or Sounds.Liquid => MatchWeights.Aitch,
         'a' or 'e' or 'i' or 'o' or 'u' => vowel,
         _ => MatchWeights.Other,
     };

@@ -6,7 +6,7 @@ namespace Interpol.Mesh.Screening.Persons;
 /// The words of all recorded names, and who bears each. Words like a given one are found under shared keys: what is left of the sound when letters are deleted (so that two errors meet, as in the SymSpell algorithm),
 /// the consonants, the sound without an article, the groups of names that stand for each other. Not thread-safe for writers.
 /// </summary>
-/// <remarks>Memory: about 35 keys of 8 bytes a word, one for words that were joined, and 4 bytes a bearer; a word that nobody bears any more keeps its place until it is borne again.</remarks>
+/// <remarks>Memory: about 36 keys of 8 bytes a word, two for words that were joined, and 4 bytes a bearer; a word that nobody bears any more keeps its place until it is borne again.</remarks>
 internal sealed class WordIndex
 {
     // Deletions are taken from the first signs of a sound; what follows is compared afterwards.
@@ -14,7 +14,7 @@ internal sealed class WordIndex
     private const int LeastForTwoErrors = 6;
     private const int LeastForSlip = 5;
     private const int LeastConsonants = 2;
-    private const uint ConsonantsSeed = 0x9E3779B9, LettersSeed = 0xC2B2AE35, GroupSeed = 0x85EBCA6B;
+    private const uint ConsonantsSeed = 0x9E3779B9, LettersSeed = 0xC2B2AE35, GroupSeed = 0x85EBCA6B, CoarseSeed = 0x27D4EB2F, CoarseForeignSeed = 0x165667B1;
 
     private readonly Dictionary<(string Text, WordKind Kind, ScriptKind Script, bool IsJoined), int> _numbers = [];
     private readonly List<NameWord> _words = [];
@@ -42,7 +42,7 @@ internal sealed class WordIndex
             number = _words.Count;
             _words.Add(word);
             _bearers.Add(new Bearers());
-            foreach (var key in isJoined ? [Hash(word.Consonants, ConsonantsSeed)] : Keys(word))
+            foreach (var key in isJoined ? KeysOfJoined(word) : Keys(word, isSearched: false))
             {
                 ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(_heads, key, out var known);
                 _links.Add((number, known ? head : -1));
@@ -64,7 +64,7 @@ internal sealed class WordIndex
     /// <param name="found">Takes their numbers.</param>
     public void Find(NameWord word, HashSet<int> found)
     {
-        foreach (var key in Keys(word))
+        foreach (var key in Keys(word, isSearched: true))
         {
             for (var at = _heads.GetValueOrDefault(key, -1); at >= 0; at = _links[at].Next)
             {
@@ -73,7 +73,7 @@ internal sealed class WordIndex
         }
     }
 
-    private static HashSet<uint> Keys(NameWord word)
+    private static HashSet<uint> Keys(NameWord word, bool isSearched)
     {
         var keys = new HashSet<uint>();
         var sound = word.Sound.Length > SignsOfKey ? word.Sound[..SignsOfKey] : word.Sound;
@@ -85,8 +85,12 @@ internal sealed class WordIndex
 
         if (word.Kind is not (WordKind.Number or WordKind.Initial))
         {
-            AddConsonants(word.Consonants, keys);
-            AddConsonants(word.ConsonantsWithoutWaw, keys);
+            foreach (var reading in word.Readings)
+            {
+                AddConsonants(reading.Consonants, keys);
+            }
+
+            AddCoarse(word, isSearched, keys);
         }
 
         if (word.SoundAfterArticle is { } rest)
@@ -119,6 +123,30 @@ internal sealed class WordIndex
         for (var i = 0; i < consonants.Length && consonants.Length > 3; i++)
         {
             keys.Add(Hash(consonants.Remove(i, 1), ConsonantsSeed));
+        }
+    }
+
+    // Lee Young-rok is also searched as 이영록.
+    private static HashSet<uint> KeysOfJoined(NameWord word)
+    {
+        var keys = new HashSet<uint> { Hash(word.Consonants, ConsonantsSeed) };
+        AddCoarse(word, isSearched: false, keys);
+        return keys;
+    }
+
+    // Words in scripts that lack sounds meet those in others: they are filed apart, so that no others are compared for it.
+    private static void AddCoarse(NameWord word, bool isSearched, HashSet<uint> keys)
+    {
+        var isCoarse = word.Script is ScriptKind.Hebrew or ScriptKind.Transcribed or ScriptKind.Korean;
+        var seed = isCoarse == isSearched ? CoarseSeed : CoarseForeignSeed;
+        foreach (var reading in word.Readings)
+        {
+            var coarse = Sounds.CoarseKeyOf(reading.Consonants);
+            keys.Add(Hash(coarse, seed));
+            for (var i = 0; i < coarse.Length && coarse.Length > 3 && isCoarse; i++)
+            {
+                keys.Add(Hash(coarse.Remove(i, 1), seed));
+            }
         }
     }
 

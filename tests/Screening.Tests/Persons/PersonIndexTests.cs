@@ -20,6 +20,23 @@ public sealed class PersonIndexTests : IDisposable
         Assert.Equal(["1"], _index.Search(Named(searched)).Select(candidate => candidate.Id));
     }
 
+    [Theory]
+    [InlineData("George Tanner", "ג'ורג' טאנר")]
+    [InlineData("Walter Hoffman", "월터 호프만")]
+    [InlineData("Walter Hoffman", "ウォルター・ホフマン")]
+    [InlineData("Walter Hoffman", "沃尔特·霍夫曼")]
+    [InlineData("Kim Minjun", "김민준")]
+    [InlineData("Lee Young-rok", "이영록")]
+    [InlineData("Suhail Darwish", "سهيل درويش")]
+    public void A_name_in_one_script_finds_it_in_another_both_ways(string one, string other)
+    {
+        _index.Set("1", Named(one));
+        _index.Set("2", Named(other));
+
+        Assert.Equal(["1", "2"], _index.Search(Named(one)).Select(candidate => candidate.Id));
+        Assert.Equal(["1", "2"], _index.Search(Named(other)).Select(candidate => candidate.Id).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void A_person_who_is_changed_is_found_as_changed_and_one_who_is_removed_no_more()
     {

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Screening.Persons;
+using Interpol.Mesh.Tests.Persons;
 
 namespace Interpol.Mesh.Screening.Tests.Persons;
 
@@ -24,6 +25,27 @@ public sealed class PersonScorerTests
     [InlineData("David Levi", "דוד לוי")]
     [InlineData("Li Xiaoming", "李晓明")]
     [InlineData("Kim Minjun", "김민준")]
+    [InlineData("George Tanner", "ג'ורג' טאנר")] // a letter with an apostrophe is another
+    [InlineData("Hanoch Cohen", "חנוך כהן")] // ch for kh; k and h are no kh
+    [InlineData("Julius Pfeffer", "יוליוס פפר")] // p and f are one letter
+    [InlineData("John Hartley", "存·哈特利")] // Chinese, from abroad: other vowels, no r
+    [InlineData("Walter Hoffman", "월터 호프만")] // Korean, from abroad
+    [InlineData("Hoffman Walter", "ウォルター・ホフマン")]
+    [InlineData("Yamada Taro", "ヤマダ タロウ")]
+    [InlineData("Suhail Darwish", "سهيل درويش")] // s and h are no sh
+    [InlineData("Din Muhammad Abdul Hanif", "Din Muhammad Hanif")] // "servant of" left out
+    [InlineData("Din Muhammad Abdul Hanif", "Din Muhammad Wali Hanif", false)]
+    [InlineData("عارف زهراني", "عاصف زهراني", false)] // a letter is more where vowels are left out
+    [InlineData("سالم الناصر", "سالم النصر", false)]
+    [InlineData("Walter Hoffman", "월터 베커", false)]
+    [InlineData("George Tanner", "ג'ורג' כהן", false)]
+    [InlineData("Walter Hoffman", "ウォルター・ベッカー", false)]
+    [InlineData("Kim Minjun", "김서연", false)]
+    [InlineData("Lee Kwang-seon", "이광선")] // a name of one letter is no initial; k is g
+    [InlineData("Kim Min-wook", "김민욱")]
+    [InlineData("Lee Kwang-seon", "박광선", false)]
+    [InlineData("Golda Bergman", "جولدا برجمان")] // jim for g
+    [InlineData("Joao Pereira", "Juan Pereira")]
     [InlineData("V. Orlov", "Vladimir Orlov")]
     [InlineData("A. Orlov", "Vladimir Orlov", false)]
     [InlineData("JC Moreau", "Jean-Claude Moreau")]
@@ -84,6 +106,22 @@ public sealed class PersonScorerTests
         var more = Score(Named("Sergey Kovalev"), new PersonDescription { Names = [new PersonName("Серж"), new PersonName("Sergei Kovalyov"), new PersonName("謝爾蓋"), new PersonName("-")] });
 
         Assert.Equal(alone, more);
+    }
+
+    [Fact]
+    public void A_name_in_another_script_never_lowers_any_record()
+    {
+        var names = new SyntheticNames(6, NameSplit.Development);
+        var variations = new NameVariations(7, NameSplit.Development);
+        string[] scripts = ["サミュエル・ブラウン", "사무엘 브라운", "塞缪尔·布朗", "שמואל בראון", "صموئيل براون", "Самуэль Браун", "Σάμιουελ Μπράουν"];
+        for (var i = 0; i < 300; i++)
+        {
+            var name = names.Next();
+            var searched = Named(variations.Vary(name, "typo") ?? name.Text);
+            var recorded = Named(name.Text);
+
+            Assert.True(Score(searched, recorded with { Names = [new PersonName(scripts[i % scripts.Length]), .. recorded.Names] }) >= Score(searched, recorded), name.Text);
+        }
     }
 
     [Theory]

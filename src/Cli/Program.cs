@@ -8,6 +8,7 @@ using Interpol.Mesh.Cli.Cases;
 using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Consent;
 using Interpol.Mesh.Cli.Feeds;
+using Interpol.Mesh.Cli.Hits;
 using Interpol.Mesh.Cli.Keys;
 using Interpol.Mesh.Cli.Mailbox;
 using Interpol.Mesh.Cli.Messages;
@@ -98,6 +99,7 @@ internal static class Program
         ConsentCommands.Create(context),
         DemoCommand.Create(context),
         NoticeCommands.Create(context),
+        HitCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),
         ImportCommand.Create(context),

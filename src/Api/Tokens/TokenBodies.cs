@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using Interpol.Mesh.Contracts.Hits;
 
 namespace Interpol.Mesh.Api;
 
@@ -14,6 +15,7 @@ namespace Interpol.Mesh.Api;
 /// <param name="CreatedBy">Who gave it out.</param>
 /// <param name="CreatedAt">When.</param>
 /// <param name="RevokedAt">When it was revoked; null when it was not.</param>
+/// <param name="Channel">Who learns of what its checks find.</param>
 public sealed record TokenBody(
     string Id,
     string System,
@@ -24,7 +26,8 @@ public sealed record TokenBody(
     DateTimeOffset ExpiresAt,
     string CreatedBy,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? RevokedAt);
+    DateTimeOffset? RevokedAt,
+    HitChannel Channel = HitChannel.Normal);
 
 /// <summary>The bearer tokens of the bureau's systems.</summary>
 /// <param name="Tokens">The newest first.</param>
@@ -33,15 +36,17 @@ public sealed record TokensBody(ImmutableArray<TokenBody> Tokens);
 /// <summary>A new bearer token for a national system.</summary>
 /// <param name="System">The system's name, which stands in the audit: 1 to 40 letters, digits and dashes.</param>
 /// <param name="Role">national-unit or officer.</param>
-/// <param name="Scopes">What it may be used for: send, broadcast, read, search, attachments, directory, consents, notices.</param>
+/// <param name="Scopes">What it may be used for: send, broadcast, read, search, attachments, directory, consents, cases, notices, records, checks; a national-unit only directory and checks.</param>
 /// <param name="RequestsPerDay">Requests of a day (UTC): 1 to 10,000,000.</param>
 /// <param name="ExpiresAt">When it ends: at most a year from now.</param>
+/// <param name="Channel">Who learns of what its checks find: normal (all, without it), silent (the owner of the record does not) or alert-only (the system itself learns only that there is something).</param>
 public sealed record NewTokenRequest(
     [property: PlainText(1, 40)] string System,
     [property: PlainText(1, 20)] string Role,
     [property: Items(1, 20, Distinct = true)] ImmutableArray<string> Scopes,
     [property: Range(1, 10_000_000, ErrorMessage = "must be a whole number from {1} to {2}.")] int RequestsPerDay,
-    DateTimeOffset ExpiresAt);
+    DateTimeOffset ExpiresAt,
+    HitChannel Channel = HitChannel.Normal);
 
 /// <summary>A new bearer token.</summary>
 /// <param name="Id">Its id.</param>

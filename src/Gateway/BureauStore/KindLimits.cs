@@ -6,6 +6,7 @@ using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Tokens;
+using Interpol.Mesh.Gateway.Units;
 
 namespace Interpol.Mesh.Gateway.BureauStore;
 
@@ -20,7 +21,8 @@ internal static class KindLimits
         [Session.Kind] = new(900, MiB, "sessions; sign out somewhere"),
         [SignInFailures.Kind] = new(500, MiB, "accounts with failed attempts"),
         [AccessToken.Kind] = new(200, MiB, "bearer tokens; remove revoked ones"),
-        [TokenVolume.Kind] = new(200, MiB, "counted tokens"),
+        [TokenVolume.Kind] = new(700, MiB, "counted tokens and national units"),
+        [UnitLimits.Kind] = new(500, MiB, "national units; remove some"),
         [Draft.Kind] = new(500, 4 * MiB, "drafts and templates; delete some"),
         [Assignment.Kind] = new(2000, 4 * MiB, "assignments; those that are done go after a week"),
         [Delegation.Kind] = new(500, MiB, "delegations; delete some"),

@@ -7,6 +7,7 @@ using Interpol.Mesh.Gateway.Drafts;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Tokens;
+using Interpol.Mesh.Gateway.Units;
 
 namespace Interpol.Mesh.Gateway.BureauStore;
 
@@ -22,6 +23,7 @@ namespace Interpol.Mesh.Gateway.BureauStore;
 [JsonDerivedType(typeof(SignInFailures), "failures-1")]
 [JsonDerivedType(typeof(AccessToken), "token-2")]
 [JsonDerivedType(typeof(TokenVolume), "volume-1")]
+[JsonDerivedType(typeof(UnitLimits), "unit-1")]
 [JsonDerivedType(typeof(Draft), "draft-1")]
 [JsonDerivedType(typeof(Assignment), "assignment-1")]
 [JsonDerivedType(typeof(Delegation), "delegation-1")]

@@ -27,6 +27,7 @@ using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Screening;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tokens;
+using Interpol.Mesh.Gateway.Units;
 using Interpol.Mesh.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -114,6 +115,7 @@ internal static class GatewayApplication
         services.AddBureaus();
         services.AddOfficers(settings.Officers);
         services.AddTokens();
+        services.AddUnits();
         services.AddAudit();
         services.AddMessages();
         services.AddAggregates();
@@ -187,6 +189,7 @@ internal static class GatewayApplication
         routes.MapBureaus();
         routes.MapOfficers();
         routes.MapTokens();
+        routes.MapUnits();
         routes.MapAntiforgery();
         routes.MapAudit();
         routes.MapMessages();

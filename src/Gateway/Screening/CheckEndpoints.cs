@@ -4,6 +4,7 @@ using Interpol.Mesh.Gateway.Hits;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Security;
+using Interpol.Mesh.Gateway.Units;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interpol.Mesh.Gateway.Screening;
@@ -25,7 +26,7 @@ internal static class CheckEndpoints
     {
         routes = routes.MapGroup(string.Empty).WithTags("Checks");
         routes.MapPost(All, CheckAsync)
-            .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Checks)
+            .RequireAuthorization(MeshPolicies.Checking).AllowSystems(TokenScopes.Checks)
             .LimitsBody(GatewayLimits.MessageBodyBytes)
             .AuditedCheck()
             .WithName("check")
@@ -41,11 +42,12 @@ internal static class CheckEndpoints
             .WithDescription("For supervisors. Entries hold what was asked as hashes under a key that this gateway has and no hub; it hashes the question and compares. A document is found whatever type was asked for, a vehicle by any of its identifiers, a person only by the same question. Newest first; send next in before for the page behind, which may be empty and have another behind it.");
     }
 
-    private static async Task<Ok<CheckBody>> CheckAsync(HttpContext context, Caller caller, CheckRecordsRequest request, CheckService checks, CheckKey key, HitReports hits)
+    private static async Task<Ok<CheckBody>> CheckAsync(HttpContext context, Caller caller, CheckRecordsRequest request, CheckService checks, CheckKey key, UnitGuard units, HitReports hits)
     {
         var about = $"{request.Questions.Length} questions ({string.Join(", ", request.Questions.Select(QuestionText.SubjectOf).Distinct())})";
         var asked = request.Questions.SelectMany(question => key.HashesOf(caller.Owner, question)).SelectMany(hash => hash.ToArray()).ToArray();
         context.AuditObject(about, purpose: request.Purpose, asked: asked);
+        await units.RequireAsync(caller, request, context.RequestAborted);
         var answer = await checks.CheckAsync(caller.Owner, request, context.RequestAborted);
         context.AuditObject($"{about}, {answer.Answers.Count(one => !one.Hits.IsEmpty)} hits", purpose: request.Purpose, asked: asked);
         return TypedResults.Ok(await hits.ReportAsync(caller, request, answer));

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using Interpol.Mesh.Contracts.Hits;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Officers;
@@ -17,7 +18,7 @@ internal sealed class BureauCredentialHandler(
     GatewaySettings settings,
     OwnerStores stores,
     SessionUse use,
-    TokenVolumes volumes,
+    DayVolumes volumes,
     OfficerOptions officers,
     IAntiforgery antiforgery,
     TimeProvider time) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
@@ -126,6 +127,7 @@ internal sealed class BureauCredentialHandler(
             CredentialId = token.Id,
             Person = token.MadeBy,
             Scopes = [.. token.Scopes],
+            Channel = token.Channel ?? HitChannel.Normal,
         });
     }
 

@@ -10,6 +10,9 @@ internal static class MeshPolicies
     /// <summary>Work with the bureau's mail: officers, supervisors and the command centre.</summary>
     public const string Bureau = "bureau";
 
+    /// <summary>Check against the shared databases: the same, and national units, which are held to what a supervisor lets them check.</summary>
+    public const string Checking = "checking";
+
     /// <summary>See the machines: operators.</summary>
     public const string Operations = "operations";
 
@@ -21,6 +24,7 @@ internal static class MeshPolicies
     {
         options.DefaultPolicy = options.FallbackPolicy = Authenticated().Build();
         options.AddPolicy(Bureau, Authenticated().RequireRole(MeshRoles.Officer, MeshRoles.Supervisor, MeshRoles.Command).Build());
+        options.AddPolicy(Checking, Authenticated().RequireRole(MeshRoles.Officer, MeshRoles.Supervisor, MeshRoles.Command, MeshRoles.NationalUnit).Build());
         options.AddPolicy(Supervision, Authenticated().RequireRole(MeshRoles.Supervisor).Build());
         options.AddPolicy(Operations, Authenticated().RequireRole(MeshRoles.Operator).Build());
     }

@@ -1,5 +1,7 @@
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Hits;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Errors;
@@ -20,7 +22,7 @@ internal static class TokenEndpoints
     private static readonly TimeSpan ShownAfterEnd = TimeSpan.FromDays(30);
 
     /// <summary>Adds what counts their requests.</summary>
-    public static void AddTokens(this IServiceCollection services) => services.AddSingleton<TokenVolumes>();
+    public static void AddTokens(this IServiceCollection services) => services.AddSingleton<DayVolumes>();
 
     /// <summary>Adds the addresses.</summary>
     public static void MapTokens(this IEndpointRouteBuilder routes)
@@ -55,11 +57,12 @@ internal static class TokenEndpoints
             token.Role,
             token.Scopes,
             token.RequestsPerDay,
-            state.Find<TokenVolume>(token.Id) is { } volume && volume.Day == today ? volume.Reserved : 0,
+            DayVolumes.ReservedOf(state, token.Id, today),
             token.ExpiresAt,
             token.MadeBy.Officer,
             token.CreatedAt,
-            token.RevokedAt));
+            token.RevokedAt,
+            token.Channel ?? HitChannel.Normal));
         return TypedResults.Ok(new TokensBody([.. tokens]));
     }
 
@@ -67,7 +70,7 @@ internal static class TokenEndpoints
     {
         var owner = caller.Owner;
         var by = caller.RequirePerson();
-        var (system, role, scopes, perDay, expires) = request;
+        var (system, role, scopes, perDay, expires, channel) = request;
         if (!system.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
         {
             throw RequestRefusedException.Invalid("system", "The field system must be the system's name: 1 to 40 letters, digits and dashes.");
@@ -83,6 +86,11 @@ internal static class TokenEndpoints
             throw RequestRefusedException.Invalid("scopes", $"The field scopes names one that there is not; they are {string.Join(", ", TokenScopes.All)}.");
         }
 
+        if (role == MeshRoles.NationalUnit && scopes.Any(scope => scope is not (TokenScopes.Checks or TokenScopes.Directory)))
+        {
+            throw RequestRefusedException.Invalid("scopes", $"The field scopes names one that a national-unit cannot have: it only checks; give it {TokenScopes.Checks} and {TokenScopes.Directory}, or the role officer.");
+        }
+
         var now = time.GetUtcNow();
         if (expires <= now || expires > now + Longest)
         {
@@ -90,8 +98,8 @@ internal static class TokenEndpoints
         }
 
         var credential = Credential.Create(Credential.AccessPrefix, owner);
-        context.AuditObject($"token {credential.Id} for {system}");
-        var token = new AccessToken(credential.Id, credential.Hash(), system, role, [.. scopes.Order(StringComparer.Ordinal)], perDay, expires, by, now);
+        context.AuditObject($"token {credential.Id} for {system}{(channel == HitChannel.Normal ? string.Empty : $", channel {EnumText.Of(channel)}")}");
+        var token = new AccessToken(credential.Id, credential.Hash(), system, role, [.. scopes.Order(StringComparer.Ordinal)], perDay, expires, by, now, Channel: channel == HitChannel.Normal ? null : channel);
         await stores.Of(owner).ChangeAsync(state => Create(state, token, now), context.RequestAborted);
         return TypedResults.Created($"/api/v1/owners/{owner}/tokens/{token.Id}", new NewTokenAnswer(token.Id, credential.Reveal()));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Hits;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Security;
 
@@ -15,6 +16,7 @@ namespace Interpol.Mesh.Gateway.Tokens;
 /// <param name="MadeBy">Which supervisor gave it out, and so is behind whatever is done with it.</param>
 /// <param name="CreatedAt">When.</param>
 /// <param name="RevokedAt">When it was revoked; null when it was not.</param>
+/// <param name="Channel">Who learns of what its checks find; null for all. A gateway that does not know of channels refuses a token that has one.</param>
 internal sealed record AccessToken(
     string Id,
     string SecretHash,
@@ -25,16 +27,17 @@ internal sealed record AccessToken(
     DateTimeOffset ExpiresAt,
     Person MadeBy,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? RevokedAt = null) : StoreItem(Kind, Id), IStoreKind
+    DateTimeOffset? RevokedAt = null,
+    HitChannel? Channel = null) : StoreItem(Kind, Id), IStoreKind
 {
     /// <inheritdoc/>
     public static string Kind => "token";
 }
 
-/// <summary>How many requests of a token were handed out to gateways on a day, in blocks; a gateway that stops loses what is left of its block.</summary>
-/// <param name="Token">The token's id.</param>
+/// <summary>How many requests of a token, or questions of a national unit, were handed out to gateways on a day, in blocks; a gateway that stops loses what is left of its block.</summary>
+/// <param name="Token">The token's id, or <see cref="Units.UnitLimits.VolumeOf"/> of the unit.</param>
 /// <param name="Day">The day, UTC.</param>
-/// <param name="Reserved">Requests handed out.</param>
+/// <param name="Reserved">How many were handed out.</param>
 internal sealed record TokenVolume(string Token, DateOnly Day, int Reserved) : StoreItem(Kind, Token), IStoreKind
 {
     /// <inheritdoc/>

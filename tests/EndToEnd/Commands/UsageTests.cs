@@ -31,6 +31,8 @@ public sealed class UsageTests
     [InlineData("consent", "ask", "IPSG", "BR", "invade", "scene", "why", "--until", "2030-01-31T12:00Z")]
     [InlineData("consent", "list", "BR", "--role", "both")]
     [InlineData("consent", "grant", "BR", "BR-0f3a")]
+    [InlineData("hits", "list", "FR", "--role", "both")]
+    [InlineData("hits", "confirm", "FR", "JP-0f3a")]
     [InlineData("demo", "notices", "--count", "10001")]
     [InlineData("demo", "notices", "--seed", "-1")]
     [InlineData("notice", "show", "FR", "2026/12")]

@@ -59,7 +59,7 @@ internal sealed class ScreeningBenchmark(TextWriter output, int rows, TimeSpan l
         var (lists, wrongInLists) = await CheckOverHttpAsync(http, CheckRequest.MaxQuestions, length);
         _table.Row($"lists of {CheckRequest.MaxQuestions} over HTTP, in lists", lists.Count / length.TotalSeconds, lists);
         _table.Fact("documents a second in lists", string.Create(CultureInfo.InvariantCulture, $"{lists.Count * CheckRequest.MaxQuestions / length.TotalSeconds:N0}"), "100,000/s");
-        _table.Fact("memory of the silo", Megabytes(mesh.MemoryOf("lyon-1")));
+        _table.Bytes("memory of the silo", mesh.MemoryOf("lyon-1"));
         _table.Fact("answered wrongly", (wrong + wrongInLists).ToString(CultureInfo.InvariantCulture), "0");
         return wrong + wrongInLists == 0;
     }
@@ -76,8 +76,8 @@ internal sealed class ScreeningBenchmark(TextWriter output, int rows, TimeSpan l
 
         var loaded = Stopwatch.GetElapsedTime(began);
         _table.Fact("loaded, rows a second, flushed", string.Create(CultureInfo.InvariantCulture, $"{rows / loaded.TotalSeconds:N0}"), "100,000/s");
-        _table.Fact("size of the copy", Megabytes(new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length)));
-        _table.Fact("memory of the loading process", Megabytes(Environment.WorkingSet));
+        _table.Bytes("size of the copy", new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length));
+        _table.Bytes("memory of the loading process", Environment.WorkingSet);
     }
 
     private async Task CheckHereAsync(RecordReplica replica)
@@ -153,6 +153,4 @@ internal sealed class ScreeningBenchmark(TextWriter output, int rows, TimeSpan l
 
         return new string(text);
     }
-
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024:N0} MiB");
 }

@@ -26,10 +26,7 @@ internal sealed class AuditBenchmark(TextWriter output, int rate, TimeSpan durat
     public async Task<bool> RunAsync()
     {
         await using var mesh = new RunningMesh();
-        foreach (var hub in HubName.All)
-        {
-            await mesh.StartSiloAsync(hub.Value);
-        }
+        await mesh.StartSilosAsync();
 
         using var host = await ClusterConnection.OpenAsync(mesh.Folder, _ => new TokenSubject(_owner.Value));
         var audit = host.Services.GetRequiredService<IClusterClient>().GetGrain<IAuditGrain>(Hub.Value);

@@ -30,10 +30,7 @@ internal sealed class BroadcastBenchmark(TextWriter output, int runs) : IDisposa
     {
         await using var mesh = new RunningMesh();
         using var tokens = new DevelopmentTokens(mesh.Folder);
-        foreach (var hub in HubName.All)
-        {
-            await mesh.StartSiloAsync(hub.Value);
-        }
+        await mesh.StartSilosAsync();
 
         foreach (var hub in HubName.All)
         {

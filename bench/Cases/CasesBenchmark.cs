@@ -30,10 +30,7 @@ internal sealed class CasesBenchmark(TextWriter output, int rate, TimeSpan lengt
     public async Task<bool> RunAsync()
     {
         await using var mesh = new RunningMesh();
-        foreach (var hub in HubName.All)
-        {
-            await mesh.StartSiloAsync(hub.Value);
-        }
+        await mesh.StartSilosAsync();
 
         await using var calls = await AggregateCalls.OpenAsync(mesh.Folder);
         var cases = new List<OpenedCase>();

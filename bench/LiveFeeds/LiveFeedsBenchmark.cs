@@ -29,15 +29,12 @@ internal sealed class LiveFeedsBenchmark(TextWriter output, LiveFeedsOptions opt
     {
         await using var mesh = new RunningMesh();
         using var tokens = new DevelopmentTokens(mesh.Folder);
-        foreach (var hub in HubName.All)
-        {
-            await mesh.StartSiloAsync(hub.Value);
-        }
+        await mesh.StartSilosAsync();
 
         await mesh.StartGatewayAsync(HubName.Lyon.Value, "*");
         var table = new FigureTable(output);
         table.Heading(string.Create(CultureInfo.InvariantCulture, $"{options.Feeds:N0} open live feeds of {Owners.Length} owners at one gateway, {options.Rate:N0} messages/s of {PayloadBytes} bytes through it"));
-        table.Fact("memory of the gateway at rest", Megabytes(mesh.MemoryOf(GatewayName)));
+        table.Bytes("memory of the gateway at rest", mesh.MemoryOf(GatewayName));
 
         using var http = new HttpClient(_handler) { Timeout = Timeout.InfiniteTimeSpan };
         using var path = new HttpPathOfOne(http, mesh.Gateways[HubName.Lyon.Value], tokens);
@@ -45,7 +42,7 @@ internal sealed class LiveFeedsBenchmark(TextWriter output, LiveFeedsOptions opt
         var listeners = Enumerable.Range(0, options.Feeds).Select(i => new StreamListener(Owners[i % Owners.Length])).ToList();
         var listening = listeners.ConvertAll(listener => listener.RunAsync(path, ending.Token));
         await Task.WhenAll(listeners.Select(listener => listener.Opened)).WaitAsync(Deadline * 4);
-        table.Fact("memory of the gateway with open feeds", Megabytes(mesh.MemoryOf(GatewayName)));
+        table.Bytes("memory of the gateway with open feeds", mesh.MemoryOf(GatewayName));
 
         await SendAsync(path, WarmUp, new Dictionary<OwnerId, int>());
         await Task.Delay(TimeSpan.FromSeconds(2));
@@ -63,7 +60,7 @@ internal sealed class LiveFeedsBenchmark(TextWriter output, LiveFeedsOptions opt
         table.Row("sender to accepted", rate, accepting);
         table.Row("accepted to event received", received / options.Duration.TotalSeconds, LatencyRecorder.Merge(listeners.Select(listener => listener.Latencies)), "p99 250 ms at 500 messages/s");
         table.Fact("events lost", string.Create(CultureInfo.InvariantCulture, $"{expected - received:N0} of {expected:N0}"), "0");
-        table.Fact("memory of the gateway after that", Megabytes(mesh.MemoryOf(GatewayName)));
+        table.Bytes("memory of the gateway after that", mesh.MemoryOf(GatewayName));
         await ending.CancelAsync();
         await Task.WhenAll(listening);
         return received == expected;
@@ -105,6 +102,4 @@ internal sealed class LiveFeedsBenchmark(TextWriter output, LiveFeedsOptions opt
             }
         }
     }
-
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024:N0} MiB");
 }

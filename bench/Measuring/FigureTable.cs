@@ -27,6 +27,9 @@ internal sealed class FigureTable(TextWriter output)
     /// <summary>Prints a row whose figure is no rate.</summary>
     public void Fact(string what, string figure, string aim = "") => output.WriteLine($"{what,-46} {figure,12} {"",32}  {aim}");
 
+    /// <summary>Prints a row whose figure is a size.</summary>
+    public void Bytes(string what, long bytes) => Fact(what, string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024:N0} MiB"));
+
     private static string Text(TimeSpan? time) => time switch
     {
         null => "",

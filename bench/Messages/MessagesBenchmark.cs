@@ -25,10 +25,7 @@ internal sealed class MessagesBenchmark(TextWriter output, MessagesOptions optio
         {
             await using var mesh = new RunningMesh();
             using var tokens = new DevelopmentTokens(mesh.Folder);
-            foreach (var hub in Contracts.Cluster.HubName.All)
-            {
-                await mesh.StartSiloAsync(hub.Value);
-            }
+            await mesh.StartSilosAsync();
 
             await using var path = await OpenAsync(via, mesh, tokens);
             var table = new FigureTable(output);

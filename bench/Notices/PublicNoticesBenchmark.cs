@@ -65,7 +65,7 @@ internal sealed class PublicNoticesBenchmark(TextWriter output, int rate, TimeSp
         var unanswered = answers.Length - latency.Count;
         _table.Row("list and search", latency.Count / length.TotalSeconds, latency, ListAim);
         await noise.EndAsync(_table);
-        _table.Fact("memory of the silo", Megabytes(mesh.MemoryOf(Silo)));
+        _table.Bytes("memory of the silo", mesh.MemoryOf(Silo));
         _table.Fact("not answered", unanswered.ToString(CultureInfo.InvariantCulture), "0");
         return unanswered == 0;
     }
@@ -88,7 +88,7 @@ internal sealed class PublicNoticesBenchmark(TextWriter output, int rate, TimeSp
         var made = Stopwatch.GetElapsedTime(began);
         _table.Heading(string.Create(CultureInfo.InvariantCulture, $"public notices: a replica of {rebuilt:N0} is lost"));
         _table.Fact("start of the silos to all made anew and listed", Seconds(made), string.Create(CultureInfo.InvariantCulture, $"{RebuildAim.TotalSeconds:N0} s: {(made <= RebuildAim ? "met" : "missed")}"));
-        _table.Fact("memory of the silo", Megabytes(mesh.MemoryOf(Silo)));
+        _table.Bytes("memory of the silo", mesh.MemoryOf(Silo));
         await noise.EndAsync(_table);
 
         await mesh.KillAsync(Silo);
@@ -99,8 +99,8 @@ internal sealed class PublicNoticesBenchmark(TextWriter output, int rate, TimeSp
         await UntilAllAsync(http, rebuilt);
         _table.Fact("killed, started again", Seconds(started));
         _table.Fact("and all read from the replica and listed", Seconds(Stopwatch.GetElapsedTime(began)));
-        _table.Fact("memory of the silo before", Megabytes(before));
-        _table.Fact("memory of the silo with the index", Megabytes(mesh.MemoryOf(Silo)));
+        _table.Bytes("memory of the silo before", before);
+        _table.Bytes("memory of the silo with the index", mesh.MemoryOf(Silo));
         var recorder = new LatencyRecorder();
         foreach (var query in Enumerable.Repeat(Queries, 20).SelectMany(queries => queries))
         {
@@ -116,10 +116,7 @@ internal sealed class PublicNoticesBenchmark(TextWriter output, int rate, TimeSp
     {
         // The gateway wants a key for tokens, although nobody shows one here.
         using var tokens = new DevelopmentTokens(mesh.Folder);
-        foreach (var hub in HubName.All)
-        {
-            await mesh.StartSiloAsync(hub.Value);
-        }
+        await mesh.StartSilosAsync();
 
         await mesh.StartGatewayAsync(HubName.Lyon.Value, "FR", "--public-requests-per-minute", "10000000");
         return new HttpClient { BaseAddress = mesh.Gateways[HubName.Lyon.Value] };
@@ -200,6 +197,4 @@ internal sealed class PublicNoticesBenchmark(TextWriter output, int rate, TimeSp
     });
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F1} s");
-
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024:N0} MiB");
 }

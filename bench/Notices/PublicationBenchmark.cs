@@ -32,10 +32,7 @@ internal sealed class PublicationBenchmark(TextWriter output, int rate, TimeSpan
     public async Task<bool> RunAsync()
     {
         await using var mesh = new RunningMesh();
-        foreach (var hub in HubName.All)
-        {
-            await mesh.StartSiloAsync(hub.Value);
-        }
+        await mesh.StartSilosAsync();
 
         await using var calls = await AggregateCalls.OpenAsync(mesh.Folder);
         var warmUp = length < LongestWarmUp ? length : LongestWarmUp;

@@ -31,10 +31,7 @@ internal sealed class OutageBenchmark(TextWriter output, int rate, TimeSpan outa
     public async Task<bool> RunAsync()
     {
         await using var mesh = new RunningMesh();
-        foreach (var hub in HubName.All)
-        {
-            await mesh.StartSiloAsync(hub.Value);
-        }
+        await mesh.StartSilosAsync();
 
         await using var path = await ClusterPath.ConnectAsync(mesh.Folder);
         using var reading = new CancellationTokenSource();

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 
 namespace Interpol.Mesh.Bench.Processes;
 
@@ -30,6 +31,15 @@ internal sealed class RunningMesh : IAsyncDisposable
 
     /// <summary>The process of a silo or gateway.</summary>
     public Process this[string name] => _children[name];
+
+    /// <summary>Starts a silo for each hub.</summary>
+    public async Task StartSilosAsync()
+    {
+        foreach (var hub in HubName.All)
+        {
+            await StartSiloAsync(hub.Value);
+        }
+    }
 
     /// <summary>Starts a silo and waits until it is ready.</summary>
     public async Task StartSiloAsync(string hub)

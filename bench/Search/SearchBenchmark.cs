@@ -47,7 +47,7 @@ internal sealed class SearchBenchmark(TextWriter output, int messages, int searc
         http.DefaultRequestHeaders.Authorization = new("Bearer", tokens.For(France));
         await IndexedAsync(http);
         table.Fact("index filled after the gateway's start", Seconds(Stopwatch.GetElapsedTime(began)));
-        table.Fact("memory of the gateway with the index", Megabytes(mesh.MemoryOf(GatewayName)));
+        table.Bytes("memory of the gateway with the index", mesh.MemoryOf(GatewayName));
 
         await MeasureAsync(http, _vocabulary.Queries("warm-up", searches));
         var all = new List<LatencyRecorder>();
@@ -59,7 +59,7 @@ internal sealed class SearchBenchmark(TextWriter output, int messages, int searc
         }
 
         table.Row("search: all of these", null, LatencyRecorder.Merge(all), "p99 50 ms");
-        table.Fact("memory of the gateway after the searches", Megabytes(mesh.MemoryOf(GatewayName)));
+        table.Bytes("memory of the gateway after the searches", mesh.MemoryOf(GatewayName));
     }
 
     private async Task<TimeSpan> FillAsync(string folder)
@@ -121,6 +121,4 @@ internal sealed class SearchBenchmark(TextWriter output, int messages, int searc
     }
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F1} s");
-
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024:N0} MiB");
 }

@@ -16,10 +16,7 @@ internal sealed class TakeoverBenchmark(TextWriter output, int runs)
     public async Task RunAsync()
     {
         await using var mesh = new RunningMesh();
-        foreach (var hub in HubName.All)
-        {
-            await mesh.StartSiloAsync(hub.Value);
-        }
+        await mesh.StartSilosAsync();
 
         await using var path = await ClusterPath.ConnectAsync(mesh.Folder);
         var owners = OwnerDirectory.Default.All.Where(owner => owner.Home == Victim).Select(owner => owner.Code).Take(20).ToArray();

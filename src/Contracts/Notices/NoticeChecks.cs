@@ -78,13 +78,22 @@ public sealed class NoticeChecks(OwnerDirectory owners, NoticeTypes types)
         var person = content.Person;
         var names = new (string Field, IEnumerable<string?> Texts)[]
         {
-            ("person", [person?.FamilyName, person?.Forename, person?.BirthName, person?.BirthPlace, person?.Father?.FamilyName, person?.Father?.Forename, person?.Mother?.FamilyName, person?.Mother?.Forename]),
+            ("person.familyName", [person?.FamilyName]),
+            ("person.forename", [person?.Forename]),
+            ("person.birthName", [person?.BirthName]),
+            ("person.birthPlace", [person?.BirthPlace]),
+            ("person.father", [person?.Father?.FamilyName, person?.Father?.Forename]),
+            ("person.mother", [person?.Mother?.FamilyName, person?.Mother?.Forename]),
             ("person.aliases", person?.Aliases ?? []),
             ("person.addresses", person?.Addresses ?? []),
             ("person.documents", person?.Documents.SelectMany(document => new[] { document.Kind, document.Number }) ?? []),
-            ("entity", (content.Entity?.Aliases ?? []).Concat(content.Entity?.Addresses ?? []).Append(content.Entity?.Name)),
+            ("entity.name", [content.Entity?.Name]),
+            ("entity.aliases", content.Entity?.Aliases ?? []),
+            ("entity.addresses", content.Entity?.Addresses ?? []),
             ("event.place", [content.Event?.Place]),
-            ("sanction", (content.Sanction?.Purposes ?? []).Append(content.Sanction?.Reference).Append(content.Sanction?.Resolution)),
+            ("sanction.purposes", content.Sanction?.Purposes ?? []),
+            ("sanction.reference", [content.Sanction?.Reference]),
+            ("sanction.resolution", [content.Sanction?.Resolution]),
             ("assets.kind", content.Assets.Select(asset => asset.Kind)),
             ("warrants.reference", content.Warrants.Select(warrant => warrant.Reference)),
         };

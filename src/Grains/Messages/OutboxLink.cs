@@ -165,13 +165,16 @@ internal sealed class OutboxLink(
     public static WindowEntry<LinkEntry> Entry(long number, SentRow row, ReadOnlyMemory<byte> body, int recipient, bool withdrawn = false)
     {
         var payload = withdrawn ? default : MessageBody.Payload(row.Envelope, body);
-        var entry = new LinkEntry(number, row.Envelope, row.Accepted, payload)
+
+        // Whoever is told of a change is not told who else is, and so not who is excluded; and a feed does not keep some two hundred names with each note.
+        var envelope = row.Envelope.Note is { Change: not null } ? row.Envelope with { Recipients = [row.Envelope.Recipients[recipient]] } : row.Envelope;
+        var entry = new LinkEntry(number, envelope, row.Accepted, payload)
         {
             State = withdrawn ? EntryState.Withdrawn : EntryState.Whole,
             Excluded = row.AllExcluded,
             Wraps = withdrawn ? default : MessageBody.Wraps(row.Envelope, body, recipient),
         };
-        return new WindowEntry<LinkEntry>(number, Weight(row.Envelope, payload), row.Accepted.At, entry);
+        return new WindowEntry<LinkEntry>(number, Weight(envelope, payload), row.Accepted.At, entry);
     }
 
     /// <summary>What an entry weighs in a batch: the payload and, roughly, the envelope.</summary>

@@ -103,6 +103,45 @@ public sealed class CaseTests(SharedMesh mesh)
     }
 
     [Fact]
+    public async Task Bureaus_that_allow_it_learn_that_a_subject_is_known_to_each_other_and_nobody_else_does()
+    {
+        const string Vehicle = """{"vehicle":{"vin":"WVWZZZXXZ0W000777"},"discoverable":true}""";
+        var (danish, norwegian, chilean, peruvian) = (_mesh.Client("DK"), _mesh.Client("NO"), _mesh.Client("CL"), _mesh.Client("PE"));
+        var shared = await OpenAsync(danish, "DK");
+        Assert.Equal(HttpStatusCode.OK, (await danish.PostAsync($"{shared}/participants", "invite-no", """{"owner":"NO","role":"contributor"}""")).Status);
+        var joined = shared.Replace("DK/cases", "NO/cases", StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await norwegian.PostAsync($"{joined}/answer", "answer-no", """{"accepts":true}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await norwegian.PostAsync($"{joined}/subjects", "vehicle-no", Vehicle)).Status);
+        var (open, closed) = (await OpenAsync(chilean, "CL"), await OpenAsync(peruvian, "PE"));
+        Assert.Equal(HttpStatusCode.OK, (await peruvian.PostAsync($"{closed}/subjects", "vehicle-pe", Vehicle.Replace("true", "false", StringComparison.Ordinal))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await chilean.PostAsync($"{open}/subjects", "vehicle-cl", Vehicle)).Status);
+
+        await KnownAsync(chilean, open, "NO");
+        await KnownAsync(norwegian, joined, "CL");
+        await KnownAsync(danish, shared, "CL");
+        await KnownAsync(peruvian, closed);
+        var history = await chilean.GetStringAsync($"{open}/history");
+        Assert.Contains("subject-known", history, StringComparison.Ordinal);
+        Assert.DoesNotContain(shared[(shared.LastIndexOf('/') + 1)..], history, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.OK, (await norwegian.PostAsync($"{joined}/participants/NO/remove", "leave", null)).Status);
+        await KnownAsync(chilean, open);
+        await KnownAsync(danish, shared);
+        await KnownAsync(peruvian, closed);
+
+        static async Task<string> OpenAsync(HttpClient client, string owner)
+        {
+            var address = $"/api/v1/owners/{owner}/cases";
+            return $"{address}/{(string)(await client.PostAsync(address, $"open-{owner}", """{"title":"Vans","crimeArea":"vehicle-crime"}""")).Body["id"]!}";
+        }
+
+        static Task KnownAsync(HttpClient client, string address, params string[] owners) => Until.TrueAsync(
+            $"{address}: known to {string.Join(", ", owners)}",
+            async () => (await client.GetFromJsonAsync<JsonNode>(address))!["details"]!["subjects"]![0]!["knownTo"]!.AsArray().Select(owner => (string)owner!).SequenceEqual(owners),
+            Until.Deadline);
+    }
+
+    [Fact]
     public async Task A_case_is_exported_and_its_custody_chain_is_checked_without_the_mesh()
     {
         using var folder = new TemporaryFolder();

@@ -55,14 +55,29 @@ public sealed class NoticeLifeTests(RepairedMesh shared, ITestOutputHelper outpu
         await mesh.StartSiloAsync(HubName.Lyon);
         await RefusedAsync("forbidden, 403", "report", "arrest", "IPSG", id);
         await RunAsync("report", "arrest", "BR", id, "--place", "Santos");
+
+        // It is valid for five years, and can be for as long as that from now.
+        var ends = await EndsAsync();
+        var (same, longer) = ($"{ends:O}", $"{ends.AddSeconds(1):O}");
+        await RefusedAsync("invalid, 400", "extend", "FR", id, same);
+        await Until.TrueAsync("a longer validity is asked for", async () => (await mesh.Command.RunAsync("notice", "extend", "FR", id, longer, "--operation-id", "extend")).ExitCode == 0, Until.Deadline);
+        await RunAsync("review", "IPSG", id);
+        await RefusedAsync("not-allowed-now, 409", "publish", "IPSG", id);
+        await RunAsync("review", "IPSG", id, "--token", second);
+        Assert.Equal(ends, await EndsAsync());
+        await RunAsync("publish", "IPSG", id);
+        Assert.Equal(ends.AddSeconds(1), await EndsAsync());
+        await PublicAsync(france, id, HttpStatusCode.OK);
         await RunAsync("withdraw", "FR", id, "--reason", "solved");
         await CirculatedAsync(france, id, "withdrawn");
         await PublicAsync(france, id, HttpStatusCode.NotFound);
         var history = (await RunAsync("history", "FR", id)).Split('\n').Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries)[2]);
-        Assert.Equal(["submitted", "reviewed", "reviewed", "published", "arrest-reported", "withdrawn"], history);
+        Assert.Equal(["submitted", "reviewed", "reviewed", "published", "arrest-reported", "change-proposed", "reviewed", "reviewed", "updated", "withdrawn"], history);
         await DemonstrateAsync(mesh, france);
 
         async Task<string> RunAsync(params string[] command) => (await mesh.Command.RunWithInputAsync(Notice, ["notice", .. command])).Succeeded().Output;
+
+        async Task<DateTimeOffset> EndsAsync() => (DateTimeOffset)(await france.GetFromJsonAsync<JsonNode>($"/api/v1/owners/FR/notices/{id}"))!["record"]!["expiresAt"]!;
 
         async Task RefusedAsync(string sentence, params string[] command)
         {

@@ -1,18 +1,14 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Interpol.Mesh.Gateway.Tests.Meshes;
 
@@ -25,24 +21,16 @@ public sealed class CaseExportTests : IAsyncLifetime
     private const string Seen = "entry for two";
     private const string Unseen = "entry for nobody";
 
-    private readonly TokenMint _mint = new();
-    private readonly GatewayKeys _keys = new();
     private readonly byte[] _photograph = RandomNumberGenerator.GetBytes(3_000_000);
-    private MeshCluster _mesh = null!;
+    private MeshGateways _gateways = null!;
     private WebApplication _gateway = null!;
     private string _case = null!;
     private int _operations;
 
     public async Task InitializeAsync()
     {
-        _mesh = await MeshCluster.StartAsync("lyon-1");
-        _gateway = GatewayApplication.Create(GatewayUnderTest.Settings("FR", "BR", "JP", "IT", "DE", "ES"), _mint.PublicKey, builder =>
-        {
-            builder.WebHost.UseTestServer();
-            builder.Services.AddSingleton<IGrainFactory>(_mesh.Client);
-            _keys.AddTo(builder.Services, "gateway-test", TimeProvider.System);
-        });
-        await _gateway.StartAsync();
+        _gateways = new MeshGateways(await MeshCluster.StartAsync("lyon-1"));
+        _gateway = await _gateways.StartAsync("gateway-test", "FR", "BR", "JP", "IT", "DE", "ES");
         _case = (string)(await PostAsync("FR", string.Empty, """{"title":"Stolen vans","crimeArea":"vehicle-crime"}""", HttpStatusCode.Created))["id"]!;
         foreach (var (owner, role) in new[] { ("BR", "contributor"), ("JP", "observer"), ("DE", "observer"), ("IT", "observer") })
         {
@@ -77,12 +65,7 @@ public sealed class CaseExportTests : IAsyncLifetime
         await PostAsync("BR", $"/{_case}/tasks/1/steps", """{"text":"It is locked."}""");
     }
 
-    public async Task DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        await _mesh.DisposeAsync();
-        _mint.Dispose();
-    }
+    public async Task DisposeAsync() => await _gateways.DisposeAsync();
 
     [Fact]
     public async Task An_export_holds_what_its_reader_sees_and_proves_itself()
@@ -97,7 +80,7 @@ public sealed class CaseExportTests : IAsyncLifetime
             Assert.StartsWith("Item 3, step 4 states", Assert.Single(report.Marks), StringComparison.Ordinal);
             Assert.Contains("Item 3: 4 steps of custody, each tied to those before it.", report.Holds);
             Assert.Equal((_case, owner, "gateway-test"), (report.Manifest!.Case.Value, report.Manifest.By.Owner.Value, report.Manifest.Gateway));
-            Assert.Equal(_keys.File(TimeProvider.System).Current.Gateways.Single().SigningKey, report.Key.ToArray());
+            Assert.Equal(_gateways.Keys.File(TimeProvider.System).Current.Gateways.Single().SigningKey, report.Key.ToArray());
 
             using var zip = new ZipArchive(new MemoryStream(bytes));
             Assert.Equal(entries, Lines(zip, CaseExportFormat.EntriesFile).Select(entry => (long)entry["number"]!));
@@ -245,11 +228,5 @@ public sealed class CaseExportTests : IAsyncLifetime
         return await answer.JsonAsync(status);
     }
 
-    private HttpClient ClientOf(string owner, string role = MeshRoles.Officer)
-    {
-        var client = _gateway.GetTestClient();
-        client.Timeout = Until.Deadline;
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _mint.Sign(DateTimeOffset.UtcNow, owner, [role]));
-        return client;
-    }
+    private HttpClient ClientOf(string owner, string role = MeshRoles.Officer) => _gateways.ClientOf(_gateway, owner, role);
 }

@@ -1,46 +1,30 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Interpol.Mesh.Gateway.Tests.Meshes;
 
 /// <summary>A gateway over a real mesh of three hubs in the test's process.</summary>
 public sealed class RealMeshTests : IAsyncLifetime
 {
-    private readonly TokenMint _mint = new();
-    private readonly GatewayKeys _keys = new();
-    private MeshCluster _mesh = null!;
+    private MeshGateways _gateways = null!;
     private WebApplication _gateway = null!;
 
     public async Task InitializeAsync()
     {
-        _mesh = await MeshCluster.StartAsync();
-        _gateway = GatewayApplication.Create(GatewayUnderTest.Settings("FR", "BR", "SG", "DE"), _mint.PublicKey, builder =>
-        {
-            builder.WebHost.UseTestServer();
-            builder.Services.AddSingleton<IGrainFactory>(_mesh.Client);
-            _keys.AddTo(builder.Services, "gateway-test", TimeProvider.System);
-        });
-        await _gateway.StartAsync();
+        _gateways = new MeshGateways(await MeshCluster.StartAsync());
+        _gateway = await _gateways.StartAsync("gateway-test", "FR", "BR", "SG", "DE");
     }
 
-    public async Task DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        await _mesh.DisposeAsync();
-        _mint.Dispose();
-    }
+    public async Task DisposeAsync() => await _gateways.DisposeAsync();
 
     [Fact]
     public async Task A_message_with_a_photograph_goes_from_Paris_to_Brasilia_and_is_followed()
@@ -141,7 +125,7 @@ public sealed class RealMeshTests : IAsyncLifetime
             }
         });
         await Until.TrueAsync(() => accepted.Count >= 10, "messages flow");
-        await _mesh.KillAsync("singapore-1");
+        await _gateways.Mesh.KillAsync("singapore-1");
         await Until.WithinAsync(sending);
 
         var received = new List<string>();
@@ -181,11 +165,5 @@ public sealed class RealMeshTests : IAsyncLifetime
         }
     }
 
-    private HttpClient ClientOf(string owner, string role = MeshRoles.Officer)
-    {
-        var client = _gateway.GetTestClient();
-        client.Timeout = Until.Deadline;
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _mint.Sign(DateTimeOffset.UtcNow, owner, [role]));
-        return client;
-    }
+    private HttpClient ClientOf(string owner, string role = MeshRoles.Officer) => _gateways.ClientOf(_gateway, owner, role);
 }

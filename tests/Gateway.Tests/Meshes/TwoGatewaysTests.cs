@@ -1,13 +1,10 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Interpol.Mesh.Gateway.Tests.Meshes;
 
@@ -16,38 +13,30 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
 {
     private static readonly TimeSpan WithinASecond = TimeSpan.FromSeconds(1);
 
-    private readonly TokenMint _mint = new();
-    private readonly GatewayKeys _keys = new();
-    private MeshCluster _mesh = null!;
+    private MeshGateways _gateways = null!;
     private WebApplication _first = null!;
     private WebApplication _second = null!;
 
     public async Task InitializeAsync()
     {
-        _mesh = await MeshCluster.StartAsync();
-        _first = await StartAsync("gateway-first");
-        _second = await StartAsync("gateway-second");
+        _gateways = new MeshGateways(await MeshCluster.StartAsync());
+        _first = await _gateways.StartAsync("gateway-first", "FR");
+        _second = await _gateways.StartAsync("gateway-second", "FR");
     }
 
-    public async Task DisposeAsync()
-    {
-        await _first.DisposeAsync();
-        await _second.DisposeAsync();
-        await _mesh.DisposeAsync();
-        _mint.Dispose();
-    }
+    public async Task DisposeAsync() => await _gateways.DisposeAsync();
 
     [Fact]
     public async Task A_session_opened_at_one_is_good_at_the_other_until_it_ends_at_either()
     {
-        using var chief = ClientOf(_first, _mint.Sign(DateTimeOffset.UtcNow, "FR", [MeshRoles.Supervisor]));
+        using var chief = _gateways.ClientOf(_first, "FR", MeshRoles.Supervisor);
         using (var created = await chief.PostAsync("/api/v1/owners/FR/officers", Answers.Json($$"""{"number":"1","name":"One","roles":["officer"],"password":"{{Bureau.Password}}"}""")))
         {
             await created.JsonAsync(HttpStatusCode.Created);
         }
 
-        using var here = ClientOf(_first, await SignInAsync(_second));
-        using var there = ClientOf(_second, here.DefaultRequestHeaders.Authorization!.Parameter!);
+        using var here = MeshGateways.ClientWith(_first, await SignInAsync(_second));
+        using var there = MeshGateways.ClientWith(_second, here.DefaultRequestHeaders.Authorization!.Parameter!);
         await UntilAsync(here, HttpStatusCode.OK);
         await UntilAsync(there, HttpStatusCode.OK);
         await using var live = await LiveReader.OpenAsync(here, "/api/v1/owners/FR/feed/live");
@@ -77,13 +66,13 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
     [Fact]
     public async Task A_token_revoked_at_one_is_refused_at_the_other_within_a_second()
     {
-        using var chief = ClientOf(_first, _mint.Sign(DateTimeOffset.UtcNow, "FR", [MeshRoles.Supervisor]));
+        using var chief = _gateways.ClientOf(_first, "FR", MeshRoles.Supervisor);
         var expires = (DateTimeOffset.UtcNow + TimeSpan.FromDays(1)).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
         using var created = await chief.PostAsync(
             "/api/v1/owners/FR/tokens",
             Answers.Json($$"""{"system":"border","role":"officer","scopes":["directory"],"requestsPerDay":100000,"expiresAt":"{{expires}}"}"""));
         var body = await created.JsonAsync(HttpStatusCode.Created);
-        using var system = ClientOf(_second, (string)body["token"]!);
+        using var system = MeshGateways.ClientWith(_second, (string)body["token"]!);
         await UntilAsync(system, HttpStatusCode.OK, "/api/v1/owners");
         using (var revoked = await chief.DeleteAsync($"/api/v1/owners/FR/tokens/{(string?)body["id"]}"))
         {
@@ -96,8 +85,8 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
     [Fact]
     public async Task Changes_at_both_at_once_all_count_and_survive_the_loss_of_the_hub()
     {
-        using var first = ClientOf(_first, _mint.Sign(DateTimeOffset.UtcNow, "FR"));
-        using var second = ClientOf(_second, _mint.Sign(DateTimeOffset.UtcNow, "FR"));
+        using var first = _gateways.ClientOf(_first, "FR");
+        using var second = _gateways.ClientOf(_second, "FR");
         await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
         {
             using var put = await (i % 2 == 0 ? first : second).PutAsync(
@@ -105,19 +94,11 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
                 Answers.Json("""{"title":"x","template":false,"shared":true,"request":{}}"""));
             await put.JsonAsync();
         }));
-        await _mesh.KillAsync("lyon-1");
+        await _gateways.Mesh.KillAsync("lyon-1");
         using var list = await second.GetAsync("/api/v1/owners/FR/drafts");
         Assert.Equal(20, (await list.JsonAsync())["drafts"]!.AsArray().Count);
         using var after = await first.PutAsync("/api/v1/owners/FR/drafts/after", Answers.Json("""{"title":"x","template":false,"shared":true,"request":{}}"""));
         await after.JsonAsync();
-    }
-
-    private static HttpClient ClientOf(WebApplication gateway, string token)
-    {
-        var client = gateway.GetTestClient();
-        client.Timeout = Until.Deadline;
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
     }
 
     private static async Task<string> SignInAsync(WebApplication gateway)
@@ -141,18 +122,5 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
 
             Assert.True(watch.Elapsed < Until.Deadline, $"{answer.StatusCode} instead of {wanted}");
         }
-    }
-
-    private async Task<WebApplication> StartAsync(string name)
-    {
-        var gateway = GatewayApplication.Create(GatewayUnderTest.Settings("FR") with { Name = name }, _mint.PublicKey, builder =>
-        {
-            builder.WebHost.UseTestServer();
-            builder.Services.AddSingleton<IGrainFactory>(_mesh.Client);
-            _keys.AddTo(builder.Services, name, TimeProvider.System);
-            builder.Services.AddSingleton(Bureau.Quick);
-        });
-        await gateway.StartAsync();
-        return gateway;
     }
 }

@@ -93,6 +93,7 @@ public sealed class NoticeTests
             },
             "it is removed at 196 of 196");
         var told = await mesh.Feed(countries[7]).ReadAsync("test", FeedCursor.Start, 10, TimeSpan.Zero);
+        Assert.All(told.Entries, entry => Assert.Equal(countries[7], Assert.Single(entry.Envelope.Recipients)));
         Assert.Equal("data-rules", Assert.Single(told.Entries, entry => entry.Envelope.Note?.Change?.What == "cancelled").Envelope.Note!.Reason);
     }
 

@@ -25,6 +25,7 @@ return args switch
     ["audit", .. var rest] => await AuditAsync(rest),
     ["screening", .. var rest] => await ScreeningAsync(rest),
     ["persons", .. var rest] => await PersonsAsync(rest),
+    ["indexes", .. var rest] => await IndexesAsync(rest),
     ["notices", .. var rest] => await NoticesAsync(rest),
     ["cases", .. var rest] => await CasesAsync(rest),
     ["postgres-checks", var connection] => await PostgresChecks.RunAsync(connection),
@@ -111,6 +112,9 @@ static async Task<int> ScreeningAsync(string[] args)
     return await new ScreeningBenchmark(Console.Out, options).RunAsync() ? 0 : 1;
 }
 
+static async Task<int> IndexesAsync(string[] args) =>
+    await new IndexesBenchmark(Console.Out, Number(args, "--profiles", 136_000), Number(args, "--images", 6_000_000), Number(args, "--searches", 2000)).RunAsync() ? 0 : 1;
+
 static async Task<int> PersonsAsync(string[] args)
 {
     var split = args.Contains("--development") ? NameSplit.Development : NameSplit.Test;
@@ -141,6 +145,7 @@ static int Usage()
                bench audit    [--rate 10000] [--seconds 10]
                bench screening [--rows 128000000] [--postgres-rows 10000000] [--quick] [--seconds 10] [--rate 500] [--data FOLDER] [--phases copy,http,postgres,uneven,effect]
                bench persons  [--persons 300000] [--searches 3000] [--unrelated 100000] [--callers 2] [--development]
+               bench indexes  [--profiles 136000] [--images 6000000] [--searches 2000]
                bench notices  [--phases publish,list,rebuild] [--quick]
                bench cases    [--rate 20] [--seconds 30]
         """);

@@ -61,11 +61,20 @@ public sealed record RecordRequest : IValidatableObject
     /// <summary>The hash of an image of abuse.</summary>
     public ImageHashRecord? ImageHash { get; init; }
 
+    /// <summary>The fingerprints.</summary>
+    public FingerprintRecord? Fingerprint { get; init; }
+
+    /// <summary>The firearm.</summary>
+    public FirearmRecord? Firearm { get; init; }
+
+    /// <summary>The work of art.</summary>
+    public ArtworkRecord? Artwork { get; init; }
+
     /// <summary>The one that is given.</summary>
     [JsonIgnore]
     public RecordContent? Content => Contents.FirstOrDefault();
 
-    private IEnumerable<RecordContent> Contents => new RecordContent?[] { TravelDocument, Vehicle, Person, DnaProfile, ImageHash }.OfType<RecordContent>();
+    private IEnumerable<RecordContent> Contents => new RecordContent?[] { TravelDocument, Vehicle, Person, DnaProfile, ImageHash, Fingerprint, Firearm, Artwork }.OfType<RecordContent>();
 
     /// <summary>Who finds it; everybody, TLP:AMBER, without it.</summary>
     public RecordHandlingRequest? Handling { get; init; }
@@ -145,6 +154,15 @@ public sealed record RecordBody(
     /// <summary>The hash of an image of abuse; null when it is another.</summary>
     public ImageHashRecord? ImageHash { get; init; }
 
+    /// <summary>The fingerprints; null when it is another. Without the bytes of a template in what a check finds.</summary>
+    public FingerprintRecord? Fingerprint { get; init; }
+
+    /// <summary>The firearm; null when it is another.</summary>
+    public FirearmRecord? Firearm { get; init; }
+
+    /// <summary>The work of art; null when it is another.</summary>
+    public ArtworkRecord? Artwork { get; init; }
+
     /// <summary>What its owner is to know of how it was read, and of whether it is found; empty to others.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
 
@@ -163,6 +181,9 @@ public sealed record RecordBody(
         {
             DnaProfile = entry.Content as DnaProfileRecord,
             ImageHash = entry.Content as ImageHashRecord,
+            Fingerprint = entry.Content as FingerprintRecord,
+            Firearm = entry.Content as FirearmRecord,
+            Artwork = entry.Content as ArtworkRecord,
         };
     }
 }

@@ -38,10 +38,19 @@ public sealed record CheckQuestionRequest : IValidatableObject
     /// <summary>Is an image known that looks like this one?</summary>
     public CheckImageRequest? ImageHash { get; init; }
 
+    /// <summary>Are fingerprints known under this number or classification?</summary>
+    public CheckFingerprintRequest? Fingerprint { get; init; }
+
+    /// <summary>Is this firearm known?</summary>
+    public CheckFirearmRequest? Firearm { get; init; }
+
+    /// <summary>Is this work of art known?</summary>
+    public CheckArtworkRequest? Artwork { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (new object?[] { TravelDocument, Vehicle, Person, DnaProfile, ImageHash }.Count(one => one is not null) != 1)
+        if (new object?[] { TravelDocument, Vehicle, Person, DnaProfile, ImageHash, Fingerprint, Firearm, Artwork }.Count(one => one is not null) != 1)
         {
             yield return new ValidationResult("must be given, or another question, and only one of them.", [nameof(TravelDocument)]);
         }
@@ -125,7 +134,7 @@ public sealed record CheckBody(HubName Hub, DateTimeOffset At, ImmutableArray<Ch
 /// <param name="Hits">What is known.</param>
 /// <param name="AsOf">All that the owners who could have such a record had entered by then was looked at; null when of one of them nothing is known at that hub.</param>
 /// <param name="Stale">Owners of whom that hub has not heard lately, the longest ago first.</param>
-/// <param name="HasMore">Whether more vehicles match than are shown or could be looked at: ask by another number.</param>
+/// <param name="HasMore">Whether more records match than are shown or could be looked at: ask by something else.</param>
 /// <param name="Next">What to do next; null when nothing is known.</param>
 public sealed record CheckAnswerBody(ImmutableArray<CheckHitBody> Hits, DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale, bool HasMore, string? Next)
 {

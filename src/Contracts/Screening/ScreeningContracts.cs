@@ -123,7 +123,7 @@ public sealed record QuestionAnswer(
     /// <summary>How long ago the word that nothing is new may be: three times the interval at which it comes.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether more vehicles match than are shown or could be looked at: a number that so many share identifies none, and what is asked for may be among those left out.</summary>
+    /// <summary>Whether more records match than are shown or could be looked at: what so many share identifies none, and what is asked for may be among those left out.</summary>
     [Id(3)]
     public bool HasMore { get; init; }
 

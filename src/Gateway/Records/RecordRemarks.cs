@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Screening.Dna;
+using Interpol.Mesh.Screening.Fingerprints;
 using Interpol.Mesh.Screening.Identifiers;
 using Interpol.Mesh.Screening.Images;
 
@@ -17,6 +18,15 @@ internal static class RecordRemarks
     {
         DnaProfileRecord profile => DnaReader.Read([.. profile.Loci.Select(locus => new DnaLocusInput(locus?.Locus ?? string.Empty, locus?.Alleles ?? []))]).Findings,
         ImageHashRecord image => ImageHash.Read(image.Hash, image.Quality).Findings,
+        FingerprintRecord prints =>
+        [
+            .. prints.Number is { } number ? FingerprintClassification.ReadNumber(number).Findings : [],
+            .. prints.Ncic is { } ncic ? FingerprintClassification.ReadNcic(ncic).Findings : [],
+            .. prints.Henry is { } henry ? FingerprintClassification.ReadHenry(henry).Findings : [],
+            new IdentifierFinding("not-compared", IsProblem: false, "template", "Fingerprints are found by number and classification alone; templates are not compared."),
+        ],
+        FirearmRecord firearm => ObjectNumbers.ReadSerial(firearm.SerialNumber).Findings,
+        ArtworkRecord { InventoryNumber: { } number } => ObjectNumbers.ReadInventory("inventoryNumber", number).Findings,
         _ => [],
     };
 }

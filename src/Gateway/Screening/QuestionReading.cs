@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Records;
@@ -20,8 +21,22 @@ internal sealed record QuestionReading(CheckQuestion Question, ImmutableArray<st
     {
         { DnaProfile: { } profile } => Of(new DnaQuestion(profile.Loci), $"questions[{index}].dnaProfile", RecordRemarks.Findings(profile)),
         { ImageHash: { } image } => Of(new ImageQuestion(image.Hash, image.Quality), $"questions[{index}].imageHash", ImageHash.Read(image.Hash, image.Quality).Findings),
+        { Fingerprint: { } prints } => Of(
+            new FingerprintQuestion(prints.Number, prints.Ncic, prints.Henry), $"questions[{index}].fingerprint", RecordRemarks.Findings(new FingerprintRecord { Number = prints.Number, Ncic = prints.Ncic, Henry = prints.Henry })),
+        { Firearm: { } firearm } => Of(new FirearmQuestion(firearm.SerialNumber, firearm.Make), $"questions[{index}].firearm", RecordRemarks.Findings(new FirearmRecord(firearm.SerialNumber))),
+        { Artwork: { } work } => Of(new ArtworkQuestion(work.Number, work.Title, work.Artist), $"questions[{index}].artwork", FindingsOf(work)),
         _ => null,
     };
+
+    private static ImmutableArray<IdentifierFinding> FindingsOf(CheckArtworkRequest work)
+    {
+        var findings = work.Number is null ? [] : ObjectNumbers.ReadInventory("number", work.Number).Findings;
+        return work.Title is null
+            ? findings
+            : findings.Add(SearchWords.Of(work.Title).IsEmpty
+                ? new IdentifierFinding("missing", IsProblem: true, "title", "It has no letter and no digit.")
+                : new IdentifierFinding("whole-words", IsProblem: false, "title", "Works are found whose titles have all these words, as they are spelt: other spellings, other forms of a word and translations are not found."));
+    }
 
     private static QuestionReading Of(CheckQuestion question, string path, ImmutableArray<IdentifierFinding> findings)
     {

@@ -20,7 +20,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>The most hits of one question: more than that identify nothing.</summary>
     private const int MaxHits = 20;
 
-    /// <summary>The most records that are looked at for one number of a vehicle.</summary>
+    /// <summary>The most records that are looked at for one number or word.</summary>
     private const int MaxLookedAt = 200;
 
     private readonly HandlingRules _handling = new(owners);
@@ -110,9 +110,12 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         {
             DocumentQuestion document => (await store.GetAsync((byte)RecordKind.TravelDocument, [.. IdsOf(document)], cancellationToken), false),
             VehicleQuestion vehicle => await FindAsync(RecordKind.Vehicle, LookupsOf(vehicle), cancellationToken),
+            FingerprintQuestion prints => await FindAsync(RecordKind.Fingerprint, FingerprintRules.LookupsOf(prints), cancellationToken),
+            FirearmQuestion firearm => await FindAsync(RecordKind.Firearm, FirearmRules.LookupsOf(firearm), cancellationToken),
+            ArtworkQuestion work => await new ArtworkSearch(store, rows, MaxLookedAt).FindAsync(work, cancellationToken),
             _ => ([], false),
         };
-        var hits = found.Select(row => new RecordHit(new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content))).Where(hit => MaySee(reader, hit)).ToList();
+        var hits = found.Select(row => new RecordHit(new OwnerId(row.Owner), FingerprintRules.Found(rows.Read<RecordEntry>(row.Content)))).Where(hit => MaySee(reader, hit)).ToList();
         return new QuestionAnswer([.. hits.Take(MaxHits).Select(hit => hit.Owner == reader ? hit : hit with { Entry = WithoutExclusions(hit.Entry) })], asOf, stale)
         {
             HasMore = isCut || hits.Count > MaxHits,
@@ -251,7 +254,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     private static RecordEntry WithoutExclusions(RecordEntry entry) => entry with { Handling = entry.Handling with { Excluded = [] } };
 
     private RecordRow RowOf(OwnerId owner, RecordEntry entry) => new(
-        (byte)entry.Id.Kind, StoredId(owner, entry.Id), owner.Value, [.. LookupsOf(entry.Content)], rows.Bytes(entry));
+        (byte)entry.Id.Kind, StoredId(owner, entry.Id), owner.Value, [.. LookupsOf(entry)], rows.Bytes(entry));
 
     /// <summary>A travel document has one owner by its issuer; the references of others are their owners' own.</summary>
     private static string StoredId(OwnerId owner, RecordId id) => id.Kind == RecordKind.TravelDocument ? id.Name : $"{owner}/{id.Name}";
@@ -259,10 +262,13 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     private static IEnumerable<string> IdsOf(DocumentQuestion document) =>
         (document.Type is { } type ? [type] : TravelDocumentTypes.All.AsEnumerable()).Select(type => TravelDocumentRecord.IdOf(document.Issuer, document.Number, type).Name);
 
-    private static IEnumerable<string> LookupsOf(RecordContent content) => content switch
+    private static IEnumerable<string> LookupsOf(RecordEntry entry) => entry.Content switch
     {
         VehicleRecord vehicle => LookupsOf(new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine)),
         ImageHashRecord image => ImageHashRules.LookupsOf(image),
+        FingerprintRecord prints => FingerprintRules.LookupsOf(prints),
+        FirearmRecord firearm => FirearmRules.LookupsOf(firearm),
+        ArtworkRecord work => ArtworkRules.LookupsOf(entry.Id.Name, work),
         _ => [],
     };
 

@@ -93,6 +93,9 @@ internal sealed class FakeRecordReplica(HubName hub, FakeMesh mesh, TimeProvider
                     VehicleRecord vehicle => question is VehicleQuestion asked && vehicle.Vin == asked.Vin,
                     DnaProfileRecord => question is DnaQuestion,
                     ImageHashRecord image => question is ImageQuestion asked && image.Hash == asked.Hash,
+                    FingerprintRecord prints => question is FingerprintQuestion asked && prints.Number == asked.Number,
+                    FirearmRecord firearm => question is FirearmQuestion asked && firearm.SerialNumber == asked.SerialNumber,
+                    ArtworkRecord work => question is ArtworkQuestion asked && work.Title == asked.Title,
                     _ => false,
                 });
         return new QuestionAnswer([.. hits.Select(hit => new RecordHit(hit.Owner, hit.View.Entry))], time.GetUtcNow(), []);

@@ -188,6 +188,94 @@ public sealed class RecordKindTests : IAsyncLifetime
         Assert.StartsWith($"dnaProfile.{fields.Split(' ')[0]}: ", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("fr1234", null, null, "both number")]
+    [InlineData(null, KindSamples.Ncic, null, "both")]
+    [InlineData(null, null, " 12 M 9 R OIO 11/M 1 R OII 11 ", "henry")]
+    [InlineData(null, null, "12 m 9 R OIO 11/M 1 R OII 11", "")]
+    [InlineData("fr1234", KindSamples.Ncic, null, "both number")]
+    [InlineData("FR", null, null, "")]
+    public async Task Fingerprints_are_found_by_number_and_classification_alone_and_without_the_bytes_of_a_template(string? number, string? ncic, string? henry, string found)
+    {
+        var template = new FingerprintTemplate("ANSI-NIST", new byte[] { 1, 2, 3 });
+        await ApplyAsync(
+            Entered("both", new FingerprintRecord { Number = "FR 12-34", Ncic = KindSamples.Ncic, Template = template }),
+            Entered("number", new FingerprintRecord { Number = "FR1234", Template = template }),
+            Entered("henry", new FingerprintRecord { Henry = "12 M  9 R OIO 11 / M 1 R OII 11", Template = template }));
+        var hits = (await AnswerAsync(Japan, new FingerprintQuestion(number, ncic, henry))).Hits;
+        Assert.Equal(found, string.Join(' ', hits.Select(hit => hit.Entry.Id.Name).Order(StringComparer.Ordinal)));
+        Assert.All(hits, hit => Assert.Equal(("ANSI-NIST", true), (((FingerprintRecord)hit.Entry.Content).Template!.Format, ((FingerprintRecord)hit.Entry.Content).Template!.Data.IsEmpty)));
+    }
+
+    [Theory]
+    [InlineData("x-1 2", null, "any make-a make-b")]
+    [InlineData("X12", "maké a", "any make-a")]
+    [InlineData("X12", "!", "any make-a make-b")]
+    [InlineData("X12", "Make C", "any")]
+    [InlineData("X1", null, "")]
+    public async Task A_firearm_is_found_by_its_number_and_by_its_make_unless_none_is_recorded(string serial, string? make, string found)
+    {
+        await ApplyAsync(Entered("make-a", new FirearmRecord("X12") { Make = "Make A" }), Entered("make-b", new FirearmRecord("X-12") { Make = "Make-B" }), Entered("any", new FirearmRecord("x 12")));
+        Assert.Equal(found, string.Join(' ', await FoundAsync(new FirearmQuestion(serial, make))));
+    }
+
+    [Theory]
+    [InlineData("MR-316", null, null, "a")]
+    [InlineData("b", null, null, "b")]
+    [InlineData(null, "VIGNE", null, "a b c")]
+    [InlineData(null, "Vigne Été", null, "a")]
+    [InlineData(null, "Vignes", null, "")]
+    [InlineData(null, "la vigne", "Vantreuil", "a b")]
+    [InlineData(null, "la vigne", "Somebody", "b")]
+    [InlineData("MR316", "red", null, "a c")]
+    public async Task A_work_of_art_is_found_by_its_number_and_by_whole_words_of_its_title(string? number, string? title, string? artist, string found)
+    {
+        await ApplyAsync(
+            Entered("a", new ArtworkRecord("La Vigne à l'Été") { Artist = "Vantreuil, Odile", InventoryNumber = "MR 316" }),
+            Entered("b", new ArtworkRecord("La vigne (étude)")),
+            Entered("c", new ArtworkRecord("The red vigne") { Artist = "Odile" }));
+        Assert.Equal(found, string.Join(' ', await FoundAsync(new ArtworkQuestion(number, title, artist))));
+    }
+
+    [Fact]
+    public async Task A_word_that_many_titles_have_hides_none_that_has_a_rare_one_and_alone_says_that_there_are_more()
+    {
+        await ApplyAsync([.. Enumerable.Range(0, 250).Select(number => Entered($"{number:000}", new ArtworkRecord($"Portrait {number}")))]);
+        Assert.Equal(["249"], await FoundAsync(new ArtworkQuestion(null, "portrait 249", null)));
+        Assert.True((await AnswerAsync(Japan, new ArtworkQuestion(null, "portrait", null))).HasMore);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_in_a_record_is_named_and_in_a_question_refused()
+    {
+        var big = new byte[FingerprintTemplate.MaxBytes + 1];
+        foreach (var (content, fields) in new (RecordContent, string)[]
+        {
+            (new ImageHashRecord("f8", 101) { Category = "" }, "category hash quality"),
+            (new FingerprintRecord { Template = new FingerprintTemplate("", big) { Finger = 11 } }, "number template.data template.finger template.format"),
+            (new FingerprintRecord { Number = "Ж1", Ncic = "12PI", Henry = "?", Template = new FingerprintTemplate("ISO 19794-2", default) }, "henry ncic number template.data"),
+            (new FirearmRecord("?") { Make = " ", Type = "a\nb" }, "make serialNumber type"),
+            (new ArtworkRecord("...") { InventoryNumber = "-", Artist = new string('a', 101) }, "artist inventoryNumber title"),
+        })
+        {
+            var decision = Rules.Decide(OwnerDirectory.Default.Find(France)!, new EnterRecord(Entered("a", content).Entry!) { IsNew = true }, null, Today);
+            Assert.Equal(fields, string.Join(' ', decision.Reasons.Select(reason => reason[..reason.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal)));
+        }
+
+        foreach (var (question, field) in new (CheckQuestion, string)[]
+        {
+            (new ImageQuestion("f8", 80), "imageHash.hash: "),
+            (new FingerprintQuestion(null, null, null), "fingerprint.number: "),
+            (new FingerprintQuestion(null, "00" + KindSamples.Ncic[2..], null), "fingerprint.ncic: place 1: "),
+            (new FirearmQuestion("", null), "firearm.serialNumber: "),
+            (new ArtworkQuestion(null, null, "Vantreuil"), "artwork.number: "),
+            (new ArtworkQuestion(null, "?", null), "artwork.title: "),
+        })
+        {
+            Assert.StartsWith(field, (await Assert.ThrowsAsync<MeshException>(() => AnswerAsync(Japan, question))).Message, StringComparison.Ordinal);
+        }
+    }
+
     private static ReplicaRecord Entered(string name, RecordContent content)
     {
         var id = new RecordId(content.Kind, name);

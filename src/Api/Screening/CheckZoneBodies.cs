@@ -53,7 +53,7 @@ public sealed record CheckZoneBody
     /// <summary>What is wrong or remarkable, also what was cleaned.</summary>
     public required ImmutableArray<CheckFindingBody> Findings { get; init; }
 
-    /// <summary>The documents that were looked up because characters may have been misread, likelier ones first.</summary>
+    /// <summary>What else the zone may say because characters may have been misread, likelier ones first. It was looked up too.</summary>
     public required ImmutableArray<CheckMisreadingBody> Misreadings { get; init; }
 
     /// <summary>How fresh the copy is of who could have entered the document; the answer's own <c>asOf</c> is also that of everybody who could have entered the holder.</summary>
@@ -77,9 +77,9 @@ public sealed record CheckDigitBody(string Of, string Expected, string Read, boo
 /// <param name="Place">The place in the line, from 1.</param>
 public sealed record CheckFindingBody(string Code, bool IsProblem, string Text, int? Line, int? Place);
 
-/// <summary>A document that may be meant when characters were misread.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="Issuer">Its issuer.</param>
+/// <summary>What a zone says if characters were misread.</summary>
+/// <param name="Number">The number of the document then.</param>
+/// <param name="Issuer">Its issuer then.</param>
 /// <param name="Why">What would have been misread.</param>
 public sealed record CheckMisreadingBody(string Number, string Issuer, string Why);
 

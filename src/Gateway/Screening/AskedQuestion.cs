@@ -22,6 +22,9 @@ internal sealed record AskedQuestion(CheckQuestion? Question)
     /// <summary>The zone that was read, with what there is to say of it.</summary>
     public ZoneReading? Zone { get; init; }
 
+    /// <summary>What may have been misread of the zone, also where the document is the same then.</summary>
+    public ImmutableArray<ZoneCandidate> Candidates { get; init; } = [];
+
     /// <summary>The vehicle identification number that was read.</summary>
     public VehicleNumberReading? Vin { get; init; }
 

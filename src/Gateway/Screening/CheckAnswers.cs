@@ -61,7 +61,7 @@ internal static class CheckAnswers
                 .. zone.CheckDigits.Select(digit => new CheckDigitBody(EnumText.Of(digit.Element), digit.Expected.ToString(), digit.Read.ToString(), digit.Holds, digit.Line, digit.Place)),
             ],
             Findings = [.. reading.Findings.Select(finding => new CheckFindingBody(finding.Code, finding.IsProblem, finding.Text, finding.Line, finding.Place))],
-            Misreadings = [.. asked.Ways.Where(way => way.Why is not null).Select(way => (Document: (DocumentQuestion)way.Question, way.Why)).Select(way => new CheckMisreadingBody(way.Document.Number, way.Document.Issuer, way.Why!))],
+            Misreadings = [.. asked.Candidates.Select(candidate => new CheckMisreadingBody(candidate.Zone.Content.Number, candidate.Zone.Content.Issuer, ZoneQuestions.WhyOf(candidate)))],
             DocumentAsOf = documents.Contains(null) ? null : documents.Min(),
         };
     }

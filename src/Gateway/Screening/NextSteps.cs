@@ -67,7 +67,7 @@ internal static class NextSteps
 
         if (!zone.DigitsHold)
         {
-            yield return asked.Why.All(why => why is null)
+            yield return asked.Candidates.IsEmpty
                 ? "Check digits fail and no usual confusion of characters explains it: read the zone again, and examine the document if it stands there so."
                 : "Check digits fail: read the zone again at the places that misreadings names.";
         }

@@ -66,10 +66,11 @@ internal static class QuestionReader
             return new AskedQuestion((CheckQuestion?)null) { Problems = [.. reading.Problems.Select(problem => new FieldProblem(path, $"{path}: {problem.Text}"))] };
         }
 
-        ImmutableArray<(CheckQuestion Question, string? Why)> ways = [.. ZoneQuestions.Of(zone, today)];
+        var candidates = ZoneMisreadings.Of(zone, today);
+        ImmutableArray<(CheckQuestion Question, string? Why)> ways = [.. ZoneQuestions.Of(zone, candidates)];
         return ways.IsEmpty
             ? new AskedQuestion((CheckQuestion?)null) { Problems = [new FieldProblem(path, $"{path}: it has neither the number of a document nor a name; read it again.")] }
-            : new AskedQuestion(new JointQuestion([.. ways.Select(way => way.Question)])) { Why = [.. ways.Select(way => way.Why)], Zone = reading };
+            : new AskedQuestion(new JointQuestion([.. ways.Select(way => way.Question)])) { Why = [.. ways.Select(way => way.Why)], Zone = reading, Candidates = candidates };
     }
 
     private static AskedQuestion Of(CheckQuestion? question, string path, ImmutableArray<IdentifierFinding> findings)

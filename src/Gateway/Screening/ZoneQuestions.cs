@@ -18,10 +18,9 @@ internal static class ZoneQuestions
 
     /// <summary>The questions, each with why what it finds is possible only; null for the document as it was read and for its holder.</summary>
     /// <param name="zone">The zone.</param>
-    /// <param name="today">The day of the check, in UTC.</param>
-    public static IEnumerable<(CheckQuestion Question, string? Why)> Of(MachineReadableZone zone, DateOnly today)
+    /// <param name="candidates">What may have been misread of it.</param>
+    public static IEnumerable<(CheckQuestion Question, string? Why)> Of(MachineReadableZone zone, ImmutableArray<ZoneCandidate> candidates)
     {
-        var candidates = ZoneMisreadings.Of(zone, today);
         var seen = new HashSet<RecordId>();
         foreach (var (one, why) in candidates.Select(candidate => (candidate.Zone, Why: (string?)WhyOf(candidate))).Prepend((zone, null)))
         {
@@ -47,6 +46,10 @@ internal static class ZoneQuestions
         'A' or 'C' or 'I' => !NoCards.Contains(type),
         _ => true,
     };
+
+    /// <summary>Which characters would have been misread.</summary>
+    public static string WhyOf(ZoneCandidate candidate) =>
+        $"possible misreading at {string.Join(", at ", candidate.Swaps.Select(swap => $"place {swap.Place} of line {swap.Line}: {swap.Read} read, {swap.Proposed} recorded"))}";
 
     /// <summary>A number is kept without the spaces that a zone may have in it. The type is any: the same number under another one is found, and said to be of another.</summary>
     private static DocumentQuestion? DocumentOf(ZoneContent content)
@@ -99,7 +102,4 @@ internal static class ZoneQuestions
         'V' => "visa",
         _ => "identity-card",
     };
-
-    private static string WhyOf(ZoneCandidate candidate) =>
-        $"possible misreading at {string.Join(", at ", candidate.Swaps.Select(swap => $"place {swap.Place} of line {swap.Line}: {swap.Read} read, {swap.Proposed} recorded"))}";
 }

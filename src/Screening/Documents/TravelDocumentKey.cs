@@ -29,6 +29,10 @@ public sealed record TravelDocumentKey(string Number, string Issuer, string? Typ
         {
             findings.Add(new IdentifierFinding("type-unknown", IsProblem: true, "type", $"The type is one of {string.Join(", ", types)}."));
         }
+        else if (kind != type)
+        {
+            findings.Add(new IdentifierFinding("cleaned", IsProblem: false, "type", $"It was read as {kind}."));
+        }
 
         var isKey = read.Value is not null && code is not null && !findings.Any(finding => finding.IsProblem);
         return new TravelDocumentReading(isKey ? new TravelDocumentKey(read.Value!, code!, kind) : null, findings.ToImmutable());

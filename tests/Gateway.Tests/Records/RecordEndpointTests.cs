@@ -142,7 +142,7 @@ public sealed class RecordEndpointTests : IAsyncLifetime
         Assert.Equal("questions[0].vehicle.vin: place 17: O does not stand in these numbers; it may be 0.", (string)Assert.Single(answers[0]!["problems"]!.AsArray())!);
         Assert.Equal((0, null), (answers[0]!["hits"]!.AsArray().Count, answers[0]!["asOf"]));
         Assert.Equal(("exact", null), ((string)answers[1]!["hits"]![0]!["certainty"]!, answers[1]!["hits"]![0]!["why"]));
-        Assert.Equal(3, answers[1]!["remarks"]!.AsArray().Count);
+        Assert.Equal(4, answers[1]!["remarks"]!.AsArray().Count);
         using var persons = await CheckAsync(string.Join(',', Enumerable.Repeat("""{"person":{"names":[{"text":"A"}]}}""", 21)));
         await persons.ProblemAsync(400, MeshErrorCodes.Invalid, "questions");
     }

@@ -11,7 +11,7 @@ public sealed class QuestionTests : IAsyncDisposable
 
     [Theory]
     [InlineData("12AB34567", "FRA", "passport", "")]
-    [InlineData("12 ab-345.67", " fra ", "Passport", "number separators, number lower-case, issuer separators, issuer lower-case")]
+    [InlineData("12 ab-345.67", " fra ", "Passport", "number separators, number lower-case, issuer separators, issuer lower-case, type")]
     [InlineData("１２ＡＢ３４５６７", "FRA", null, "number wide")]
     public async Task What_was_cleaned_of_a_document_is_said_and_it_is_found(string number, string issuer, string? type, string remarks)
     {
@@ -19,7 +19,7 @@ public sealed class QuestionTests : IAsyncDisposable
         var answer = await _checks.AskAsync(new CheckQuestionRequest { TravelDocument = new CheckDocumentRequest { Number = number, Issuer = issuer, Type = type } });
         Assert.Equal(HitCertainty.Exact, Assert.Single(answer.Hits).Certainty);
         Assert.Equal(remarks.Split(", ", StringSplitOptions.RemoveEmptyEntries).Length, answer.Remarks.Length);
-        Assert.All(answer.Remarks, remark => Assert.Matches("^(number|issuer): ", remark));
+        Assert.All(answer.Remarks, remark => Assert.Matches("^(number|issuer|type): ", remark));
     }
 
     [Theory]

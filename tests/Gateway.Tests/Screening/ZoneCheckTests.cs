@@ -172,6 +172,19 @@ public sealed class ZoneCheckTests : IAsyncDisposable
         Assert.Contains("Nobody enters documents that UTO issues", answer.Next, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_letter_in_a_date_is_explained_though_the_document_is_the_same_and_the_holder_is_searched_by_what_it_may_be()
+    {
+        await _checks.RecordAsync("L898902C3", "UTO");
+        await _checks.RecordPersonAsync("Anna Maria Eriksson", "1974-08-12");
+        var answer = await _checks.AskZoneAsync(Names, Specimen.Replace("740812", "74O812", StringComparison.Ordinal));
+        Assert.Equal("possible misreading at place 16 of line 2: O read, 0 recorded", answer.Zone!.Misreadings[0].Why);
+        Assert.Contains(answer.Zone.Findings, finding => finding is { Code: "birth-form", IsProblem: true });
+        Assert.Equal([HitCertainty.Exact, HitCertainty.Possible], answer.Hits.Select(hit => hit.Certainty));
+        Assert.Contains(answer.Hits[1].Match!.Features, feature => feature is { Feature: "birth-date", Finding: "same" });
+        Assert.Contains("at the places that misreadings names", answer.Next, StringComparison.Ordinal);
+    }
+
     private static string Written(string number, string birth = "740812") => string.Join('\n', Interpol.Mesh.Screening.Zones.ZoneWriter.Write(
         Interpol.Mesh.Screening.Zones.ZoneFormat.Td3,
         new() { DocumentCode = "P", Issuer = "UTO", Number = number, Nationality = "UTO", Primary = "ERIKSSON", Secondary = "ANNA MARIA", Birth = birth, Sex = "F", Expiry = "320415" }).Lines);

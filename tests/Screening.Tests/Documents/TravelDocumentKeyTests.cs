@@ -8,7 +8,7 @@ public sealed class TravelDocumentKeyTests
 
     [Theory]
     [InlineData("12AB34567", "FRA", "passport", "12AB34567/FRA/passport", "")]
-    [InlineData("12 ab-34567", " fra ", "Passport", "12AB34567/FRA/passport", "separators lower-case separators lower-case")]
+    [InlineData("12 ab-34567", " fra ", "Passport", "12AB34567/FRA/passport", "separators lower-case separators lower-case cleaned")]
     [InlineData("１２ＡＢ３４５６７", "ＦＲＡ", null, "12AB34567/FRA/", "wide-characters wide-characters")]
     [InlineData("C01X00T47", "D", null, "C01X00T47/D/", "")]
     [InlineData("C01X00T47", "D<<", null, "C01X00T47/D/", "separators")]

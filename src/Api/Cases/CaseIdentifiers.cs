@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Records;
 
 namespace Interpol.Mesh.Api;
 
@@ -32,7 +33,7 @@ public static class CaseIdentifiers
     /// <summary>A number with upper-case letters and digits, and nothing between them.</summary>
     public static string Normalised(string number) => string.Concat(number.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
-    // D is the code of Germany in documents (ICAO Doc 9303-3, section 5); who writes the two letters of a country means its three.
+    // Who writes the two letters of a country means its three.
     private static string Issuer(string code) =>
-        code == "D" ? "DEU" : OwnerId.TryParse(code, out var owner) && OwnerDirectory.Default.Find(owner)?.Iso3 is { } three ? three : code;
+        OwnerId.TryParse(code, out var owner) && OwnerDirectory.Default.Find(owner)?.Iso3 is { } three ? three : IssuingAuthority.KeptUnder(code);
 }

@@ -75,6 +75,10 @@ public sealed record CheckRequest([property: Id(0)] OwnerId By, [property: Id(1)
 
     /// <summary>The most questions about persons in one check: each takes milliseconds.</summary>
     public const int MaxPersons = 20;
+
+    /// <summary>How many questions are of a kind, also where that is one way of several.</summary>
+    public int Count<TQuestion>()
+        where TQuestion : CheckQuestion => Questions.SelectMany(question => question is JointQuestion joint ? joint.Ways : [question]).OfType<TQuestion>().Count();
 }
 
 /// <summary>One question of a check.</summary>
@@ -95,12 +99,37 @@ public sealed record DocumentQuestion([property: Id(0)] string Number, [property
 /// <param name="Engine">The number of its engine; null when not asked by it.</param>
 [GenerateSerializer, Immutable, Alias("vehicle-question")]
 public sealed record VehicleQuestion(
-    [property: Id(0)] string? Vin, [property: Id(1)] string? Plate, [property: Id(2)] string? PlateCountry, [property: Id(3)] string? Engine) : CheckQuestion;
+    [property: Id(0)] string? Vin, [property: Id(1)] string? Plate, [property: Id(2)] string? PlateCountry, [property: Id(3)] string? Engine) : CheckQuestion
+{
+    /// <summary>What copies of the records find vehicles by, exactly.</summary>
+    public IEnumerable<string> Lookups()
+    {
+        if (Vin is { } vin)
+        {
+            yield return $"vin/{vin}";
+        }
+
+        if (this is { Plate: { } plate, PlateCountry: { } country })
+        {
+            yield return $"plate/{country}/{plate}";
+        }
+
+        if (Engine is { } engine)
+        {
+            yield return $"engine/{engine}";
+        }
+    }
+}
 
 /// <summary>Is a person known?</summary>
 /// <param name="Person">Who is asked for.</param>
 [GenerateSerializer, Immutable, Alias("person-question")]
-public sealed record PersonQuestion([property: Id(0)] PersonParticulars Person) : CheckQuestion;
+public sealed record PersonQuestion([property: Id(0)] PersonParticulars Person) : CheckQuestion
+{
+    /// <summary>Possible dates of birth as zones have them, with X for what is not known: <c>XXXX-07-12</c>; what is known of them counts for and against.</summary>
+    [Id(1)]
+    public ImmutableArray<string> PartlyKnownBirths { get => field.IsDefault ? [] : field; init; } = [];
+}
 
 /// <summary>The answer to a check.</summary>
 /// <param name="Hub">From which hub's copy.</param>
@@ -130,6 +159,10 @@ public sealed record QuestionAnswer(
     /// <summary>Whether records of that kind are still being read since the copy was opened: what is there may not be found yet, so that no hit means nothing.</summary>
     [Id(10)]
     public bool IsNotYetSearchable { get; init; }
+
+    /// <summary>How fresh the answer is by each way of a joint question; empty for others.</summary>
+    [Id(4)]
+    public ImmutableArray<DateTimeOffset?> AsOfByWay { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>A record that a check found.</summary>
@@ -149,6 +182,10 @@ public sealed record RecordHit([property: Id(0)] OwnerId Owner, [property: Id(1)
     /// <summary>In how many of 256 bits the hash of an image that was found differs from the one asked for; null for other records.</summary>
     [Id(11)]
     public int? Distance { get; init; }
+
+    /// <summary>By which way of a joint question it was found, from 0.</summary>
+    [Id(3)]
+    public int Way { get; init; }
 }
 
 /// <summary>How like a recorded person is to the one asked for, and why. A lead for an officer, never a proof.</summary>

@@ -30,7 +30,8 @@ internal sealed class HitReports(HitQueue queue)
         return answer with { IsTold = isTold, Answers = [.. answer.Answers.Select(one => caller.Channel == HitChannel.AlertOnly ? AlertOf(one) : WithIds(caller, one, answer.At))] };
     }
 
-    private static bool IsTold(CheckHitBody hit) => hit.Match is null or { IsLead: true };
+    /// <summary>What is possible only because of what may have been misread, or of what many have, is for the officer to look at first.</summary>
+    private static bool IsTold(CheckHitBody hit) => hit.Why is null && hit.Match is null or { IsLead: true };
 
     private static FoundHit HitOf(Caller caller, string purpose, CheckQuestionRequest question, CheckHitBody hit, DateTimeOffset at)
     {
@@ -53,6 +54,11 @@ internal sealed class HitReports(HitQueue queue)
     private static CheckAnswerBody AlertOf(CheckAnswerBody answer)
     {
         var isKnown = answer.Hits.Any(IsTold);
-        return new CheckAnswerBody([], answer.AsOf, answer.Stale, HasMore: false, isKnown ? Alert : null) { IsKnown = isKnown };
+        return new CheckAnswerBody([], answer.AsOf, answer.Stale, HasMore: false, isKnown ? Alert : null) 
+        {
+            IsKnown = isKnown,
+            IsNotYetSearchable = answer.IsNotYetSearchable,
+            Problems = answer.Problems,
+        };
     }
 }

@@ -30,8 +30,8 @@ internal static class CheckEndpoints
             .LimitsBody(GatewayLimits.MessageBodyBytes)
             .AuditedCheck()
             .WithName("check")
-            .WithSummary("Ask whether travel documents, vehicles or persons are known.")
-            .WithDescription("Up to 200 questions, each answered from the copy of the records at the nearest hub that answers: with what the asker may see, how fresh the copy is, and what to do next. No hit means only that no record matches: documents and vehicles exactly, persons by how like they are, with the reasons.");
+            .WithSummary("Ask whether travel documents, vehicles, persons, what a machine readable zone says, profiles, images, fingerprints, firearms or works of art are known.")
+            .WithDescription("Up to 200 questions, each answered from the copy of the records at the nearest hub that answers: with what the asker may see, how sure each hit is, how fresh the copy is, and what to do next. Of several questions those that are wrong have problems in their answers, where nothing was looked up, and the others are answered. No hit means only that no record matches: numbers exactly or as they may have been misread, persons by how like they are, with the reasons.");
 
         routes.MapPost(All + "/audit", FindAsync)
             .RequireAuthorization(MeshPolicies.Supervision)
@@ -45,18 +45,19 @@ internal static class CheckEndpoints
     private static async Task<Ok<CheckBody>> CheckAsync(HttpContext context, Caller caller, CheckRecordsRequest request, CheckService checks, CheckKey key, UnitGuard units, HitReports hits)
     {
         var about = $"{request.Questions.Length} questions ({string.Join(", ", request.Questions.Select(QuestionText.SubjectOf).Distinct())})";
-        var asked = request.Questions.SelectMany(question => key.HashesOf(caller.Owner, question)).SelectMany(hash => hash.ToArray()).ToArray();
-        context.AuditObject(about, purpose: request.Purpose, asked: asked);
+        var questions = checks.Read(request);
+        var hashes = request.Questions.Zip(questions).SelectMany(one => key.HashesOf(caller.Owner, one.First, one.Second)).SelectMany(hash => hash.ToArray()).ToArray();
+        context.AuditObject(about, purpose: request.Purpose, asked: hashes);
         await units.RequireAsync(caller, request, context.RequestAborted);
-        var answer = await checks.CheckAsync(caller.Owner, request, context.RequestAborted);
-        context.AuditObject($"{about}, {answer.Answers.Count(one => !one.Hits.IsEmpty)} hits", purpose: request.Purpose, asked: asked);
+        var answer = await checks.CheckAsync(caller.Owner, questions, context.RequestAborted);
+        context.AuditObject($"{about}, {answer.Answers.Count(one => !one.Hits.IsEmpty)} hits", purpose: request.Purpose, asked: hashes);
         return TypedResults.Ok(await hits.ReportAsync(caller, request, answer));
     }
 
-    private static async Task<Ok<AuditPageBody>> FindAsync(HttpContext context, Caller caller, FindChecksRequest request, CheckKey key, AuditReader audit)
+    private static async Task<Ok<AuditPageBody>> FindAsync(HttpContext context, Caller caller, FindChecksRequest request, CheckService checks, CheckKey key, AuditReader audit)
     {
         context.AuditObject("checks that asked a question");
-        var hashes = key.HashesOf(caller.Owner, request.Question).ToList();
+        var hashes = key.HashesOf(caller.Owner, request.Question, checks.Read(request.Question)).ToList();
         var page = await audit.ReadAsync(
             caller.Owner,
             request.Before,

@@ -36,7 +36,7 @@ internal sealed class CheckKey
     }
 
     /// <summary>The hashes of what a question of an owner asks, one behind the other: HMAC-SHA-256, the first <see cref="AuditLimits.AskedHashBytes"/> bytes. Two owners' hashes of one document are not alike.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> HashesOf(OwnerId owner, CheckQuestionRequest question) =>
-        QuestionText.SubjectsOf(question).Select(subject =>
+    public IEnumerable<ReadOnlyMemory<byte>> HashesOf(OwnerId owner, CheckQuestionRequest question, AskedQuestion asked) =>
+        QuestionText.SubjectsOf(question, asked).Select(subject =>
             (ReadOnlyMemory<byte>)HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{owner}/{subject}")).AsMemory(0, AuditLimits.AskedHashBytes));
 }

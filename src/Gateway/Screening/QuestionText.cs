@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
 
 namespace Interpol.Mesh.Gateway.Screening;
 
@@ -11,19 +12,16 @@ internal static class QuestionText
     public static string Of(CheckQuestionRequest question) => Canonical(JsonSerializer.SerializeToNode(question, MeshJson.Strict))!.ToJsonString();
 
     /// <summary>
-    /// What a question asks for, a text each: a document by issuer and number whatever its type, a vehicle by each of its identifiers, everything else by the whole question.
+    /// What was looked up as it was read, a text each: a document by issuer and number whatever its type, a vehicle by each of its identifiers, the holder of a zone as a person, everything else by the whole question.
+    /// Nothing of a question that was not asked, nor of what may have been misread.
     /// </summary>
-    public static IEnumerable<string> SubjectsOf(CheckQuestionRequest question) => question switch
+    public static IEnumerable<string> SubjectsOf(CheckQuestionRequest question, AskedQuestion asked) => asked.Ways.Where(way => way.Why is null).SelectMany(way => way.Question switch
     {
-        { TravelDocument: { } document } => [$"travel-document/{TravelDocumentRecord.IdOf(document.Issuer, document.Number, string.Empty).Name}"],
-        { Vehicle: { } vehicle } =>
-        [
-            .. vehicle.Vin is { } vin ? [$"vin/{vin}"] : Array.Empty<string>(),
-            .. vehicle is { Plate: { } plate, PlateCountry: { } country } ? [$"plate/{country}/{plate}"] : Array.Empty<string>(),
-            .. vehicle.Engine is { } engine ? [$"engine/{engine}"] : Array.Empty<string>(),
-        ],
-        _ => [Of(question)],
-    };
+        DocumentQuestion document => [$"travel-document/{TravelDocumentRecord.IdOf(document.Issuer, document.Number, string.Empty).Name}"],
+        VehicleQuestion vehicle => vehicle.Lookups(),
+        PersonQuestion { Person: var person } when asked.Zone is not null => [Of(new CheckQuestionRequest { Person = person })],
+        _ => (IEnumerable<string>)[Of(question)],
+    });
 
     /// <summary>What a question is about, the name of the field that it fills: travelDocument, vehicle, person.</summary>
     public static string SubjectOf(CheckQuestionRequest question) => JsonSerializer.SerializeToNode(question, MeshJson.Strict)!.AsObject().First(property => property.Value is not null).Key;

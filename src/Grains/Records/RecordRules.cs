@@ -44,7 +44,7 @@ internal sealed class RecordRules(OwnerDirectory owners)
         {
             TravelDocumentRecord document => DocumentProblems(owner, document, today),
             VehicleRecord vehicle => VehicleProblems(vehicle),
-            PersonRecord person => PersonProblems(person),
+            PersonRecord person => PersonProblems(person, today),
             DnaProfileRecord profile => DnaProfileRules.Problems(profile),
             ImageHashRecord image => ImageHashRules.Problems(image),
             FingerprintRecord prints => FingerprintRules.Problems(prints),
@@ -155,8 +155,13 @@ internal sealed class RecordRules(OwnerDirectory owners)
         }
     }
 
-    private static IEnumerable<string> PersonProblems(PersonRecord person)
+    private static IEnumerable<string> PersonProblems(PersonRecord person, DateOnly today)
     {
+        foreach (var (index, _) in person.Person.BirthDates.Index().Where(date => date.Item.IsDate && date.Item.Earliest > today))
+        {
+            yield return $"person.birthDates[{index}]: in the future.";
+        }
+
         if (!Enum.IsDefined(person.Status))
         {
             yield return "status: this hub does not know it.";

@@ -14,6 +14,14 @@ internal static class PersonDescriptions
 
     private static readonly ImmutableArray<string> Sexes = ["F", "M", "X", "U"];
 
+    /// <summary>A person to search, also by dates of birth that are known in part.</summary>
+    public static PersonDescription Of(PersonQuestion question)
+    {
+        var person = Of(question.Person);
+        var others = question.PartlyKnownBirths.Select(text => BirthDate.TryParse(text, out var date) ? date : default).Where(date => date != default);
+        return person with { BirthDates = [.. person.BirthDates.Concat(others).Take(PersonDescription.MostEntries)] };
+    }
+
     /// <summary>A person to record or to search.</summary>
     public static PersonDescription Of(PersonParticulars person) => new()
     {

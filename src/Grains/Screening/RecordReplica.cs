@@ -88,18 +88,28 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>Answers one question.</summary>
     public async ValueTask<QuestionAnswer> AnswerAsync(OwnerId reader, CheckQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (question is JointQuestion joint)
+        {
+            var ways = new List<QuestionAnswer>();
+            foreach (var way in joint.Ways)
+            {
+                ways.Add(await AnswerAsync(reader, way, now, cancellationToken));
+            }
+
+            return JointQuestion.Join(ways);
+        }
+
         // Before anything is looked up: what is applied meanwhile may be missed, and must not count as looked at.
         var (asOf, stale) = FreshnessOf(question, now);
-        if (question is PersonQuestion { Person: var person })
+        if (question is PersonQuestion person)
         {
-            return new QuestionAnswer(await FindPersonsAsync(reader, person, cancellationToken), asOf, stale);
+            return new QuestionAnswer([.. Shown(reader, await FindPersonsAsync(person, cancellationToken)).Take(MaxHits)], asOf, stale);
         }
 
         if (await _indexes.FindAsync(question, cancellationToken) is { } known)
         {
-            var seen = known.Hits.Where(hit => MaySee(reader, hit)).ToList();
-            return new QuestionAnswer(
-                [.. seen.Take(MaxHits).Select(hit => hit.Owner == reader ? hit : hit with { Entry = WithoutExclusions(hit.Entry) })], known.IsSearchable ? asOf : null, stale)
+            var seen = Shown(reader, known.Hits).ToList();
+            return new QuestionAnswer([.. seen.Take(MaxHits)], known.IsSearchable ? asOf : null, stale)
             {
                 HasMore = known.IsCut || seen.Count > MaxHits,
                 IsNotYetSearchable = !known.IsSearchable,
@@ -109,14 +119,14 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         var (found, isCut) = question switch
         {
             DocumentQuestion document => (await store.GetAsync((byte)RecordKind.TravelDocument, [.. IdsOf(document)], cancellationToken), false),
-            VehicleQuestion vehicle => await FindAsync(RecordKind.Vehicle, LookupsOf(vehicle), cancellationToken),
+            VehicleQuestion vehicle => await FindAsync(RecordKind.Vehicle, vehicle.Lookups(), cancellationToken),
             FingerprintQuestion prints => await FindAsync(RecordKind.Fingerprint, FingerprintRules.LookupsOf(prints), cancellationToken),
             FirearmQuestion firearm => await FindAsync(RecordKind.Firearm, FirearmRules.LookupsOf(firearm), cancellationToken),
             ArtworkQuestion work => await new ArtworkSearch(store, rows, MaxLookedAt).FindAsync(work, cancellationToken),
             _ => ([], false),
         };
-        var hits = found.Select(row => new RecordHit(new OwnerId(row.Owner), FingerprintRules.Found(rows.Read<RecordEntry>(row.Content)))).Where(hit => MaySee(reader, hit)).ToList();
-        return new QuestionAnswer([.. hits.Take(MaxHits).Select(hit => hit.Owner == reader ? hit : hit with { Entry = WithoutExclusions(hit.Entry) })], asOf, stale)
+        var hits = Shown(reader, found.Select(HitOf).Select(hit => hit with { Entry = FingerprintRules.Found(hit.Entry) })).ToList();
+        return new QuestionAnswer([.. hits.Take(MaxHits)], asOf, stale)
         {
             HasMore = isCut || hits.Count > MaxHits,
         };
@@ -129,27 +139,25 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         await store.DisposeAsync();
     }
 
-    private async ValueTask<ImmutableArray<RecordHit>> FindPersonsAsync(OwnerId reader, PersonParticulars person, CancellationToken cancellationToken)
+    private async ValueTask<IEnumerable<RecordHit>> FindPersonsAsync(PersonQuestion question, CancellationToken cancellationToken)
     {
-        MeshException.Require(PersonDescriptions.Problems(person).FirstOrDefault() is null, $"person.{PersonDescriptions.Problems(person).FirstOrDefault()}");
+        var problem = PersonDescriptions.Problems(question.Person).FirstOrDefault();
+        MeshException.Require(problem is null, $"person.{problem}");
 
         // Milliseconds of work: beside the turns of the copy, which other checks and changes go through.
-        var candidates = await Task.Run(() => _persons.Search(PersonDescriptions.Of(person), PersonIndex.MostCandidates), cancellationToken);
+        var candidates = await Task.Run(() => _persons.Search(PersonDescriptions.Of(question), PersonIndex.MostCandidates), cancellationToken);
         var records = (await store.GetAsync((byte)RecordKind.Person, [.. candidates.Select(candidate => candidate.Id)], cancellationToken)).ToDictionary(row => row.Id);
-        var hits = ImmutableArray.CreateBuilder<RecordHit>();
-        foreach (var candidate in candidates)
-        {
-            // One that was cleared between the two reads is no hit any more.
-            if (records.TryGetValue(candidate.Id, out var row)
-                && new RecordHit(new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content)) { Match = PersonDescriptions.MatchOf(candidate.Match) } is var hit
-                && MaySee(reader, hit))
-            {
-                hits.Add(hit.Owner == reader ? hit : hit with { Entry = WithoutExclusions(hit.Entry) });
-            }
-        }
 
-        return [.. hits.Take(MaxHits)];
+        // One that was cleared between the two reads is no hit any more.
+        return candidates.Where(candidate => records.ContainsKey(candidate.Id)).Select(candidate => HitOf(records[candidate.Id]) with { Match = PersonDescriptions.MatchOf(candidate.Match) });
     }
+
+    private RecordHit HitOf(RecordRow row) => new(new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content));
+
+    /// <summary>What a reader may see of hits: none that its owner keeps from it, and whom it is kept from only when it is its own.</summary>
+    private IEnumerable<RecordHit> Shown(OwnerId reader, IEnumerable<RecordHit> hits) => hits
+        .Where(hit => reader == hit.Owner || (!hit.Entry.Handling.Excluded.Contains(reader) && _handling.InAudience(reader, hit.Entry.Handling.Terms.Audience)))
+        .Select(hit => hit.Owner == reader ? hit : hit with { Entry = hit.Entry with { Handling = hit.Entry.Handling with { Excluded = [] } } });
 
     private void Index(string id, RecordEntry? entry)
     {
@@ -225,14 +233,12 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         return ([.. found.Values], isCut);
     }
 
-    private bool MaySee(OwnerId reader, RecordHit hit) =>
-        reader == hit.Owner || (!hit.Entry.Handling.Excluded.Contains(reader) && _handling.InAudience(reader, hit.Entry.Handling.Terms.Audience));
-
     private (DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale) FreshnessOf(CheckQuestion question, DateTimeOffset now)
     {
         if (question is DocumentQuestion document)
         {
-            return IssuingAuthority.OwnerOf(document.Issuer, owners) is { } issuer && _copies.TryGetValue(issuer, out var copy)
+            // Whom nothing was heard of is stale too; where nobody issues under that code, there is nothing to be heard.
+            return IssuingAuthority.OwnerOf(document.Issuer, owners) is { } issuer && CopyOf(issuer) is var copy
                 ? (copy.AsOf, IsStale(copy, now) ? [new OwnerFreshness(issuer, copy.AsOf, copy.Behind)] : [])
                 : (null, []);
         }
@@ -251,8 +257,6 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
 
     private static bool IsStale(OwnerCopy copy, DateTimeOffset now) => copy.AsOf is not { } asOf || now - asOf > QuestionAnswer.MaxAge;
 
-    private static RecordEntry WithoutExclusions(RecordEntry entry) => entry with { Handling = entry.Handling with { Excluded = [] } };
-
     private RecordRow RowOf(OwnerId owner, RecordEntry entry) => new(
         (byte)entry.Id.Kind, StoredId(owner, entry.Id), owner.Value, [.. LookupsOf(entry)], rows.Bytes(entry));
 
@@ -264,31 +268,13 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
 
     private static IEnumerable<string> LookupsOf(RecordEntry entry) => entry.Content switch
     {
-        VehicleRecord vehicle => LookupsOf(new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine)),
+        VehicleRecord vehicle => new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine).Lookups(),
         ImageHashRecord image => ImageHashRules.LookupsOf(image),
         FingerprintRecord prints => FingerprintRules.LookupsOf(prints),
         FirearmRecord firearm => FirearmRules.LookupsOf(firearm),
         ArtworkRecord work => ArtworkRules.LookupsOf(entry.Id.Name, work),
         _ => [],
     };
-
-    private static IEnumerable<string> LookupsOf(VehicleQuestion vehicle)
-    {
-        if (vehicle.Vin is { } vin)
-        {
-            yield return $"vin/{vin}";
-        }
-
-        if (vehicle is { Plate: { } plate, PlateCountry: { } country })
-        {
-            yield return $"plate/{country}/{plate}";
-        }
-
-        if (vehicle.Engine is { } engine)
-        {
-            yield return $"engine/{engine}";
-        }
-    }
 
     /// <summary>How far the copy of one owner's records is.</summary>
     /// <param name="Position">The last change that was applied.</param>

@@ -71,9 +71,12 @@ internal sealed partial class RecordReplicaGrain(
         ExternalCaller.RequireOwner(request.By);
         MeshException.Require(
             !request.Questions.IsDefault && request.Questions.Length is >= 1 and <= CheckRequest.MaxQuestions, $"questions: 1 to {CheckRequest.MaxQuestions} of them.");
-        MeshException.Require(request.Questions.Count(question => question is PersonQuestion) <= CheckRequest.MaxPersons, $"questions: at most {CheckRequest.MaxPersons} of them about persons.");
-        MeshException.Require(request.Questions.Count(question => question is DnaQuestion) <= DnaQuestion.MaxOfCheck, $"questions: at most {DnaQuestion.MaxOfCheck} of them about DNA.");
-        MeshException.Require(request.Questions.Count(question => question is ImageQuestion) <= ImageQuestion.MaxOfCheck, $"questions: at most {ImageQuestion.MaxOfCheck} of them about images.");
+        MeshException.Require(
+            request.Questions.OfType<JointQuestion>().All(joint => joint.Ways.Length is >= 1 and <= JointQuestion.MaxWays && !joint.Ways.Any(way => way is JointQuestion)),
+            $"questions: each is asked in 1 to {JointQuestion.MaxWays} ways.");
+        MeshException.Require(request.Count<PersonQuestion>() <= CheckRequest.MaxPersons, $"questions: at most {CheckRequest.MaxPersons} of them about persons or zones.");
+        MeshException.Require(request.Count<DnaQuestion>() <= DnaQuestion.MaxOfCheck, $"questions: at most {DnaQuestion.MaxOfCheck} of them about DNA.");
+        MeshException.Require(request.Count<ImageQuestion>() <= ImageQuestion.MaxOfCheck, $"questions: at most {ImageQuestion.MaxOfCheck} of them about images.");
         var replica = await _replica.GetAsync(OpenAsync);
         var now = clock.GetUtcNow();
         var answers = ImmutableArray.CreateBuilder<QuestionAnswer>(request.Questions.Length);
@@ -84,7 +87,14 @@ internal sealed partial class RecordReplicaGrain(
                 await Task.Yield();
             }
 
-            answers.Add(await replica.AnswerAsync(request.By, question, now, cancellationToken));
+            try
+            {
+                answers.Add(await replica.AnswerAsync(request.By, question, now, cancellationToken));
+            }
+            catch (MeshException refused) when (refused.Code == MeshErrorCodes.Invalid)
+            {
+                throw new MeshException(MeshErrorCodes.Invalid, $"questions[{index}].{refused.Message}");
+            }
         }
 
         return new CheckAnswer(Hub, now, answers.MoveToImmutable());

@@ -13,9 +13,6 @@ public sealed record TravelDocumentKey(string Number, string Issuer, string? Typ
     /// <summary>The most characters of a number: those of the longest that goes on in the optional data of a card (Doc 9303-5 section 4.2.2 note j).</summary>
     public const int MaxNumber = 22;
 
-    /// <summary>Numbers that this one may have been misread for, the likelier first. A hit on one of them is possible, never exact.</summary>
-    public ImmutableArray<TravelDocumentKey> Alternatives() => [.. LookAlikes.Of(Number).Select(number => this with { Number = number })];
-
     /// <summary>Reads what was typed or pasted; all that is wrong is said at once.</summary>
     /// <param name="number">The number as it is printed.</param>
     /// <param name="issuer">The issuer's code as the document shows it.</param>
@@ -31,6 +28,10 @@ public sealed record TravelDocumentKey(string Number, string Issuer, string? Typ
         if (kind is not null && !types.Contains(kind))
         {
             findings.Add(new IdentifierFinding("type-unknown", IsProblem: true, "type", $"The type is one of {string.Join(", ", types)}."));
+        }
+        else if (kind != type)
+        {
+            findings.Add(new IdentifierFinding("cleaned", IsProblem: false, "type", $"It was read as {kind}."));
         }
 
         var isKey = read.Value is not null && code is not null && !findings.Any(finding => finding.IsProblem);

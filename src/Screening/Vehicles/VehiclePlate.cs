@@ -22,7 +22,7 @@ public static class VehiclePlate
         var code = country?.Trim().ToUpperInvariant();
         if (code is { Length: 2 } && code.All(char.IsAsciiLetterUpper))
         {
-            return new PlateReading(reading.Value, code, reading.Findings);
+            return new PlateReading(reading.Value, code, code == country ? reading.Findings : reading.Findings.Add(new IdentifierFinding("cleaned", IsProblem: false, "plateCountry", $"It was read as {code}.")));
         }
 
         var text = "Give the country of the plate by its two letters, ISO 3166-1: DE for Germany, whose plates show D.";

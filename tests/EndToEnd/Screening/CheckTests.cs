@@ -35,6 +35,12 @@ public sealed class CheckTests(ITestOutputHelper output)
         var (status, person) = await japan.PostAsync("/api/v1/owners/JP/checks", "none", """{"purpose":"border","questions":[{"person":{"names":[{"family":"Melnychenko","given":"Oksana"}],"birthDates":["1979"]}}]}""");
         Assert.Equal((HttpStatusCode.OK, "person/person-1", true), (status, (string)Hits(person)[0]!["record"]!["id"]!, (bool)Hits(person)[0]!["match"]!["isLead"]!));
 
+        var (read, zone) = await japan.PostAsync("/api/v1/owners/JP/checks", "none", """{"purpose":"border","questions":[{"zone":"P<FRAMELNYCHENKO<<OKSANA<<<<<<<<<<<<<<<<<<<<\n12AB345673UKR7901173F3001019<<<<<<<<<<<<<<<2"}]}""");
+        Assert.True(read == HttpStatusCode.OK, zone.ToJsonString());
+        Assert.Equal(2, Hits(zone).Count);
+        Assert.Equal(("exact", "travel-document/FRA-12AB34567-passport"), ((string)Hits(zone)[0]!["certainty"]!, (string)Hits(zone)[0]!["record"]!["id"]!));
+        Assert.Equal(("possible", "person/person-1", true), ((string)Hits(zone)[1]!["certainty"]!, (string)Hits(zone)[1]!["record"]!["id"]!, (bool)Hits(zone)[1]!["match"]!["isLead"]!));
+
         // Cut off from the others: killed, not stopped.
         await Task.WhenAll(mesh.Member("lyon-1").KillAsync(), mesh.Member("buenos-aires-1").KillAsync());
         JsonNode alone = null!;

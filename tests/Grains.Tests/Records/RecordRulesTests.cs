@@ -181,10 +181,10 @@ public sealed class RecordRulesTests
     [Fact]
     public void A_person_states_a_status_and_has_a_name_or_a_document()
     {
-        var wrong = new PersonRecord((PersonStatus)99, new PersonParticulars { Names = [new RecordedName("N/A")], BirthDates = [new NoticeDate(1979, 2, 30)], Sex = "W", Nationalities = ["F"], Documents = [new IdentityDocument("passport")] }) { Remarks = "" };
+        var wrong = new PersonRecord((PersonStatus)99, new PersonParticulars { Names = [new RecordedName("N/A")], BirthDates = [new NoticeDate(1979, 2, 30), new NoticeDate(2026, 12)], Sex = "W", Nationalities = ["F"], Documents = [new IdentityDocument("passport")] }) { Remarks = "" };
         var decision = Rules.Decide(Owner("BR"), new EnterRecord(Car with { Id = new RecordId(RecordKind.Person, "p"), Content = wrong }) { IsNew = true }, null, Today);
         Assert.Equal(
-            ["person.birthDates[0]", "person.documents[0].number", "person.names", "person.nationalities[0]", "person.sex", "remarks", "status"],
+            ["person.birthDates[0]", "person.birthDates[1]", "person.documents[0].number", "person.names", "person.nationalities[0]", "person.sex", "remarks", "status"],
             decision.Reasons.Select(reason => reason[..reason.IndexOf(':', StringComparison.Ordinal)]).Order());
         var wide = new PersonRecord(PersonStatus.Missing, new PersonParticulars
         {

@@ -119,7 +119,7 @@ internal sealed class BulkRun(Terminal terminal, string file, FileStream output,
         finally
         {
             // What is under way when the oldest batch fails ends as it does; nobody waits for it again.
-            await Task.WhenAll(_inFlight.Select(batch => batch.Sent)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_inFlight.Select(batch => (Task)batch.Sent)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             terminal.ClearStatus();
         }
 

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Api;
 
@@ -31,48 +33,47 @@ public sealed record CheckQuestionRequest : IValidatableObject
     /// <summary>Is this person known?</summary>
     public PersonParticulars? Person { get; init; }
 
+    /// <summary>
+    /// Is the document with this machine readable zone known, or who bears it? The lines as they were read, typed or pasted, at most 1,000 characters; zones count as persons.
+    /// </summary>
+    public string? Zone { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (new object?[] { TravelDocument, Vehicle, Person }.Count(one => one is not null) != 1)
+        if (new object?[] { TravelDocument, Vehicle, Person, Zone }.Count(one => one is not null) != 1)
         {
-            yield return new ValidationResult("must be given, or vehicle or person, and only one of them.", [nameof(TravelDocument)]);
+            yield return new ValidationResult("must be given, or vehicle, person or zone, and only one of them.", [nameof(TravelDocument)]);
         }
     }
 }
 
-/// <summary>A travel document to check.</summary>
+/// <summary>A travel document to check. What is typed otherwise than it is recorded is cleaned, and the answer says so.</summary>
 public sealed record CheckDocumentRequest
 {
-    /// <summary>Its number, 1 to 20 of A to Z and 0 to 9.</summary>
-    [RegularExpression("^[A-Z0-9]{1,20}$", ErrorMessage = "is 1 to 20 of A to Z and 0 to 9, without spaces; mind O and 0, I and 1.")]
+    /// <summary>Its number: 1 to 22 of A to Z and 0 to 9 when it is cleaned.</summary>
     public required string Number { get; init; }
 
-    /// <summary>Who issued it, 1 to 3 letters as the document shows them.</summary>
-    [RegularExpression("^[A-Z]{1,3}$", ErrorMessage = "is 1 to 3 upper-case letters, as the document shows them, for example FRA or D.")]
+    /// <summary>Who issued it: three letters as the document shows them, or D.</summary>
     public required string Issuer { get; init; }
 
     /// <summary>The code of its type; any without it.</summary>
     public string? Type { get; init; }
 }
 
-/// <summary>A vehicle to check, by one or more of these.</summary>
+/// <summary>A vehicle to check, by one or more of these. What is typed otherwise than it is recorded is cleaned, and the answer says so.</summary>
 public sealed record CheckVehicleRequest : IValidatableObject
 {
-    /// <summary>Its identification number: 17 of A to Z and 0 to 9 without I, O and Q.</summary>
-    [RegularExpression("^[A-HJ-NPR-Z0-9]{17}$", ErrorMessage = "is 17 of A to Z and 0 to 9, without I, O and Q (ISO 3779).")]
+    /// <summary>Its identification number: 17 of A to Z and 0 to 9 without I, O and Q when it is cleaned.</summary>
     public string? Vin { get; init; }
 
-    /// <summary>Its plate, without separators.</summary>
-    [RegularExpression("^[A-Z0-9]{1,15}$", ErrorMessage = "is 1 to 15 of A to Z and 0 to 9, without separators.")]
+    /// <summary>Its plate: 1 to 15 of A to Z and 0 to 9 when it is cleaned.</summary>
     public string? Plate { get; init; }
 
     /// <summary>The plate's country, ISO 3166-1 alpha-2.</summary>
-    [RegularExpression("^[A-Z]{2}$", ErrorMessage = "is two upper-case letters, for example FR.")]
     public string? PlateCountry { get; init; }
 
-    /// <summary>The number of its engine.</summary>
-    [RegularExpression("^[A-Z0-9]{1,30}$", ErrorMessage = "is 1 to 30 of A to Z and 0 to 9.")]
+    /// <summary>The number of its engine: 1 to 30 of A to Z and 0 to 9 when it is cleaned.</summary>
     public string? Engine { get; init; }
 
     /// <inheritdoc/>
@@ -101,11 +102,42 @@ public sealed record CheckBody(HubName Hub, DateTimeOffset At, ImmutableArray<Ch
 /// <param name="AsOf">All that the owners who could have such a record had entered by then was looked at; null when of one of them nothing is known at that hub.</param>
 /// <param name="Stale">Owners of whom that hub has not heard lately, the longest ago first.</param>
 /// <param name="HasMore">Whether more vehicles match than are shown or could be looked at: ask by another number.</param>
-/// <param name="Next">What to do next; null when nothing is known.</param>
-public sealed record CheckAnswerBody(ImmutableArray<CheckHitBody> Hits, DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale, bool HasMore, string? Next);
+/// <param name="Next">What to do next; null when nothing is known and nothing is to be looked at again.</param>
+public sealed record CheckAnswerBody(ImmutableArray<CheckHitBody> Hits, DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale, bool HasMore, string? Next)
+{
+    /// <summary>What is to be known of how the question was read: what was cleaned, and what is remarkable in it.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+
+    /// <summary>What is wrong with the question: where something stands here nothing was looked up, and no hit means nothing. The other questions of the check were answered.</summary>
+    public ImmutableArray<string> Problems { get; init; } = [];
+
+    /// <summary>What was read of a zone; null for other questions.</summary>
+    public CheckZoneBody? Zone { get; init; }
+
+    /// <summary>What a vehicle's identification number says of itself; null when none was asked for.</summary>
+    public CheckVinBody? Vin { get; init; }
+}
 
 /// <summary>A hit.</summary>
 /// <param name="Owner">Whose record it is.</param>
 /// <param name="Record">The record.</param>
-/// <param name="Match">How like a person who was found is to the one asked for, and why; null for what is found exactly.</param>
-public sealed record CheckHitBody(OwnerId Owner, RecordBody Record, HitMatch? Match);
+/// <param name="Match">How like a person who was found is to the one asked for, and why; null for what is found by a number.</param>
+public sealed record CheckHitBody(OwnerId Owner, RecordBody Record, HitMatch? Match)
+{
+    /// <summary>Whether the record is of what was asked for, as far as numbers say, or possibly.</summary>
+    public HitCertainty Certainty { get; init; }
+
+    /// <summary>Why it is possible and not exact, for example <c>possible misreading at place 3 of line 2: O read, 0 recorded</c>; null for exact hits, and for persons, of whom <see cref="Match"/> says it.</summary>
+    public string? Why { get; init; }
+}
+
+/// <summary>Whether a hit is of what was asked for.</summary>
+[JsonConverter(typeof(KebabCase<HitCertainty>))]
+public enum HitCertainty
+{
+    /// <summary>It may be: a person who is like the one asked for, a number that may have been misread, a document of another type.</summary>
+    Possible = 0,
+
+    /// <summary>Its number is the one that was asked for.</summary>
+    Exact = 1,
+}

@@ -64,6 +64,17 @@ public sealed class HandlingRules(OwnerDirectory owners)
         _ => false,
     };
 
+    /// <summary>Whether an audience says clearly who belongs to it beyond the recipients: everybody, a region that there is, or owners that there are.</summary>
+    /// <param name="audience">The audience.</param>
+    /// <param name="max">The most owners that it may name.</param>
+    public bool IsClear(Audience audience, int max) => audience.Kind switch
+    {
+        AudienceKind.All => true,
+        AudienceKind.Region => owners.All.Any(info => info.Region is not null && info.Region == audience.Name),
+        AudienceKind.Owners or AudienceKind.Group => !audience.Owners.IsDefaultOrEmpty && audience.Owners.Length <= max && audience.Owners.All(owners.Contains),
+        _ => false,
+    };
+
     private IEnumerable<OwnerId> Members(Audience audience, ImmutableArray<OwnerId> recipients) =>
         audience.Kind == AudienceKind.Recipients
             ? recipients

@@ -58,6 +58,9 @@ public static class RecordLimits
 
     /// <summary>Records of one page.</summary>
     public const int MaxPage = 500;
+
+    /// <summary>How many years a record may stay before it is looked at again (domain, section 5): ten for travel documents, five for others.</summary>
+    public static int LongestYears(RecordKind kind) => kind == RecordKind.TravelDocument ? 10 : 5;
 }
 
 /// <summary>Changes of an owner's records.</summary>

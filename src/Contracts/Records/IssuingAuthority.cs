@@ -3,14 +3,28 @@ using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Contracts.Records;
 
-/// <summary>Who issues travel documents under which code (ICAO Doc 9303 part 3, section 5).</summary>
+/// <summary>Who issues travel documents under which code (ICAO Doc 9303 part 3, section 5), and under which code their records are kept.</summary>
 public static class IssuingAuthority
 {
-    /// <summary>Codes on documents that are no country's ISO 3166-1 code, and whose they are: part A (Germany), part B (British nationals), part D (this organisation), part E (Kosovo).</summary>
-    private static readonly ImmutableDictionary<string, string> Others = ImmutableDictionary.CreateRange<string, string>(
+    /// <summary>Codes of part A on documents that are not their country's of ISO 3166-1: of Germany, and of the kinds of British nationality.</summary>
+    private static readonly ImmutableDictionary<string, string> Countries = ImmutableDictionary.CreateRange<string, string>(
     [
-        new("D", "DE"), new("GBD", "GB"), new("GBN", "GB"), new("GBO", "GB"), new("GBP", "GB"), new("GBS", "GB"), new("XPO", "IPSG"), new("UNK", "UNK"),
+        new("D", "DEU"), new("GBD", "GBR"), new("GBN", "GBR"), new("GBO", "GBR"), new("GBP", "GBR"), new("GBS", "GBR"),
     ]);
+
+    /// <summary>Codes of owners that are no countries: part D (this organisation), part C (Kosovo under the United Nations).</summary>
+    private static readonly ImmutableDictionary<string, string> Others = ImmutableDictionary.CreateRange<string, string>([new("XPO", "IPSG"), new("UNK", "UNK")]);
+
+    /// <summary>
+    /// The code that records of an issuer are kept under and found by: DEU for D, and GBR for GBD to GBS, because one country issues them out of one series of numbers and people write either; else the code
+    /// itself. This is the only place that joins codes.
+    /// </summary>
+    /// <param name="issuer">The code as the document shows it.</param>
+    public static string KeptUnder(string issuer)
+    {
+        ArgumentNullException.ThrowIfNull(issuer);
+        return Countries.GetValueOrDefault(issuer, issuer);
+    }
 
     /// <summary>Which owner issues under a code; null when none does.</summary>
     /// <param name="issuer">The code as the document shows it.</param>
@@ -18,7 +32,7 @@ public static class IssuingAuthority
     public static OwnerId? OwnerOf(string issuer, OwnerDirectory owners)
     {
         ArgumentNullException.ThrowIfNull(owners);
-        return Others.TryGetValue(issuer, out var code) ? new OwnerId(code) : owners.All.FirstOrDefault(owner => owner.Iso3 is not null && owner.Iso3 == issuer)?.Code;
+        return Others.TryGetValue(issuer, out var code) ? new OwnerId(code) : owners.All.FirstOrDefault(owner => owner.Iso3 is not null && owner.Iso3 == KeptUnder(issuer))?.Code;
     }
 }
 

@@ -41,7 +41,7 @@ public abstract record RecordContent
 /// <summary>
 /// A travel document that is not to be accepted (domain, section 6). Only the country that issued it enters it. It carries no names.
 /// </summary>
-/// <param name="Number">The number that is printed in it: 1 to 20 of A to Z and 0 to 9.</param>
+/// <param name="Number">The number that is printed in it: 1 to 22 of A to Z and 0 to 9.</param>
 /// <param name="Issuer">Who issued it, as the document says it: 1 to 3 letters (ICAO Doc 9303 part 3, section 5).</param>
 /// <param name="Type">The code of its type, for example <c>passport</c>.</param>
 /// <param name="Fraud">What is known against it.</param>
@@ -81,8 +81,8 @@ public sealed record TravelDocumentRecord(
     [Id(10)]
     public string? Extra { get; init; }
 
-    /// <summary>The id of the record of a document. D and DEU are one issuer: whichever is entered is found by the other.</summary>
-    public static RecordId IdOf(string issuer, string number, string type) => new(RecordKind.TravelDocument, $"{(issuer == "DEU" ? "D" : issuer)}-{number}-{type}");
+    /// <summary>The id of the record of a document, the same for all codes that are kept under one (<see cref="IssuingAuthority.KeptUnder"/>): whichever is entered is found by the others.</summary>
+    public static RecordId IdOf(string issuer, string number, string type) => new(RecordKind.TravelDocument, $"{IssuingAuthority.KeptUnder(issuer)}-{number}-{type}");
 }
 
 /// <summary>What is known against a travel document (domain, section 6).</summary>

@@ -67,6 +67,9 @@ public sealed record CheckRequest([property: Id(0)] OwnerId By, [property: Id(1)
 
     /// <summary>The most questions about persons in one check: each takes milliseconds.</summary>
     public const int MaxPersons = 20;
+
+    /// <summary>How many questions are about persons, also where that is one way of several.</summary>
+    public int Persons => Questions.SelectMany(question => question is JointQuestion joint ? joint.Ways : [question]).Count(question => question is PersonQuestion);
 }
 
 /// <summary>One question of a check.</summary>
@@ -92,7 +95,12 @@ public sealed record VehicleQuestion(
 /// <summary>Is a person known?</summary>
 /// <param name="Person">Who is asked for.</param>
 [GenerateSerializer, Immutable, Alias("person-question")]
-public sealed record PersonQuestion([property: Id(0)] PersonParticulars Person) : CheckQuestion;
+public sealed record PersonQuestion([property: Id(0)] PersonParticulars Person) : CheckQuestion
+{
+    /// <summary>Possible dates of birth as zones have them, with X for what is not known: <c>XXXX-07-12</c>; what is known of them counts for and against.</summary>
+    [Id(1)]
+    public ImmutableArray<string> PartlyKnownBirths { get => field.IsDefault ? [] : field; init; } = [];
+}
 
 /// <summary>The answer to a check.</summary>
 /// <param name="Hub">From which hub's copy.</param>
@@ -118,6 +126,10 @@ public sealed record QuestionAnswer(
     /// <summary>Whether more vehicles match than are shown or could be looked at: a number that so many share identifies none, and what is asked for may be among those left out.</summary>
     [Id(3)]
     public bool HasMore { get; init; }
+
+    /// <summary>How fresh the answer is by each way of a joint question; empty for others.</summary>
+    [Id(4)]
+    public ImmutableArray<DateTimeOffset?> AsOfByWay { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>A record that a check found.</summary>
@@ -129,6 +141,10 @@ public sealed record RecordHit([property: Id(0)] OwnerId Owner, [property: Id(1)
     /// <summary>How like a person who was found is to the one asked for, and why; null for what is found exactly.</summary>
     [Id(2)]
     public HitMatch? Match { get; init; }
+
+    /// <summary>By which way of a joint question it was found, from 0.</summary>
+    [Id(3)]
+    public int Way { get; init; }
 }
 
 /// <summary>How like a recorded person is to the one asked for, and why. A lead for an officer, never a proof.</summary>

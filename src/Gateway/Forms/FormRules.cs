@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Screening.Zones;
 
 namespace Interpol.Mesh.Gateway.Forms;
@@ -40,14 +41,11 @@ internal static class FormRules
             report("number", $"The number is {number}, and the machine readable zone says {inZone}; correct one of them.");
         }
 
-        if (Text(fields, "issuingState") is { } state && Country(state) != Country(zone.Issuer))
+        if (Text(fields, "issuingState") is { } state && IssuingAuthority.KeptUnder(state) != IssuingAuthority.KeptUnder(zone.Issuer))
         {
             report("issuingState", $"The issuing state is {state}, and the machine readable zone says {zone.Issuer}; correct one of them.");
         }
     }
-
-    /// <summary>What records of a code are kept under: D and DEU are one state.</summary>
-    private static string Country(string code) => ZoneIssuers.Find(code)?.Country ?? code;
 
     private static void NamedUnlessUnidentified(JsonElement fields, Action<string, string> report)
     {

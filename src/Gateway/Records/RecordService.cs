@@ -13,9 +13,6 @@ namespace Interpol.Mesh.Gateway.Records;
 /// <summary>An owner's records on their way to its hub and back.</summary>
 internal sealed class RecordService(GrainCaller calls, HandlingChoice handling, TimeProvider time)
 {
-    private const int DocumentYears = 10;
-    private const int OtherYears = 5;
-
     /// <summary>Changes records.</summary>
     /// <exception cref="RequestRefusedException">The only change is refused.</exception>
     public async Task<RecordsOutcomeBody> ChangeAsync(CommandOrder order, ChangeRecordsRequest request, CancellationToken cancellationToken)
@@ -72,14 +69,15 @@ internal sealed class RecordService(GrainCaller calls, HandlingChoice handling, 
     {
         var audience = request.Handling?.Audience is { } asked ? await handling.AudienceAsync(asked, cancellationToken) : Audience.All;
         var terms = new RecordHandling(new MessageHandling(request.Handling?.Tlp ?? TrafficLight.Amber, audience), request.Handling?.Excluded ?? []);
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        return request.TravelDocument is { } document
-            ? new RecordEntry(TravelDocumentRecord.IdOf(document.Issuer, document.Number, document.Type), document, terms, request.ReviewOn ?? today.AddYears(DocumentYears))
-            : new RecordEntry(new RecordId(request.Vehicle is null ? RecordKind.Person : RecordKind.Vehicle, request.Reference!), (RecordContent?)request.Vehicle ?? request.Person!, terms, request.ReviewOn ?? today.AddYears(OtherYears));
+        var id = request.TravelDocument is { } document
+            ? TravelDocumentRecord.IdOf(document.Issuer, document.Number, document.Type)
+            : new RecordId(request.Vehicle is null ? RecordKind.Person : RecordKind.Vehicle, request.Reference!);
+        var reviewOn = request.ReviewOn ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddYears(RecordLimits.LongestYears(id.Kind));
+        return new RecordEntry(id, request.TravelDocument ?? (RecordContent?)request.Vehicle ?? request.Person!, terms, reviewOn);
     }
 
     private static RequestRefusedException RefusalOf(RefusedChange refused) => refused.Code == Contracts.Errors.MeshErrorCodes.Invalid
-        ? RequestRefusedException.Invalid([.. refused.Reasons.Select(reason => new FieldProblem($"changes[0].{reason[..Math.Max(0, reason.IndexOf(':', StringComparison.Ordinal))]}", $"changes[0].{reason}"))])
+        ? RequestRefusedException.Invalid([.. refused.Reasons.Select(reason => new FieldProblem(FieldSentences.FieldsOf(reason) is [var field, ..] ? $"changes[0].{field}" : "changes[0]", $"changes[0].{reason}"))])
         : new RequestRefusedException(ProblemCatalogue.StatusOf(refused.Code), refused.Code, refused.Reasons[0]);
 
     private static RequestRefusedException NotFound() => RequestRefusedException.NotFound("There is no such record of this owner; it was cleared, or never entered.");

@@ -20,8 +20,8 @@ internal static class CheckEndpoints
         .LimitsBody(GatewayLimits.MessageBodyBytes)
         .Audited(AuditActions.Check)
         .WithName("check")
-        .WithSummary("Ask whether travel documents, vehicles or persons are known.")
-        .WithDescription("Up to 200 questions, each answered from the copy of the records at the nearest hub that answers: with what the asker may see, how fresh the copy is, and what to do next. No hit means only that no record matches: documents and vehicles exactly, persons by how like they are, with the reasons.");
+        .WithSummary("Ask whether travel documents, vehicles, persons, or what a machine readable zone says, are known.")
+        .WithDescription("Up to 200 questions, each answered from the copy of the records at the nearest hub that answers: with what the asker may see, how sure each hit is, how fresh the copy is, and what to do next. Of several questions those that are wrong have problems in their answers, where nothing was looked up, and the others are answered. No hit means only that no record matches: documents and vehicles exactly or as they may have been misread, persons by how like they are, with the reasons.");
 
     private static async Task<Ok<CheckBody>> CheckAsync(HttpContext context, Caller caller, CheckRecordsRequest request, CheckService checks)
     {

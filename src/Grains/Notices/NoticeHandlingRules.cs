@@ -10,6 +10,8 @@ namespace Interpol.Mesh.Grains.Notices;
 /// <summary>Which handling a notice may have, and who may change it to what.</summary>
 internal sealed class NoticeHandlingRules(NoticeReaders readers, OwnerDirectory owners)
 {
+    private readonly HandlingRules _handling = new(owners);
+
     /// <summary>Refuses handling that says nothing clear.</summary>
     /// <exception cref="MeshException"><c>invalid</c></exception>
     public void Check(OwnerId owner, NoticeHandling handling, NoticeType type)
@@ -17,13 +19,7 @@ internal sealed class NoticeHandlingRules(NoticeReaders readers, OwnerDirectory 
         var (tlp, audience) = (handling.Terms.Tlp, handling.Terms.Audience);
         MeshException.Require(Enum.IsDefined(tlp), "handling.tlp: this hub does not know it.");
         MeshException.Require(
-            audience.Kind switch
-            {
-                AudienceKind.All => true,
-                AudienceKind.Region => owners.All.Any(info => info.Region is not null && info.Region == audience.Name),
-                AudienceKind.Owners or AudienceKind.Group => Known(audience.Owners) && !audience.Owners.IsEmpty,
-                _ => false,
-            },
+            _handling.IsClear(audience, NoticeLimits.MaxExcluded),
             "handling.audience: everybody, a region, a group, or owners by their codes.");
         MeshException.Require(
             Known(handling.Excluded) && !handling.Excluded.Contains(owner) && !handling.Excluded.Contains(readers.Secretariat),

@@ -4,6 +4,9 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Grains.Screening;
+using Interpol.Mesh.Screening.Documents;
+using Interpol.Mesh.Screening.Identifiers;
+using Interpol.Mesh.Screening.Vehicles;
 
 namespace Interpol.Mesh.Grains.Records;
 
@@ -11,8 +14,7 @@ namespace Interpol.Mesh.Grains.Records;
 /// <param name="owners">The list of owners.</param>
 internal sealed class RecordRules(OwnerDirectory owners)
 {
-    /// <summary>How long a record may stay before it is looked at again (domain, section 5): ten years for travel documents, five for others.</summary>
-    public static int LongestYears(RecordKind kind) => kind == RecordKind.TravelDocument ? 10 : 5;
+    private readonly HandlingRules _handling = new(owners);
 
     /// <summary>What a change makes of a record.</summary>
     /// <param name="owner">Whose record.</param>
@@ -42,7 +44,7 @@ internal sealed class RecordRules(OwnerDirectory owners)
         {
             TravelDocumentRecord document => DocumentProblems(owner, document, today),
             VehicleRecord vehicle => VehicleProblems(vehicle),
-            PersonRecord person => PersonProblems(person),
+            PersonRecord person => PersonProblems(person, today),
             _ => ["content: this hub does not know such a record."],
         },
         .. IdProblems(entry),
@@ -52,23 +54,20 @@ internal sealed class RecordRules(OwnerDirectory owners)
 
     private IEnumerable<string> DocumentProblems(OwnerInfo owner, TravelDocumentRecord document, DateOnly today)
     {
-        if (!IsCode(document.Number, 20))
+        var reading = TravelDocumentKey.Read(document.Number, document.Issuer, document.Type ?? string.Empty, TravelDocumentTypes.All);
+        foreach (var problem in reading.Findings.RecordedProblems(("number", document.Number), ("issuer", document.Issuer)))
         {
-            yield return "number: 1 to 20 of A to Z and 0 to 9, without spaces; mind O and 0, I and 1.";
+            yield return problem;
         }
 
-        if (document.Issuer is not { Length: >= 1 and <= 3 } issuer || !issuer.All(char.IsAsciiLetterUpper))
-        {
-            yield return "issuer: 1 to 3 upper-case letters, as the document shows them, for example FRA or D.";
-        }
-        else if (IssuingAuthority.OwnerOf(document.Issuer, owners) != owner.Code)
+        if (!reading.Findings.Any(finding => finding is { IsProblem: true, Field: "issuer" }) && IdentifierText.NotClean("issuer", document.Issuer).IsEmpty && IssuingAuthority.OwnerOf(document.Issuer, owners) != owner.Code)
         {
             yield return $"issuer: only who issued a travel document enters it, and {owner.Code} does not issue as {document.Issuer}.";
         }
 
-        if (!TravelDocumentTypes.All.Contains(document.Type))
+        if (reading.Key is { } key && key.Type != document.Type)
         {
-            yield return $"type: one of {string.Join(", ", TravelDocumentTypes.All)}.";
+            yield return $"type: records have it as {key.Type}.";
         }
 
         if (!Enum.IsDefined(document.Fraud))
@@ -91,6 +90,11 @@ internal sealed class RecordRules(OwnerDirectory owners)
             yield return "theftOn: no date, or one in the future.";
         }
 
+        if (document.TheftOn is { IsDate: true } before && before.Latest < document.IssuedOn && document.Fraud != DocumentFraud.StolenBlank)
+        {
+            yield return "theftOn: before the day of issue; only a blank is stolen before it is issued.";
+        }
+
         if (document.TheftCountry is { } country && !(OwnerId.TryParse(country, out var code) && owners.Find(code) is { Kind: OwnerKind.Country }))
         {
             yield return "theftCountry: the two letters of a member country, for example FR.";
@@ -103,6 +107,11 @@ internal sealed class RecordRules(OwnerDirectory owners)
                 yield return $"{name}: 1 to {max} characters on one line; leave it out when there is nothing to say.";
             }
         }
+
+        foreach (var problem in NamesInText.Find("extra", document.Extra ?? string.Empty).Where(finding => finding.Code != "too-long").ToImmutableArray().Problems())
+        {
+            yield return problem;
+        }
     }
 
     private static IEnumerable<string> VehicleProblems(VehicleRecord vehicle)
@@ -112,24 +121,24 @@ internal sealed class RecordRules(OwnerDirectory owners)
             yield return "vin: say the identification number, the plate or the number of the engine: a vehicle is found by nothing else.";
         }
 
-        if (vehicle.Vin is { } vin && (vin.Length != 17 || !IsCode(vin, 17) || vin.AsSpan().ContainsAny('I', 'O', 'Q')))
+        // A digit that fails is no reason to refuse: the number of a stolen vehicle may have been altered, and is recorded as it stands there.
+        var vin = vehicle.Vin is null ? null : VehicleIdentificationNumber.Read(vehicle.Vin);
+        var plate = vehicle.Plate is null ? null : VehiclePlate.Read(vehicle.Plate, vehicle.PlateCountry);
+        var engine = vehicle.Engine is null ? null : VehiclePlate.ReadEngine(vehicle.Engine);
+        ImmutableArray<IdentifierFinding> findings =
+        [
+            .. vin is { Number: null } ? vin.Findings : [],
+            .. plate?.Findings ?? [],
+            .. engine?.Findings ?? [],
+        ];
+        foreach (var problem in findings.RecordedProblems(("vin", vehicle.Vin), ("plate", vehicle.Plate), ("plateCountry", vehicle.PlateCountry), ("engine", vehicle.Engine)))
         {
-            yield return "vin: 17 of A to Z and 0 to 9, without I, O and Q (ISO 3779).";
+            yield return problem;
         }
 
-        if (vehicle.Plate is { } plate && !IsCode(plate, 15))
+        if (vehicle is { Plate: null, PlateCountry: not null })
         {
-            yield return "plate: 1 to 15 of A to Z and 0 to 9, without separators.";
-        }
-
-        if (vehicle.Plate is null != vehicle.PlateCountry is null || (vehicle.PlateCountry is { } country && !(country.Length == 2 && country.All(char.IsAsciiLetterUpper))))
-        {
-            yield return "plateCountry: two upper-case letters, ISO 3166-1, with a plate and only with one.";
-        }
-
-        if (vehicle.Engine is { } engine && !IsCode(engine, 30))
-        {
-            yield return "engine: 1 to 30 of A to Z and 0 to 9.";
+            yield return "plateCountry: it belongs to a plate; leave it out.";
         }
 
         foreach (var (name, text) in new[] { ("model", vehicle.Model), ("colour", vehicle.Colour) })
@@ -141,8 +150,13 @@ internal sealed class RecordRules(OwnerDirectory owners)
         }
     }
 
-    private static IEnumerable<string> PersonProblems(PersonRecord person)
+    private static IEnumerable<string> PersonProblems(PersonRecord person, DateOnly today)
     {
+        foreach (var (index, _) in person.Person.BirthDates.Index().Where(date => date.Item.IsDate && date.Item.Earliest > today))
+        {
+            yield return $"person.birthDates[{index}]: in the future.";
+        }
+
         if (!Enum.IsDefined(person.Status))
         {
             yield return "status: this hub does not know it.";
@@ -161,18 +175,21 @@ internal sealed class RecordRules(OwnerDirectory owners)
 
     private static IEnumerable<string> IdProblems(RecordEntry entry)
     {
-        if (entry.Content.Kind != entry.Id.Kind || !RecordId.IsName(entry.Id.Name))
+        if (entry.Content is TravelDocumentRecord document)
+        {
+            if (entry.Id != TravelDocumentRecord.IdOf(document.Issuer, document.Number, document.Type))
+            {
+                yield return "id: a travel document is named by its issuer, number and type; clear the record and enter the other one.";
+            }
+        }
+        else if (entry.Content.Kind != entry.Id.Kind || !RecordId.IsName(entry.Id.Name))
         {
             yield return $"id: the kind of what it says, and {RecordId.MaxName} letters, digits, dots, dashes and underscores at most.";
-        }
-        else if (entry.Content is TravelDocumentRecord document && entry.Id != TravelDocumentRecord.IdOf(document.Issuer, document.Number, document.Type))
-        {
-            yield return "id: a travel document is named by its issuer, number and type; clear the record and enter the other one.";
         }
     }
 
     private static string? ReviewProblem(RecordKind kind, DateOnly day, DateOnly today) =>
-        day > today && day <= today.AddYears(LongestYears(kind)) ? null : $"reviewOn: a day from tomorrow to {LongestYears(kind)} years from now.";
+        day > today && day <= today.AddYears(RecordLimits.LongestYears(kind)) ? null : $"reviewOn: a day from tomorrow to {RecordLimits.LongestYears(kind)} years from now.";
 
     private IEnumerable<string> HandlingProblems(OwnerInfo owner, RecordHandling handling)
     {
@@ -182,13 +199,7 @@ internal sealed class RecordRules(OwnerDirectory owners)
             yield return "handling.tlp: this hub does not know it.";
         }
 
-        if (audience.Kind switch
-        {
-            AudienceKind.All => false,
-            AudienceKind.Region => !owners.All.Any(info => info.Region is not null && info.Region == audience.Name),
-            AudienceKind.Owners or AudienceKind.Group => audience.Owners.IsDefaultOrEmpty || audience.Owners.Length > RecordHandling.MaxExcluded || !audience.Owners.All(owners.Contains),
-            _ => true,
-        })
+        if (!_handling.IsClear(audience, RecordHandling.MaxExcluded))
         {
             yield return $"handling.audience: everybody, a region, a group, or 1 to {RecordHandling.MaxExcluded} owners by their codes.";
         }
@@ -198,8 +209,6 @@ internal sealed class RecordRules(OwnerDirectory owners)
             yield return $"handling.excluded: at most {RecordHandling.MaxExcluded} codes of owners, and not your own.";
         }
     }
-
-    private static bool IsCode(string? text, int max) => text is { Length: >= 1 } && text.Length <= max && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));
 }
 
 /// <summary>What a change makes of a record.</summary>

@@ -9,7 +9,18 @@ namespace Interpol.Mesh.Grains.Screening;
 /// <summary>Persons of records and questions as the search for persons takes them, and what it says of them as answers carry it.</summary>
 internal static class PersonDescriptions
 {
+    private const int MaxNumber = 50;
+    private const int MaxKind = 40;
+
     private static readonly ImmutableArray<string> Sexes = ["F", "M", "X", "U"];
+
+    /// <summary>A person to search, also by dates of birth that are known in part.</summary>
+    public static PersonDescription Of(PersonQuestion question)
+    {
+        var person = Of(question.Person);
+        var others = question.PartlyKnownBirths.Select(text => BirthDate.TryParse(text, out var date) ? date : default).Where(date => date != default);
+        return person with { BirthDates = [.. person.BirthDates.Concat(others).Take(PersonDescription.MostEntries)] };
+    }
 
     /// <summary>A person to record or to search.</summary>
     public static PersonDescription Of(PersonParticulars person) => new()
@@ -24,6 +35,29 @@ internal static class PersonDescriptions
     /// <summary>What is wrong with a person, a sentence for each wrong field that begins with its name.</summary>
     public static IEnumerable<string> Problems(PersonParticulars person)
     {
+        // What came over the wire may have gaps, which nothing else looks for.
+        if (person.Names.Contains(null!) || person.Documents.Contains(null!))
+        {
+            yield return $"{(person.Names.Contains(null!) ? "names" : "documents")}: an entry is null; leave it out.";
+            yield break;
+        }
+
+        foreach (var (index, name) in person.Names.Index())
+        {
+            if ($"{name.Text}{name.Family}{name.Given}".Any(char.IsControl))
+            {
+                yield return $"names[{index}]: on one line, without control characters.";
+            }
+        }
+
+        foreach (var (index, code) in person.Nationalities.Index())
+        {
+            if (code is not { Length: 2 } || !code.All(char.IsAsciiLetterUpper))
+            {
+                yield return $"nationalities[{index}]: two upper-case letters, ISO 3166-1, for example FR.";
+            }
+        }
+
         foreach (var (index, date) in person.BirthDates.Index())
         {
             if (!date.IsDate)
@@ -39,15 +73,35 @@ internal static class PersonDescriptions
 
         foreach (var (index, document) in person.Documents.Index())
         {
-            if (string.IsNullOrWhiteSpace(document.Number))
+            if (document.Number is not { Length: >= 1 and <= MaxNumber } number || !number.Any(char.IsLetterOrDigit))
             {
-                yield return $"documents[{index}].number: a document is compared by its number.";
+                yield return $"documents[{index}].number: 1 to {MaxNumber} characters, with a letter or a digit: a document is compared by its number.";
+            }
+
+            if (document.Kind is { Length: 0 or > MaxKind })
+            {
+                yield return $"documents[{index}].kind: 1 to {MaxKind} characters, or left out.";
+            }
+
+            if (document.IssuingCountry is { } country && (country.Length != 2 || !country.All(char.IsAsciiLetterUpper)))
+            {
+                yield return $"documents[{index}].issuingCountry: two upper-case letters, ISO 3166-1, for example FR.";
             }
         }
 
-        foreach (var problem in Of(person).Problems())
+        // Nationalities and documents have had their say in the words of the fields that they came in.
+        var description = Of(person);
+        foreach (var problem in (description with { Nationalities = [], Identifiers = [.. description.Identifiers.Take(1)] }).Problems().Where(problem => !problem.StartsWith("identifiers", StringComparison.Ordinal)))
         {
             yield return problem;
+        }
+
+        foreach (var (name, count) in new[] { ("nationalities", person.Nationalities.Length), ("documents", person.Documents.Length) })
+        {
+            if (count > PersonDescription.MostEntries)
+            {
+                yield return $"{name}: {count} entries; at most {PersonDescription.MostEntries}.";
+            }
         }
     }
 

@@ -76,11 +76,22 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>Answers one question.</summary>
     public async ValueTask<QuestionAnswer> AnswerAsync(OwnerId reader, CheckQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (question is JointQuestion joint)
+        {
+            var ways = new List<QuestionAnswer>();
+            foreach (var way in joint.Ways)
+            {
+                ways.Add(await AnswerAsync(reader, way, now, cancellationToken));
+            }
+
+            return JointQuestion.Join(ways);
+        }
+
         // Before anything is looked up: what is applied meanwhile may be missed, and must not count as looked at.
         var (asOf, stale) = FreshnessOf(question, now);
-        if (question is PersonQuestion { Person: var person })
+        if (question is PersonQuestion person)
         {
-            return new QuestionAnswer(await FindPersonsAsync(reader, person, cancellationToken), asOf, stale);
+            return new QuestionAnswer([.. Shown(reader, await FindPersonsAsync(person, cancellationToken)).Take(MaxHits)], asOf, stale);
         }
 
         var (found, isCut) = question switch
@@ -89,8 +100,8 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             VehicleQuestion vehicle => await FindAsync(RecordKind.Vehicle, LookupsOf(vehicle), cancellationToken),
             _ => ([], false),
         };
-        var hits = found.Select(row => new RecordHit(new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content))).Where(hit => MaySee(reader, hit)).ToList();
-        return new QuestionAnswer([.. hits.Take(MaxHits).Select(hit => hit.Owner == reader ? hit : hit with { Entry = WithoutExclusions(hit.Entry) })], asOf, stale)
+        var hits = Shown(reader, found.Select(HitOf)).ToList();
+        return new QuestionAnswer([.. hits.Take(MaxHits)], asOf, stale)
         {
             HasMore = isCut || hits.Count > MaxHits,
         };
@@ -99,27 +110,25 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>Closes the copy.</summary>
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
-    private async ValueTask<ImmutableArray<RecordHit>> FindPersonsAsync(OwnerId reader, PersonParticulars person, CancellationToken cancellationToken)
+    private async ValueTask<IEnumerable<RecordHit>> FindPersonsAsync(PersonQuestion question, CancellationToken cancellationToken)
     {
-        MeshException.Require(PersonDescriptions.Problems(person).FirstOrDefault() is null, $"person.{PersonDescriptions.Problems(person).FirstOrDefault()}");
+        var problem = PersonDescriptions.Problems(question.Person).FirstOrDefault();
+        MeshException.Require(problem is null, $"person.{problem}");
 
         // Milliseconds of work: beside the turns of the copy, which other checks and changes go through.
-        var candidates = await Task.Run(() => _persons.Search(PersonDescriptions.Of(person), PersonIndex.MostCandidates), cancellationToken);
+        var candidates = await Task.Run(() => _persons.Search(PersonDescriptions.Of(question), PersonIndex.MostCandidates), cancellationToken);
         var records = (await store.GetAsync((byte)RecordKind.Person, [.. candidates.Select(candidate => candidate.Id)], cancellationToken)).ToDictionary(row => row.Id);
-        var hits = ImmutableArray.CreateBuilder<RecordHit>();
-        foreach (var candidate in candidates)
-        {
-            // One that was cleared between the two reads is no hit any more.
-            if (records.TryGetValue(candidate.Id, out var row)
-                && new RecordHit(new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content)) { Match = PersonDescriptions.MatchOf(candidate.Match) } is var hit
-                && MaySee(reader, hit))
-            {
-                hits.Add(hit.Owner == reader ? hit : hit with { Entry = WithoutExclusions(hit.Entry) });
-            }
-        }
 
-        return [.. hits.Take(MaxHits)];
+        // One that was cleared between the two reads is no hit any more.
+        return candidates.Where(candidate => records.ContainsKey(candidate.Id)).Select(candidate => HitOf(records[candidate.Id]) with { Match = PersonDescriptions.MatchOf(candidate.Match) });
     }
+
+    private RecordHit HitOf(RecordRow row) => new(new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content));
+
+    /// <summary>What a reader may see of hits: none that its owner keeps from it, and whom it is kept from only when it is its own.</summary>
+    private IEnumerable<RecordHit> Shown(OwnerId reader, IEnumerable<RecordHit> hits) => hits
+        .Where(hit => reader == hit.Owner || (!hit.Entry.Handling.Excluded.Contains(reader) && _handling.InAudience(reader, hit.Entry.Handling.Terms.Audience)))
+        .Select(hit => hit.Owner == reader ? hit : hit with { Entry = hit.Entry with { Handling = hit.Entry.Handling with { Excluded = [] } } });
 
     private void Index(string id, RecordEntry? entry)
     {
@@ -191,14 +200,12 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         return ([.. found.Values], isCut);
     }
 
-    private bool MaySee(OwnerId reader, RecordHit hit) =>
-        reader == hit.Owner || (!hit.Entry.Handling.Excluded.Contains(reader) && _handling.InAudience(reader, hit.Entry.Handling.Terms.Audience));
-
     private (DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale) FreshnessOf(CheckQuestion question, DateTimeOffset now)
     {
         if (question is DocumentQuestion document)
         {
-            return IssuingAuthority.OwnerOf(document.Issuer, owners) is { } issuer && _copies.TryGetValue(issuer, out var copy)
+            // Whom nothing was heard of is stale too; where nobody issues under that code, there is nothing to be heard.
+            return IssuingAuthority.OwnerOf(document.Issuer, owners) is { } issuer && CopyOf(issuer) is var copy
                 ? (copy.AsOf, IsStale(copy, now) ? [new OwnerFreshness(issuer, copy.AsOf, copy.Behind)] : [])
                 : (null, []);
         }
@@ -214,8 +221,6 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     private OwnerCopy CopyOf(OwnerId owner) => _copies.GetValueOrDefault(owner) ?? OwnerCopy.Unknown;
 
     private static bool IsStale(OwnerCopy copy, DateTimeOffset now) => copy.AsOf is not { } asOf || now - asOf > QuestionAnswer.MaxAge;
-
-    private static RecordEntry WithoutExclusions(RecordEntry entry) => entry with { Handling = entry.Handling with { Excluded = [] } };
 
     private RecordRow RowOf(OwnerId owner, RecordEntry entry) => new(
         (byte)entry.Id.Kind, StoredId(owner, entry.Id), owner.Value, entry.Content is VehicleRecord vehicle ? [.. LookupsOf(new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine))] : [], rows.Bytes(entry));

@@ -64,13 +64,23 @@ internal sealed partial class RecordReplicaGrain(
         ExternalCaller.RequireOwner(request.By);
         MeshException.Require(
             !request.Questions.IsDefault && request.Questions.Length is >= 1 and <= CheckRequest.MaxQuestions, $"questions: 1 to {CheckRequest.MaxQuestions} of them.");
-        MeshException.Require(request.Questions.Count(question => question is PersonQuestion) <= CheckRequest.MaxPersons, $"questions: at most {CheckRequest.MaxPersons} of them about persons.");
+        MeshException.Require(
+            request.Questions.OfType<JointQuestion>().All(joint => joint.Ways.Length is >= 1 and <= JointQuestion.MaxWays && !joint.Ways.Any(way => way is JointQuestion)),
+            $"questions: each is asked in 1 to {JointQuestion.MaxWays} ways.");
+        MeshException.Require(request.Persons <= CheckRequest.MaxPersons, $"questions: at most {CheckRequest.MaxPersons} of them about persons or zones.");
         var replica = await _replica.GetAsync(OpenAsync);
         var now = clock.GetUtcNow();
         var answers = ImmutableArray.CreateBuilder<QuestionAnswer>(request.Questions.Length);
-        foreach (var question in request.Questions)
+        foreach (var (index, question) in request.Questions.Index())
         {
-            answers.Add(await replica.AnswerAsync(request.By, question, now, cancellationToken));
+            try
+            {
+                answers.Add(await replica.AnswerAsync(request.By, question, now, cancellationToken));
+            }
+            catch (MeshException refused) when (refused.Code == MeshErrorCodes.Invalid)
+            {
+                throw new MeshException(MeshErrorCodes.Invalid, $"questions[{index}].{refused.Message}");
+            }
         }
 
         return new CheckAnswer(Hub, now, answers.MoveToImmutable());

@@ -5,16 +5,13 @@ using Interpol.Mesh.Screening.Zones;
 namespace Interpol.Mesh.Screening.Documents;
 
 /// <summary>What a travel document is checked by: number, issuer and type, exactly (domain, section 6).</summary>
-/// <param name="Number">1 to 20 of A to Z and 0 to 9.</param>
-/// <param name="Issuer">The code that records of its issuer are kept under: <c>DEU</c> for a document that shows D (Doc 9303-3 section 5).</param>
+/// <param name="Number">1 to 22 of A to Z and 0 to 9.</param>
+/// <param name="Issuer">The code of its issuer as the document shows it: three letters, or D (Doc 9303-3 section 5).</param>
 /// <param name="Type">The code of its type; null for any.</param>
 public sealed record TravelDocumentKey(string Number, string Issuer, string? Type)
 {
-    /// <summary>The most characters of a number. Doc 9303-5 and 9303-6 let numbers be longer than their nine places; twenty is more than any in use.</summary>
-    public const int MaxNumber = 20;
-
-    /// <summary>Numbers that this one may have been misread for, the likelier first. A hit on one of them is possible, never exact.</summary>
-    public ImmutableArray<TravelDocumentKey> Alternatives() => [.. LookAlikes.Of(Number).Select(number => this with { Number = number })];
+    /// <summary>The most characters of a number: those of the longest that goes on in the optional data of a card (Doc 9303-5 section 4.2.2 note j).</summary>
+    public const int MaxNumber = 22;
 
     /// <summary>Reads what was typed or pasted; all that is wrong is said at once.</summary>
     /// <param name="number">The number as it is printed.</param>
@@ -48,17 +45,12 @@ public sealed record TravelDocumentKey(string Number, string Issuer, string? Typ
         }
 
         findings.AddRange(cleaned);
-        var known = ZoneIssuers.Find(code);
-        if (known is null)
+        if (ZoneIssuers.Find(code) is null)
         {
             findings.Add(new IdentifierFinding("issuer-unknown", IsProblem: false, "issuer", $"{code} is not in the list of issuers (Doc 9303-3 section 5); look at the document again."));
         }
-        else if (known.Country != code)
-        {
-            findings.Add(new IdentifierFinding("issuer-kept-under", IsProblem: false, "issuer", $"Records of {code} are kept under {known.Country}."));
-        }
 
-        return known?.Country ?? code;
+        return code;
     }
 }
 

@@ -15,6 +15,8 @@ public static class IdentifierText
     /// <summary>The longest text that is looked at, in characters.</summary>
     public const int MaxTyped = 200;
 
+    private const int MaxPlaces = 10;
+
     /// <summary>
     /// Letters of other scripts that look like Latin ones: those that Russian plates are limited to (GOST R 50577) with the Ukrainian, Serbian and Belarusian ones, and those of Greek plates.
     /// </summary>
@@ -35,6 +37,25 @@ public static class IdentifierText
         }
 
         return new IdentifierReading(findings.Any(finding => finding.IsProblem) ? null : value, findings.ToImmutable());
+    }
+
+    /// <summary>What an identifier that is to be recorded has besides A to Z and 0 to 9, as one problem that names each place; none when it is in the form in which it is recorded.</summary>
+    /// <param name="field">The name of the field.</param>
+    /// <param name="text">The text; null counts as empty.</param>
+    public static ImmutableArray<IdentifierFinding> NotClean(string field, string? text)
+    {
+        ImmutableArray<(int Place, Rune Rune)> others =
+        [
+            .. (text ?? string.Empty).EnumerateRunes().Select((rune, index) => (Place: index + 1, Rune: rune))
+                .Where(at => !at.Rune.IsAscii || !(char.IsAsciiLetterUpper((char)at.Rune.Value) || char.IsAsciiDigit((char)at.Rune.Value))),
+        ];
+        if (others.IsEmpty)
+        {
+            return [];
+        }
+
+        var places = string.Join(", ", others.Take(MaxPlaces).Select(at => $"place {at.Place} has {Shown(at.Rune)}"));
+        return [new IdentifierFinding("not-clean", IsProblem: true, field, $"Records have A to Z and 0 to 9 alone, without separators: {places}{(others.Length > MaxPlaces ? ", and others" : string.Empty)}.")];
     }
 
     /// <summary>The characters that count. What does not belong into an identifier is found as a problem and kept in its place.</summary>
@@ -123,7 +144,7 @@ public static class IdentifierText
     private static bool IsSeparator(Rune rune) =>
         Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.DashPunctuation || rune.Value is '.' or ',' or '/' or '\\' or '_' or '<' or '*' or '\u00B7' or '\u2022' or '\u2212' or '\u30FB' or '\u2605';
 
-    private static string Shown(Rune rune) => Rune.IsControl(rune) || rune == Rune.ReplacementChar ? $"U+{rune.Value:X4}" : $"{rune} (U+{rune.Value:X4})";
+    private static string Shown(Rune rune) => Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || rune == Rune.ReplacementChar ? $"U+{rune.Value:X4}" : $"{rune} (U+{rune.Value:X4})";
 
     private static void Remark(Cleaned done, string field, ImmutableArray<IdentifierFinding>.Builder findings)
     {

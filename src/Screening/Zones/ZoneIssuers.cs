@@ -40,14 +40,13 @@ public enum ZoneIssuerKind
 /// <param name="Code">One to three letters, as in the zone without fillers.</param>
 /// <param name="Name">What it stands for, in English.</param>
 /// <param name="Kind">Where it is listed.</param>
-/// <param name="Country">The ISO 3166-1 code that its records are kept under: DEU for D, GBR for the kinds of British nationality; else the code itself.</param>
-public sealed record ZoneIssuer(string Code, string Name, ZoneIssuerKind Kind, string Country);
+public sealed record ZoneIssuer(string Code, string Name, ZoneIssuerKind Kind);
 
 /// <summary>The codes of Doc 9303-3 section 5, in the file <c>issuers.csv</c>. One that is missing here is a reason to look, not to refuse: the list changes more often than programs do.</summary>
 public static class ZoneIssuers
 {
     private static readonly FrozenDictionary<string, ZoneIssuer> Codes = ZoneData.Rows("zones/issuers")
-        .Select(row => new ZoneIssuer(row[0], row[1], Enum.Parse<ZoneIssuerKind>(row[2]), row[3].Length == 0 ? row[0] : row[3]))
+        .Select(row => new ZoneIssuer(row[0], row[1], Enum.Parse<ZoneIssuerKind>(row[2])))
         .ToFrozenDictionary(issuer => issuer.Code);
 
     /// <summary>What a code stands for; null when it is not known.</summary>

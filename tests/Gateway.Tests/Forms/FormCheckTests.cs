@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Forms;
 
@@ -8,6 +9,12 @@ namespace Interpol.Mesh.Gateway.Tests.Forms;
 
 public sealed class FormCheckTests
 {
+    /// <summary>What is written into a form about a document can be asked for and recorded.</summary>
+    [Fact]
+    public void The_form_has_the_types_of_travel_documents_that_records_have() => Assert.Equal(
+        TravelDocumentTypes.All,
+        FormCatalogue.Default.Newest("travel-document")!.Fields.Single(field => field.Name == "type").Codes.Select(code => code.Code));
+
     public static TheoryData<string, string, string, string> Broken => new()
     {
         { "person", "status", "null", "f.status" },

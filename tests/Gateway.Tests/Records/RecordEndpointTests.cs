@@ -1,6 +1,7 @@
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Tests.Support;
+using Interpol.Mesh.Screening.Zones;
 
 namespace Interpol.Mesh.Gateway.Tests.Records;
 
@@ -30,6 +31,8 @@ public sealed class RecordEndpointTests : IAsyncLifetime
         { """{"enter":{"travelDocument":{"number":"1","issuer":"FRA","type":"passport","fraud":"burnt"}}}""", "changes[0].enter.travelDocument.fraud" },
         { """{"enter":{"travelDocument":{"number":"1","issuer":"FRA","type":"passport","fraud":"lost","name":"Vantreuil"}}}""", "changes[0].enter.travelDocument.name" },
         { """{"enter":{"reference":"a","vehicle":{"vin":"WVWZZZXXZ0W00012O"}}}""", "changes[0].vin" },
+        { """{"enter":{"travelDocument":{"number":"12 ab","issuer":"FRA","type":"passport","fraud":"lost"}}}""", "changes[0].number" },
+        { """{"enter":{"travelDocument":{"number":"1","issuer":"FRA","type":"passport","fraud":"lost","extra":"Nom: Vantreuil"}}}""", "changes[0].extra" },
         { """{"extend":{"id":"vehicle/a"}}""", "changes[0].extend.reviewOn" },
     };
 
@@ -38,12 +41,16 @@ public sealed class RecordEndpointTests : IAsyncLifetime
         { """{"purpose":"border","questions":[]}""", "questions" },
         { """{"questions":[{"travelDocument":{"number":"1","issuer":"FRA"}}]}""", "purpose" },
         { """{"purpose":"border","questions":[{}]}""", "questions[0].travelDocument" },
-        { """{"purpose":"border","questions":[{"travelDocument":{"number":"12 AB","issuer":"FRA"}}]}""", "questions[0].travelDocument.number" },
+        { """{"purpose":"border","questions":[{"travelDocument":{"number":"12 京","issuer":"FRA"}}]}""", "questions[0].travelDocument.number" },
         { """{"purpose":"border","questions":[{"travelDocument":{"number":"1","issuer":"France"}}]}""", "questions[0].travelDocument.issuer" },
         { """{"purpose":"border","questions":[{"travelDocument":{"number":"1","issuer":"FRA","type":"card"}}]}""", "questions[0].travelDocument.type" },
         { """{"purpose":"border","questions":[{"vehicle":{"vin":"WVWZZZXXZ0W00012Q"}}]}""", "questions[0].vehicle.vin" },
         { """{"purpose":"border","questions":[{"vehicle":{"plate":"AB123"}}]}""", "questions[0].vehicle.plateCountry" },
         { """{"purpose":"border","questions":[{"vehicle":{}}]}""", "questions[0].vehicle.vin" },
+        { """{"purpose":"border","questions":[{"vehicle":{"plate":"AB123","plateCountry":"D"}}]}""", "questions[0].vehicle.plateCountry" },
+        { """{"purpose":"border","questions":[{"zone":""}]}""", "questions[0].zone" },
+        { """{"purpose":"border","questions":[{"zone":"P<UTOERIKSSON<<ANNA"}]}""", "questions[0].zone" },
+        { """{"purpose":"border","questions":[{"zone":"P<UTO","person":{"names":[{"text":"A"}]}}]}""", "questions[0].travelDocument" },
         { """{"purpose":"border","questions":[{"travelDocument":{"number":"' OR 1=1 --","issuer":"FRA"}}]}""", "questions[0].travelDocument.number" },
     };
 
@@ -125,6 +132,32 @@ public sealed class RecordEndpointTests : IAsyncLifetime
     {
         using var refused = await _brazil.PostAsync(Checks, body, null);
         await refused.ProblemAsync(400, MeshErrorCodes.Invalid, field);
+    }
+
+    [Fact]
+    public async Task Of_several_questions_the_wrong_ones_are_named_and_the_others_are_answered()
+    {
+        await (await ChangeAsync("op-1", Passport)).JsonAsync();
+        var answers = (await (await CheckAsync($$$"""{"vehicle":{"vin":"WVWZZZXXZ0W00012O"}},{"travelDocument":{"number":"12 ab-34567","issuer":"fra","type":"Passport"}}""")).JsonAsync())["answers"]!;
+        Assert.Equal("questions[0].vehicle.vin: place 17: O does not stand in these numbers; it may be 0.", (string)Assert.Single(answers[0]!["problems"]!.AsArray())!);
+        Assert.Equal((0, null), (answers[0]!["hits"]!.AsArray().Count, answers[0]!["asOf"]));
+        Assert.Equal(("exact", null), ((string)answers[1]!["hits"]![0]!["certainty"]!, answers[1]!["hits"]![0]!["why"]));
+        Assert.Equal(3, answers[1]!["remarks"]!.AsArray().Count);
+        using var persons = await CheckAsync(string.Join(',', Enumerable.Repeat("""{"person":{"names":[{"text":"A"}]}}""", 21)));
+        await persons.ProblemAsync(400, MeshErrorCodes.Invalid, "questions");
+    }
+
+    [Fact]
+    public async Task A_zone_is_read_and_what_was_read_is_answered()
+    {
+        await (await ChangeAsync("op-1", """{"enter":{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport","fraud":"stolen"}}}""")).JsonAsync();
+        var zone = ZoneWriter.Write(ZoneFormat.Td3, new ZoneContent { DocumentCode = "P", Issuer = "FRA", Number = "12AB34567", Nationality = "FRA", Primary = "Vantreuil", Secondary = "Odile", Birth = "790117", Sex = "F", Expiry = "300101" });
+        var answer = (await (await CheckAsync($$"""{"zone":"{{string.Join("\\n", zone.Lines)}}"}""")).JsonAsync())["answers"]![0]!;
+        Assert.Equal(("td3", "passport", "France", "12AB34567", "1979-01-17"), (
+            (string)answer["zone"]!["format"]!, (string)answer["zone"]!["document"]!, (string)answer["zone"]!["issuerName"]!, (string)answer["zone"]!["number"]!, (string)Assert.Single(answer["zone"]!["birthDates"]!.AsArray())!));
+        Assert.Equal(["number", "birth", "expiry", "optional", "composite"], answer["zone"]!["checkDigits"]!.AsArray().Select(digit => (bool)digit!["holds"]! ? (string)digit["of"]! : "fails"));
+        Assert.Equal("exact", (string)Assert.Single(answer["hits"]!.AsArray())!["certainty"]!);
+        Assert.Contains("recorded as stolen", (string)answer["next"]!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,6 +84,11 @@ internal sealed class FakeRecordReplica(HubName hub, FakeMesh mesh, TimeProvider
 
     private QuestionAnswer AnswerOf(CheckQuestion question)
     {
+        if (question is JointQuestion joint)
+        {
+            return JointQuestion.Join([.. joint.Ways.Select(AnswerOf)]);
+        }
+
         var hits = mesh.AllRecords.Where(record => question is DocumentQuestion document
             ? record.View.Entry.Content is TravelDocumentRecord known && (known.Number, known.Issuer) == (document.Number, document.Issuer) && (document.Type is null || document.Type == known.Type)
             : question is PersonQuestion person

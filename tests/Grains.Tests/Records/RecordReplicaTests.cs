@@ -86,7 +86,8 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     public async Task Freshness_is_that_of_the_last_word_that_all_was_there()
     {
         var unknown = await AnswerAsync(At);
-        Assert.Null(unknown.AsOf);
+        Assert.Equal((null, new OwnerFreshness(France, null, 0)), (unknown.AsOf, Assert.Single(unknown.Stale)));
+        Assert.Empty((await _replica.AnswerAsync(France, new DocumentQuestion("1", "XXA", null), At, default)).Stale);
 
         await ApplyAsync(1, 1, 1, 1, Entered("1"));
         Assert.Equal((At, 0), ((await AnswerAsync(At.AddSeconds(30))).AsOf, (await AnswerAsync(At.AddSeconds(30))).Stale.Length));
@@ -161,6 +162,24 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     {
         await _replica.ApplyAsync(new RecordsDelta(new OwnerId("DE"), 1, 1, 1, At, [Entered("C1", entered)]) { Last = 1 }, default);
         Assert.Single((await _replica.AnswerAsync(France, new DocumentQuestion("C1", asked, null), At, default)).Hits);
+    }
+
+    [Fact]
+    public async Task A_question_that_is_asked_in_several_ways_says_by_which_each_hit_was_found()
+    {
+        await ApplyAsync(1, 1, 3, 3, Entered("1"), Entered("2"), Person("a", "Odile Vantreuil", "1979-01-17"));
+        var answer = await _replica.AnswerAsync(
+            new OwnerId("JP"),
+            new JointQuestion([new DocumentQuestion("3", "FRA", null), new DocumentQuestion("2", "FRA", null), new PersonQuestion(new PersonParticulars { Names = [new RecordedName("Odile Vantreuil")] }) { PartlyKnownBirths = ["XXXX-01-17", "none"] }]),
+            At,
+            default);
+        Assert.Equal([(1, "FRA-2-passport"), (2, "a")], answer.Hits.Select(hit => (hit.Way, hit.Entry.Id.Name)));
+        Assert.Contains(answer.Hits[1].Match!.Features, feature => feature is { Feature: "birth-date", Finding: "partly", Searched: "XXXX-01-17" });
+
+        // Only France was heard of, which is enough for its documents and not for who may be anybody's.
+        Assert.Equal(3, answer.AsOfByWay.Length);
+        Assert.Equal((At, At, null), (answer.AsOfByWay[0], answer.AsOfByWay[1], answer.AsOfByWay[2]));
+        Assert.Equal((null, QuestionAnswer.MaxStale), (answer.AsOf, answer.Stale.Length));
     }
 
     [Fact]

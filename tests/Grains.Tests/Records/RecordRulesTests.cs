@@ -58,6 +58,54 @@ public sealed class RecordRulesTests
         Assert.Equal(isAllowed ? 0 : 1, decision.Reasons.Length);
     }
 
+    [Theory]
+    [InlineData("D", "DEU")]
+    [InlineData("DEU", "DEU")]
+    [InlineData("GBR", "GBR")]
+    [InlineData("GBD", "GBR")]
+    [InlineData("GBN", "GBR")]
+    [InlineData("GBO", "GBR")]
+    [InlineData("GBP", "GBR")]
+    [InlineData("GBS", "GBR")]
+    [InlineData("FRA", "FRA")]
+    [InlineData("XPO", "XPO")]
+    public void Documents_of_one_issuer_have_one_id_whichever_of_its_codes_they_show(string issuer, string kept) =>
+        Assert.Equal(new RecordId(RecordKind.TravelDocument, $"{kept}-C1-passport"), TravelDocumentRecord.IdOf(issuer, "C1", "passport"));
+
+    /// <summary>What a document says beside the usual, and the beginnings of the sentences that refuse it.</summary>
+    [Theory]
+    [InlineData("number", "12 ab", "number: Records have A to Z and 0 to 9 alone, without separators: place 3 has U+0020, place 4 has a (U+0061), place 5 has b (U+0062).")]
+    [InlineData("number", "", "number: It has no letters")]
+    [InlineData("number", "1234567890123456789012", null)]
+    [InlineData("number", "12345678901234567890123", "number: It has 23 characters; at most 22")]
+    [InlineData("issuer", "fra", "issuer: Records have A to Z and 0 to 9 alone")]
+    [InlineData("issuer", "FR", "issuer: Give the issuer as the document shows it")]
+    [InlineData("type", "Passport", "type: records have it as passport.")]
+    [InlineData("type", "card", "type: The type is one of passport")]
+    [InlineData("theft", "2019-12-31", "theftOn: before the day of issue")]
+    [InlineData("theft", "2019", "theftOn: before the day of issue")]
+    [InlineData("theft", "2020", null)]
+    [InlineData("theft of a blank", "2019", null)]
+    [InlineData("extra", "Nom: Vantreuil", "extra: place 6: 'Vantreuil' looks like a person's name")]
+    [InlineData("extra", "Handed over by Mr Vantreuil", "extra: place 19: 'Vantreuil' looks like a person's name")]
+    [InlineData("extra", "P<UTOERIKSSON<<ANNA", "extra: place 14: It holds a machine readable zone")]
+    [InlineData("extra", "taken from a car at the airport", null)]
+    public void A_document_says_nothing_that_it_must_not(string field, string text, string? refusal)
+    {
+        var document = (TravelDocumentRecord)Passport.Content with { IssuedOn = new DateOnly(2020, 1, 1) };
+        document = field switch
+        {
+            "number" => document with { Number = text },
+            "issuer" => document with { Issuer = text },
+            "type" => document with { Type = text },
+            "theft" => document with { TheftOn = NoticeDate.Parse(text) },
+            "theft of a blank" => document with { TheftOn = NoticeDate.Parse(text), Fraud = DocumentFraud.StolenBlank },
+            _ => document with { Extra = text },
+        };
+        var reasons = Rules.Decide(Owner("FR"), new EnterRecord(Entry(document)) { IsNew = true }, null, Today).Reasons;
+        Assert.StartsWith(refusal ?? "none", reasons.IsEmpty ? "none" : Assert.Single(reasons), StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string[]> Wrong => new()
     {
         { "number", ["number"] },
@@ -109,6 +157,10 @@ public sealed class RecordRulesTests
     [InlineData(null, "AB123", null, null, "plateCountry")]
     [InlineData("WVWZZZXXZ0W000123", null, "FR", null, "plateCountry")]
     [InlineData(null, null, null, "a 1", "engine")]
+    [InlineData(null, "AB123", "D", null, "plateCountry")]
+    [InlineData(null, "AB123", "de", null, "plateCountry")]
+    [InlineData("1M8GDM9A1KP042788", null, null, null, null)]
+    [InlineData("11111111111111111", null, null, null, null)]
     [InlineData("WVWZZZXXZ0W000123", "AB123", "FR", "A1", null)]
     public void A_vehicle_says_by_what_it_is_found(string? vin, string? plate, string? country, string? engine, string? field)
     {
@@ -118,13 +170,34 @@ public sealed class RecordRulesTests
     }
 
     [Fact]
+    public void Letters_that_no_vehicle_number_has_are_refused_each_with_its_place()
+    {
+        var entry = Car with { Content = new VehicleRecord { Vin = "WVWZZZXXZ0WOO012Q" } };
+        Assert.Equal(
+            ["vin: place 12: O", "vin: place 13: O", "vin: place 17: Q"],
+            Rules.Decide(Owner("BR"), new EnterRecord(entry) { IsNew = true }, null, Today).Reasons.Select(reason => reason[..16]));
+    }
+
+    [Fact]
     public void A_person_states_a_status_and_has_a_name_or_a_document()
     {
-        var wrong = new PersonRecord((PersonStatus)99, new PersonParticulars { Names = [new RecordedName("N/A")], BirthDates = [new NoticeDate(1979, 2, 30)], Sex = "W", Nationalities = ["F"], Documents = [new IdentityDocument("passport")] }) { Remarks = "" };
+        var wrong = new PersonRecord((PersonStatus)99, new PersonParticulars { Names = [new RecordedName("N/A")], BirthDates = [new NoticeDate(1979, 2, 30), new NoticeDate(2026, 12)], Sex = "W", Nationalities = ["F"], Documents = [new IdentityDocument("passport")] }) { Remarks = "" };
         var decision = Rules.Decide(Owner("BR"), new EnterRecord(Car with { Id = new RecordId(RecordKind.Person, "p"), Content = wrong }) { IsNew = true }, null, Today);
         Assert.Equal(
-            ["person.birthDates[0]", "person.documents[0].number", "person.names", "person.nationalities[0]", "person.sex", "remarks", "status"],
+            ["person.birthDates[0]", "person.birthDates[1]", "person.documents[0].number", "person.names", "person.nationalities[0]", "person.sex", "remarks", "status"],
             decision.Reasons.Select(reason => reason[..reason.IndexOf(':', StringComparison.Ordinal)]).Order());
+        var wide = new PersonRecord(PersonStatus.Missing, new PersonParticulars
+        {
+            Names = [.. Enumerable.Repeat(new RecordedName("Odile\nVantreuil"), 51)],
+            Nationalities = [.. Enumerable.Repeat("FRA", 51)],
+            Documents = [.. Enumerable.Repeat(new IdentityDocument(new string('a', 41), new string('1', 51), "fr"), 51)],
+        });
+        Assert.Equal(
+            ["person.documents", "person.documents[0].issuingCountry", "person.documents[0].kind", "person.documents[0].number", "person.names", "person.names[0]", "person.nationalities", "person.nationalities[0]"],
+            Rules.Decide(Owner("BR"), new EnterRecord(Car with { Id = new RecordId(RecordKind.Person, "p"), Content = wide }) { IsNew = true }, null, Today).Reasons
+                .Select(reason => reason[..reason.IndexOf(':', StringComparison.Ordinal)]).Where(field => !field.Contains('[', StringComparison.Ordinal) || field.Contains("[0]", StringComparison.Ordinal)).Order());
+        var gaps = new PersonRecord(PersonStatus.Missing, new PersonParticulars { Names = [null!] });
+        Assert.StartsWith("person.names: ", Assert.Single(Rules.Decide(Owner("BR"), new EnterRecord(Car with { Id = new RecordId(RecordKind.Person, "p"), Content = gaps }) { IsNew = true }, null, Today).Reasons), StringComparison.Ordinal);
         var right = new PersonRecord(PersonStatus.Missing, new PersonParticulars { Names = [new RecordedName(Family: "Vantreuil", Given: "Odile")] });
         Assert.Null(Rules.Decide(Owner("BR"), new EnterRecord(Car with { Id = new RecordId(RecordKind.Person, "p"), Content = right }) { IsNew = true }, null, Today).Code);
     }

@@ -209,6 +209,27 @@ public sealed class RecordsTests
     }
 
     [Fact]
+    public async Task What_one_check_may_ask_is_bounded_and_a_wrong_person_is_named_by_its_place()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var document = new DocumentQuestion("1", "FRA", null);
+        var person = new PersonQuestion(new PersonParticulars { Names = [new RecordedName("Odile Vantreuil")] });
+        foreach (var (field, questions) in new (string, CheckQuestion[])[]
+        {
+            ("questions: ", []),
+            ("questions: ", [new JointQuestion([])]),
+            ("questions: ", [new JointQuestion([new JointQuestion([document])])]),
+            ("questions: ", [new JointQuestion([.. Enumerable.Repeat(document, JointQuestion.MaxWays + 1)])]),
+            ("questions: ", [.. Enumerable.Repeat(person, CheckRequest.MaxPersons), new JointQuestion([document, person])]),
+            ("questions[1].person.sex: ", [document, person with { Person = person.Person with { Sex = "W" } }]),
+        })
+        {
+            var refused = await Assert.ThrowsAsync<MeshException>(() => CheckAsync(mesh, HubName.Lyon, Japan, questions));
+            Assert.StartsWith(field, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Only_whom_the_owner_allows_finds_a_record_and_nobody_sees_whom_it_excludes()
     {
         await using var mesh = await MeshCluster.StartAsync();
@@ -227,6 +248,8 @@ public sealed class RecordsTests
             var answers = (await CheckAsync(mesh, HubName.Singapore, new OwnerId(reader), questions)).Answers;
             Assert.Equal(found, answers.Select(one => one.Hits.Length));
             Assert.Equal(reader == "FR" ? 1 : 0, answers[2].Hits.Sum(hit => hit.Entry.Handling.Excluded.Length));
+            var joint = Assert.Single((await CheckAsync(mesh, HubName.Singapore, new OwnerId(reader), new JointQuestion([.. questions]))).Answers);
+            Assert.Equal(found, Enumerable.Range(0, questions.Length).Select(way => joint.Hits.Count(hit => hit.Way == way)));
         }
     }
 

@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using Interpol.Mesh.Screening.Documents;
 
 namespace Interpol.Mesh.Screening.Tests.Documents;
@@ -12,10 +10,10 @@ public sealed class TravelDocumentKeyTests
     [InlineData("12AB34567", "FRA", "passport", "12AB34567/FRA/passport", "")]
     [InlineData("12 ab-34567", " fra ", "Passport", "12AB34567/FRA/passport", "separators lower-case separators lower-case")]
     [InlineData("１２ＡＢ３４５６７", "ＦＲＡ", null, "12AB34567/FRA/", "wide-characters wide-characters")]
-    [InlineData("C01X00T47", "D", null, "C01X00T47/DEU/", "issuer-kept-under")]
-    [InlineData("C01X00T47", "D<<", null, "C01X00T47/DEU/", "separators issuer-kept-under")]
+    [InlineData("C01X00T47", "D", null, "C01X00T47/D/", "")]
+    [InlineData("C01X00T47", "D<<", null, "C01X00T47/D/", "separators")]
     [InlineData("C01X00T47", "DEU", null, "C01X00T47/DEU/", "")]
-    [InlineData("925665416", "GBS", null, "925665416/GBR/", "issuer-kept-under")]
+    [InlineData("925665416", "GBS", null, "925665416/GBS/", "")]
     [InlineData("D23145890734", "UTO", "identity-card", "D23145890734/UTO/identity-card", "")]
     [InlineData("X1", "QQQ", null, "X1/QQQ/", "issuer-unknown")]
     [InlineData("X1", "XPO", null, "X1/XPO/", "")]
@@ -35,7 +33,7 @@ public sealed class TravelDocumentKeyTests
     [InlineData("12AB34567", "F1A", null, "issuer/issuer-form")]
     [InlineData("12AB34567", "FRA", "passeport", "type/type-unknown")]
     [InlineData("12AB34567", "FRA", "", "type/type-unknown")]
-    [InlineData("123456789012345678901", "FRA", null, "number/too-long")]
+    [InlineData("12345678901234567890123", "FRA", null, "number/too-long")]
     [InlineData("12'OR'1", "F", "x", "number/foreign-character number/foreign-character type/type-unknown")]
     [InlineData("é😀", "FRAN", "x", "number/foreign-character issuer/issuer-form type/type-unknown")]
     public void All_that_is_wrong_is_said_at_once(string number, string? issuer, string? type, string problems)
@@ -45,21 +43,4 @@ public sealed class TravelDocumentKeyTests
         Assert.Null(reading.Key);
         Assert.Equal(problems, string.Join(' ', reading.Findings.Where(finding => finding.IsProblem).Select(finding => $"{finding.Field}/{finding.Code}")));
     }
-
-    [Fact]
-    public void Alternatives_are_of_the_same_issuer_and_type()
-    {
-        var key = TravelDocumentKey.Read("BN0271384", "BWA", "passport", Types).Key!;
-
-        Assert.Contains(new TravelDocumentKey("BNO271384", "BWA", "passport"), key.Alternatives());
-        Assert.DoesNotContain(key, key.Alternatives());
-    }
-
-    [Fact]
-    public void Who_is_misread_is_an_alternative_of_how_it_was_misread() => Prop.ForAll<int>(seed =>
-    {
-        var random = new Random(seed);
-        var key = new TravelDocumentKey(string.Concat(random.GetItems("O0I1S5B8Z2G6ACDEFH3479".AsSpan(), 9)), "FRA", null);
-        return key.Alternatives().All(other => other.Alternatives().Contains(key) || other.Alternatives().Length == Screening.Identifiers.LookAlikes.MaxNumbers);
-    }).QuickCheckThrowOnFailure();
 }

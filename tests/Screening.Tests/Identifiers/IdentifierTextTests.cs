@@ -67,11 +67,15 @@ public sealed class IdentifierTextTests
     }).QuickCheckThrowOnFailure();
 
     [Theory]
-    [InlineData("O1", "01 OI 0I")]
-    [InlineData("SBZG", "5BZG S8ZG SB2G SBZ6 58ZG 5B2G 5BZ6 S82G S8Z6 SB26")]
-    [InlineData("ACD347", "")]
-    public void Look_alikes_differ_in_one_character_or_two(string number, string expected) => Assert.Equal(expected, string.Join(' ', LookAlikes.Of(number)));
-
-    [Fact]
-    public void Look_alikes_are_bounded() => Assert.Equal(LookAlikes.MaxNumbers, LookAlikes.Of(new string('O', 20)).Length);
+    [InlineData("12AB", null)]
+    [InlineData(null, null)]
+    [InlineData("12 ab", "place 3 has U+0020, place 4 has a (U+0061), place 5 has b (U+0062).")]
+    [InlineData("\0é", "place 1 has U+0000, place 2 has é (U+00E9).")]
+    [InlineData("-----------", "place 10 has - (U+002D), and others.")]
+    public void What_is_to_be_recorded_has_each_place_named_that_is_not_clean(string? text, string? places)
+    {
+        var findings = IdentifierText.NotClean("number", text);
+        Assert.Equal(places is null ? 0 : 1, findings.Length);
+        Assert.All(findings, finding => Assert.EndsWith(places!, finding.Text, StringComparison.Ordinal));
+    }
 }

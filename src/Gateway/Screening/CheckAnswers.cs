@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Contracts.Serialization;
+using Interpol.Mesh.Screening.Zones;
+
+namespace Interpol.Mesh.Gateway.Screening;
+
+/// <summary>Answers of hubs as who asked gets them: with what was read, how certain each hit is, and what to do next.</summary>
+internal static class CheckAnswers
+{
+    /// <summary>The answer to a question that a hub has answered.</summary>
+    public static CheckAnswerBody Of(AskedQuestion asked, QuestionAnswer answer)
+    {
+        ImmutableArray<CheckHitBody> hits = [.. answer.Hits.Select(hit => HitOf(asked, hit))];
+        return new CheckAnswerBody(hits, answer.AsOf, answer.Stale, answer.HasMore, NextSteps.Of(asked, hits, answer))
+        {
+            Remarks = asked.Remarks,
+            Zone = asked.Zone is { Zone: { } zone } reading ? ZoneOf(asked, reading, zone, answer) : null,
+            Vin = asked.Vin is { CheckDigit: { } digit, Region: { } region } vin ? new CheckVinBody(EnumText.Of(digit), EnumText.Of(region), vin.Country, vin.Candidates) : null,
+        };
+    }
+
+    /// <summary>The answer to a question that was not asked because something is wrong with it.</summary>
+    public static CheckAnswerBody Refused(AskedQuestion asked) => new([], null, [], false, "Nothing was looked up: correct what problems names, and ask again.")
+    {
+        Problems = [.. asked.Problems.Select(problem => problem.Detail)],
+    };
+
+    private static CheckHitBody HitOf(AskedQuestion asked, RecordHit hit)
+    {
+        var why = asked.WhyPossible(hit);
+        return new CheckHitBody(hit.Owner, RecordBody.OfHit(hit.Entry), hit.Match)
+        {
+            Certainty = why is null && hit.Match is null ? HitCertainty.Exact : HitCertainty.Possible,
+            Why = why,
+        };
+    }
+
+    private static CheckZoneBody ZoneOf(AskedQuestion asked, ZoneReading reading, MachineReadableZone zone, QuestionAnswer answer)
+    {
+        var content = zone.Content;
+        var documents = asked.Ways.Zip(answer.AsOfByWay).Where(way => way.First.Question is DocumentQuestion).Select(way => way.Second).ToList();
+        return new CheckZoneBody
+        {
+            Format = EnumText.Of(zone.Format),
+            Lines = zone.Lines,
+            Document = ZoneDocumentCodes.NameOf(zone.Format, content.DocumentCode),
+            Issuer = content.Issuer,
+            IssuerName = ZoneIssuers.Find(content.Issuer)?.Name,
+            Number = content.Number,
+            Nationality = content.Nationality.Length == 0 ? null : content.Nationality,
+            NationalityName = ZoneIssuers.Find(content.Nationality)?.Name,
+            Primary = content.Primary,
+            Secondary = content.Secondary,
+            BirthDates = zone.BirthDates,
+            Sex = content.Sex,
+            ExpiryDate = zone.ExpiryDate,
+            Optional = content.Optional,
+            CheckDigits =
+            [
+                .. zone.CheckDigits.Select(digit => new CheckDigitBody(EnumText.Of(digit.Element), digit.Expected.ToString(), digit.Read.ToString(), digit.Holds, digit.Line, digit.Place)),
+            ],
+            Findings = [.. reading.Findings.Select(finding => new CheckFindingBody(finding.Code, finding.IsProblem, finding.Text, finding.Line, finding.Place))],
+            Misreadings = [.. asked.Ways.Where(way => way.Why is not null).Select(way => (Document: (DocumentQuestion)way.Question, way.Why)).Select(way => new CheckMisreadingBody(way.Document.Number, way.Document.Issuer, way.Why!))],
+            DocumentAsOf = documents.Contains(null) ? null : documents.Min(),
+        };
+    }
+}

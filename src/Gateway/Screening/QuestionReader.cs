@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Screening.Documents;
+using Interpol.Mesh.Screening.Identifiers;
+using Interpol.Mesh.Screening.Vehicles;
+using Interpol.Mesh.Screening.Zones;
+
+namespace Interpol.Mesh.Gateway.Screening;
+
+/// <summary>
+/// Questions of checks as they were typed, pasted or scanned, read into what hubs look up. That is done here and not at hubs, so that what cannot be read is refused before a hub is asked, and that hubs look up and do nothing else.
+/// </summary>
+internal static class QuestionReader
+{
+    /// <summary>Reads a question.</summary>
+    /// <param name="question">The question; one of its fields is given.</param>
+    /// <param name="index">Its place in the check, from 0.</param>
+    /// <param name="today">The day of the check, in UTC.</param>
+    public static AskedQuestion Read(CheckQuestionRequest question, int index, DateOnly today) => question switch
+    {
+        { TravelDocument: { } document } => Document(document, $"questions[{index}].travelDocument"),
+        { Vehicle: { } vehicle } => Vehicle(vehicle, $"questions[{index}].vehicle"),
+        { Zone: { } text } => Zone(text, $"questions[{index}].zone", today),
+        _ => new AskedQuestion(new PersonQuestion(question.Person!)),
+    };
+
+    private static AskedQuestion Document(CheckDocumentRequest document, string path)
+    {
+        var (key, findings) = TravelDocumentKey.Read(document.Number, document.Issuer, document.Type, TravelDocumentTypes.All);
+        return Of(key is null ? null : new DocumentQuestion(key.Number, key.Issuer, key.Type), path, findings);
+    }
+
+    private static AskedQuestion Vehicle(CheckVehicleRequest vehicle, string path)
+    {
+        var vin = vehicle.Vin is null ? null : VehicleIdentificationNumber.Read(vehicle.Vin);
+        var plate = vehicle.Plate is null ? null : VehiclePlate.Read(vehicle.Plate, vehicle.PlateCountry);
+        var engine = vehicle.Engine is null ? null : VehiclePlate.ReadEngine(vehicle.Engine);
+
+        // A number whose digit fails may be searched by: that is said, and what it may be is looked up too.
+        ImmutableArray<IdentifierFinding> findings =
+        [
+            .. (vin?.Findings ?? []).Select(finding => vin!.Number is null ? finding : finding with { IsProblem = false }),
+            .. plate?.Findings ?? [],
+            .. engine?.Findings ?? [],
+        ];
+        var asked = Of(new VehicleQuestion(vin?.Number, plate?.Plate, plate?.Country, engine?.Value), path, findings);
+        if (asked.Question is null || vin is null)
+        {
+            return asked;
+        }
+
+        return vin.Candidates.IsEmpty ? asked with { Vin = vin } : asked with
+        {
+            Vin = vin,
+            Question = new JointQuestion([asked.Question, .. vin.Candidates.Select(candidate => new VehicleQuestion(candidate, null, null, null))]),
+            Why = [null, .. vin.Candidates.Select(candidate => WhyOf(vin.Number!, candidate))],
+        };
+    }
+
+    private static AskedQuestion Zone(string text, string path, DateOnly today)
+    {
+        var reading = ZoneReader.Read(text, today);
+        if (reading.Zone is not { } zone)
+        {
+            return new AskedQuestion((CheckQuestion?)null) { Problems = [.. reading.Problems.Select(problem => new FieldProblem(path, $"{path}: {problem.Text}"))] };
+        }
+
+        ImmutableArray<(CheckQuestion Question, string? Why)> ways = [.. ZoneQuestions.Of(zone, today)];
+        return ways.IsEmpty
+            ? new AskedQuestion((CheckQuestion?)null) { Problems = [new FieldProblem(path, $"{path}: it has neither the number of a document nor a name; read it again.")] }
+            : new AskedQuestion(new JointQuestion([.. ways.Select(way => way.Question)])) { Why = [.. ways.Select(way => way.Why)], Zone = reading };
+    }
+
+    private static AskedQuestion Of(CheckQuestion? question, string path, ImmutableArray<IdentifierFinding> findings)
+    {
+        ImmutableArray<FieldProblem> problems =
+        [
+            .. findings.Where(finding => finding.IsProblem)
+                .Select(finding => new FieldProblem($"{path}.{finding.Field}", $"{path}.{finding.Field}: {(finding.Place is { } place ? $"place {place}: " : string.Empty)}{finding.Text}")),
+        ];
+        return problems.IsEmpty
+            ? new AskedQuestion(question) { Remarks = [.. findings.Select(finding => $"{finding.Field}: {finding.Text}")] }
+            : new AskedQuestion((CheckQuestion?)null) { Problems = problems };
+    }
+
+    /// <summary>Which characters would have been misread.</summary>
+    private static string WhyOf(string read, string candidate) =>
+        $"possible misreading at {string.Join(", at ", Enumerable.Range(0, read.Length).Where(place => read[place] != candidate[place]).Select(place => $"place {place + 1}: {read[place]} read, {candidate[place]} recorded"))}";
+}

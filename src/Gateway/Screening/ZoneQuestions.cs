@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Screening.Persons;
+using Interpol.Mesh.Screening.Zones;
+
+namespace Interpol.Mesh.Gateway.Screening;
+
+/// <summary>What hubs are asked because of a zone: the document as it was read, the documents that it may have been misread for, and its holder.</summary>
+internal static class ZoneQuestions
+{
+    private const int MaxNames = 10;
+
+    private static readonly ImmutableArray<string> NoPassports = ["visa", "identity-card", "residence-permit", "seafarer-document"];
+    private static readonly ImmutableArray<string> NoCards = ["passport", "visa"];
+
+    /// <summary>The questions, each with why what it finds is possible only; null for the document as it was read and for its holder.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="today">The day of the check, in UTC.</param>
+    public static IEnumerable<(CheckQuestion Question, string? Why)> Of(MachineReadableZone zone, DateOnly today)
+    {
+        var candidates = ZoneMisreadings.Of(zone, today);
+        var seen = new HashSet<RecordId>();
+        foreach (var (one, why) in candidates.Select(candidate => (candidate.Zone, Why: (string?)WhyOf(candidate))).Prepend((zone, null)))
+        {
+            if (DocumentOf(one.Content) is { } document && seen.Add(TravelDocumentRecord.IdOf(document.Issuer, document.Number, string.Empty)))
+            {
+                yield return (document, why);
+            }
+        }
+
+        if (HolderOf([zone, .. candidates.Where(candidate => candidate.IsCorrection).Select(candidate => candidate.Zone)]) is { } holder)
+        {
+            yield return (holder, null);
+        }
+    }
+
+    /// <summary>
+    /// Whether the record of a document with a code may have a type. Only the first letter says something (Doc 9303-4 section 4.4), and less than types do: a passport may be a refugee's, a card a residence permit.
+    /// </summary>
+    public static bool MayBe(string code, string type) => code.FirstOrDefault() switch
+    {
+        'V' => type is "visa" or "other",
+        'P' => !NoPassports.Contains(type),
+        'A' or 'C' or 'I' => !NoCards.Contains(type),
+        _ => true,
+    };
+
+    /// <summary>A number is kept without the spaces that a zone may have in it. The type is any: the same number under another one is found, and said to be of another.</summary>
+    private static DocumentQuestion? DocumentOf(ZoneContent content)
+    {
+        var number = content.Number.Replace(" ", string.Empty, StringComparison.Ordinal);
+        return number.Length > 0 && content.Issuer.Length > 0 && content.Issuer.All(char.IsAsciiLetterUpper) ? new DocumentQuestion(number, content.Issuer, null) : null;
+    }
+
+    /// <summary>The holder, by all names and days of birth that the readings give; null when nothing says who it is.</summary>
+    private static PersonQuestion? HolderOf(ImmutableArray<MachineReadableZone> readings)
+    {
+        var content = readings[0].Content;
+        ImmutableArray<RecordedName> names = [.. readings.SelectMany(reading => NamesOf(reading.Content)).Distinct().Take(MaxNames)];
+        ImmutableArray<IdentityDocument> documents =
+        [
+            .. CountryOf(content.Issuer).Where(_ => DocumentOf(content) is not null).Select(issuer => new IdentityDocument(KindOf(content.DocumentCode), DocumentOf(content)!.Number, issuer)),
+        ];
+        return names.IsEmpty && documents.IsEmpty ? null : new PersonQuestion(new PersonParticulars
+        {
+            Names = names,
+            Nationalities = [.. CountryOf(content.Nationality)],
+            Sex = content.Sex is "F" or "M" ? content.Sex : null,
+            Documents = documents,
+        })
+        {
+            PartlyKnownBirths = [.. readings.SelectMany(reading => reading.BirthDates).Distinct()],
+        };
+    }
+
+    /// <summary>The name as the zone spells it, and with the letters that it spells with XX. A single name is one name, wherever it stands (Doc 9303-4 section 4.2.3.1 f).</summary>
+    private static IEnumerable<RecordedName> NamesOf(ZoneContent content)
+    {
+        foreach (var (primary, secondary) in new[] { (content.Primary, content.Secondary), (ZoneTransliteration.ToLatin(content.Primary), ZoneTransliteration.ToLatin(content.Secondary)) })
+        {
+            var name = primary.Length > 0 && secondary.Length > 0 ? new RecordedName(Family: primary, Given: secondary) : new RecordedName($"{primary}{secondary}");
+            if (new PersonName(name.Text, name.Family, name.Given).IsName)
+            {
+                yield return name;
+            }
+        }
+    }
+
+    /// <summary>The country of a code as records of persons have it; none when it is no member country.</summary>
+    private static IEnumerable<string> CountryOf(string code) =>
+        IssuingAuthority.OwnerOf(code, OwnerDirectory.Default) is { } owner && OwnerDirectory.Default.Find(owner) is { Kind: OwnerKind.Country } ? [owner.Value] : [];
+
+    private static string KindOf(string code) => code.FirstOrDefault() switch
+    {
+        'P' => "passport",
+        'V' => "visa",
+        _ => "identity-card",
+    };
+
+    private static string WhyOf(ZoneCandidate candidate) =>
+        $"possible misreading at {string.Join(", at ", candidate.Swaps.Select(swap => $"place {swap.Place} of line {swap.Line}: {swap.Read} read, {swap.Proposed} recorded"))}";
+}

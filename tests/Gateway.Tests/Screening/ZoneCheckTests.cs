@@ -1,0 +1,178 @@
+namespace Interpol.Mesh.Gateway.Tests.Screening;
+
+/// <summary>Zones that people reported against other tools, checked against records: what is read, what is found, and how sure it is.</summary>
+public sealed class ZoneCheckTests : IAsyncDisposable
+{
+    private const string Names = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
+    private const string Specimen = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
+    private const string German = "P<D<<BEISPIEL<<LENA<MARIE<<<<<<<<<<<<<<<<<<<";
+    private const string GermanBelow = "C4X7K2M9T0D<<8703042F3108192<<<<<<<<<<<<<<<8";
+    private const string Botswana = "BNO2713841BWA8208282M3206032515512<<<<<<<<32";
+    private const string CardName = "ERIKSSON<<ANNA<MARIA<<<<<<<<<<";
+
+    private readonly RecordedChecks _checks = new();
+
+    public ValueTask DisposeAsync() => _checks.DisposeAsync();
+
+    /// <summary>The case, the zone, what is recorded (number, issuer, type), and the codes of the findings.</summary>
+    public static TheoryData<string, string, string, string> Exact => new()
+    {
+        { "M1 by its letter", $"{German}\n{GermanBelow}", "C4X7K2M9T D passport", "" },
+        { "M1 by three letters", $"{German}\n{GermanBelow}", "C4X7K2M9T DEU passport", "" },
+        { "M1 with a digit over nothing", $"{German}\n{GermanBelow[..42]}08", "C4X7K2M9T D passport", "" },
+        { "M2", $"{Names}\nA123456784USA8002295F3001019123456789<234596", "A12345678 UTO passport", "issuer-no-country" },
+        { "M3, 10 characters", $"IDUTOA12345678<04<<<<<<<<<<<<<\n8601012M3001019UTO<<<<<<<<<<<0\n{CardName}", "A123456780 UTO identity-card", "issuer-no-country nationality-no-country" },
+        { "M3, 13 characters", $"IDUTOA12345678<9B428<<<<<<<<<<\n8601012M3001019UTO<<<<<<<<<<<6\n{CardName}", "A123456789B42 UTO identity-card", "" },
+        { "M3, 22 characters", $"I<UTOAB1234567<CD123456789012<\n8601012M3001019UTO<<<<<<<<<<<4\n{CardName}", "AB1234567CD12345678901 UTO identity-card", "" },
+        { "M9", $"{Names}\nA123456784UTO8102298F3001019<<<<<<<<<<<<<<<8", "A12345678 UTO passport", "birth-impossible" },
+        { "M13, this organisation", "P<XPOEXAMPLE<<OLGA<<<<<<<<<<<<<<<<<<<<<<<<<<\nXP00123459XPO7905115F3001019<<<<<<<<<<<<<<<6", "XP0012345 XPO laissez-passer", "issuer-no-country nationality-no-country" },
+        { "M13, stateless", $"{Names}\nL898902C36XXA7408122F1204159ZE184226B<<<<<10", "L898902C3 UTO refugee-document", "nationality-no-country" },
+        { "M13, Kosovo", $"P<RKS{Names[5..]}\n{Specimen}", "L898902C3 RKS passport", "" },
+        { "M13, an unknown code", $"P<QQQ{Names[5..]}\n{Specimen}", "L898902C3 QQQ passport", "issuer-unknown" },
+        { "M13, a permit", $"ARD<<YZ12345671<<<<<<<<<<<<<<<\n9001011F3001019XXK<<<<<<<<<<<4\n{CardName}", "YZ1234567 DEU residence-permit", "nationality-not-listed" },
+        { "M15", "IDFRAMODELE<<<<<<<<<<<<<<<<<<<775001\n0707751234561LUCIE<<<<<<<<<6501129F7", "070775123456 FRA identity-card", "" },
+        { "M17", $"\u200B{German.ToLowerInvariant().Replace("<", "&lt;", StringComparison.Ordinal)}\r\n{GermanBelow[..10]} {GermanBelow[10..]}", "C4X7K2M9T D passport", "entities lower-case line-ends spaces invisible-characters" },
+        { "M17 on one line", German + GermanBelow, "C4X7K2M9T D passport", "lines-divided" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Exact))]
+    public async Task A_document_is_found_exactly_by_its_zone(string what, string zone, string recorded, string findings)
+    {
+        var document = recorded.Split(' ');
+        await _checks.RecordAsync(document[0], document[1], document[2]);
+        var answer = await _checks.AskZoneAsync(zone);
+        Assert.True(answer.Zone!.CheckDigits.All(digit => digit.Holds), what);
+        Assert.Subset(answer.Zone.Findings.Select(finding => finding.Code).ToHashSet(), findings.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
+        Assert.DoesNotContain(answer.Zone.Findings, finding => finding.IsProblem && finding.Code != "birth-impossible");
+        var hit = Assert.Single(answer.Hits);
+        Assert.Equal((HitCertainty.Exact, null, document[0]), (hit.Certainty, hit.Why, hit.Record.TravelDocument!.Number));
+        Assert.Contains("recorded as stolen", answer.Next, StringComparison.Ordinal);
+        Assert.Equal(what == "M9", answer.Next!.Contains("does not exist", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_zone_says_is_answered_element_by_element()
+    {
+        var german = (await _checks.AskZoneAsync(German, GermanBelow)).Zone!;
+        Assert.Equal(("D", "Germany", "D", "BEISPIEL", "LENA MARIE", "F", "2031-08-19"), (german.Issuer, german.IssuerName, german.Nationality, german.Primary, german.Secondary, german.Sex, german.ExpiryDate));
+        Assert.Equal("1987-03-04", Assert.Single(german.BirthDates));
+        var filler = (await _checks.AskZoneAsync(Names, "A123456784USA8002295F3001019123456789<234596")).Zone!;
+        Assert.Equal(("123456789 2345", "1980-02-29"), (filler.Optional, Assert.Single(filler.BirthDates)));
+        Assert.Empty((await _checks.AskZoneAsync("IDUTOA12345678<9B428<<<<<<<<<<", "8601012M3001019UTO<<<<<<<<<<<6", CardName)).Zone!.Optional);
+    }
+
+    [Theory]
+    [InlineData("BN0271384", HitCertainty.Possible, "possible misreading at place 3 of line 2: O read, 0 recorded")]
+    [InlineData("BNO271384", HitCertainty.Exact, null)]
+    public async Task Where_a_digit_fails_the_check_runs_on_both_and_says_which_one_hit(string recorded, HitCertainty certainty, string? why)
+    {
+        await _checks.RecordAsync(recorded, "BWA");
+        var answer = await _checks.AskZoneAsync($"P<BWA{Names[5..]}", Botswana);
+        Assert.Equal(["number", "composite"], answer.Zone!.CheckDigits.Where(digit => !digit.Holds).Select(digit => digit.Of));
+        Assert.Equal(("BN0271384", "BWA"), (answer.Zone.Misreadings[0].Number, answer.Zone.Misreadings[0].Issuer));
+        var hit = Assert.Single(answer.Hits);
+        Assert.Equal((recorded, certainty, why), (hit.Record.TravelDocument!.Number, hit.Certainty, hit.Why));
+        Assert.Contains("Check digits fail: read the zone again", answer.Next, StringComparison.Ordinal);
+        Assert.Equal(certainty == HitCertainty.Possible, answer.Next!.Contains("possible only", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("L69890200", "LG9890200", "place 2 of line 2: 6 read, G recorded")]
+    [InlineData("X10000002", "XL0000002", "place 2 of line 2: 1 read, L recorded")]
+    public async Task What_digits_cannot_see_is_looked_up_too_and_possible(string read, string recorded, string why)
+    {
+        await _checks.RecordAsync(recorded, "UTO");
+        var answer = await _checks.AskZoneAsync(Written(read));
+        Assert.True(answer.Zone!.CheckDigits.All(digit => digit.Holds));
+        var hit = Assert.Single(answer.Hits);
+        Assert.Equal((HitCertainty.Possible, $"possible misreading at {why}"), (hit.Certainty, hit.Why));
+    }
+
+    [Theory]
+    [InlineData("visa", false)]
+    [InlineData("identity-card", false)]
+    [InlineData("refugee-document", true)]
+    [InlineData("other", true)]
+    public async Task The_number_of_a_document_of_another_type_is_no_exact_hit(string type, bool isExact)
+    {
+        await _checks.RecordAsync("L898902C3", "UTO", type);
+        var hit = Assert.Single((await _checks.AskZoneAsync(Names, Specimen)).Hits);
+        Assert.Equal((isExact ? HitCertainty.Exact : HitCertainty.Possible, isExact), (hit.Certainty, hit.Why is null));
+    }
+
+    /// <summary>How a zone spells a name, and as it is recorded (M5, M6).</summary>
+    [Theory]
+    [InlineData("P<IND<<ADITRI<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "Aditri")]
+    [InlineData("P<PAKZARINA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "Zarina")]
+    [InlineData("P<IRLOCONNOR<<ENYA<SIOBHAN<<<<<<<<<<<<<<<<<<", "O'Connor, Enya Síobhan")]
+    [InlineData("P<UTOSMITH<JONES<<SUSIE<<<<<<<<<<<<<<<<<<<<<", "Susie Smith-Jones")]
+    [InlineData("P<UTOMUELLER<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<<", "Dr. Anna Müller")]
+    [InlineData("P<UTOMULLER<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<<<", "Dr. Anna Müller")]
+    [InlineData("P<UTOMUXXLLER<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<", "Dr. Anna Müller")]
+    [InlineData("P<UTOER1KSSON<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<", "Anna Eriksson")]
+    public async Task The_holder_is_searched_by_the_name_that_the_zone_spells(string line, string recorded)
+    {
+        await _checks.RecordPersonAsync(recorded);
+        await _checks.RecordPersonAsync("Somebody Else", id: "b");
+        var answer = await _checks.AskZoneAsync(line, Specimen);
+        Assert.Equal(line[5] == '<', answer.Zone!.Findings.Any(finding => finding.Code == "name-without-primary"));
+        Assert.Equal(line.Contains('1', StringComparison.Ordinal), answer.Zone.Findings.Any(finding => finding.Code == "digit-in-name"));
+        var hit = answer.Hits[0];
+        Assert.True(hit.Match is { IsLead: true, NameScore: > 0.97 }, $"{hit.Record.Id}: {hit.Match?.NameScore}");
+        Assert.Equal(HitCertainty.Possible, hit.Certainty);
+        Assert.Contains("Somebody like this person is recorded", answer.Next, StringComparison.Ordinal);
+    }
+
+    /// <summary>M8: the birth of the zone, what is said of it, and what the recorded births speak.</summary>
+    [Theory]
+    [InlineData("X123456785UTO<<<<<<0M3001019<<<<<<<<<<<<<<<6", "", "1985-07-12", null)]
+    [InlineData("X123456785UTO85<<<<1M3001019<<<<<<<<<<<<<<<8", "1985-XX-XX", "1985-07-12", "partly")]
+    [InlineData("X123456785UTO85<<<<1M3001019<<<<<<<<<<<<<<<8", "1985-XX-XX", "1970-07-12", "contradicts")]
+    [InlineData("X123456785UTO8507<<0M3001019<<<<<<<<<<<<<<<6", "1985-07-XX", "1985-07-12", "partly")]
+    [InlineData("X123456785UTO8507<<0M3001019<<<<<<<<<<<<<<<6", "1985-07-XX", "1985-01-12", "contradicts")]
+    public async Task What_is_known_of_a_birth_counts_and_what_is_not_known_never_does(string line, string birth, string recorded, string? finding)
+    {
+        await _checks.RecordPersonAsync("Anna Maria Eriksson", recorded);
+        var answer = await _checks.AskZoneAsync(Names, line);
+        Assert.True(answer.Zone!.CheckDigits.All(digit => digit.Holds));
+        Assert.Equal(birth, string.Join(' ', answer.Zone.BirthDates));
+        var features = answer.Hits[0].Match!.Features.Where(feature => feature.Feature == "birth-date").ToList();
+        Assert.Equal(finding, features.Count == 0 ? null : Assert.Single(features).Finding);
+    }
+
+    [Fact]
+    public async Task Nationality_and_sex_speak_for_the_holder_and_both_centuries_are_asked_for()
+    {
+        await _checks.RecordPersonAsync("Lena Marie Beispiel", "1987-03-04", "DE", "F");
+        Assert.Equal(["birth-date same", "nationality same", "sex same"], (await _checks.AskZoneAsync(German, GermanBelow)).Hits[0].Match!.Features.Select(feature => $"{feature.Feature} {feature.Finding}"));
+        await _checks.RecordPersonAsync("Anna Maria Eriksson", "1912-04-15", id: "b");
+        var old = await _checks.AskZoneAsync(Written("L898902C3", "120415"));
+        Assert.Equal("1912-04-15 2012-04-15", string.Join(' ', old.Zone!.BirthDates));
+        Assert.Contains(old.Hits[0].Match!.Features, feature => feature is { Feature: "birth-date", Finding: "same" });
+    }
+
+    [Theory]
+    [InlineData("P<UTOERIKSSON<<ANNA", "It has neither three lines of 30")]
+    [InlineData("P<UTOÉRIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "Line 1 has É at place 6")]
+    [InlineData("", "it has none")]
+    public async Task What_is_no_zone_is_refused_by_what_is_wrong(string zone, string problem)
+    {
+        var answer = await _checks.AskZoneAsync(zone, Specimen[..(zone.Length == 0 ? 0 : 44)]);
+        Assert.Contains(answer.Problems, one => one.Contains(problem, StringComparison.Ordinal));
+        Assert.Equal((0, null, null), (answer.Hits.Length, answer.AsOf, answer.Zone));
+    }
+
+    [Fact]
+    public async Task Digits_that_nothing_explains_are_said()
+    {
+        var answer = await _checks.AskZoneAsync(Names, Specimen.Replace("740812", "740813", StringComparison.Ordinal));
+        Assert.Empty(answer.Zone!.Misreadings);
+        Assert.Contains("no usual confusion", answer.Next, StringComparison.Ordinal);
+        Assert.Contains("Nobody enters documents that UTO issues", answer.Next, StringComparison.Ordinal);
+    }
+
+    private static string Written(string number, string birth = "740812") => string.Join('\n', Interpol.Mesh.Screening.Zones.ZoneWriter.Write(
+        Interpol.Mesh.Screening.Zones.ZoneFormat.Td3,
+        new() { DocumentCode = "P", Issuer = "UTO", Number = number, Nationality = "UTO", Primary = "ERIKSSON", Secondary = "ANNA MARIA", Birth = birth, Sex = "F", Expiry = "320415" }).Lines);
+}

@@ -194,7 +194,11 @@ internal sealed class BulkRun(Terminal terminal, string file, FileStream output,
 
             _progress = _progress with
             {
-                Offset = rows[^1].End, Lines = rows[^1].Line, OutputBytes = output.Position, Counts = _progress.Counts + outcome.Counts, Position = Math.Max(_progress.Position, outcome.Position),
+                Offset = rows[^1].End,
+                Lines = rows[^1].Line,
+                OutputBytes = output.Position,
+                Counts = _progress.Counts + outcome.Counts,
+                Position = Math.Max(_progress.Position, outcome.Position),
             };
             _progress.Save(file);
             Say();

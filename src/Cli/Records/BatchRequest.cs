@@ -70,8 +70,8 @@ internal static class BatchRequest
         var problem = refused.Problem!;
         return problem.Problems is { Count: > 0 } several ? several.Select(one => Of(one.Field, one.Detail)) : [Of(problem.Field, problem.Detail)];
 
-        // The place among the rows that were sent says nothing to who reads the file.
-        static RowProblem Of(string? field, string detail) =>
-            new(field is null ? null : field[(field.LastIndexOf('.') + 1)..], detail.Replace($"The field {field} ", string.Empty, StringComparison.Ordinal));
+        static RowProblem Of(string? field, string detail) => field is null
+            ? new RowProblem(null, detail)
+            : new RowProblem(field[(field.LastIndexOf('.') + 1)..], detail.Replace($"The field {field} ", string.Empty, StringComparison.Ordinal).Replace($"{field}: ", string.Empty, StringComparison.Ordinal));
     }
 }

@@ -26,18 +26,21 @@ internal sealed record BulkProgress(string Work, string Sha256, string Run, long
         return new BulkProgress(work, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)), Guid.NewGuid().ToString("N"), 0, 0, 0, default, 0);
     }
 
-    /// <summary>Where the same run broke off; this beginning when there is none, or when it was about something else.</summary>
-    public BulkProgress Resumed(string file)
+    /// <summary>How far a file is; null when nothing is under way with it.</summary>
+    public static BulkProgress? Read(string file)
     {
         try
         {
-            return JsonSerializer.Deserialize<BulkProgress>(File.ReadAllText(FileOf(file)), Json) is { } known && known.Work == Work && known.Sha256 == Sha256 ? known : this;
+            return JsonSerializer.Deserialize<BulkProgress>(File.ReadAllText(FileOf(file)), Json);
         }
         catch (Exception absent) when (absent is FileNotFoundException or JsonException)
         {
-            return this;
+            return null;
         }
     }
+
+    /// <summary>Where the same run broke off; this beginning when there is none, or when it was about something else.</summary>
+    public BulkProgress Resumed(string file) => Read(file) is { } known && known.Work == Work && known.Sha256 == Sha256 ? known : this;
 
     /// <summary>Keeps it. A kill leaves the progress of before or this one.</summary>
     public void Save(string file)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Interpol.Mesh.Cli.Records;
 
@@ -14,13 +15,17 @@ internal sealed record BulkRow(long Line, long End, ReadOnlyMemory<byte> Json, s
 /// <summary>What is wrong with a row.</summary>
 /// <param name="Column">In which column; null when it is none in particular.</param>
 /// <param name="Reason">Why, a sentence.</param>
-internal sealed record RowProblem(string? Column, string Reason)
+internal sealed partial record RowProblem(string? Column, string Reason)
 {
-    /// <summary>A reason that begins with a field's name and a colon.</summary>
-    public static RowProblem Of(string reason) =>
-        reason.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon && !reason.AsSpan(0, colon).Contains(' ')
-            ? new RowProblem(reason[..colon], reason[(colon + 2)..])
-            : new RowProblem(null, reason);
+    /// <summary>A reason that begins with fields' names and a colon. Their place among the rows that were sent says nothing to who reads the file.</summary>
+    public static RowProblem Of(string reason)
+    {
+        var match = Fields().Match(reason);
+        return match.Success ? new RowProblem(match.Groups["fields"].Value, reason[match.Length..]) : new RowProblem(null, reason);
+    }
+
+    [GeneratedRegex(@"^(questions\[\d+\]\.?)?(?<fields>[A-Za-z0-9.\[\]]+(, [A-Za-z0-9.\[\]]+)*): ", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Fields();
 }
 
 /// <summary>What became of rows.</summary>

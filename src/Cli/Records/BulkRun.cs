@@ -119,7 +119,7 @@ internal sealed class BulkRun(Terminal terminal, string file, FileStream output,
         finally
         {
             // What is under way when the oldest batch fails ends as it does; nobody waits for it again.
-            await Task.WhenAll(_inFlight.Select(batch => batch.Sent)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_inFlight.Select(batch => (Task)batch.Sent)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             terminal.ClearStatus();
         }
 
@@ -194,7 +194,11 @@ internal sealed class BulkRun(Terminal terminal, string file, FileStream output,
 
             _progress = _progress with
             {
-                Offset = rows[^1].End, Lines = rows[^1].Line, OutputBytes = output.Position, Counts = _progress.Counts + outcome.Counts, Position = Math.Max(_progress.Position, outcome.Position),
+                Offset = rows[^1].End,
+                Lines = rows[^1].Line,
+                OutputBytes = output.Position,
+                Counts = _progress.Counts + outcome.Counts,
+                Position = Math.Max(_progress.Position, outcome.Position),
             };
             _progress.Save(file);
             Say();

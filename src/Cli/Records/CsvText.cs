@@ -18,7 +18,10 @@ internal static class CsvText
 
     private static readonly CsvConfiguration Writing = new(CultureInfo.InvariantCulture)
     {
-        NewLine = "\n", InjectionOptions = InjectionOptions.Escape, InjectionCharacters = Escaped, InjectionEscapeCharacter = Escape,
+        NewLine = "\n",
+        InjectionOptions = InjectionOptions.Escape,
+        InjectionCharacters = Escaped,
+        InjectionEscapeCharacter = Escape,
     };
 
     private static readonly ImmutableDictionary<char, CsvConfiguration> Reading = new[] { ',', ';', '\t' }.ToImmutableDictionary(delimiter => delimiter, delimiter =>
@@ -45,10 +48,13 @@ internal static class CsvText
     public static string? ValueOf(string field)
     {
         var text = field.Trim(' ');
-        return text.ToUpperInvariant() is "" or "-" or "\u2013" or "\u2014" or "N/A" ? null
+        return IsNothing(text) ? null
             : text.Length > 1 && text[0] == Escape && Escaped.Contains(text[1]) ? text[1..]
             : text;
     }
+
+    /// <summary>Whether a text stands for nothing: it is empty, a dash or "N/A".</summary>
+    public static bool IsNothing(string text) => text.Trim().ToUpperInvariant() is "" or "-" or "\u2013" or "\u2014" or "N/A";
 
     /// <summary>A writer of rows.</summary>
     public static CsvWriter WriterTo(TextWriter text) => new(text, Writing, leaveOpen: true);

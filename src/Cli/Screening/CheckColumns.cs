@@ -12,7 +12,7 @@ namespace Interpol.Mesh.Cli.Screening;
 /// <param name="Read">Makes a question of cells.</param>
 internal sealed record CheckColumns(ImmutableArray<string> Columns, ImmutableArray<string> Required, Func<CsvCells, CheckQuestionRequest> Read)
 {
-    /// <summary>Persons take that much of a check, all others 1.</summary>
+    /// <summary>What is searched among persons, as zones are, takes that much of a check; documents and vehicles take 1.</summary>
     private const int PersonWeight = CheckRequest.MaxQuestions / CheckRequest.MaxPersons;
 
     private static readonly ImmutableArray<CheckColumns> All =
@@ -26,6 +26,7 @@ internal sealed record CheckColumns(ImmutableArray<string> Columns, ImmutableArr
             Vehicle = new CheckVehicleRequest { Vin = cells.Text("vin"), Plate = cells.Text("plate"), PlateCountry = cells.Text("plateCountry"), Engine = cells.Text("engine") },
         }),
         new(PersonCells.Columns, [], cells => new CheckQuestionRequest { Person = PersonCells.Read(cells) }),
+        new(["zone"], ["zone"], cells => new CheckQuestionRequest { Zone = cells.Required("zone") }),
     ];
 
     /// <summary>The kind of questions that a file with this head has, and its head.</summary>
@@ -39,5 +40,5 @@ internal sealed record CheckColumns(ImmutableArray<string> Columns, ImmutableArr
 
     /// <summary>What is sent for a question.</summary>
     public static (byte[] Json, string? Key, int Weight) Ask(CheckQuestionRequest question) =>
-        (JsonSerializer.SerializeToUtf8Bytes(question, MeshJson.Strict), null, question.Person is null ? 1 : PersonWeight);
+        (JsonSerializer.SerializeToUtf8Bytes(question, MeshJson.Strict), null, question.TravelDocument is null && question.Vehicle is null ? PersonWeight : 1);
 }

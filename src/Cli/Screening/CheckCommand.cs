@@ -20,6 +20,7 @@ internal static class CheckCommand
         command.Subcommands.Add(Document(context));
         command.Subcommands.Add(Vehicle(context));
         command.Subcommands.Add(Person(context));
+        command.Subcommands.Add(Zone(context));
         return command;
     }
 
@@ -78,9 +79,18 @@ internal static class CheckCommand
         });
     }
 
+    private static Command Zone(CliContext context)
+    {
+        var lines = new Argument<string[]>("lines") { Description = "The lines of a machine readable zone, or - to read them from standard input.", Arity = ArgumentArity.OneOrMore };
+        return Single(context, "zone", "Is the document with this machine readable zone known, or who bears it?", [lines], parsed => new CheckQuestionRequest
+        {
+            Zone = parsed.GetValue(lines) is ["-"] ? Console.In.ReadToEnd() : string.Join('\n', parsed.GetValue(lines)!),
+        });
+    }
+
     private static Command List(CliContext context)
     {
-        var file = new Argument<string>("file") { Description = "The list: CSV whose first line names the columns (number, issuer, type; vin, plate, plateCountry, engine; or name, family, given, born, nationality, sex, document), or JSON lines, a question as HTTP takes it on each." };
+        var file = new Argument<string>("file") { Description = "The list: CSV whose first line names the columns (number, issuer, type; vin, plate, plateCountry, engine; or name, family, given, born, nationality, sex, document; or zone), or JSON lines, a question as HTTP takes it on each." };
         var output = new Option<string?>("--out") { Description = "The file for the answers, CSV or JSON lines by its ending; default FILE.answers.csv.", HelpName = "FILE" };
         var format = ImportCommand.Format();
         return Checking(

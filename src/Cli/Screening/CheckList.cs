@@ -5,6 +5,7 @@ using CsvHelper;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Records;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Screening;
 
@@ -17,7 +18,7 @@ namespace Interpol.Mesh.Cli.Screening;
 internal sealed class CheckList(GatewayClient gateway, OwnerId owner, string purpose, bool asCsv, CancellationToken cancellationToken)
 {
     /// <summary>The head of answers as CSV: a row for each hit, and one for a question without any.</summary>
-    public const string Head = "line,hits,owner,record,score,lead,hub,asOf,stale,more,problem\n";
+    public const string Head = "line,hits,owner,record,certainty,why,score,lead,hub,asOf,stale,more,problem\n";
 
     /// <summary>Asks the questions of rows.</summary>
     /// <param name="rows">The rows.</param>
@@ -56,7 +57,14 @@ internal sealed class CheckList(GatewayClient gateway, OwnerId owner, string pur
             var check = await gateway.PostJsonAsync<CheckBody>(owner, "checks", BatchRequest.Body("purpose", purpose, "questions", some), cancellationToken);
             foreach (var (row, answer) in some.Zip(check.Answers))
             {
-                answers[row.Line] = (answer, check);
+                if (answer.Problems.IsEmpty)
+                {
+                    answers[row.Line] = (answer, check);
+                }
+                else
+                {
+                    problems[row.Line] = answer.Problems.Select(RowProblem.Of);
+                }
             }
         }
     }
@@ -73,7 +81,7 @@ internal sealed class CheckList(GatewayClient gateway, OwnerId owner, string pur
         {
             csv.WriteRow(
             [
-                Text(line), Text(answer.Hits.Length), hit?.Owner.Value, hit?.Record.Id.ToString(), hit?.Match?.Score.ToString("0.000", CultureInfo.InvariantCulture), hit?.Match is { } match ? match.IsLead ? "yes" : "no" : null,
+                Text(line), Text(answer.Hits.Length), hit?.Owner.Value, hit?.Record.Id.ToString(), hit is null ? null : EnumText.Of(hit.Certainty), hit?.Why, hit?.Match?.Score.ToString("0.000", CultureInfo.InvariantCulture), hit?.Match is { } match ? match.IsLead ? "yes" : "no" : null,
                 check.Hub.Value, answer.AsOf?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), PersonCells.Join(answer.Stale.Select(owner => owner.Owner.Value)), answer.HasMore ? "yes" : null, null,
             ]);
         }
@@ -84,7 +92,7 @@ internal sealed class CheckList(GatewayClient gateway, OwnerId owner, string pur
         var said = string.Join(' ', problems.Select(problem => problem.Column is { } column ? $"{column}: {problem.Reason}" : problem.Reason));
         if (asCsv)
         {
-            csv.WriteRow([Text(line), null, null, null, null, null, null, null, null, null, said]);
+            csv.WriteRow([Text(line), .. Enumerable.Repeat<string?>(null, Head.Count(c => c == ',') - 1), said]);
         }
         else
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Records;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Screening;
 
@@ -14,11 +15,25 @@ internal static class CheckText
         var answer = check.Answers[0];
         var fresh = answer.AsOf is { } asOf ? $"all that was entered by {TimelineText.Time(asOf)} was looked at" : "not all owners have been heard of there: what they have may be missing";
         var text = new DetailText(string.Create(CultureInfo.InvariantCulture, $"{answer.Hits.Length} {(answer.Hits.Length == 1 ? "hit" : "hits")} at {check.Hub}; {fresh}"));
+        if (answer.Zone is { } zone)
+        {
+            text.Say("zone", $"{zone.Document} {zone.Number} of {zone.Issuer}{(zone.IssuerName is { } issuer ? $" ({issuer})" : string.Empty)}; {zone.Primary}{(zone.Secondary.Length > 0 ? ", " + zone.Secondary : string.Empty)}; born {PersonCells.Join(zone.BirthDates) ?? "on an unknown day"}");
+            foreach (var finding in zone.Findings)
+            {
+                text.Say(finding.IsProblem ? "wrong" : "remark", finding.Text);
+            }
+        }
+
+        foreach (var remark in answer.Remarks)
+        {
+            text.Say("remark", remark);
+        }
+
         text.Say("stale", PersonCells.Join(answer.Stale.Select(owner => owner.Owner.Value)));
         text.Say("more", answer.HasMore ? "More match than are shown: ask by another number." : null);
         foreach (var hit in answer.Hits)
         {
-            text.Say("hit", $"{hit.Record.Id} of {hit.Owner}");
+            text.Say("hit", $"{hit.Record.Id} of {hit.Owner}, {EnumText.Of(hit.Certainty)}{(hit.Why is { } why ? ": " + why : string.Empty)}");
             RecordText.Say(text, hit.Record);
             if (hit.Match is { } match)
             {

@@ -34,6 +34,7 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("vehicle --vin WVWZZZXXZ0W000123", """{"vehicle":{"vin":"WVWZZZXXZ0W000123"}}""")]
     [InlineData("vehicle --plate AB123 --plate-country FR", """{"vehicle":{"plate":"AB123","plateCountry":"FR"}}""")]
     [InlineData("person Vantreuil --born 1985-07 --nationality FR --sex F", """{"person":{"names":[{"text":"Vantreuil"}],"birthDates":["1985-07"],"nationalities":["FR"],"sex":"F"}}""")]
+    [InlineData("zone P<UTOERIKSSON<<ANNA L898902C36UTO", """{"zone":"P<UTOERIKSSON<<ANNA\nL898902C36UTO"}""")]
     public async Task One_thing_is_one_question(string command, string question)
     {
         Answers(Known(Hit()));
@@ -58,20 +59,21 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task A_list_is_answered_by_its_lines()
     {
-        var list = await ListAsync("list.csv", "issuer;number;type\r\nFRA;12AB;\r\nFRA;-;\r\nD;77;visa\r\n");
-        Answers(Known(Hit(), None()));
+        var list = await ListAsync("list.csv", "issuer;number;type\r\nFRA;12AB;\r\nFRA;-;\r\nD;77;visa\r\nD;7 _;visa\r\n");
+        Answers(Known(Hit(), None(), new CheckAnswerBody([], null, [], false, "Correct it.") { Problems = ["questions[2].travelDocument.number: place 2: a blank."] }));
         Assert.Equal(3, await RunAsync(list));
-        Assert.Equal(2, JsonNode.Parse(Assert.Single(_gateway.Asked).Body)!["questions"]!.AsArray().Count);
+        Assert.Equal(3, JsonNode.Parse(Assert.Single(_gateway.Asked).Body)!["questions"]!.AsArray().Count);
         Assert.Equal(
             """
-            line,hits,owner,record,score,lead,hub,asOf,stale,more,problem
-            2,1,FR,travel-document/FRA-12AB-passport,,,singapore,2026-03-01T12:00:00.000Z,,,
-            3,,,,,,,,,,number: must be given.
-            4,0,,,,,singapore,2026-03-01T12:00:00.000Z,BR,,
+            line,hits,owner,record,certainty,why,score,lead,hub,asOf,stale,more,problem
+            2,1,FR,travel-document/FRA-12AB-passport,exact,,,,singapore,2026-03-01T12:00:00.000Z,,,
+            3,,,,,,,,,,,,number: must be given.
+            4,0,,,,,,,singapore,2026-03-01T12:00:00.000Z,BR,,
+            5,,,,,,,,,,,,travelDocument.number: place 2: a blank.
 
             """,
             await File.ReadAllTextAsync(list + ".answers.csv"));
-        Assert.Equal($"3 rows: 2 checked, 1 with hits, 1 rejected; the answers are in {list}.answers.csv\n", _output.ToString());
+        Assert.Equal($"4 rows: 2 checked, 1 with hits, 2 rejected; the answers are in {list}.answers.csv\n", _output.ToString());
     }
 
     [Fact]
@@ -116,7 +118,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         var document = new TravelDocumentRecord("12AB", "FRA", "passport", DocumentFraud.Stolen);
         var record = new RecordBody(TravelDocumentRecord.IdOf("FRA", "12AB", "passport"), document, null, null, TrafficLight.Amber, null, [], new DateOnly(2030, 1, 31));
-        return new CheckAnswerBody([new CheckHitBody(new OwnerId("FR"), record, null)], At, [], false, "Confirm.");
+        return new CheckAnswerBody([new CheckHitBody(new OwnerId("FR"), record, null) { Certainty = HitCertainty.Exact }], At, [], false, "Confirm.");
     }
 
     private static CheckAnswerBody None() => new([], At, [new OwnerFreshness(new OwnerId("BR"), null, 3)], false, null);

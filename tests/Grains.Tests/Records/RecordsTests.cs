@@ -33,6 +33,18 @@ public sealed class RecordsTests
         Assert.Equal((outcome.Position, outcome.Done, outcome.Refused.Length), (again.Position, again.Done, again.Refused.Length));
         Assert.Equal(MeshErrorCodes.OperationConflict, await CodeAsync(() => ChangeAsync(records, "op-1", 7, Enter(Document(france, "99")))));
 
+        // What says the same already is told apart from what says something else.
+        var known = Document(france, "12AB34567");
+        var (otherDay, otherFraud) = (known with { ReviewOn = known.ReviewOn.AddDays(-1) }, known with { Content = (TravelDocumentRecord)known.Content with { Fraud = DocumentFraud.Invalid } });
+        foreach (var (change, code) in new[]
+        {
+            (Enter(known), MeshErrorCodes.AlreadyThere), (Enter(otherDay) with { IsAnyReviewDay = true }, MeshErrorCodes.AlreadyThere), (Enter(otherDay), MeshErrorCodes.Conflict),
+            (Enter(otherFraud) with { IsAnyReviewDay = true }, MeshErrorCodes.Conflict),
+        })
+        {
+            Assert.Equal(code, (await ChangeAsync(records, OperationId.New().Value, change)).Refused.Single().Code);
+        }
+
         var id = TravelDocumentRecord.IdOf("FRA", "12AB34567", "passport");
         await Wait.UntilAsync(async () => (await records.GetEffectAsync(id))!.Hubs.Length == 3, "the record is in effect at three hubs");
         foreach (var hub in HubName.All)

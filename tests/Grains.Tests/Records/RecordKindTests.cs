@@ -314,6 +314,8 @@ public sealed class RecordKindTests : IAsyncLifetime
     {
         public bool MustReopen => store.MustReopen;
 
+        public Task SettleAsync(CancellationToken cancellationToken = default) => store.SettleAsync(cancellationToken);
+
         public Task<IReadOnlyDictionary<string, RecordPosition>> ReadPositionsAsync(CancellationToken cancellationToken = default) => store.ReadPositionsAsync(cancellationToken);
 
         public Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default) => store.ApplyAsync(changes, cancellationToken);

@@ -7,7 +7,7 @@ namespace Interpol.Mesh.Contracts.Messages;
 
 /// <summary>
 /// What hubs may read of a message (design, section 6). Everything else is in the payload, which hubs carry as opaque bytes.
-/// All recipients see each other.
+/// All recipients see each other, but for those of a note of a change (<see cref="FeedNote.Change"/>), each of which sees itself alone.
 /// </summary>
 /// <param name="Id">The message's id; names the sender.</param>
 /// <param name="Recipients">Who receives it: 1 to <see cref="MessageLimits.MaxRecipients"/> different owners.</param>

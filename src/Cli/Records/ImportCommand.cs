@@ -82,7 +82,8 @@ internal static class ImportCommand
     {
         if (format == RecordFile.JsonLines)
         {
-            return progress => RecordFile.JsonRows<RecordRequest>(file, progress, RecordFile.Enter);
+            return progress => RecordFile.JsonRows<RecordRequest>(
+                file, progress, record => RecordFile.Enter(record.Person is { } person ? record with { Person = person with { Person = PersonCells.WithoutDashes(person.Person) } } : record));
         }
 
         var head = CsvHead.Read(RecordFile.FirstLine(file), columns.Columns, columns.Required);

@@ -36,6 +36,12 @@ internal static class PersonCells
         ];
     }
 
+    /// <summary>A person without names that stand for nothing: a dash is no name.</summary>
+    public static PersonParticulars WithoutDashes(PersonParticulars person) => person with
+    {
+        Names = [.. person.Names.Select(name => new RecordedName(Said(name.Text), Said(name.Family), Said(name.Given))).Where(name => name != new RecordedName())],
+    };
+
     /// <summary>Entries in one cell; null for none.</summary>
     public static string? Join(IEnumerable<string> entries) => string.Join(CsvCells.Between, entries) is { Length: > 0 } text ? text : null;
 
@@ -52,6 +58,8 @@ internal static class PersonCells
             .Select(at => new RecordedName(null, families.ElementAtOrDefault(at), given.ElementAtOrDefault(at)))
             .Where(name => name.Family is not null || name.Given is not null);
     }
+
+    private static string? Said(string? text) => text is null || CsvText.IsNothing(text) ? null : text;
 
     private static string?[] Parts(string? cell) => [.. (cell?.Split(CsvCells.Between) ?? []).Select(CsvText.ValueOf)];
 

@@ -40,7 +40,7 @@ internal static class RecordExport
                 }
 
                 File.Move(partial, path, overwrite: true);
-                context.Terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{saved} records are in {path}."));
+                context.Terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{saved} {(saved == 1 ? "record is" : "records are")} in {path}."));
             }
             finally
             {

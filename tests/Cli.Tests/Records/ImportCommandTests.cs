@@ -176,6 +176,18 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(["2,vehicle.owner", "3,reference", "4,", "5,", "6,reference", "8,travelDocument.fraud"], rejects.Skip(1).Select(line => string.Join(',', line.Split(',').Take(2))));
     }
 
+    /// <summary>Public case N11: a dash is no name.</summary>
+    [Fact]
+    public async Task A_dash_for_a_forename_is_no_name()
+    {
+        var file = Path.Combine(_folder, "persons.jsonl");
+        await System.IO.File.WriteAllTextAsync(file, """{"reference":"p1","person":{"status":"missing","person":{"names":[{"family":"Vantreuil","given":"-"},{"text":"N/A"},{"text":"Odile"}]}}}""");
+        Answers(new RecordsOutcomeBody(9, 1, []));
+        Assert.Equal(0, await RunAsync("persons", file));
+        var person = JsonSerializer.Deserialize<ChangeRecordsRequest>(Assert.Single(_gateway.Asked).Body, MeshJson.Strict)!.Changes[0].Enter!.Person!.Person;
+        Assert.Equal([new RecordedName(null, "Vantreuil"), new RecordedName("Odile")], person.Names.Select(name => name));
+    }
+
     private List<string> Operations() => [.. _gateway.Asked.Select(asked => (string)JsonNode.Parse(asked.Body)!["operationId"]!)];
 
     private Task WriteAsync(int rows) => System.IO.File.WriteAllTextAsync(File, $"{Head}\n{string.Concat(Enumerable.Range(0, rows).Select(number => $"N{number:00000},FRA,passport,lost,,\n"))}");

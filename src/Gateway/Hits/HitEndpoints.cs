@@ -62,15 +62,16 @@ internal static class HitEndpoints
     {
         QueryRules.RequireKnown(context.Request, "state", "role", "behind", "max");
         var owner = caller.Owner;
-        Func<HitRecord, bool> isWanted = role switch
+        Func<HitView, bool>? wanted = role switch
         {
-            null => static _ => true,
-            Searcher => record => record.Id.Searcher == owner,
-            Owner => record => record.Owner == owner,
+            // All that a bureau is told of it may see; not all officers of the Secretariat may.
+            null => owner == HitService.Secretariat ? view => HitService.MaySee(caller, view.Record) : null,
+            Searcher => view => view.Record.Id.Searcher == owner,
+            Owner => view => view.Record.Owner == owner && HitService.MaySee(caller, view.Record),
             _ => throw RequestRefusedException.Invalid("role", $"The query parameter role must be {Searcher} or {Owner}."),
         };
         var query = AggregateLists.Query<HitState>(HitService.Kind, owner, nameof(state), state, behind, max);
-        var page = await lists.ReadAsync<HitView>(query, view => HitService.MaySee(caller, view.Record) && isWanted(view.Record), context.RequestAborted);
+        var page = await lists.ReadAsync(query, wanted, context.RequestAborted);
         return TypedResults.Ok(new HitsBody([.. page.Entries.Select(view => HitService.BodyOf(owner, view))], page.Next));
     }
 

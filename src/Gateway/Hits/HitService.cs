@@ -15,9 +15,10 @@ internal sealed class HitService(GrainCaller calls, AggregateTexts texts)
     /// <summary>What replicas call hits.</summary>
     public const string Kind = "hit";
 
-    private const string RemarkText = "remark";
+    /// <summary>Whose command centre learns of all hits.</summary>
+    public static readonly OwnerId Secretariat = OwnerDirectory.Default.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
 
-    private static readonly OwnerId Secretariat = OwnerDirectory.Default.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private const string RemarkText = "remark";
 
     /// <summary>
     /// Whether somebody may see a hit of which the owner is told: of hits between others, and of silent ones on its own records, only the command centre of the Secretariat learns, and not all of its officers.

@@ -29,6 +29,13 @@ internal sealed class HitGrain(HitRules rules, AggregateServices services) : Agg
             throw new MeshException(MeshErrorCodes.Forbidden, "Clocks are the hub's.");
         }
 
+        // Before anything else is compared: to whom it does not concern, a refusal must not say whether there is one.
+        var by = command.By.Owner;
+        if (by != new HitId(this.GetPrimaryKeyString()).Searcher && !((await StateAsync()).State is { } known && rules.PartiesOf(known).Contains(by)))
+        {
+            throw new MeshException(MeshErrorCodes.NotFound, "There is no such hit, or it does not concern you.");
+        }
+
         var (record, version) = await CarryOutAsync(command, cancellationToken);
         return new HitView(record, version);
     }

@@ -24,7 +24,7 @@ public sealed class HitTests(ITestOutputHelper output)
         Assert.True(entered.Status == HttpStatusCode.OK, entered.Body.ToJsonString());
         await Until.TrueAsync("the record is in effect", async () => (await CheckAsync(japan))["answers"]![0]!["hits"]!.AsArray().Count == 1, Until.Deadline);
 
-        // The record was found by now: that hit is told, and answered, before the silent check.
+        // This hit is told and answered before the silent check.
         var id = (string)(await CheckAsync(japan))["answers"]![0]!["hits"]![0]!["hit"]!;
         await SeenAsync(mesh, "FR", $"hit {id}: found, by JP");
         var listed = (await mesh.Command.RunAsync("hits", "list", "FR", "--role", "owner")).Succeeded().Output;
@@ -32,6 +32,9 @@ public sealed class HitTests(ITestOutputHelper output)
         (await mesh.Command.RunAsync("hits", "confirm", "FR", id, "--remark", "Hold the document.")).Succeeded();
         await SeenAsync(mesh, "JP", $"hit {id}: confirmed, by FR");
         await SeenAsync(mesh, "IPSG", $"hit {id}: confirmed, by FR");
+        await SeenAsync(mesh, "FR", $"hit {id}: confirmed, by FR");
+        await Until.TrueAsync(
+            "France's list shows it as confirmed", async () => (await mesh.Command.RunAsync("hits", "list", "FR", "--state", "confirmed")).Succeeded().Output.Contains(id, StringComparison.Ordinal), Until.Deadline);
         Assert.Contains("Hold the document.", (await mesh.Command.RunAsync("hits", "show", "JP", id)).Succeeded().Output, StringComparison.Ordinal);
 
         var (status, given) = await chief.PostAsync("/api/v1/owners/JP/tokens", "token", $$"""{"system":"gate","role":"officer","scopes":["checks"],"requestsPerDay":100,"expiresAt":"{{DateTimeOffset.UtcNow.AddDays(1):O}}","channel":"silent"}""");

@@ -69,7 +69,13 @@ public sealed class HitTests
         await other.ExecuteAsync(Noted(otherId, owner, "one"));
         Assert.Equal([(otherId.Value, "found")], await ChangesAsync(mesh, owner, 1));
         Assert.Null(await grain.GetAsync(owner));
-        Assert.Equal(MeshErrorCodes.NotFound, (await Assert.ThrowsAsync<MeshException>(() => grain.ExecuteAsync(Given("op-1", owner, new ConfirmHit(null))))).Code);
+        foreach (var expected in new long?[] { null, 0, 1, 9 })
+        {
+            var refused = await Assert.ThrowsAsync<MeshException>(() => grain.ExecuteAsync(Given("op-1", owner, new ConfirmHit(null)) with { ExpectedVersion = expected }));
+            var absent = await Assert.ThrowsAsync<MeshException>(() => Hit(mesh, searcher, owner, HitChannel.AlertOnly).Grain.ExecuteAsync(Given("op-1", owner, new ConfirmHit(null)) with { ExpectedVersion = expected }));
+            Assert.Equal((MeshErrorCodes.NotFound, absent.Message), (refused.Code, refused.Message));
+        }
+
         Assert.Null((await mesh.Client.GetGrain<IOutboxGrain>(owner.Value).GetTimelineAsync(MessageId.For(owner, new OperationId("op-1")))));
     }
 

@@ -10,6 +10,8 @@ namespace Interpol.Mesh.Grains.Screening;
 /// <param name="remove">Takes it out.</param>
 internal sealed class BackgroundIndex(Action<RecordRow> add, Action<RecordRow> remove) : IAsyncDisposable
 {
+    private const int MostWaiting = 100_000;
+
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
     private Task _reading = Task.CompletedTask;
@@ -28,6 +30,9 @@ internal sealed class BackgroundIndex(Action<RecordRow> add, Action<RecordRow> r
         var isThere = rows.MoveNext();
         _reading = Task.Run(() => Read(rows, isThere));
     }
+
+    /// <summary>Waits until all is read when very many changes wait already.</summary>
+    public Task RoomAsync(CancellationToken cancellationToken) => _waiting is { Count: >= MostWaiting } ? _reading.WaitAsync(cancellationToken) : Task.CompletedTask;
 
     /// <summary>A record was changed in the copy.</summary>
     /// <param name="before">As it was; null when it is new.</param>

@@ -54,6 +54,7 @@ internal sealed class RecordIndexes : IAsyncDisposable
         var found = new Dictionary<(byte, string), RecordRow>();
         foreach (var kind in changes.Where(change => _indexes.ContainsKey((RecordKind)change.Kind)).GroupBy(change => change.Kind))
         {
+            await _indexes[(RecordKind)kind.Key].RoomAsync(cancellationToken);
             foreach (var row in await _store.GetAsync(kind.Key, [.. kind.Select(change => change.Id)], cancellationToken))
             {
                 found[(row.Kind, row.Id)] = row;
@@ -107,7 +108,8 @@ internal sealed class RecordIndexes : IAsyncDisposable
         var reading = DnaProfileRules.Read(loci);
         MeshException.Require(reading.Profile is not null, $"dnaProfile.{reading.Findings.Problems().FirstOrDefault()}");
 
-        // Milliseconds of work: beside the turns of the copy.
+        // Before the search: what is read while it goes on may be missed, and must not count as searched. The search is milliseconds of work: beside the turns of the copy.
+        var isSearchable = _indexes[RecordKind.DnaProfile].IsSearchable;
         var matches = await Task.Run(() => _profiles.Search(reading.Profile!), cancellationToken);
         var records = (await _store.GetAsync((byte)RecordKind.DnaProfile, [.. matches.Select(match => match.Id)], cancellationToken)).ToDictionary(row => row.Id);
         var hits = ImmutableArray.CreateBuilder<RecordHit>();
@@ -121,13 +123,14 @@ internal sealed class RecordIndexes : IAsyncDisposable
             }
         }
 
-        return new FoundRecords(hits.ToImmutable(), matches.Length == DnaIndex.MostMatches, _indexes[RecordKind.DnaProfile].IsSearchable);
+        return new FoundRecords(hits.ToImmutable(), matches.Length == DnaIndex.MostMatches, isSearchable);
     }
 
     private async ValueTask<FoundRecords> FindImagesAsync(ImageQuestion question, CancellationToken cancellationToken)
     {
         var reading = ImageHash.Read(question.Hash, question.Quality);
         MeshException.Require(reading.Hash is not null, $"imageHash.{reading.Findings.Problems().FirstOrDefault()}");
+        var isSearchable = _indexes[RecordKind.ImageHash].IsSearchable;
         var matches = await Task.Run(() => _images.Search(reading.Hash!), cancellationToken);
         var hits = ImmutableArray.CreateBuilder<RecordHit>();
         foreach (var match in matches.TakeWhile(_ => hits.Count <= MaxRecords))
@@ -136,7 +139,7 @@ internal sealed class RecordIndexes : IAsyncDisposable
             hits.AddRange(found.Select(row => new RecordHit(new OwnerId(row.Owner), _rows.Read<RecordEntry>(row.Content)) { Distance = match.Distance }));
         }
 
-        return new FoundRecords(hits.ToImmutable(), matches.Length == ImageIndex.MostMatches || hits.Count > MaxRecords, _indexes[RecordKind.ImageHash].IsSearchable);
+        return new FoundRecords(hits.ToImmutable(), matches.Length == ImageIndex.MostMatches || hits.Count > MaxRecords, isSearchable);
     }
 
     private static void Change(RecordRow row, Func<ImageHash, bool> change)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace Interpol.Mesh.Screening.Dna;
@@ -67,9 +68,10 @@ public sealed class DnaIndex : IDisposable
     {
         ArgumentNullException.ThrowIfNull(searched);
         _lock.EnterReadLock();
+        var full = ArrayPool<byte>.Shared.Rent(_profiles.Count);
         try
         {
-            var full = new byte[_profiles.Count];
+            full.AsSpan(0, _profiles.Count).Clear();
             var candidates = new List<int>();
             foreach (var place in Keys(searched).SelectMany(key => _genotypes.GetValueOrDefault(key, [])))
             {
@@ -91,6 +93,7 @@ public sealed class DnaIndex : IDisposable
         finally
         {
             _lock.ExitReadLock();
+            ArrayPool<byte>.Shared.Return(full);
         }
     }
 

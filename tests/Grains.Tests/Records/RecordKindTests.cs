@@ -112,6 +112,20 @@ public sealed class RecordKindTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_copy_whose_profiles_cannot_be_read_says_so_and_must_be_opened_again()
+    {
+        var (one, _, question) = KindSamples.Of(RecordKind.DnaProfile);
+        await ApplyAsync(Entered("a", one), Entered("b", KindSamples.Of(RecordKind.Vehicle).One));
+        await _replica.DisposeAsync();
+        using var gate = new SemaphoreSlim(1);
+        _replica = new RecordReplica(new SlowStore(_databases.OpenRecords("lyon"), gate) { IsDamaged = true }, _rows, OwnerDirectory.Default);
+        await _replica.LoadAsync(default);
+        await Wait.UntilAsync(() => Task.FromResult(_replica.MustReopen), "it is known that they cannot be read");
+        Assert.True((await AnswerAsync(Japan, question)).IsNotYetSearchable);
+        Assert.Equal(["b"], await FoundAsync(KindSamples.Of(RecordKind.Vehicle).Question));
+    }
+
+    [Fact]
     public async Task A_copy_that_is_closed_while_it_is_read_is_closed()
     {
         await ApplyAsync(Entered("a", KindSamples.Of(RecordKind.DnaProfile).One), Entered("b", KindSamples.Of(RecordKind.DnaProfile).One));
@@ -316,6 +330,8 @@ public sealed class RecordKindTests : IAsyncLifetime
 
         public Task SettleAsync(CancellationToken cancellationToken = default) => store.SettleAsync(cancellationToken);
 
+        public bool IsDamaged { get; init; }
+
         public Task<IReadOnlyDictionary<string, RecordPosition>> ReadPositionsAsync(CancellationToken cancellationToken = default) => store.ReadPositionsAsync(cancellationToken);
 
         public Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default) => store.ApplyAsync(changes, cancellationToken);
@@ -333,6 +349,10 @@ public sealed class RecordKindTests : IAsyncLifetime
                 if (kind == (byte)RecordKind.DnaProfile)
                 {
                     gate.Wait();
+                    if (IsDamaged)
+                    {
+                        throw new HubUnavailableException("lyon", "records", "a block is damaged");
+                    }
                 }
             }
         }

@@ -120,6 +120,7 @@ internal static class GatewayApplication
         services.AddNotices();
         services.AddRecords();
         services.AddChecks();
+        services.AddOfflineCopies();
         services.AddBroadcasts();
         services.AddGroups();
         services.AddContent();
@@ -201,6 +202,7 @@ internal static class GatewayApplication
         routes.MapNotices();
         routes.MapRecords();
         routes.MapChecks();
+        routes.MapOfflineCopies();
         routes.MapFeeds();
         routes.MapPublicNotices();
         application.MapCluster();

@@ -3,7 +3,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Records;
-using Interpol.Mesh.Grains.Screening;
+using Interpol.Mesh.Storage.Records;
 
 namespace Interpol.Mesh.Grains.Records;
 

@@ -25,6 +25,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     private readonly HandlingRules _handling = new(owners);
     private readonly Dictionary<OwnerId, OwnerCopy> _copies = [];
     private readonly PersonIndex _persons = new();
+    private readonly CopySource _source = new(store, rows, new HandlingRules(owners));
 
     /// <summary>How far the changes are applied of owners who have not been heard of for so long that it counts; also of those who never were.</summary>
     public ImmutableArray<(OwnerId Owner, RecordsPosition Position)> Unheard(DateTimeOffset now) =>
@@ -86,7 +87,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         var (found, isCut) = question switch
         {
             DocumentQuestion document => (await store.GetAsync((byte)RecordKind.TravelDocument, [.. IdsOf(document)], cancellationToken), false),
-            VehicleQuestion vehicle => await FindAsync(RecordKind.Vehicle, LookupsOf(vehicle), cancellationToken),
+            VehicleQuestion vehicle => await FindAsync(RecordKind.Vehicle, vehicle.Lookups(), cancellationToken),
             _ => ([], false),
         };
         var hits = found.Select(row => new RecordHit(new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content))).Where(hit => MaySee(reader, hit)).ToList();
@@ -95,6 +96,16 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             HasMore = isCut || hits.Count > MaxHits,
         };
     }
+
+    /// <summary>How far it is, of every owner.</summary>
+    public ImmutableArray<OwnerPosition> Positions() => [.. owners.All.Select(owner => PositionOf(owner.Code))];
+
+    /// <summary>See <see cref="IRecordReplicaGrain.ReadRowsAsync"/>.</summary>
+    public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken) => _source.ReadRowsAsync(query, cancellationToken);
+
+    /// <summary>See <see cref="IRecordReplicaGrain.ReadChangesAsync"/>.</summary>
+    public Task<(ImmutableArray<CopyRow> Rows, ImmutableArray<OwnerPosition> Positions, bool HasMore)> ReadChangesAsync(CopyChangesQuery query, CancellationToken cancellationToken) =>
+        _source.ReadChangesAsync(query, PositionOf, cancellationToken);
 
     /// <summary>Closes the copy.</summary>
     public ValueTask DisposeAsync() => store.DisposeAsync();
@@ -141,11 +152,12 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         var reached = new RecordsPosition(delta.Epoch, Math.Max(copy.Position.UpTo, delta.UpTo));
         if (reached != copy.Position)
         {
+            var before = await HandlingBeforeAsync(delta, cancellationToken);
             await store.ApplyAsync(
                 new RecordChanges(
                     delta.Owner.Value,
                     new RecordPosition(reached.Epoch, reached.UpTo, asOf ?? DateTimeOffset.MinValue),
-                    [.. delta.Changes.Select(change => new RecordRowChange((byte)change.Id.Kind, StoredId(delta.Owner, change.Id), change.Entry is { } entry ? RowOf(delta.Owner, entry) : null))]),
+                    [.. delta.Changes.Select(change => new RecordRowChange((byte)change.Id.Kind, StoredId(delta.Owner, change.Id), change.Entry is { } entry ? RowOf(delta.Owner, entry) : null) { Before = before.GetValueOrDefault(change.Id) })]),
                 cancellationToken);
             foreach (var change in delta.Changes.Where(change => change.Id.Kind == RecordKind.Person))
             {
@@ -154,6 +166,22 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         }
 
         return new OwnerCopy(reached, asOf, last);
+    }
+
+    /// <summary>Who could see records before they change: an offline copy of such a one is told that it is gone, and others not that it was there.</summary>
+    private async ValueTask<Dictionary<RecordId, ReadOnlyMemory<byte>>> HandlingBeforeAsync(RecordsDelta delta, CancellationToken cancellationToken)
+    {
+        var before = new Dictionary<RecordId, ReadOnlyMemory<byte>>();
+        foreach (var kind in delta.Changes.Select(change => change.Id).GroupBy(id => id.Kind))
+        {
+            foreach (var row in await store.GetAsync((byte)kind.Key, [.. kind.Select(id => StoredId(delta.Owner, id))], cancellationToken))
+            {
+                var entry = rows.Read<RecordEntry>(row.Content);
+                before[entry.Id] = rows.Bytes(entry.Handling);
+            }
+        }
+
+        return before;
     }
 
     /// <summary>Removes all records of an owner. Beside the turns of the copy, which checks and changes of other owners go through: the rows of all are read for it.</summary>
@@ -211,6 +239,8 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             [.. stale.Select(one => new OwnerFreshness(one.Code, one.Copy.AsOf, one.Copy.Behind))]);
     }
 
+    private OwnerPosition PositionOf(OwnerId owner) => new(owner, CopyOf(owner).Position, CopyOf(owner).AsOf);
+
     private OwnerCopy CopyOf(OwnerId owner) => _copies.GetValueOrDefault(owner) ?? OwnerCopy.Unknown;
 
     private static bool IsStale(OwnerCopy copy, DateTimeOffset now) => copy.AsOf is not { } asOf || now - asOf > QuestionAnswer.MaxAge;
@@ -218,31 +248,13 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     private static RecordEntry WithoutExclusions(RecordEntry entry) => entry with { Handling = entry.Handling with { Excluded = [] } };
 
     private RecordRow RowOf(OwnerId owner, RecordEntry entry) => new(
-        (byte)entry.Id.Kind, StoredId(owner, entry.Id), owner.Value, entry.Content is VehicleRecord vehicle ? [.. LookupsOf(new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine))] : [], rows.Bytes(entry));
+        (byte)entry.Id.Kind, StoredId(owner, entry.Id), owner.Value, entry.Content is VehicleRecord vehicle ? [.. new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine).Lookups()] : [], rows.Bytes(entry));
 
     /// <summary>A travel document has one owner by its issuer; the references of others are their owners' own.</summary>
     private static string StoredId(OwnerId owner, RecordId id) => id.Kind == RecordKind.TravelDocument ? id.Name : $"{owner}/{id.Name}";
 
     private static IEnumerable<string> IdsOf(DocumentQuestion document) =>
         (document.Type is { } type ? [type] : TravelDocumentTypes.All.AsEnumerable()).Select(type => TravelDocumentRecord.IdOf(document.Issuer, document.Number, type).Name);
-
-    private static IEnumerable<string> LookupsOf(VehicleQuestion vehicle)
-    {
-        if (vehicle.Vin is { } vin)
-        {
-            yield return $"vin/{vin}";
-        }
-
-        if (vehicle is { Plate: { } plate, PlateCountry: { } country })
-        {
-            yield return $"plate/{country}/{plate}";
-        }
-
-        if (vehicle.Engine is { } engine)
-        {
-            yield return $"engine/{engine}";
-        }
-    }
 
     /// <summary>How far the copy of one owner's records is.</summary>
     /// <param name="Position">The last change that was applied.</param>

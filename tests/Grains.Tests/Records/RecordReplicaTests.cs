@@ -249,6 +249,10 @@ public sealed class RecordReplicaTests : IAsyncLifetime
 
         public IEnumerable<RecordRow> Read(byte kind) => store.Read(kind);
 
+        public Task<IReadOnlyList<RecordRow>> ReadAsync(byte kind, string after, int max, CancellationToken cancellationToken = default) => store.ReadAsync(kind, after, max, cancellationToken);
+
+        public Task<RecordLogPage> ReadLogAsync(string owner, long after, int max, CancellationToken cancellationToken = default) => store.ReadLogAsync(owner, after, max, cancellationToken);
+
         public ValueTask DisposeAsync() => store.DisposeAsync();
     }
 }

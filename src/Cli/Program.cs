@@ -11,6 +11,7 @@ using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Keys;
 using Interpol.Mesh.Cli.Mailbox;
 using Interpol.Mesh.Cli.Messages;
+using Interpol.Mesh.Cli.Mind;
 using Interpol.Mesh.Cli.Notices;
 using Interpol.Mesh.Cli.Officers;
 using Interpol.Mesh.Cli.Processes;
@@ -96,6 +97,7 @@ internal static class Program
         ConsentCommands.Create(context),
         DemoCommand.Create(context),
         NoticeCommands.Create(context),
+        MindCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),
     };

@@ -153,3 +153,12 @@ public sealed record OfflineUpdate(HubName Hub, DateTimeOffset GoodUntil, Immuta
 /// <param name="Owner">Whose it is.</param>
 /// <param name="Record">What it says; null when it is gone.</param>
 public sealed record OfflineRow(RecordKind Kind, string Id, OwnerId Owner, RecordBody? Record);
+
+/// <summary>The answer of an offline copy to one question.</summary>
+/// <param name="Copy">The name of the copy.</param>
+/// <param name="At">When it was given, by the clock of the machine.</param>
+/// <param name="UpdatedAt">When the copy was made, or last updated.</param>
+/// <param name="GoodUntil">When it goes out of date.</param>
+/// <param name="IsStale">Whether it is out of date, or nobody can say because the machine's clock stands before it was made.</param>
+/// <param name="Answer">The answer, as a hub gives it; <c>asOf</c> says of when it is.</param>
+public sealed record OfflineAnswerBody(string Copy, DateTimeOffset At, DateTimeOffset UpdatedAt, DateTimeOffset GoodUntil, bool IsStale, CheckAnswerBody Answer);

@@ -20,6 +20,11 @@ internal sealed class MindExport(Terminal terminal, GatewayClient gateway, Owner
     /// <param name="cancellationToken">Ends it; the next export to that file goes on.</param>
     public async Task RunAsync(string path, OfflineCopyRequest request, CancellationToken cancellationToken)
     {
+        if (File.Exists(OfflineJournal.PathOf(path)))
+        {
+            throw new CliException($"{OfflineJournal.PathOf(path)} holds checks that were not handed on; update the copy to which it belongs, or choose another file.");
+        }
+
         var part = path + ".part";
         await FetchAsync(part, request, cancellationToken);
         await new MindUpdate(terminal, gateway, bureau, passphrase).ApplyAsync(part, path, cancellationToken);

@@ -24,6 +24,9 @@ internal sealed class MindUpdate(Terminal terminal, GatewayClient gateway, Owner
     /// <summary>Brings a copy up to date.</summary>
     public async Task RunAsync(string path, CancellationToken cancellationToken)
     {
+        // With a passphrase that is not the copy's, no journal is begun.
+        OfflineCopyReader.Open(path, passphrase).Dispose();
+
         // Open until the end: no check is made meanwhile that would be lost with the journal.
         var entries = new List<OfflineJournalEntry>();
         using var journal = OfflineJournal.Open(path, passphrase, entries.Add);

@@ -12,6 +12,7 @@ using Interpol.Mesh.Cli.Hits;
 using Interpol.Mesh.Cli.Keys;
 using Interpol.Mesh.Cli.Mailbox;
 using Interpol.Mesh.Cli.Messages;
+using Interpol.Mesh.Cli.Mind;
 using Interpol.Mesh.Cli.Notices;
 using Interpol.Mesh.Cli.Officers;
 using Interpol.Mesh.Cli.Processes;
@@ -100,6 +101,7 @@ internal static class Program
         DemoCommand.Create(context),
         NoticeCommands.Create(context),
         HitCommands.Create(context),
+        MindCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),
         ImportCommand.Create(context),

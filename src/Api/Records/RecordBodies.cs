@@ -207,7 +207,9 @@ public sealed record RecordsBody(ImmutableArray<RecordViewBody> Records, long? N
 /// <param name="IsCleared">Whether it cleared the record.</param>
 /// <param name="Hubs">The hubs that have applied it, with when.</param>
 /// <param name="Of">How many hubs there are.</param>
-public sealed record RecordEffectBody(RecordId Id, long Position, DateTimeOffset At, bool IsCleared, ImmutableArray<AppliedAtHub> Hubs, int Of);
+/// <param name="OfflineCopies">The offline copies of bureaus that hold such records, with whether the change is in them; null when a hub that knows them is away.</param>
+public sealed record RecordEffectBody(
+    RecordId Id, long Position, DateTimeOffset At, bool IsCleared, ImmutableArray<AppliedAtHub> Hubs, int Of, ImmutableArray<OfflineEffectBody>? OfflineCopies);
 
 /// <summary>How far the hubs' copies of an owner's records are.</summary>
 /// <param name="Hubs">One of each hub.</param>

@@ -107,4 +107,16 @@ public static class AuditActions
 
     /// <summary>A hit was confirmed or cleared by the owner of the record.</summary>
     public const string AnswerHit = "answer-hit";
+
+    /// <summary>An offline copy of what the bureau may see of the records was begun, or records were read for it.</summary>
+    public const string ExportOfflineCopy = "export-offline-copy";
+
+    /// <summary>Changes were read for an offline copy, it said how far it is, or was said to be destroyed.</summary>
+    public const string UpdateOfflineCopy = "update-offline-copy";
+
+    /// <summary>The bureau's offline copies were listed.</summary>
+    public const string ReadOfflineCopies = "read-offline-copies";
+
+    /// <summary>Something was checked with an offline copy, which told it later.</summary>
+    public const string CheckOffline = "check-offline";
 }

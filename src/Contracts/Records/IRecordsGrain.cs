@@ -147,7 +147,12 @@ public sealed record RecordPage([property: Id(0)] ImmutableArray<RecordView> Rec
 /// <param name="Hubs">The hubs that have applied it, with when.</param>
 [GenerateSerializer, Immutable, Alias("record-effect")]
 public sealed record RecordEffect(
-    [property: Id(0)] long Position, [property: Id(1)] DateTimeOffset At, [property: Id(2)] bool IsCleared, [property: Id(3)] ImmutableArray<AppliedAtHub> Hubs);
+    [property: Id(0)] long Position, [property: Id(1)] DateTimeOffset At, [property: Id(2)] bool IsCleared, [property: Id(3)] ImmutableArray<AppliedAtHub> Hubs)
+{
+    /// <summary>The epoch of the stream to which the position belongs; 0 from a hub that does not say it.</summary>
+    [Id(4)]
+    public long Epoch { get; init; }
+}
 
 /// <summary>When a hub applied a change.</summary>
 /// <param name="Hub">The hub.</param>

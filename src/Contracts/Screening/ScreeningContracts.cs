@@ -24,6 +24,20 @@ public interface IRecordReplicaGrain : IGrainWithStringKey
     [Alias("check"), AlwaysInterleave]
     Task<CheckAnswer> CheckAsync(CheckRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>How far the copy is, of every owner. Whoever copies it begins with that, and later asks for what has changed since.</summary>
+    [Alias("read-positions"), AlwaysInterleave]
+    Task<CopyStart> ReadPositionsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Records in the order of their ids, with what the reader may see of them.</summary>
+    /// <exception cref="Errors.MeshException"><c>unavailable</c>.</exception>
+    [Alias("read-rows"), AlwaysInterleave]
+    Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>What has changed behind positions, of what the reader may see or could see before.</summary>
+    /// <exception cref="Errors.MeshException"><c>gone</c>: the hub no longer knows all that has changed since, or the records of an owner were restored: copy all anew; <c>invalid</c>, <c>unavailable</c>.</exception>
+    [Alias("read-changes"), AlwaysInterleave]
+    Task<CopyChanges> ReadChangesAsync(CopyChangesQuery query, CancellationToken cancellationToken = default);
+
     /// <summary>Opens the copy and tells owners of whom it has not heard lately how far it is; they answer with what is missing, or with word that nothing is. Called by the sweeps of the silos.</summary>
     [Alias("wake"), AlwaysInterleave]
     Task WakeAsync(CancellationToken cancellationToken = default);

@@ -125,6 +125,7 @@ internal static class GatewayApplication
         services.AddRecords();
         services.AddChecks();
         services.AddHits();
+        services.AddOfflineCopies();
         services.AddBroadcasts();
         services.AddGroups();
         services.AddContent();
@@ -208,6 +209,7 @@ internal static class GatewayApplication
         routes.MapRecords();
         routes.MapChecks();
         routes.MapHits();
+        routes.MapOfflineCopies();
         routes.MapFeeds();
         routes.MapPublicNotices();
         application.MapCluster();

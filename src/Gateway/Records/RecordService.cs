@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
@@ -53,12 +54,37 @@ internal sealed class RecordService(GrainCaller calls, HandlingChoice handling, 
     public async Task<RecordEffectBody> GetEffectAsync(OwnerId owner, RecordId id, CancellationToken cancellationToken)
     {
         var effect = await calls.ReadAsync((owner, id), static (grains, state, stopping) => grains.GetGrain<IRecordsGrain>(state.owner.Value).GetEffectAsync(state.id, stopping), cancellationToken) ?? throw NotFound();
-        return new RecordEffectBody(id, effect.Position, effect.At, effect.IsCleared, effect.Hubs, HubName.All.Length);
+        return new RecordEffectBody(id, effect.Position, effect.At, effect.IsCleared, effect.Hubs, HubName.All.Length, await ReadHoldersAsync(owner, id.Kind, effect, cancellationToken));
     }
 
     /// <summary>How far the hubs' copies are.</summary>
     public async Task<RecordReplicasBody> GetReplicasAsync(OwnerId owner, CancellationToken cancellationToken) =>
         new(await calls.ReadAsync(owner, static (grains, owner, stopping) => grains.GetGrain<IRecordsGrain>(owner.Value).GetReplicasAsync(stopping), cancellationToken));
+
+    private async Task<ImmutableArray<OfflineEffectBody>?> ReadHoldersAsync(OwnerId owner, RecordKind kind, RecordEffect effect, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var held = await Task.WhenAll(HubName.All.Select(hub => calls.ReadAsync(
+                (hub, owner, kind), static (grains, state, stopping) => grains.GetGrain<IOfflineCopiesGrain>(state.hub.Value).ReadHoldersAsync(state.owner, state.kind, stopping), cancellationToken)));
+            var now = time.GetUtcNow();
+            return
+            [
+                .. held.SelectMany(holders => holders).Select(holder => new OfflineEffectBody(
+                    holder.Bureau,
+                    holder.Name,
+                    holder.At,
+                    holder.ReportedAt,
+                    holder.GoodUntil < now,
+                    holder.Position.Epoch == effect.Epoch && holder.Position.UpTo >= effect.Position)),
+            ];
+        }
+        catch (RequestRefusedException)
+        {
+            // Where the change is at the hubs is known all the same.
+            return null;
+        }
+    }
 
     private async ValueTask<RecordChange> ChangeOfAsync(RecordChangeRequest change, CancellationToken cancellationToken) => change switch
     {

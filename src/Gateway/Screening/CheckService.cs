@@ -61,14 +61,18 @@ internal sealed class CheckService(GrainCaller calls, GatewaySettings settings, 
         }
     }
 
-    private static async Task<CheckAnswer> AskAsync(IGrainFactory grains, (CheckRequest Check, HubName Hub) state, CancellationToken cancellationToken)
+    private static Task<CheckAnswer> AskAsync(IGrainFactory grains, (CheckRequest Check, HubName Hub) state, CancellationToken cancellationToken) =>
+        NearestAsync(grains, state.Hub, (copy, stopping) => copy.CheckAsync(state.Check, stopping), cancellationToken);
+
+    /// <summary>Asks the copies of the hubs, the nearest first, until one answers.</summary>
+    internal static async Task<T> NearestAsync<T>(IGrainFactory grains, HubName nearest, Func<IRecordReplicaGrain, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
-        var hubs = state.Hub.ByDistance();
+        var hubs = nearest.ByDistance();
         foreach (var hub in hubs[..^1])
         {
             try
             {
-                return await grains.GetGrain<IRecordReplicaGrain>(hub.Value).CheckAsync(state.Check, cancellationToken);
+                return await ask(grains.GetGrain<IRecordReplicaGrain>(hub.Value), cancellationToken);
             }
             catch (Exception exception) when (exception is MeshException { Code: MeshErrorCodes.Unavailable } or TimeoutException or OrleansException)
             {
@@ -76,6 +80,6 @@ internal sealed class CheckService(GrainCaller calls, GatewaySettings settings, 
             }
         }
 
-        return await grains.GetGrain<IRecordReplicaGrain>(hubs[^1].Value).CheckAsync(state.Check, cancellationToken);
+        return await ask(grains.GetGrain<IRecordReplicaGrain>(hubs[^1].Value), cancellationToken);
     }
 }

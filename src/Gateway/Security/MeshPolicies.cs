@@ -19,6 +19,9 @@ internal static class MeshPolicies
     /// <summary>See who did what, approve what others prepare, keep accounts, tokens and settings: supervisors.</summary>
     public const string Supervision = "supervision";
 
+    /// <summary>Take what the bureau may see of the records to places without network: supervisors, and systems to which one has given the scope.</summary>
+    public const string OfflineCopies = "offline-copies";
+
     /// <summary>Adds the policies.</summary>
     public static void Configure(AuthorizationOptions options)
     {
@@ -26,6 +29,7 @@ internal static class MeshPolicies
         options.AddPolicy(Bureau, Authenticated().RequireRole(MeshRoles.Officer, MeshRoles.Supervisor, MeshRoles.Command).Build());
         options.AddPolicy(Checking, Authenticated().RequireRole(MeshRoles.Officer, MeshRoles.Supervisor, MeshRoles.Command, MeshRoles.NationalUnit).Build());
         options.AddPolicy(Supervision, Authenticated().RequireRole(MeshRoles.Supervisor).Build());
+        options.AddPolicy(OfflineCopies, Authenticated().RequireAssertion(context => Caller.Of(context.User) is { } caller && (caller.IsSupervisor || caller.Scopes is not null)).Build());
         options.AddPolicy(Operations, Authenticated().RequireRole(MeshRoles.Operator).Build());
     }
 
@@ -100,6 +104,9 @@ internal static class TokenScopes
     /// <summary>Checking against the shared databases.</summary>
     public const string Checks = "checks";
 
+    /// <summary>Making and updating offline copies of what the bureau may see of the records.</summary>
+    public const string OfflineCopies = "offline-copies";
+
     /// <summary>All scopes.</summary>
-    public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory, Consents, Cases, Notices, Records, Checks];
+    public static readonly ImmutableSortedSet<string> All = [Send, Broadcast, Read, Search, Attachments, Directory, Consents, Cases, Notices, Records, Checks, OfflineCopies];
 }

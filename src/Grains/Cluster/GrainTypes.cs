@@ -22,10 +22,11 @@ internal static class GrainTypes
     public const string Records = "records";
     public const string RecordReplica = "record-replica";
     public const string Hit = "hit";
+    public const string OfflineCopies = "offline-copies";
 
     /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
     public static bool LivesAtHome(GrainType type) =>
-        type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or Number or PublicNotices or Records or RecordReplica || IsAggregate(type.ToString()!);
+        type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or Number or PublicNotices or Records or RecordReplica or OfflineCopies || IsAggregate(type.ToString()!);
 
     /// <summary>The types of aggregates; their streams begin with it.</summary>
     public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice, Hit];

@@ -3,10 +3,10 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Records;
-using Interpol.Mesh.Grains.Screening;
 using Interpol.Mesh.Screening.Documents;
 using Interpol.Mesh.Screening.Identifiers;
 using Interpol.Mesh.Screening.Vehicles;
+using Interpol.Mesh.Storage.Records;
 
 namespace Interpol.Mesh.Grains.Records;
 

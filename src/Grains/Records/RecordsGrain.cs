@@ -88,7 +88,7 @@ internal sealed class RecordsGrain(HubDatabases databases, RowSerializer rows, R
             hubs.AddRange(receipts.Take(1).Select(receipt => new AppliedAtHub(pump.Hub, receipt.At)));
         }
 
-        return new RecordEffect(row.Position, row.At, rows.Read<RecordHead>(row).IsCleared, hubs.ToImmutable());
+        return new RecordEffect(row.Position, row.At, rows.Read<RecordHead>(row).IsCleared, hubs.ToImmutable()) { Epoch = book.Stream.Head.Epoch };
     }
 
     public async Task<ImmutableArray<RecordReplicaState>> GetReplicasAsync(CancellationToken cancellationToken = default)

@@ -48,25 +48,21 @@ internal sealed class RecordIndexes : IAsyncDisposable
         }
     }
 
-    /// <summary>The records that are about to change, as they are, where an index has them.</summary>
-    public async ValueTask<Dictionary<(byte Kind, string Id), RecordRow>> ReadAsync(IEnumerable<RecordRowChange> changes, CancellationToken cancellationToken)
+    /// <summary>Waits while too many changes of these kinds wait for what is read in the background.</summary>
+    public async ValueTask RoomAsync(IEnumerable<RecordKind> kinds, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<(byte, string), RecordRow>();
-        foreach (var kind in changes.Where(change => _indexes.ContainsKey((RecordKind)change.Kind)).GroupBy(change => change.Kind))
+        foreach (var kind in kinds.Distinct())
         {
-            await _indexes[(RecordKind)kind.Key].RoomAsync(cancellationToken);
-            foreach (var row in await _store.GetAsync(kind.Key, [.. kind.Select(change => change.Id)], cancellationToken))
+            if (_indexes.TryGetValue(kind, out var index))
             {
-                found[(row.Kind, row.Id)] = row;
+                await index.RoomAsync(cancellationToken);
             }
         }
-
-        return found;
     }
 
     /// <summary>Records were changed in the copy.</summary>
     /// <param name="changes">What became of them.</param>
-    /// <param name="before">What <see cref="ReadAsync"/> gave before.</param>
+    /// <param name="before">The records as they were.</param>
     public void Change(IEnumerable<RecordRowChange> changes, Dictionary<(byte Kind, string Id), RecordRow> before)
     {
         foreach (var change in changes)

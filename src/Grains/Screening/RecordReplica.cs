@@ -27,6 +27,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     private readonly Dictionary<OwnerId, OwnerCopy> _copies = [];
     private readonly PersonIndex _persons = new();
     private readonly RecordIndexes _indexes = new(store, rows);
+    private readonly CopySource _source = new(store, rows, new HandlingRules(owners));
 
     /// <summary>How far the changes are applied of owners who have not been heard of for so long that it counts; also of those who never were.</summary>
     public ImmutableArray<(OwnerId Owner, RecordsPosition Position)> Unheard(DateTimeOffset now) =>
@@ -132,6 +133,16 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         };
     }
 
+    /// <summary>How far it is, of every owner.</summary>
+    public ImmutableArray<OwnerPosition> Positions() => [.. owners.All.Select(owner => PositionOf(owner.Code))];
+
+    /// <summary>See <see cref="IRecordReplicaGrain.ReadRowsAsync"/>.</summary>
+    public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken) => _source.ReadRowsAsync(query, cancellationToken);
+
+    /// <summary>See <see cref="IRecordReplicaGrain.ReadChangesAsync"/>.</summary>
+    public Task<(ImmutableArray<CopyRow> Rows, ImmutableArray<OwnerPosition> Positions, bool HasMore)> ReadChangesAsync(CopyChangesQuery query, CancellationToken cancellationToken) =>
+        _source.ReadChangesAsync(query, PositionOf, cancellationToken);
+
     /// <summary>Closes the copy.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -180,11 +191,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         var writtenAt = reached == copy.Position ? copy.WrittenAt : delta.WrittenAt;
         if (reached != copy.Position)
         {
-            ImmutableArray<RecordRowChange> changes =
-            [
-                .. delta.Changes.Select(change => new RecordRowChange((byte)change.Id.Kind, StoredId(delta.Owner, change.Id), change.Entry is { } entry ? RowOf(delta.Owner, entry) : null)),
-            ];
-            var before = await _indexes.ReadAsync(changes, cancellationToken);
+            await _indexes.RoomAsync(delta.Changes.Select(change => change.Id.Kind), cancellationToken);
+            var before = await ReadAsync(delta, cancellationToken);
+            ImmutableArray<RecordRowChange> changes = [.. delta.Changes.Select(change => ChangeOf(delta.Owner, change, before))];
             var position = new RecordPosition(reached.Epoch, reached.UpTo, asOf ?? DateTimeOffset.MinValue, writtenAt ?? DateTimeOffset.MinValue);
             await store.ApplyAsync(new RecordChanges(delta.Owner.Value, position, changes), cancellationToken);
             _indexes.Change(changes, before);
@@ -195,6 +204,31 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         }
 
         return new OwnerCopy(reached, asOf, last) { WrittenAt = writtenAt };
+    }
+
+    /// <summary>The records that are about to change, as they are. (Of what is not there, as in a load, filters in memory know it.)</summary>
+    private async ValueTask<Dictionary<(byte Kind, string Id), RecordRow>> ReadAsync(RecordsDelta delta, CancellationToken cancellationToken)
+    {
+        var before = new Dictionary<(byte, string), RecordRow>();
+        foreach (var kind in delta.Changes.Select(change => change.Id).GroupBy(id => id.Kind))
+        {
+            foreach (var row in await store.GetAsync((byte)kind.Key, [.. kind.Select(id => StoredId(delta.Owner, id))], cancellationToken))
+            {
+                before[(row.Kind, row.Id)] = row;
+            }
+        }
+
+        return before;
+    }
+
+    /// <summary>A change with who could see the record before it: an offline copy of such a one is told that it is gone, and others not that it was there.</summary>
+    private RecordRowChange ChangeOf(OwnerId owner, ReplicaRecord change, Dictionary<(byte Kind, string Id), RecordRow> before)
+    {
+        var (kind, id) = ((byte)change.Id.Kind, StoredId(owner, change.Id));
+        return new RecordRowChange(kind, id, change.Entry is { } entry ? RowOf(owner, entry) : null)
+        {
+            Before = before.TryGetValue((kind, id), out var row) ? rows.Bytes(rows.Read<RecordEntry>(row.Content).Handling) : default,
+        };
     }
 
     /// <summary>Removes all records of an owner. Beside the turns of the copy, which checks and changes of other owners go through: the rows of all are read for it.</summary>
@@ -250,6 +284,8 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             copies.All(one => one.Copy.AsOf is not null) ? copies.Min(one => one.Copy.AsOf) : null,
             [.. stale.Select(one => new OwnerFreshness(one.Code, one.Copy.AsOf, one.Copy.Behind))]);
     }
+
+    private OwnerPosition PositionOf(OwnerId owner) => new(owner, CopyOf(owner).Position, CopyOf(owner).AsOf);
 
     private OwnerCopy CopyOf(OwnerId owner) => _copies.GetValueOrDefault(owner) ?? OwnerCopy.Unknown;
 

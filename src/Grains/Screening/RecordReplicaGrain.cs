@@ -100,6 +100,31 @@ internal sealed partial class RecordReplicaGrain(
         return new CheckAnswer(Hub, now, answers.MoveToImmutable());
     }
 
+    public async Task<CopyStart> ReadPositionsAsync(CancellationToken cancellationToken = default)
+    {
+        var replica = await _replica.GetAsync(OpenAsync);
+        return new CopyStart(Hub, clock.GetUtcNow(), replica.Positions());
+    }
+
+    public async Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken = default)
+    {
+        ExternalCaller.RequireOwner(query.By);
+        MeshException.Require(Enum.IsDefined(query.Kind) && query.After is not null, "kind: one that this hub knows.");
+        return await (await _replica.GetAsync(OpenAsync)).ReadRowsAsync(query, cancellationToken);
+    }
+
+    public async Task<CopyChanges> ReadChangesAsync(CopyChangesQuery query, CancellationToken cancellationToken = default)
+    {
+        ExternalCaller.RequireOwner(query.By);
+        MeshException.Require(
+            !query.Kinds.IsDefault && !query.Positions.IsDefault && query.Positions.Length <= CopyChangesQuery.MaxPositions && query.Positions.DistinctBy(position => position.Owner).Count() == query.Positions.Length,
+            $"positions: at most {CopyChangesQuery.MaxPositions}, of each owner once.");
+        var replica = await _replica.GetAsync(OpenAsync);
+        var now = clock.GetUtcNow();
+        var (changed, positions, hasMore) = await replica.ReadChangesAsync(query, cancellationToken);
+        return new CopyChanges(Hub, now, changed, positions, hasMore);
+    }
+
     public async Task WakeAsync(CancellationToken cancellationToken = default)
     {
         var replica = await _replica.GetAsync(OpenAsync);

@@ -102,6 +102,10 @@ internal sealed class GrainCallPermissions
             nameof(IRecordsGrain.GetReplicasAsync));
         table.Keep<IRecordsGrain>(nameof(IRecordsGrain.CatchUpAsync), nameof(IRecordsGrain.WakeAsync));
         table.Allow<IRecordReplicaGrain>(KeyRule.Any, nameof(IRecordReplicaGrain.CheckAsync));
+        table.Allow<IRecordReplicaGrain>(
+            KeyRule.Any, nameof(IRecordReplicaGrain.ReadPositionsAsync), nameof(IRecordReplicaGrain.ReadRowsAsync), nameof(IRecordReplicaGrain.ReadChangesAsync));
+        table.Allow<IOfflineCopiesGrain>(
+            KeyRule.Any, nameof(IOfflineCopiesGrain.SaveAsync), nameof(IOfflineCopiesGrain.RemoveAsync), nameof(IOfflineCopiesGrain.ListAsync), nameof(IOfflineCopiesGrain.ReadHoldersAsync));
         table.Keep<IRecordReplicaGrain>(nameof(IRecordReplicaGrain.ApplyAsync), nameof(IRecordReplicaGrain.WakeAsync));
 
         table.Allow<INoticeGrain>(

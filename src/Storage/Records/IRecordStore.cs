@@ -41,7 +41,37 @@ public interface IRecordStore : IAsyncDisposable
     /// <param name="kind">The kind.</param>
     /// <returns>The rows, read while they are enumerated.</returns>
     IEnumerable<RecordRow> Read(byte kind);
+
+    /// <summary>Reads some rows of a kind, in the order of their ids.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="after">Behind which id; empty from the beginning.</param>
+    /// <param name="max">The most rows to return, at least 1.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    Task<IReadOnlyList<RecordRow>> ReadAsync(byte kind, string after, int max, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads which records of an owner have changed behind a position, in the order in which that was applied, as far back as the store still knows.</summary>
+    /// <param name="owner">The owner's code.</param>
+    /// <param name="after">The position.</param>
+    /// <param name="max">No further group of changes is added when there are so many, at least 1.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    Task<RecordLogPage> ReadLogAsync(string owner, long after, int max, CancellationToken cancellationToken = default);
 }
+
+/// <summary>Which records of an owner have changed.</summary>
+/// <param name="From">The position behind which all changes are known. Whoever is not so far misses some.</param>
+/// <param name="UpTo">Up to which position these are all; null when there are no more.</param>
+/// <param name="Changes">The records, each as often as it has changed.</param>
+public sealed record RecordLogPage(long From, long? UpTo, IReadOnlyList<RecordLogEntry> Changes)
+{
+    /// <summary>The changes of one owner that are known, a group more or less; older ones are forgotten.</summary>
+    public const int MaxKept = 100_000;
+}
+
+/// <summary>That a record has changed.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Before">What was said of the record before, see <see cref="RecordRowChange.Before"/>.</param>
+public sealed record RecordLogEntry(byte Kind, string Id, ReadOnlyMemory<byte> Before);
 
 /// <summary>A record as the replica holds it.</summary>
 /// <param name="Kind">What it is.</param>
@@ -55,7 +85,11 @@ public sealed record RecordRow(byte Kind, string Id, string Owner, IReadOnlyList
 /// <param name="Kind">Its kind.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Row">The record now; null when it is gone.</param>
-public sealed record RecordRowChange(byte Kind, string Id, RecordRow? Row);
+public sealed record RecordRowChange(byte Kind, string Id, RecordRow? Row)
+{
+    /// <summary>What is to be known later of the record as it was before, for whoever reads that it has changed; its form belongs to the writer. Empty when there was none.</summary>
+    public ReadOnlyMemory<byte> Before { get; init; }
+}
 
 /// <summary>Consecutive changes of one owner.</summary>
 /// <param name="Owner">The owner's code.</param>

@@ -13,6 +13,8 @@ namespace Interpol.Mesh.Storage.Records;
 /// P owner               -> epoch, position, time, time of the position
 /// R kind id             -> owner, look-ups, content
 /// L kind lookup NUL id  -> nothing
+/// F owner               -> see RecordLog
+/// C owner NUL position  -> see RecordLog
 /// </code>
 /// A batch of changes and the position that it reaches are one write, flushed before it is answered.
 /// </remarks>
@@ -34,6 +36,7 @@ internal sealed class RocksRecordStore : IRecordStore
     private readonly RocksDb _database;
     private readonly WriteOptions _flushed = new WriteOptions().SetSync(true);
     private readonly CommitLease? _lease;
+    private readonly RecordLog _log;
 
     /// <summary>Calls under way, and one for being open: the native database must not be closed under a call.</summary>
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,6 +50,7 @@ internal sealed class RocksRecordStore : IRecordStore
         _folder = folder;
         _database = database;
         _lease = lease;
+        _log = new RecordLog(database);
     }
 
     /// <summary>Opening it writes what was in memory and in the log beside each other.</summary>
@@ -156,6 +160,23 @@ internal sealed class RocksRecordStore : IRecordStore
         }
     }
 
+    public Task<IReadOnlyList<RecordRow>> ReadAsync(byte kind, string after, int max, CancellationToken cancellationToken = default) => Task.Run(
+        () => Used<IReadOnlyList<RecordRow>>(() =>
+        {
+            byte[] prefix = [RecordSpace, kind];
+            return
+            [
+                .. Scan(prefix, RecordKey(kind, after))
+                    .Select(found => ReadRow(kind, Encoding.UTF8.GetString(found.Key.AsSpan(2)), found.Value))
+                    .SkipWhile(row => row.Id == after)
+                    .Take(max),
+            ];
+        }),
+        cancellationToken);
+
+    public Task<RecordLogPage> ReadLogAsync(string owner, long after, int max, CancellationToken cancellationToken = default) => Task.Run(
+        () => Used(() => _log.Read(owner, after, max, _database.Get(PositionKey(owner)) is { } position ? ReadPosition(position).UpTo : 0)), cancellationToken);
+
     /// <summary>Refuses new calls, waits for those under way and closes the database, so that another process may open it.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -198,7 +219,8 @@ internal sealed class RocksRecordStore : IRecordStore
             }
         }
 
-        byte[] position = [PositionSpace, .. Encoding.UTF8.GetBytes(changes.Owner)];
+        var position = PositionKey(changes.Owner);
+        _log.Add(batch, changes, _database.Get(position) is { } before ? ReadPosition(before) : null);
         batch.Put(position, ValueOf(changes.Reached));
         try
         {
@@ -216,10 +238,10 @@ internal sealed class RocksRecordStore : IRecordStore
 
     private RecordRow? Get(byte kind, string id) => _database.Get(RecordKey(kind, id)) is { } value ? ReadRow(kind, id, value) : null;
 
-    private IEnumerable<(byte[] Key, byte[] Value)> Scan(byte[] prefix)
+    private IEnumerable<(byte[] Key, byte[] Value)> Scan(byte[] prefix, byte[]? from = null)
     {
         using var rows = _database.NewIterator();
-        for (rows.Seek(prefix); rows.Valid() && rows.Key() is var key && key.AsSpan().StartsWith(prefix); rows.Next())
+        for (rows.Seek(from ?? prefix); rows.Valid() && rows.Key() is var key && key.AsSpan().StartsWith(prefix); rows.Next())
         {
             yield return (key, rows.Value());
         }
@@ -268,6 +290,8 @@ internal sealed class RocksRecordStore : IRecordStore
             throw new ArgumentException($"An id or look-up has 1 to {MaxText} characters and no NUL.", nameof(text));
         }
     }
+
+    private static byte[] PositionKey(string owner) => [PositionSpace, .. Encoding.UTF8.GetBytes(owner)];
 
     private static byte[] RecordKey(byte kind, string id) => [RecordSpace, kind, .. Encoding.UTF8.GetBytes(id)];
 

@@ -76,7 +76,7 @@ public sealed class RecordCommandTests : IDisposable
     [Fact]
     public async Task Effect_and_replicas_say_how_far_the_hubs_are()
     {
-        Answers(new RecordEffectBody(Car, 7, At, true, [new AppliedAtHub(HubName.Lyon, At)], 3));
+        Answers(new RecordEffectBody(Car, 7, At, true, [new AppliedAtHub(HubName.Lyon, At)], 3, []));
         await RunAsync("effect FR vehicle/car-1");
         Assert.StartsWith("vehicle/car-1  cleared 2026-03-01 12:00:00.000Z  in effect at 1 of 3 hubs\n  lyon          since ", _output.ToString(), StringComparison.Ordinal);
         _output.GetStringBuilder().Clear();

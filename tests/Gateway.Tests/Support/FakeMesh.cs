@@ -58,6 +58,9 @@ internal sealed class FakeMesh
         Grains.GetGrain<IReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Replica(call.ArgAt<string>(0)));
         Grains.GetGrain<IRecordsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Records(call.ArgAt<string>(0)));
         Grains.GetGrain<IRecordReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => RecordReplica(call.ArgAt<string>(0)));
+        var copies = Substitute.For<IOfflineCopiesGrain>();
+        copies.ReadHoldersAsync(default, default).ReturnsForAnyArgs([]);
+        Grains.GetGrain<IOfflineCopiesGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(copies);
         PublicNotices = new FakePublicNotices(time);
         Grains.GetGrain<IPublicNoticesGrain>("lyon", Arg.Any<string?>()).Returns(PublicNotices);
         Grains.GetGrain<ISiloGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Silos(call.ArgAt<string>(0)));

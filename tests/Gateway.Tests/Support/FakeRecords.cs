@@ -80,6 +80,12 @@ internal sealed class FakeRecordReplica(HubName hub, FakeMesh mesh, TimeProvider
         ? throw new MeshException(MeshErrorCodes.Unavailable, $"No silo of {hub} is there.", TimeSpan.FromSeconds(1))
         : Task.FromResult(new CheckAnswer(hub, time.GetUtcNow(), [.. request.Questions.Select(AnswerOf)]));
 
+    public Task<CopyStart> ReadPositionsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<CopyChanges> ReadChangesAsync(CopyChangesQuery query, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task WakeAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     private QuestionAnswer AnswerOf(CheckQuestion question)

@@ -341,6 +341,10 @@ public sealed class RecordKindTests : IAsyncLifetime
         public ValueTask<IReadOnlyList<RecordRow>> FindAsync(byte kind, string lookup, int max, CancellationToken cancellationToken = default) =>
             store.FindAsync(kind, lookup, max, cancellationToken);
 
+        public Task<IReadOnlyList<RecordRow>> ReadAsync(byte kind, string after, int max, CancellationToken cancellationToken = default) => store.ReadAsync(kind, after, max, cancellationToken);
+
+        public Task<RecordLogPage> ReadLogAsync(string owner, long after, int max, CancellationToken cancellationToken = default) => store.ReadLogAsync(owner, after, max, cancellationToken);
+
         public IEnumerable<RecordRow> Read(byte kind)
         {
             foreach (var row in store.Read(kind))

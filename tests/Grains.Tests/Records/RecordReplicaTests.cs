@@ -236,6 +236,42 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         Assert.StartsWith("person.names: ", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_offline_copy_gets_what_its_bureau_may_see_and_hears_only_of_what_it_could_see()
+    {
+        var (japan, excluded) = (new OwnerId("JP"), new RecordHandling(RecordHandling.Default.Terms, [new OwnerId("JP"), new OwnerId("DE")]));
+        await ApplyAsync(1, 1, 4, 4, Entered("1"), Entered("2"), Entered("3"), With(Entered("4"), excluded));
+        var page = await _replica.ReadRowsAsync(new CopyRowsQuery(japan, RecordKind.TravelDocument, string.Empty), default);
+        Assert.Null(page.UpTo);
+        Assert.Equal(["FRA-1-passport", "FRA-2-passport", "FRA-3-passport"], page.Rows.Select(row => row.Id));
+        Assert.Empty((await _replica.ReadRowsAsync(new CopyRowsQuery(japan, RecordKind.TravelDocument, "FRA-3-passport"), default)).Rows);
+        Assert.All((await _replica.ReadRowsAsync(new CopyRowsQuery(new OwnerId("BR"), RecordKind.TravelDocument, string.Empty), default)).Rows, row => Assert.Empty(row.Entry!.Handling.Excluded));
+        var positions = _replica.Positions();
+
+        // 1 goes, 2 is hidden from Japan, 4 goes that was hidden from it always, 5 comes and is hidden, 6 comes.
+        await ApplyAsync(1, 5, 9, 9, Cleared("1"), With(Entered("2"), excluded), Cleared("4"), With(Entered("5"), excluded), Entered("6"));
+        var (rows, reached, hasMore) = await ChangesAsync(japan, positions);
+        Assert.Equal(["FRA-1-passport -", "FRA-2-passport -", "FRA-6-passport +"], rows.Select(row => $"{row.Id} {(row.Entry is null ? "-" : "+")}").Order());
+        Assert.False(hasMore);
+        Assert.Equal(new RecordsPosition(1, 9), reached.Single(position => position.Owner == France).Position);
+        Assert.Empty((await ChangesAsync(japan, reached)).Rows);
+        Assert.Equal(4, (await ChangesAsync(France, positions)).Rows.Count(row => row.Id is "FRA-1-passport" or "FRA-2-passport" or "FRA-4-passport" or "FRA-5-passport"));
+        Assert.Empty((await _replica.ReadChangesAsync(new CopyChangesQuery(japan, [RecordKind.Vehicle], positions), default)).Rows);
+
+        // A hub that is not so far says nothing, and leaves the copy where it is.
+        ImmutableArray<OwnerPosition> ahead = [new OwnerPosition(France, new RecordsPosition(1, 50), At)];
+        Assert.Equal(ahead.AsEnumerable(), (await ChangesAsync(japan, ahead)).Positions);
+
+        // The records were restored: nobody knows what a copy has of them.
+        await ApplyAsync(2, 1, 1, 1, Entered("1"));
+        Assert.Equal(MeshErrorCodes.Gone, (await Assert.ThrowsAsync<MeshException>(() => ChangesAsync(japan, reached))).Code);
+    }
+
+    private Task<(ImmutableArray<CopyRow> Rows, ImmutableArray<OwnerPosition> Positions, bool HasMore)> ChangesAsync(OwnerId reader, ImmutableArray<OwnerPosition> behind) =>
+        _replica.ReadChangesAsync(new CopyChangesQuery(reader, [RecordKind.TravelDocument], behind), default);
+
+    private static ReplicaRecord With(ReplicaRecord record, RecordHandling handling) => record with { Entry = record.Entry! with { Handling = handling } };
+
     private async Task<ImmutableArray<RecordHit>> AskAsync(string name, string? birth = null) => (await _replica.AnswerAsync(
         new OwnerId("JP"),
         new PersonQuestion(new PersonParticulars { Names = [new RecordedName(name)], BirthDates = birth is null ? [] : [NoticeDate.Parse(birth)] }),
@@ -290,6 +326,10 @@ public sealed class RecordReplicaTests : IAsyncLifetime
             store.FindAsync(kind, lookup, max, cancellationToken);
 
         public IEnumerable<RecordRow> Read(byte kind) => store.Read(kind);
+
+        public Task<IReadOnlyList<RecordRow>> ReadAsync(byte kind, string after, int max, CancellationToken cancellationToken = default) => store.ReadAsync(kind, after, max, cancellationToken);
+
+        public Task<RecordLogPage> ReadLogAsync(string owner, long after, int max, CancellationToken cancellationToken = default) => store.ReadLogAsync(owner, after, max, cancellationToken);
 
         public ValueTask DisposeAsync() => store.DisposeAsync();
     }

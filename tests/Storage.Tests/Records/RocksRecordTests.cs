@@ -125,6 +125,48 @@ public sealed class RocksRecordTests : IAsyncLifetime
         Assert.Empty(await store.ReadPositionsAsync());
     }
 
+    [Fact]
+    public async Task Which_records_have_changed_behind_a_position_is_known_in_order_and_what_was_said_of_them_before()
+    {
+        await using var store = _databases.OpenRecords("lyon");
+        Assert.Equal((0L, 0), await LogAsync(store, "FR", 0));
+        await store.ApplyAsync(Changes("FR", 2, default, Row(Documents, "FRA-1-passport", "FR", "one"), Row(Documents, "FRA-2-passport", "FR", "two")));
+        await store.ApplyAsync(Changes("FRX", 9, default, Row(Documents, "other", "FRX", "one")));
+        await store.ApplyAsync(Changes("FR", 3, default, new RecordRowChange(Documents, "FRA-1-passport", null) { Before = new byte[] { 7 } }));
+        var first = await store.ReadLogAsync("FR", 0, 1);
+        Assert.Equal((0L, 2L, 2), (first.From, first.UpTo, first.Changes.Count));
+        var rest = await store.ReadLogAsync("FR", 2, 500);
+        Assert.Equal((null, "FRA-1-passport", 7), (rest.UpTo, Assert.Single(rest.Changes).Id, rest.Changes[0].Before.Span[0]));
+        Assert.Empty((await store.ReadLogAsync("FR", 3, 500)).Changes);
+
+        // A restored stream: its positions are others, and what went before is not known by them.
+        await store.ApplyAsync(new RecordChanges("FR", new RecordPosition(2, 1, default, default), [Row(Documents, "FRA-3-passport", "FR", "three")]));
+        Assert.Equal("FRA-3-passport", Assert.Single((await store.ReadLogAsync("FR", 0, 500)).Changes).Id);
+        Assert.Equal(["FRA-2-passport", "FRA-3-passport"], (await store.ReadAsync(Documents, "FRA-1-passport", 2)).Select(row => row.Id));
+        Assert.Equal(["FRA-3-passport", "other"], (await store.ReadAsync(Documents, "FRA-2-passport", 3)).Select(row => row.Id));
+    }
+
+    [Fact]
+    public async Task Changes_beyond_the_bound_are_forgotten_the_oldest_first()
+    {
+        const int groups = 120;
+        const int size = 1000;
+        await using var store = _databases.OpenRecords("lyon");
+        for (var group = 1; group <= groups; group++)
+        {
+            await store.ApplyAsync(Changes("FR", group * size, default, [.. Enumerable.Range(0, size).Select(number => Row(Documents, $"FRA-{group}-{number}", "FR", "x"))]));
+        }
+
+        var (from, kept) = await LogAsync(store, "FR", 0);
+        Assert.Equal((20L * size, RecordLogPage.MaxKept), (from, kept));
+    }
+
+    private static async Task<(long From, int Count)> LogAsync(IRecordStore store, string owner, long after)
+    {
+        var log = await store.ReadLogAsync(owner, after, int.MaxValue);
+        return (log.From, log.Changes.Count);
+    }
+
     private async Task<HubDatabases> OpenAsync(CommitLease? lease = null)
     {
         var options = await _place.OptionsAsync();

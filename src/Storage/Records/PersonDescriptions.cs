@@ -4,10 +4,10 @@ using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Screening.Persons;
 
-namespace Interpol.Mesh.Grains.Screening;
+namespace Interpol.Mesh.Storage.Records;
 
 /// <summary>Persons of records and questions as the search for persons takes them, and what it says of them as answers carry it.</summary>
-internal static class PersonDescriptions
+public static class PersonDescriptions
 {
     private const int MaxNumber = 50;
     private const int MaxKind = 40;

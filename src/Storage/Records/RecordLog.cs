@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using System.Text;
+using RocksDbSharp;
+
+namespace Interpol.Mesh.Storage.Records;
+
+/// <summary>
+/// Which records of each owner have changed lately, so that copies of the copy need to fetch no more than that. One row for a group of changes that was applied together; the oldest go when
+/// there are more than <see cref="RecordLogPage.MaxKept"/> changes. Of one owner one call writes at a time.
+/// </summary>
+/// <remarks>
+/// <code>
+/// F owner              -> the position behind which all changes are known, how many changes are kept
+/// C owner NUL position -> number of changes, then of each: kind, id, what was said of the record before
+/// </code>
+/// </remarks>
+internal sealed class RecordLog(RocksDb database)
+{
+    private const byte FloorSpace = (byte)'F';
+    private const byte ChangeSpace = (byte)'C';
+
+    /// <summary>Adds to a batch that changes are applied.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="changes">The changes.</param>
+    /// <param name="before">How far the owner's stream was applied before; null when nothing was.</param>
+    public void Add(WriteBatch batch, RecordChanges changes, RecordPosition? before)
+    {
+        var (floor, kept) = Floor(changes.Owner) ?? (before?.UpTo ?? 0, 0);
+        if (before is { } last && last.Epoch != changes.Reached.Epoch)
+        {
+            // Positions of a stream that was restored are other ones: whoever has some of the old begins anew.
+            foreach (var (key, _) in Scan(changes.Owner, 0))
+            {
+                batch.Delete(key);
+            }
+
+            (floor, kept) = (0, 0);
+        }
+
+        // What is removed because the stream was restored belongs to no position.
+        if (changes.Reached.UpTo > 0 && changes.Changes.Count > 0)
+        {
+            var key = KeyOf(changes.Owner, changes.Reached.UpTo);
+            kept += changes.Changes.Count - (database.Get(key) is { } overwritten ? CountOf(overwritten) : 0);
+            foreach (var (oldest, value) in Scan(changes.Owner, floor + 1).TakeWhile(_ => kept > RecordLogPage.MaxKept))
+            {
+                batch.Delete(oldest);
+                kept -= CountOf(value);
+                floor = PositionOf(oldest);
+            }
+
+            batch.Put(key, ValueOf(changes.Changes));
+        }
+
+        var written = new byte[sizeof(long) + sizeof(int)];
+        BinaryPrimitives.WriteInt64LittleEndian(written, floor);
+        BinaryPrimitives.WriteInt32LittleEndian(written.AsSpan(sizeof(long)), kept);
+        batch.Put(FloorKey(changes.Owner), written);
+    }
+
+    /// <summary>Reads which records have changed behind a position.</summary>
+    /// <param name="owner">The owner's code.</param>
+    /// <param name="after">The position.</param>
+    /// <param name="max">See <see cref="IRecordStore.ReadLogAsync"/>.</param>
+    /// <param name="reached">How far the owner's stream is applied: of what an earlier program applied, no changes are kept.</param>
+    public RecordLogPage Read(string owner, long after, int max, long reached)
+    {
+        var from = Floor(owner)?.From ?? reached;
+        var changes = new List<RecordLogEntry>();
+        var upTo = after;
+        foreach (var (key, value) in Scan(owner, after + 1))
+        {
+            if (changes.Count >= max)
+            {
+                return new RecordLogPage(from, upTo, changes);
+            }
+
+            changes.AddRange(Entries(value));
+            upTo = PositionOf(key);
+        }
+
+        return new RecordLogPage(from, null, changes);
+    }
+
+    private (long From, int Kept)? Floor(string owner) => database.Get(FloorKey(owner)) is { } value
+        ? (BinaryPrimitives.ReadInt64LittleEndian(value), BinaryPrimitives.ReadInt32LittleEndian(value.AsSpan(sizeof(long))))
+        : null;
+
+    private IEnumerable<(byte[] Key, byte[] Value)> Scan(string owner, long from)
+    {
+        var prefix = Prefix(owner);
+        using var rows = database.NewIterator();
+        for (rows.Seek(KeyOf(owner, from)); rows.Valid() && rows.Key() is var key && key.AsSpan().StartsWith(prefix); rows.Next())
+        {
+            yield return (key, rows.Value());
+        }
+    }
+
+    private static byte[] FloorKey(string owner) => [FloorSpace, .. Encoding.UTF8.GetBytes(owner)];
+
+    private static byte[] Prefix(string owner) => [ChangeSpace, .. Encoding.UTF8.GetBytes(owner), 0];
+
+    private static byte[] KeyOf(string owner, long position)
+    {
+        var place = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(place, position);
+        return [.. Prefix(owner), .. place];
+    }
+
+    private static long PositionOf(byte[] key) => BinaryPrimitives.ReadInt64BigEndian(key.AsSpan(key.Length - sizeof(long)));
+
+    private static byte[] ValueOf(IReadOnlyList<RecordRowChange> changes)
+    {
+        using var value = new MemoryStream();
+        using var writer = new BinaryWriter(value, Encoding.UTF8);
+        writer.Write(changes.Count);
+        foreach (var change in changes)
+        {
+            writer.Write(change.Kind);
+            writer.Write(change.Id);
+            writer.Write7BitEncodedInt(change.Before.Length);
+            writer.Write(change.Before.Span);
+        }
+
+        return value.ToArray();
+    }
+
+    private static int CountOf(byte[] value) => BinaryPrimitives.ReadInt32LittleEndian(value);
+
+    private static IEnumerable<RecordLogEntry> Entries(byte[] value)
+    {
+        using var stream = new MemoryStream(value);
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            yield return new RecordLogEntry(reader.ReadByte(), reader.ReadString(), reader.ReadBytes(reader.Read7BitEncodedInt()));
+        }
+    }
+}

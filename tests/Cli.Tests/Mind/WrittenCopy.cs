@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Interpol.Mesh.Cli.Mind;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
+
+namespace Interpol.Mesh.Cli.Tests.Mind;
+
+/// <summary>Parts of an offline copy of France's documents as a gateway signs them, with numbers from 0 on.</summary>
+internal sealed class WrittenCopy : IDisposable
+{
+    public const string Passphrase = "correct horse battery";
+
+    private const int PageRows = 500;
+
+    public static readonly DateTimeOffset At = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly string _id = Guid.NewGuid().ToString("N");
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public void Dispose() => _key.Dispose();
+
+    public static CheckQuestionRequest Question(int number) => new() { TravelDocument = new CheckDocumentRequest { Number = Number(number), Issuer = "FRA" } };
+
+    public OfflinePage Head() => Sign(Statement() with
+    {
+        Head = new OfflineHead("Ferry", [RecordKind.TravelDocument], HubName.Lyon, 7, At.AddDays(7), [Position(10)], _key.ExportSubjectPublicKeyInfoPem()),
+    });
+
+    public IEnumerable<OfflinePage> Pages(int rows)
+    {
+        for (var from = 0; from < rows; from += PageRows)
+        {
+            var numbers = Enumerable.Range(from, Math.Min(PageRows, rows - from)).ToList();
+            var range = new OfflineRange(RecordKind.TravelDocument, from == 0 ? string.Empty : IdOf(from - 1), from + PageRows >= rows ? null : IdOf(numbers[^1]));
+            yield return Sign(Statement() with { Range = range }, [.. numbers.Select(number => Row(number))]);
+        }
+    }
+
+    public OfflinePage Update(long upTo, params OfflineRow[] rows) =>
+        Sign(Statement() with { At = At.AddDays(1), Update = new OfflineUpdate(HubName.Lyon, At.AddDays(8), [Position(upTo)], false) }, rows);
+
+    public static OfflineRow Row(int number, bool isGone = false) => new(
+        RecordKind.TravelDocument,
+        IdOf(number),
+        new OwnerId("FR"),
+        isGone ? null : new RecordBody(
+            new RecordId(RecordKind.TravelDocument, IdOf(number)), new TravelDocumentRecord(Number(number), "FRA", "passport", DocumentFraud.Lost), null, null, TrafficLight.Amber, null, [], new DateOnly(2030, 1, 1)));
+
+    /// <summary>Writes a copy.</summary>
+    public static void Write(string path, params IEnumerable<OfflinePage> pages)
+    {
+        using var writer = OfflineFileWriter.Create(path, Passphrase);
+        foreach (var page in pages)
+        {
+            writer.Add(page, OfflineParts.Read(page));
+        }
+
+        writer.End();
+    }
+
+    private static OwnerPosition Position(long upTo) => new(new OwnerId("FR"), new RecordsPosition(1, upTo), At);
+
+    private static string Number(int number) => number.ToString("00000000", CultureInfo.InvariantCulture);
+
+    private static string IdOf(int number) => $"FRA-{Number(number)}-passport";
+
+    private OfflineStatement Statement() => new(OfflineStatement.Form, _id, new OwnerId("JP"), "gateway-test", At, null, null, null, []);
+
+    private OfflinePage Sign(OfflineStatement statement, params OfflineRow[] rows)
+    {
+        ImmutableArray<string?> texts = [.. rows.Select(OfflineParts.TextOf)];
+        var text = JsonSerializer.Serialize(statement with { Rows = [.. texts.Select(row => OfflineParts.HashOf(row!))] }, MeshJson.Strict);
+        return new OfflinePage(text, _key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence), texts);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.EndToEnd.Aggregates;
+using Interpol.Mesh.EndToEnd.Harness;
+using Xunit.Abstractions;
+
+namespace Interpol.Mesh.EndToEnd.Screening;
+
+/// <summary>Japan's offline copy, over real processes: made, asked, damaged, updated.</summary>
+public sealed class OfflineCopyTests(ITestOutputHelper output)
+{
+    private const string Records = "/api/v1/owners/FR/records";
+    private const string Lost = $"{Records}/travel-document/FRA-12AB34567-passport";
+    private const string Passphrase = "correct horse battery\n";
+
+    private static readonly string[] Asked = ["--officer", "0417", "--purpose", "ferry", "--json"];
+
+    /// <summary>Questions that the hub and the copy answer alike, as a request's and as arguments.</summary>
+    private static readonly (string Question, string[] Arguments, int Hits)[] Questions =
+    [
+        ("""{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport"}}""", ["document", "12AB34567", "FRA", "--type", "passport"], 1),
+        ("""{"travelDocument":{"number":"12AB34567","issuer":"FRA"}}""", ["document", "12AB34567", "FRA"], 2),
+        ("""{"travelDocument":{"number":"99ZZ99999","issuer":"FRA"}}""", ["document", "99ZZ99999", "FRA"], 0),
+        ("""{"travelDocument":{"number":"SECRET1","issuer":"FRA"}}""", ["document", "SECRET1", "FRA"], 0),
+        ("""{"vehicle":{"vin":"WVWZZZXXZ0W000123"}}""", ["vehicle", "--vin", "WVWZZZXXZ0W000123"], 1),
+        ("""{"vehicle":{"plate":"AB123CD","plateCountry":"FR"}}""", ["vehicle", "--plate", "AB123CD", "--plate-country", "FR"], 2),
+        ("""{"person":{"names":[{"family":"Melnychenko","given":"Oksana"}],"birthDates":["1979"]}}""", ["person", "Melnychenko/Oksana", "--born", "1979"], 1),
+    ];
+
+    [Fact]
+    public async Task A_copy_answers_as_the_hub_does_and_what_its_owner_clears_goes_from_it_and_is_acknowledged() => await MeshProcesses.UseNewAsync(output, async mesh =>
+    {
+        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Singapore)]);
+        var (france, japan) = (mesh.Client("FR"), mesh.Client("JP"));
+        var entered = await france.PostAsync(Records, "enter", """
+            {"changes":[{"enter":{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport","fraud":"stolen"}}},
+                        {"enter":{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"visa","fraud":"lost"}}},
+                        {"enter":{"travelDocument":{"number":"SECRET1","issuer":"FRA","type":"passport","fraud":"lost"},"handling":{"excluded":["JP"]}}},
+                        {"enter":{"reference":"car-1","vehicle":{"vin":"WVWZZZXXZ0W000123","plate":"AB123CD","plateCountry":"FR"}}},
+                        {"enter":{"reference":"car-2","vehicle":{"plate":"AB123CD","plateCountry":"FR"}}},
+                        {"enter":{"reference":"person-1","person":{"status":"suspect","person":{"names":[{"text":"Мельниченко Оксана"}],"birthDates":["1979-01-17"]}}}}]}
+            """);
+        Assert.Equal((HttpStatusCode.OK, 6), (entered.Status, (int)entered.Body["done"]!));
+        await EffectAsync(france, effect => effect["hubs"]!.AsArray().Count == 3);
+
+        var file = Path.Combine(mesh.Data.Path, "ferry.mind");
+        await MindAsync(mesh, "export", "JP", file, "--name", "Ferry terminal");
+        foreach (var (question, arguments, hits) in Questions)
+        {
+            var (status, online) = await japan.PostAsync("/api/v1/owners/JP/checks", "none", $$"""{"purpose":"compare","questions":[{{question}}]}""");
+            Assert.Equal(HttpStatusCode.OK, status);
+            var offline = await CheckAsync(mesh, file, arguments);
+            Assert.Equal(online["answers"]![0]!["hits"]!.ToJsonString(), offline["answer"]!["hits"]!.ToJsonString());
+            Assert.Equal(hits, offline["answer"]!["hits"]!.AsArray().Count);
+            Assert.False((bool)offline["isStale"]!);
+        }
+
+        Assert.NotNull((await CheckAsync(mesh, file, Questions[0].Arguments))["answer"]!["asOf"]);
+        var before = await EffectAsync(france, _ => true);
+        Assert.Equal(("JP", "Ferry terminal", true), ((string)before["offlineCopies"]![0]!["bureau"]!, (string)before["offlineCopies"]![0]!["name"]!, (bool)before["offlineCopies"]![0]!["isApplied"]!));
+
+        // Cleared: the hubs have it, the copy says so only when it has it.
+        Assert.Equal(HttpStatusCode.OK, (await france.PostAsync(Records, "clear", """{"changes":[{"clear":"travel-document/FRA-12AB34567-passport"},{"clear":"travel-document/FRA-SECRET1-passport"}]}""")).Status);
+        var cleared = await EffectAsync(france, effect => (bool)effect["isCleared"]! && effect["hubs"]!.AsArray().Count == 3);
+        Assert.False((bool)cleared["offlineCopies"]![0]!["isApplied"]!);
+        Assert.Single((await CheckAsync(mesh, file, Questions[0].Arguments))["answer"]!["hits"]!.AsArray());
+
+        var updated = await MindAsync(mesh, "update", "JP", file);
+        Assert.Contains("GONE    FR travel-document/FRA-12AB34567-passport", updated, StringComparison.Ordinal);
+        Assert.Contains("stands  FR vehicle/car-1", updated, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET1", updated, StringComparison.Ordinal);
+        Assert.Empty((await CheckAsync(mesh, file, Questions[0].Arguments))["answer"]!["hits"]!.AsArray());
+        Assert.Single((await CheckAsync(mesh, file, "document", "12AB34567", "FRA"))["answer"]!["hits"]!.AsArray());
+        Assert.True((bool)(await EffectAsync(france, _ => true))["offlineCopies"]![0]!["isApplied"]!);
+
+        var audit = await (await mesh.Client("JP", "supervisor").GetAsync("/api/v1/owners/JP/audit")).Content.ReadFromJsonAsync<JsonNode>();
+        Assert.Equal(Questions.Length + 2, audit!["entries"]!.AsArray().Count(entry => (string?)entry!["action"] == "check-offline" && ((string)entry["object"]!).Contains("officer 0417", StringComparison.Ordinal)));
+
+        // An officer who is no supervisor takes none along, and what was destroyed is waited for no longer.
+        var refused = await mesh.Command.RunWithInputAsync(Passphrase, "mind", "update", "JP", file, "--token", mesh.Token("JP"));
+        Assert.Equal(1, refused.ExitCode);
+        var id = (await MindAsync(mesh, "list", "JP")).Split(' ')[0];
+        await MindAsync(mesh, "end", "JP", id);
+        Assert.Empty((await EffectAsync(france, _ => true))["offlineCopies"]!.AsArray());
+        Assert.Contains("not-found", (await mesh.Command.RunWithInputAsync(Passphrase, "mind", "update", "JP", file)).Errors, StringComparison.Ordinal);
+    });
+
+    private static async Task<JsonNode> EffectAsync(HttpClient owner, Func<JsonNode, bool> isThere)
+    {
+        JsonNode? effect = null;
+        await Until.TrueAsync(
+            "the change is in effect",
+            async () =>
+            {
+                using var answer = await owner.GetAsync(Lost + "/effect");
+                effect = answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonNode>() : null;
+                return effect is not null && isThere(effect);
+            },
+            Until.Deadline);
+        return effect!;
+    }
+
+    private static async Task<string> MindAsync(MeshProcesses mesh, params string[] arguments) => (await mesh.Command.RunWithInputAsync(Passphrase, ["mind", .. arguments])).Succeeded().Output;
+
+    private static async Task<JsonNode> CheckAsync(MeshProcesses mesh, string file, params string[] arguments) =>
+        JsonNode.Parse(await MindAsync(mesh, ["check", arguments[0], file, .. arguments[1..], .. Asked]))!;
+}

@@ -18,7 +18,7 @@ using Orleans.Serialization;
 namespace Interpol.Mesh.Bench.Screening;
 
 /// <summary>
-/// What a hub's copy searches in memory, DNA profiles and hashes of images: how long it takes until they are searchable when the copy is opened, how much memory they take, and how fast they are searched.
+/// What a hub's copy searches in memory, DNA profiles and hashes of images: how long it takes until they are searchable when the copy is opened, and how fast they are searched.
 /// All of it in this process, from a seed.
 /// </summary>
 internal sealed class IndexesBenchmark(TextWriter output, int profiles, int images, int searches)
@@ -43,7 +43,6 @@ internal sealed class IndexesBenchmark(TextWriter output, int profiles, int imag
             await using var databases = new HubDatabases(Options.Create(new HubDatabaseOptions { DataFolder = folder }), TimeProvider.System, NullLoggerFactory.Instance);
             _table.Heading(string.Create(CultureInfo.InvariantCulture, $"indexes: {profiles:N0} DNA profiles and {images:N0} hashes of images in one hub's copy"));
             await LoadAsync(databases, rows);
-            var before = GC.GetTotalMemory(forceFullCollection: true);
             var (began, worked) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             await using var replica = new RecordReplica(databases.OpenRecords(HubName.Lyon.Value), rows, OwnerDirectory.Default);
             await replica.LoadAsync(CancellationToken.None);
@@ -54,7 +53,6 @@ internal sealed class IndexesBenchmark(TextWriter output, int profiles, int imag
             await SearchableAsync(replica, ImageQuestionOf(random));
             _table.Fact("hashes of images are searchable after", Seconds(began));
             _table.Fact("processor time until then", string.Create(CultureInfo.InvariantCulture, $"{(Environment.CpuUsage.TotalTime - worked).TotalSeconds:F1} s"));
-            _table.Fact("memory of both", string.Create(CultureInfo.InvariantCulture, $"{(GC.GetTotalMemory(forceFullCollection: true) - before) / 1024 / 1024:N0} MiB"));
             return await SearchAsync(replica, "searches for a profile, one by one", 0, ProfileQuestion) & await SearchAsync(replica, "searches for an image, one by one", profiles, ImageQuestionOf);
         }
         finally

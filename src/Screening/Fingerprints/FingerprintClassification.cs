@@ -55,7 +55,6 @@ public static class FingerprintClassification
     {
         ('A', 'A') or ('T', 'T') or ('X', 'X') or ('S', 'R') => true,
         ('P' or 'C' or 'D' or 'X', 'I' or 'M' or 'O') => true,
-        (>= '0' and <= '9', >= '0' and <= '9') => (first, second) is not (('0' or '5'), '0'),
-        _ => false,
+        _ => char.IsAsciiDigit(first) && char.IsAsciiDigit(second) && (first, second) is not ('0' or '5', '0'),
     };
 }

@@ -54,7 +54,7 @@ internal sealed class HitReports(HitQueue queue)
     private static CheckAnswerBody AlertOf(CheckAnswerBody answer)
     {
         var isKnown = answer.Hits.Any(IsTold);
-        return new CheckAnswerBody([], answer.AsOf, answer.Stale, HasMore: false, isKnown ? Alert : null) 
+        return new CheckAnswerBody([], answer.AsOf, answer.Stale, HasMore: false, isKnown ? Alert : null)
         {
             IsKnown = isKnown,
             IsNotYetSearchable = answer.IsNotYetSearchable,

@@ -69,10 +69,17 @@ internal sealed class HitRules(OwnerDirectory owners, RowSerializer rows) : Aggr
     public override HitRecord Apply(string key, HitRecord? state, Recorded<HitEvent> recorded) => recorded.Event switch
     {
         HitFound found => new HitRecord(
-            new HitId(key), found.Owner, found.Record, found.Channel, found.IsUrgent, recorded.At, found.Channel == HitChannel.Silent ? HitState.Noted : HitState.Open, [found.Question]) { AnswerBy = found.AnswerBy },
+            new HitId(key), found.Owner, found.Record, found.Channel, found.IsUrgent, recorded.At, found.Channel == HitChannel.Silent ? HitState.Noted : HitState.Open, [found.Question])
+        { AnswerBy = found.AnswerBy },
         HitAskedAgain again when IsAnswered(state!) => state! with
         {
-            State = HitState.Open, Questions = [again.Question], HasMore = false, AnswerBy = again.AnswerBy, AnsweredAt = null, AnsweredBy = null, Remark = null,
+            State = HitState.Open,
+            Questions = [again.Question],
+            HasMore = false,
+            AnswerBy = again.AnswerBy,
+            AnsweredAt = null,
+            AnsweredBy = null,
+            Remark = null,
         },
         HitAskedAgain again => state! with { Questions = state!.Questions.Add(again.Question) },
         HitAskedMore => state! with { HasMore = true },

@@ -137,7 +137,7 @@ public sealed class NoticeCommandTests : IDisposable
     {
         var problem = new Problem("x", "Invalid", 400, "2 fields break a rule; the first: Name a type.", "invalid", "type", null) { Problems = [new("type", "Name a type."), new("content.facts", "Say what happened.")] };
         Answers(problem, HttpStatusCode.BadRequest);
-        var refused = await Assert.ThrowsAsync<CliException>(async () => await RunAsync("submit FR FILE", await FileAsync("{}")));
+        var refused = await Assert.ThrowsAnyAsync<CliException>(async () => await RunAsync("submit FR FILE", await FileAsync("{}")));
         Assert.Equal("2 fields break a rule. (invalid, 400)\n  Name a type.\n  Say what happened.", refused.Message);
     }
 

@@ -5,6 +5,7 @@ using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Serialization;
@@ -34,6 +35,8 @@ internal static class NoticePrinter
     {
         var text = new DetailText(string.Create(CultureInfo.InvariantCulture, $"{word.What} at {word.Delivered} of {word.Of}, since {TimelineText.Time(word.At)}"));
         text.Say("missing", word.Missing.IsEmpty ? null : Codes(word.Missing));
+        var missing = word.MissingHubs.IsEmpty ? string.Empty : $", missing {string.Join(',', word.MissingHubs)}";
+        text.Say("hubs", string.Create(CultureInfo.InvariantCulture, $"{word.Hubs.Length} of {HubName.All.Length}{missing}"));
         return text.ToString();
     }
 

@@ -26,6 +26,26 @@ public sealed record Author([property: Id(0)] OwnerId Owner, [property: Id(1)] s
     public static Author Clock(OwnerId owner) => new(owner, null);
 }
 
+/// <summary>
+/// An author who is the bureau of a member country. There is no other way to make one than <see cref="Of"/>, and it crosses no wire: whatever takes one, above all a report
+/// of an arrest, the organisation cannot do.
+/// </summary>
+public sealed class CountryAuthor
+{
+    private CountryAuthor(Author by) => By = by;
+
+    /// <summary>The author.</summary>
+    public Author By { get; }
+
+    /// <summary>An author as the bureau of a member country.</summary>
+    /// <param name="owners">The owners.</param>
+    /// <param name="by">The author.</param>
+    /// <exception cref="MeshException"><c>forbidden</c>: the author's owner is no member country.</exception>
+    public static CountryAuthor Of(OwnerDirectory owners, Author by) => owners.Find(by.Owner) is { Kind: OwnerKind.Country }
+        ? new CountryAuthor(by)
+        : throw new MeshException(MeshErrorCodes.Forbidden, "Only the bureau of a member country reports an arrest: the organisation never arrests.");
+}
+
 /// <summary>A command as it is given to an aggregate.</summary>
 /// <typeparam name="TCommand">The commands that the aggregate knows.</typeparam>
 /// <param name="Operation">The caller's id of this operation, unique among its owner's for 30 days.</param>

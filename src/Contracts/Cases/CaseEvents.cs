@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
-using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Contracts.Cases;
@@ -75,12 +75,8 @@ public sealed record ArrestReported : CaseEvent
 
     /// <summary>An arrest that a country reports.</summary>
     /// <param name="country">Who reports it.</param>
-    /// <param name="entry">The entry, of that owner and of kind <see cref="CaseEntryKind.ArrestReport"/>.</param>
-    /// <exception cref="MeshException"><c>forbidden</c>: who reports it is no member country.</exception>
-    public static ArrestReported By(OwnerInfo country, CaseEntry entry) =>
-        country.Kind == OwnerKind.Country && country.Code == entry.By.Owner && entry.Kind == CaseEntryKind.ArrestReport
-            ? new ArrestReported { Entry = entry }
-            : throw new MeshException(MeshErrorCodes.Forbidden, "Only the bureau of a member country reports an arrest: the organisation never arrests.");
+    /// <param name="entry">The entry. It becomes that author's, and of kind <see cref="CaseEntryKind.ArrestReport"/>.</param>
+    public static ArrestReported By(CountryAuthor country, CaseEntry entry) => new() { Entry = entry with { By = country.By, Kind = CaseEntryKind.ArrestReport } };
 }
 
 /// <summary>The owner of an entry has changed it. It takes the place of what the entry said before.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Handling;
 using Orleans.Concurrency;
@@ -81,8 +82,15 @@ public sealed record NoticeHistoryEntry([property: Id(0)] long Version, [propert
 public sealed record NoticeCirculation(
     [property: Id(0)] string What, [property: Id(1)] DateTimeOffset At, [property: Id(2)] int Of, [property: Id(3)] ImmutableArray<OwnerId> Missing)
 {
+    /// <summary>The hubs whose replicas have acknowledged it: their lists and what the public reads there follow it. None when an older silo answers, which does not say.</summary>
+    [Id(4)]
+    public ImmutableArray<HubName> Hubs { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>How many have it: at <c>Delivered</c> of <see cref="Of"/>.</summary>
     public int Delivered => Of - Missing.Length;
+
+    /// <summary>The hubs that are not among <see cref="Hubs"/>.</summary>
+    public ImmutableArray<HubName> MissingHubs => [.. HubName.All.Except(Hubs)];
 }
 
 /// <summary>A notice. Readers other than its owner and the Secretariat see neither its review nor the reports on it.</summary>

@@ -122,7 +122,7 @@ internal static class NoticeEndpoints
             .Audited(AuditActions.ReadNotice)
             .WithName("getNoticeCirculation")
             .WithSummary("Read how far the last word about a notice has come: published, or removed.")
-            .WithDescription("For its owner and the General Secretariat: how many bureaus have it, of how many, and who is missing.");
+            .WithDescription("For its owner and the General Secretariat: how many bureaus have it, of how many, and who is missing; at which hubs lists and what the public reads follow it, and at which not yet.");
     }
 
     private static void MapOwners(RouteGroupBuilder routes)

@@ -140,6 +140,24 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
     protected async Task<ImmutableArray<(EventHead Head, TEvent? Event)>> ReadHistoryAsync(long after, int max, CancellationToken cancellationToken) =>
         await (await StateAsync()).ReadHistoryAsync(after, max, services.Rows, cancellationToken);
 
+    /// <summary>The hubs whose replicas have acknowledged a version, or a later one.</summary>
+    protected async Task<ImmutableArray<HubName>> ReplicatedAtAsync(long version, CancellationToken cancellationToken)
+    {
+        var links = (await StateAsync()).Links;
+        var hubs = ImmutableArray.CreateBuilder<HubName>(HubName.All.Length);
+        foreach (var hub in HubName.All)
+        {
+            // What was deleted while it waits is older than what deleted it, which waits behind it.
+            if (await links.FindFirstWaitingAsync($"{AggregateKeys.Replicas}{hub.Value}", cancellationToken) is not { } waiting
+                || (waiting.Entry is ReplicaChange change && change.Version > version))
+            {
+                hubs.Add(hub);
+            }
+        }
+
+        return hubs.ToImmutable();
+    }
+
     /// <summary>Tells another actor what rules have sent by a link of its own, see <see cref="AggregateEffects.Send"/>.</summary>
     protected virtual Task DeliverAsync(string link, ImmutableArray<object> messages, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{GetType().Name} does not know the link {link}.");

@@ -64,6 +64,10 @@ internal sealed partial class AggregateLinks(
         }
     }
 
+    /// <summary>The oldest message on a link that has not been answered; null when all have.</summary>
+    public async Task<WindowEntry<object?>?> FindFirstWaitingAsync(string name, CancellationToken cancellationToken) =>
+        _links.TryGetValue(name, out var link) && link.Waiting > 0 && await ReadWaitingAsync(name, link.Acknowledged + 1, 1, MaxWindowBytes, cancellationToken) is [var first, ..] ? first : null;
+
     /// <summary>Sends what waits, at once.</summary>
     public void Wake()
     {

@@ -5,12 +5,16 @@ using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Serialization;
+using Interpol.Mesh.Grains.Aggregates;
 
 namespace Interpol.Mesh.Grains.Cases;
 
 /// <summary>What the rules of cases have in common: who may act, and how large things may be.</summary>
 internal static class CaseChecks
 {
+    /// <summary>Owners that one sentence names.</summary>
+    private const int MaxNamed = 20;
+
     public static void RequireLead(CaseState state, Author by)
     {
         if (by.Owner != state.Lead)
@@ -42,46 +46,52 @@ internal static class CaseChecks
     /// <summary>Refuses a text that is missing, when it is needed, or too large.</summary>
     public static void RequireContent(SealedContent? content, string field, int max, bool needed = true)
     {
-        if (content is null && !needed)
+        var problems = new CommandProblems();
+        CheckContent(problems, content, field, max, needed);
+        problems.Refuse();
+    }
+
+    /// <summary>Notes a text that is missing, when it is needed, or too large.</summary>
+    public static void CheckContent(CommandProblems problems, SealedContent? content, string field, int max, bool needed = true)
+    {
+        if (content is not { Payload.Length: > 0 })
         {
+            problems.Require(content is null && !needed, $"{field}: say something.");
             return;
         }
 
-        MeshException.Require(content is { Payload.Length: > 0 }, $"{field}: say something.");
-        var size = content!.Payload.Length + (content.Wraps.IsDefault ? 0 : content.Wraps.Sum(wrap => wrap.Wraps.Length));
-        if (size > max)
-        {
-            throw new MeshException(MeshErrorCodes.TooLarge, $"{field}: {size} bytes with the keys for its readers, and at most {max} are possible.");
-        }
+        var size = content.Payload.Length + (content.Wraps.IsDefault ? 0 : content.Wraps.Sum(wrap => wrap.Wraps.Length));
+        problems.Require(size <= max, $"{field}: {size} bytes with the keys for its readers, and at most {max} are possible.", MeshErrorCodes.TooLarge);
     }
 
-    /// <summary>Refuses a handling that names who does not take part, and tidies the list of readers.</summary>
-    public static CaseHandling RequireHandling(CaseState state, Author by, CaseHandling handling)
+    /// <summary>Notes a handling that names who does not take part; with a tidy list of readers otherwise.</summary>
+    /// <param name="problems">What is wrong with the command.</param>
+    /// <param name="state">The case.</param>
+    /// <param name="by">Whose entry it is.</param>
+    /// <param name="handling">The handling.</param>
+    /// <param name="entry">How the fields of the entry begin when there are several.</param>
+    public static CaseHandling CheckHandling(CommandProblems problems, CaseState state, Author by, CaseHandling? handling, string entry = "")
     {
-        MeshException.Require(handling is not null && Enum.IsDefined(handling.Tlp), "tlp: this hub does not know it.");
-        ImmutableArray<OwnerId> readers = handling!.Readers.IsDefault ? [] : [.. handling.Readers.Where(reader => reader != by.Owner).Distinct().Order()];
-        foreach (var reader in readers)
-        {
-            MeshException.Require(
-                state.Find(reader) is { State: ParticipantState.Active or ParticipantState.Invited },
-                $"readers: {reader} takes no part in the case; invite it first, or leave it out.");
-        }
-
-        return handling with { Readers = readers };
+        problems.Require(handling is not null && Enum.IsDefined(handling.Tlp), $"{entry}tlp: this hub does not know it.");
+        ImmutableArray<OwnerId> readers = handling is null or { Readers.IsDefault: true } ? [] : [.. handling.Readers.Where(reader => reader != by.Owner).Distinct().Order()];
+        var strangers = readers.Where(reader => state.Find(reader) is not { State: ParticipantState.Active or ParticipantState.Invited }).Take(MaxNamed).ToList();
+        problems.Require(strangers.Count == 0, $"{entry}readers: these take no part in the case: {string.Join(", ", strangers)}; invite them first, or leave them out.");
+        return (handling ?? new CaseHandling(default, [])) with { Readers = readers };
     }
 
-    /// <summary>Refuses what is no officer's number; custody chains are proved by lines with officers in them.</summary>
-    public static void RequireOfficer(string? officer, string field) => MeshException.Require(
+    /// <summary>Notes what is no officer's number; custody chains are proved by lines with officers in them.</summary>
+    public static void CheckOfficer(CommandProblems problems, string? officer, string field) => problems.Require(
         officer is null or { Length: >= 1 and <= CaseLimits.MaxOfficer } && officer?.Any(char.IsControl) != true,
         $"{field}: an officer's number has 1 to {CaseLimits.MaxOfficer} characters and no control characters.");
 
-    public static ImmutableArray<CaseAttachment> RequireAttachments(ImmutableArray<CaseAttachment> attachments)
+    /// <summary>Notes attachments that are too many, there twice or of no size.</summary>
+    public static ImmutableArray<CaseAttachment> CheckAttachments(CommandProblems problems, ImmutableArray<CaseAttachment> attachments, string entry = "")
     {
         ImmutableArray<CaseAttachment> given = attachments.IsDefault ? [] : attachments;
-        MeshException.Require(
+        problems.Require(
             given.Length <= CaseLimits.MaxAttachments && given.Select(attachment => attachment.Hash).Distinct().Count() == given.Length,
-            $"attachments: at most {CaseLimits.MaxAttachments}, each once.");
-        MeshException.Require(given.All(attachment => attachment.Size >= 0), "attachments: a size is not negative.");
+            $"{entry}attachments: at most {CaseLimits.MaxAttachments}, each once.");
+        problems.Require(given.All(attachment => attachment.Size >= 0), $"{entry}attachments: a size is not negative.");
         return given;
     }
 

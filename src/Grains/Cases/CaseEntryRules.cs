@@ -4,6 +4,7 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Grains.Aggregates;
 using static Interpol.Mesh.Grains.Cases.CaseChecks;
 
 namespace Interpol.Mesh.Grains.Cases;
@@ -20,13 +21,18 @@ internal static class CaseEntryRules
         RequireContributor(state, by);
         MeshException.Require(
             command.Entries is { IsDefault: false, Length: >= 1 and <= CaseLimits.MaxEntriesAtOnce }, $"entries: 1 to {CaseLimits.MaxEntriesAtOnce} at once.");
+        MeshException.Require(command.Entries.All(entry => entry is not null), "entries: say what each of them is.");
+        var problems = new CommandProblems();
         var added = ImmutableArray.CreateBuilder<CaseEvent>(command.Entries.Length);
         foreach (var entry in command.Entries)
         {
-            MeshException.Require(entry is not null && Enum.IsDefined(entry.Kind) && entry.Kind != CaseEntryKind.ArrestReport, "kind: this hub does not know it, or it is an arrest, which a member country reports by itself.");
-            added.Add(new EntryAdded(Checked(state, by, entry!, state.Entries + added.Count + 1, now)));
+            var field = command.Entries.Length > 1 ? $"entries[{added.Count}]." : string.Empty;
+            problems.Require(
+                Enum.IsDefined(entry.Kind) && entry.Kind != CaseEntryKind.ArrestReport, $"{field}kind: this hub does not know it, or it is an arrest, which a member country reports by itself.");
+            added.Add(new EntryAdded(Checked(problems, state, by, entry, state.Entries + added.Count + 1, now, field)));
         }
 
+        problems.Refuse();
         RequireRoom(state, new CaseSize([], 0, 0, command.Entries.Count(entry => entry.Kind == CaseEntryKind.Evidence)));
         return added.ToImmutable();
     }
@@ -42,8 +48,11 @@ internal static class CaseEntryRules
     public static ImmutableArray<CaseEvent> Report(OwnerDirectory owners, CaseState state, Author by, AddArrestReport command, DateTimeOffset now)
     {
         RequireContributor(state, by);
-        var entry = Checked(state, by, new NewCaseEntry(CaseEntryKind.ArrestReport, command.Handling, command.Content, command.Attachments), state.Entries + 1, now);
-        return [ArrestReported.By(owners.Find(by.Owner)!, entry)];
+        var country = CountryAuthor.Of(owners, by);
+        var problems = new CommandProblems();
+        var entry = Checked(problems, state, by, new NewCaseEntry(CaseEntryKind.ArrestReport, command.Handling, command.Content, command.Attachments), state.Entries + 1, now);
+        problems.Refuse();
+        return [ArrestReported.By(country, entry)];
     }
 
     public static ImmutableArray<CaseEvent> Revise(CaseState state, Author by, ReviseKnownEntry command)
@@ -62,9 +71,11 @@ internal static class CaseEntryRules
         // Who was removed may still be named where it was before: it sees nothing of it.
         MeshException.Require(wanted.Handling is not null, "handling: say what you allow.");
         var already = known.Handling.Readers;
-        var handling = RequireHandling(
-            state, by, wanted.Handling! with { Readers = wanted.Handling.Readers.IsDefault ? [] : wanted.Handling.Readers.RemoveAll(reader => already.Contains(reader) && !Takes(state, reader)) });
-        RequireContent(wanted.Content, "content", CaseLimits.MaxContentBytes, needed: false);
+        var problems = new CommandProblems();
+        var handling = CheckHandling(
+            problems, state, by, wanted.Handling with { Readers = wanted.Handling.Readers.IsDefault ? [] : wanted.Handling.Readers.RemoveAll(reader => already.Contains(reader) && !Takes(state, reader)) });
+        CheckContent(problems, wanted.Content, "content", CaseLimits.MaxContentBytes, needed: false);
+        problems.Refuse();
         return wanted.Content is null && handling.Tlp == known.Handling.Tlp && handling.Readers.AsSpan().SequenceEqual(already.AsSpan())
             ? []
             : [new EntryRevised(known with { Handling = handling, Content = wanted.Content ?? known.Content, Revisions = known.Revisions + 1 }, already)];
@@ -73,10 +84,12 @@ internal static class CaseEntryRules
     public static ImmutableArray<CaseEvent> Put(CaseState state, Author by, PutSubject command)
     {
         RequireContributor(state, by);
-        MeshException.Require(Enum.IsDefined(command.Kind), "kind: this hub does not know it.");
-        RequireContent(command.Content, "content", CaseLimits.MaxTextBytes);
+        var problems = new CommandProblems();
+        problems.Require(Enum.IsDefined(command.Kind), "kind: this hub does not know it.");
+        CheckContent(problems, command.Content, "content", CaseLimits.MaxTextBytes);
         ImmutableArray<Sha256Hash> terms = command.Terms.IsDefault ? [] : [.. command.Terms.Distinct()];
-        MeshException.Require(terms.Length <= CaseLimits.MaxTerms && terms.All(term => Sha256Hash.TryParse(term.Value, out _)), $"terms: at most {CaseLimits.MaxTerms} hashes of 64 hexadecimal digits.");
+        problems.Require(terms.Length <= CaseLimits.MaxTerms && terms.All(term => Sha256Hash.TryParse(term.Value, out _)), $"terms: at most {CaseLimits.MaxTerms} hashes of 64 hexadecimal digits.");
+        problems.Refuse();
         if (command.Number is not { } number)
         {
             RequireRoom(state, new CaseSize([], 1, 0, 0));
@@ -114,11 +127,11 @@ internal static class CaseEntryRules
 
     private static bool Takes(CaseState state, OwnerId owner) => state.Find(owner) is { State: ParticipantState.Active or ParticipantState.Invited };
 
-    private static CaseEntry Checked(CaseState state, Author by, NewCaseEntry entry, long number, DateTimeOffset now)
+    private static CaseEntry Checked(CommandProblems problems, CaseState state, Author by, NewCaseEntry entry, long number, DateTimeOffset now, string field = "")
     {
-        var handling = RequireHandling(state, by, entry.Handling);
-        RequireContent(entry.Content, "text", CaseLimits.MaxContentBytes);
-        return new CaseEntry(number, entry.Kind, by, now, handling, entry.Content, RequireAttachments(entry.Attachments));
+        var handling = CheckHandling(problems, state, by, entry.Handling, field);
+        CheckContent(problems, entry.Content, $"{field}text", CaseLimits.MaxContentBytes);
+        return new CaseEntry(number, entry.Kind, by, now, handling, entry.Content, CheckAttachments(problems, entry.Attachments, field));
     }
 
     private static CaseState Added(CaseState state, CaseEntry entry) => state with

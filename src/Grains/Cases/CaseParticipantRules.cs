@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Grains.Aggregates;
 using static Interpol.Mesh.Grains.Cases.CaseChecks;
 
 namespace Interpol.Mesh.Grains.Cases;
@@ -13,8 +14,10 @@ internal static class CaseParticipantRules
     public static ImmutableArray<CaseEvent> Invite(OwnerDirectory owners, CaseState state, Author by, InviteParticipant command)
     {
         RequireLead(state, by);
-        MeshException.Require(owners.Contains(command.Owner), $"owner: there is no owner '{command.Owner}'.");
-        MeshException.Require(command.Role is CaseRole.Contributor or CaseRole.Observer, "role: contributor or observer; the lead is handed over by an offer.");
+        var problems = new CommandProblems();
+        problems.Require(owners.Contains(command.Owner), $"owner: there is no owner '{command.Owner}'.");
+        problems.Require(command.Role is CaseRole.Contributor or CaseRole.Observer, "role: contributor or observer; the lead is handed over by an offer.");
+        problems.Refuse();
         var known = state.Find(command.Owner);
         if (known is { State: ParticipantState.Active or ParticipantState.Invited })
         {

@@ -4,6 +4,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Grains.Aggregates;
 using static Interpol.Mesh.Grains.Cases.CaseChecks;
 
 namespace Interpol.Mesh.Grains.Cases;
@@ -136,17 +137,30 @@ internal static class CaseTaskRules
     private static CaseState Put(CaseState state, int number, Func<CaseTask, CaseTask> change) =>
         state with { Tasks = [.. state.Tasks.Select(task => task.Number == number ? change(task) : task)] };
 
-    private static CaseTaskTerms Checked(OwnerDirectory owners, CaseState state, int number, CaseTaskTerms terms, DateTimeOffset now, DateTimeOffset? dueBefore)
+    private static CaseTaskTerms Checked(OwnerDirectory owners, CaseState state, int number, CaseTaskTerms? terms, DateTimeOffset now, DateTimeOffset? dueBefore)
     {
         MeshException.Require(terms is not null, "terms: say what is to be done, by whom and until when.");
-        MeshException.Require(
-            state.Find(terms!.Assignee) is { State: ParticipantState.Active, Role: not CaseRole.Observer },
+        var problems = new CommandProblems();
+        problems.Require(
+            state.Find(terms.Assignee) is { State: ParticipantState.Active, Role: not CaseRole.Observer },
             $"assignee: {terms.Assignee} is no lead or contributor of the case; invite it first.");
-        RequireOfficer(terms.Officer, "officer");
-        MeshException.Require(terms.DueAt is null || terms.DueAt > now || terms.DueAt == dueBefore, "dueAt: a task is due in the future.");
-        RequireContent(terms.Text, "text", CaseLimits.MaxTextBytes);
-        MeshException.Require(terms.Touches is not { } touched || owners.Find(touched) is { Kind: OwnerKind.Country }, $"touches: there is no country '{terms.Touches}'.");
-        if (terms.Grant is not { } grant)
+        CheckOfficer(problems, terms.Officer, "officer");
+        problems.Require(terms.DueAt is null || terms.DueAt > now || terms.DueAt == dueBefore, "dueAt: a task is due in the future.");
+        CheckContent(problems, terms.Text, "text", CaseLimits.MaxTextBytes);
+        problems.Require(terms.Touches is not { } touched || owners.Find(touched) is { Kind: OwnerKind.Country }, $"touches: there is no country '{terms.Touches}'.");
+        var grant = terms.Grant;
+        if (grant is not null)
+        {
+            problems.Require(
+                ConsentId.TryParse(grant.Consent.Value, out _) && Enum.IsDefined(grant.Action) && ConsentLimits.IsTask(grant.Task), "grant: name a request for consent, the action and the task in it.");
+
+            // One task of the case for each task of a grant: that one ended never takes the grant from under another.
+            var other = state.Tasks.FirstOrDefault(task => task.Number != number && task.Terms.Grant is { } named && named.Consent == grant.Consent && named.Task == grant.Task);
+            problems.Require(other is null, $"grant: task {other?.Number} of this case is the one for '{grant.Task}' under {grant.Consent}; record steps there, or ask for another grant.");
+        }
+
+        problems.Refuse();
+        if (grant is null)
         {
             // A bureau works in its own country by its own law; the organisation has no country.
             return terms.Touches is null || owners.Find(terms.Assignee) is not { Kind: OwnerKind.Secretariat }
@@ -154,15 +168,11 @@ internal static class CaseTaskRules
                 : throw Required($"The organisation does nothing in {terms.Touches} without its grant: ask for consent and name it.");
         }
 
-        MeshException.Require(ConsentId.TryParse(grant.Consent.Value, out _) && Enum.IsDefined(grant.Action) && ConsentLimits.IsTask(grant.Task), "grant: name a request for consent, the action and the task in it.");
         if (terms.Touches is { } country && grant.Consent.Country != country)
         {
             throw Required($"The task touches {country}, and the grant is {grant.Consent.Country}'s: ask {country}.");
         }
 
-        // One task of the case for each task of a grant: that one ended never takes the grant from under another.
-        var other = state.Tasks.FirstOrDefault(task => task.Number != number && task.Terms.Grant is { } named && named.Consent == grant.Consent && named.Task == grant.Task);
-        MeshException.Require(other is null, $"grant: task {other?.Number} of this case is the one for '{grant.Task}' under {grant.Consent}; record steps there, or ask for another grant.");
         return terms with { Touches = grant.Consent.Country };
     }
 

@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Grains.Aggregates;
 using static Interpol.Mesh.Grains.Cases.CaseChecks;
 
 namespace Interpol.Mesh.Grains.Cases;
@@ -31,8 +32,8 @@ internal static class CustodyRules
         var item = state.Evidence.FirstOrDefault(known => known.Number == command.Number && known.IsFor(by.Owner))
             ?? throw new MeshException(MeshErrorCodes.NotFound, $"The case has no item of evidence {command.Number}, or it is not for you to see.");
         var given = command.Step;
-        MeshException.Require(given is not null && Enum.IsDefined(given.Kind), "kind: this hub does not know it.");
-        if (!Order.ContainsKey((item.Condition, given!.Kind)))
+        MeshException.Require(given is not null, "step: say what was done.");
+        if (Enum.IsDefined(given.Kind) && !Order.ContainsKey((item.Condition, given.Kind)))
         {
             var possible = Order.Keys.Where(key => key.Before == item.Condition).Select(key => Word(key.Step)).Order(StringComparer.Ordinal).ToList();
             throw NotNow($"The item is {(item.Condition is { } condition ? Word(condition) : "not collected yet")}: "
@@ -44,10 +45,13 @@ internal static class CustodyRules
             throw new MeshException(MeshErrorCodes.TooLarge, $"A custody chain has at most {CaseLimits.MaxCustodySteps} steps.");
         }
 
-        MeshException.Require(given.StatedAt <= now + CaseLimits.ClockSkew, "statedAt: the time of a step is not in the future.");
-        MeshException.Require(Sha256Hash.TryParse(given.Hash.Value, out _), "hash: a SHA-256 of the item, or of what shows its condition, is 64 lower-case hexadecimal digits.");
-        RequireContent(given.Details, "details", CaseLimits.MaxContentBytes, needed: false);
-        RequireHands(owners, item, given);
+        var problems = new CommandProblems();
+        problems.Require(Enum.IsDefined(given.Kind), "kind: this hub does not know it.");
+        problems.Require(given.StatedAt <= now + CaseLimits.ClockSkew, "statedAt: the time of a step is not in the future.");
+        problems.Require(Sha256Hash.TryParse(given.Hash.Value, out _), "hash: a SHA-256 of the item, or of what shows its condition, is 64 lower-case hexadecimal digits.");
+        CheckContent(problems, given.Details, "details", CaseLimits.MaxContentBytes, needed: false);
+        CheckHands(problems, owners, item, given);
+        problems.Refuse();
         var isOutOfOrder = given.StatedAt < item.LatestStated;
         if (isOutOfOrder && !given.MayBeOutOfOrder)
         {
@@ -72,19 +76,25 @@ internal static class CustodyRules
         LastLink = step.Link,
     };
 
-    /// <summary>Refuses a hand-over that does not begin with who holds the item.</summary>
-    private static void RequireHands(OwnerDirectory owners, EvidenceItem item, NewCustodyStep step)
+    /// <summary>Notes a hand-over that does not begin with who holds the item, or ends with nobody else.</summary>
+    private static void CheckHands(CommandProblems problems, OwnerDirectory owners, EvidenceItem item, NewCustodyStep step)
     {
         if (step.Kind != CustodyStepKind.HandedOver)
         {
-            MeshException.Require(step.From is null && step.To is null, "from, to: only an item that is handed over has them.");
+            problems.Require(step.From is null && step.To is null, "from, to: only an item that is handed over has them.");
             return;
         }
 
-        MeshException.Require(step.From is not null && step.To is not null, "from, to: say who hands it over, and to whom.");
-        MeshException.Require(owners.Contains(step.To!.Owner), $"to: there is no owner '{step.To.Owner}'.");
-        RequireOfficer(step.To.Officer, "to");
-        MeshException.Require(step.From == item.Holder, $"from: {item.Holder!.Owner} {item.Holder.Officer} holds it, and nobody else hands it over.");
-        MeshException.Require(step.To != step.From, "to: it is handed over to somebody else.");
+        var holder = item.Holder!;
+        problems.Require(step.From == holder, $"from: {holder.Owner} {holder.Officer} holds it, and nobody else hands it over.");
+        if (step.To is not { } to)
+        {
+            problems.Require(false, "to: say to whom it is handed over.");
+            return;
+        }
+
+        problems.Require(owners.Contains(to.Owner), $"to: there is no owner '{to.Owner}'.");
+        CheckOfficer(problems, to.Officer, "to");
+        problems.Require(to != step.From, "to: it is handed over to somebody else.");
     }
 }

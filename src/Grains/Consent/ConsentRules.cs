@@ -113,16 +113,19 @@ internal sealed class ConsentRules(OwnerDirectory owners, RowSerializer rows) : 
     private ImmutableArray<ConsentEvent> Request(ConsentId id, Author by, RequestConsent request, DateTimeOffset now)
     {
         var terms = request.Terms;
-        MeshException.Require(by.Owner != id.Country, "country: a bureau needs no consent of its own; ask another country.");
-        MeshException.Require(owners.Contains(terms.DataOwner), $"dataOwner: there is no owner '{terms.DataOwner}'.");
-        MeshException.Require(Enum.IsDefined(terms.Action) && Enum.IsDefined(request.Lane), "action: this hub does not know it.");
-        MeshException.Require(
+        var problems = new CommandProblems();
+        problems.Require(by.Owner != id.Country, "country: a bureau needs no consent of its own; ask another country.");
+        problems.Require(owners.Contains(terms.DataOwner), $"dataOwner: there is no owner '{terms.DataOwner}'.");
+        problems.Require(Enum.IsDefined(terms.Action), "action: this hub does not know it.");
+        problems.Require(Enum.IsDefined(request.Lane), "lane: this hub does not know it.");
+        problems.Require(
             !terms.Tasks.IsDefaultOrEmpty && terms.Tasks.Length <= ConsentLimits.MaxTasks && terms.Tasks.All(ConsentLimits.IsTask) && terms.Tasks.Distinct().Count() == terms.Tasks.Length,
             $"tasks: 1 to {ConsentLimits.MaxTasks} different codes of at most {ConsentLimits.MaxTask} lower-case letters, digits and dashes.");
-        MeshException.Require(terms.AnswerBy > now, "answerBy: the time for an answer is in the future.");
-        MeshException.Require(terms.Until > now && terms.Until - now <= ConsentLimits.LongestTime, $"until: the end is in the future, at most {ConsentLimits.LongestTime.TotalDays:0} days from now.");
-        MeshException.Require(terms.AnswerBy <= terms.Until, "answerBy: an answer after the end of what is asked for is none; ask for an earlier one.");
-        MeshException.Require(terms.Reason is { Payload.Length: > 0 and <= ConsentLimits.MaxSealedBytes }, "reason: say what, why and by whom, in at most 64 KB.");
+        problems.Require(terms.AnswerBy > now, "answerBy: the time for an answer is in the future.");
+        problems.Require(terms.Until > now && terms.Until - now <= ConsentLimits.LongestTime, $"until: the end is in the future, at most {ConsentLimits.LongestTime.TotalDays:0} days from now.");
+        problems.Require(terms.AnswerBy <= terms.Until, "answerBy: an answer after the end of what is asked for is none; ask for an earlier one.");
+        problems.Require(terms.Reason is { Payload.Length: > 0 and <= ConsentLimits.MaxSealedBytes }, "reason: say what, why and by whom, in at most 64 KB.");
+        problems.Refuse();
         return [new ConsentRequested(terms, request.Lane)];
     }
 
@@ -131,10 +134,12 @@ internal sealed class ConsentRules(OwnerDirectory owners, RowSerializer rows) : 
         RequireOwner(by, state.Id.Country, "The country that was asked answers, and nobody for it.");
         RequireState(state, ConsentState.Requested);
         var tasks = grant.Tasks.IsDefaultOrEmpty ? state.Terms.Tasks : grant.Tasks;
-        MeshException.Require(tasks.All(state.Terms.Tasks.Contains) && tasks.Distinct().Count() == tasks.Length, $"tasks: grant each task once, of those asked for: {string.Join(", ", state.Terms.Tasks)}.");
+        var problems = new CommandProblems();
+        problems.Require(tasks.All(state.Terms.Tasks.Contains) && tasks.Distinct().Count() == tasks.Length, $"tasks: grant each task once, of those asked for: {string.Join(", ", state.Terms.Tasks)}.");
         var end = grant.EndsAt ?? state.Terms.Until;
-        MeshException.Require(end > now && end <= state.Terms.Until, $"endsAt: the end is in the future and at the latest the one asked for, {state.Terms.Until:O}.");
-        MeshException.Require(grant.Conditions is null or { Payload.Length: <= ConsentLimits.MaxSealedBytes }, "conditions: at most 64 KB.");
+        problems.Require(end > now && end <= state.Terms.Until, $"endsAt: the end is in the future and at the latest the one asked for, {state.Terms.Until:O}.");
+        problems.Require(grant.Conditions is null or { Payload.Length: <= ConsentLimits.MaxSealedBytes }, "conditions: at most 64 KB.");
+        problems.Refuse();
         return [new ConsentGranted(tasks, end, grant.Conditions)];
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Serialization;
@@ -81,11 +82,30 @@ internal sealed record NoticeHandlingSet([property: Id(0)] NoticeHandling Handli
     public override string What => "handling-changed";
 }
 
-/// <summary>A bureau reported something on it.</summary>
+/// <summary>A bureau reported something on it. There are no other ways to make one than these, and an arrest takes a member country.</summary>
 [GenerateSerializer, Immutable, Alias("notice-reported")]
-internal sealed record NoticeReported(
-    [property: Id(0)] NoticeReportKind Kind, [property: Id(1)] string? Country, [property: Id(2)] string? Place, [property: Id(3)] string? Explanation) : NoticeEvent
+internal sealed record NoticeReported : NoticeEvent
 {
+    [Id(0)]
+    public NoticeReportKind Kind { get; private init; }
+
+    [Id(1)]
+    public string? Country { get; private init; }
+
+    [Id(2)]
+    public string? Place { get; private init; }
+
+    [Id(3)]
+    public string? Explanation { get; private init; }
+
+    public static NoticeReported Location(string country, string? place, string? explanation) =>
+        new() { Kind = NoticeReportKind.Location, Country = country, Place = place, Explanation = explanation };
+
+    public static NoticeReported Identification(string explanation) => new() { Kind = NoticeReportKind.Identification, Explanation = explanation };
+
+    public static NoticeReported Arrest(CountryAuthor country, string? place, string? explanation) =>
+        new() { Kind = NoticeReportKind.Arrest, Country = country.By.Owner.Value, Place = place, Explanation = explanation };
+
     public override string What => $"{EnumText.Of(Kind)}-reported";
 }
 

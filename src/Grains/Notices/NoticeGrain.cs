@@ -82,7 +82,10 @@ internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, Noti
         var note = Announcement.NoteOf(readers.Secretariat, string.Create(CultureInfo.InvariantCulture, $"{GrainTypes.Notice}/{record.Id}/{word.Version}/0"));
         var timeline = await GrainFactory.GetGrain<IOutboxGrain>(readers.Secretariat.Value).GetTimelineAsync(note, cancellationToken);
         return new NoticeCirculation(
-            word.What, word.At, word.To.Length, timeline is null ? word.To : [.. timeline.Recipients.Where(one => one.Delivered is null).Select(one => one.Recipient)]);
+            word.What, word.At, word.To.Length, timeline is null ? word.To : [.. timeline.Recipients.Where(one => one.Delivered is null).Select(one => one.Recipient)])
+        {
+            Hubs = await ReplicatedAtAsync(word.Version, cancellationToken),
+        };
     }
 
     public async Task ConsentEndedAsync(ConsentEnd end, CancellationToken cancellationToken = default)

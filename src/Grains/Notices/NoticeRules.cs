@@ -87,9 +87,9 @@ internal sealed class NoticeRules(NoticeChecks checks, NoticeReaders readers, Ow
             SetNoticeHandling set => _handling.Set(state, by, set.Handling, TypeOf(state)) is { } handling ? [new NoticeHandlingSet(handling)] : [],
             OrderNoticeDeletion order => [new NoticeDeletionOrdered(Said("decision", order.Decision, required: true)!, now.AddMonths(NoticeLimits.DeletionMonths))],
             DeleteNotice => [new NoticeDeleted()],
-            ReportLocation seen => Report(state, NoticeReportKind.Location, seen.Country, seen.Place, seen.Explanation),
-            ReportIdentification identified => Report(state, NoticeReportKind.Identification, null, null, Said("explanation", identified.Explanation, required: true)),
-            ReportArrest arrest => Report(state, NoticeReportKind.Arrest, by.Owner.Value, arrest.Place, arrest.Explanation),
+            ReportLocation seen => Report(state, NoticeReported.Location(seen.Country, Said("place", seen.Place), Said("explanation", seen.Explanation))),
+            ReportIdentification identified => Report(state, NoticeReported.Identification(Said("explanation", identified.Explanation, required: true)!)),
+            ReportArrest arrest => Report(state, NoticeReported.Arrest(CountryAuthor.Of(owners, by), Said("place", arrest.Place), Said("explanation", arrest.Explanation))),
             _ => throw Invalid("This hub does not know that command."),
         };
     }
@@ -315,21 +315,19 @@ internal sealed class NoticeRules(NoticeChecks checks, NoticeReaders readers, Ow
             ? [new NoticeResumed()]
             : throw new MeshException(MeshErrorCodes.Forbidden, "The Secretariat suspended it, and lifts it or lets it end.");
 
-    private ImmutableArray<NoticeEvent> Report(NoticeRecord state, NoticeReportKind kind, string? country, string? place, string? explanation)
+    private ImmutableArray<NoticeEvent> Report(NoticeRecord state, NoticeReported reported)
     {
         if (state.Reports.Length >= NoticeLimits.MaxReports)
         {
             throw new MeshException(MeshErrorCodes.TooLarge, $"At most {NoticeLimits.MaxReports} reports stand on one notice; write to {state.Owner}.");
         }
 
-        if (country is not null && !checks.IsCountry(country))
+        if (reported.Country is { } country && !checks.IsCountry(country))
         {
             throw Invalid($"country: there is no country '{country}'; use its two capital letters.");
         }
 
-        return kind == NoticeReportKind.Arrest && state.Content?.Person is null
-            ? throw Invalid("It is about no person whom somebody could arrest.")
-            : [new NoticeReported(kind, country, Said("place", place), Said("explanation", explanation))];
+        return reported.Kind == NoticeReportKind.Arrest && state.Content?.Person is null ? throw Invalid("It is about no person whom somebody could arrest.") : [reported];
     }
 
     private static ImmutableArray<NoticeEvent> Meet(NoticeRecord state, string deadline, DateTimeOffset now) => (deadline, state) switch

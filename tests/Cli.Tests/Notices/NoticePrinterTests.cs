@@ -1,6 +1,7 @@
 using Interpol.Mesh.Cli.Notices;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Notices;
 
@@ -100,8 +101,9 @@ public sealed class NoticePrinterTests
     public void Word_of_a_notice_shows_who_has_not_heard_it()
     {
         var word = new NoticeCirculation("withdrawn", NoticeSample.At, 196, [OwnerId.Parse("BE"), OwnerId.Parse("DE")]);
-        Assert.Equal("withdrawn at 194 of 196, since 2026-03-01 12:00:00.000Z\n  missing    BE,DE", NoticePrinter.Of(word));
-        Assert.Equal("withdrawn at 196 of 196, since 2026-03-01 12:00:00.000Z", NoticePrinter.Of(word with { Missing = [] }));
+        Assert.Equal(
+            "withdrawn at 194 of 196, since 2026-03-01 12:00:00.000Z\n  missing    BE,DE\n  hubs       1 of 3, missing lyon,buenos-aires", NoticePrinter.Of(word with { Hubs = [HubName.Singapore] }));
+        Assert.Equal("withdrawn at 196 of 196, since 2026-03-01 12:00:00.000Z\n  hubs       3 of 3", NoticePrinter.Of(word with { Missing = [], Hubs = HubName.All }));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class NoticeLifeTests(RepairedMesh shared, ITestOutputHelper outpu
         await Until.TrueAsync("the notice is published", async () => (await mesh.Command.RunAsync("notice", "publish", "IPSG", id, "--operation-id", "publish")).ExitCode == 0, Until.Deadline);
         var france = mesh.Client("FR");
         await CirculatedAsync(france, id, "published");
-        Assert.Matches("^published at ([0-9]+) of \\1, since ", await RunAsync("circulation", "FR", id));
+        Assert.Matches("^published at ([0-9]+) of \\1, since .*\n  hubs       3 of 3$", (await RunAsync("circulation", "FR", id)).TrimEnd());
         await PublicAsync(france, id, HttpStatusCode.OK);
         Assert.Contains("\n    person.familyName                Vantreuil\n", await RunAsync("show", "BR", id), StringComparison.Ordinal);
         await RunAsync("photo", "BR", id, file, "--out", folder.File("saved.png"));
@@ -109,13 +109,14 @@ public sealed class NoticeLifeTests(RepairedMesh shared, ITestOutputHelper outpu
             Until.Deadline);
     }
 
-    /// <summary>Word of it has come to every owner, each of which may see it.</summary>
+    /// <summary>Word of it has come to every owner, each of which may see it, and to every hub.</summary>
     private static async Task CirculatedAsync(HttpClient france, string id, string what) => await Until.TrueAsync(
         $"{what} at all owners",
         async () =>
         {
             using var answer = await france.GetAsync($"/api/v1/owners/FR/notices/{id}/circulation");
-            return (await answer.Content.ReadFromJsonAsync<JsonNode>())! is var word && (string?)word["what"] == what && (int)word["of"]! > 190 && (int)word["delivered"]! == (int)word["of"]!;
+            return (await answer.Content.ReadFromJsonAsync<JsonNode>())! is var word && (string?)word["what"] == what && (int)word["of"]! > 190 && (int)word["delivered"]! == (int)word["of"]!
+                && word["hubs"]!.AsArray().Count == HubName.All.Length;
         },
         Until.Deadline);
 

@@ -94,6 +94,8 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
         Assert.Equal("withdrawn", (string?)circulation["what"]);
         Assert.Equal((int)circulation["of"]! - 1, (int)circulation["delivered"]!);
         Assert.Single(circulation["missing"]!.AsArray());
+        Assert.Equal(["lyon", "singapore"], circulation["hubs"]!.AsArray().Select(hub => (string?)hub));
+        Assert.Equal(["buenos-aires"], circulation["missingHubs"]!.AsArray().Select(hub => (string?)hub));
         var history = await (await _france.GetAsync(One("FR") + "/history?max=2")).JsonAsync();
         Assert.Equal(2, history["entries"]!.AsArray().Count);
         Assert.Equal(4, (await (await _france.GetAsync(One("FR") + $"/history?after={history["next"]}")).JsonAsync())["entries"]!.AsArray().Count);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
@@ -13,7 +14,7 @@ using Orleans.Serialization;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
 
-/// <summary>A notice in memory. Every bureau of its circle but the last one has heard of it.</summary>
+/// <summary>A notice in memory. Every bureau of its circle but the last one has heard of it, and every hub but Buenos Aires.</summary>
 internal sealed class FakeNotice(string key, FakeMesh mesh, TimeProvider time) : FakeAggregate<NoticeRecord, NoticeCommand, NoticeEvent>(key, Rules, mesh, time), INoticeGrain
 {
     private static readonly NoticeReaders Readers = new(OwnerDirectory.Default, new HandlingRules(OwnerDirectory.Default));
@@ -45,7 +46,7 @@ internal sealed class FakeNotice(string key, FakeMesh mesh, TimeProvider time) :
         Task.FromResult<ImmutableArray<NoticeHistoryEntry>>(IsFor(reader) ? [.. _history.Where(entry => entry.Version > after).Take(max)] : []);
 
     public Task<NoticeCirculation?> GetCirculationAsync(OwnerId reader, CancellationToken cancellationToken = default) =>
-        Task.FromResult(IsFor(reader) && State!.LastWord is { } word ? new NoticeCirculation(word.What, word.At, word.To.Length, [word.To[^1]]) : null);
+        Task.FromResult(IsFor(reader) && State!.LastWord is { } word ? new NoticeCirculation(word.What, word.At, word.To.Length, [word.To[^1]]) { Hubs = [HubName.Lyon, HubName.Singapore] } : null);
 
     public async Task<AttachmentInfo?> FindAttachmentAsync(OwnerId reader, Sha256Hash hash, CancellationToken cancellationToken = default) =>
         File(reader, hash) is { } file ? await Mesh.Attachment(new AttachmentId(file.Uploader, hash).ToString()).FindAsync(file.Uploader, cancellationToken) : null;

@@ -76,11 +76,11 @@ internal sealed class CaseMesh(MeshCluster mesh, CaseId id)
         return events;
     }
 
-    /// <summary>What the reader's feed tells of the case.</summary>
-    public async Task<ImmutableArray<string>> NotesAsync(OwnerId reader)
+    /// <summary>What the reader's feed tells of the case, or of something else.</summary>
+    public async Task<ImmutableArray<string>> NotesAsync(OwnerId reader, string? of = null)
     {
         var page = await Wait.RetryAsync(() => mesh.Feed(reader).ReadAsync("test", FeedCursor.Start, FeedLimits.MaxPage, TimeSpan.Zero));
-        return [.. page.Entries.Select(entry => entry.Envelope.Note?.Change).OfType<AggregateChange>().Where(change => change.Id == id.Value).Select(change => change.What)];
+        return [.. page.Entries.Select(entry => entry.Envelope.Note?.Change).OfType<AggregateChange>().Where(change => change.Id == (of ?? id.Value)).Select(change => change.What)];
     }
 
     public static OperationId Operation() => new($"op-{Interlocked.Increment(ref _operations)}");

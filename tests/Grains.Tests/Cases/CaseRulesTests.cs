@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Cases;
 using static Interpol.Mesh.Grains.Tests.Cases.CaseScene;
@@ -176,6 +178,35 @@ public sealed class CaseRulesTests
     }
 
     [Fact]
+    public void All_that_is_wrong_with_a_command_is_said_at_once()
+    {
+        var scene = WithParticipants();
+        scene.Do(Brazil, new AddEntries([Note("FR")]));
+        var nothing = new SealedContent(default, null, []);
+        var large = new SealedContent(new byte[CaseLimits.MaxContentBytes + 1], null, []);
+        var handling = new CaseHandling((TrafficLight)99, [new OwnerId("DE"), new OwnerId("IT")]);
+        ImmutableArray<CaseAttachment> twice = [new(Hash, -1), new(Hash, 1)];
+        var entry = new NewCaseEntry((CaseEntryKind)99, handling, nothing, twice);
+        (CaseCommand Command, string[] Fields)[] bad =
+        [
+            (new AddEntries([entry]), ["kind", "tlp", "readers", "text", "attachments", "attachments"]),
+            (new AddEntries([Note(), entry with { Kind = CaseEntryKind.ArrestReport }, Note("DE")]),
+                ["entries[1].kind", "entries[1].tlp", "entries[1].readers", "entries[1].text", "entries[1].attachments", "entries[1].attachments", "entries[2].readers"]),
+            (new AddEntries([entry with { Kind = CaseEntryKind.Note, Handling = null!, Content = large, Attachments = default }]), ["tlp", "text"]),
+            (new AddArrestReport(handling, nothing, twice), ["tlp", "readers", "text", "attachments", "attachments"]),
+            (Revise(scene, 1, handling) with { Command = new ReviseEntry(1, handling, nothing) }, ["tlp", "readers", "content"]),
+            (new PutSubject(null, (CaseSubjectKind)99, nothing, [new("x")]), ["kind", "content", "terms"]),
+        ];
+        Assert.All(bad, one => AssertNames(scene.Refused(Brazil, one.Command), one.Fields));
+        AssertNames(scene.Refused(France, new InviteParticipant(new OwnerId("XX"), CaseRole.Lead)), "owner", "role");
+
+        // What is only too large is told as that.
+        Assert.Equal(MeshErrorCodes.TooLarge, scene.Try(Brazil, new AddEntries([Note() with { Content = large }])));
+        var many = scene.Refused(Brazil, new AddEntries([.. Enumerable.Repeat(entry, CaseLimits.MaxEntriesAtOnce)]));
+        Assert.EndsWith(" And 550 more.", many.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_a_member_country_reports_an_arrest_whatever_the_command()
     {
         var scene = WithParticipants();
@@ -185,13 +216,10 @@ public sealed class CaseRulesTests
             Assert.Equal(MeshErrorCodes.Invalid, scene.Try(by, new AddEntries([Entry(CaseEntryKind.ArrestReport, "FR")])));
         }
 
-        foreach (var owner in OwnerDirectory.Default.All.Where(owner => owner.Kind != OwnerKind.Country))
-        {
-            var entry = new CaseEntry(1, CaseEntryKind.ArrestReport, new Author(owner.Code, null), Now, For(), Words, []);
-            Assert.Equal(MeshErrorCodes.Forbidden, Assert.Throws<MeshException>(() => ArrestReported.By(owner, entry)).Code);
-            Assert.Throws<MeshException>(() => ArrestReported.By(OwnerDirectory.Default.Find(France.Owner)!, entry));
-        }
-
+        // An arrest is made with a member country, whose entry it becomes, and there is no other way.
+        var entry = new CaseEntry(1, CaseEntryKind.Note, Secretariat, Now, For(), Words, []);
+        var reported = ArrestReported.By(CountryAuthor.Of(OwnerDirectory.Default, Brazil), entry).Entry;
+        Assert.Equal((Brazil, CaseEntryKind.ArrestReport), (reported.By, reported.Kind));
         Assert.DoesNotContain(typeof(ArrestReported).GetProperty(nameof(ArrestReported.Entry))!.SetMethod, typeof(ArrestReported).GetMethods());
         Assert.Equal("done", scene.Try(Brazil, new AddArrestReport(For("FR"), Words, [])));
         Assert.Equal(Lane.Urgent, Assert.Single(scene.Effects.Announcements).Lane);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -95,6 +96,13 @@ internal sealed class CaseScene
     public MeshException Refused(Author by, CaseCommand command) => Assert.Throws<MeshException>(() => Do(by, command));
 
     public CaseCommand? Due(string deadline) => _rules.Due(State!, deadline);
+
+    /// <summary>A refusal as <c>invalid</c> names so many fields, each at the beginning of a sentence, in that order.</summary>
+    public static void AssertNames(MeshException refusal, params string[] fields)
+    {
+        Assert.Equal(MeshErrorCodes.Invalid, refusal.Code);
+        Assert.Equal(fields, Regex.Matches(refusal.Message, @"(?<=^|\. )[a-zA-Z][a-zA-Z0-9,.\[\] ]*?(?=: )").Select(match => match.Value));
+    }
 
     /// <summary>A merge with another case, which has so much.</summary>
     public static MergeSizedCase Merge(CaseId source, CaseSize? size = null) => new(source, size ?? new CaseSize([], 0, 0, 0));

@@ -184,6 +184,20 @@ public sealed class CaseTaskRulesTests
     }
 
     [Fact]
+    public void All_that_is_wrong_with_a_task_is_said_at_once()
+    {
+        var scene = WithParticipants();
+        var terms = new CaseTaskTerms(Japan.Owner, "", Now, new SealedContent(default, null, []))
+        {
+            Touches = new OwnerId("XX"),
+            Grant = new CaseTaskGrant(new ConsentId("x"), ConsentAction.ActOnHit, "call"),
+        };
+        AssertNames(scene.Refused(France, new AddTask(terms)), "assignee", "officer", "dueAt", "text", "touches", "grant");
+        scene.Do(France, new AddTask(Terms(Brazil)));
+        AssertNames(scene.Refused(France, new ChangeTask(1, terms with { Grant = null })), "assignee", "officer", "dueAt", "text", "touches");
+    }
+
+    [Fact]
     public void A_task_that_is_late_is_said_once_by_the_clock()
     {
         var scene = WithParticipants();

@@ -35,12 +35,17 @@ public sealed class CaseWorkTests(ITestOutputHelper output)
         await opened.DoAsync(Organisation, new RecordStep(1, Words), operation: "step");
 
         var watch = Stopwatch.StartNew();
-        await consent.DoAsync(country, new RevokeConsent(null));
+        var revoked = (await consent.DoAsync(country, new RevokeConsent(null))).Record;
         await Wait.UntilAsync(async () => (await TaskAsync(opened, lead)).State == CaseTaskState.Stopped, "the task is stopped");
-        output.WriteLine($"stopped after {watch.Elapsed}");
+        var seen = watch.Elapsed;
 
+        // 1 s is what is promised; a machine that runs other tests beside this one gets some more.
         var task = await TaskAsync(opened, lead);
-        Assert.Equal((ConsentState.Revoked, 2), (task.GrantEnd!.State, task.Steps));
+        var took = task.EndedAt!.Value - revoked.ClosedAt!.Value;
+        output.WriteLine($"stopped {took.TotalMilliseconds:F0} ms after the revocation, seen {seen.TotalMilliseconds:F0} ms after it was asked for");
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Equal(ConsentState.Revoked, revoked.State);
+        Assert.Equal((revoked.Id, ConsentState.Revoked, revoked.ClosedAt.Value, 2), (task.GrantEnd!.Consent, task.GrantEnd.State, task.GrantEnd.At, task.Steps));
         Assert.Equal(2, (await opened.HistoryAsync(lead)).OfType<TaskStepRecorded>().Count());
         Assert.Equal(MeshErrorCodes.ConsentRequired, await opened.RefusedAsync(Organisation, new RecordStep(1, Words)));
 
@@ -52,6 +57,13 @@ public sealed class CaseWorkTests(ITestOutputHelper output)
         {
             await Wait.UntilAsync(async () => (await opened.NotesAsync(side)).Contains("task-stopped"), $"{side} hears of it");
         }
+
+        foreach (var party in new[] { country, Organisation })
+        {
+            await Wait.UntilAsync(async () => (await opened.NotesAsync(party, revoked.Id.Value)).Contains("revoked"), $"{party} hears that the grant is over");
+        }
+
+        output.WriteLine($"all sides have heard of it {watch.Elapsed.TotalMilliseconds:F0} ms after it was asked for");
     }
 
     [Fact]

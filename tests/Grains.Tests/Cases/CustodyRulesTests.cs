@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Serialization;
 using static Interpol.Mesh.Grains.Tests.Cases.CaseScene;
 
@@ -96,6 +97,21 @@ public sealed class CustodyRulesTests
             Assert.Equal(MeshErrorCodes.Invalid, refusal.Code);
             Assert.StartsWith(one.Field, refusal.Message, StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public void All_that_is_wrong_with_a_step_is_said_at_once()
+    {
+        var scene = WithItem();
+        scene.Do(France, Step(CustodyStepKind.Collected));
+        var step = new NewCustodyStep(CustodyStepKind.HandedOver, Now.AddDays(1), new Sha256Hash("x"), Brazil, new Author(new OwnerId("XX"), "7\n"), new SealedContent(default, null, []));
+        (NewCustodyStep Step, string[] Fields)[] bad =
+        [
+            (step, ["statedAt", "hash", "details", "from", "to", "to"]),
+            (step with { From = null, To = null }, ["statedAt", "hash", "details", "from", "to"]),
+            (step with { Kind = (CustodyStepKind)99 }, ["kind", "statedAt", "hash", "details", "from, to"]),
+        ];
+        Assert.All(bad, one => AssertNames(scene.Refused(France, new RecordCustody(1, one.Step)), one.Fields));
     }
 
     private static CaseScene WithItem()

@@ -8,6 +8,7 @@ using Interpol.Mesh.Grains.Consent;
 using Interpol.Mesh.Grains.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using static Interpol.Mesh.Grains.Tests.Cases.CaseScene;
 
 namespace Interpol.Mesh.Grains.Tests.Consent;
 
@@ -122,6 +123,19 @@ public sealed class ConsentRulesTests
         }
 
         Assert.Equal("invalid", Outcome(null, (Brazil, new RequestConsent(Terms, Lane.Routine), Now)));
+    }
+
+    [Fact]
+    public void All_that_is_wrong_with_a_request_or_a_grant_is_said_at_once()
+    {
+        var nothing = new SealedContent(default, null, []);
+        var terms = new ConsentTerms((ConsentAction)99, [], new OwnerId("XX"), Now, Now.AddDays(-1), nothing);
+        var asked = Assert.Throws<MeshException>(() => _rules.Decide(Key, null, Brazil, new RequestConsent(terms, (Lane)99), Now));
+        AssertNames(asked, "country", "dataOwner", "action", "lane", "tasks", "answerBy", "until", "answerBy", "reason");
+
+        var large = new SealedContent(new byte[ConsentLimits.MaxSealedBytes + 1], null, []);
+        var granted = Assert.Throws<MeshException>(() => _rules.Decide(Key, InState("requested"), Brazil, new GrantConsent(["search"], Now, large), Now));
+        AssertNames(granted, "tasks", "endsAt", "conditions");
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Silo;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
@@ -168,6 +169,36 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     public T Service<T>(string silo)
         where T : notnull => Services(silo).GetRequiredService<T>();
+
+    /// <summary>A copy of a hub's replica as it is now, for <see cref="PutBackReplica"/>.</summary>
+    public async Task<byte[]> CopyReplicaAsync(string hub)
+    {
+        var copy = Path.Combine(_folder, $"{hub}-replica-{Guid.NewGuid():N}.db");
+        await using (var replica = new SqliteConnection($"Data Source={ReplicaOf(hub)};Mode=ReadOnly;Pooling=False"))
+        {
+            await replica.OpenAsync();
+            await using var command = replica.CreateCommand();
+            command.CommandText = "VACUUM INTO $copy";
+            command.Parameters.AddWithValue("$copy", copy);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        return await File.ReadAllBytesAsync(copy);
+    }
+
+    /// <summary>Puts an earlier copy in the place of a hub's replica, as from a backup. No silo of the hub runs.</summary>
+    public void PutBackReplica(string hub, byte[] copy)
+    {
+        var file = ReplicaOf(hub);
+        foreach (var part in Directory.GetFiles(Path.GetDirectoryName(file)!, $"{Path.GetFileName(file)}*"))
+        {
+            File.Delete(part);
+        }
+
+        File.WriteAllBytes(file, copy);
+    }
+
+    private string ReplicaOf(string hub) => Path.Combine(_folder, "hubs", hub, "replica.db");
 
     /// <summary>Takes the folder away.</summary>
     public void Repair(string brokenHub) => Directory.Delete(Path.Combine(_folder, "hubs", brokenHub, "journal.db"));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
@@ -14,12 +15,15 @@ using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Journal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Xunit.Abstractions;
 
 namespace Interpol.Mesh.Grains.Tests.Notices;
 
 /// <summary>Notices through their life on a mesh: written once, told to everybody, and gone from everywhere when they are removed.</summary>
 [Collection(OwnMesh.Name)]
-public sealed class NoticeTests
+public sealed class NoticeTests(ITestOutputHelper output)
 {
     private static readonly OwnerId Secretariat = new("IPSG");
     private static readonly string[] Hubs = ["lyon", "singapore", "buenos-aires"];
@@ -44,6 +48,7 @@ public sealed class NoticeTests
         var circulation = (await grain.GetCirculationAsync(Secretariat))!;
         Assert.Equal(("published", 196, true), (circulation.What, circulation.Of, circulation.Delivered >= 1));
         Assert.Null(await grain.GetCirculationAsync(reader));
+        await Wait.UntilAsync(async () => await IsAtAllHubsAsync(grain, "published"), "the replicas of all hubs have acknowledged it");
 
         await grain.ExecuteAsync(Drafts.Given("arrest", reader, new ReportArrest("the port", null)));
         await WhatAsync(mesh, owner, id, "arrest-reported", Lane.Urgent);
@@ -68,6 +73,39 @@ public sealed class NoticeTests
         Assert.Equal(["submitted", "reviewed", "reviewed", "published", "arrest-reported", "withdrawn"], history.Select(entry => entry.What));
         Assert.Equal(["arrest-reported"], (await grain.GetHistoryAsync(Secretariat, 4, 1)).Select(entry => entry.What));
         Assert.Empty(await grain.GetHistoryAsync(reader, 0, 100));
+    }
+
+    [Fact]
+    public async Task What_was_removed_stays_removed_when_a_hub_comes_back_from_a_backup()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (owner, reader) = (mesh.Owner("buenos-aires"), mesh.Owner("singapore"));
+        var (grain, id) = await SubmitAsync(mesh, owner, Drafts.Public);
+        await PublishAsync(grain);
+        await Wait.UntilAsync(async () => await IsAtAllHubsAsync(grain, "published"), "the notice is published at all hubs");
+        var notices = mesh.Client.GetGrain<IPublicNoticesGrain>("singapore");
+        Assert.NotNull(await notices.FindAsync(PublicNoticeKind.Red, id.Value));
+        var backup = await mesh.CopyReplicaAsync("singapore");
+        await grain.ExecuteAsync(Drafts.Given("withdraw", owner, new WithdrawNotice(null)));
+        await Wait.UntilAsync(async () => await IsAtAllHubsAsync(grain, "withdrawn"), "it is removed at all hubs");
+        Assert.Null(await notices.FindAsync(PublicNoticeKind.Red, id.Value));
+
+        await mesh.StopAsync("singapore-1");
+        mesh.PutBackReplica("singapore", backup);
+        await using (var databases = new HubDatabases(mesh.Service<IOptions<HubDatabaseOptions>>("lyon-1"), TimeProvider.System, NullLoggerFactory.Instance))
+        {
+            Assert.Equal("published", Assert.Single(await databases.Replica("singapore").FindAsync(NoticeRow.ReplicaKind, [id.Value])).State);
+        }
+
+        var watch = Stopwatch.StartNew();
+        await mesh.StartAgainAsync("singapore-1");
+        await Wait.UntilAsync(
+            async () => (await Wait.RetryAsync(() => ListAsync(mesh, "singapore", owner, "withdrawn"))).Length == 1 && mesh.Where(mesh.Client.GetGrain<IReplicaGrain>("singapore")) == "singapore-1",
+            "Singapore knows again that it was withdrawn");
+        output.WriteLine($"known again {watch.Elapsed.TotalMilliseconds:F0} ms after the start of the hub began");
+        await Wait.UntilAsync(async () => await Wait.RetryAsync(() => notices.FindAsync(PublicNoticeKind.Red, id.Value)) is null, "it is not public there any more");
+        Assert.Empty(await ListAsync(mesh, "singapore", reader));
+        Assert.Equal(0, (await notices.SearchAsync(new PublicNoticeQuery(PublicNoticeList.Red, 1, 160))).Total);
     }
 
     [Fact]
@@ -273,6 +311,10 @@ public sealed class NoticeTests
         await grain.ExecuteAsync(Drafts.Given("review-2", Secretariat, new ReviewNotice(null), "102"));
         await grain.ExecuteAsync(Drafts.Given("publish", Secretariat, new PublishNotice(null), "103"));
     }
+
+    /// <summary>Whether the last word is that one, and the replicas of all hubs have acknowledged it.</summary>
+    private static async Task<bool> IsAtAllHubsAsync(INoticeGrain grain, string what) =>
+        await grain.GetCirculationAsync(Secretariat) is { MissingHubs.IsEmpty: true } circulation && circulation.What == what;
 
     private static Task<bool> IsHeldAsync(MeshCluster mesh, AttachmentReference file) => AttachmentHolds.IsNeededAsync(
         mesh.Service<HubDatabases>("lyon-1").Journal("singapore"), file.Uploader, file.Hash, CancellationToken.None);

@@ -5,23 +5,33 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Api;
 
 /// <summary>An offline copy that is begun.</summary>
-public sealed record OfflineCopyRequest
+public sealed record OfflineCopyRequest : IValidatableObject
 {
     /// <summary>By what people know it, for example where it is used; owners of records see it. 1 to 60 characters.</summary>
     [PlainText(1, 60)]
     public required string Name { get; init; }
 
-    /// <summary>Which kinds of records it holds.</summary>
+    /// <summary>Which kinds of records it holds: travel-document, vehicle, person.</summary>
     [Items(1, 10, Distinct = true)]
     public required ImmutableArray<RecordKind> Kinds { get; init; }
 
     /// <summary>For how many days it is good after it was made or updated, 1 to 30.</summary>
     [Range(1, OfflineCopy.MaxDays, ErrorMessage = "is 1 to 30.")]
     public required int Days { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Kinds.Except(OfflineCopy.Holds).Any())
+        {
+            yield return new ValidationResult($"names a kind for which no offline copy can be asked; it may name {string.Join(", ", OfflineCopy.Holds.Select(EnumText.Of))}.", [nameof(Kinds)]);
+        }
+    }
 }
 
 /// <summary>How far an offline copy is, to ask for what has changed since.</summary>

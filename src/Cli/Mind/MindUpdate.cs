@@ -30,26 +30,16 @@ internal sealed class MindUpdate(Terminal terminal, GatewayClient gateway, Owner
         // Open until the end: no check is made meanwhile that would be lost with the journal.
         var entries = new List<OfflineJournalEntry>();
         using var journal = OfflineJournal.Open(path, passphrase, entries.Add);
-        await ApplyAsync(path, path, cancellationToken);
-        using (var copy = OfflineCopyReader.Open(path, passphrase))
+        try
         {
-            foreach (var some in entries.Chunk(ChecksOfReport))
-            {
-                await ReportAsync(copy, [.. some.Select(entry => entry.Check)], cancellationToken);
-            }
+            await ApplyAsync(path, path, cancellationToken);
         }
-
-        if (entries.Count > 0)
+        finally
         {
-            terminal.Line($"{entries.Count} checks were handed on to the audit.");
+            // Also when a new copy is needed: nothing else would hand them on.
+            await HandOnAsync(path, entries, cancellationToken);
+            journal.Clear();
         }
-
-        foreach (var entry in entries.Where(entry => !entry.Found.IsEmpty))
-        {
-            await CheckAgainAsync(entry, cancellationToken);
-        }
-
-        journal.Clear();
     }
 
     /// <summary>Fetches what has changed and writes the copy with it, in one step; then says how far it is.</summary>
@@ -78,6 +68,28 @@ internal sealed class MindUpdate(Terminal terminal, GatewayClient gateway, Owner
         File.Move(to + ".new", to, overwrite: true);
         using var updated = OfflineCopyReader.Open(to, passphrase);
         await ReportAsync(updated, [], cancellationToken);
+    }
+
+    private async Task HandOnAsync(string path, List<OfflineJournalEntry> entries, CancellationToken cancellationToken)
+    {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        using (var copy = OfflineCopyReader.Open(path, passphrase))
+        {
+            foreach (var some in entries.Chunk(ChecksOfReport))
+            {
+                await ReportAsync(copy, [.. some.Select(entry => entry.Check)], cancellationToken);
+            }
+        }
+
+        terminal.Line($"{entries.Count} checks were handed on to the audit.");
+        foreach (var entry in entries.Where(entry => !entry.Found.IsEmpty))
+        {
+            await CheckAgainAsync(entry, cancellationToken);
+        }
     }
 
     private Task<OfflineCopyBody> ReportAsync(OfflineCopyReader copy, OfflineCheckBody[] checks, CancellationToken cancellationToken) => gateway.PostAsync<OfflineCopyBody>(

@@ -81,7 +81,13 @@ internal sealed class OfflineCopyReader : IDisposable
     /// <param name="now">The time by this machine's clock.</param>
     public OfflineAnswerBody Answer(CheckQuestionRequest question, DateTimeOffset now)
     {
-        var asked = question switch { { TravelDocument: not null } => RecordKind.TravelDocument, { Vehicle: not null } => RecordKind.Vehicle, _ => RecordKind.Person };
+        var asked = question switch
+        {
+            { TravelDocument: not null } => RecordKind.TravelDocument,
+            { Vehicle: not null } => RecordKind.Vehicle,
+            { Person: not null } => RecordKind.Person,
+            _ => throw new CliException("an offline copy is asked for travel documents, vehicles and persons; ask the mesh for anything else."),
+        };
         if (!Head.Kinds.Contains(asked))
         {
             throw new CliException($"the copy holds no records of that kind; it has {string.Join(", ", Head.Kinds.Select(Contracts.Serialization.EnumText.Of))}.");
@@ -91,7 +97,7 @@ internal sealed class OfflineCopyReader : IDisposable
         {
             { TravelDocument: { } document } => (Documents(document), false),
             { Vehicle: { } vehicle } => Vehicles(new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine)),
-            _ => (Persons(question.Person!), false),
+            _ => Persons(question.Person!),
         };
         var answer = new CheckAnswerBody([.. hits.Take(MaxHits)], AsOf(question), [], hasMore || hits.Count > MaxHits, hits.Count == 0 ? null : Confirm);
 
@@ -217,7 +223,7 @@ internal sealed class OfflineCopyReader : IDisposable
         return ([.. found.SelectMany(rows => rows.Take(MaxLookedAt)).DistinctBy(row => row.Id).Select(row => HitOf(row, null))], found.Exists(rows => rows.Count > MaxLookedAt));
     }
 
-    private List<CheckHitBody> Persons(PersonParticulars person)
+    private (List<CheckHitBody> Hits, bool IsCut) Persons(PersonParticulars person)
     {
         if (PersonDescriptions.Problems(person).FirstOrDefault() is { } problem)
         {
@@ -236,7 +242,8 @@ internal sealed class OfflineCopyReader : IDisposable
         }
 
         var (persons, known) = _persons.Value;
-        return [.. persons.Search(PersonDescriptions.Of(person), PersonIndex.MostCandidates).Take(MaxHits).Select(one => HitOf(known[one.Id], PersonDescriptions.MatchOf(one.Match)))];
+        var candidates = persons.Search(PersonDescriptions.Of(person), PersonIndex.MostCandidates);
+        return ([.. candidates.Take(MaxHits).Select(one => HitOf(known[one.Id], PersonDescriptions.MatchOf(one.Match)))], candidates.Skip(MaxHits).Any(one => one.Match.IsLead));
     }
 
     private OfflineRow? Find(RecordKind kind, string id)

@@ -52,6 +52,9 @@ public sealed record OfflineCopy(
     [property: Id(8)] DateTimeOffset ReportedAt,
     [property: Id(9)] ImmutableArray<OwnerPosition> Positions)
 {
+    /// <summary>The kinds of records that a copy may hold: those for which it can be asked.</summary>
+    public static ImmutableArray<RecordKind> Holds { get; } = [RecordKind.TravelDocument, RecordKind.Vehicle, RecordKind.Person];
+
     /// <summary>The most copies of one bureau.</summary>
     public const int MaxOfBureau = 50;
 

@@ -78,6 +78,12 @@ internal sealed class OfflineCopyService(GrainCaller calls, GatewaySettings sett
     {
         var copy = await FindAsync(caller.Owner, id, cancellationToken);
         await Task.WhenAll(report.Checks.Select(check => auditor.RecordAsync(RecordOf(caller, copy, check), cancellationToken)));
+        if (report.Positions.SequenceEqual(copy.Positions))
+        {
+            // It was not updated since: it is good for no longer than it was.
+            return BodyOf(copy);
+        }
+
         var now = time.GetUtcNow();
         var reported = copy with { ReportedAt = now, GoodUntil = now + (copy.GoodUntil - copy.ReportedAt), Positions = report.Positions };
         await SaveAsync(reported);

@@ -27,10 +27,6 @@ internal static class FingerprintRules
         return lookups;
     }
 
-    /// <summary>An entry as a check shows it: the bytes of a template are asked of the owner.</summary>
-    public static RecordEntry Found(RecordEntry entry) =>
-        entry.Content is FingerprintRecord { Template: { } template } record ? entry with { Content = record with { Template = template with { Data = default } } } : entry;
-
     private static (ImmutableArray<string> Lookups, ImmutableArray<IdentifierFinding> Findings) Read(string? number, string? ncic, string? henry)
     {
         ImmutableArray<(string Space, IdentifierReading Reading)> readings =

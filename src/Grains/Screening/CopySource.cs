@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Grains.Records;
 using Interpol.Mesh.Storage.Records;
 
 namespace Interpol.Mesh.Grains.Screening;
@@ -110,7 +111,7 @@ internal sealed class CopySource(IRecordStore store, RowSerializer rows, Handlin
     private CopyRow? RowOf(OwnerId reader, RecordRow row)
     {
         var (owner, entry) = (new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content));
-        return MaySee(reader, owner, entry.Handling) ? new CopyRow(row.Id, (RecordKind)row.Kind, owner, entry with { Handling = entry.Handling with { Excluded = [] } }) : null;
+        return MaySee(reader, owner, entry.Handling) ? new CopyRow(row.Id, (RecordKind)row.Kind, owner, FoundEntries.Of(entry) with { Handling = entry.Handling with { Excluded = [] } }) : null;
     }
 
     private bool MaySee(OwnerId reader, OwnerId owner, RecordHandling terms) => reader == owner || (!terms.Excluded.Contains(reader) && handling.InAudience(reader, terms.Terms.Audience));

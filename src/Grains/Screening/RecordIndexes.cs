@@ -114,8 +114,7 @@ internal sealed class RecordIndexes : IAsyncDisposable
             if (records.TryGetValue(match.Id, out var row))
             {
                 // Who finds it learns whose it is and under which reference, and no more.
-                var entry = _rows.Read<RecordEntry>(row.Content) with { Content = new DnaProfileRecord([]) };
-                hits.Add(new RecordHit(new OwnerId(row.Owner), entry) { Dna = DnaProfileRules.HitOf(match.Comparison) });
+                hits.Add(new RecordHit(new OwnerId(row.Owner), FoundEntries.Of(_rows.Read<RecordEntry>(row.Content))) { Dna = DnaProfileRules.HitOf(match.Comparison) });
             }
         }
 

@@ -6,6 +6,7 @@ using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Records;
+using Interpol.Mesh.Screening.Images;
 using Interpol.Mesh.Screening.Persons;
 using Interpol.Mesh.Storage.Records;
 
@@ -104,13 +105,22 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         var (asOf, stale) = FreshnessOf(question, now);
         if (question is PersonQuestion person)
         {
-            return new QuestionAnswer([.. Shown(reader, await FindPersonsAsync(person, cancellationToken)).Take(MaxHits)], asOf, stale);
+            var (persons, isCutOff) = await FindPersonsAsync(person, cancellationToken);
+            var likest = Shown(reader, persons).ToList();
+            return new QuestionAnswer([.. likest.Take(MaxHits)], asOf, stale)
+            {
+                // Only leads: less like persons follow always.
+                HasMore = isCutOff || likest.Skip(MaxHits).Any(hit => hit.Match!.IsLead),
+            };
         }
 
         if (await _indexes.FindAsync(question, cancellationToken) is { } known)
         {
             var seen = Shown(reader, known.Hits).ToList();
-            return new QuestionAnswer([.. seen.Take(MaxHits)], known.IsSearchable ? asOf : null, stale)
+
+            // A hash of too low a quality is compared with nothing.
+            var isSearched = known.IsSearchable && question is not ImageQuestion { Quality: < ImageHash.LeastQuality };
+            return new QuestionAnswer([.. seen.Take(MaxHits)], isSearched ? asOf : null, stale)
             {
                 HasMore = known.IsCut || seen.Count > MaxHits,
                 IsNotYetSearchable = !known.IsSearchable,
@@ -121,12 +131,14 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         {
             DocumentQuestion document => (await store.GetAsync((byte)RecordKind.TravelDocument, [.. IdsOf(document)], cancellationToken), false),
             VehicleQuestion vehicle => await FindAsync(RecordKind.Vehicle, vehicle.Lookups(), cancellationToken),
-            FingerprintQuestion prints => await FindAsync(RecordKind.Fingerprint, FingerprintRules.LookupsOf(prints), cancellationToken),
             FirearmQuestion firearm => await FindAsync(RecordKind.Firearm, FirearmRules.LookupsOf(firearm), cancellationToken),
-            ArtworkQuestion work => await new ArtworkSearch(store, rows, MaxLookedAt).FindAsync(work, cancellationToken),
-            _ => ([], false),
+
+            // Classifications and words lead to hundreds of rows, some with large templates: beside the turns of the copy.
+            FingerprintQuestion prints => await Task.Run(() => FindAsync(RecordKind.Fingerprint, FingerprintRules.LookupsOf(prints), cancellationToken).AsTask(), cancellationToken),
+            ArtworkQuestion work => await Task.Run(() => new ArtworkSearch(store, rows, MaxLookedAt).FindAsync(work, cancellationToken).AsTask(), cancellationToken),
+            _ => throw new MeshException(MeshErrorCodes.Invalid, "this hub does not know such a question."),
         };
-        var hits = Shown(reader, found.Select(HitOf).Select(hit => hit with { Entry = FingerprintRules.Found(hit.Entry) })).ToList();
+        var hits = Shown(reader, found.Select(HitOf)).ToList();
         return new QuestionAnswer([.. hits.Take(MaxHits)], asOf, stale)
         {
             HasMore = isCut || hits.Count > MaxHits,
@@ -150,7 +162,8 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         await store.DisposeAsync();
     }
 
-    private async ValueTask<IEnumerable<RecordHit>> FindPersonsAsync(PersonQuestion question, CancellationToken cancellationToken)
+    /// <summary>Persons, the likest first, and whether others who are as like as a lead were not looked at.</summary>
+    private async ValueTask<(IEnumerable<RecordHit> Persons, bool IsCut)> FindPersonsAsync(PersonQuestion question, CancellationToken cancellationToken)
     {
         var problem = PersonDescriptions.Problems(question.Person).FirstOrDefault();
         MeshException.Require(problem is null, $"person.{problem}");
@@ -160,10 +173,11 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         var records = (await store.GetAsync((byte)RecordKind.Person, [.. candidates.Select(candidate => candidate.Id)], cancellationToken)).ToDictionary(row => row.Id);
 
         // One that was cleared between the two reads is no hit any more.
-        return candidates.Where(candidate => records.ContainsKey(candidate.Id)).Select(candidate => HitOf(records[candidate.Id]) with { Match = PersonDescriptions.MatchOf(candidate.Match) });
+        var hits = candidates.Where(candidate => records.ContainsKey(candidate.Id)).Select(candidate => HitOf(records[candidate.Id]) with { Match = PersonDescriptions.MatchOf(candidate.Match) });
+        return (hits, candidates.Length == PersonIndex.MostCandidates && candidates[^1].Match.IsLead);
     }
 
-    private RecordHit HitOf(RecordRow row) => new(new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content));
+    private RecordHit HitOf(RecordRow row) => new(new OwnerId(row.Owner), FoundEntries.Of(rows.Read<RecordEntry>(row.Content)));
 
     /// <summary>What a reader may see of hits: none that its owner keeps from it, and whom it is kept from only when it is its own.</summary>
     private IEnumerable<RecordHit> Shown(OwnerId reader, IEnumerable<RecordHit> hits) => hits

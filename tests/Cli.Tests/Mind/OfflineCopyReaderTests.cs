@@ -67,6 +67,17 @@ public sealed class OfflineCopyReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_no_copy_holds_is_refused_and_not_answered()
+    {
+        WrittenCopy.Write(Copy, [_copy.Head(), .. _copy.Pages(1)]);
+        using var copy = OfflineCopyReader.Open(Copy, WrittenCopy.Passphrase);
+        foreach (var question in new[] { new CheckQuestionRequest { Zone = "P<" }, new CheckQuestionRequest { Firearm = new CheckFirearmRequest("AB1") } })
+        {
+            Assert.Contains("travel documents, vehicles and persons", Assert.Throws<CliException>(() => copy.Answer(question, WrittenCopy.At)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void What_an_update_says_counts_and_the_last_one_of_several()
     {
         WrittenCopy.Write(

@@ -1,6 +1,11 @@
+using System.Net;
+using System.Text.Json;
+using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Mind;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Cli.Tests.Gateways;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Records;
 
 namespace Interpol.Mesh.Cli.Tests.Mind;
@@ -66,6 +71,28 @@ public sealed class OfflineJournalTests : IDisposable
         File.WriteAllBytes(OfflineJournal.PathOf(Copy), damage == "taken out" ? [.. both[..OfflineCipher.HeaderBytes], .. both[first.Length..]] : both);
         var refusal = Assert.Throws<CliException>(() => OfflineJournal.Open(Copy, damage == "passphrase" ? "correct horse batterz" : WrittenCopy.Passphrase, _ => { }));
         Assert.Contains("damaged or belongs to another copy", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Checks_are_handed_on_also_when_the_copy_cannot_be_updated_any_more()
+    {
+        using var written = new WrittenCopy();
+        WrittenCopy.Write(Copy, [written.Head(), .. written.Pages(1)]);
+        using (var journal = OfflineJournal.Open(Copy, WrittenCopy.Passphrase, _ => { }))
+        {
+            journal.Add([new OfflineJournalEntry(new OfflineCheckBody { At = WrittenCopy.At, Officer = "0417", Purpose = "ferry", Question = WrittenCopy.Question(0), Hits = 0, AsOf = null, IsStale = false }, [])]);
+        }
+
+        using var gateway = new GatewayDouble();
+        gateway.Answers("""{"title":"Gone","status":410,"code":"gone","detail":"Make a new copy."}"""u8.ToArray(), HttpStatusCode.Gone);
+        gateway.Answers(JsonSerializer.SerializeToUtf8Bytes(
+            new OfflineCopyBody(new string('0', 32), "Ferry", [RecordKind.TravelDocument], HubName.Lyon, new AuthorBody(new OwnerId("JP"), "1"), WrittenCopy.At, WrittenCopy.At, WrittenCopy.At, false), MeshJson.Strict));
+        using var client = GatewayClient.Create(gateway.Address, "token");
+        var update = new MindUpdate(new Terminal(TextWriter.Null, TextWriter.Null, outputIsTerminal: false, errorIsTerminal: false), client, new OwnerId("JP"), WrittenCopy.Passphrase);
+        Assert.Contains("Make a new copy", (await Assert.ThrowsAsync<GatewayRefusedException>(() => update.RunAsync(Copy, default))).Message, StringComparison.Ordinal);
+        Assert.Equal(["changes", "report"], gateway.Asked.Select(asked => asked.Path[(asked.Path.LastIndexOf('/') + 1)..]));
+        Assert.Contains("0417", gateway.Asked[1].Body, StringComparison.Ordinal);
+        Assert.False(File.Exists(OfflineJournal.PathOf(Copy)));
     }
 
     private void Add(params int[] hits)

@@ -92,6 +92,21 @@ public sealed class RecordKindTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(RecordKind.DnaProfile)]
+    [InlineData(RecordKind.Fingerprint)]
+    public async Task The_loci_of_a_profile_and_the_bytes_of_a_template_are_in_no_page_for_offline_copies(RecordKind kind)
+    {
+        var before = _replica.Positions();
+        await ApplyAsync(Entered("a", KindSamples.Of(kind).One));
+        var page = await _replica.ReadRowsAsync(new CopyRowsQuery(Japan, kind, string.Empty), default);
+        var (changed, _, _) = await _replica.ReadChangesAsync(new CopyChangesQuery(Japan, [kind], before), default);
+        foreach (var row in new[] { Assert.Single(page.Rows), Assert.Single(changed) })
+        {
+            Assert.True(row.Entry!.Content is DnaProfileRecord { Loci.IsEmpty: true } or FingerprintRecord { Template.Data.IsEmpty: true });
+        }
+    }
+
     [Fact]
     public async Task What_is_changed_while_a_copy_is_read_is_found_when_it_is_read()
     {
@@ -105,6 +120,7 @@ public sealed class RecordKindTests : IAsyncLifetime
         await _replica.LoadAsync(default);
         Assert.Equal((true, null), ((await AnswerAsync(Japan, question)).IsNotYetSearchable, (await AnswerAsync(Japan, question)).AsOf));
         Assert.False((await AnswerAsync(Japan, KindSamples.Of(RecordKind.Vehicle).Question)).IsNotYetSearchable);
+        Assert.True((await AnswerAsync(Japan, new JointQuestion([KindSamples.Of(RecordKind.Vehicle).Question, question]))).IsNotYetSearchable);
         await ApplyAsync(new ReplicaRecord(new RecordId(RecordKind.DnaProfile, "a"), null), Entered("b", other), Entered("c", one), Entered("d", one));
         await ApplyAsync(Entered("d", other));
         gate.Release(3);

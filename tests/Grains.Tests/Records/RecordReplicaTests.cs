@@ -161,6 +161,23 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         Assert.Equal((hits, others + seen > (areHidden ? 200 : 20)), (answer.Hits.Length, answer.HasMore));
     }
 
+    [Theory]
+    [InlineData(19, false, 1, 20, false)]
+    [InlineData(0, false, 21, 20, true)]
+    [InlineData(98, true, 1, 1, false)]
+    [InlineData(100, true, 1, 0, true)]
+    public async Task Persons_who_share_a_name_hide_no_other_or_the_answer_says_that_there_are_more(int others, bool areHidden, int seen, int hits, bool hasMore)
+    {
+        var of = areHidden ? RecordHandling.Default with { Excluded = [new OwnerId("JP")] } : RecordHandling.Default;
+        await ApplyAsync(1, 1, others + seen, others + seen, [.. Enumerable.Range(1, others + seen).Select(number => With(Person($"{number:000}", "Odile Vantreuil", "1979-01-17"), number <= others ? of : RecordHandling.Default))]);
+        var answer = await _replica.AnswerAsync(new OwnerId("JP"), new PersonQuestion(new PersonParticulars { Names = [new RecordedName("Odile Vantreuil")] }), At, default);
+        Assert.Equal((hits, hasMore), (answer.Hits.Length, answer.HasMore));
+    }
+
+    [Fact]
+    public async Task A_question_that_this_hub_does_not_know_is_no_question_without_hits() =>
+        Assert.Equal(MeshErrorCodes.Invalid, (await Assert.ThrowsAsync<MeshException>(async () => await _replica.AnswerAsync(France, null!, At, default))).Code);
+
     [Fact]
     public async Task What_any_owner_may_have_is_as_fresh_as_the_word_of_all_of_them()
     {

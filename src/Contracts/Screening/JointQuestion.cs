@@ -18,6 +18,7 @@ public sealed record JointQuestion([property: Id(0)] ImmutableArray<CheckQuestio
         [.. answers.SelectMany(way => way.Stale).DistinctBy(one => one.Owner).OrderBy(one => one.AsOf ?? DateTimeOffset.MinValue).Take(QuestionAnswer.MaxStale)])
     {
         HasMore = answers.Any(way => way.HasMore),
+        IsNotYetSearchable = answers.Any(way => way.IsNotYetSearchable),
         AsOfByWay = [.. answers.Select(way => way.AsOf)],
     };
 }

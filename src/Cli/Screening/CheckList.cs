@@ -82,7 +82,8 @@ internal sealed class CheckList(GatewayClient gateway, OwnerId owner, string pur
             csv.WriteRow(
             [
                 Text(line), Text(answer.Hits.Length), hit?.Owner.Value, hit?.Record.Id.ToString(), hit is null ? null : EnumText.Of(hit.Certainty), hit?.Why, hit?.Match?.Score.ToString("0.000", CultureInfo.InvariantCulture), hit?.Match is { } match ? match.IsLead ? "yes" : "no" : null,
-                check.Hub.Value, answer.AsOf?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), PersonCells.Join(answer.Stale.Select(owner => owner.Owner.Value)), answer.HasMore ? "yes" : null, null,
+                check.Hub.Value, answer.AsOf?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), PersonCells.Join(answer.Stale.Select(owner => owner.Owner.Value)), answer.HasMore ? "yes" : null,
+                answer.IsNotYetSearchable ? "the hub's copy was still being read, and what is there may not have been found: ask this again" : null,
             ]);
         }
     }

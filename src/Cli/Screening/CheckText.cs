@@ -13,7 +13,12 @@ internal static class CheckText
     public static string Of(CheckBody check)
     {
         var answer = check.Answers[0];
-        var fresh = answer.AsOf is { } asOf ? $"all that was entered by {TimelineText.Time(asOf)} was looked at" : "not all owners have been heard of there: what they have may be missing";
+        var fresh = answer switch
+        {
+            { IsNotYetSearchable: true } => "its copy is still being read: what is there may not be found yet",
+            { AsOf: { } asOf } => $"all that was entered by {TimelineText.Time(asOf)} was looked at",
+            _ => "not all owners have been heard of there: what they have may be missing",
+        };
         var text = new DetailText(string.Create(CultureInfo.InvariantCulture, $"{answer.Hits.Length} {(answer.Hits.Length == 1 ? "hit" : "hits")} at {check.Hub}; {fresh}"));
         if (answer.Zone is { } zone)
         {

@@ -6,9 +6,8 @@ namespace Interpol.Mesh.Grains.Screening;
 /// Fills an index in memory from a hub's copy when that is opened, beside the turns of the copy: documents and vehicles are answered meanwhile. What is changed while it reads waits, and is done in its
 /// order when all is read.
 /// </summary>
-/// <param name="add">Puts a record into the index.</param>
-/// <param name="remove">Takes it out.</param>
-internal sealed class BackgroundIndex(Action<RecordRow> add, Action<RecordRow> remove) : IAsyncDisposable
+/// <param name="change">Puts a record into the index in place of what it was: that, null when it is new; and what it is, null when it is gone.</param>
+internal sealed class BackgroundIndex(Action<RecordRow?, RecordRow?> change) : IAsyncDisposable
 {
     private const int MostWaiting = 100_000;
 
@@ -27,8 +26,15 @@ internal sealed class BackgroundIndex(Action<RecordRow> add, Action<RecordRow> r
     public void Start(IEnumerable<RecordRow> records)
     {
         var rows = records.GetEnumerator();
-        var isThere = rows.MoveNext();
-        _reading = Task.Run(() => Read(rows, isThere));
+        if (!rows.MoveNext())
+        {
+            rows.Dispose();
+            _waiting = null;
+            return;
+        }
+
+        // For seconds, on a thread of its own: turns need those that all share.
+        _reading = Task.Factory.StartNew(() => Read(rows), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Waits until all is read when very many changes wait already.</summary>
@@ -48,7 +54,7 @@ internal sealed class BackgroundIndex(Action<RecordRow> add, Action<RecordRow> r
             }
         }
 
-        Apply(before, after);
+        change(before, after);
     }
 
     /// <summary>Stops reading.</summary>
@@ -59,26 +65,27 @@ internal sealed class BackgroundIndex(Action<RecordRow> add, Action<RecordRow> r
         _closing.Dispose();
     }
 
-    private void Read(IEnumerator<RecordRow> rows, bool isThere)
+    private void Read(IEnumerator<RecordRow> rows)
     {
         using (rows)
         {
-            for (; isThere; isThere = rows.MoveNext())
+            do
             {
                 if (_closing.IsCancellationRequested)
                 {
                     return;
                 }
 
-                add(rows.Current);
+                change(null, rows.Current);
             }
+            while (rows.MoveNext());
         }
 
         while (Take() is { } changes)
         {
             foreach (var (before, after) in changes)
             {
-                Apply(before, after);
+                change(before, after);
             }
         }
     }
@@ -91,19 +98,6 @@ internal sealed class BackgroundIndex(Action<RecordRow> add, Action<RecordRow> r
             var waiting = _waiting is { Count: > 0 } some ? some : null;
             _waiting = waiting is null ? null : [];
             return waiting;
-        }
-    }
-
-    private void Apply(RecordRow? before, RecordRow? after)
-    {
-        if (before is not null)
-        {
-            remove(before);
-        }
-
-        if (after is not null)
-        {
-            add(after);
         }
     }
 }

@@ -7,11 +7,12 @@ using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Records;
 using Interpol.Mesh.Screening.Dna;
 using Interpol.Mesh.Screening.Images;
+using Interpol.Mesh.Screening.Persons;
 using Interpol.Mesh.Storage.Records;
 
 namespace Interpol.Mesh.Grains.Screening;
 
-/// <summary>What of a hub's copy is compared in memory and not looked up: DNA profiles, and hashes of images. Read beside the turns of the copy when it is opened.</summary>
+/// <summary>What of a hub's copy is compared in memory and not looked up: persons, DNA profiles, and hashes of images. Read beside the turns of the copy when it is opened.</summary>
 internal sealed class RecordIndexes : IAsyncDisposable
 {
     /// <summary>The most records that are looked at for one image.</summary>
@@ -19,6 +20,7 @@ internal sealed class RecordIndexes : IAsyncDisposable
 
     private readonly IRecordStore _store;
     private readonly RowSerializer _rows;
+    private readonly PersonIndex _persons = new();
     private readonly DnaIndex _profiles = new();
     private readonly ImageIndex _images = new();
     private readonly ImmutableDictionary<RecordKind, BackgroundIndex> _indexes;
@@ -31,8 +33,9 @@ internal sealed class RecordIndexes : IAsyncDisposable
         (_store, _rows) = (store, rows);
         _indexes = ImmutableDictionary.CreateRange<RecordKind, BackgroundIndex>(
         [
-            new(RecordKind.DnaProfile, new BackgroundIndex(AddProfile, row => _profiles.Remove(row.Id))),
-            new(RecordKind.ImageHash, new BackgroundIndex(row => Change(row, _images.Add), row => Change(row, _images.Remove))),
+            new(RecordKind.Person, new BackgroundIndex(ChangePerson)),
+            new(RecordKind.DnaProfile, new BackgroundIndex(ChangeProfile)),
+            new(RecordKind.ImageHash, new BackgroundIndex(ChangeImage)),
         ]);
     }
 
@@ -61,23 +64,13 @@ internal sealed class RecordIndexes : IAsyncDisposable
     }
 
     /// <summary>Records were changed in the copy.</summary>
-    /// <param name="changes">What became of them.</param>
-    /// <param name="before">The records as they were.</param>
-    public void Change(IEnumerable<RecordRowChange> changes, Dictionary<(byte Kind, string Id), RecordRow> before)
+    public void Change(IEnumerable<RecordRowChange> changes)
     {
         foreach (var change in changes)
         {
             if (_indexes.TryGetValue((RecordKind)change.Kind, out var index))
             {
-                var key = (change.Kind, change.Id);
-                index.Change(before.GetValueOrDefault(key), change.Row);
-
-                // The same record may be changed twice at once.
-                before.Remove(key);
-                if (change.Row is { } row)
-                {
-                    before[key] = row;
-                }
+                index.Change(change.Previous, change.Row);
             }
         }
     }
@@ -85,6 +78,7 @@ internal sealed class RecordIndexes : IAsyncDisposable
     /// <summary>Finds what is asked; null when it is not asked of these indexes.</summary>
     public async ValueTask<FoundRecords?> FindAsync(CheckQuestion question, CancellationToken cancellationToken) => question switch
     {
+        PersonQuestion person => await FindPersonsAsync(person, cancellationToken),
         DnaQuestion { Loci: var loci } => await FindProfilesAsync(loci, cancellationToken),
         ImageQuestion image => await FindImagesAsync(image, cancellationToken),
         _ => null,
@@ -99,15 +93,28 @@ internal sealed class RecordIndexes : IAsyncDisposable
         }
     }
 
+    private async ValueTask<FoundRecords> FindPersonsAsync(PersonQuestion question, CancellationToken cancellationToken)
+    {
+        var problem = PersonDescriptions.Problems(question.Person).FirstOrDefault();
+        MeshException.Require(problem is null, $"person.{problem}");
+
+        // Before the search: what is read while it goes on may be missed, and must not count as searched. The search is milliseconds of work: beside the turns of the copy.
+        var isSearchable = _indexes[RecordKind.Person].IsSearchable;
+        var candidates = await Task.Run(() => _persons.Search(PersonDescriptions.Of(question), PersonIndex.MostCandidates), cancellationToken);
+        var records = await ReadAsync(RecordKind.Person, candidates.Select(candidate => candidate.Id), cancellationToken);
+        return new FoundRecords(
+            [.. candidates.Where(candidate => records.ContainsKey(candidate.Id)).Select(candidate => HitOf(records[candidate.Id]) with { Match = PersonDescriptions.MatchOf(candidate.Match) })],
+            candidates.Length == PersonIndex.MostCandidates && candidates[^1].Match.IsLead,
+            isSearchable);
+    }
+
     private async ValueTask<FoundRecords> FindProfilesAsync(ImmutableArray<RecordedLocus> loci, CancellationToken cancellationToken)
     {
         var reading = DnaProfileRules.Read(loci);
         MeshException.Require(reading.Profile is not null, $"dnaProfile.{reading.Findings.Problems().FirstOrDefault()}");
-
-        // Before the search: what is read while it goes on may be missed, and must not count as searched. The search is milliseconds of work: beside the turns of the copy.
         var isSearchable = _indexes[RecordKind.DnaProfile].IsSearchable;
         var matches = await Task.Run(() => _profiles.Search(reading.Profile!), cancellationToken);
-        var records = (await _store.GetAsync((byte)RecordKind.DnaProfile, [.. matches.Select(match => match.Id)], cancellationToken)).ToDictionary(row => row.Id);
+        var records = await ReadAsync(RecordKind.DnaProfile, matches.Select(match => match.Id), cancellationToken);
         var hits = ImmutableArray.CreateBuilder<RecordHit>();
         foreach (var match in matches)
         {
@@ -131,25 +138,55 @@ internal sealed class RecordIndexes : IAsyncDisposable
         foreach (var match in matches.TakeWhile(_ => hits.Count <= MaxRecords))
         {
             var found = await _store.FindAsync((byte)RecordKind.ImageHash, ImageHashRules.LookupOf(match.Hash), MaxRecords + 1, cancellationToken);
-            hits.AddRange(found.Select(row => new RecordHit(new OwnerId(row.Owner), _rows.Read<RecordEntry>(row.Content)) { Distance = match.Distance }));
+            hits.AddRange(found.Select(row => HitOf(row) with { Distance = match.Distance }));
         }
 
         return new FoundRecords(hits.ToImmutable(), matches.Length == ImageIndex.MostMatches || hits.Count > MaxRecords, isSearchable);
     }
 
-    private static void Change(RecordRow row, Func<ImageHash, bool> change)
+    /// <summary>What was found in memory as the copy has it. One that was cleared between the two is no hit any more.</summary>
+    private async ValueTask<Dictionary<string, RecordRow>> ReadAsync(RecordKind kind, IEnumerable<string> ids, CancellationToken cancellationToken) =>
+        (await _store.GetAsync((byte)kind, [.. ids], cancellationToken)).ToDictionary(row => row.Id);
+
+    private RecordHit HitOf(RecordRow row) => new(new OwnerId(row.Owner), _rows.Read<RecordEntry>(row.Content));
+
+    /// <summary>In place of what it was in one step: a search meanwhile must find one or the other.</summary>
+    private void ChangePerson(RecordRow? before, RecordRow? after)
     {
-        if (ImageHashRules.HashOf(row) is { } image)
+        if (after is not null && _rows.Read<RecordEntry>(after.Content).Content is PersonRecord { Person: var person })
         {
-            change(image);
+            _persons.Set(after.Id, PersonDescriptions.Of(person));
+        }
+        else if (before is not null)
+        {
+            _persons.Remove(before.Id);
         }
     }
 
-    private void AddProfile(RecordRow row)
+    /// <inheritdoc cref="ChangePerson"/>
+    private void ChangeProfile(RecordRow? before, RecordRow? after)
     {
-        if (_rows.Read<RecordEntry>(row.Content).Content is DnaProfileRecord record && DnaProfileRules.Read(record.Loci).Profile is { } profile)
+        if (after is not null && _rows.Read<RecordEntry>(after.Content).Content is DnaProfileRecord record && DnaProfileRules.Read(record.Loci).Profile is { } profile)
         {
-            _profiles.Set(row.Id, profile);
+            _profiles.Set(after.Id, profile);
+        }
+        else if (before is not null)
+        {
+            _profiles.Remove(before.Id);
+        }
+    }
+
+    /// <summary>What it is first: a hash that it still has must not be away meanwhile.</summary>
+    private void ChangeImage(RecordRow? before, RecordRow? after)
+    {
+        if (after is not null && ImageHashRules.HashOf(after) is { } now)
+        {
+            _images.Add(now);
+        }
+
+        if (before is not null && ImageHashRules.HashOf(before) is { } then)
+        {
+            _images.Remove(then);
         }
     }
 }

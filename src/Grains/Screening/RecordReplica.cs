@@ -7,7 +7,6 @@ using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Records;
 using Interpol.Mesh.Screening.Images;
-using Interpol.Mesh.Screening.Persons;
 using Interpol.Mesh.Storage.Records;
 
 namespace Interpol.Mesh.Grains.Screening;
@@ -25,14 +24,12 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     private const int MaxLookedAt = 200;
 
     private readonly HandlingRules _handling = new(owners);
-    private readonly Dictionary<OwnerId, OwnerCopy> _copies = [];
-    private readonly PersonIndex _persons = new();
+    private readonly OwnerCopies _copies = new(owners);
     private readonly RecordIndexes _indexes = new(store, rows);
     private readonly CopySource _source = new(store, rows, new HandlingRules(owners));
 
-    /// <summary>How far the changes are applied of owners who have not been heard of for so long that it counts; also of those who never were.</summary>
-    public ImmutableArray<(OwnerId Owner, RecordsPosition Position)> Unheard(DateTimeOffset now) =>
-        [.. owners.All.Select(owner => (owner.Code, Copy: CopyOf(owner.Code))).Where(one => IsStale(one.Copy, now)).Select(one => (one.Code, one.Copy.Position))];
+    /// <summary>See <see cref="OwnerCopies.Unheard"/>.</summary>
+    public ImmutableArray<(OwnerId Owner, RecordsPosition Position)> Unheard(DateTimeOffset now) => _copies.Unheard(now);
 
     /// <summary>See <see cref="IRecordStore.MustReopen"/>; also when what is searched in memory could not be read.</summary>
     public bool MustReopen => store.MustReopen || _indexes.HasFailed;
@@ -40,34 +37,25 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>See <see cref="IRecordStore.SettleAsync"/>.</summary>
     public Task SettleAsync(CancellationToken cancellationToken) => store.SettleAsync(cancellationToken);
 
-    /// <summary>Reads how far it is.</summary>
+    /// <summary>Reads how far it is, and begins to read what is searched in memory.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         foreach (var (owner, position) in await store.ReadPositionsAsync(cancellationToken))
         {
-            _copies[new OwnerId(owner)] = new OwnerCopy(new RecordsPosition(position.Epoch, position.UpTo), TimeOf(position.At), position.UpTo) { WrittenAt = TimeOf(position.WrittenAt) };
+            _copies.Set(new OwnerId(owner), new OwnerCopy(new RecordsPosition(position.Epoch, position.UpTo), TimeOf(position.At), position.UpTo) { WrittenAt = TimeOf(position.WrittenAt) });
         }
 
         _indexes.Start();
-        await Task.Run(
-            () =>
-            {
-                foreach (var row in store.Read((byte)RecordKind.Person))
-                {
-                    Index(row.Id, rows.Read<RecordEntry>(row.Content));
-                }
-            },
-            cancellationToken);
     }
 
     /// <summary>Applies changes; see <see cref="IRecordReplicaGrain.ApplyAsync"/>. Of one owner, one call at a time.</summary>
     public async Task<RecordsPosition> ApplyAsync(RecordsDelta delta, CancellationToken cancellationToken)
     {
-        var copy = _copies.GetValueOrDefault(delta.Owner) ?? new OwnerCopy(new RecordsPosition(delta.Epoch, 0), null, 0);
+        var copy = _copies.Find(delta.Owner) ?? new OwnerCopy(new RecordsPosition(delta.Epoch, 0), null, 0);
         if (copy.Position.Epoch < delta.Epoch)
         {
             // The owner's stream was restored: what this copy has beyond it must not stay. Until all is removed the old epoch stands, so that a removal that is interrupted begins again.
-            _copies[delta.Owner] = new OwnerCopy(copy.Position with { UpTo = 0 }, null, delta.Last);
+            _copies.Set(delta.Owner, new OwnerCopy(copy.Position with { UpTo = 0 }, null, delta.Last));
             await RemoveAllAsync(delta.Owner, copy.Position.Epoch, cancellationToken);
             copy = new OwnerCopy(new RecordsPosition(delta.Epoch, 0), null, 0);
         }
@@ -83,7 +71,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             copy = await AdvanceAsync(copy, delta, cancellationToken);
         }
 
-        _copies[delta.Owner] = copy;
+        _copies.Set(delta.Owner, copy);
         return copy.Position;
     }
 
@@ -102,31 +90,39 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         }
 
         // Before anything is looked up: what is applied meanwhile may be missed, and must not count as looked at.
-        var (asOf, stale) = FreshnessOf(question, now);
-        if (question is PersonQuestion person)
+        var (asOf, stale) = _copies.FreshnessOf(question, now);
+        var found = await _indexes.FindAsync(question, cancellationToken) ?? await LookUpAsync(question, cancellationToken);
+        var seen = Shown(reader, found.Hits).ToList();
+
+        // A hash of too low a quality is compared with nothing.
+        var isSearched = found.IsSearchable && question is not ImageQuestion { Quality: < ImageHash.LeastQuality };
+        return new QuestionAnswer([.. seen.Take(MaxHits)], isSearched ? asOf : null, stale)
         {
-            var (persons, isCutOff) = await FindPersonsAsync(person, cancellationToken);
-            var likest = Shown(reader, persons).ToList();
-            return new QuestionAnswer([.. likest.Take(MaxHits)], asOf, stale)
-            {
-                // Only leads: less like persons follow always.
-                HasMore = isCutOff || likest.Skip(MaxHits).Any(hit => hit.Match!.IsLead),
-            };
-        }
+            // Of persons only leads count: less like ones follow always.
+            HasMore = found.IsCut || (question is PersonQuestion ? seen.Skip(MaxHits).Any(hit => hit.Match!.IsLead) : seen.Count > MaxHits),
+            IsNotYetSearchable = !found.IsSearchable,
+        };
+    }
 
-        if (await _indexes.FindAsync(question, cancellationToken) is { } known)
-        {
-            var seen = Shown(reader, known.Hits).ToList();
+    /// <summary>How far it is, of every owner.</summary>
+    public ImmutableArray<OwnerPosition> Positions() => _copies.Positions();
 
-            // A hash of too low a quality is compared with nothing.
-            var isSearched = known.IsSearchable && question is not ImageQuestion { Quality: < ImageHash.LeastQuality };
-            return new QuestionAnswer([.. seen.Take(MaxHits)], isSearched ? asOf : null, stale)
-            {
-                HasMore = known.IsCut || seen.Count > MaxHits,
-                IsNotYetSearchable = !known.IsSearchable,
-            };
-        }
+    /// <summary>See <see cref="IRecordReplicaGrain.ReadRowsAsync"/>.</summary>
+    public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken) => _source.ReadRowsAsync(query, cancellationToken);
 
+    /// <summary>See <see cref="IRecordReplicaGrain.ReadChangesAsync"/>.</summary>
+    public Task<(ImmutableArray<CopyRow> Rows, ImmutableArray<OwnerPosition> Positions, bool HasMore)> ReadChangesAsync(CopyChangesQuery query, CancellationToken cancellationToken) =>
+        _source.ReadChangesAsync(query, _copies.PositionOf, cancellationToken);
+
+    /// <summary>Closes the copy.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _indexes.DisposeAsync();
+        await store.DisposeAsync();
+    }
+
+    private async ValueTask<FoundRecords> LookUpAsync(CheckQuestion question, CancellationToken cancellationToken)
+    {
         var (found, isCut) = question switch
         {
             DocumentQuestion document => (await store.GetAsync((byte)RecordKind.TravelDocument, [.. IdsOf(document)], cancellationToken), false),
@@ -138,43 +134,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             ArtworkQuestion work => await Task.Run(() => new ArtworkSearch(store, rows, MaxLookedAt).FindAsync(work, cancellationToken).AsTask(), cancellationToken),
             _ => throw new MeshException(MeshErrorCodes.Invalid, "this hub does not know such a question."),
         };
-        var hits = Shown(reader, found.Select(HitOf)).ToList();
-        return new QuestionAnswer([.. hits.Take(MaxHits)], asOf, stale)
-        {
-            HasMore = isCut || hits.Count > MaxHits,
-        };
-    }
-
-    /// <summary>How far it is, of every owner.</summary>
-    public ImmutableArray<OwnerPosition> Positions() => [.. owners.All.Select(owner => PositionOf(owner.Code))];
-
-    /// <summary>See <see cref="IRecordReplicaGrain.ReadRowsAsync"/>.</summary>
-    public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken) => _source.ReadRowsAsync(query, cancellationToken);
-
-    /// <summary>See <see cref="IRecordReplicaGrain.ReadChangesAsync"/>.</summary>
-    public Task<(ImmutableArray<CopyRow> Rows, ImmutableArray<OwnerPosition> Positions, bool HasMore)> ReadChangesAsync(CopyChangesQuery query, CancellationToken cancellationToken) =>
-        _source.ReadChangesAsync(query, PositionOf, cancellationToken);
-
-    /// <summary>Closes the copy.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _indexes.DisposeAsync();
-        await store.DisposeAsync();
-    }
-
-    /// <summary>Persons, the likest first, and whether others who are as like as a lead were not looked at.</summary>
-    private async ValueTask<(IEnumerable<RecordHit> Persons, bool IsCut)> FindPersonsAsync(PersonQuestion question, CancellationToken cancellationToken)
-    {
-        var problem = PersonDescriptions.Problems(question.Person).FirstOrDefault();
-        MeshException.Require(problem is null, $"person.{problem}");
-
-        // Milliseconds of work: beside the turns of the copy, which other checks and changes go through.
-        var candidates = await Task.Run(() => _persons.Search(PersonDescriptions.Of(question), PersonIndex.MostCandidates), cancellationToken);
-        var records = (await store.GetAsync((byte)RecordKind.Person, [.. candidates.Select(candidate => candidate.Id)], cancellationToken)).ToDictionary(row => row.Id);
-
-        // One that was cleared between the two reads is no hit any more.
-        var hits = candidates.Where(candidate => records.ContainsKey(candidate.Id)).Select(candidate => HitOf(records[candidate.Id]) with { Match = PersonDescriptions.MatchOf(candidate.Match) });
-        return (hits, candidates.Length == PersonIndex.MostCandidates && candidates[^1].Match.IsLead);
+        return new FoundRecords([.. found.Select(HitOf)], isCut, IsSearchable: true);
     }
 
     private RecordHit HitOf(RecordRow row) => new(new OwnerId(row.Owner), FoundEntries.Of(rows.Read<RecordEntry>(row.Content)));
@@ -183,18 +143,6 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     private IEnumerable<RecordHit> Shown(OwnerId reader, IEnumerable<RecordHit> hits) => hits
         .Where(hit => reader == hit.Owner || (!hit.Entry.Handling.Excluded.Contains(reader) && _handling.InAudience(reader, hit.Entry.Handling.Terms.Audience)))
         .Select(hit => hit.Owner == reader ? hit : hit with { Entry = hit.Entry with { Handling = hit.Entry.Handling with { Excluded = [] } } });
-
-    private void Index(string id, RecordEntry? entry)
-    {
-        if (entry?.Content is PersonRecord { Person: var person })
-        {
-            _persons.Set(id, PersonDescriptions.Of(person));
-        }
-        else
-        {
-            _persons.Remove(id);
-        }
-    }
 
     private async Task<OwnerCopy> AdvanceAsync(OwnerCopy copy, RecordsDelta delta, CancellationToken cancellationToken)
     {
@@ -206,44 +154,41 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         if (reached != copy.Position)
         {
             await _indexes.RoomAsync(delta.Changes.Select(change => change.Id.Kind), cancellationToken);
-            var before = await ReadAsync(delta, cancellationToken);
-            ImmutableArray<RecordRowChange> changes = [.. delta.Changes.Select(change => ChangeOf(delta.Owner, change, before))];
+            var changes = await ChangesOfAsync(delta, cancellationToken);
             var position = new RecordPosition(reached.Epoch, reached.UpTo, asOf ?? DateTimeOffset.MinValue, writtenAt ?? DateTimeOffset.MinValue);
             await store.ApplyAsync(new RecordChanges(delta.Owner.Value, position, changes), cancellationToken);
-            _indexes.Change(changes, before);
-            foreach (var change in delta.Changes.Where(change => change.Id.Kind == RecordKind.Person))
-            {
-                Index(StoredId(delta.Owner, change.Id), change.Entry);
-            }
+            _indexes.Change(changes);
         }
 
         return new OwnerCopy(reached, asOf, last) { WrittenAt = writtenAt };
     }
 
-    /// <summary>The records that are about to change, as they are. (Of what is not there, as in a load, filters in memory know it.)</summary>
-    private async ValueTask<Dictionary<(byte Kind, string Id), RecordRow>> ReadAsync(RecordsDelta delta, CancellationToken cancellationToken)
+    /// <summary>What becomes of each record, beside what it is, which is read here and nowhere again. (Of what is not there, as in a load, filters in memory know it.)</summary>
+    private async ValueTask<ImmutableArray<RecordRowChange>> ChangesOfAsync(RecordsDelta delta, CancellationToken cancellationToken)
     {
-        var before = new Dictionary<(byte, string), RecordRow>();
-        foreach (var kind in delta.Changes.Select(change => change.Id).GroupBy(id => id.Kind))
+        // Changed twice at once, what it was in between is nobody's to see.
+        var last = new Dictionary<(RecordKind Kind, string Id), RecordEntry?>(delta.Changes.Length);
+        foreach (var change in delta.Changes)
         {
-            foreach (var row in await store.GetAsync((byte)kind.Key, [.. kind.Select(id => StoredId(delta.Owner, id))], cancellationToken))
-            {
-                before[(row.Kind, row.Id)] = row;
-            }
+            last[(change.Id.Kind, StoredId(delta.Owner, change.Id))] = change.Entry;
         }
 
-        return before;
+        var changes = ImmutableArray.CreateBuilder<RecordRowChange>(last.Count);
+        foreach (var kind in last.GroupBy(change => change.Key.Kind, change => (change.Key.Id, Entry: change.Value)))
+        {
+            var before = (await store.GetAsync((byte)kind.Key, [.. kind.Select(change => change.Id)], cancellationToken)).ToDictionary(row => row.Id);
+            changes.AddRange(kind.Select(change => ChangeOf(delta.Owner, (byte)kind.Key, change.Id, change.Entry, before.GetValueOrDefault(change.Id))));
+        }
+
+        return changes.MoveToImmutable();
     }
 
     /// <summary>A change with who could see the record before it: an offline copy of such a one is told that it is gone, and others not that it was there.</summary>
-    private RecordRowChange ChangeOf(OwnerId owner, ReplicaRecord change, Dictionary<(byte Kind, string Id), RecordRow> before)
+    private RecordRowChange ChangeOf(OwnerId owner, byte kind, string id, RecordEntry? entry, RecordRow? before) => new(
+        kind, id, entry is null ? null : new RecordRow(kind, id, owner.Value, [.. LookupsOf(entry)], rows.Bytes(entry)), before)
     {
-        var (kind, id) = ((byte)change.Id.Kind, StoredId(owner, change.Id));
-        return new RecordRowChange(kind, id, change.Entry is { } entry ? RowOf(owner, entry) : null)
-        {
-            Before = before.TryGetValue((kind, id), out var row) ? rows.Bytes(rows.Read<RecordEntry>(row.Content).Handling) : default,
-        };
-    }
+        Before = before is null ? default : rows.Bytes(rows.Read<RecordEntry>(before.Content).Handling),
+    };
 
     /// <summary>Removes all records of an owner. Beside the turns of the copy, which checks and changes of other owners go through: the rows of all are read for it.</summary>
     private Task RemoveAllAsync(OwnerId owner, long epoch, CancellationToken cancellationToken) => Task.Run(
@@ -252,13 +197,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             const int group = 1000;
             foreach (var chunk in Enum.GetValues<RecordKind>().SelectMany(kind => store.Read((byte)kind)).Where(row => row.Owner == owner.Value).Chunk(group))
             {
-                ImmutableArray<RecordRowChange> removals = [.. chunk.Select(row => new RecordRowChange(row.Kind, row.Id, null))];
+                ImmutableArray<RecordRowChange> removals = [.. chunk.Select(row => new RecordRowChange(row.Kind, row.Id, null, row))];
                 await store.ApplyAsync(new RecordChanges(owner.Value, new RecordPosition(epoch, 0, DateTimeOffset.MinValue, DateTimeOffset.MinValue), removals), cancellationToken);
-                _indexes.Change(removals, chunk.ToDictionary(row => (row.Kind, row.Id)));
-                foreach (var removed in chunk.Where(row => row.Kind == (byte)RecordKind.Person))
-                {
-                    _persons.Remove(removed.Id);
-                }
+                _indexes.Change(removals);
             }
         },
         cancellationToken);
@@ -281,34 +222,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         return ([.. found.Values], isCut);
     }
 
-    private (DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale) FreshnessOf(CheckQuestion question, DateTimeOffset now)
-    {
-        if (question is DocumentQuestion document)
-        {
-            // Whom nothing was heard of is stale too; where nobody issues under that code, there is nothing to be heard.
-            return IssuingAuthority.OwnerOf(document.Issuer, owners) is { } issuer && CopyOf(issuer) is var copy
-                ? (copy.AsOf, IsStale(copy, now) ? [new OwnerFreshness(issuer, copy.AsOf, copy.Behind)] : [])
-                : (null, []);
-        }
-
-        // Every owner may have such a record, also one of whom nothing was heard here: a copy that was lost does not know whose records it had.
-        var copies = owners.All.Select(owner => (owner.Code, Copy: CopyOf(owner.Code))).ToList();
-        var stale = copies.Where(one => IsStale(one.Copy, now)).OrderBy(one => one.Copy.AsOf ?? DateTimeOffset.MinValue).Take(QuestionAnswer.MaxStale);
-        return (
-            copies.All(one => one.Copy.AsOf is not null) ? copies.Min(one => one.Copy.AsOf) : null,
-            [.. stale.Select(one => new OwnerFreshness(one.Code, one.Copy.AsOf, one.Copy.Behind))]);
-    }
-
-    private OwnerPosition PositionOf(OwnerId owner) => new(owner, CopyOf(owner).Position, CopyOf(owner).AsOf);
-
-    private OwnerCopy CopyOf(OwnerId owner) => _copies.GetValueOrDefault(owner) ?? OwnerCopy.Unknown;
-
     private static DateTimeOffset? TimeOf(DateTimeOffset stored) => stored == DateTimeOffset.MinValue ? null : stored;
-
-    private static bool IsStale(OwnerCopy copy, DateTimeOffset now) => copy.AsOf is not { } asOf || now - asOf > QuestionAnswer.MaxAge;
-
-    private RecordRow RowOf(OwnerId owner, RecordEntry entry) => new(
-        (byte)entry.Id.Kind, StoredId(owner, entry.Id), owner.Value, [.. LookupsOf(entry)], rows.Bytes(entry));
 
     /// <summary>A travel document has one owner by its issuer; the references of others are their owners' own.</summary>
     private static string StoredId(OwnerId owner, RecordId id) => id.Kind == RecordKind.TravelDocument ? id.Name : $"{owner}/{id.Name}";
@@ -325,19 +239,4 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         ArtworkRecord work => ArtworkRules.LookupsOf(entry.Id.Name, work),
         _ => [],
     };
-
-    /// <summary>How far the copy of one owner's records is.</summary>
-    /// <param name="Position">The last change that was applied.</param>
-    /// <param name="AsOf">All that the owner had entered by then is in it; null when that is not known.</param>
-    /// <param name="Last">The last change that is known to be there.</param>
-    private sealed record OwnerCopy(RecordsPosition Position, DateTimeOffset? AsOf, long Last)
-    {
-        /// <summary>The copy of an owner of whom nothing was heard.</summary>
-        public static OwnerCopy Unknown { get; } = new(default, null, 0);
-
-        /// <summary>When the owner's hub wrote the last change that was applied; null when that is not known.</summary>
-        public DateTimeOffset? WrittenAt { get; init; }
-
-        public long Behind => Last - Position.UpTo;
-    }
 }

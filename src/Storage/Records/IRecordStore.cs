@@ -14,10 +14,10 @@ public interface IRecordStore : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyDictionary<string, RecordPosition>> ReadPositionsAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Applies changes of one owner, with how far they reach. Completes when that is flushed; may be repeated. Of one owner, one call at a time.</summary>
+    /// <summary>Applies changes of one owner, with how far they reach. Completes when that is flushed; may be repeated, which changes nothing. Of one owner, one call at a time.</summary>
     /// <param name="changes">The changes.</param>
     /// <param name="cancellationToken">Withdraws a write that was not begun.</param>
-    /// <exception cref="ArgumentException">A row is malformed; nothing was written.</exception>
+    /// <exception cref="ArgumentException">A row is malformed, or a record is changed twice; nothing was written.</exception>
     Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default);
 
     /// <summary>Moves what was changed from memory into files, where removals meet what they remove. Changes are flushed without it.</summary>
@@ -85,7 +85,8 @@ public sealed record RecordRow(byte Kind, string Id, string Owner, IReadOnlyList
 /// <param name="Kind">Its kind.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Row">The record now; null when it is gone.</param>
-public sealed record RecordRowChange(byte Kind, string Id, RecordRow? Row)
+/// <param name="Previous">The record as the store has it; null when it is not there. What it is found by is taken from here and not read again.</param>
+public sealed record RecordRowChange(byte Kind, string Id, RecordRow? Row, RecordRow? Previous)
 {
     /// <summary>What is to be known later of the record as it was before, for whoever reads that it has changed; its form belongs to the writer. Empty when there was none.</summary>
     public ReadOnlyMemory<byte> Before { get; init; }
@@ -94,7 +95,7 @@ public sealed record RecordRowChange(byte Kind, string Id, RecordRow? Row)
 /// <summary>Consecutive changes of one owner.</summary>
 /// <param name="Owner">The owner's code.</param>
 /// <param name="Reached">How far the owner's stream is applied with them.</param>
-/// <param name="Changes">The changes, in order; empty when there is only word of how far the stream is.</param>
+/// <param name="Changes">The changes, each record once; empty when there is only word of how far the stream is.</param>
 public sealed record RecordChanges(string Owner, RecordPosition Reached, IReadOnlyList<RecordRowChange> Changes);
 
 /// <summary>How far an owner's stream was applied.</summary>

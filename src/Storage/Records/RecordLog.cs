@@ -19,6 +19,9 @@ internal sealed class RecordLog(RocksDb database)
     private const byte FloorSpace = (byte)'F';
     private const byte ChangeSpace = (byte)'C';
 
+    /// <summary>About what one change takes.</summary>
+    private const int BytesOfChange = 64;
+
     /// <summary>Adds to a batch that changes are applied.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="changes">The changes.</param>
@@ -41,15 +44,15 @@ internal sealed class RecordLog(RocksDb database)
         if (changes.Reached.UpTo > 0 && changes.Changes.Count > 0)
         {
             var key = KeyOf(changes.Owner, changes.Reached.UpTo);
-            kept += changes.Changes.Count - (database.Get(key) is { } overwritten ? CountOf(overwritten) : 0);
-            foreach (var (oldest, value) in Scan(changes.Owner, floor + 1).TakeWhile(_ => kept > RecordLogPage.MaxKept))
+            kept += changes.Changes.Count;
+            foreach (var (oldest, row) in Scan(changes.Owner, floor + 1).TakeWhile(_ => kept > RecordLogPage.MaxKept))
             {
                 batch.Delete(oldest);
-                kept -= CountOf(value);
+                kept -= CountOf(row.GetValueSpan());
                 floor = PositionOf(oldest);
             }
 
-            batch.Put(key, ValueOf(changes.Changes));
+            Put(batch, key, changes.Changes);
         }
 
         var written = new byte[sizeof(long) + sizeof(int)];
@@ -68,14 +71,14 @@ internal sealed class RecordLog(RocksDb database)
         var from = Floor(owner)?.From ?? reached;
         var changes = new List<RecordLogEntry>();
         var upTo = after;
-        foreach (var (key, value) in Scan(owner, after + 1))
+        foreach (var (key, row) in Scan(owner, after + 1))
         {
             if (changes.Count >= max)
             {
                 return new RecordLogPage(from, upTo, changes);
             }
 
-            changes.AddRange(Entries(value));
+            changes.AddRange(Entries(row.Value()));
             upTo = PositionOf(key);
         }
 
@@ -86,13 +89,14 @@ internal sealed class RecordLog(RocksDb database)
         ? (BinaryPrimitives.ReadInt64LittleEndian(value), BinaryPrimitives.ReadInt32LittleEndian(value.AsSpan(sizeof(long))))
         : null;
 
-    private IEnumerable<(byte[] Key, byte[] Value)> Scan(string owner, long from)
+    /// <summary>The groups of an owner's changes from a position on. Their rows are read while they are enumerated, by whoever needs them: they are large.</summary>
+    private IEnumerable<(byte[] Key, Iterator Row)> Scan(string owner, long from)
     {
         var prefix = Prefix(owner);
         using var rows = database.NewIterator();
         for (rows.Seek(KeyOf(owner, from)); rows.Valid() && rows.Key() is var key && key.AsSpan().StartsWith(prefix); rows.Next())
         {
-            yield return (key, rows.Value());
+            yield return (key, rows);
         }
     }
 
@@ -109,9 +113,9 @@ internal sealed class RecordLog(RocksDb database)
 
     private static long PositionOf(byte[] key) => BinaryPrimitives.ReadInt64BigEndian(key.AsSpan(key.Length - sizeof(long)));
 
-    private static byte[] ValueOf(IReadOnlyList<RecordRowChange> changes)
+    private static void Put(WriteBatch batch, byte[] key, IReadOnlyList<RecordRowChange> changes)
     {
-        using var value = new MemoryStream();
+        using var value = new MemoryStream(changes.Count * BytesOfChange);
         using var writer = new BinaryWriter(value, Encoding.UTF8);
         writer.Write(changes.Count);
         foreach (var change in changes)
@@ -122,10 +126,10 @@ internal sealed class RecordLog(RocksDb database)
             writer.Write(change.Before.Span);
         }
 
-        return value.ToArray();
+        batch.Put(key, value.GetBuffer().AsSpan(0, (int)value.Length));
     }
 
-    private static int CountOf(byte[] value) => BinaryPrimitives.ReadInt32LittleEndian(value);
+    private static int CountOf(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadInt32LittleEndian(value);
 
     private static IEnumerable<RecordLogEntry> Entries(byte[] value)
     {

@@ -103,6 +103,11 @@ internal sealed class RocksRecordStore : IRecordStore
             }
         }
 
+        if (changes.Changes.DistinctBy(change => (change.Kind, change.Id)).Count() < changes.Changes.Count)
+        {
+            throw new ArgumentException("A record is changed twice; leave out all but its last change.", nameof(changes));
+        }
+
         return _lease?.IsLost == true ? Task.FromException(CommitLease.Refusal(_hub, _folder)) : Task.Run(() => Used(() => Apply(changes)), cancellationToken);
     }
 
@@ -117,7 +122,7 @@ internal sealed class RocksRecordStore : IRecordStore
     public ValueTask<IReadOnlyList<RecordRow>> GetAsync(byte kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return Used(() => ValueTask.FromResult<IReadOnlyList<RecordRow>>([.. ids.Select(id => Get(kind, id)).OfType<RecordRow>()]));
+        return Used(() => ValueTask.FromResult<IReadOnlyList<RecordRow>>([.. Get(kind, ids)]));
     }
 
     public ValueTask<IReadOnlyList<RecordRow>> FindAsync(byte kind, string lookup, int max, CancellationToken cancellationToken = default)
@@ -190,37 +195,17 @@ internal sealed class RocksRecordStore : IRecordStore
 
     private bool Apply(RecordChanges changes)
     {
-        using var batch = new WriteBatch();
-        var last = new Dictionary<(byte, string), RecordRow?>();
-        foreach (var change in changes.Changes)
-        {
-            last[(change.Kind, change.Id)] = change.Row;
-        }
-
-        // What there was of a record is read for its look-ups only: of a kind that has none, as travel documents, nothing is, which a load would spend half its time on.
-        var found = last.Keys.Select(key => key.Item1).Distinct().Where(kind => Scan([LookupSpace, kind]).Any()).ToHashSet();
-        foreach (var ((kind, id), row) in last)
-        {
-            foreach (var lookup in (found.Contains(kind) ? Get(kind, id)?.Lookups : null) ?? [])
-            {
-                batch.Delete(LookupKey(kind, lookup, id));
-            }
-
-            if (row is null)
-            {
-                batch.Delete(RecordKey(kind, id));
-                continue;
-            }
-
-            batch.Put(RecordKey(kind, id), ValueOf(row));
-            foreach (var lookup in row.Lookups)
-            {
-                batch.Put(LookupKey(kind, lookup, id), Array.Empty<byte>());
-            }
-        }
-
         var position = PositionKey(changes.Owner);
-        _log.Add(batch, changes, _database.Get(position) is { } before ? ReadPosition(before) : null);
+        RecordPosition? before = _database.Get(position) is { } value ? ReadPosition(value) : null;
+        using var batch = new WriteBatch();
+
+        // What was written and not answered is there: said again, it would be taken for what the records were before.
+        if (changes.Reached.UpTo == 0 || (before?.Epoch, before?.UpTo) != (changes.Reached.Epoch, changes.Reached.UpTo))
+        {
+            Add(batch, changes.Changes);
+            _log.Add(batch, changes, before);
+        }
+
         batch.Put(position, ValueOf(changes.Reached));
         try
         {
@@ -235,6 +220,40 @@ internal sealed class RocksRecordStore : IRecordStore
 
         return true;
     }
+
+    private static void Add(WriteBatch batch, IReadOnlyList<RecordRowChange> changes)
+    {
+        using var value = new MemoryStream();
+        using var writer = new BinaryWriter(value, Encoding.UTF8);
+        foreach (var change in changes)
+        {
+            foreach (var lookup in change.Previous?.Lookups ?? [])
+            {
+                batch.Delete(LookupKey(change.Kind, lookup, change.Id));
+            }
+
+            var key = RecordKey(change.Kind, change.Id);
+            if (change.Row is not { } row)
+            {
+                batch.Delete(key);
+                continue;
+            }
+
+            value.SetLength(0);
+            Write(writer, row);
+            batch.Put(key, value.GetBuffer().AsSpan(0, (int)value.Length));
+            foreach (var lookup in row.Lookups)
+            {
+                batch.Put(LookupKey(change.Kind, lookup, change.Id), Array.Empty<byte>());
+            }
+        }
+    }
+
+    private IEnumerable<RecordRow> Get(byte kind, IReadOnlyList<string> ids) => ids.Count < 2
+        ? ids.Select(id => Get(kind, id)).OfType<RecordRow>()
+        : _database.MultiGet([.. ids.Select(id => RecordKey(kind, id))]).Index()
+            .Where(found => found.Item.Value is not null)
+            .Select(found => ReadRow(kind, ids[found.Index], found.Item.Value));
 
     private RecordRow? Get(byte kind, string id) => _database.Get(RecordKey(kind, id)) is { } value ? ReadRow(kind, id, value) : null;
 
@@ -314,10 +333,8 @@ internal sealed class RocksRecordStore : IRecordStore
 
     private static long NumberAt(ReadOnlySpan<byte> value, int index) => value.Length > index * sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(value[(index * sizeof(long))..]) : 0;
 
-    private static byte[] ValueOf(RecordRow row)
+    private static void Write(BinaryWriter writer, RecordRow row)
     {
-        using var value = new MemoryStream(64 + row.Content.Length);
-        using var writer = new BinaryWriter(value, Encoding.UTF8);
         writer.Write(row.Owner);
         writer.Write7BitEncodedInt(row.Lookups.Count);
         foreach (var lookup in row.Lookups)
@@ -326,7 +343,6 @@ internal sealed class RocksRecordStore : IRecordStore
         }
 
         writer.Write(row.Content.Span);
-        return value.ToArray();
     }
 
     private static RecordRow ReadRow(byte kind, string id, byte[] value)

@@ -23,6 +23,7 @@ public sealed class RecordedChecks : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("mesh-checks-").FullName;
     private readonly HubDatabases _databases;
     private readonly RecordReplica _replica;
+    private readonly Task _loaded;
     private long _position;
 
     public RecordedChecks()
@@ -30,6 +31,7 @@ public sealed class RecordedChecks : IAsyncDisposable
         _databases = new HubDatabases(Options.Create(new HubDatabaseOptions { DataFolder = _folder }), TimeProvider.System, NullLoggerFactory.Instance);
         var rows = new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
         _replica = new RecordReplica(_databases.OpenRecords("lyon"), rows, OwnerDirectory.Default);
+        _loaded = _replica.LoadAsync(default);
     }
 
     public async ValueTask DisposeAsync()
@@ -45,6 +47,7 @@ public sealed class RecordedChecks : IAsyncDisposable
         var id = content is TravelDocumentRecord document ? TravelDocumentRecord.IdOf(document.Issuer, document.Number, document.Type) : new RecordId(content.Kind, name);
         _position++;
         var entry = new RecordEntry(id, content, RecordHandling.Default, Today.AddYears(1));
+        await _loaded;
         await _replica.ApplyAsync(new RecordsDelta(new OwnerId("FR"), 1, _position, _position, Now, [new ReplicaRecord(id, entry)]) { Last = _position }, default);
     }
 
@@ -63,6 +66,7 @@ public sealed class RecordedChecks : IAsyncDisposable
     /// <summary>The answer to a question of Japan's.</summary>
     public async Task<CheckAnswerBody> AskAsync(CheckQuestionRequest question)
     {
+        await _loaded;
         var asked = QuestionReader.Read(question, "questions[0]", Today);
         return asked.Question is null ? CheckAnswers.Refused(asked) : CheckAnswers.Of(asked, await _replica.AnswerAsync(new OwnerId("JP"), asked.Question, Now, default));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 
@@ -8,11 +9,12 @@ namespace Interpol.Mesh.Grains.Tests.Records;
 internal static class KindSamples
 {
     /// <summary>The kinds.</summary>
-    public static ImmutableArray<RecordKind> All { get; } = [RecordKind.Vehicle, RecordKind.DnaProfile, RecordKind.ImageHash, RecordKind.Fingerprint, RecordKind.Firearm, RecordKind.Artwork];
+    public static ImmutableArray<RecordKind> All { get; } = [RecordKind.Person, RecordKind.Vehicle, RecordKind.DnaProfile, RecordKind.ImageHash, RecordKind.Fingerprint, RecordKind.Firearm, RecordKind.Artwork];
 
     /// <summary>What a record says, what another of its kind says, and a question about the first.</summary>
     public static (RecordContent One, RecordContent Other, CheckQuestion Question) Of(RecordKind kind) => kind switch
     {
+        RecordKind.Person => (Person("Odile Vantreuil"), Person("Takeshi Moriyama"), new PersonQuestion(Particulars("VANTREUIL, Odille"))),
         RecordKind.Vehicle => (new VehicleRecord { Vin = "WVWZZZXXZ0W000123" }, new VehicleRecord { Vin = "1M8GDM9AXKP042788" }, new VehicleQuestion("WVWZZZXXZ0W000123", null, null, null)),
         RecordKind.DnaProfile => (new DnaProfileRecord(Loci(Profile)), new DnaProfileRecord(Loci(OtherProfile)), new DnaQuestion(Loci(Profile))),
         RecordKind.ImageHash => (new ImageHashRecord(Hash, 90) { Category = "invented" }, new ImageHashRecord(new string('5', 64), 90), new ImageQuestion(Hash.ToUpperInvariant(), 80)),
@@ -38,6 +40,10 @@ internal static class KindSamples
     public const string Ncic = "12PITT55AA09DMXISRXX";
 
     private const string OtherProfile = "D3S1358 14 16|VWA 14 19|FGA 20 22|TH01 7 8|D8S1179 10 12|D18S51 12 13|D21S11 28 30|AMEL X";
+
+    private static PersonRecord Person(string name) => new(PersonStatus.Suspect, Particulars(name));
+
+    private static PersonParticulars Particulars(string name) => new() { Names = [new RecordedName(name)] };
 
     /// <summary>Loci divided by bars, name and alleles divided by spaces.</summary>
     public static ImmutableArray<RecordedLocus> Loci(string text) =>

@@ -32,6 +32,9 @@ public sealed class RecordKindTests : IAsyncLifetime
 
     public static TheoryData<RecordKind> Kinds => [.. KindSamples.All];
 
+    /// <summary>The kinds that are compared in memory.</summary>
+    public static TheoryData<RecordKind> Compared => [RecordKind.Person, RecordKind.DnaProfile, RecordKind.ImageHash];
+
     public async Task InitializeAsync()
     {
         _databases = new HubDatabases(Options.Create(new HubDatabaseOptions { DataFolder = _folder }), TimeProvider.System, NullLoggerFactory.Instance);
@@ -84,7 +87,7 @@ public sealed class RecordKindTests : IAsyncLifetime
         {
             (entry with { ReviewOn = Today.AddYears(5) }, true),
             (entry with { ReviewOn = Today.AddYears(5).AddDays(1) }, false),
-            (entry with { Id = new RecordId(RecordKind.Person, "a") }, false),
+            (entry with { Id = new RecordId(kind == RecordKind.Person ? RecordKind.Vehicle : RecordKind.Person, "a") }, false),
         })
         {
             var decision = Rules.Decide(OwnerDirectory.Default.Find(new OwnerId("BR"))!, new EnterRecord(changed) { IsNew = true }, null, Today);
@@ -107,53 +110,59 @@ public sealed class RecordKindTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task What_is_changed_while_a_copy_is_read_is_found_when_it_is_read()
+    [Theory]
+    [MemberData(nameof(Compared))]
+    public async Task Documents_are_answered_at_once_when_a_copy_is_opened_and_what_is_changed_while_it_is_read_is_found_when_that_is_done(RecordKind kind)
     {
-        var question = KindSamples.Of(RecordKind.DnaProfile).Question;
-        var (one, other) = (KindSamples.Of(RecordKind.DnaProfile).One, KindSamples.Of(RecordKind.DnaProfile).Other);
-        await ApplyAsync(Entered("a", one), Entered("b", one), Entered("c", other));
+        var (one, other, question) = KindSamples.Of(kind);
+        var document = new TravelDocumentRecord("12AB34567", "FRA", "passport", DocumentFraud.Stolen);
+        var id = TravelDocumentRecord.IdOf(document.Issuer, document.Number, document.Type);
+        var entered = new ReplicaRecord(id, new RecordEntry(id, document, RecordHandling.Default, Today.AddYears(1)));
+        await ApplyAsync(Entered("a", one), Entered("b", one), Entered("c", other), entered);
         await _replica.DisposeAsync();
 
-        var gate = new SemaphoreSlim(0);
-        _replica = new RecordReplica(new SlowStore(_databases.OpenRecords("lyon"), gate), _rows, OwnerDirectory.Default);
-        await _replica.LoadAsync(default);
+        using var gate = new SemaphoreSlim(0);
+        await OpenSlowAsync(kind, gate);
         Assert.Equal((true, null), ((await AnswerAsync(Japan, question)).IsNotYetSearchable, (await AnswerAsync(Japan, question)).AsOf));
-        Assert.False((await AnswerAsync(Japan, KindSamples.Of(RecordKind.Vehicle).Question)).IsNotYetSearchable);
-        Assert.True((await AnswerAsync(Japan, new JointQuestion([KindSamples.Of(RecordKind.Vehicle).Question, question]))).IsNotYetSearchable);
-        await ApplyAsync(new ReplicaRecord(new RecordId(RecordKind.DnaProfile, "a"), null), Entered("b", other), Entered("c", one), Entered("d", one));
+        var asked = new DocumentQuestion(document.Number, document.Issuer, document.Type);
+        var answer = await AnswerAsync(Japan, asked);
+        Assert.Equal((false, 1), (answer.IsNotYetSearchable, answer.Hits.Length));
+        var joint = await AnswerAsync(Japan, new JointQuestion([asked, question]));
+        Assert.Equal((true, null, At), (joint.IsNotYetSearchable, joint.AsOf, joint.AsOfByWay[0]));
+        await ApplyAsync(new ReplicaRecord(new RecordId(kind, "a"), null), Entered("b", other), Entered("c", one), Entered("d", one));
         await ApplyAsync(Entered("d", other));
         gate.Release(3);
         Assert.Equal(["c"], await FoundAsync(question));
     }
 
-    [Fact]
-    public async Task A_copy_whose_profiles_cannot_be_read_says_so_and_must_be_opened_again()
+    [Theory]
+    [MemberData(nameof(Compared))]
+    public async Task A_copy_that_cannot_be_read_says_so_and_must_be_opened_again(RecordKind kind)
     {
-        var (one, _, question) = KindSamples.Of(RecordKind.DnaProfile);
+        var (one, _, question) = KindSamples.Of(kind);
         await ApplyAsync(Entered("a", one), Entered("b", KindSamples.Of(RecordKind.Vehicle).One));
         await _replica.DisposeAsync();
         using var gate = new SemaphoreSlim(1);
-        _replica = new RecordReplica(new SlowStore(_databases.OpenRecords("lyon"), gate) { IsDamaged = true }, _rows, OwnerDirectory.Default);
-        await _replica.LoadAsync(default);
+        await OpenSlowAsync(kind, gate, isDamaged: true);
         await Wait.UntilAsync(() => Task.FromResult(_replica.MustReopen), "it is known that they cannot be read");
         Assert.True((await AnswerAsync(Japan, question)).IsNotYetSearchable);
         Assert.Equal(["b"], await FoundAsync(KindSamples.Of(RecordKind.Vehicle).Question));
     }
 
-    [Fact]
-    public async Task A_copy_that_is_closed_while_it_is_read_is_closed()
+    [Theory]
+    [MemberData(nameof(Compared))]
+    public async Task A_copy_that_is_closed_while_it_is_read_is_closed(RecordKind kind)
     {
-        await ApplyAsync(Entered("a", KindSamples.Of(RecordKind.DnaProfile).One), Entered("b", KindSamples.Of(RecordKind.DnaProfile).One));
+        var (one, _, question) = KindSamples.Of(kind);
+        await ApplyAsync(Entered("a", one), Entered("b", one));
         await _replica.DisposeAsync();
-        var gate = new SemaphoreSlim(0);
-        _replica = new RecordReplica(new SlowStore(_databases.OpenRecords("lyon"), gate), _rows, OwnerDirectory.Default);
-        await _replica.LoadAsync(default);
+        using var gate = new SemaphoreSlim(0);
+        await OpenSlowAsync(kind, gate);
         var closing = _replica.DisposeAsync().AsTask();
         gate.Release(1);
         await closing.WaitAsync(TimeSpan.FromSeconds(30));
         await OpenAsync();
-        Assert.Equal(2, (await FoundAsync(KindSamples.Of(RecordKind.DnaProfile).Question)).Count());
+        Assert.Equal(2, (await FoundAsync(question)).Count());
     }
 
     [Theory]
@@ -324,6 +333,12 @@ public sealed class RecordKindTests : IAsyncLifetime
         await _replica.LoadAsync(default);
     }
 
+    private async Task OpenSlowAsync(RecordKind kind, SemaphoreSlim gate, bool isDamaged = false)
+    {
+        _replica = new RecordReplica(new SlowStore(_databases.OpenRecords("lyon"), kind, gate) { IsDamaged = isDamaged }, _rows, OwnerDirectory.Default);
+        await _replica.LoadAsync(default);
+    }
+
     private async Task ReopenAsync()
     {
         await _replica.DisposeAsync();
@@ -339,8 +354,8 @@ public sealed class RecordKindTests : IAsyncLifetime
         return answer.Hits.Select(hit => hit.Entry.Id.Name).Order(StringComparer.Ordinal);
     }
 
-    /// <summary>A copy whose profiles are read one by one, each when that is allowed.</summary>
-    private sealed class SlowStore(IRecordStore store, SemaphoreSlim gate) : IRecordStore
+    /// <summary>A copy whose records of a kind are read one by one, each when that is allowed.</summary>
+    private sealed class SlowStore(IRecordStore store, RecordKind slow, SemaphoreSlim gate) : IRecordStore
     {
         public bool MustReopen => store.MustReopen;
 
@@ -366,7 +381,7 @@ public sealed class RecordKindTests : IAsyncLifetime
             foreach (var row in store.Read(kind))
             {
                 yield return row;
-                if (kind == (byte)RecordKind.DnaProfile)
+                if (kind == (byte)slow)
                 {
                     gate.Wait();
                     if (IsDamaged)

@@ -6,6 +6,7 @@ using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Screening;
+using Interpol.Mesh.Grains.Tests.Meshes;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Records;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,11 +27,11 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     private HubDatabases _databases = null!;
     private RecordReplica _replica = null!;
 
-    public Task InitializeAsync()
+    public async Task InitializeAsync()
     {
         _databases = new HubDatabases(Options.Create(new HubDatabaseOptions { DataFolder = _folder }), TimeProvider.System, NullLoggerFactory.Instance);
         _replica = new RecordReplica(_databases.OpenRecords("lyon"), _rows, OwnerDirectory.Default);
-        return Task.CompletedTask;
+        await _replica.LoadAsync(default);
     }
 
     public async Task DisposeAsync()
@@ -91,7 +92,7 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         await _replica.DisposeAsync();
 
         // The second write fails: a thousand are removed then, and the others are not.
-        _replica = new RecordReplica(new FailingStore(_databases.OpenRecords("lyon"), 1), _rows, OwnerDirectory.Default);
+        _replica = new RecordReplica(new FailingStore(_databases.OpenRecords("lyon"), 1, isWritten: false), _rows, OwnerDirectory.Default);
         await _replica.LoadAsync(default);
         await Assert.ThrowsAsync<HubUnavailableException>(() => ApplyAsync(2, 1, 1, 1, many[0]));
         Assert.Null((await AnswerAsync(At)).AsOf);
@@ -191,6 +192,10 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         }
 
         Assert.Equal(At.AddSeconds(1 - OwnerDirectory.Default.All.Length), (await _replica.AnswerAsync(France, vehicle, At, default)).AsOf);
+        var (first, second) = (await _replica.AnswerAsync(France, vehicle, At.AddHours(1), default), await _replica.AnswerAsync(France, vehicle with { Engine = "ABC" }, At.AddHours(1), default));
+        Assert.Equal(QuestionAnswer.MaxStale, first.Stale.Length);
+        Assert.True(first.Stale == second.Stale, "what the questions of a check share is made once");
+        Assert.Empty((await _replica.AnswerAsync(France, vehicle, At.AddMinutes(-10), default)).Stale);
     }
 
     [Theory]
@@ -284,16 +289,45 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         Assert.Equal(MeshErrorCodes.Gone, (await Assert.ThrowsAsync<MeshException>(() => ChangesAsync(japan, reached))).Code);
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task What_is_applied_again_after_a_failure_says_of_each_record_what_it_was_before_the_first_time(bool isWritten, bool isKilled)
+    {
+        var japan = new OwnerId("JP");
+        await ApplyAsync(1, 1, 2, 2, Entered("1"), Car("a", RecordHandling.Default));
+        var positions = _replica.Positions();
+        await _replica.DisposeAsync();
+        _replica = new RecordReplica(new FailingStore(_databases.OpenRecords("lyon"), 0, isWritten), _rows, OwnerDirectory.Default);
+        await _replica.LoadAsync(default);
+        ReplicaRecord[] changes = [Cleared("1"), Car("a", RecordHandling.Default with { Excluded = [japan] }), Entered("2"), Cleared("2")];
+        await Assert.ThrowsAsync<HubUnavailableException>(() => ApplyAsync(1, 3, 6, 6, changes));
+        if (isKilled)
+        {
+            await _replica.DisposeAsync();
+            _replica = new RecordReplica(_databases.OpenRecords("lyon"), _rows, OwnerDirectory.Default);
+            await _replica.LoadAsync(default);
+        }
+
+        Assert.Equal(new RecordsPosition(1, 6), await ApplyAsync(1, 3, 6, 6, changes));
+        Assert.Equal((0, 0), ((await FoundAsync("1")).Length, (await FoundAsync("2")).Length));
+        var (rows, _, _) = await _replica.ReadChangesAsync(new CopyChangesQuery(japan, [RecordKind.TravelDocument, RecordKind.Vehicle], positions), default);
+        Assert.Equal([("FR/a", null), ("FRA-1-passport", null)], rows.Select(row => (row.Id, row.Entry)).OrderBy(row => row.Id, StringComparer.Ordinal));
+    }
+
     private Task<(ImmutableArray<CopyRow> Rows, ImmutableArray<OwnerPosition> Positions, bool HasMore)> ChangesAsync(OwnerId reader, ImmutableArray<OwnerPosition> behind) =>
         _replica.ReadChangesAsync(new CopyChangesQuery(reader, [RecordKind.TravelDocument], behind), default);
 
     private static ReplicaRecord With(ReplicaRecord record, RecordHandling handling) => record with { Entry = record.Entry! with { Handling = handling } };
 
-    private async Task<ImmutableArray<RecordHit>> AskAsync(string name, string? birth = null) => (await _replica.AnswerAsync(
-        new OwnerId("JP"),
-        new PersonQuestion(new PersonParticulars { Names = [new RecordedName(name)], BirthDates = birth is null ? [] : [NoticeDate.Parse(birth)] }),
-        At,
-        default)).Hits;
+    private async Task<ImmutableArray<RecordHit>> AskAsync(string name, string? birth = null)
+    {
+        var question = new PersonQuestion(new PersonParticulars { Names = [new RecordedName(name)], BirthDates = birth is null ? [] : [NoticeDate.Parse(birth)] });
+        QuestionAnswer answer = null!;
+        await Wait.UntilAsync(async () => !(answer = await _replica.AnswerAsync(new OwnerId("JP"), question, At, default)).IsNotYetSearchable, "all is read");
+        return answer.Hits;
+    }
 
     private static ReplicaRecord Person(string name, string text, string birth)
     {
@@ -323,8 +357,8 @@ public sealed class RecordReplicaTests : IAsyncLifetime
 
     private static ReplicaRecord Cleared(string number) => new(TravelDocumentRecord.IdOf("FRA", number, "passport"), null);
 
-    /// <summary>A copy that takes so many writes and no more.</summary>
-    private sealed class FailingStore(IRecordStore store, int writes) : IRecordStore
+    /// <summary>A copy that takes so many writes and fails at the next, before or after that is written.</summary>
+    private sealed class FailingStore(IRecordStore store, int writes, bool isWritten) : IRecordStore
     {
         private int _left = writes;
 
@@ -332,8 +366,19 @@ public sealed class RecordReplicaTests : IAsyncLifetime
 
         public Task<IReadOnlyDictionary<string, RecordPosition>> ReadPositionsAsync(CancellationToken cancellationToken = default) => store.ReadPositionsAsync(cancellationToken);
 
-        public Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default) =>
-            _left-- > 0 ? store.ApplyAsync(changes, cancellationToken) : throw new HubUnavailableException("lyon", "records", "no space is left");
+        public async Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default)
+        {
+            var isFailing = _left-- == 0;
+            if (!isFailing || isWritten)
+            {
+                await store.ApplyAsync(changes, cancellationToken);
+            }
+
+            if (isFailing)
+            {
+                throw new HubUnavailableException("lyon", "records", "no space is left");
+            }
+        }
 
         public Task SettleAsync(CancellationToken cancellationToken = default) => store.SettleAsync(cancellationToken);
 

@@ -25,6 +25,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
 
     private readonly HandlingRules _handling = new(owners);
     private readonly Dictionary<OwnerId, OwnerCopy> _copies = [];
+    private FreshnessOfAll? _freshness;
     private readonly PersonIndex _persons = new();
     private readonly RecordIndexes _indexes = new(store, rows);
     private readonly CopySource _source = new(store, rows, new HandlingRules(owners));
@@ -44,7 +45,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     {
         foreach (var (owner, position) in await store.ReadPositionsAsync(cancellationToken))
         {
-            _copies[new OwnerId(owner)] = new OwnerCopy(new RecordsPosition(position.Epoch, position.UpTo), TimeOf(position.At), position.UpTo) { WrittenAt = TimeOf(position.WrittenAt) };
+            Set(new OwnerId(owner), new OwnerCopy(new RecordsPosition(position.Epoch, position.UpTo), TimeOf(position.At), position.UpTo) { WrittenAt = TimeOf(position.WrittenAt) });
         }
 
         _indexes.Start();
@@ -66,7 +67,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         if (copy.Position.Epoch < delta.Epoch)
         {
             // The owner's stream was restored: what this copy has beyond it must not stay. Until all is removed the old epoch stands, so that a removal that is interrupted begins again.
-            _copies[delta.Owner] = new OwnerCopy(copy.Position with { UpTo = 0 }, null, delta.Last);
+            Set(delta.Owner, new OwnerCopy(copy.Position with { UpTo = 0 }, null, delta.Last));
             await RemoveAllAsync(delta.Owner, copy.Position.Epoch, cancellationToken);
             copy = new OwnerCopy(new RecordsPosition(delta.Epoch, 0), null, 0);
         }
@@ -82,7 +83,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             copy = await AdvanceAsync(copy, delta, cancellationToken);
         }
 
-        _copies[delta.Owner] = copy;
+        Set(delta.Owner, copy);
         return copy.Position;
     }
 
@@ -278,11 +279,24 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         }
 
         // Every owner may have such a record, also one of whom nothing was heard here: a copy that was lost does not know whose records it had.
+        var all = _freshness is { } known && known.At == now ? known : _freshness = FreshnessAt(now);
+        return (all.AsOf, all.Stale);
+    }
+
+    private FreshnessOfAll FreshnessAt(DateTimeOffset now)
+    {
         var copies = owners.All.Select(owner => (owner.Code, Copy: CopyOf(owner.Code))).ToList();
         var stale = copies.Where(one => IsStale(one.Copy, now)).OrderBy(one => one.Copy.AsOf ?? DateTimeOffset.MinValue).Take(QuestionAnswer.MaxStale);
-        return (
+        return new FreshnessOfAll(
+            now,
             copies.All(one => one.Copy.AsOf is not null) ? copies.Min(one => one.Copy.AsOf) : null,
             [.. stale.Select(one => new OwnerFreshness(one.Code, one.Copy.AsOf, one.Copy.Behind))]);
+    }
+
+    private void Set(OwnerId owner, OwnerCopy copy)
+    {
+        _copies[owner] = copy;
+        _freshness = null;
     }
 
     private OwnerPosition PositionOf(OwnerId owner) => new(owner, CopyOf(owner).Position, CopyOf(owner).AsOf);
@@ -311,6 +325,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         ArtworkRecord work => ArtworkRules.LookupsOf(entry.Id.Name, work),
         _ => [],
     };
+
+    /// <summary>How fresh the copy is of all owners, for the questions of one check.</summary>
+    private sealed record FreshnessOfAll(DateTimeOffset At, DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale);
 
     /// <summary>How far the copy of one owner's records is.</summary>
     /// <param name="Position">The last change that was applied.</param>

@@ -21,7 +21,7 @@ namespace Interpol.Mesh.Gateway.Audit;
 /// <remarks>
 /// <code>
 /// AddAsync -- flushed with the mailbox's other writes, as a row with the id of the lane's open batch --> the answer is released
-/// lane, one an owner and hub: closes the open batch -- RecordAsync under the batch's id, until the hub has it --> deletes its rows, takes the next
+/// lane, one an owner and hub: closes the open batch -- its turn among the lanes of that hub -- RecordAsync under the batch's id, until the hub has it --> deletes its rows, takes the next
 /// killed before the delete: the rows still have their batch, which is sent again under the same id and has no effect the second time
 /// </code>
 /// </remarks>
@@ -37,6 +37,9 @@ internal sealed partial class AuditQueue(Mailboxes mailboxes, GrainCaller calls,
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(HubName Hub, OwnerId Actor), Lazy<Lane>> _lanes = new();
+
+    /// <summary>One call at a time to a hub: nobody waits for these, and what gathers meanwhile goes in fewer calls, each of which is an append there.</summary>
+    private readonly ConcurrentDictionary<HubName, SemaphoreSlim> _turns = new();
     private readonly MailboxDatabase _database = mailboxes.Database;
     private int _waiting;
 
@@ -178,8 +181,10 @@ internal sealed partial class AuditQueue(Mailboxes mailboxes, GrainCaller calls,
             return;
         }
 
+        var turn = _turns.GetOrAdd(lane.Hub, static _ => new SemaphoreSlim(1, 1));
         while (true)
         {
+            await turn.WaitAsync(stopping);
             try
             {
                 await calls.ReadAsync(
@@ -197,6 +202,10 @@ internal sealed partial class AuditQueue(Mailboxes mailboxes, GrainCaller calls,
             catch (Exception away) when (!stopping.IsCancellationRequested)
             {
                 LogWaits(lane.Hub, away.Message);
+            }
+            finally
+            {
+                turn.Release();
             }
 
             await Task.Delay(Pause, time, stopping);

@@ -17,6 +17,7 @@ internal static class CheckEndpoints
     /// <summary>Adds what asks the copies of the hubs.</summary>
     public static void AddChecks(this IServiceCollection services)
     {
+        services.AddSingleton<CheckBatches>();
         services.AddSingleton<CheckService>();
         services.AddSingleton<CheckKey>();
     }

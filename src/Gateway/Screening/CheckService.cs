@@ -3,14 +3,12 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Screening;
-using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
-using Interpol.Mesh.Gateway.Hosting;
 
 namespace Interpol.Mesh.Gateway.Screening;
 
 /// <summary>Checks on their way to the copy of the records at the nearest hub that answers, and back.</summary>
-internal sealed class CheckService(GrainCaller calls, GatewaySettings settings, TimeProvider time)
+internal sealed class CheckService(CheckBatches batches, TimeProvider time)
 {
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
@@ -52,7 +50,7 @@ internal sealed class CheckService(GrainCaller calls, GatewaySettings settings, 
     {
         try
         {
-            return await calls.ReadAsync((check, settings.Hub), AskAsync, cancellationToken);
+            return await batches.AskAsync(check, cancellationToken);
         }
         catch (MeshException refused) when (refused.Code == MeshErrorCodes.Invalid && asked.Any(one => one.Question is null))
         {
@@ -60,9 +58,6 @@ internal sealed class CheckService(GrainCaller calls, GatewaySettings settings, 
             throw RequestRefusedException.Invalid([.. asked.SelectMany(one => one.Problems)]);
         }
     }
-
-    private static Task<CheckAnswer> AskAsync(IGrainFactory grains, (CheckRequest Check, HubName Hub) state, CancellationToken cancellationToken) =>
-        NearestAsync(grains, state.Hub, (copy, stopping) => copy.CheckAsync(state.Check, stopping), cancellationToken);
 
     /// <summary>Asks the copies of the hubs, the nearest first, until one answers.</summary>
     internal static async Task<T> NearestAsync<T>(IGrainFactory grains, HubName nearest, Func<IRecordReplicaGrain, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)

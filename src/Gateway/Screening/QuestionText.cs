@@ -24,7 +24,18 @@ internal static class QuestionText
     });
 
     /// <summary>What a question is about, the name of the field that it fills: travelDocument, vehicle, person.</summary>
-    public static string SubjectOf(CheckQuestionRequest question) => JsonSerializer.SerializeToNode(question, MeshJson.Strict)!.AsObject().First(property => property.Value is not null).Key;
+    public static string SubjectOf(CheckQuestionRequest question) => question switch
+    {
+        { TravelDocument: not null } => "travelDocument",
+        { Vehicle: not null } => "vehicle",
+        { Person: not null } => "person",
+        { DnaProfile: not null } => "dnaProfile",
+        { ImageHash: not null } => "imageHash",
+        { Fingerprint: not null } => "fingerprint",
+        { Firearm: not null } => "firearm",
+        { Artwork: not null } => "artwork",
+        _ => "zone",
+    };
 
     private static JsonNode? Canonical(JsonNode? node) => node switch
     {

@@ -92,6 +92,41 @@ public sealed class AuditQueueTests
     }
 
     [Fact]
+    public async Task Owners_of_a_hub_take_turns_and_what_gathers_meanwhile_goes_together()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("FR", "DE"));
+        var lyon = gateway.Mesh.Audit("lyon");
+        var open = new TaskCompletionSource();
+        lyon.Open = open.Task;
+        using var france = gateway.ClientOf("FR");
+        using var germany = gateway.ClientOf("DE");
+        await ReadAsync(france, "unread");
+        await Until.TrueAsync(() => lyon.Calls == 1, "the first entry is on its way");
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReadUnreadAsync(germany, "DE")));
+        Assert.Equal(1, lyon.Calls);
+
+        open.SetResult();
+
+        await Until.TrueAsync(() => lyon.Entries.Length == 21, "all entries are there");
+        Assert.InRange(lyon.Calls, 2, 3);
+    }
+
+    [Fact]
+    public async Task An_owner_whose_entries_a_hub_does_not_take_keeps_no_other_waiting()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("FR", "DE"));
+        var lyon = gateway.Mesh.Audit("lyon");
+        lyon.Faults.Next(new MeshException(MeshErrorCodes.Forbidden, "The gateway does not serve the owner in its token."));
+        using var france = gateway.ClientOf("FR");
+        using var germany = gateway.ClientOf("DE");
+        await ReadAsync(france, "unread");
+        await Until.TrueAsync(() => lyon.Calls == 1, "the hub has refused");
+        await ReadUnreadAsync(germany, "DE");
+        await Until.TrueAsync(() => lyon.Entries.Any(entry => entry.Actor == OwnerId.Parse("DE")), "the other's entry is there");
+        await Until.TrueAsync(() => lyon.Entries.Length == 2, "the first one's comes when the hub takes it");
+    }
+
+    [Fact]
     public async Task A_queue_that_is_full_refuses_rather_than_forgets()
     {
         var settings = GatewayUnderTest.Settings("FR") with { Calls = Impatient };
@@ -151,6 +186,12 @@ public sealed class AuditQueueTests
             using var answer = await client.GetAsync($"/api/v1/owners/FR/{path}");
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
+    }
+
+    private static async Task ReadUnreadAsync(HttpClient client, string owner)
+    {
+        using var answer = await client.GetAsync($"/api/v1/owners/{owner}/unread");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     private static string[] Late(FakeAudit audit) =>

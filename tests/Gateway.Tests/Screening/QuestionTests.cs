@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Gateway.Screening;
 
 namespace Interpol.Mesh.Gateway.Tests.Screening;
 
@@ -48,6 +50,28 @@ public sealed class QuestionTests : IAsyncDisposable
         Assert.Equal(HitCertainty.Exact, Assert.Single(answer.Hits).Certainty);
         Assert.True(remark is null ? answer.Remarks.IsEmpty : answer.Remarks.Any(one => one.Contains(remark, StringComparison.Ordinal)), string.Join(' ', answer.Remarks));
         Assert.Equal(digit == "fails", answer.Next!.Contains("may have been altered", StringComparison.Ordinal));
+    }
+
+    public static TheoryData<CheckQuestionRequest> Subjects => new()
+    {
+        new CheckQuestionRequest { TravelDocument = new CheckDocumentRequest { Number = "1", Issuer = "FRA" } },
+        new CheckQuestionRequest { Vehicle = new CheckVehicleRequest() },
+        new CheckQuestionRequest { Person = new PersonParticulars() },
+        new CheckQuestionRequest { DnaProfile = new DnaProfileRecord([]) },
+        new CheckQuestionRequest { ImageHash = new CheckImageRequest("f8", 80) },
+        new CheckQuestionRequest { Fingerprint = new CheckFingerprintRequest() },
+        new CheckQuestionRequest { Firearm = new CheckFirearmRequest("1") },
+        new CheckQuestionRequest { Artwork = new CheckArtworkRequest() },
+        new CheckQuestionRequest { Zone = "P<UTO" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Subjects))]
+    public void A_question_is_about_the_field_that_it_fills(CheckQuestionRequest question)
+    {
+        var fields = JsonSerializer.SerializeToNode(question, MeshJson.Strict)!.AsObject();
+        Assert.Equal(typeof(CheckQuestionRequest).GetProperties().Length, Subjects.Count);
+        Assert.Equal(Assert.Single(fields, field => field.Value is not null).Key, QuestionText.SubjectOf(question));
     }
 
     [Fact]

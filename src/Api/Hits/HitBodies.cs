@@ -40,7 +40,7 @@ public sealed record HitBody(
 /// <summary>A question that hit.</summary>
 /// <param name="Asked">What was asked, as a check asks it; null when it was too long to be kept, or is kept no longer.</param>
 /// <param name="Purpose">What for.</param>
-/// <param name="Officer">The number of the officer or the name of the system; null to all but the searcher.</param>
+/// <param name="Officer">The number of the officer or the name of the system; null to all but the searcher, and in lists.</param>
 /// <param name="At">When.</param>
 /// <param name="Score">How like a person is to the recorded one, 0 to 1; null for what was found exactly.</param>
 public sealed record HitQuestionBody(JsonElement? Asked, string Purpose, string? Officer, DateTimeOffset At, double? Score);

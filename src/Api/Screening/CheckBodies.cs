@@ -139,7 +139,7 @@ public sealed record CheckBody(HubName Hub, DateTimeOffset At, ImmutableArray<Ch
 /// <param name="Next">What to do next; null when nothing is known and nothing is to be looked at again.</param>
 public sealed record CheckAnswerBody(ImmutableArray<CheckHitBody> Hits, DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale, bool HasMore, string? Next)
 {
-    /// <summary>Whether something is known, for credentials that learn only that; null for others, who see the hits.</summary>
+    /// <summary>Whether something is known, for credentials that learn only that. Null when nobody can say: not all was looked at, or it may have been read wrongly; and for others, who see the hits.</summary>
     public bool? IsKnown { get; init; }
 
     /// <summary>Whether that hub is still reading records of this kind since it began: no hit means nothing then.</summary>

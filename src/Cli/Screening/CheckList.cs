@@ -17,7 +17,7 @@ namespace Interpol.Mesh.Cli.Screening;
 /// <param name="cancellationToken">Ends it.</param>
 internal sealed class CheckList(GatewayClient gateway, OwnerId owner, string purpose, bool asCsv, CancellationToken cancellationToken)
 {
-    /// <summary>The head of answers as CSV: a row for each hit, and one for a question without any.</summary>
+    /// <summary>The head of answers as CSV: a row for each hit, and one for a question without any, whose problem says why that may mean nothing.</summary>
     public const string Head = "line,hits,owner,record,certainty,why,score,lead,hub,asOf,stale,more,problem\n";
 
     /// <summary>Asks the questions of rows.</summary>
@@ -39,7 +39,7 @@ internal sealed class CheckList(GatewayClient gateway, OwnerId owner, string pur
             {
                 if (answers.TryGetValue(row.Line, out var known))
                 {
-                    counts += new BulkCounts(0, 1, 0, known.Answer.Hits.IsEmpty ? 0 : 1, 0);
+                    counts += new BulkCounts(0, 1, 0, HitsOf(known.Answer) == 0 ? 0 : 1, 0);
                     Write(text, csv, row.Line, known.Check, known.Answer);
                 }
                 else
@@ -81,9 +81,8 @@ internal sealed class CheckList(GatewayClient gateway, OwnerId owner, string pur
         {
             csv.WriteRow(
             [
-                Text(line), Text(answer.Hits.Length), hit?.Owner.Value, hit?.Record.Id.ToString(), hit is null ? null : EnumText.Of(hit.Certainty), hit?.Why, hit?.Match?.Score.ToString("0.000", CultureInfo.InvariantCulture), hit?.Match is { } match ? match.IsLead ? "yes" : "no" : null,
-                check.Hub.Value, answer.AsOf?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), PersonCells.Join(answer.Stale.Select(owner => owner.Owner.Value)), answer.HasMore ? "yes" : null,
-                answer.IsNotYetSearchable ? "the hub's copy was still being read, and what is there may not have been found: ask this again" : null,
+                Text(line), Text(HitsOf(answer)), hit?.Owner.Value, hit?.Record.Id.ToString(), hit is null ? null : EnumText.Of(hit.Certainty), hit?.Why, hit?.Match?.Score.ToString("0.000", CultureInfo.InvariantCulture), hit?.Match is { } match ? match.IsLead ? "yes" : "no" : null,
+                check.Hub.Value, answer.AsOf?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), PersonCells.Join(answer.Stale.Select(owner => owner.Owner.Value)), answer.HasMore ? "yes" : null, HitsOf(answer) == 0 ? answer.Next : null,
             ]);
         }
     }
@@ -100,6 +99,9 @@ internal sealed class CheckList(GatewayClient gateway, OwnerId owner, string pur
             text.Write(new JsonObject { ["line"] = line, ["problem"] = said }.ToJsonString() + "\n");
         }
     }
+
+    /// <summary>Of a credential that learns only that there is something, one.</summary>
+    private static int HitsOf(CheckAnswerBody answer) => answer.IsKnown == true ? 1 : answer.Hits.Length;
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

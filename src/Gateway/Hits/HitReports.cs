@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Interpol.Mesh.Contracts.Hits;
 using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Screening;
 using Interpol.Mesh.Gateway.Security;
+using Interpol.Mesh.Screening.Vehicles;
 
 namespace Interpol.Mesh.Gateway.Hits;
 
@@ -13,6 +15,7 @@ namespace Interpol.Mesh.Gateway.Hits;
 internal sealed class HitReports(HitQueue queue)
 {
     private const string Alert = "There is something. Let the bureau whose system this is handle it; it finds the hit in its list.";
+    private const string Unsure = "This is no no: not all was looked at, or it may have been read wrongly. Look at what was asked and ask again, or let the bureau whose system this is look.";
 
     /// <summary>Has the hits of an answer told.</summary>
     /// <param name="caller">Who checks, by which channel.</param>
@@ -53,12 +56,19 @@ internal sealed class HitReports(HitQueue queue)
     /// <summary>Made anew and not cut down: what answers will say one day besides is not said here.</summary>
     private static CheckAnswerBody AlertOf(CheckAnswerBody answer)
     {
-        var isKnown = answer.Hits.Any(IsTold);
-        return new CheckAnswerBody([], answer.AsOf, answer.Stale, HasMore: false, isKnown ? Alert : null)
+        bool? isKnown = answer.Hits.Any(IsTold) ? true : IsSure(answer) ? false : null;
+        return new CheckAnswerBody([], answer.AsOf, answer.Stale, HasMore: false, isKnown switch { true => Alert, false => null, null => Unsure })
         {
             IsKnown = isKnown,
             IsNotYetSearchable = answer.IsNotYetSearchable,
             Problems = answer.Problems,
         };
     }
+
+    /// <summary>Whether no hit means no: all was looked at, and nothing speaks for a number that was read wrongly.</summary>
+    private static bool IsSure(CheckAnswerBody answer) =>
+        answer is { AsOf: not null, Problems.IsEmpty: true, IsNotYetSearchable: false, HasMore: false }
+        && answer.Hits.All(hit => hit.Why is null)
+        && answer.Zone?.CheckDigits.Any(digit => !digit.Holds) != true
+        && answer.Vin?.CheckDigit != EnumText.Of(VehicleCheckDigit.Fails);
 }

@@ -79,7 +79,13 @@ internal static class NextSteps
         {
             yield return $"Nobody enters documents that {document.Issuer} issues: that the document is not known says nothing about it.";
         }
-        else if (!hits.Any(hit => hit.Certainty == HitCertainty.Exact) && answer.Stale is { IsEmpty: false } stale)
+
+        if (answer.IsNotYetSearchable)
+        {
+            yield return "This hub is still reading records of this kind: what is there may not be found yet. Ask again in a moment.";
+        }
+
+        if (!hits.Any(hit => hit.Certainty == HitCertainty.Exact) && answer.Stale is { IsEmpty: false } stale)
         {
             yield return $"{(hits.IsEmpty ? "Nothing is known at this hub, and it" : "This hub")} has not heard lately from {string.Join(", ", stale.Take(5).Select(owner => owner.Owner))}{(stale.Length > 5 ? " and others" : string.Empty)}: what they have entered since is not looked at. Ask again, and call the bureau where it matters.";
         }
@@ -91,7 +97,7 @@ internal static class NextSteps
 
         if (answer.HasMore)
         {
-            yield return "More records match than are shown: ask by another number.";
+            yield return "More records match than are shown or could be looked at: ask by another number, or say more.";
         }
     }
 }

@@ -37,14 +37,14 @@ internal sealed class HitGrain(HitRules rules, AggregateServices services) : Agg
         }
 
         var (record, version) = await CarryOutAsync(command, cancellationToken);
-        return new HitView(record, version);
+        return new HitView(HitRules.ToldTo(record, by), version);
     }
 
     public async Task<HitView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default)
     {
         ExternalCaller.RequireOwner(reader);
         var hit = await StateAsync();
-        return hit.State is { } record && rules.PartiesOf(record).Contains(reader) ? new HitView(record, hit.Version) : null;
+        return hit.State is { } record && rules.PartiesOf(record).Contains(reader) ? new HitView(HitRules.ToldTo(record, reader), hit.Version) : null;
     }
 
     protected override OwnerId ClockOwner(HitRecord state) => state.Id.Searcher;

@@ -25,6 +25,7 @@ internal sealed class HitRules(OwnerDirectory owners, RowSerializer rows) : Aggr
 
     private const int MaxHash = 64;
     private const int MaxPurpose = 200;
+    private const int MaxOfficer = 100;
 
     private readonly OwnerId _secretariat = owners.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
 
@@ -43,6 +44,15 @@ internal sealed class HitRules(OwnerDirectory owners, RowSerializer rows) : Aggr
     /// <summary>Who learns of a hit: of a silent one its owner does not.</summary>
     public ImmutableArray<OwnerId> PartiesOf(HitRecord record) =>
         [.. new[] { record.Id.Searcher, record.Channel == HitChannel.Silent ? record.Id.Searcher : record.Owner, _secretariat }.Distinct()];
+
+    /// <summary>A hit as a reader is told of it: which officer asked is the searcher's own matter, and which one answered the owner's.</summary>
+    /// <param name="record">The hit.</param>
+    /// <param name="reader">Who reads; null for what several read.</param>
+    public static HitRecord ToldTo(HitRecord record, OwnerId? reader) => record with
+    {
+        Questions = reader == record.Id.Searcher ? record.Questions : [.. record.Questions.Select(question => question with { Officer = null })],
+        AnsweredBy = record.AnsweredBy is { } by && reader != record.Owner ? by with { Officer = null } : record.AnsweredBy,
+    };
 
     public override ImmutableArray<HitEvent> Decide(string key, HitRecord? state, Author by, HitCommand command, DateTimeOffset now)
     {
@@ -132,7 +142,7 @@ internal sealed class HitRules(OwnerDirectory owners, RowSerializer rows) : Aggr
     };
 
     public override ReplicaChange? Replicate(string key, HitRecord state, long version, DateTimeOffset at) => new(
-        Kind, key, version, at, PartiesOf(state), EnumText.Of(state.State), rows.Bytes(new HitView(state, version)));
+        Kind, key, version, at, PartiesOf(state), EnumText.Of(state.State), rows.Bytes(new HitView(ToldTo(state, null), version)));
 
     private ImmutableArray<HitEvent> Note(HitId id, HitRecord? state, Author by, NoteHit note, DateTimeOffset now)
     {
@@ -145,8 +155,8 @@ internal sealed class HitRules(OwnerDirectory owners, RowSerializer rows) : Aggr
         MeshException.Require(Enum.IsDefined(note.Record.Kind) && RecordId.IsName(note.Record.Name), "record: this hub does not know it.");
         MeshException.Require(Enum.IsDefined(note.Channel), "channel: this hub does not know it.");
         MeshException.Require(
-            note.Question is { Hash.Length: > 0 and <= MaxHash, Purpose.Length: > 0 and <= MaxPurpose, Text: null or { Length: <= HitLimits.MaxQuestionText }, Score: null or (>= 0 and <= 1) },
-            $"question: a hash, a purpose of at most {MaxPurpose} characters, at most {HitLimits.MaxQuestionText} characters of text, and a score from 0 to 1.");
+            note.Question is { Hash.Length: > 0 and <= MaxHash, Purpose.Length: > 0 and <= MaxPurpose, Text: null or { Length: <= HitLimits.MaxQuestionText }, Officer: null or { Length: <= MaxOfficer }, Score: null or (>= 0 and <= 1) },
+            $"question: a hash, a purpose of at most {MaxPurpose} characters, at most {HitLimits.MaxQuestionText} characters of text and {MaxOfficer} of the officer's number, and a score from 0 to 1.");
         DateTimeOffset? answerBy = note.Channel == HitChannel.Silent ? null : now + (note.IsUrgent ? HitLimits.UrgentClock : HitLimits.Clock);
         if (state is null)
         {

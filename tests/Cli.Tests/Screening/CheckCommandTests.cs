@@ -57,6 +57,32 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_says_only_that_there_is_something_is_a_hit()
+    {
+        var known = new CheckAnswerBody([], At, [], false, "Let the bureau handle it.") { IsKnown = true };
+        var unsure = new CheckAnswerBody([], null, [], false, "Ask again.") { IsNotYetSearchable = true };
+        Answers(Known(known));
+        await RunAsync("vehicle --engine E1");
+        Assert.StartsWith("something is known at singapore", _output.ToString(), StringComparison.Ordinal);
+        Answers(Known(unsure));
+        await RunAsync("vehicle --engine E1");
+        Assert.Contains("no hit means nothing", _output.ToString(), StringComparison.Ordinal);
+
+        var list = await ListAsync("list.csv", "number,issuer\n12AB,FRA\n13AB,FRA\n");
+        Answers(Known(known, unsure));
+        Assert.Equal(0, await RunAsync(list));
+        Assert.Equal(
+            """
+            line,hits,owner,record,certainty,why,score,lead,hub,asOf,stale,more,problem
+            2,1,,,,,,,singapore,2026-03-01T12:00:00.000Z,,,
+            3,0,,,,,,,singapore,,,,Ask again.
+
+            """,
+            await File.ReadAllTextAsync(list + ".answers.csv"));
+        Assert.Contains("2 checked, 1 with hits", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_list_is_answered_by_its_lines()
     {
         var list = await ListAsync("list.csv", "issuer;number;type\r\nFRA;12AB;\r\nFRA;-;\r\nD;77;visa\r\nD;7 _;visa\r\n");

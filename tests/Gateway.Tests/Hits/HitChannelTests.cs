@@ -92,6 +92,26 @@ public sealed class HitChannelTests : IAsyncLifetime
         Assert.Equal(("confirmed", null), ((string)outcome["state"]!, (string?)outcome["answer"]!["remark"]));
     }
 
+    /// <summary>A vehicle's number that may have been misread, a question that cannot be asked, a zone whose digits fail, and a document that nobody has.</summary>
+    [Fact]
+    public async Task Where_no_hit_does_not_mean_no_an_alert_says_neither()
+    {
+        await (await _france.PostAsync(Records, """{"changes":[{"enter":{"reference":"car","vehicle":{"vin":"1M8GDM9AXKP042788"}}}]}""", "car")).JsonAsync();
+        using var system = await SystemAsync("alert-only");
+        const string asked = """
+            {"purpose":"border","questions":[
+              {"vehicle":{"vin":"1M8GDM9AXKP04278B"}},
+              {"travelDocument":{"number":"-","issuer":"FRA"}},
+              {"zone":"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C76UTO7408122F1204159ZE184226B<<<<<10"},
+              {"travelDocument":{"number":"2","issuer":"FRA"}}]}
+            """;
+        var answer = await (await system.PostAsync("/api/v1/owners/BR/checks", asked, null)).JsonAsync();
+        Assert.Equal([null, null, null, false], answer["answers"]!.AsArray().Select(one => (bool?)one!["isKnown"]));
+        Assert.Equal([true, true, true, false], answer["answers"]!.AsArray().Select(one => ((string?)one!["next"])?.StartsWith("This is no no", StringComparison.Ordinal) ?? false));
+        Assert.DoesNotContain("042788", answer.ToJsonString(), StringComparison.Ordinal);
+        Assert.Empty(_gateway.Mesh.AllHits);
+    }
+
     [Fact]
     public async Task A_token_says_its_channel_and_without_one_all_learn()
     {

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Gateway.Screening;
 
 namespace Interpol.Mesh.Gateway.Tests.Screening;
@@ -127,5 +129,18 @@ public sealed class QuestionTests : IAsyncDisposable
         });
         Assert.Contains(step, answer.Next, StringComparison.Ordinal);
         Assert.Equal(confirm is not null, answer.Next!.Contains("no proof", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_was_not_looked_at_is_said_by_the_next_step()
+    {
+        var asked = QuestionReader.Read(new CheckQuestionRequest { Firearm = new CheckFirearmRequest("AB1") }, "questions[0]", RecordedChecks.Today);
+        Assert.Contains("still reading", CheckAnswers.Of(asked, new QuestionAnswer([], null, []) { IsNotYetSearchable = true }).Next, StringComparison.Ordinal);
+
+        // A zone asks for a document that nobody enters, and for its holder, whom any owner may have.
+        var zone = QuestionReader.Read(new CheckQuestionRequest { Zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10" }, "questions[0]", RecordedChecks.Today);
+        var next = CheckAnswers.Of(zone, new QuestionAnswer([], null, [new OwnerFreshness(new OwnerId("BR"), null, 0)]) { AsOfByWay = [null, null] }).Next;
+        Assert.Contains("Nobody enters documents that UTO issues", next, StringComparison.Ordinal);
+        Assert.Contains("has not heard lately from BR", next, StringComparison.Ordinal);
     }
 }

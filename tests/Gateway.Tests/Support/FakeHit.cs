@@ -18,9 +18,9 @@ internal sealed class FakeHit(string key, FakeMesh mesh, TimeProvider time) : Fa
         await Mesh.HitsOpen.WaitAsync(cancellationToken);
         Mesh.HitFaults.Throw();
         var (state, version) = CarryOut(command);
-        return new HitView(state, version);
+        return new HitView(HitRules.ToldTo(state, command.By.Owner), version);
     }
 
     public Task<HitView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default) =>
-        Task.FromResult(State is { } record && Rules.PartiesOf(record).Contains(reader) ? new HitView(record, Version) : null);
+        Task.FromResult(State is { } record && Rules.PartiesOf(record).Contains(reader) ? new HitView(HitRules.ToldTo(record, reader), Version) : null);
 }

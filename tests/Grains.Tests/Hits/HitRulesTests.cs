@@ -23,8 +23,9 @@ public sealed class HitRulesTests
     private static readonly SealedContent Words = new("words"u8.ToArray(), null, []);
     private static readonly string Key = HitId.For(Japan.Owner, HitChannel.Normal, France.Owner, Record, new DateOnly(2026, 3, 1)).Value;
 
-    private readonly HitRules _rules = new(
-        OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+    private static readonly RowSerializer Rows = new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+
+    private readonly HitRules _rules = new(OwnerDirectory.Default, Rows);
 
     public static TheoryData<string, string, string> Table()
     {
@@ -84,6 +85,18 @@ public sealed class HitRulesTests
         Assert.Equal(hours is { } time ? Now.AddHours(time) : null, effects.Deadlines[HitRules.Answer]);
     }
 
+    [Theory]
+    [InlineData("JP", "7", null)]
+    [InlineData("FR", null, "3")]
+    [InlineData("IPSG", null, null)]
+    [InlineData(null, null, null)]
+    public void Which_officer_asked_the_searcher_reads_and_which_one_answered_the_owner(string? reader, string? asked, string? answered)
+    {
+        var told = HitRules.ToldTo(InState("confirmed")!, reader is null ? null : new OwnerId(reader));
+        Assert.Equal((asked, answered), (told.Questions[0].Officer, told.AnsweredBy!.Officer));
+        Assert.Null(Rows.Read<HitView>(_rules.Replicate(Key, InState("noted")!, 1, Now)!.Content).Record.Questions[0].Officer);
+    }
+
     [Fact]
     public void Many_questions_on_one_record_are_one_hit_until_the_owner_answers()
     {
@@ -130,6 +143,7 @@ public sealed class HitRulesTests
             (good with { Question = good.Question with { Purpose = new string('x', 201) } }, "question"),
             (good with { Question = good.Question with { Text = new string('x', HitLimits.MaxQuestionText + 1) } }, "question"),
             (good with { Question = good.Question with { Score = 1.5 } }, "question"),
+            (good with { Question = good.Question with { Officer = new string('7', 101) } }, "question"),
         ];
         foreach (var (note, field) in bad)
         {

@@ -3,25 +3,37 @@ using System.ComponentModel.DataAnnotations;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Api;
 
 /// <summary>An offline copy that is begun.</summary>
-public sealed record OfflineCopyRequest
+public sealed record OfflineCopyRequest : IValidatableObject
 {
     /// <summary>By what people know it, for example where it is used; owners of records see it. 1 to 60 characters.</summary>
     [PlainText(1, 60)]
     public required string Name { get; init; }
 
-    /// <summary>Which kinds of records it holds.</summary>
+    /// <summary>Which kinds of records it holds; see <see cref="OfflineCopy.PossibleKinds"/>.</summary>
     [Items(1, 10, Distinct = true)]
     public required ImmutableArray<RecordKind> Kinds { get; init; }
 
     /// <summary>For how many days it is good after it was made or updated, 1 to 30.</summary>
     [Range(1, OfflineCopy.MaxDays, ErrorMessage = "is 1 to 30.")]
     public required int Days { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!Kinds.IsDefault && Kinds.Except(OfflineCopy.PossibleKinds).Any())
+        {
+            yield return new ValidationResult(
+                $"is some of {string.Join(", ", OfflineCopy.PossibleKinds.Select(EnumText.Of))}: DNA profiles, which no check gives out, and hashes of images are compared at hubs only.", [nameof(Kinds)]);
+        }
+    }
 }
 
 /// <summary>How far an offline copy is, to ask for what has changed since.</summary>
@@ -50,6 +62,9 @@ public sealed record OfflineReportRequest
 /// <summary>A check that was made with an offline copy.</summary>
 public sealed record OfflineCheckBody
 {
+    /// <summary>Its id, made when it was asked. A check that is handed on twice stands in the audit once.</summary>
+    public required OperationId Id { get; init; }
+
     /// <summary>When, by the clock of the machine.</summary>
     public required DateTimeOffset At { get; init; }
 

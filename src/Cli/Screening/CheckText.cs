@@ -14,7 +14,20 @@ internal static class CheckText
     {
         var answer = check.Answers[0];
         var fresh = answer.AsOf is { } asOf ? $"all that was entered by {TimelineText.Time(asOf)} was looked at" : "not all owners have been heard of there: what they have may be missing";
-        var text = new DetailText(string.Create(CultureInfo.InvariantCulture, $"{answer.Hits.Length} {(answer.Hits.Length == 1 ? "hit" : "hits")} at {check.Hub}; {fresh}"));
+        return Of(answer, $"at {check.Hub}; {fresh}");
+    }
+
+    /// <summary>What is known and what to do next.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="where">Where it was looked up, and how fresh that is.</param>
+    public static string Of(CheckAnswerBody answer, string where)
+    {
+        var text = new DetailText(string.Create(CultureInfo.InvariantCulture, $"{answer.Hits.Length} {(answer.Hits.Length == 1 ? "hit" : "hits")} {where}"));
+        foreach (var problem in answer.Problems)
+        {
+            text.Say("wrong", problem);
+        }
+
         if (answer.Zone is { } zone)
         {
             text.Say("zone", $"{zone.Document} {zone.Number} of {zone.Issuer}{(zone.IssuerName is { } issuer ? $" ({issuer})" : string.Empty)}; {zone.Primary}{(zone.Secondary.Length > 0 ? ", " + zone.Secondary : string.Empty)}; born {PersonCells.Join(zone.BirthDates) ?? "on an unknown day"}");

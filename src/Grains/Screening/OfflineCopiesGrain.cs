@@ -55,7 +55,7 @@ internal sealed class OfflineCopiesGrain(HubDatabases databases, OwnerDirectory 
         ExternalCaller.RequireOwner(copy.Bureau);
         MeshException.Require(Guid.TryParseExact(copy.Id, "N", out _), "id: 32 hexadecimal digits.");
         MeshException.Require(copy.Name is { Length: >= 1 and <= MaxName }, $"name: 1 to {MaxName} characters.");
-        MeshException.Require(!copy.Kinds.IsDefaultOrEmpty && copy.Kinds.All(Enum.IsDefined), "kinds: one or more that this hub knows.");
+        MeshException.Require(!copy.Kinds.IsDefaultOrEmpty && copy.Kinds.All(OfflineCopy.PossibleKinds.Contains), "kinds: one or more that copies may hold.");
         MeshException.Require(
             !copy.Positions.IsDefault && copy.Positions.Length <= CopyChangesQuery.MaxPositions && copy.Positions.All(position => owners.Contains(position.Owner)), "positions: one of each owner.");
         MeshException.Require(HomeHub.OfKey(copy.Bureau.Value).Value == this.GetPrimaryKeyString(), "bureau: another hub's.");

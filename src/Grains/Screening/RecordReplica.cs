@@ -17,16 +17,11 @@ namespace Interpol.Mesh.Grains.Screening;
 /// <param name="owners">The list of owners.</param>
 internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, OwnerDirectory owners) : IAsyncDisposable
 {
-    /// <summary>The most hits of one question: more than that identify nothing.</summary>
-    private const int MaxHits = 20;
-
-    /// <summary>The most records that are looked at for one number or word.</summary>
-    private const int MaxLookedAt = 200;
-
     private readonly HandlingRules _handling = new(owners);
     private readonly Dictionary<OwnerId, OwnerCopy> _copies = [];
     private readonly PersonIndex _persons = new();
     private readonly RecordIndexes _indexes = new(store, rows);
+    private readonly RecordFinder _finder = new(store, row => rows.Read<RecordEntry>(row.Content));
     private readonly CopySource _source = new(store, rows, new HandlingRules(owners));
 
     /// <summary>How far the changes are applied of owners who have not been heard of for so long that it counts; also of those who never were.</summary>
@@ -104,32 +99,24 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         var (asOf, stale) = FreshnessOf(question, now);
         if (question is PersonQuestion person)
         {
-            return new QuestionAnswer([.. Shown(reader, await FindPersonsAsync(person, cancellationToken)).Take(MaxHits)], asOf, stale);
+            return new QuestionAnswer([.. Shown(reader, await FindPersonsAsync(person, cancellationToken)).Take(QuestionAnswer.MaxHits)], asOf, stale);
         }
 
         if (await _indexes.FindAsync(question, cancellationToken) is { } known)
         {
             var seen = Shown(reader, known.Hits).ToList();
-            return new QuestionAnswer([.. seen.Take(MaxHits)], known.IsSearchable ? asOf : null, stale)
+            return new QuestionAnswer([.. seen.Take(QuestionAnswer.MaxHits)], known.IsSearchable ? asOf : null, stale)
             {
-                HasMore = known.IsCut || seen.Count > MaxHits,
+                HasMore = known.IsCut || seen.Count > QuestionAnswer.MaxHits,
                 IsNotYetSearchable = !known.IsSearchable,
             };
         }
 
-        var (found, isCut) = question switch
-        {
-            DocumentQuestion document => (await store.GetAsync((byte)RecordKind.TravelDocument, [.. IdsOf(document)], cancellationToken), false),
-            VehicleQuestion vehicle => await FindAsync(RecordKind.Vehicle, vehicle.Lookups(), cancellationToken),
-            FingerprintQuestion prints => await FindAsync(RecordKind.Fingerprint, FingerprintRules.LookupsOf(prints), cancellationToken),
-            FirearmQuestion firearm => await FindAsync(RecordKind.Firearm, FirearmRules.LookupsOf(firearm), cancellationToken),
-            ArtworkQuestion work => await new ArtworkSearch(store, rows, MaxLookedAt).FindAsync(work, cancellationToken),
-            _ => ([], false),
-        };
+        var (found, isCut) = await _finder.FindAsync(question, cancellationToken);
         var hits = Shown(reader, found.Select(HitOf).Select(hit => hit with { Entry = FingerprintRules.Found(hit.Entry) })).ToList();
-        return new QuestionAnswer([.. hits.Take(MaxHits)], asOf, stale)
+        return new QuestionAnswer([.. hits.Take(QuestionAnswer.MaxHits)], asOf, stale)
         {
-            HasMore = isCut || hits.Count > MaxHits,
+            HasMore = isCut || hits.Count > QuestionAnswer.MaxHits,
         };
     }
 
@@ -137,7 +124,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     public ImmutableArray<OwnerPosition> Positions() => [.. owners.All.Select(owner => PositionOf(owner.Code))];
 
     /// <summary>See <see cref="IRecordReplicaGrain.ReadRowsAsync"/>.</summary>
-    public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken) => _source.ReadRowsAsync(query, cancellationToken);
+    public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken) => _source.ReadRowsAsync(query, PositionOf, cancellationToken);
 
     /// <summary>See <see cref="IRecordReplicaGrain.ReadChangesAsync"/>.</summary>
     public Task<(ImmutableArray<CopyRow> Rows, ImmutableArray<OwnerPosition> Positions, bool HasMore)> ReadChangesAsync(CopyChangesQuery query, CancellationToken cancellationToken) =>
@@ -249,24 +236,6 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         },
         cancellationToken);
 
-    private async ValueTask<(IReadOnlyList<RecordRow> Rows, bool IsCut)> FindAsync(RecordKind kind, IEnumerable<string> lookups, CancellationToken cancellationToken)
-    {
-        var found = new Dictionary<string, RecordRow>(StringComparer.Ordinal);
-        var isCut = false;
-        foreach (var lookup in lookups)
-        {
-            // One more than counts, so that it is known whether there are more.
-            var some = await store.FindAsync((byte)kind, lookup, MaxLookedAt + 1, cancellationToken);
-            isCut |= some.Count > MaxLookedAt;
-            foreach (var row in some.Take(MaxLookedAt))
-            {
-                found[row.Id] = row;
-            }
-        }
-
-        return ([.. found.Values], isCut);
-    }
-
     private (DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale) FreshnessOf(CheckQuestion question, DateTimeOffset now)
     {
         if (question is DocumentQuestion document)
@@ -299,18 +268,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>A travel document has one owner by its issuer; the references of others are their owners' own.</summary>
     private static string StoredId(OwnerId owner, RecordId id) => id.Kind == RecordKind.TravelDocument ? id.Name : $"{owner}/{id.Name}";
 
-    private static IEnumerable<string> IdsOf(DocumentQuestion document) =>
-        (document.Type is { } type ? [type] : TravelDocumentTypes.All.AsEnumerable()).Select(type => TravelDocumentRecord.IdOf(document.Issuer, document.Number, type).Name);
-
-    private static IEnumerable<string> LookupsOf(RecordEntry entry) => entry.Content switch
-    {
-        VehicleRecord vehicle => new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine).Lookups(),
-        ImageHashRecord image => ImageHashRules.LookupsOf(image),
-        FingerprintRecord prints => FingerprintRules.LookupsOf(prints),
-        FirearmRecord firearm => FirearmRules.LookupsOf(firearm),
-        ArtworkRecord work => ArtworkRules.LookupsOf(entry.Id.Name, work),
-        _ => [],
-    };
+    private static IEnumerable<string> LookupsOf(RecordEntry entry) => entry.Content is ImageHashRecord image ? ImageHashRules.LookupsOf(image) : RecordLookups.Of(entry);
 
     /// <summary>How far the copy of one owner's records is.</summary>
     /// <param name="Position">The last change that was applied.</param>

@@ -109,7 +109,8 @@ internal sealed partial class RecordReplicaGrain(
     public async Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken = default)
     {
         ExternalCaller.RequireOwner(query.By);
-        MeshException.Require(Enum.IsDefined(query.Kind) && query.After is not null, "kind: one that this hub knows.");
+        MeshException.Require(OfflineCopy.PossibleKinds.Contains(query.Kind) && query.After is not null, "kind: one that copies may hold.");
+        MeshException.Require(query.Since.Length <= CopyChangesQuery.MaxPositions, $"since: at most {CopyChangesQuery.MaxPositions} positions.");
         return await (await _replica.GetAsync(OpenAsync)).ReadRowsAsync(query, cancellationToken);
     }
 
@@ -117,8 +118,8 @@ internal sealed partial class RecordReplicaGrain(
     {
         ExternalCaller.RequireOwner(query.By);
         MeshException.Require(
-            !query.Kinds.IsDefault && !query.Positions.IsDefault && query.Positions.Length <= CopyChangesQuery.MaxPositions && query.Positions.DistinctBy(position => position.Owner).Count() == query.Positions.Length,
-            $"positions: at most {CopyChangesQuery.MaxPositions}, of each owner once.");
+            !query.Kinds.IsDefault && query.Kinds.All(OfflineCopy.PossibleKinds.Contains) && !query.Positions.IsDefault && query.Positions.Length <= CopyChangesQuery.MaxPositions && query.Positions.DistinctBy(position => position.Owner).Count() == query.Positions.Length,
+            $"kinds: those that copies may hold; positions: at most {CopyChangesQuery.MaxPositions}, of each owner once.");
         var replica = await _replica.GetAsync(OpenAsync);
         var now = clock.GetUtcNow();
         var (changed, positions, hasMore) = await replica.ReadChangesAsync(query, cancellationToken);

@@ -1,6 +1,7 @@
 using Interpol.Mesh.Cli.Mind;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 
 namespace Interpol.Mesh.Cli.Tests.Mind;
@@ -72,7 +73,7 @@ public sealed class OfflineJournalTests : IDisposable
     {
         using var journal = OfflineJournal.Open(Copy, WrittenCopy.Passphrase, _ => { });
         journal.Add(hits.Select(number => new OfflineJournalEntry(
-            new OfflineCheckBody { At = WrittenCopy.At, Officer = "0417", Purpose = "ferry", Question = WrittenCopy.Question(number), Hits = number, AsOf = null, IsStale = number > 1 },
+            new OfflineCheckBody { Id = OperationId.New(), At = WrittenCopy.At, Officer = "0417", Purpose = "ferry", Question = WrittenCopy.Question(number), Hits = number, AsOf = null, IsStale = number > 1 },
             [new OfflineFind(new OwnerId("FR"), new RecordId(RecordKind.Vehicle, $"{number}"))])));
     }
 

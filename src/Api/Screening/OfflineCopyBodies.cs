@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Contracts.Serialization;
@@ -16,7 +17,7 @@ public sealed record OfflineCopyRequest : IValidatableObject
     [PlainText(1, 60)]
     public required string Name { get; init; }
 
-    /// <summary>Which kinds of records it holds: travel-document, vehicle, person.</summary>
+    /// <summary>Which kinds of records it holds; see <see cref="OfflineCopy.PossibleKinds"/>.</summary>
     [Items(1, 10, Distinct = true)]
     public required ImmutableArray<RecordKind> Kinds { get; init; }
 
@@ -27,9 +28,10 @@ public sealed record OfflineCopyRequest : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Kinds.Except(OfflineCopy.Holds).Any())
+        if (!Kinds.IsDefault && Kinds.Except(OfflineCopy.PossibleKinds).Any())
         {
-            yield return new ValidationResult($"names a kind for which no offline copy can be asked; it may name {string.Join(", ", OfflineCopy.Holds.Select(EnumText.Of))}.", [nameof(Kinds)]);
+            yield return new ValidationResult(
+                $"is some of {string.Join(", ", OfflineCopy.PossibleKinds.Select(EnumText.Of))}: DNA profiles, which no check gives out, and hashes of images are compared at hubs only.", [nameof(Kinds)]);
         }
     }
 }
@@ -60,6 +62,9 @@ public sealed record OfflineReportRequest
 /// <summary>A check that was made with an offline copy.</summary>
 public sealed record OfflineCheckBody
 {
+    /// <summary>Its id, made when it was asked. A check that is handed on twice stands in the audit once.</summary>
+    public required OperationId Id { get; init; }
+
     /// <summary>When, by the clock of the machine.</summary>
     public required DateTimeOffset At { get; init; }
 

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Contracts.Records;
 
 namespace Interpol.Mesh.Api;
 
@@ -14,6 +16,19 @@ public static class OfflineParts
     /// <summary>A row that was kept.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static OfflineRow RowOf(string text) => JsonSerializer.Deserialize<OfflineRow>(text, MeshJson.Answers) ?? throw new JsonException("A row is null.");
+
+    /// <summary>A record as a check finds it. Who else finds it is not in a copy.</summary>
+    /// <exception cref="InvalidDataException">The row says that it is gone, or what this program does not know.</exception>
+    public static RecordEntry EntryOf(OfflineRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var content = row.Record is not { } record
+            ? null
+            : record.TravelDocument ?? record.Vehicle ?? record.Person ?? record.Fingerprint ?? record.Firearm ?? (RecordContent?)record.Artwork;
+        return content is null
+            ? throw new InvalidDataException($"the record {row.Id} is of a kind that no offline copy holds.")
+            : new RecordEntry(row.Record!.Id, content, new RecordHandling(new MessageHandling(row.Record.Tlp, Audience.All), []), row.Record.ReviewOn);
+    }
 
     /// <summary>The hash of a row.</summary>
     public static Sha256Hash HashOf(string row) => Sha256Hash.Of(Encoding.UTF8.GetBytes(row));

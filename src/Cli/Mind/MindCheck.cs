@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using Interpol.Mesh.Cli.Screening;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Records;
 
@@ -15,11 +16,15 @@ internal static class MindCheck
     private const int GroupSize = 100;
     private const int MaxLine = 64 * 1024;
 
-    public static Command Create(CliContext context) => new("check", "Asks an offline copy, without any network. Reads the passphrase from standard input.")
+    public static Command Create(CliContext context) => new("check", "Asks an offline copy, without any network. Reads the passphrase from standard input. Ends with 1 when something is wrong with a question.")
     {
         Document(context),
         Vehicle(context),
         Person(context),
+        Zone(context),
+        Fingerprint(context),
+        Firearm(context),
+        Artwork(context),
         List(context),
     };
 
@@ -73,6 +78,39 @@ internal static class MindCheck
         });
     }
 
+    private static Command Zone(CliContext context)
+    {
+        var lines = new Argument<string[]>("lines") { Description = "The lines of a machine readable zone.", Arity = ArgumentArity.OneOrMore };
+        return Of(context, "zone", "Is the document with this machine readable zone known, or who bears it?", [lines], parsed =>
+            [new CheckQuestionRequest { Zone = string.Join('\n', parsed.GetValue(lines)!) }]);
+    }
+
+    private static Command Fingerprint(CliContext context)
+    {
+        var number = new Option<string?>("--number") { Description = "Their number in a collection." };
+        var ncic = new Option<string?>("--ncic") { Description = "Their NCIC classification." };
+        var henry = new Option<string?>("--henry") { Description = "Their Henry classification." };
+        return Of(context, "fingerprint", "Are fingerprints known under one of these?", [number, ncic, henry], parsed =>
+            [new CheckQuestionRequest { Fingerprint = new CheckFingerprintRequest { Number = parsed.GetValue(number), Ncic = parsed.GetValue(ncic), Henry = parsed.GetValue(henry) } }]);
+    }
+
+    private static Command Firearm(CliContext context)
+    {
+        var serial = new Argument<string>("serial") { Description = "Its serial number as it stands on the weapon." };
+        var make = new Option<string?>("--make") { Description = "Who made it; any without it." };
+        return Of(context, "firearm", "Is a firearm known?", [serial, make], parsed =>
+            [new CheckQuestionRequest { Firearm = new CheckFirearmRequest(parsed.GetValue(serial)!) { Make = parsed.GetValue(make) } }]);
+    }
+
+    private static Command Artwork(CliContext context)
+    {
+        var number = new Option<string?>("--number") { Description = "Its inventory number, or its owner's reference." };
+        var title = new Option<string?>("--title") { Description = "Whole words of its title." };
+        var artist = new Option<string?>("--artist") { Description = "Words of the artist's name, beside the title." };
+        return Of(context, "artwork", "Is a work of art known?", [number, title, artist], parsed =>
+            [new CheckQuestionRequest { Artwork = new CheckArtworkRequest { Number = parsed.GetValue(number), Title = parsed.GetValue(title), Artist = parsed.GetValue(artist) } }]);
+    }
+
     private static Command List(CliContext context)
     {
         var list = new Argument<string>("list") { Description = "A file with a question a line, as JSON: {\"travelDocument\": {\"number\": \"12AB34567\", \"issuer\": \"FRA\"}}." };
@@ -106,30 +144,40 @@ internal static class MindCheck
             var passphrase = await MindCommands.PassphraseAsync(context, cancellationToken);
             var path = parsed.GetValue(file)!;
             using var copy = OfflineCopyReader.Open(path, passphrase);
+            using var checks = new OfflineChecks(copy);
             using var journal = OfflineJournal.Open(path, passphrase, _ => { });
+            var isWrong = false;
             foreach (var questions in ask(parsed).Chunk(GroupSize))
             {
-                var answers = questions.Select(question => (Question: question, Answer: Answer(copy, question))).ToList();
-                journal.Add(answers.Select(one => EntryOf(one.Question, one.Answer, parsed.GetValue(officer)!, parsed.GetValue(purpose)!)));
-                foreach (var (_, answer) in answers)
+                var answers = new List<OfflineAnswerBody>();
+                foreach (var question in questions)
+                {
+                    answers.Add(await AnswerAsync(checks, question));
+                }
+
+                journal.Add(questions.Zip(answers).Select(one => EntryOf(one.First, one.Second, parsed.GetValue(officer)!, parsed.GetValue(purpose)!)));
+                foreach (var answer in answers)
                 {
                     context.Terminal.Line(parsed.GetValue(json) ? JsonOutput.Of(answer) : TextOf(answer));
+                    isWrong |= !answer.Answer.Problems.IsEmpty;
                 }
 
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            return 0;
+            return isWrong ? 1 : 0;
         });
         return command;
     }
 
-    private static OfflineAnswerBody Answer(OfflineCopyReader copy, CheckQuestionRequest question)
+    private static ValueTask<OfflineAnswerBody> AnswerAsync(OfflineChecks checks, CheckQuestionRequest question)
     {
-        Require(question);
-        Require(question.TravelDocument);
-        Require(question.Vehicle);
-        return copy.Answer(question, DateTimeOffset.UtcNow);
+        foreach (var asked in new object?[] { question, question.TravelDocument, question.Vehicle, question.Fingerprint, question.Firearm, question.Artwork })
+        {
+            Require(asked);
+        }
+
+        return checks.AnswerAsync(question, DateTimeOffset.UtcNow);
     }
 
     /// <summary>The rules of requests, which a gateway checks otherwise.</summary>
@@ -146,6 +194,7 @@ internal static class MindCheck
     {
         var check = new OfflineCheckBody
         {
+            Id = OperationId.New(),
             At = answer.At,
             Officer = officer,
             Purpose = purpose,
@@ -160,23 +209,13 @@ internal static class MindCheck
 
     private static string TextOf(OfflineAnswerBody answer)
     {
-        var text = new StringBuilder();
-        foreach (var hit in answer.Answer.Hits)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"HIT  {hit.Owner} {hit.Record.Id}{(hit.Match is { } match ? $"  {match.Score:0.00}{(match.IsLead ? " lead" : string.Empty)}" : string.Empty)}  {Terminal.Printable(JsonOutput.Of(hit.Record))}");
-        }
-
-        text.Append(answer.Answer.Hits.IsEmpty ? "Nothing is known" : answer.Answer.HasMore ? "There are more; ask by another number. That is known" : "That is known")
-            .Append(CultureInfo.InvariantCulture, $" in the offline copy {Terminal.Printable(answer.Copy)}, ")
-            .Append(answer.Answer.AsOf is { } asOf ? string.Create(CultureInfo.InvariantCulture, $"as of {asOf.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {Age(answer.At - asOf)} ago.") : "of an age that is not known for all owners.");
-        if (answer.IsStale)
-        {
-            text.AppendLine().Append(answer.At < answer.UpdatedAt
+        var fresh = answer.Answer.AsOf is { } asOf ? string.Create(CultureInfo.InvariantCulture, $"as of {asOf.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {Age(answer.At - asOf)} ago") : "of an age that is not known for all owners";
+        var text = CheckText.Of(answer.Answer, $"in the offline copy {Terminal.Printable(answer.Copy)}; {fresh}");
+        return !answer.IsStale
+            ? text
+            : text + Environment.NewLine + (answer.At < answer.UpdatedAt
                 ? "THE CLOCK OF THIS MACHINE STANDS BEFORE THE COPY WAS MADE: HOW OLD IT IS, NOBODY CAN SAY."
                 : string.Create(CultureInfo.InvariantCulture, $"THE COPY IS OUT OF DATE since {answer.GoodUntil.UtcDateTime:yyyy-MM-dd HH:mm} UTC: what was entered or cleared since is not in it."));
-        }
-
-        return answer.Answer.Next is { } next ? text.AppendLine().Append(next).ToString() : text.ToString();
     }
 
     private static string Age(TimeSpan age) => age.TotalHours < 48

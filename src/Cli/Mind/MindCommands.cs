@@ -35,7 +35,7 @@ internal static class MindCommands
         var name = new Option<string>("--name") { Description = "What people call it, for example where it is used; owners of records see it.", HelpName = "NAME", Required = true };
         var kinds = new Option<string[]>("--kinds")
         {
-            Description = $"Which kinds of records: {string.Join(", ", OfflineCopy.Holds.Select(EnumText.Of))}; default all.",
+            Description = $"Which kinds of records: {string.Join(", ", OfflineCopy.PossibleKinds.Select(EnumText.Of))}; default all of these.",
             HelpName = "KIND,KIND",
             CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
         };
@@ -53,7 +53,7 @@ internal static class MindCommands
                     throw new CliException($"a passphrase has at least {LeastPassphrase} characters: whoever finds the file can try as long as he likes.");
                 }
 
-                var named = parsed.GetValue(kinds) is { Length: > 0 } some ? some.Select(CommonOptions.ValueOf<RecordKind>).Distinct() : OfflineCopy.Holds;
+                var named = parsed.GetValue(kinds) is { Length: > 0 } some ? some.Select(CommonOptions.ValueOf<RecordKind>).Distinct() : OfflineCopy.PossibleKinds;
                 var request = new OfflineCopyRequest { Name = parsed.GetValue(name)!, Kinds = [.. named.Order()], Days = parsed.GetValue(days) };
                 await new MindExport(context.Terminal, gateway, owner, passphrase).RunAsync(parsed.GetValue(file)!, request, cancellationToken);
             },

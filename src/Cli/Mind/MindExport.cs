@@ -1,6 +1,7 @@
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Mind;
@@ -10,10 +11,13 @@ namespace Interpol.Mesh.Cli.Mind;
 /// <code>
 /// FILE.part: head -> pages of records, kind after kind, each checked and written as it comes; after an interruption behind the last whole one
 ///   -> what has changed meanwhile (MindUpdate) -> FILE, whole
+/// a hub that lost its copy meanwhile answers "gone" until it is as far as it was: begun anew, once
 /// </code>
 /// </remarks>
 internal sealed class MindExport(Terminal terminal, GatewayClient gateway, OwnerId bureau, string passphrase)
 {
+    private string _copy = Guid.NewGuid().ToString("N");
+
     /// <summary>Exports to a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="request">What to export.</param>
@@ -26,7 +30,18 @@ internal sealed class MindExport(Terminal terminal, GatewayClient gateway, Owner
         }
 
         var part = path + ".part";
-        await FetchAsync(part, request, cancellationToken);
+        try
+        {
+            await FetchAsync(part, request, cancellationToken);
+        }
+        catch (GatewayRefusedException gone) when (gone.Problem?.Code == MeshErrorCodes.Gone)
+        {
+            // What is in it already may lack records, and the next pages too.
+            terminal.Note($"{gone.Message} It is begun anew.");
+            File.Delete(part);
+            await FetchAsync(part, request, cancellationToken);
+        }
+
         await new MindUpdate(terminal, gateway, bureau, passphrase).ApplyAsync(part, path, cancellationToken);
         File.Delete(part);
     }
@@ -39,12 +54,13 @@ internal sealed class MindExport(Terminal terminal, GatewayClient gateway, Owner
         using var writer = File.Exists(part) ? OfflineFileWriter.Resume(part, passphrase, Take) : OfflineFileWriter.Create(part, passphrase);
         if (head is null)
         {
-            var page = await gateway.PutAsync<OfflinePage>(bureau, $"offline-copies/{Guid.NewGuid():N}", request, null, cancellationToken);
+            var page = await gateway.PutAsync<OfflinePage>(bureau, $"offline-copies/{_copy}", request, null, cancellationToken);
             Take(page);
             writer.Add(page, OfflineParts.Read(page));
         }
         else
         {
+            _copy = head.Copy;
             terminal.Note($"Going on behind {rows} records.");
         }
 

@@ -12,7 +12,7 @@ namespace Interpol.Mesh.Cli.Mind;
 ///   -> flushed, then in the place of the old one in one step -> reported: the owners of the records see that removals are in it
 ///   -> checks of the journal into the audit -> what was found is asked of the mesh -> the journal goes
 /// </code>
-/// A kill leaves the old file or the new one. Checks that were handed on when it comes are handed on again.
+/// A kill leaves the old file or the new one. Checks that were handed on when it comes are handed on again under their ids, which the audit knows.
 /// </remarks>
 internal sealed class MindUpdate(Terminal terminal, GatewayClient gateway, OwnerId bureau, string passphrase)
 {

@@ -1,38 +1,26 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Interpol.Mesh.Cli.Shell;
-using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
-using Interpol.Mesh.Screening.Persons;
-using Interpol.Mesh.Storage.Records;
 
 namespace Interpol.Mesh.Cli.Mind;
 
-/// <summary>An offline copy that is open: answers checks as the copies of the hubs do, from what a gateway gave out and signed, and says of when the answers are.</summary>
+/// <summary>An offline copy that is open: what it is, how far it is, and its records, as a gateway gave them out and signed them.</summary>
 /// <remarks>
 /// <code>
-/// open      the head and the parts with changes; that the parts with records are all there is known from the list of parts
-/// document  the one part in which it would stand, read and checked
-/// vehicle   at the first one, all parts with vehicles are read, and what they are found by is kept in memory
-/// person    at the first one, all parts with persons are read into a PersonIndex
+/// open   the head and the parts with changes; that the parts with records are all there is known from the list of parts
+/// Find   the one part in which a record would stand, read and checked
+/// Read   all parts with records of a kind, read and checked
 /// </code>
 /// Rows that an update has overtaken are null in their parts, and looked for among the changes.
 /// </remarks>
 internal sealed class OfflineCopyReader : IDisposable
 {
-    /// <summary>The same bounds as at the hubs (RecordReplica).</summary>
-    private const int MaxHits = 20;
-    private const int MaxLookedAt = 200;
-
-    private const string Confirm = "A hit is a lead and no proof. Before anyone acts, confirm it with the bureau that owns the record: it is reached at any hour.";
-
     private readonly OfflineFile _file;
     private readonly string _path;
     private readonly ECDsa _key = ECDsa.Create();
-    private readonly Dictionary<(RecordKind Kind, string Id), OfflineRow> _changes = [];
-    private SortedDictionary<string, List<OfflineRow>>? _vehicles;
-    private (PersonIndex Index, Dictionary<string, OfflineRow> Rows)? _persons;
+    private readonly Dictionary<(RecordKind Kind, string Id), OfflineRowText> _changes = [];
 
     private OfflineCopyReader(OfflineFile file, string path)
     {
@@ -76,34 +64,27 @@ internal sealed class OfflineCopyReader : IDisposable
         }
     }
 
-    /// <summary>Answers a question.</summary>
-    /// <param name="question">One that keeps the rules of requests.</param>
-    /// <param name="now">The time by this machine's clock.</param>
-    public OfflineAnswerBody Answer(CheckQuestionRequest question, DateTimeOffset now)
+    /// <summary>A record; null when the copy has none with that id.</summary>
+    public OfflineRowText? Find(RecordKind kind, string id)
     {
-        var asked = question switch
+        if (_changes.TryGetValue((kind, id), out var changed))
         {
-            { TravelDocument: not null } => RecordKind.TravelDocument,
-            { Vehicle: not null } => RecordKind.Vehicle,
-            { Person: not null } => RecordKind.Person,
-            _ => throw new CliException("an offline copy is asked for travel documents, vehicles and persons; ask the mesh for anything else."),
-        };
-        if (!Head.Kinds.Contains(asked))
-        {
-            throw new CliException($"the copy holds no records of that kind; it has {string.Join(", ", Head.Kinds.Select(Contracts.Serialization.EnumText.Of))}.");
+            return changed.Row.Record is null ? null : changed;
         }
 
-        var (hits, hasMore) = question switch
-        {
-            { TravelDocument: { } document } => (Documents(document), false),
-            { Vehicle: { } vehicle } => Vehicles(new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine)),
-            _ => Persons(question.Person!),
-        };
-        var answer = new CheckAnswerBody([.. hits.Take(MaxHits)], AsOf(question), [], hasMore || hits.Count > MaxHits, hits.Count == 0 ? null : Confirm);
-
-        // By a clock that stands before the copy was made, no age can be told.
-        return new OfflineAnswerBody(Head.Name, now, At, GoodUntil, now > GoodUntil || now < At, answer);
+        var place = _file.Parts.First(part => part.Range is { } range && range.Kind == kind && (range.UpTo is null || string.CompareOrdinal(id, range.UpTo) <= 0));
+        var (page, statement) = Read(place);
+        return statement.Range == place.Range
+            ? RowsOf(page).FirstOrDefault(one => one.Row.Id == id)
+            : throw new CliException($"{_path} is not to be relied on: a part is not what the list of parts says.");
     }
+
+    /// <summary>All records of a kind.</summary>
+    public IEnumerable<OfflineRowText> Read(RecordKind kind) => _file.Parts
+        .Where(part => part.Range?.Kind == kind)
+        .SelectMany(part => RowsOf(Read(part).Page))
+        .Where(one => !_changes.ContainsKey((kind, one.Row.Id)))
+        .Concat(_changes.Values.Where(one => one.Row.Kind == kind && one.Row.Record is not null));
 
     /// <summary>A part, checked.</summary>
     public (OfflinePage Page, OfflineStatement Statement) Read(OfflinePlace place)
@@ -134,7 +115,6 @@ internal sealed class OfflineCopyReader : IDisposable
     {
         _file.Dispose();
         _key.Dispose();
-        _persons?.Index.Dispose();
     }
 
     private void ReadHead()
@@ -165,9 +145,9 @@ internal sealed class OfflineCopyReader : IDisposable
             }
 
             (Positions, GoodUntil, At) = (update.Positions, update.GoodUntil, statement.At);
-            foreach (var row in page.Rows.OfType<string>().Select(OfflineParts.RowOf))
+            foreach (var one in RowsOf(page))
             {
-                _changes[(row.Kind, row.Id)] = row;
+                _changes[(one.Row.Kind, one.Row.Id)] = one;
             }
         }
     }
@@ -190,91 +170,10 @@ internal sealed class OfflineCopyReader : IDisposable
         }
     }
 
-    private List<CheckHitBody> Documents(CheckDocumentRequest document)
-    {
-        var hits = new List<CheckHitBody>();
-        foreach (var type in document.Type is { } asked ? [asked] : TravelDocumentTypes.All)
-        {
-            if (Find(RecordKind.TravelDocument, TravelDocumentRecord.IdOf(document.Issuer, document.Number, type).Name) is { } row)
-            {
-                hits.Add(HitOf(row, null));
-            }
-        }
-
-        return hits;
-    }
-
-    private (List<CheckHitBody> Hits, bool IsCut) Vehicles(VehicleQuestion question)
-    {
-        if (_vehicles is null)
-        {
-            _vehicles = new SortedDictionary<string, List<OfflineRow>>(StringComparer.Ordinal);
-            foreach (var row in All(RecordKind.Vehicle).OrderBy(row => row.Id, StringComparer.Ordinal))
-            {
-                var vehicle = row.Record!.Vehicle!;
-                foreach (var lookup in new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine).Lookups())
-                {
-                    (_vehicles.TryGetValue(lookup, out var rows) ? rows : _vehicles[lookup] = []).Add(row);
-                }
-            }
-        }
-
-        var found = question.Lookups().Select(lookup => _vehicles.GetValueOrDefault(lookup) ?? []).ToList();
-        return ([.. found.SelectMany(rows => rows.Take(MaxLookedAt)).DistinctBy(row => row.Id).Select(row => HitOf(row, null))], found.Exists(rows => rows.Count > MaxLookedAt));
-    }
-
-    private (List<CheckHitBody> Hits, bool IsCut) Persons(PersonParticulars person)
-    {
-        if (PersonDescriptions.Problems(person).FirstOrDefault() is { } problem)
-        {
-            throw new CliException($"person.{problem}");
-        }
-
-        if (_persons is null)
-        {
-            var (index, rows) = (new PersonIndex(), new Dictionary<string, OfflineRow>(StringComparer.Ordinal));
-            _persons = (index, rows);
-            foreach (var row in All(RecordKind.Person))
-            {
-                index.Set(row.Id, PersonDescriptions.Of(row.Record!.Person!.Person));
-                rows[row.Id] = row;
-            }
-        }
-
-        var (persons, known) = _persons.Value;
-        var candidates = persons.Search(PersonDescriptions.Of(person), PersonIndex.MostCandidates);
-        return ([.. candidates.Take(MaxHits).Select(one => HitOf(known[one.Id], PersonDescriptions.MatchOf(one.Match)))], candidates.Skip(MaxHits).Any(one => one.Match.IsLead));
-    }
-
-    private OfflineRow? Find(RecordKind kind, string id)
-    {
-        if (_changes.TryGetValue((kind, id), out var changed))
-        {
-            return changed.Record is null ? null : changed;
-        }
-
-        var place = _file.Parts.First(part => part.Range is { } range && range.Kind == kind && (range.UpTo is null || string.CompareOrdinal(id, range.UpTo) <= 0));
-        var (page, statement) = Read(place);
-        return statement.Range == place.Range
-            ? page.Rows.OfType<string>().Select(OfflineParts.RowOf).FirstOrDefault(row => row.Id == id)
-            : throw new CliException($"{_path} is not to be relied on: a part is not what the list of parts says.");
-    }
-
-    private IEnumerable<OfflineRow> All(RecordKind kind) => _file.Parts
-        .Where(part => part.Range?.Kind == kind)
-        .SelectMany(part => Read(part).Page.Rows.OfType<string>().Select(OfflineParts.RowOf))
-        .Where(row => !_changes.ContainsKey((kind, row.Id)))
-        .Concat(_changes.Values.Where(row => row.Kind == kind && row.Record is not null));
-
-    private DateTimeOffset? AsOf(CheckQuestionRequest question)
-    {
-        if (question.TravelDocument is { } document)
-        {
-            return IssuingAuthority.OwnerOf(document.Issuer, OwnerDirectory.Default) is { } issuer ? Positions.FirstOrDefault(position => position.Owner == issuer)?.AsOf : null;
-        }
-
-        return Positions.All(position => position.AsOf is not null) ? Positions.Min(position => position.AsOf) : null;
-    }
-
-    private static CheckHitBody HitOf(OfflineRow row, HitMatch? match) => new(row.Owner, row.Record!, match);
+    private static IEnumerable<OfflineRowText> RowsOf(OfflinePage page) => page.Rows.OfType<string>().Select(text => new OfflineRowText(OfflineParts.RowOf(text), text));
 }
+
+/// <summary>A row with the text that was signed.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Text">Its text.</param>
+internal sealed record OfflineRowText(OfflineRow Row, string Text);

@@ -5,7 +5,11 @@ namespace Interpol.Mesh.Contracts.Screening;
 /// <param name="Ncic">Their NCIC classification; null when not asked by it.</param>
 /// <param name="Henry">Their Henry classification; null when not asked by it.</param>
 [GenerateSerializer, Immutable, Alias("fingerprint-question")]
-public sealed record FingerprintQuestion([property: Id(0)] string? Number, [property: Id(1)] string? Ncic, [property: Id(2)] string? Henry) : CheckQuestion;
+public sealed record FingerprintQuestion([property: Id(0)] string? Number, [property: Id(1)] string? Ncic, [property: Id(2)] string? Henry) : CheckQuestion
+{
+    /// <summary>The most questions about fingerprints in one check: a classification leads to hundreds of records.</summary>
+    public const int MaxOfCheck = 20;
+}
 
 /// <summary>Is a firearm known?</summary>
 /// <param name="SerialNumber">Its serial number.</param>
@@ -18,4 +22,8 @@ public sealed record FirearmQuestion([property: Id(0)] string SerialNumber, [pro
 /// <param name="Title">Words of its title, all of which the recorded title has, in any order; null when not asked by them.</param>
 /// <param name="Artist">Words of the artist's name beside the title; a record that names no artist is found too. Null for any.</param>
 [GenerateSerializer, Immutable, Alias("artwork-question")]
-public sealed record ArtworkQuestion([property: Id(0)] string? Number, [property: Id(1)] string? Title, [property: Id(2)] string? Artist) : CheckQuestion;
+public sealed record ArtworkQuestion([property: Id(0)] string? Number, [property: Id(1)] string? Title, [property: Id(2)] string? Artist) : CheckQuestion
+{
+    /// <summary>The most questions about works of art in one check: a word leads to hundreds of records.</summary>
+    public const int MaxOfCheck = 20;
+}

@@ -60,6 +60,10 @@ public sealed record OfflineCopy(
 
     /// <summary>The most days that a copy is good.</summary>
     public const int MaxDays = 30;
+
+    /// <summary>The kinds of records that a copy may hold. Not DNA profiles, which no check gives out and which a copy would have to hold to compare them; nor hashes of images, which are compared at hubs only.</summary>
+    public static readonly ImmutableArray<RecordKind> PossibleKinds =
+        [RecordKind.TravelDocument, RecordKind.Vehicle, RecordKind.Person, RecordKind.Fingerprint, RecordKind.Firearm, RecordKind.Artwork];
 }
 
 /// <summary>How far a copy has come with the records of an owner.</summary>
@@ -99,6 +103,10 @@ public sealed record CopyStart([property: Id(0)] HubName Hub, [property: Id(1)] 
 [GenerateSerializer, Immutable, Alias("copy-rows-query")]
 public sealed record CopyRowsQuery([property: Id(0)] OwnerId By, [property: Id(1)] RecordKind Kind, [property: Id(2)] string After)
 {
+    /// <summary>How far the hub's copy was when copying began. A hub that is not so far any more has made its copy anew, and records are missing in it: it answers none.</summary>
+    [Id(3)]
+    public ImmutableArray<OwnerPosition> Since { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>The most records that are read for one page, seen or not.</summary>
     public const int MaxRows = 500;
 }

@@ -29,7 +29,7 @@ public interface IRecordReplicaGrain : IGrainWithStringKey
     Task<CopyStart> ReadPositionsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Records in the order of their ids, with what the reader may see of them.</summary>
-    /// <exception cref="Errors.MeshException"><c>unavailable</c>.</exception>
+    /// <exception cref="Errors.MeshException"><c>gone</c>: the hub's copy was made anew since the copying began, begin that anew; <c>invalid</c>, <c>unavailable</c>.</exception>
     [Alias("read-rows"), AlwaysInterleave]
     Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken = default);
 
@@ -160,6 +160,9 @@ public sealed record CheckAnswer([property: Id(0)] HubName Hub, [property: Id(1)
 public sealed record QuestionAnswer(
     [property: Id(0)] ImmutableArray<RecordHit> Hits, [property: Id(1)] DateTimeOffset? AsOf, [property: Id(2)] ImmutableArray<OwnerFreshness> Stale)
 {
+    /// <summary>The most hits of one question: more than that identify nothing.</summary>
+    public const int MaxHits = 20;
+
     /// <summary>The most stale owners that are named.</summary>
     public const int MaxStale = 20;
 

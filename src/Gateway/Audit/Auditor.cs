@@ -72,6 +72,28 @@ internal sealed partial class Auditor(
         }
     }
 
+    /// <summary>Records an entry that is handed on from elsewhere, perhaps again: the first one with its id stays, for 30 days. Completes when it is flushed at the hub.</summary>
+    /// <param name="id">The entry's id.</param>
+    /// <param name="record">The entry.</param>
+    /// <exception cref="RequestRefusedException">503: the audit cannot be reached.</exception>
+    public async Task RecordOnceAsync(OperationId id, AuditRecord record)
+    {
+        var entry = EntryOf(record);
+        foreach (var hub in HubsOf(entry))
+        {
+            try
+            {
+                await calls.WriteAsync(
+                    (Hub: hub, Id: id, Entry: entry),
+                    static (grains, state, stopping) => grains.GetGrain<IAuditGrain>(state.Hub.Value).RecordAsync(state.Id, [state.Entry], stopping));
+            }
+            catch (MeshException known) when (known.Code == MeshErrorCodes.OperationConflict)
+            {
+                // It was handed on before, at another time or by another officer.
+            }
+        }
+    }
+
     /// <summary>Puts an entry into this gateway's own queue; completes when it is flushed there. For what the gateway itself keeps: the hub, to which the queue hands it on, may be away.</summary>
     /// <exception cref="RequestRefusedException">503: the queue cannot be written, or is full. What was asked for must not be answered then.</exception>
     public Task QueueAsync(AuditRecord record)

@@ -177,7 +177,7 @@ internal sealed partial class HitQueue(
             await NoteAsync(id, new IssuedCommand<HitCommand>(id.OperationOf(note.Question.Hash), default, new Author(searcher, null), note), stopping);
             isTold = true;
         }
-        catch (Exception lost) when (lost is CryptographicException or FormatException or InvalidCastException or SerializerException or MeshException)
+        catch (Exception lost) when (!stopping.IsCancellationRequested)
         {
             // It will not be taken another time either, and what is behind it must not wait for ever.
             LogLost(lost, row.Hit);
@@ -203,7 +203,7 @@ internal sealed partial class HitQueue(
                     stopping);
                 return;
             }
-            catch (Exception away) when (!stopping.IsCancellationRequested && away is not MeshException { Code: MeshErrorCodes.Invalid or MeshErrorCodes.UnknownOwner or MeshErrorCodes.OperationConflict or MeshErrorCodes.Forbidden or MeshErrorCodes.MalformedId })
+            catch (Exception away) when (!stopping.IsCancellationRequested && away is not MeshException { Code: not (MeshErrorCodes.Unavailable or MeshErrorCodes.Busy) })
             {
                 LogWaits(id.Searcher, away.Message);
             }

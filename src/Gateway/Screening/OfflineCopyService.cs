@@ -28,7 +28,7 @@ namespace Interpol.Mesh.Gateway.Screening;
 /// report  how far the copy is, noted at the bureau's hub for the owners of the records; the checks that were made with it, into the audit
 /// </code>
 /// </remarks>
-internal sealed class OfflineCopyService(GrainCaller calls, GatewaySettings settings, GatewayIdentity identity, Auditor auditor, TimeProvider time)
+internal sealed class OfflineCopyService(GrainCaller calls, GatewaySettings settings, GatewayIdentity identity, Auditor auditor, CheckKey key, TimeProvider time)
 {
     /// <summary>Begins a copy, or repeats that.</summary>
     /// <exception cref="RequestRefusedException">409: there is a copy with that id and another name.</exception>
@@ -57,7 +57,7 @@ internal sealed class OfflineCopyService(GrainCaller calls, GatewaySettings sett
         }
 
         var page = await calls.ReadAsync(
-            (Hub: copy.Hub, Query: new CopyRowsQuery(bureau, kind, after)),
+            (Hub: copy.Hub, Query: new CopyRowsQuery(bureau, kind, after) { Since = copy.Positions }),
             static (grains, state, stopping) => grains.GetGrain<IRecordReplicaGrain>(state.Hub.Value).ReadRowsAsync(state.Query, stopping),
             cancellationToken);
         return Sign(Statement(copy) with { Range = new OfflineRange(kind, after, page.UpTo) }, page.Rows);
@@ -77,7 +77,7 @@ internal sealed class OfflineCopyService(GrainCaller calls, GatewaySettings sett
     public async Task<OfflineCopyBody> ReportAsync(Caller caller, string id, OfflineReportRequest report, CancellationToken cancellationToken)
     {
         var copy = await FindAsync(caller.Owner, id, cancellationToken);
-        await Task.WhenAll(report.Checks.Select(check => auditor.RecordAsync(RecordOf(caller, copy, check), cancellationToken)));
+        await Task.WhenAll(report.Checks.Select(check => auditor.RecordOnceAsync(check.Id, RecordOf(caller, copy, check))));
         if (report.Positions.SequenceEqual(copy.Positions))
         {
             // It was not updated since: it is good for no longer than it was.
@@ -133,17 +133,14 @@ internal sealed class OfflineCopyService(GrainCaller calls, GatewaySettings sett
         copy.Id, copy.Name, copy.Kinds, copy.Hub, AuthorBody.Of(copy.By), copy.At, copy.ReportedAt, copy.GoodUntil, copy.GoodUntil < time.GetUtcNow());
 
     /// <summary>Who asked there is what the copy states; who is answerable for the report stands in the entry as its officer.</summary>
-    private static AuditRecord RecordOf(Caller caller, OfflineCopy copy, OfflineCheckBody check) => new(
+    private AuditRecord RecordOf(Caller caller, OfflineCopy copy, OfflineCheckBody check) => new(
         caller.Owner,
         caller.Officer,
         AuditActions.CheckOffline,
-        $"{copy.Id} {check.At:yyyy-MM-dd'T'HH:mm:ss'Z'} officer {check.Officer}: {KindOf(check.Question)}, {check.Hits} hits{(check.IsStale ? ", on a copy out of date" : string.Empty)}",
-        Purpose: check.Purpose);
-
-    private static string KindOf(CheckQuestionRequest question) => question switch
+        $"{copy.Id} {check.At:yyyy-MM-dd'T'HH:mm:ss'Z'} officer {check.Officer}: {QuestionText.SubjectOf(check.Question)}, {check.Hits} hits{(check.IsStale ? ", on a copy out of date" : string.Empty)}",
+        Purpose: check.Purpose)
     {
-        { TravelDocument: not null } => "travel document",
-        { Vehicle: not null } => "vehicle",
-        _ => "person",
+        // Read by the day on which it was asked, as the copy read it.
+        Asked = key.HashesOf(caller.Owner, check.Question, QuestionReader.Read(check.Question, "question", DateOnly.FromDateTime(check.At.UtcDateTime))).SelectMany(hash => hash.ToArray()).ToArray(),
     };
 }

@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Screening.Dna;
+using Interpol.Mesh.Screening.Identifiers;
 
 namespace Interpol.Mesh.Grains.Records;
 

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Screening.Identifiers;
 using Interpol.Mesh.Screening.Images;
 using Interpol.Mesh.Storage.Records;
 

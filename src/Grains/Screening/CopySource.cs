@@ -19,8 +19,17 @@ internal sealed class CopySource(IRecordStore store, RowSerializer rows, Handlin
     private const int MaxPageBytes = 512 * 1024;
 
     /// <summary>See <see cref="IRecordReplicaGrain.ReadRowsAsync"/>.</summary>
-    public async Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken)
+    /// <param name="query">What is asked.</param>
+    /// <param name="reached">How far the hub's copy is with an owner's records.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public async Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, Func<OwnerId, OwnerPosition> reached, CancellationToken cancellationToken)
     {
+        // Before the page is read: a copy that has caught up again by then has all that there was.
+        if (query.Since.FirstOrDefault(since => IsAnew(since.Position, reached(since.Owner).Position)) is { } missing)
+        {
+            throw new MeshException(MeshErrorCodes.Gone, $"This hub's copy of the records of {missing.Owner} is being made anew and lacks what it had when the copying began. Begin that anew.");
+        }
+
         var (found, bytes, upTo) = (ImmutableArray.CreateBuilder<CopyRow>(), 0, query.After);
         var page = await store.ReadAsync((byte)query.Kind, query.After, CopyRowsQuery.MaxRows, cancellationToken);
         foreach (var row in page)
@@ -113,6 +122,8 @@ internal sealed class CopySource(IRecordStore store, RowSerializer rows, Handlin
         var (owner, entry) = (new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content));
         return MaySee(reader, owner, entry.Handling) ? new CopyRow(row.Id, (RecordKind)row.Kind, owner, FoundEntries.Of(entry) with { Handling = entry.Handling with { Excluded = [] } }) : null;
     }
+
+    private static bool IsAnew(RecordsPosition since, RecordsPosition here) => since != default && (here.Epoch != since.Epoch || here.UpTo < since.UpTo);
 
     private bool MaySee(OwnerId reader, OwnerId owner, RecordHandling terms) => reader == owner || (!terms.Excluded.Contains(reader) && handling.InAudience(reader, terms.Terms.Audience));
 }

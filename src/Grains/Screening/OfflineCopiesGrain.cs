@@ -5,7 +5,6 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
-using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Storage;
@@ -56,7 +55,7 @@ internal sealed class OfflineCopiesGrain(HubDatabases databases, OwnerDirectory 
         ExternalCaller.RequireOwner(copy.Bureau);
         MeshException.Require(Guid.TryParseExact(copy.Id, "N", out _), "id: 32 hexadecimal digits.");
         MeshException.Require(copy.Name is { Length: >= 1 and <= MaxName }, $"name: 1 to {MaxName} characters.");
-        MeshException.Require(!copy.Kinds.IsDefaultOrEmpty && copy.Kinds.All(OfflineCopy.Holds.Contains), $"kinds: one or more of {string.Join(", ", OfflineCopy.Holds.Select(EnumText.Of))}.");
+        MeshException.Require(!copy.Kinds.IsDefaultOrEmpty && copy.Kinds.All(OfflineCopy.PossibleKinds.Contains), "kinds: one or more that copies may hold.");
         MeshException.Require(
             !copy.Positions.IsDefault && copy.Positions.Length <= CopyChangesQuery.MaxPositions && copy.Positions.All(position => owners.Contains(position.Owner)), "positions: one of each owner.");
         MeshException.Require(HomeHub.OfKey(copy.Bureau.Value).Value == this.GetPrimaryKeyString(), "bureau: another hub's.");

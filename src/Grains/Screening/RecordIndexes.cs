@@ -6,6 +6,7 @@ using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Records;
 using Interpol.Mesh.Screening.Dna;
+using Interpol.Mesh.Screening.Identifiers;
 using Interpol.Mesh.Screening.Images;
 using Interpol.Mesh.Screening.Persons;
 using Interpol.Mesh.Storage.Records;

@@ -17,15 +17,10 @@ namespace Interpol.Mesh.Grains.Screening;
 /// <param name="owners">The list of owners.</param>
 internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, OwnerDirectory owners) : IAsyncDisposable
 {
-    /// <summary>The most hits of one question: more than that identify nothing.</summary>
-    private const int MaxHits = 20;
-
-    /// <summary>The most records that are looked at for one number or word.</summary>
-    private const int MaxLookedAt = 200;
-
     private readonly HandlingRules _handling = new(owners);
     private readonly OwnerCopies _copies = new(owners);
     private readonly RecordIndexes _indexes = new(store, rows);
+    private readonly RecordFinder _finder = new(store, row => rows.Read<RecordEntry>(row.Content));
     private readonly CopySource _source = new(store, rows, new HandlingRules(owners));
 
     /// <summary>See <see cref="OwnerCopies.Unheard"/>.</summary>
@@ -96,10 +91,10 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
 
         // A hash of too low a quality is compared with nothing.
         var isSearched = found.IsSearchable && question is not ImageQuestion { Quality: < ImageHash.LeastQuality };
-        return new QuestionAnswer([.. seen.Take(MaxHits)], isSearched ? asOf : null, stale)
+        return new QuestionAnswer([.. seen.Take(QuestionAnswer.MaxHits)], isSearched ? asOf : null, stale)
         {
             // Of persons only leads count: less like ones follow always.
-            HasMore = found.IsCut || (question is PersonQuestion ? seen.Skip(MaxHits).Any(hit => hit.Match!.IsLead) : seen.Count > MaxHits),
+            HasMore = found.IsCut || (question is PersonQuestion ? seen.Skip(QuestionAnswer.MaxHits).Any(hit => hit.Match!.IsLead) : seen.Count > QuestionAnswer.MaxHits),
             IsNotYetSearchable = !found.IsSearchable,
         };
     }
@@ -108,7 +103,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     public ImmutableArray<OwnerPosition> Positions() => _copies.Positions();
 
     /// <summary>See <see cref="IRecordReplicaGrain.ReadRowsAsync"/>.</summary>
-    public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken) => _source.ReadRowsAsync(query, cancellationToken);
+    public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken) => _source.ReadRowsAsync(query, _copies.PositionOf, cancellationToken);
 
     /// <summary>See <see cref="IRecordReplicaGrain.ReadChangesAsync"/>.</summary>
     public Task<(ImmutableArray<CopyRow> Rows, ImmutableArray<OwnerPosition> Positions, bool HasMore)> ReadChangesAsync(CopyChangesQuery query, CancellationToken cancellationToken) =>
@@ -123,17 +118,10 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
 
     private async ValueTask<FoundRecords> LookUpAsync(CheckQuestion question, CancellationToken cancellationToken)
     {
-        var (found, isCut) = question switch
-        {
-            DocumentQuestion document => (await store.GetAsync((byte)RecordKind.TravelDocument, [.. IdsOf(document)], cancellationToken), false),
-            VehicleQuestion vehicle => await FindAsync(RecordKind.Vehicle, vehicle.Lookups(), cancellationToken),
-            FirearmQuestion firearm => await FindAsync(RecordKind.Firearm, FirearmRules.LookupsOf(firearm), cancellationToken),
-
-            // Classifications and words lead to hundreds of rows, some with large templates: beside the turns of the copy.
-            FingerprintQuestion prints => await Task.Run(() => FindAsync(RecordKind.Fingerprint, FingerprintRules.LookupsOf(prints), cancellationToken).AsTask(), cancellationToken),
-            ArtworkQuestion work => await Task.Run(() => new ArtworkSearch(store, rows, MaxLookedAt).FindAsync(work, cancellationToken).AsTask(), cancellationToken),
-            _ => throw new MeshException(MeshErrorCodes.Invalid, "this hub does not know such a question."),
-        };
+        // Classifications and words lead to hundreds of rows, some with large templates: beside the turns of the copy.
+        var (found, isCut) = question is FingerprintQuestion or ArtworkQuestion
+            ? await Task.Run(() => _finder.FindAsync(question, cancellationToken).AsTask(), cancellationToken)
+            : await _finder.FindAsync(question, cancellationToken);
         return new FoundRecords([.. found.Select(HitOf)], isCut, IsSearchable: true);
     }
 
@@ -204,39 +192,10 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         },
         cancellationToken);
 
-    private async ValueTask<(IReadOnlyList<RecordRow> Rows, bool IsCut)> FindAsync(RecordKind kind, IEnumerable<string> lookups, CancellationToken cancellationToken)
-    {
-        var found = new Dictionary<string, RecordRow>(StringComparer.Ordinal);
-        var isCut = false;
-        foreach (var lookup in lookups)
-        {
-            // One more than counts, so that it is known whether there are more.
-            var some = await store.FindAsync((byte)kind, lookup, MaxLookedAt + 1, cancellationToken);
-            isCut |= some.Count > MaxLookedAt;
-            foreach (var row in some.Take(MaxLookedAt))
-            {
-                found[row.Id] = row;
-            }
-        }
-
-        return ([.. found.Values], isCut);
-    }
-
     private static DateTimeOffset? TimeOf(DateTimeOffset stored) => stored == DateTimeOffset.MinValue ? null : stored;
 
     /// <summary>A travel document has one owner by its issuer; the references of others are their owners' own.</summary>
     private static string StoredId(OwnerId owner, RecordId id) => id.Kind == RecordKind.TravelDocument ? id.Name : $"{owner}/{id.Name}";
 
-    private static IEnumerable<string> IdsOf(DocumentQuestion document) =>
-        (document.Type is { } type ? [type] : TravelDocumentTypes.All.AsEnumerable()).Select(type => TravelDocumentRecord.IdOf(document.Issuer, document.Number, type).Name);
-
-    private static IEnumerable<string> LookupsOf(RecordEntry entry) => entry.Content switch
-    {
-        VehicleRecord vehicle => new VehicleQuestion(vehicle.Vin, vehicle.Plate, vehicle.PlateCountry, vehicle.Engine).Lookups(),
-        ImageHashRecord image => ImageHashRules.LookupsOf(image),
-        FingerprintRecord prints => FingerprintRules.LookupsOf(prints),
-        FirearmRecord firearm => FirearmRules.LookupsOf(firearm),
-        ArtworkRecord work => ArtworkRules.LookupsOf(entry.Id.Name, work),
-        _ => [],
-    };
+    private static IEnumerable<string> LookupsOf(RecordEntry entry) => entry.Content is ImageHashRecord image ? ImageHashRules.LookupsOf(image) : RecordLookups.Of(entry);
 }

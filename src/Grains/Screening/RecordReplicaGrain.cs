@@ -77,6 +77,8 @@ internal sealed partial class RecordReplicaGrain(
         MeshException.Require(request.Count<PersonQuestion>() <= CheckRequest.MaxPersons, $"questions: at most {CheckRequest.MaxPersons} of them about persons or zones.");
         MeshException.Require(request.Count<DnaQuestion>() <= DnaQuestion.MaxOfCheck, $"questions: at most {DnaQuestion.MaxOfCheck} of them about DNA.");
         MeshException.Require(request.Count<ImageQuestion>() <= ImageQuestion.MaxOfCheck, $"questions: at most {ImageQuestion.MaxOfCheck} of them about images.");
+        MeshException.Require(request.Count<FingerprintQuestion>() <= FingerprintQuestion.MaxOfCheck, $"questions: at most {FingerprintQuestion.MaxOfCheck} of them about fingerprints.");
+        MeshException.Require(request.Count<ArtworkQuestion>() <= ArtworkQuestion.MaxOfCheck, $"questions: at most {ArtworkQuestion.MaxOfCheck} of them about works of art.");
         var replica = await _replica.GetAsync(OpenAsync);
         var now = clock.GetUtcNow();
         var answers = ImmutableArray.CreateBuilder<QuestionAnswer>(request.Questions.Length);
@@ -109,7 +111,8 @@ internal sealed partial class RecordReplicaGrain(
     public async Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken = default)
     {
         ExternalCaller.RequireOwner(query.By);
-        MeshException.Require(Enum.IsDefined(query.Kind) && query.After is not null, "kind: one that this hub knows.");
+        MeshException.Require(OfflineCopy.PossibleKinds.Contains(query.Kind) && query.After is not null, "kind: one that copies may hold.");
+        MeshException.Require(query.Since.Length <= CopyChangesQuery.MaxPositions, $"since: at most {CopyChangesQuery.MaxPositions} positions.");
         return await (await _replica.GetAsync(OpenAsync)).ReadRowsAsync(query, cancellationToken);
     }
 
@@ -117,8 +120,8 @@ internal sealed partial class RecordReplicaGrain(
     {
         ExternalCaller.RequireOwner(query.By);
         MeshException.Require(
-            !query.Kinds.IsDefault && !query.Positions.IsDefault && query.Positions.Length <= CopyChangesQuery.MaxPositions && query.Positions.DistinctBy(position => position.Owner).Count() == query.Positions.Length,
-            $"positions: at most {CopyChangesQuery.MaxPositions}, of each owner once.");
+            !query.Kinds.IsDefault && query.Kinds.All(OfflineCopy.PossibleKinds.Contains) && !query.Positions.IsDefault && query.Positions.Length <= CopyChangesQuery.MaxPositions && query.Positions.DistinctBy(position => position.Owner).Count() == query.Positions.Length,
+            $"kinds: those that copies may hold; positions: at most {CopyChangesQuery.MaxPositions}, of each owner once.");
         var replica = await _replica.GetAsync(OpenAsync);
         var now = clock.GetUtcNow();
         var (changed, positions, hasMore) = await replica.ReadChangesAsync(query, cancellationToken);

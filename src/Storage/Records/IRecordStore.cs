@@ -5,7 +5,7 @@ namespace Interpol.Mesh.Storage.Records;
 /// they were applied stands in the same write, so that the copy can be made anew from the owners' streams and a copy that was interrupted goes on where it was.
 /// One process at a time has it open. Methods throw <see cref="HubUnavailableException"/> when the database fails.
 /// </summary>
-public interface IRecordStore : IAsyncDisposable
+public interface IRecordStore : IRecordLookup, IAsyncDisposable
 {
     /// <summary>Whether a write has failed, as on a full disk, so that it takes no more before it is opened again, and there is room for that now. Until then reads go on.</summary>
     bool MustReopen { get; }
@@ -23,19 +23,6 @@ public interface IRecordStore : IAsyncDisposable
     /// <summary>Moves what was changed from memory into files, where removals meet what they remove. Changes are flushed without it.</summary>
     /// <param name="cancellationToken">Withdraws it while it was not begun.</param>
     Task SettleAsync(CancellationToken cancellationToken = default);
-
-    /// <summary>Reads the rows with some ids; those that are not there are left out.</summary>
-    /// <param name="kind">Their kind.</param>
-    /// <param name="ids">Their ids.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
-    ValueTask<IReadOnlyList<RecordRow>> GetAsync(byte kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
-
-    /// <summary>Reads the rows that are found by a text, see <see cref="RecordRow.Lookups"/>.</summary>
-    /// <param name="kind">Their kind.</param>
-    /// <param name="lookup">The text, whole.</param>
-    /// <param name="max">The most rows to return, at least 1.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
-    ValueTask<IReadOnlyList<RecordRow>> FindAsync(byte kind, string lookup, int max, CancellationToken cancellationToken = default);
 
     /// <summary>Reads all rows of a kind as they stood when the reading began, in order of their ids.</summary>
     /// <param name="kind">The kind.</param>

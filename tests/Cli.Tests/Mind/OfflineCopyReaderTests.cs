@@ -36,15 +36,16 @@ public sealed class OfflineCopyReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_hundred_thousand_records_are_found_by_reading_one_part_each()
+    public async Task A_hundred_thousand_records_are_found_by_reading_one_part_each()
     {
         const int rows = 100_000;
         WrittenCopy.Write(Copy, [_copy.Head(), .. _copy.Pages(rows)]);
         using var copy = OfflineCopyReader.Open(Copy, WrittenCopy.Passphrase);
+        using var checks = new OfflineChecks(copy);
         var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var (number, hits) in new[] { (0, 1), (499, 1), (500, 1), (54_321, 1), (rows - 1, 1), (rows, 0) })
         {
-            var answer = copy.Answer(WrittenCopy.Question(number), WrittenCopy.At.AddHours(1));
+            var answer = await checks.AnswerAsync(WrittenCopy.Question(number), WrittenCopy.At.AddHours(1));
             Assert.Equal((hits, false, WrittenCopy.At), (answer.Answer.Hits.Length, answer.IsStale, answer.Answer.AsOf!.Value));
         }
 
@@ -58,39 +59,33 @@ public sealed class OfflineCopyReaderTests : IDisposable
     [InlineData(24 * 7, false)]
     [InlineData((24 * 7) + 1, true)]
     [InlineData(24 * 400, true)]
-    public void It_answers_whatever_its_age_and_says_when_that_is_too_much(int hours, bool isStale)
+    public async Task It_answers_whatever_its_age_and_says_when_that_is_too_much(int hours, bool isStale)
     {
         WrittenCopy.Write(Copy, [_copy.Head(), .. _copy.Pages(1)]);
         using var copy = OfflineCopyReader.Open(Copy, WrittenCopy.Passphrase);
-        var answer = copy.Answer(WrittenCopy.Question(0), WrittenCopy.At.AddHours(hours));
+        using var checks = new OfflineChecks(copy);
+        var answer = await checks.AnswerAsync(WrittenCopy.Question(0), WrittenCopy.At.AddHours(hours));
         Assert.Equal((1, isStale), (answer.Answer.Hits.Length, answer.IsStale));
     }
 
     [Fact]
-    public void What_no_copy_holds_is_refused_and_not_answered()
-    {
-        WrittenCopy.Write(Copy, [_copy.Head(), .. _copy.Pages(1)]);
-        using var copy = OfflineCopyReader.Open(Copy, WrittenCopy.Passphrase);
-        foreach (var question in new[] { new CheckQuestionRequest { Zone = "P<" }, new CheckQuestionRequest { Firearm = new CheckFirearmRequest("AB1") } })
-        {
-            Assert.Contains("travel documents, vehicles and persons", Assert.Throws<CliException>(() => copy.Answer(question, WrittenCopy.At)).Message, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
-    public void What_an_update_says_counts_and_the_last_one_of_several()
+    public async Task What_an_update_says_counts_and_the_last_one_of_several()
     {
         WrittenCopy.Write(
             Copy,
             [_copy.Head(), .. _copy.Pages(3), _copy.Update(11, WrittenCopy.Row(0, isGone: true), WrittenCopy.Row(7)), _copy.Update(12, WrittenCopy.Row(7, isGone: true), WrittenCopy.Row(8))]);
         using var copy = OfflineCopyReader.Open(Copy, WrittenCopy.Passphrase);
-        Assert.Equal([0, 1, 1, 0, 1], new[] { 0, 1, 2, 7, 8 }.Select(number => copy.Answer(WrittenCopy.Question(number), WrittenCopy.At).Answer.Hits.Length));
+        foreach (var (number, hits) in new[] { (0, 0), (1, 1), (2, 1), (7, 0), (8, 1) })
+        {
+            Assert.Equal(hits, await HitsAsync(copy, number));
+        }
+
         Assert.Equal((12, WrittenCopy.At.AddDays(8)), (copy.Positions[0].Position.UpTo, copy.GoodUntil));
     }
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public void What_is_not_as_it_was_written_and_signed_is_refused(string damage, string sentence)
+    public async Task What_is_not_as_it_was_written_and_signed_is_refused(string damage, string sentence)
     {
         List<OfflinePage> pages = [_copy.Head(), .. _copy.Pages(1500)];
         using var other = new WrittenCopy();
@@ -132,12 +127,12 @@ public sealed class OfflineCopyReaderTests : IDisposable
             }
         }
 
-        var refusal = Assert.Throws<CliException>(() =>
+        var refusal = await Assert.ThrowsAsync<CliException>(async () =>
         {
             using var copy = OfflineCopyReader.Open(Copy, WrittenCopy.Passphrase);
             for (var number = 0; number < 1500; number += 250)
             {
-                copy.Answer(WrittenCopy.Question(number), WrittenCopy.At);
+                await HitsAsync(copy, number);
             }
         });
         Assert.Contains(sentence, refusal.Message, StringComparison.Ordinal);
@@ -155,7 +150,7 @@ public sealed class OfflineCopyReaderTests : IDisposable
     [InlineData(1)]
     [InlineData(30)]
     [InlineData(5000)]
-    public void An_export_that_was_interrupted_goes_on_behind_its_last_whole_part(int missing)
+    public async Task An_export_that_was_interrupted_goes_on_behind_its_last_whole_part(int missing)
     {
         List<OfflinePage> pages = [_copy.Head(), .. _copy.Pages(1500)];
         using (var writer = OfflineFileWriter.Create(Copy, WrittenCopy.Passphrase))
@@ -177,8 +172,14 @@ public sealed class OfflineCopyReaderTests : IDisposable
 
         Assert.Equal(missing == 0 ? 3 : 2, there);
         using var copy = OfflineCopyReader.Open(Copy, WrittenCopy.Passphrase);
-        Assert.All([0, 600, 1499], number => Assert.Single(copy.Answer(WrittenCopy.Question(number), WrittenCopy.At).Answer.Hits));
+        await Assert.AllAsync([0, 600, 1499], async number => Assert.Equal(1, await HitsAsync(copy, number)));
         Assert.Equal(4, copy.Parts.Length);
+    }
+
+    private static async Task<int> HitsAsync(OfflineCopyReader copy, int number)
+    {
+        using var checks = new OfflineChecks(copy);
+        return (await checks.AnswerAsync(WrittenCopy.Question(number), WrittenCopy.At)).Answer.Hits.Length;
     }
 
     private static void Flip(FileStream file, long place)

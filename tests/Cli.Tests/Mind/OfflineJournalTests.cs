@@ -6,6 +6,7 @@ using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tests.Gateways;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 
 namespace Interpol.Mesh.Cli.Tests.Mind;
@@ -80,7 +81,7 @@ public sealed class OfflineJournalTests : IDisposable
         WrittenCopy.Write(Copy, [written.Head(), .. written.Pages(1)]);
         using (var journal = OfflineJournal.Open(Copy, WrittenCopy.Passphrase, _ => { }))
         {
-            journal.Add([new OfflineJournalEntry(new OfflineCheckBody { At = WrittenCopy.At, Officer = "0417", Purpose = "ferry", Question = WrittenCopy.Question(0), Hits = 0, AsOf = null, IsStale = false }, [])]);
+            journal.Add([new OfflineJournalEntry(new OfflineCheckBody { Id = OperationId.New(), At = WrittenCopy.At, Officer = "0417", Purpose = "ferry", Question = WrittenCopy.Question(0), Hits = 0, AsOf = null, IsStale = false }, [])]);
         }
 
         using var gateway = new GatewayDouble();
@@ -99,7 +100,7 @@ public sealed class OfflineJournalTests : IDisposable
     {
         using var journal = OfflineJournal.Open(Copy, WrittenCopy.Passphrase, _ => { });
         journal.Add(hits.Select(number => new OfflineJournalEntry(
-            new OfflineCheckBody { At = WrittenCopy.At, Officer = "0417", Purpose = "ferry", Question = WrittenCopy.Question(number), Hits = number, AsOf = null, IsStale = number > 1 },
+            new OfflineCheckBody { Id = OperationId.New(), At = WrittenCopy.At, Officer = "0417", Purpose = "ferry", Question = WrittenCopy.Question(number), Hits = number, AsOf = null, IsStale = number > 1 },
             [new OfflineFind(new OwnerId("FR"), new RecordId(RecordKind.Vehicle, $"{number}"))])));
     }
 

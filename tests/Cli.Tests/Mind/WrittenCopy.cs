@@ -28,9 +28,9 @@ internal sealed class WrittenCopy : IDisposable
 
     public static CheckQuestionRequest Question(int number) => new() { TravelDocument = new CheckDocumentRequest { Number = Number(number), Issuer = "FRA" } };
 
-    public OfflinePage Head() => Sign(Statement() with
+    public OfflinePage Head(params RecordKind[] kinds) => Sign(Statement() with
     {
-        Head = new OfflineHead("Ferry", [RecordKind.TravelDocument], HubName.Lyon, 7, At.AddDays(7), [Position(10)], _key.ExportSubjectPublicKeyInfoPem()),
+        Head = new OfflineHead("Ferry", kinds is [] ? [RecordKind.TravelDocument] : [.. kinds], HubName.Lyon, 7, At.AddDays(7), [Position(10)], _key.ExportSubjectPublicKeyInfoPem()),
     });
 
     public IEnumerable<OfflinePage> Pages(int rows)
@@ -42,6 +42,14 @@ internal sealed class WrittenCopy : IDisposable
             yield return Sign(Statement() with { Range = range }, [.. numbers.Select(number => Row(number))]);
         }
     }
+
+    /// <summary>All records of a kind in one page; each is named by its place.</summary>
+    public OfflinePage Page(params RecordContent[] contents) => Sign(
+        Statement() with { Range = new OfflineRange(contents[0].Kind, string.Empty, null) },
+        [
+            .. contents.Index().Select(one => new OfflineRow(one.Item.Kind, $"FR/{one.Index}", new OwnerId("FR"), RecordBody.OfHit(
+                new RecordEntry(new RecordId(one.Item.Kind, $"{one.Index}"), one.Item, RecordHandling.Default, new DateOnly(2030, 1, 1))))),
+        ]);
 
     public OfflinePage Update(long upTo, params OfflineRow[] rows) =>
         Sign(Statement() with { At = At.AddDays(1), Update = new OfflineUpdate(HubName.Lyon, At.AddDays(8), [Position(upTo)], false) }, rows);

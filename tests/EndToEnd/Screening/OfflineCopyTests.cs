@@ -15,6 +15,9 @@ public sealed class OfflineCopyTests(ITestOutputHelper output)
     private const string Lost = $"{Records}/travel-document/FRA-12AB34567-passport";
     private const string Passphrase = "correct horse battery\n";
 
+    private const string ZoneNames = "P<FRAMELNYCHENKO<<OKSANA<<<<<<<<<<<<<<<<<<<<";
+    private const string ZoneRest = "12AB345673FRA7901173F3204153<<<<<<<<<<<<<<<2";
+
     private static readonly string[] Asked = ["--officer", "0417", "--purpose", "ferry", "--json"];
 
     /// <summary>Questions that the hub and the copy answer alike, as a request's and as arguments.</summary>
@@ -27,6 +30,13 @@ public sealed class OfflineCopyTests(ITestOutputHelper output)
         ("""{"vehicle":{"vin":"WVWZZZXXZ0W000123"}}""", ["vehicle", "--vin", "WVWZZZXXZ0W000123"], 1),
         ("""{"vehicle":{"plate":"AB123CD","plateCountry":"FR"}}""", ["vehicle", "--plate", "AB123CD", "--plate-country", "FR"], 2),
         ("""{"person":{"names":[{"family":"Melnychenko","given":"Oksana"}],"birthDates":["1979"]}}""", ["person", "Melnychenko/Oksana", "--born", "1979"], 1),
+        ("""{"travelDocument":{"number":"12 ab-34567","issuer":"fra"}}""", ["document", "12 ab-34567", "fra"], 2),
+        ("""{"vehicle":{"vin":"wvw-zzzxxz0w000123"}}""", ["vehicle", "--vin", "wvw-zzzxxz0w000123"], 1),
+        ($$"""{"zone":"{{ZoneNames}}\n{{ZoneRest}}"}""", ["zone", ZoneNames, ZoneRest], 3),
+        ($$"""{"zone":"{{ZoneNames}}\n1Z{{ZoneRest[2..]}}"}""", ["zone", ZoneNames, $"1Z{ZoneRest[2..]}"], 3),
+        ("""{"firearm":{"serialNumber":"ab-1"}}""", ["firearm", "ab-1"], 1),
+        ("""{"artwork":{"title":"child mother"}}""", ["artwork", "--title", "child mother"], 1),
+        ("""{"fingerprint":{"number":"fp 17"}}""", ["fingerprint", "--number", "fp 17"], 1),
     ];
 
     [Fact]
@@ -40,9 +50,12 @@ public sealed class OfflineCopyTests(ITestOutputHelper output)
                         {"enter":{"travelDocument":{"number":"SECRET1","issuer":"FRA","type":"passport","fraud":"lost"},"handling":{"excluded":["JP"]}}},
                         {"enter":{"reference":"car-1","vehicle":{"vin":"WVWZZZXXZ0W000123","plate":"AB123CD","plateCountry":"FR"}}},
                         {"enter":{"reference":"car-2","vehicle":{"plate":"AB123CD","plateCountry":"FR"}}},
+                        {"enter":{"reference":"gun-1","firearm":{"serialNumber":"AB1","make":"Walther"}}},
+                        {"enter":{"reference":"work-1","artwork":{"title":"Mother and Child"}}},
+                        {"enter":{"reference":"prints-1","fingerprint":{"number":"FP17"}}},
                         {"enter":{"reference":"person-1","person":{"status":"suspect","person":{"names":[{"text":"Мельниченко Оксана"}],"birthDates":["1979-01-17"]}}}}]}
             """);
-        Assert.Equal((HttpStatusCode.OK, 6), (entered.Status, (int)entered.Body["done"]!));
+        Assert.Equal((HttpStatusCode.OK, 9), (entered.Status, (int)entered.Body["done"]!));
         await EffectAsync(france, effect => effect["hubs"]!.AsArray().Count == 3);
 
         var file = Path.Combine(mesh.Data.Path, "ferry.mind");
@@ -52,7 +65,10 @@ public sealed class OfflineCopyTests(ITestOutputHelper output)
             var (status, online) = await japan.PostAsync("/api/v1/owners/JP/checks", "none", $$"""{"purpose":"compare","questions":[{{question}}]}""");
             Assert.Equal(HttpStatusCode.OK, status);
             var offline = await CheckAsync(mesh, file, arguments);
-            Assert.Equal(online["answers"]![0]!["hits"]!.ToJsonString(), offline["answer"]!["hits"]!.ToJsonString());
+            Assert.Equal(Compared(online["answers"]![0]!), Compared(offline["answer"]!));
+
+            // Only the hub may not have heard from some owners yet, and says that behind the same steps.
+            Assert.StartsWith((string?)offline["answer"]!["next"] ?? string.Empty, (string?)online["answers"]![0]!["next"] ?? string.Empty, StringComparison.Ordinal);
             Assert.Equal(hits, offline["answer"]!["hits"]!.AsArray().Count);
             Assert.False((bool)offline["isStale"]!);
         }
@@ -78,6 +94,9 @@ public sealed class OfflineCopyTests(ITestOutputHelper output)
         var audit = await (await mesh.Client("JP", "supervisor").GetAsync("/api/v1/owners/JP/audit")).Content.ReadFromJsonAsync<JsonNode>();
         Assert.Equal(Questions.Length + 2, audit!["entries"]!.AsArray().Count(entry => (string?)entry!["action"] == "check-offline" && ((string)entry["object"]!).Contains("officer 0417", StringComparison.Ordinal)));
 
+        // What is compared at hubs only is in no copy.
+        Assert.Contains("compared at hubs only", (await mesh.Command.RunWithInputAsync(Passphrase, "mind", "export", "JP", file + "2", "--name", "Ferry", "--kinds", "dna-profile")).Errors, StringComparison.Ordinal);
+
         // An officer who is no supervisor takes none along, and what was destroyed is waited for no longer.
         var refused = await mesh.Command.RunWithInputAsync(Passphrase, "mind", "update", "JP", file, "--token", mesh.Token("JP"));
         Assert.Equal(1, refused.ExitCode);
@@ -86,6 +105,20 @@ public sealed class OfflineCopyTests(ITestOutputHelper output)
         Assert.Empty((await EffectAsync(france, _ => true))["offlineCopies"]!.AsArray());
         Assert.Contains("not-found", (await mesh.Command.RunWithInputAsync(Passphrase, "mind", "update", "JP", file)).Errors, StringComparison.Ordinal);
     });
+
+    /// <summary>All that both say of a question but how fresh they are, what to do next, and the id of a hit, which a copy gives none: it tells nobody.</summary>
+    private static string Compared(JsonNode answer)
+    {
+        var compared = answer.DeepClone().AsObject();
+        new[] { "asOf", "stale", "next" }.ToList().ForEach(name => compared.Remove(name));
+        (compared["zone"] as JsonObject)?.Remove("documentAsOf");
+        foreach (var hit in compared["hits"]!.AsArray())
+        {
+            hit!.AsObject().Remove("hit");
+        }
+
+        return compared.ToJsonString();
+    }
 
     private static async Task<JsonNode> EffectAsync(HttpClient owner, Func<JsonNode, bool> isThere)
     {

@@ -2,7 +2,6 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
-using Interpol.Mesh.Gateway.Screening;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Screening;
 using Interpol.Mesh.Storage;

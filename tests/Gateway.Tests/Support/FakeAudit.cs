@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
@@ -10,7 +11,7 @@ namespace Interpol.Mesh.Gateway.Tests.Support;
 internal sealed class FakeAudit : IAuditGrain
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<OperationId> _batches = [];
+    private readonly Dictionary<OperationId, string> _batches = [];
     private readonly List<AuditEntry> _entries = [];
     private int _calls;
 
@@ -45,7 +46,15 @@ internal sealed class FakeAudit : IAuditGrain
         Faults.Throw();
         lock (_gate)
         {
-            if (_batches.Add(batch))
+            var sent = string.Concat(entries.Select(entry => Sha256Hash.Of(AuditEntryFormat.Write(entry).Span)));
+            if (!_batches.TryAdd(batch, sent))
+            {
+                if (_batches[batch] != sent)
+                {
+                    throw new MeshException(MeshErrorCodes.OperationConflict, "This batch id was used before with other entries.");
+                }
+            }
+            else
             {
                 _entries.AddRange(entries.Select(entry => entry.WrittenLateAt is null ? entry : entry with { WrittenLateAt = entry.At.AddHours(1) }));
             }

@@ -58,9 +58,8 @@ internal sealed class FakeMesh
         Grains.GetGrain<IReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Replica(call.ArgAt<string>(0)));
         Grains.GetGrain<IRecordsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Records(call.ArgAt<string>(0)));
         Grains.GetGrain<IRecordReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => RecordReplica(call.ArgAt<string>(0)));
-        var copies = Substitute.For<IOfflineCopiesGrain>();
-        copies.ReadHoldersAsync(default, default).ReturnsForAnyArgs([]);
-        Grains.GetGrain<IOfflineCopiesGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(copies);
+        OfflineCopies.ReadHoldersAsync(default, default).ReturnsForAnyArgs([]);
+        Grains.GetGrain<IOfflineCopiesGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(OfflineCopies);
         PublicNotices = new FakePublicNotices(time);
         Grains.GetGrain<IPublicNoticesGrain>("lyon", Arg.Any<string?>()).Returns(PublicNotices);
         Grains.GetGrain<ISiloGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Silos(call.ArgAt<string>(0)));
@@ -71,6 +70,9 @@ internal sealed class FakeMesh
 
     /// <summary>The keys of its gateways.</summary>
     public GatewayKeys Keys { get; } = new();
+
+    /// <summary>The offline copies of every hub.</summary>
+    public IOfflineCopiesGrain OfflineCopies { get; } = Substitute.For<IOfflineCopiesGrain>();
 
     /// <summary>The public notices of Lyon.</summary>
     public FakePublicNotices PublicNotices { get; }

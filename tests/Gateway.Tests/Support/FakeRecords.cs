@@ -74,6 +74,9 @@ internal sealed class FakeRecordReplica(HubName hub, FakeMesh mesh, TimeProvider
     /// <summary>Whether the hub is away.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Why it gives out neither rows nor changes.</summary>
+    public MeshException? Refusal { get; set; }
+
     public Task<RecordsPosition> ApplyAsync(RecordsDelta delta, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<CheckAnswer> CheckAsync(CheckRequest request, CancellationToken cancellationToken = default) => IsAway
@@ -82,9 +85,9 @@ internal sealed class FakeRecordReplica(HubName hub, FakeMesh mesh, TimeProvider
 
     public Task<CopyStart> ReadPositionsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken = default) => throw (Refusal ?? (Exception)new NotSupportedException());
 
-    public Task<CopyChanges> ReadChangesAsync(CopyChangesQuery query, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<CopyChanges> ReadChangesAsync(CopyChangesQuery query, CancellationToken cancellationToken = default) => throw (Refusal ?? (Exception)new NotSupportedException());
 
     public Task WakeAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 

@@ -316,6 +316,36 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         Assert.Equal([("FR/a", null), ("FRA-1-passport", null)], rows.Select(row => (row.Id, row.Entry)).OrderBy(row => row.Id, StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData(1, 3, false)]
+    [InlineData(1, 4, true)]
+    [InlineData(1, 5, true)]
+    [InlineData(2, 5, false)]
+    public async Task A_hub_whose_copy_was_made_anew_while_it_was_copied_gives_no_rows_until_it_is_as_far_as_it_was(long epoch, int upTo, bool gives)
+    {
+        ImmutableArray<OwnerPosition> since = [new OwnerPosition(France, new RecordsPosition(1, 4), At), new OwnerPosition(new OwnerId("BR"), default, null)];
+        await ApplyAsync(epoch, 1, upTo, 5, Entered("1"));
+        var query = new CopyRowsQuery(new OwnerId("JP"), RecordKind.TravelDocument, string.Empty) { Since = since };
+        if (gives)
+        {
+            Assert.Single((await _replica.ReadRowsAsync(query, default)).Rows);
+        }
+        else
+        {
+            Assert.Equal(MeshErrorCodes.Gone, (await Assert.ThrowsAsync<MeshException>(() => _replica.ReadRowsAsync(query, default))).Code);
+        }
+    }
+
+    [Fact]
+    public async Task An_offline_copy_gets_no_bytes_of_templates()
+    {
+        var id = new RecordId(RecordKind.Fingerprint, "a");
+        var prints = new FingerprintRecord { Number = "1", Template = new FingerprintTemplate("ISO 19794-2", new byte[] { 1, 2, 3 }) };
+        await ApplyAsync(1, 1, 1, 1, new ReplicaRecord(id, new RecordEntry(id, prints, RecordHandling.Default, new DateOnly(2030, 1, 1))));
+        var page = await _replica.ReadRowsAsync(new CopyRowsQuery(new OwnerId("JP"), RecordKind.Fingerprint, string.Empty), default);
+        Assert.True(((FingerprintRecord)Assert.Single(page.Rows).Entry!.Content).Template!.Data.IsEmpty);
+    }
+
     private Task<(ImmutableArray<CopyRow> Rows, ImmutableArray<OwnerPosition> Positions, bool HasMore)> ChangesAsync(OwnerId reader, ImmutableArray<OwnerPosition> behind) =>
         _replica.ReadChangesAsync(new CopyChangesQuery(reader, [RecordKind.TravelDocument], behind), default);
 

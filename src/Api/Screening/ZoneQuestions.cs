@@ -6,7 +6,7 @@ using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Screening.Persons;
 using Interpol.Mesh.Screening.Zones;
 
-namespace Interpol.Mesh.Gateway.Screening;
+namespace Interpol.Mesh.Api;
 
 /// <summary>What hubs are asked because of a zone: the document as it was read, the documents that it may have been misread for, and its holder.</summary>
 internal static class ZoneQuestions

@@ -3,14 +3,18 @@ using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Screening.Zones;
 
-namespace Interpol.Mesh.Gateway.Screening;
+namespace Interpol.Mesh.Api;
 
 /// <summary>Answers of hubs as who asked gets them: with what was read, how certain each hit is, and what to do next.</summary>
-internal static class CheckAnswers
+public static class CheckAnswers
 {
     /// <summary>The answer to a question that a hub has answered.</summary>
+    /// <param name="asked">The question as it was read.</param>
+    /// <param name="answer">What was found.</param>
     public static CheckAnswerBody Of(AskedQuestion asked, QuestionAnswer answer)
     {
+        ArgumentNullException.ThrowIfNull(asked);
+        ArgumentNullException.ThrowIfNull(answer);
         ImmutableArray<CheckHitBody> hits = [.. answer.Hits.Select(hit => HitOf(asked, hit))];
         return new CheckAnswerBody(hits, answer.AsOf, answer.Stale, answer.HasMore, NextSteps.Of(asked, hits, answer))
         {
@@ -22,10 +26,12 @@ internal static class CheckAnswers
     }
 
     /// <summary>The answer to a question that was not asked because something is wrong with it.</summary>
-    public static CheckAnswerBody Refused(AskedQuestion asked) => new([], null, [], false, "Nothing was looked up: correct what problems names, and ask again.")
+    /// <param name="asked">The question as it was read.</param>
+    public static CheckAnswerBody Refused(AskedQuestion asked)
     {
-        Problems = [.. asked.Problems.Select(problem => problem.Detail)],
-    };
+        ArgumentNullException.ThrowIfNull(asked);
+        return new([], null, [], false, "Nothing was looked up: correct what problems names, and ask again.") { Problems = [.. asked.Problems.Select(problem => problem.Detail)] };
+    }
 
     private static CheckHitBody HitOf(AskedQuestion asked, RecordHit hit)
     {

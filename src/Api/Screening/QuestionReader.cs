@@ -1,19 +1,18 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
-using Interpol.Mesh.Gateway.Records;
 using Interpol.Mesh.Screening.Documents;
 using Interpol.Mesh.Screening.Identifiers;
 using Interpol.Mesh.Screening.Images;
 using Interpol.Mesh.Screening.Vehicles;
 using Interpol.Mesh.Screening.Zones;
 
-namespace Interpol.Mesh.Gateway.Screening;
+namespace Interpol.Mesh.Api;
 
 /// <summary>
 /// Questions of checks as they were typed, pasted or scanned, read into what hubs look up. That is done here and not at hubs, so that what cannot be read is refused before a hub is asked, and that hubs look up and do nothing else.
 /// </summary>
-internal static class QuestionReader
+public static class QuestionReader
 {
     /// <summary>Reads a question.</summary>
     /// <param name="question">The question; one of its fields is given.</param>
@@ -21,6 +20,7 @@ internal static class QuestionReader
     /// <param name="today">The day of the check, in UTC.</param>
     public static AskedQuestion Read(CheckQuestionRequest question, string path, DateOnly today) => question switch
     {
+        null => throw new ArgumentNullException(nameof(question)),
         { TravelDocument: { } document } => Document(document, $"{path}.travelDocument"),
         { Vehicle: { } vehicle } => Vehicle(vehicle, $"{path}.vehicle"),
         { Zone: { } text } => Zone(text, $"{path}.zone", today),

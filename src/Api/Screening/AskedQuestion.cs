@@ -5,11 +5,11 @@ using Interpol.Mesh.Screening.Fingerprints;
 using Interpol.Mesh.Screening.Vehicles;
 using Interpol.Mesh.Screening.Zones;
 
-namespace Interpol.Mesh.Gateway.Screening;
+namespace Interpol.Mesh.Api;
 
 /// <summary>A question as it was read.</summary>
 /// <param name="Question">What hubs are asked; null when something is wrong.</param>
-internal sealed record AskedQuestion(CheckQuestion? Question)
+public sealed record AskedQuestion(CheckQuestion? Question)
 {
     /// <summary>What is to be known of how it was read.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
@@ -36,7 +36,7 @@ internal sealed record AskedQuestion(CheckQuestion? Question)
     public DocumentQuestion? Document => Ways.Where(way => way.Why is null).Select(way => way.Question).OfType<DocumentQuestion>().FirstOrDefault();
 
     /// <summary>Why a hit is possible and not exact; null when it is exact, and for persons, profiles and images.</summary>
-    public string? WhyPossible(RecordHit hit) => (Why.IsEmpty ? null : Why[hit.Way]) ?? (Question, hit.Entry.Content) switch
+    internal string? WhyPossible(RecordHit hit) => (Why.IsEmpty ? null : Why[hit.Way]) ?? (Question, hit.Entry.Content) switch
     {
         (_, TravelDocumentRecord record) when Zone?.Zone is { } zone && !ZoneQuestions.MayBe(zone.Content.DocumentCode, record.Type) =>
             $"the number and the issuer are the same, and the record is of another type ({record.Type}) than the zone",

@@ -5,10 +5,10 @@ using Interpol.Mesh.Screening.Fingerprints;
 using Interpol.Mesh.Screening.Identifiers;
 using Interpol.Mesh.Screening.Images;
 
-namespace Interpol.Mesh.Gateway.Records;
+namespace Interpol.Mesh.Api;
 
 /// <summary>What owners are to know of their records that is no reason to refuse these: how they were read, and whether they are found.</summary>
-internal static class RecordRemarks
+public static class RecordRemarks
 {
     /// <summary>The remarks on a record; sentences that begin with the field.</summary>
     public static ImmutableArray<string> Of(RecordContent? content) => [.. Findings(content).Where(finding => !finding.IsProblem).Select(finding => $"{finding.Field}: {finding.Text}")];

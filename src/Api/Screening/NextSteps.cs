@@ -5,7 +5,7 @@ using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Screening.Vehicles;
 
-namespace Interpol.Mesh.Gateway.Screening;
+namespace Interpol.Mesh.Api;
 
 /// <summary>What an officer is to do next, which differs by what was found, and by how sure it is that nothing was.</summary>
 internal static class NextSteps

@@ -91,6 +91,11 @@ internal static class TokenEndpoints
             throw RequestRefusedException.Invalid("scopes", $"The field scopes names one that a national-unit cannot have: it only checks; give it {TokenScopes.Checks} and {TokenScopes.Directory}, or the role officer.");
         }
 
+        if (channel == HitChannel.AlertOnly && scopes.Contains(TokenScopes.OfflineCopies))
+        {
+            throw RequestRefusedException.Invalid("scopes", $"The field scopes names {TokenScopes.OfflineCopies}, with which a system reads the records themselves, and the channel alert-only lets it learn only that there is something; leave one of them out.");
+        }
+
         var now = time.GetUtcNow();
         if (expires <= now || expires > now + Longest)
         {

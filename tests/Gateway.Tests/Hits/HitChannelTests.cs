@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Hits;
 using Interpol.Mesh.Gateway.Tests.Support;
 
@@ -124,6 +125,8 @@ public sealed class HitChannelTests : IAsyncLifetime
         Assert.Equal(["normal", "silent"], tokens.Select(token => (string)token!["channel"]!).Order());
         using var bad = await chief.PostAsync("/api/v1/owners/BR/tokens", Answers.Json(Body("loud")));
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+        using var both = await chief.PostAsync("/api/v1/owners/BR/tokens", Answers.Json(Body("alert-only").Replace("\"checks\"", "\"checks\",\"offline-copies\"", StringComparison.Ordinal)));
+        await both.ProblemAsync(400, MeshErrorCodes.Invalid, "scopes");
     }
 
     /// <summary>Everything that the owner of the record can read, but for the reading itself in the audit.</summary>

@@ -1,6 +1,7 @@
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Records;
 
 namespace Interpol.Mesh.Cli.Mind;
@@ -34,12 +35,16 @@ internal sealed class MindUpdate(Terminal terminal, GatewayClient gateway, Owner
         {
             await ApplyAsync(path, path, cancellationToken);
         }
-        finally
+        catch (GatewayRefusedException refused) when (refused.Problem?.Code == MeshErrorCodes.Gone)
         {
-            // Also when a new copy is needed: nothing else would hand them on.
+            // A new copy is needed, and nothing else would hand them on.
             await HandOnAsync(path, entries, cancellationToken);
             journal.Clear();
+            throw;
         }
+
+        await HandOnAsync(path, entries, cancellationToken);
+        journal.Clear();
     }
 
     /// <summary>Fetches what has changed and writes the copy with it, in one step; then says how far it is.</summary>

@@ -67,13 +67,7 @@ internal sealed class OfflineChecks(OfflineCopyReader copy) : IDisposable
     {
         if (question is JointQuestion joint)
         {
-            var ways = new List<QuestionAnswer>();
-            foreach (var way in joint.Ways)
-            {
-                ways.Add(await FindAsync(way));
-            }
-
-            return JointQuestion.Join(ways);
+            return await joint.AnswerAsync(FindAsync);
         }
 
         if (question is PersonQuestion person)

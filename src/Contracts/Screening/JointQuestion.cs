@@ -10,6 +10,20 @@ public sealed record JointQuestion([property: Id(0)] ImmutableArray<CheckQuestio
     /// <summary>The most ways.</summary>
     public const int MaxWays = 40;
 
+    /// <summary>Answers each way, one after the other, and joins the answers: all hits, and as fresh as the ways together.</summary>
+    /// <param name="answer">Answers a question that is not joint.</param>
+    public async ValueTask<QuestionAnswer> AnswerAsync(Func<CheckQuestion, ValueTask<QuestionAnswer>> answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var answers = new List<QuestionAnswer>(Ways.Length);
+        foreach (var way in Ways)
+        {
+            answers.Add(await answer(way));
+        }
+
+        return Join(answers);
+    }
+
     /// <summary>The answer when each way has its own: all hits, and as fresh as the ways together.</summary>
     /// <param name="answers">One to each way, in their order.</param>
     public static QuestionAnswer Join(IReadOnlyCollection<QuestionAnswer> answers) => new(

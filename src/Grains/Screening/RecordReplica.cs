@@ -75,13 +75,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     {
         if (question is JointQuestion joint)
         {
-            var ways = new List<QuestionAnswer>();
-            foreach (var way in joint.Ways)
-            {
-                ways.Add(await AnswerAsync(reader, way, now, cancellationToken));
-            }
-
-            return JointQuestion.Join(ways);
+            return await joint.AnswerAsync(way => AnswerAsync(reader, way, now, cancellationToken));
         }
 
         // Before anything is looked up: what is applied meanwhile may be missed, and must not count as looked at.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Hits;
@@ -107,8 +108,10 @@ public sealed class HitQueueTests
 
     private static async Task EmptyAsync(MailboxDatabase database)
     {
+        var watch = Stopwatch.StartNew();
         while ((await database.ReadAsync(HitTable.Lanes, default)).Count > 0)
         {
+            Assert.True(watch.Elapsed < Until.Deadline, $"Not within {Until.Deadline.TotalSeconds} s: the queue is empty");
             await Task.Delay(TimeSpan.FromMilliseconds(5));
         }
     }

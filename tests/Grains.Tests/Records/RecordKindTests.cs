@@ -355,30 +355,13 @@ public sealed class RecordKindTests : IAsyncLifetime
     }
 
     /// <summary>A copy whose records of a kind are read one by one, each when that is allowed.</summary>
-    private sealed class SlowStore(IRecordStore store, RecordKind slow, SemaphoreSlim gate) : IRecordStore
+    private sealed class SlowStore(IRecordStore store, RecordKind slow, SemaphoreSlim gate) : ForwardingStore(store)
     {
-        public bool MustReopen => store.MustReopen;
-
-        public Task SettleAsync(CancellationToken cancellationToken = default) => store.SettleAsync(cancellationToken);
-
         public bool IsDamaged { get; init; }
 
-        public Task<IReadOnlyDictionary<string, RecordPosition>> ReadPositionsAsync(CancellationToken cancellationToken = default) => store.ReadPositionsAsync(cancellationToken);
-
-        public Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default) => store.ApplyAsync(changes, cancellationToken);
-
-        public ValueTask<IReadOnlyList<RecordRow>> GetAsync(byte kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) => store.GetAsync(kind, ids, cancellationToken);
-
-        public ValueTask<IReadOnlyList<RecordRow>> FindAsync(byte kind, string lookup, int max, CancellationToken cancellationToken = default) =>
-            store.FindAsync(kind, lookup, max, cancellationToken);
-
-        public Task<IReadOnlyList<RecordRow>> ReadAsync(byte kind, string after, int max, CancellationToken cancellationToken = default) => store.ReadAsync(kind, after, max, cancellationToken);
-
-        public Task<RecordLogPage> ReadLogAsync(string owner, long after, int max, CancellationToken cancellationToken = default) => store.ReadLogAsync(owner, after, max, cancellationToken);
-
-        public IEnumerable<RecordRow> Read(byte kind)
+        public override IEnumerable<RecordRow> Read(byte kind)
         {
-            foreach (var row in store.Read(kind))
+            foreach (var row in base.Read(kind))
             {
                 yield return row;
                 if (kind == (byte)slow)
@@ -391,7 +374,5 @@ public sealed class RecordKindTests : IAsyncLifetime
                 }
             }
         }
-
-        public ValueTask DisposeAsync() => store.DisposeAsync();
     }
 }

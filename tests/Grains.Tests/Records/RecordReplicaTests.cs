@@ -8,7 +8,6 @@ using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Screening;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Interpol.Mesh.Storage;
-using Interpol.Mesh.Storage.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -386,43 +385,4 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     }
 
     private static ReplicaRecord Cleared(string number) => new(TravelDocumentRecord.IdOf("FRA", number, "passport"), null);
-
-    /// <summary>A copy that takes so many writes and fails at the next, before or after that is written.</summary>
-    private sealed class FailingStore(IRecordStore store, int writes, bool isWritten) : IRecordStore
-    {
-        private int _left = writes;
-
-        public bool MustReopen => false;
-
-        public Task<IReadOnlyDictionary<string, RecordPosition>> ReadPositionsAsync(CancellationToken cancellationToken = default) => store.ReadPositionsAsync(cancellationToken);
-
-        public async Task ApplyAsync(RecordChanges changes, CancellationToken cancellationToken = default)
-        {
-            var isFailing = _left-- == 0;
-            if (!isFailing || isWritten)
-            {
-                await store.ApplyAsync(changes, cancellationToken);
-            }
-
-            if (isFailing)
-            {
-                throw new HubUnavailableException("lyon", "records", "no space is left");
-            }
-        }
-
-        public Task SettleAsync(CancellationToken cancellationToken = default) => store.SettleAsync(cancellationToken);
-
-        public ValueTask<IReadOnlyList<RecordRow>> GetAsync(byte kind, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) => store.GetAsync(kind, ids, cancellationToken);
-
-        public ValueTask<IReadOnlyList<RecordRow>> FindAsync(byte kind, string lookup, int max, CancellationToken cancellationToken = default) =>
-            store.FindAsync(kind, lookup, max, cancellationToken);
-
-        public IEnumerable<RecordRow> Read(byte kind) => store.Read(kind);
-
-        public Task<IReadOnlyList<RecordRow>> ReadAsync(byte kind, string after, int max, CancellationToken cancellationToken = default) => store.ReadAsync(kind, after, max, cancellationToken);
-
-        public Task<RecordLogPage> ReadLogAsync(string owner, long after, int max, CancellationToken cancellationToken = default) => store.ReadLogAsync(owner, after, max, cancellationToken);
-
-        public ValueTask DisposeAsync() => store.DisposeAsync();
-    }
 }

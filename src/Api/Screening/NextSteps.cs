@@ -90,11 +90,6 @@ internal static class NextSteps
             yield return $"{(hits.IsEmpty ? "Nothing is known at this hub, and it" : "This hub")} has not heard lately from {string.Join(", ", stale.Take(5).Select(owner => owner.Owner))}{(stale.Length > 5 ? " and others" : string.Empty)}: what they have entered since is not looked at. Ask again, and call the bureau where it matters.";
         }
 
-        if (answer.IsNotYetSearchable)
-        {
-            yield return "Not all that is recorded is found yet: this hub's copy has just been opened, and is still being read. Ask again in a minute.";
-        }
-
         if (answer.HasMore)
         {
             yield return "More records match than are shown or could be looked at: ask by another number, or say more.";

@@ -9,12 +9,14 @@ namespace Interpol.Mesh.Contracts.Bureaus;
 public sealed class OwnerDirectory
 {
     private readonly FrozenDictionary<OwnerId, OwnerInfo> _byCode;
+    private readonly FrozenDictionary<string, OwnerInfo> _byIso3;
 
     /// <summary>Creates a directory of the owners given.</summary>
     public OwnerDirectory(IEnumerable<OwnerInfo> owners)
     {
         All = [.. owners.OrderBy(owner => owner.Code)];
         _byCode = All.ToFrozenDictionary(owner => owner.Code);
+        _byIso3 = All.Where(owner => owner.Iso3 is not null).ToFrozenDictionary(owner => owner.Iso3!, StringComparer.Ordinal);
     }
 
     /// <summary>The directory that ships with this assembly.</summary>
@@ -25,6 +27,9 @@ public sealed class OwnerDirectory
 
     /// <summary>The owner with that code, or null.</summary>
     public OwnerInfo? Find(OwnerId code) => _byCode.GetValueOrDefault(code);
+
+    /// <summary>The country with that ISO 3166-1 alpha-3 code, or null.</summary>
+    public OwnerInfo? FindIso3(string iso3) => _byIso3.GetValueOrDefault(iso3);
 
     /// <summary>Whether there is an owner with that code.</summary>
     public bool Contains(OwnerId code) => _byCode.ContainsKey(code);

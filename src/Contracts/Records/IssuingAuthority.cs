@@ -32,8 +32,7 @@ public static class IssuingAuthority
     public static OwnerId? OwnerOf(string issuer, OwnerDirectory owners)
     {
         ArgumentNullException.ThrowIfNull(owners);
-        var kept = KeptUnder(issuer);
-        return Others.TryGetValue(issuer, out var code) ? new OwnerId(code) : owners.All.FirstOrDefault(owner => owner.Iso3 is not null && owner.Iso3 == kept)?.Code;
+        return Others.TryGetValue(issuer, out var code) ? new OwnerId(code) : owners.FindIso3(KeptUnder(issuer))?.Code;
     }
 }
 

@@ -81,12 +81,12 @@ internal sealed class AuditReader(GrainCaller calls)
         return new AuditRowsBody(name, stream, page.Rows, page.Next);
     }
 
-    /// <summary>What a check asked: a hash each.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> HashesOf(AuditEntry entry)
+    /// <summary>What a check asked, see <see cref="AuditEntry.Asked"/>: a hash each.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> HashesOf(ReadOnlyMemory<byte> asked)
     {
-        for (var at = 0; at < entry.Asked.Length; at += AuditLimits.AskedHashBytes)
+        for (var at = 0; at < asked.Length; at += AuditLimits.AskedHashBytes)
         {
-            yield return entry.Asked.Slice(at, AuditLimits.AskedHashBytes);
+            yield return asked.Slice(at, AuditLimits.AskedHashBytes);
         }
     }
 
@@ -128,6 +128,6 @@ internal sealed class AuditReader(GrainCaller calls)
             entry.Purpose.IsEmpty ? null : Encoding.UTF8.GetString(entry.Purpose.Span),
             entry.WrittenLateAt,
             numbered.Hash,
-            entry.Asked.IsEmpty ? null : [.. HashesOf(entry).Select(hash => Convert.ToHexStringLower(hash.Span))]);
+            entry.Asked.IsEmpty ? null : [.. HashesOf(entry.Asked).Select(hash => Convert.ToHexStringLower(hash.Span))]);
     }
 }

@@ -47,7 +47,7 @@ internal static class CheckEndpoints
     {
         var about = $"{request.Questions.Length} questions ({string.Join(", ", request.Questions.Select(QuestionText.SubjectOf).Distinct())})";
         var questions = checks.Read(request);
-        var hashes = request.Questions.Zip(questions).SelectMany(one => key.HashesOf(caller.Owner, one.First, one.Second)).SelectMany(hash => hash.ToArray()).ToArray();
+        var hashes = key.HashesOf(caller.Owner, [.. request.Questions.Zip(questions)]);
         context.AuditObject(about, purpose: request.Purpose, asked: hashes);
         await units.RequireAsync(caller, request, context.RequestAborted);
         var answer = await checks.CheckAsync(caller.Owner, questions, context.RequestAborted);
@@ -58,12 +58,12 @@ internal static class CheckEndpoints
     private static async Task<Ok<AuditPageBody>> FindAsync(HttpContext context, Caller caller, FindChecksRequest request, CheckService checks, CheckKey key, AuditReader audit)
     {
         context.AuditObject("checks that asked a question");
-        var hashes = key.HashesOf(caller.Owner, request.Question, checks.Read(request.Question)).ToList();
+        var hashes = AuditReader.HashesOf(key.HashesOf(caller.Owner, (request.Question, checks.Read(request.Question)))).ToList();
         var page = await audit.ReadAsync(
             caller.Owner,
             request.Before,
             FindChecksRequest.MaxEntries,
-            entry => entry.Actor == caller.Owner && AuditReader.HashesOf(entry).Any(asked => hashes.Any(hash => hash.Span.SequenceEqual(asked.Span))),
+            entry => entry.Actor == caller.Owner && AuditReader.HashesOf(entry.Asked).Any(asked => hashes.Any(hash => hash.Span.SequenceEqual(asked.Span))),
             context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(page);

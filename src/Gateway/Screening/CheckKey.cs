@@ -35,8 +35,20 @@ internal sealed class CheckKey
         }
     }
 
-    /// <summary>The hashes of what a question of an owner asks, one behind the other: HMAC-SHA-256, the first <see cref="AuditLimits.AskedHashBytes"/> bytes. Two owners' hashes of one document are not alike.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> HashesOf(OwnerId owner, CheckQuestionRequest question, AskedQuestion asked) =>
-        QuestionText.SubjectsOf(question, asked).Select(subject =>
-            (ReadOnlyMemory<byte>)HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{owner}/{subject}")).AsMemory(0, AuditLimits.AskedHashBytes));
+    /// <summary>The hashes of what an owner's questions ask, one behind the other: HMAC-SHA-256, the first <see cref="AuditLimits.AskedHashBytes"/> bytes. Two owners' hashes of one document are not alike.</summary>
+    public byte[] HashesOf(OwnerId owner, params ReadOnlySpan<(CheckQuestionRequest Question, AskedQuestion Asked)> questions)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _secret);
+        var hashes = new List<byte>(questions.Length * AuditLimits.AskedHashBytes);
+        foreach (var (question, asked) in questions)
+        {
+            foreach (var subject in QuestionText.SubjectsOf(question, asked))
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"{owner}/{subject}"));
+                hashes.AddRange(hash.GetHashAndReset().AsSpan(0, AuditLimits.AskedHashBytes));
+            }
+        }
+
+        return [.. hashes];
+    }
 }

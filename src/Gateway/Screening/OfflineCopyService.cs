@@ -141,6 +141,6 @@ internal sealed class OfflineCopyService(GrainCaller calls, GatewaySettings sett
         Purpose: check.Purpose)
     {
         // Read by the day on which it was asked, as the copy read it.
-        Asked = key.HashesOf(caller.Owner, check.Question, QuestionReader.Read(check.Question, "question", DateOnly.FromDateTime(check.At.UtcDateTime))).SelectMany(hash => hash.ToArray()).ToArray(),
+        Asked = key.HashesOf(caller.Owner, (check.Question, QuestionReader.Read(check.Question, "question", DateOnly.FromDateTime(check.At.UtcDateTime)))),
     };
 }

@@ -29,6 +29,9 @@ internal sealed partial class AuditQueue(DurableQueueServices services, ILogger<
     /// <summary>One call at a time to a hub: nobody waits for these, and what gathers meanwhile goes in fewer calls, each of which is an append there.</summary>
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new();
 
+    /// <summary>Each call is an append at the hub, and nobody waits for it.</summary>
+    protected override TimeSpan GathersFor => TimeSpan.FromMilliseconds(100);
+
     /// <inheritdoc/>
     protected override string Full => "The audit has been away for so long that no more entries can wait for it here; nothing is answered that it will not know of.";
 

@@ -46,6 +46,9 @@ internal abstract partial class DurableQueue(string name, int maxTaken, DurableQ
     /// <summary>What the caller is told when too much waits.</summary>
     protected abstract string Full { get; }
 
+    /// <summary>How long a lane waits after it has sent little: what comes meanwhile goes in one call. Not at all unless it is said.</summary>
+    protected virtual TimeSpan GathersFor => TimeSpan.Zero;
+
     /// <summary>Goes on with what waited when the gateway stopped.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -162,6 +165,10 @@ internal abstract partial class DurableQueue(string name, int maxTaken, DurableQ
                 await SendAsync(lane.Key, rows, stopping);
                 sent = rows[^1].Id;
                 Interlocked.Add(ref _waiting, -rows.Count);
+                if (GathersFor > TimeSpan.Zero && rows.Count < maxTaken / 2)
+                {
+                    await Task.Delay(GathersFor, Time, stopping);
+                }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -22,6 +22,9 @@ internal sealed class OfflineCopyReader : IDisposable
     private readonly ECDsa _key = ECDsa.Create();
     private readonly Dictionary<(RecordKind Kind, string Id), OfflineRowText> _changes = [];
 
+    /// <summary>The part that was looked into last: a document of any type is looked for in one part several times.</summary>
+    private (OfflinePlace? Place, Dictionary<string, OfflineRowText> Rows) _lastRead = (null, []);
+
     private OfflineCopyReader(OfflineFile file, string path)
     {
         _file = file;
@@ -73,10 +76,15 @@ internal sealed class OfflineCopyReader : IDisposable
         }
 
         var place = _file.Parts.First(part => part.Range is { } range && range.Kind == kind && (range.UpTo is null || string.CompareOrdinal(id, range.UpTo) <= 0));
-        var (page, statement) = Read(place);
-        return statement.Range == place.Range
-            ? RowsOf(page).FirstOrDefault(one => one.Row.Id == id)
-            : throw new CliException($"{_path} is not to be relied on: a part is not what the list of parts says.");
+        if (_lastRead.Place != place)
+        {
+            var (page, statement) = Read(place);
+            _lastRead = statement.Range == place.Range
+                ? (place, RowsOf(page).ToDictionary(one => one.Row.Id))
+                : throw new CliException($"{_path} is not to be relied on: a part is not what the list of parts says.");
+        }
+
+        return _lastRead.Rows.GetValueOrDefault(id);
     }
 
     /// <summary>All records of a kind.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
@@ -178,7 +179,19 @@ internal sealed class OfflineCopyReader : IDisposable
         }
     }
 
-    private static IEnumerable<OfflineRowText> RowsOf(OfflinePage page) => page.Rows.OfType<string>().Select(text => new OfflineRowText(OfflineParts.RowOf(text), text));
+    /// <summary>The rows of a part that was checked.</summary>
+    /// <exception cref="CliException">The gateway signed what this program does not know.</exception>
+    public static IEnumerable<OfflineRowText> RowsOf(OfflinePage page) => page.Rows.OfType<string>().Select(text =>
+    {
+        try
+        {
+            return new OfflineRowText(OfflineParts.RowOf(text), text);
+        }
+        catch (JsonException unknown)
+        {
+            throw new CliException($"A record in the copy is not in a form that this program reads; a newer one may: {unknown.Message}", unknown);
+        }
+    });
 }
 
 /// <summary>A row with the text that was signed.</summary>

@@ -178,31 +178,11 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     public async Task Of_a_person_it_is_said_how_many_others_are_called_so_and_never_that_somebody_is_who_is_kept_from_others()
     {
         var hidden = RecordHandling.Default with { Excluded = [new OwnerId("DE")] };
-        ReplicaRecord[] persons =
-        [
-            Person("1", "Odile Vantreuil", "1979-01-17"), Person("2", "VANTREUIL, Odile", "1950"), Person("3", "Odile Marie Vantreuil", "1979"), With(Person("4", "Odile Vantreuil", "1979-01-17"), hidden),
-        ];
-        await ApplyAsync(1, 1, 4, 4, persons);
+        await ApplyAsync(1, 1, 4, 4, Person("1", "Odile Vantreuil", "1979-01-17"), Person("2", "VANTREUIL, Odile", "1950"), Person("3", "Odile Marie Vantreuil", "1979"), With(Person("4", "Odile Vantreuil", "1979-01-17"), hidden));
         Assert.Equal([("1", 1), ("2", 1), ("3", 0), ("4", 2)], Others(await AskAsync("Odile Vantreuil")));
         await ApplyAsync(1, 5, 6, 6, Person("2", "Somebody Else", "1950"), With(Person("1", "Odile Vantreuil", "1979-01-17"), hidden));
         Assert.Equal([("1", 0), ("3", 0), ("4", 0)], Others(await AskAsync("Odile Vantreuil")));
-
         static IEnumerable<(string, int?)> Others(IEnumerable<RecordHit> hits) => hits.Select(hit => (hit.Entry.Id.Name, hit.Match!.OthersOfName)).OrderBy(hit => hit.Name, StringComparer.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_record_is_there_for_its_owner_and_its_name_only()
-    {
-        await ApplyAsync(1, 1, 2, 2, Entered("1"), Car("a", RecordHandling.Default));
-        (OwnerId Owner, RecordKind Kind, string Name, bool IsThere)[] asked =
-        [
-            (France, RecordKind.TravelDocument, "FRA-1-passport", true), (France, RecordKind.TravelDocument, "FRA-2-passport", false), (new OwnerId("BR"), RecordKind.TravelDocument, "FRA-1-passport", false),
-            (France, RecordKind.Vehicle, "a", true), (new OwnerId("BR"), RecordKind.Vehicle, "a", false), (France, RecordKind.Person, "a", false),
-        ];
-        foreach (var (owner, kind, name, isThere) in asked)
-        {
-            Assert.Equal(isThere, await _replica.HasAsync(owner, new RecordId(kind, name), default));
-        }
     }
 
     [Fact]

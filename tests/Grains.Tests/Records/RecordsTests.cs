@@ -276,6 +276,12 @@ public sealed class RecordsTests
             var joint = Assert.Single((await CheckAsync(mesh, HubName.Singapore, new OwnerId(reader), new JointQuestion([.. questions]))).Answers);
             Assert.Equal(found, Enumerable.Range(0, questions.Length).Select(way => joint.Hits.Count(hit => hit.Way == way)));
         }
+
+        // To the hub's own actors, whatever the terms, it is there for its owner and its name.
+        foreach (var (owner, name, isThere) in new[] { ("FR", "excluding", true), ("FR", "other", false), ("DE", "excluding", false), ("FR", "a/b", false) })
+        {
+            Assert.Equal(isThere, await mesh.Client.GetGrain<IRecordReplicaGrain>("singapore").HasAsync(new OwnerId(owner), new RecordId(RecordKind.Vehicle, name)));
+        }
     }
 
     [Fact]

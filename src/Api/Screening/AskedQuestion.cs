@@ -26,6 +26,9 @@ public sealed record AskedQuestion(CheckQuestion? Question)
     /// <summary>What may have been misread of the zone, also where the document is the same then.</summary>
     public ImmutableArray<ZoneCandidate> Candidates { get; init; } = [];
 
+    /// <summary>Whether more may have been misread of the zone than was tried.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>The vehicle identification number that was read.</summary>
     public VehicleNumberReading? Vin { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record AskedQuestion(CheckQuestion? Question)
     {
         (_, TravelDocumentRecord record) when Zone?.Zone is { } zone && !ZoneQuestions.MayBe(zone.Content.DocumentCode, record.Type) =>
             $"the number and the issuer are the same, and the record is of another type ({record.Type}) than the zone",
+        (DocumentQuestion { WithLookAlikes: true } asked, TravelDocumentRecord record) when record.Number != asked.Number => QuestionReader.WhyOf(asked.Number, record.Number),
         (FingerprintQuestion asked, FingerprintRecord record) when asked.Number is null || FingerprintClassification.ReadNumber(asked.Number).Value != FingerprintClassification.ReadNumber(record.Number).Value =>
             "the classification is the same, as it is of many people",
         (ArtworkQuestion { Number: null }, _) => "its title has the same words",

@@ -10,13 +10,19 @@ public static class CheckAnswers
 {
     /// <summary>The answer to a question that a hub has answered.</summary>
     /// <param name="asked">The question as it was read.</param>
+    /// <param name="path">Its place in the request, for what the hub finds wrong with it.</param>
     /// <param name="answer">What was found.</param>
-    public static CheckAnswerBody Of(AskedQuestion asked, QuestionAnswer answer)
+    public static CheckAnswerBody Of(AskedQuestion asked, string path, QuestionAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(asked);
         ArgumentNullException.ThrowIfNull(answer);
+        if (answer.Problem is { } problem)
+        {
+            return Refused(asked with { Problems = [new FieldProblem(path, $"{path}.{problem}")] });
+        }
+
         ImmutableArray<CheckHitBody> hits = [.. answer.Hits.Select(hit => HitOf(asked, hit))];
-        return new CheckAnswerBody(hits, answer.AsOf, answer.Stale, answer.HasMore, NextSteps.Of(asked, hits, answer))
+        return new CheckAnswerBody(hits, answer.AsOf, answer.Stale, answer.HasMore || asked.IsCut, NextSteps.Of(asked, hits, answer))
         {
             IsNotYetSearchable = answer.IsNotYetSearchable,
             Remarks = asked.Remarks,

@@ -14,6 +14,9 @@ namespace Interpol.Mesh.Api;
 /// </summary>
 public static class QuestionReader
 {
+    private const string NotAllTried =
+        "zone: not all readings were tried: so many of its characters are easily confused that there are more than are looked up. That nothing else was found does not mean that none of them is recorded.";
+
     /// <summary>Reads a question.</summary>
     /// <param name="question">The question; one of its fields is given.</param>
     /// <param name="path">Its place in the request, for example <c>questions[0]</c>.</param>
@@ -38,7 +41,7 @@ public static class QuestionReader
     private static AskedQuestion Document(CheckDocumentRequest document, string path)
     {
         var (key, findings) = TravelDocumentKey.Read(document.Number, document.Issuer, document.Type, TravelDocumentTypes.All);
-        return Of(key is null ? null : new DocumentQuestion(key.Number, key.Issuer, key.Type), path, findings);
+        return Of(key is null ? null : new DocumentQuestion(key.Number, key.Issuer, key.Type) { WithLookAlikes = true }, path, findings);
     }
 
     private static AskedQuestion Vehicle(CheckVehicleRequest vehicle, string path)
@@ -76,11 +79,11 @@ public static class QuestionReader
             return new AskedQuestion((CheckQuestion?)null) { Problems = [.. reading.Problems.Select(problem => new FieldProblem(path, $"{path}: {problem.Text}"))] };
         }
 
-        var candidates = ZoneMisreadings.Of(zone, today);
+        var candidates = ZoneMisreadings.Of(zone, today, out var areAll);
         ImmutableArray<(CheckQuestion Question, string? Why)> ways = [.. ZoneQuestions.Of(zone, candidates)];
         return ways.IsEmpty
             ? new AskedQuestion((CheckQuestion?)null) { Problems = [new FieldProblem(path, $"{path}: it has neither the number of a document nor a name; read it again.")] }
-            : new AskedQuestion(new JointQuestion([.. ways.Select(way => way.Question)])) { Why = [.. ways.Select(way => way.Why)], Zone = reading, Candidates = candidates };
+            : new AskedQuestion(new JointQuestion([.. ways.Select(way => way.Question)])) { Why = [.. ways.Select(way => way.Why)], Zone = reading, Candidates = candidates, IsCut = !areAll, Remarks = areAll ? [] : [NotAllTried] };
     }
 
     private static ImmutableArray<IdentifierFinding> FindingsOf(CheckArtworkRequest work)
@@ -106,6 +109,6 @@ public static class QuestionReader
     }
 
     /// <summary>Which characters would have been misread.</summary>
-    private static string WhyOf(string read, string candidate) =>
+    internal static string WhyOf(string read, string candidate) =>
         $"possible misreading at {string.Join(", at ", Enumerable.Range(0, read.Length).Where(place => read[place] != candidate[place]).Select(place => $"place {place + 1}: {read[place]} read, {candidate[place]} recorded"))}";
 }

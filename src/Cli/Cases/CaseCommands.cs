@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Interpol.Mesh.Cli.Aggregates;
 using Interpol.Mesh.Cli.Gateways;
@@ -125,7 +126,7 @@ internal static class CaseCommands
 
     private static Command OfferMerge(CliContext context)
     {
-        var into = new Option<CaseId?>("--into") { Description = "The other case; without it the offer is taken back.", HelpName = "CASE", CustomParser = result => ParseId(result.Tokens[0].Value, result.AddError) };
+        var into = new Option<CaseId?>("--into") { Description = "The other case; without it the offer is taken back.", HelpName = "CASE", CustomParser = result => ParseId(result) };
         return Changing(context, "offer-merge", "Lets the lead of another case merge this one into that.", [into], (_, id) => $"{id}/merge/offer", parsed => new MergeOfferRequest { Into = parsed.GetValue(into) });
     }
 
@@ -339,18 +340,10 @@ internal static class CaseCommands
     public static Argument<CaseId> Id(string name = "case", string description = "The number of the case, for example FR-2026-000123.") => new(name)
     {
         Description = description,
-        CustomParser = result => ParseId(result.Tokens[0].Value, result.AddError),
+        CustomParser = ParseId,
     };
 
-    private static CaseId ParseId(string text, Action<string> refuse)
-    {
-        if (!CaseId.TryParse(text, out var id))
-        {
-            refuse($"'{text}' is no number of a case: an owner's code, a dash, the year, a dash and six digits, for example FR-2026-000123.");
-        }
-
-        return id;
-    }
+    private static CaseId ParseId(ArgumentResult result) => CommonOptions.Parse<CaseId>(result, CaseId.TryParse, "is no number of a case: an owner's code, a dash, the year, a dash and six digits, for example FR-2026-000123.");
 
     private static AuthorBody? Author(string? text) => text?.Split('/', 2) switch
     {

@@ -123,16 +123,7 @@ internal static class ConsentCommands
     private static Argument<ConsentId> Id() => new("id")
     {
         Description = "The request's id, for example BR:0f3a...",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (!ConsentId.TryParse(text, out var id))
-            {
-                result.AddError($"'{text}' is no request's id: the code of the country asked, a colon and 32 lower-case hexadecimal digits.");
-            }
-
-            return id;
-        },
+        CustomParser = result => CommonOptions.Parse<ConsentId>(result, ConsentId.TryParse, "is no request's id: the code of the country asked, a colon and 32 lower-case hexadecimal digits."),
     };
 
     private static Option<DateTimeOffset?> Time(string name, string description) => new(name) { Description = description, HelpName = "TIME" };

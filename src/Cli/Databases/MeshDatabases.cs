@@ -85,9 +85,7 @@ internal sealed record MeshDatabases
     {
         if (Kind != DatabaseKind.Sqlite)
         {
-            var file = Path.Combine(data.Path, FileName);
-            File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web));
-            File.Move(file + ".new", file, overwrite: true);
+            WholeFile.Write(Path.Combine(data.Path, FileName), JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web));
         }
     }
 

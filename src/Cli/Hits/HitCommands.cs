@@ -57,15 +57,6 @@ internal static class HitCommands
     private static Argument<HitId> Id() => new("id")
     {
         Description = "The hit's id, for example JP:0f3a...",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (!HitId.TryParse(text, out var id))
-            {
-                result.AddError($"'{text}' is no hit's id: the code of the owner that searched, a colon and 32 lower-case hexadecimal digits.");
-            }
-
-            return id;
-        },
+        CustomParser = result => CommonOptions.Parse<HitId>(result, HitId.TryParse, "is no hit's id: the code of the owner that searched, a colon and 32 lower-case hexadecimal digits."),
     };
 }

@@ -90,15 +90,6 @@ internal static class MessageCommand
     public static Argument<MessageId> Id() => new("id")
     {
         Description = "The message's id, for example FR-0f3a...",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (!MessageId.TryParse(text, out var id))
-            {
-                result.AddError($"'{text}' is no message's id: the sender's code, a dash and 32 lower-case hexadecimal digits.");
-            }
-
-            return id;
-        },
+        CustomParser = result => CommonOptions.Parse<MessageId>(result, MessageId.TryParse, "is no message's id: the sender's code, a dash and 32 lower-case hexadecimal digits."),
     };
 }

@@ -11,7 +11,7 @@ namespace Interpol.Mesh.Cli.Mind;
 /// <code>
 /// FILE.part: head -> pages of records, kind after kind, each checked and written as it comes; after an interruption behind the last whole one
 ///   -> what has changed meanwhile (MindUpdate) -> FILE, whole
-/// a hub that lost its copy meanwhile answers "gone" until it is as far as it was: begun anew, once
+/// a hub that lost its copy meanwhile answers "gone" until it is as far as it was, and when more has changed than it knows: begun anew as another copy, once
 /// </code>
 /// </remarks>
 internal sealed class MindExport(Terminal terminal, GatewayClient gateway, OwnerId bureau, string passphrase)
@@ -32,18 +32,25 @@ internal sealed class MindExport(Terminal terminal, GatewayClient gateway, Owner
         var part = path + ".part";
         try
         {
-            await FetchAsync(part, request, cancellationToken);
+            await MakeAsync(part, path, request, cancellationToken);
         }
         catch (GatewayRefusedException gone) when (gone.Problem?.Code == MeshErrorCodes.Gone)
         {
-            // What is in it already may lack records, and the next pages too.
+            // What is in it already may lack records, and the next pages too. It becomes another copy, and of this one nothing is left.
             terminal.Note($"{gone.Message} It is begun anew.");
             File.Delete(part);
-            await FetchAsync(part, request, cancellationToken);
+            await gateway.DeleteAsync(bureau, $"offline-copies/{_copy}", null, cancellationToken);
+            _copy = Guid.NewGuid().ToString("N");
+            await MakeAsync(part, path, request, cancellationToken);
         }
 
-        await new MindUpdate(terminal, gateway, bureau, passphrase).ApplyAsync(part, path, cancellationToken);
         File.Delete(part);
+    }
+
+    private async Task MakeAsync(string part, string path, OfflineCopyRequest request, CancellationToken cancellationToken)
+    {
+        await FetchAsync(part, request, cancellationToken);
+        await new MindUpdate(terminal, gateway, bureau, passphrase).ApplyAsync(part, path, cancellationToken);
     }
 
     private async Task FetchAsync(string part, OfflineCopyRequest request, CancellationToken cancellationToken)

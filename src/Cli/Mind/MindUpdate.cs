@@ -130,7 +130,7 @@ internal sealed class MindUpdate(Terminal terminal, GatewayClient gateway, Owner
         var last = new Dictionary<(RecordKind Kind, string Id), int>();
         foreach (var (index, (page, _)) in pages.Index())
         {
-            foreach (var row in page.Rows.OfType<string>().Select(OfflineParts.RowOf))
+            foreach (var (row, _) in OfflineCopyReader.RowsOf(page))
             {
                 last[(row.Kind, row.Id)] = index;
             }

@@ -32,7 +32,7 @@ internal sealed class OfflineChecks(OfflineCopyReader copy) : IDisposable
         CheckAnswerBody answer;
         try
         {
-            answer = asked.Question is { } read ? CheckAnswers.Of(asked, await FindAsync(read)) : CheckAnswers.Refused(asked);
+            answer = asked.Question is { } read ? CheckAnswers.Of(asked, "question", await FindAsync(read)) : CheckAnswers.Refused(asked);
         }
         catch (MeshException refused) when (refused.Code == MeshErrorCodes.Invalid)
         {
@@ -72,32 +72,24 @@ internal sealed class OfflineChecks(OfflineCopyReader copy) : IDisposable
 
         if (question is PersonQuestion person)
         {
-            // As a hub: of persons only leads count, less like ones follow always.
             var persons = FindPersons(person);
-            return new QuestionAnswer([.. persons.Take(QuestionAnswer.MaxHits)], AsOf(question), [])
-            {
-                HasMore = persons.Skip(QuestionAnswer.MaxHits).Any(hit => hit.Match!.IsLead),
-            };
+            return QuestionAnswer.Of(question, persons, persons.Length == PersonIndex.MostCandidates && persons[^1].Match!.IsLead, AsOf(question), []);
         }
 
         var (rows, isCut) = await _finder.FindAsync(question);
-        return new QuestionAnswer([.. rows.Take(QuestionAnswer.MaxHits).Select(row => new RecordHit(new OwnerId(row.Owner), OfflineRecords.Read(row)))], AsOf(question), [])
-        {
-            HasMore = isCut || rows.Count > QuestionAnswer.MaxHits,
-        };
+        return QuestionAnswer.Of(question, [.. rows.Select(row => new RecordHit(new OwnerId(row.Owner), OfflineRecords.Read(row)))], isCut, AsOf(question), []);
     }
 
     private ImmutableArray<RecordHit> FindPersons(PersonQuestion question)
     {
-        var problem = PersonDescriptions.Problems(question.Person).FirstOrDefault();
-        MeshException.Require(problem is null, $"person.{problem}");
+        PersonDescriptions.Require(question.Person);
         if (_persons is null)
         {
             var (index, rows) = (new PersonIndex(), new Dictionary<string, OfflineRow>(StringComparer.Ordinal));
             _persons = (index, rows);
             foreach (var (row, _) in copy.Read(RecordKind.Person))
             {
-                index.Set(row.Id, PersonDescriptions.Of(row.Record!.Person!.Person));
+                index.Set(row.Id, PersonDescriptions.Of(row.Record!.Person!.Person), isCounted: true);
                 rows[row.Id] = row;
             }
         }
@@ -106,7 +98,7 @@ internal sealed class OfflineChecks(OfflineCopyReader copy) : IDisposable
         return
         [
             .. persons.Search(PersonDescriptions.Of(question), PersonIndex.MostCandidates)
-                .Select(one => new RecordHit(known[one.Id].Owner, OfflineParts.EntryOf(known[one.Id])) { Match = PersonDescriptions.MatchOf(one.Match) }),
+                .Select(one => new RecordHit(known[one.Id].Owner, OfflineParts.EntryOf(known[one.Id])) { Match = PersonDescriptions.MatchOf(one) }),
         ];
     }
 

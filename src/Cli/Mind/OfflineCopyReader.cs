@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
@@ -21,6 +22,9 @@ internal sealed class OfflineCopyReader : IDisposable
     private readonly string _path;
     private readonly ECDsa _key = ECDsa.Create();
     private readonly Dictionary<(RecordKind Kind, string Id), OfflineRowText> _changes = [];
+
+    /// <summary>The part that was looked into last: a document of any type is looked for in one part several times.</summary>
+    private (OfflinePlace? Place, Dictionary<string, OfflineRowText> Rows) _lastRead = (null, []);
 
     private OfflineCopyReader(OfflineFile file, string path)
     {
@@ -73,10 +77,15 @@ internal sealed class OfflineCopyReader : IDisposable
         }
 
         var place = _file.Parts.First(part => part.Range is { } range && range.Kind == kind && (range.UpTo is null || string.CompareOrdinal(id, range.UpTo) <= 0));
-        var (page, statement) = Read(place);
-        return statement.Range == place.Range
-            ? RowsOf(page).FirstOrDefault(one => one.Row.Id == id)
-            : throw new CliException($"{_path} is not to be relied on: a part is not what the list of parts says.");
+        if (_lastRead.Place != place)
+        {
+            var (page, statement) = Read(place);
+            _lastRead = statement.Range == place.Range
+                ? (place, RowsOf(page).ToDictionary(one => one.Row.Id))
+                : throw new CliException($"{_path} is not to be relied on: a part is not what the list of parts says.");
+        }
+
+        return _lastRead.Rows.GetValueOrDefault(id);
     }
 
     /// <summary>All records of a kind.</summary>
@@ -170,7 +179,19 @@ internal sealed class OfflineCopyReader : IDisposable
         }
     }
 
-    private static IEnumerable<OfflineRowText> RowsOf(OfflinePage page) => page.Rows.OfType<string>().Select(text => new OfflineRowText(OfflineParts.RowOf(text), text));
+    /// <summary>The rows of a part that was checked.</summary>
+    /// <exception cref="CliException">The gateway signed what this program does not know.</exception>
+    public static IEnumerable<OfflineRowText> RowsOf(OfflinePage page) => page.Rows.OfType<string>().Select(text =>
+    {
+        try
+        {
+            return new OfflineRowText(OfflineParts.RowOf(text), text);
+        }
+        catch (JsonException unknown)
+        {
+            throw new CliException($"A record in the copy is not in a form that this program reads; a newer one may: {unknown.Message}", unknown);
+        }
+    });
 }
 
 /// <summary>A row with the text that was signed.</summary>

@@ -65,7 +65,7 @@ internal sealed class OfflineJournal : IDisposable
             journal.ReadAll(take);
             return journal;
         }
-        catch (CryptographicException damaged)
+        catch (Exception damaged) when (damaged is CryptographicException or JsonException)
         {
             file.Dispose();
             throw new CliException($"{path} is damaged or belongs to another copy: check {journal!.Count + 1} in it is not as it was written. No check is made before it is looked into.", damaged);

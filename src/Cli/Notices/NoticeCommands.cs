@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Interpol.Mesh.Cli.Aggregates;
 using Interpol.Mesh.Cli.Messages;
@@ -38,7 +39,7 @@ internal static class NoticeCommands
     public static Argument<NoticeId> Id() => new("notice")
     {
         Description = "The number of the notice, for example 2026-12345.",
-        CustomParser = result => ParseId(result.Tokens[0].Value, result.AddError),
+        CustomParser = ParseId,
     };
 
     /// <summary>Shows what the automatic checks say.</summary>
@@ -78,7 +79,7 @@ internal static class NoticeCommands
 
     private static Command Submit(CliContext context)
     {
-        var again = new Option<NoticeId?>("--again") { Description = "The notice that was returned for documents and is submitted again.", HelpName = "NOTICE", CustomParser = result => ParseId(result.Tokens[0].Value, result.AddError) };
+        var again = new Option<NoticeId?>("--again") { Description = "The notice that was returned for documents and is submitted again.", HelpName = "NOTICE", CustomParser = result => ParseId(result) };
         return Sending(context, "submit", "Submits a notice, or sends a diffusion.", [again], parsed => parsed.GetValue(again) is { } returned ? $"notices/{returned}/submit" : "notices");
     }
 
@@ -166,13 +167,5 @@ internal static class NoticeCommands
         });
     }
 
-    private static NoticeId ParseId(string text, Action<string> refuse)
-    {
-        if (!NoticeId.TryParse(text, out var id))
-        {
-            refuse($"'{text}' is no number of a notice: the year, a dash and a number, for example 2026-12345.");
-        }
-
-        return id;
-    }
+    private static NoticeId ParseId(ArgumentResult result) => CommonOptions.Parse<NoticeId>(result, NoticeId.TryParse, "is no number of a notice: the year, a dash and a number, for example 2026-12345.");
 }

@@ -22,7 +22,7 @@ internal static class NoticeDecisionCommands
         var country = new Argument<string>("country") { Description = "In which country: two letters." };
         var identity = new Argument<string>("identity") { Description = "Who it is, and how that is known." };
         var until = new Argument<DateTimeOffset>("until") { Description = "Until when, for example 2030-01-31T12:00Z." };
-        var grant = new Option<ConsentId?>("--consent") { Description = "The grant of the country on whose behalf it is.", HelpName = "CONSENT", CustomParser = result => ParseConsent(result.Tokens[0].Value, result.AddError) };
+        var grant = new Option<ConsentId?>("--consent") { Description = "The grant of the country on whose behalf it is.", HelpName = "CONSENT", CustomParser = result => CommonOptions.Parse<ConsentId>(result, ConsentId.TryParse, "is no consent's id: the code of the country asked, a colon and 32 lower-case hexadecimal digits.") };
         var reason = new Argument<string>("reason") { Description = "Why." };
 
         // That a consent has ended is found by the hub and said by nobody.
@@ -69,14 +69,4 @@ internal static class NoticeDecisionCommands
     }
 
     private static Option<string?> Said(string name, string description) => new(name) { Description = description, HelpName = "TEXT" };
-
-    private static ConsentId ParseConsent(string text, Action<string> refuse)
-    {
-        if (!ConsentId.TryParse(text, out var id))
-        {
-            refuse($"'{text}' is no consent's id: the code of the country asked, a colon and 32 lower-case hexadecimal digits.");
-        }
-
-        return id;
-    }
 }

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Interpol.Mesh.Cli.Shell;
 
 namespace Interpol.Mesh.Cli.Records;
 
-/// <summary>How far a file is: written beside it behind each batch that was acknowledged, and removed when it is done.</summary>
+/// <summary>How far a file is: written beside it behind batches that were acknowledged, and removed when it is done.</summary>
 /// <param name="Work">What is done with the file, for whom and where.</param>
 /// <param name="Sha256">SHA-256 of the file: one that has changed is another.</param>
 /// <param name="Run">A random word that all operations of this run have in their ids, so that they are repeated without effect and those of a later run are not.</param>
@@ -42,11 +43,6 @@ internal sealed record BulkProgress(string Work, string Sha256, string Run, long
     /// <summary>Where the same run broke off; this beginning when there is none, or when it was about something else.</summary>
     public BulkProgress Resumed(string file) => Read(file) is { } known && known.Work == Work && known.Sha256 == Sha256 ? known : this;
 
-    /// <summary>Keeps it. A kill leaves the progress of before or this one.</summary>
-    public void Save(string file)
-    {
-        var next = FileOf(file) + ".new";
-        File.WriteAllText(next, JsonSerializer.Serialize(this, Json));
-        File.Move(next, FileOf(file), overwrite: true);
-    }
+    /// <summary>Keeps it. A kill or a loss of power leaves the progress of before or this one.</summary>
+    public void Save(string file) => WholeFile.Write(FileOf(file), JsonSerializer.SerializeToUtf8Bytes(this, Json));
 }

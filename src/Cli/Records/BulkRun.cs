@@ -11,9 +11,9 @@ namespace Interpol.Mesh.Cli.Records;
 /// <remarks>
 /// <code>
 /// lines -> rows -> batch, full by weight or bytes -> sent under an operation id that follows from the run, the place and the content
-///   oldest batch in flight acknowledged -> its text appended to the output -> progress saved -> next
+///   oldest batch in flight acknowledged -> its text appended to the output -> now and then both flushed, first the output, then the progress -> next
 /// </code>
-/// A kill leaves the progress of the last batch that was taken down. The same command cuts the output to that, makes the same batches again from there, and what the gateway has done of them
+/// A kill or a loss of power leaves the progress of a batch that was taken down. The same command cuts the output to that, makes the same batches again from there, and what the gateway has done of them
 /// already it answers from its outcome.
 /// </remarks>
 /// <param name="terminal">Where to say how far it is.</param>
@@ -29,6 +29,9 @@ internal sealed class BulkRun(Terminal terminal, string file, FileStream output,
     /// <summary>How often it says how far it is where no line can be rewritten.</summary>
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often progress is kept: what is behind it is sent again without effect.</summary>
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromMilliseconds(200);
+
     private readonly Queue<(List<BulkRow> Rows, Task<BatchOutcome> Sent)> _inFlight = new();
 
     /// <summary>What is sent or about to be, by what no two rows of a request may have.</summary>
@@ -42,6 +45,7 @@ internal sealed class BulkRun(Terminal terminal, string file, FileStream output,
     private BulkProgress _progress = null!;
     private BulkCounts _before;
     private TimeSpan _said;
+    private TimeSpan _saved;
 
     /// <summary>Sends the rows of a file, from where the same work broke off.</summary>
     /// <param name="terminal">Where to say how far it is.</param>
@@ -119,11 +123,11 @@ internal sealed class BulkRun(Terminal terminal, string file, FileStream output,
         finally
         {
             // What is under way when the oldest batch fails ends as it does; nobody waits for it again.
+            Save();
             await Task.WhenAll(_inFlight.Select(batch => (Task)batch.Sent)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             terminal.ClearStatus();
         }
 
-        output.Flush(flushToDisk: true);
         File.Delete(BulkProgress.FileOf(file));
         return _progress.Counts;
     }
@@ -183,7 +187,6 @@ internal sealed class BulkRun(Terminal terminal, string file, FileStream output,
             var (rows, sent) = _inFlight.Dequeue();
             var outcome = await sent;
             output.Write(Encoding.UTF8.GetBytes(outcome.Text));
-            output.Flush();
             foreach (var row in rows)
             {
                 if (row.Key is { } key)
@@ -200,9 +203,21 @@ internal sealed class BulkRun(Terminal terminal, string file, FileStream output,
                 Counts = _progress.Counts + outcome.Counts,
                 Position = Math.Max(_progress.Position, outcome.Position),
             };
-            _progress.Save(file);
+            if (_watch.Elapsed - _saved >= SaveEvery)
+            {
+                Save();
+            }
+
             Say();
         }
+    }
+
+    /// <summary>What the progress says was written must be there when it is.</summary>
+    private void Save()
+    {
+        output.Flush(flushToDisk: true);
+        _progress.Save(file);
+        _saved = _watch.Elapsed;
     }
 
     private void Say()

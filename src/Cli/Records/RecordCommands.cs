@@ -32,15 +32,7 @@ internal static class RecordCommands
     private static Argument<RecordId> Id() => new("record")
     {
         Description = "The record: its kind, a slash and its name, for example travel-document/FRA-12AB34567-passport or vehicle/car-1.",
-        CustomParser = result =>
-        {
-            if (!RecordId.TryParse(result.Tokens[0].Value, out var id))
-            {
-                result.AddError($"'{result.Tokens[0].Value}' is no id of a record; it looks like travel-document/FRA-12AB34567-passport.");
-            }
-
-            return id;
-        },
+        CustomParser = result => CommonOptions.Parse<RecordId>(result, RecordId.TryParse, "is no id of a record; it looks like travel-document/FRA-12AB34567-passport."),
     };
 
     private static Command List(CliContext context)

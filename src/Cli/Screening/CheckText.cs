@@ -62,6 +62,12 @@ internal static class CheckText
                 text.Say("match", string.Create(
                     CultureInfo.InvariantCulture,
                     $"{match.Score:0.00}{(match.IsLead ? ", a lead" : ", below what is a lead")}: {string.Join("; ", match.Words.Select(pair => $"{pair.Searched ?? "-"}/{pair.Recorded ?? "-"} {pair.Likeness:0.00}").Concat(match.Features.Select(feature => $"{feature.Feature} {feature.Finding}")))}"));
+                text.Say("so called", match.OthersOfName switch
+                {
+                    null or 0 => null,
+                    1 => "One other who is recorded is called so.",
+                    { } others => string.Create(CultureInfo.InvariantCulture, $"{others} others who are recorded are called so."),
+                });
             }
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -38,6 +39,24 @@ internal static class CommonOptions
         Description = $"Token to show to the gateway; default ${TokenVariable}, else one signed with the data folder's key.",
         HelpName = "TOKEN",
     };
+
+    /// <summary>Reads a value by the form that it must have.</summary>
+    public delegate bool TryParser<T>(string? text, out T value);
+
+    /// <summary>The value of an argument or option; where the text is none, it is said what it should be.</summary>
+    /// <param name="result">What was given.</param>
+    /// <param name="tryParse">Reads it.</param>
+    /// <param name="isNone">What is said behind the text.</param>
+    public static T Parse<T>(ArgumentResult result, TryParser<T> tryParse, string isNone)
+    {
+        var text = result.Tokens[0].Value;
+        if (!tryParse(text, out var value))
+        {
+            result.AddError($"'{text}' {isNone}");
+        }
+
+        return value;
+    }
 
     public static Argument<OwnerId> Owner(string name, string description) => new(name)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Records;
 
 namespace Interpol.Mesh.Contracts.Handling;
 
@@ -29,6 +30,16 @@ public sealed class HandlingRules(OwnerDirectory owners)
         }
 
         return Contains(recipients, reader) || (MayGoOn(handling.Tlp) && InAudience(reader, handling.Audience));
+    }
+
+    /// <summary>Whether the owner of a record allows somebody to see it.</summary>
+    /// <param name="reader">Who wants to see it.</param>
+    /// <param name="owner">Whose record it is; the owner sees its own.</param>
+    /// <param name="terms">What its owner allows.</param>
+    public bool MaySee(OwnerId reader, OwnerId owner, RecordHandling terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return reader == owner || (!Contains(terms.Excluded, reader) && InAudience(reader, terms.Terms.Audience));
     }
 
     /// <summary>Whether a traffic light lets a message go beyond its recipients at all.</summary>

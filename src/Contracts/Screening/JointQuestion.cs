@@ -31,6 +31,7 @@ public sealed record JointQuestion([property: Id(0)] ImmutableArray<CheckQuestio
         answers.All(way => way.AsOf is not null) ? answers.Min(way => way.AsOf) : null,
         [.. answers.SelectMany(way => way.Stale).DistinctBy(one => one.Owner).OrderBy(one => one.AsOf ?? DateTimeOffset.MinValue).Take(QuestionAnswer.MaxStale)])
     {
+        Problem = answers.Select(way => way.Problem).FirstOrDefault(problem => problem is not null),
         HasMore = answers.Any(way => way.HasMore),
         IsNotYetSearchable = answers.Any(way => way.IsNotYetSearchable),
         AsOfByWay = [.. answers.Select(way => way.AsOf)],

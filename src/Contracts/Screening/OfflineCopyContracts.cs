@@ -11,7 +11,7 @@ namespace Interpol.Mesh.Contracts.Screening;
 public interface IOfflineCopiesGrain : IGrainWithStringKey
 {
     /// <summary>Notes a copy that is begun, or what became of one. When the call returns that is flushed; it may be repeated.</summary>
-    /// <exception cref="Errors.MeshException"><c>too-large</c>: the bureau has <see cref="OfflineCopy.MaxOfBureau"/> already; <c>invalid</c>, <c>unavailable</c>.</exception>
+    /// <exception cref="Errors.MeshException"><c>too-large</c>: the bureau has <see cref="OfflineCopy.MaxOfBureau"/> already; <c>conflict</c>: one with that id was begun at another time; <c>invalid</c>, <c>unavailable</c>.</exception>
     [Alias("save")]
     Task SaveAsync(OfflineCopy copy, CancellationToken cancellationToken = default);
 
@@ -23,7 +23,7 @@ public interface IOfflineCopiesGrain : IGrainWithStringKey
     [Alias("list")]
     Task<ImmutableArray<OfflineCopy>> ListAsync(OwnerId bureau, CancellationToken cancellationToken = default);
 
-    /// <summary>Which copies hold a kind of records, and how far each has come with those of one owner, for that owner.</summary>
+    /// <summary>Which copies hold a kind of records and have come some way with those of one owner, and how far, for that owner. Of others it has nothing to ask back.</summary>
     [Alias("read-holders")]
     Task<ImmutableArray<OfflineHolder>> ReadHoldersAsync(OwnerId owner, RecordKind kind, CancellationToken cancellationToken = default);
 }

@@ -24,6 +24,11 @@ public interface IRecordReplicaGrain : IGrainWithStringKey
     [Alias("check"), AlwaysInterleave]
     Task<CheckAnswer> CheckAsync(CheckRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Whether the copy has a record. By the hub's own actors.</summary>
+    /// <exception cref="Errors.MeshException"><c>unavailable</c>: the hub is away, or its database.</exception>
+    [Alias("has"), AlwaysInterleave]
+    Task<bool> HasAsync(OwnerId owner, RecordId record, CancellationToken cancellationToken = default);
+
     /// <summary>How far the copy is, of every owner. Whoever copies it begins with that, and later asks for what has changed since.</summary>
     [Alias("read-positions"), AlwaysInterleave]
     Task<CopyStart> ReadPositionsAsync(CancellationToken cancellationToken = default);
@@ -104,7 +109,12 @@ public abstract record CheckQuestion;
 /// <param name="Issuer">Who issued it, as the document says it.</param>
 /// <param name="Type">The code of its type; null for any.</param>
 [GenerateSerializer, Immutable, Alias("document-question")]
-public sealed record DocumentQuestion([property: Id(0)] string Number, [property: Id(1)] string Issuer, [property: Id(2)] string? Type) : CheckQuestion;
+public sealed record DocumentQuestion([property: Id(0)] string Number, [property: Id(1)] string Issuer, [property: Id(2)] string? Type) : CheckQuestion
+{
+    /// <summary>Whether numbers are looked up too that differ in one character that is easily misread: of a number that was typed no check digit says that it was read rightly.</summary>
+    [Id(3)]
+    public bool WithLookAlikes { get; init; }
+}
 
 /// <summary>Is a vehicle known by one of these?</summary>
 /// <param name="Vin">Its identification number; null when not asked by it.</param>
@@ -173,9 +183,26 @@ public sealed record QuestionAnswer(
     [Id(3)]
     public bool HasMore { get; init; }
 
+    /// <summary>What is wrong with the question, a sentence that begins with the field; nothing was looked up then. Null when nothing is.</summary>
+    [Id(5)]
+    public string? Problem { get; init; }
+
     /// <summary>Whether records of that kind are still being read since the copy was opened: what is there may not be found yet, so that no hit means nothing.</summary>
     [Id(10)]
     public bool IsNotYetSearchable { get; init; }
+
+    /// <summary>The answer to a question by what was found for it.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="seen">What is found and may be seen, the likest first.</param>
+    /// <param name="isCut">Whether there may be more than was looked at.</param>
+    /// <param name="asOf">See <see cref="AsOf"/>.</param>
+    /// <param name="stale">See <see cref="Stale"/>.</param>
+    public static QuestionAnswer Of(CheckQuestion question, IReadOnlyCollection<RecordHit> seen, bool isCut, DateTimeOffset? asOf, ImmutableArray<OwnerFreshness> stale) =>
+        new([.. seen.Take(MaxHits)], asOf, stale)
+        {
+            // Of persons only leads count: less like ones follow always.
+            HasMore = isCut || (question is PersonQuestion ? seen.Skip(MaxHits).Any(hit => hit.Match!.IsLead) : seen.Count > MaxHits),
+        };
 
     /// <summary>How fresh the answer is by each way of a joint question; empty for others.</summary>
     [Id(4)]
@@ -217,7 +244,12 @@ public sealed record HitMatch(
     [property: Id(1)] double NameScore,
     [property: Id(2)] bool IsLead,
     [property: Id(3)] ImmutableArray<MatchedWords> Words,
-    [property: Id(4)] ImmutableArray<MatchedFeature> Features);
+    [property: Id(4)] ImmutableArray<MatchedFeature> Features)
+{
+    /// <summary>How many other recorded persons have this very name, in any order of its words: of records that are open to all owners, since others are not to be known of. Null when only a number agreed.</summary>
+    [Id(5)]
+    public int? OthersOfName { get; init; }
+}
 
 /// <summary>Words that stood for each other, or a word that stood alone; as they are compared, in letters a to z.</summary>
 /// <param name="Searched">Of the name asked for; null when the word stands in the recorded one alone.</param>

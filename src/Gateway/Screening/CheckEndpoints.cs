@@ -45,7 +45,7 @@ internal static class CheckEndpoints
 
     private static async Task<Ok<CheckBody>> CheckAsync(HttpContext context, Caller caller, CheckRecordsRequest request, CheckService checks, CheckKey key, UnitGuard units, HitReports hits)
     {
-        var about = $"{request.Questions.Length} questions ({string.Join(", ", request.Questions.Select(QuestionText.SubjectOf).Distinct())})";
+        var about = $"{request.Questions.Length} questions ({string.Join(", ", QuestionText.SubjectsOf(request))})";
         var questions = checks.Read(request);
         var hashes = key.HashesOf(caller.Owner, [.. request.Questions.Zip(questions)]);
         context.AuditObject(about, purpose: request.Purpose, asked: hashes);

@@ -41,22 +41,13 @@ internal sealed class CheckService(CheckBatches batches, TimeProvider time)
             throw RequestRefusedException.Invalid("questions", $"The field questions has {check.Count<PersonQuestion>()} questions about persons or zones; at most {CheckRequest.MaxPersons} in one check.");
         }
 
-        var answer = await AskNearestAsync(check, asked, cancellationToken);
-        var answers = new Queue<QuestionAnswer>(answer.Answers);
-        return new CheckBody(answer.Hub, answer.At, [.. asked.Select(one => one.Question is null ? CheckAnswers.Refused(one) : CheckAnswers.Of(one, answers.Dequeue()))]);
-    }
-
-    private async Task<CheckAnswer> AskNearestAsync(CheckRequest check, ImmutableArray<AskedQuestion> asked, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await batches.AskAsync(check, cancellationToken);
-        }
-        catch (MeshException refused) when (refused.Code == MeshErrorCodes.Invalid && asked.Any(one => one.Question is null))
-        {
-            // The hub names questions by their places among those that it was asked, which are others: first what is wrong here.
-            throw RequestRefusedException.Invalid([.. asked.SelectMany(one => one.Problems)]);
-        }
+        var answer = await batches.AskAsync(check, cancellationToken);
+        var found = new Queue<QuestionAnswer>(answer.Answers);
+        ImmutableArray<CheckAnswerBody> answers =
+            [.. asked.Index().Select(one => one.Item.Question is null ? CheckAnswers.Refused(one.Item) : CheckAnswers.Of(one.Item, $"questions[{one.Index}]", found.Dequeue()))];
+        return answers.Any(one => one.Problems.IsEmpty)
+            ? new CheckBody(answer.Hub, answer.At, answers)
+            : throw RequestRefusedException.Invalid([.. answers.SelectMany(one => one.Problems).Select(problem => new FieldProblem(problem[..problem.IndexOf(':', StringComparison.Ordinal)], problem))]);
     }
 
     /// <summary>Asks the copies of the hubs, the nearest first, until one answers.</summary>

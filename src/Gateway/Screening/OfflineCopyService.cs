@@ -22,7 +22,7 @@ namespace Interpol.Mesh.Gateway.Screening;
 /// <summary>Gives out offline copies of what a bureau may see of the records, part by part, each signed.</summary>
 /// <remarks>
 /// <code>
-/// begin   how far the nearest hub's copy is -> noted at the bureau's hub -> the head, signed
+/// begin   how far the nearest hub's copy is -> noted at the bureau's hub -> the head, signed; when it is repeated, the head as it was noted
 /// rows    a page of that hub's copy -> signed; again and again, from any place: nothing is kept here
 /// changes what has changed behind the copy's positions, from the nearest hub that answers -> signed
 /// report  how far the copy is, noted at the bureau's hub for the owners of the records; the checks that were made with it, into the audit
@@ -30,20 +30,17 @@ namespace Interpol.Mesh.Gateway.Screening;
 /// </remarks>
 internal sealed class OfflineCopyService(GrainCaller calls, GatewaySettings settings, GatewayIdentity identity, Auditor auditor, CheckKey key, TimeProvider time)
 {
-    /// <summary>Begins a copy, or repeats that.</summary>
-    /// <exception cref="RequestRefusedException">409: there is a copy with that id and another name.</exception>
+    /// <summary>Begins a copy, or repeats that: a file may be there already, and is not further than it was noted to be.</summary>
+    /// <exception cref="RequestRefusedException">409: there is a copy with that id that is another.</exception>
     public async Task<OfflinePage> BeginAsync(Caller caller, string id, OfflineCopyRequest request, CancellationToken cancellationToken)
     {
-        if ((await ListOfAsync(caller.Owner, cancellationToken)).FirstOrDefault(one => one.Id == id) is { } known && known.Name != request.Name)
+        var copy = (await ListOfAsync(caller.Owner, cancellationToken)).FirstOrDefault(one => one.Id == id) ?? await NewAsync(caller, id, request, cancellationToken);
+        if (copy.Name != request.Name || !copy.Kinds.SequenceEqual(request.Kinds) || copy.GoodUntil - copy.ReportedAt != TimeSpan.FromDays(request.Days))
         {
-            throw new RequestRefusedException(StatusCodes.Status409Conflict, MeshErrorCodes.Conflict, $"There is a copy {id} with another name; choose another id.");
+            throw new RequestRefusedException(StatusCodes.Status409Conflict, MeshErrorCodes.Conflict, $"There is a copy {id} with another name, other kinds or other days; choose another id.");
         }
 
-        var start = await calls.ReadAsync(settings.Hub, (grains, hub, stopping) => CheckService.NearestAsync(grains, hub, (copy, gone) => copy.ReadPositionsAsync(gone), stopping), cancellationToken);
-        var goodUntil = start.At.AddDays(request.Days);
-        var copy = new OfflineCopy(id, caller.Owner, request.Name, request.Kinds, start.Hub, new Author(caller.Owner, caller.Officer), start.At, goodUntil, start.At, start.Positions);
-        await SaveAsync(copy);
-        var head = new OfflineHead(request.Name, request.Kinds, start.Hub, request.Days, goodUntil, start.Positions, PemEncoding.WriteString("PUBLIC KEY", identity.PublicKey));
+        var head = new OfflineHead(copy.Name, copy.Kinds, copy.Hub, request.Days, copy.GoodUntil, copy.Positions, PemEncoding.WriteString("PUBLIC KEY", identity.PublicKey));
         return Sign(Statement(copy) with { Head = head }, []);
     }
 
@@ -104,6 +101,15 @@ internal sealed class OfflineCopyService(GrainCaller calls, GatewaySettings sett
                 await CopiesOf(grains, state.bureau).RemoveAsync(state.bureau, state.id, stopping);
                 return true;
             });
+    }
+
+    private async Task<OfflineCopy> NewAsync(Caller caller, string id, OfflineCopyRequest request, CancellationToken cancellationToken)
+    {
+        var start = await calls.ReadAsync(settings.Hub, (grains, hub, stopping) => CheckService.NearestAsync(grains, hub, (copy, gone) => copy.ReadPositionsAsync(gone), stopping), cancellationToken);
+        var copy = new OfflineCopy(
+            id, caller.Owner, request.Name, request.Kinds, start.Hub, new Author(caller.Owner, caller.Officer), start.At, start.At.AddDays(request.Days), start.At, start.Positions);
+        await SaveAsync(copy);
+        return copy;
     }
 
     private static IOfflineCopiesGrain CopiesOf(IGrainFactory grains, OwnerId bureau) => grains.GetGrain<IOfflineCopiesGrain>(HomeHub.OfKey(bureau.Value).Value);

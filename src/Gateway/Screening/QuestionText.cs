@@ -37,6 +37,9 @@ internal static class QuestionText
         _ => "zone",
     };
 
+    /// <summary>What the questions of a check are about, each once.</summary>
+    public static IEnumerable<string> SubjectsOf(CheckRecordsRequest request) => request.Questions.Select(SubjectOf).Distinct();
+
     private static JsonNode? Canonical(JsonNode? node) => node switch
     {
         JsonObject known => new JsonObject(known

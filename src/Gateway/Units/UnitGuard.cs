@@ -23,7 +23,7 @@ internal sealed class UnitGuard(OwnerStores stores, DayVolumes volumes)
         var unit = caller.Officer ?? throw Refused("The token names neither an officer nor a system; get one that does.");
         var limits = (await stores.Of(caller.Owner).ReadAsync(cancellationToken)).Find<UnitLimits>(unit)
             ?? throw Refused($"{unit} is a national unit, and no supervisor of the bureau has said what it may check.");
-        var missing = request.Questions.Select(QuestionText.SubjectOf).Distinct().Where(asked => !limits.Databases.Contains(asked))
+        var missing = QuestionText.SubjectsOf(request).Where(asked => !limits.Databases.Contains(asked))
             .Select(asked => $"it may not ask about {asked}, only about {string.Join(", ", limits.Databases)}")
             .Concat(limits.Purposes.Contains(request.Purpose) ? [] : [$"it may not check for the purpose '{request.Purpose}', only for {string.Join(", ", limits.Purposes)}"])
             .ToList();

@@ -51,6 +51,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<NoticeRules>();
         builder.Services.AddSingleton<RecordRules>();
         builder.Services.AddSingleton<HitRules>();
+        builder.Services.AddSingleton<HitAllowance>();
         builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(

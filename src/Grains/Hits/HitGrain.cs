@@ -1,8 +1,10 @@
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Hits;
+using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Cluster;
 using Orleans.Concurrency;
@@ -12,14 +14,14 @@ namespace Interpol.Mesh.Grains.Hits;
 /// <summary>The hits of one day on one record by one searcher. The way of a command is drawn at <see cref="AggregateGrain{TState,TCommand,TEvent}"/>.</summary>
 /// <remarks>
 /// <code>
-/// check (searcher's gateway) -> its queue, flushed -> NoteHit here -> note to searcher, owner, command centre; the owner's clock
+/// check (searcher's gateway) -> its queue, flushed -> NoteHit here; a new one within what the searcher may note on a day -> note to searcher, owner, command centre; the owner's clock
 ///   owner confirms or clears -> note to the same; its time over -> overdue, note to the same; another question after the answer -> asked again
 ///   silent: searcher and command centre alone learn of it, and nobody answers
 /// </code>
 /// At home with the searcher: its gateways have to note hits at once, and there is nothing of a silent one in a stream, an outbox or a list of the owner's. What the owner does with others crosses the ocean once, to confirm.
 /// </remarks>
 [GrainType(GrainTypes.Hit), HomeHubPlacement, Reentrant]
-internal sealed class HitGrain(HitRules rules, AggregateServices services) : AggregateGrain<HitRecord, HitCommand, HitEvent>(rules, services), IHitGrain
+internal sealed class HitGrain(HitRules rules, HitAllowance allowance, TimeProvider clock, AggregateServices services) : AggregateGrain<HitRecord, HitCommand, HitEvent>(rules, services), IHitGrain
 {
     public async Task<HitView> ExecuteAsync(IssuedCommand<HitCommand> command, CancellationToken cancellationToken = default)
     {
@@ -36,6 +38,11 @@ internal sealed class HitGrain(HitRules rules, AggregateServices services) : Agg
             throw new MeshException(MeshErrorCodes.NotFound, "There is no such hit, or it does not concern you.");
         }
 
+        if (command.Command is NoteHit note && (await StateAsync()).State is null)
+        {
+            allowance.Take(by, await IsKnownAsync(by, note, cancellationToken), clock.GetUtcNow());
+        }
+
         var (record, version) = await CarryOutAsync(command, cancellationToken);
         return new HitView(HitRules.ToldTo(record, by), version);
     }
@@ -45,6 +52,19 @@ internal sealed class HitGrain(HitRules rules, AggregateServices services) : Agg
         ExternalCaller.RequireOwner(reader);
         var hit = await StateAsync();
         return hit.State is { } record && rules.PartiesOf(record).Contains(reader) ? new HitView(HitRules.ToldTo(record, reader), hit.Version) : null;
+    }
+
+    /// <summary>Whether the copy at the searcher's hub has the record. That it has not proves nothing: it may have been cleared, or the copy be away.</summary>
+    private async Task<bool> IsKnownAsync(OwnerId searcher, NoteHit note, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IRecordReplicaGrain>(HomeHub.OfKey(searcher.Value).Value).HasAsync(note.Owner, note.Record, cancellationToken);
+        }
+        catch (Exception away) when (away is MeshException or TimeoutException or OrleansException)
+        {
+            return false;
+        }
     }
 
     protected override OwnerId ClockOwner(HitRecord state) => state.Id.Searcher;

@@ -68,10 +68,10 @@ internal sealed class HitRules(OwnerDirectory owners, RowSerializer rows) : Aggr
 
         return command switch
         {
-            ConfirmHit confirm => Decide(state, by, HitState.Confirmed, confirm.Remark),
-            ClearHit clear => Decide(state, by, HitState.Cleared, clear.Remark),
+            ConfirmHit confirm => Decide(state, by, HitState.Confirmed, confirm.Remark, now),
+            ClearHit clear => Decide(state, by, HitState.Cleared, clear.Remark, now),
             MissHitAnswer => state is { State: HitState.Open, AnswerBy: { } end } && now >= end ? [new HitOverdue()] : [],
-            ForgetHit => state.Questions.Any(question => now >= question.At + HitLimits.Kept) && state.Questions.All(question => now >= question.At + HitLimits.Kept) ? [new HitForgotten()] : [],
+            ForgetHit => IsForgotten(state, now) ? [new HitForgotten()] : [],
             _ => throw new MeshException(MeshErrorCodes.Invalid, "This hub does not know that command."),
         };
     }
@@ -157,27 +157,32 @@ internal sealed class HitRules(OwnerDirectory owners, RowSerializer rows) : Aggr
         MeshException.Require(
             note.Question is { Hash.Length: > 0 and <= MaxHash, Purpose.Length: > 0 and <= MaxPurpose, Text: null or { Length: <= HitLimits.MaxQuestionText }, Officer: null or { Length: <= MaxOfficer }, Score: null or (>= 0 and <= 1) },
             $"question: a hash, a purpose of at most {MaxPurpose} characters, at most {HitLimits.MaxQuestionText} characters of text and {MaxOfficer} of the officer's number, and a score from 0 to 1.");
+        MeshException.Require(
+            HitId.For(id.Searcher, note.Channel, note.Owner, note.Record, DateOnly.FromDateTime(note.Question.At.UtcDateTime)) == id,
+            "record: the id does not follow from searcher, channel, owner, record and day: it is that of another hit.");
+
+        // By this hub's clock what was asked is forgotten.
+        var question = note.Question.At > now ? note.Question with { At = now } : note.Question;
         DateTimeOffset? answerBy = note.Channel == HitChannel.Silent ? null : now + (note.IsUrgent ? HitLimits.UrgentClock : HitLimits.Clock);
         if (state is null)
         {
-            return [new HitFound(note.Owner, note.Record, note.Channel, note.IsUrgent, note.Question, answerBy)];
+            return [new HitFound(note.Owner, note.Record, note.Channel, note.IsUrgent, question, answerBy)];
         }
 
-        MeshException.Require((state.Owner, state.Found, state.Channel) == (note.Owner, note.Record, note.Channel), "record: the id is that of a hit on another record.");
-        if (state.Questions.Any(question => question.Hash == note.Question.Hash))
+        if (state.Questions.Any(known => known.Hash == question.Hash))
         {
             return [];
         }
 
         if (IsAnswered(state) || state.Questions.Length < HitLimits.MaxQuestions)
         {
-            return [new HitAskedAgain(note.Question, answerBy)];
+            return [new HitAskedAgain(question, answerBy)];
         }
 
         return state.HasMore ? [] : [new HitAskedMore()];
     }
 
-    private static ImmutableArray<HitEvent> Decide(HitRecord state, Author by, HitState answer, SealedContent? remark)
+    private static ImmutableArray<HitEvent> Decide(HitRecord state, Author by, HitState answer, SealedContent? remark, DateTimeOffset now)
     {
         if (state.State == HitState.Noted)
         {
@@ -190,8 +195,16 @@ internal sealed class HitRules(OwnerDirectory owners, RowSerializer rows) : Aggr
         }
 
         MeshException.Require(remark is null or { Payload.Length: <= HitLimits.MaxSealedBytes }, $"remark: at most {HitLimits.MaxSealedBytes} bytes.");
+        if (remark is not null && IsForgotten(state, now))
+        {
+            throw new MeshException(MeshErrorCodes.NotAllowedNow, "What was asked is kept no longer, and no remark on it is: answer without one.");
+        }
+
         return state.State == answer ? [] : [new HitAnswered(answer, remark)];
     }
+
+    /// <summary>Whether what was asked and answered is kept no longer.</summary>
+    private static bool IsForgotten(HitRecord state, DateTimeOffset now) => state.Questions.All(question => now >= question.At + HitLimits.Kept);
 
     private static bool IsAnswered(HitRecord state) => state.State is HitState.Confirmed or HitState.Cleared;
 }

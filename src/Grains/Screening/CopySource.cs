@@ -106,7 +106,7 @@ internal sealed class CopySource(IRecordStore store, RowSerializer rows, Handlin
                 {
                     changed.Add(seen);
                 }
-                else if (record.Any(entry => !entry.Before.IsEmpty && MaySee(query.By, owner, rows.Read<RecordHandling>(entry.Before))))
+                else if (record.Any(entry => !entry.Before.IsEmpty && handling.MaySee(query.By, owner, rows.Read<RecordHandling>(entry.Before))))
                 {
                     // Only who could see it hears that it is gone: to others it never was.
                     changed.Add(new CopyRow(record.Key, (RecordKind)kind.Key, owner, null));
@@ -120,10 +120,8 @@ internal sealed class CopySource(IRecordStore store, RowSerializer rows, Handlin
     private CopyRow? RowOf(OwnerId reader, RecordRow row)
     {
         var (owner, entry) = (new OwnerId(row.Owner), rows.Read<RecordEntry>(row.Content));
-        return MaySee(reader, owner, entry.Handling) ? new CopyRow(row.Id, (RecordKind)row.Kind, owner, FoundEntries.Of(entry) with { Handling = entry.Handling with { Excluded = [] } }) : null;
+        return handling.MaySee(reader, owner, entry.Handling) ? new CopyRow(row.Id, (RecordKind)row.Kind, owner, FoundEntries.Of(entry) with { Handling = entry.Handling with { Excluded = [] } }) : null;
     }
 
     private static bool IsAnew(RecordsPosition since, RecordsPosition here) => since != default && (here.Epoch != since.Epoch || here.UpTo < since.UpTo);
-
-    private bool MaySee(OwnerId reader, OwnerId owner, RecordHandling terms) => reader == owner || (!terms.Excluded.Contains(reader) && handling.InAudience(reader, terms.Terms.Audience));
 }

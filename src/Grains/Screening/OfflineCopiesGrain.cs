@@ -62,6 +62,10 @@ internal sealed class OfflineCopiesGrain(HubDatabases databases, OwnerDirectory 
         if (_copies.TryGetValue(copy.Id, out var known))
         {
             MeshException.Require(known.Bureau == copy.Bureau, "id: that of another copy.");
+            if (known.At != copy.At)
+            {
+                throw new MeshException(MeshErrorCodes.Conflict, "There is a copy with that id, which was begun at another time: how far it is, its file says.");
+            }
         }
         else if (_copies.Values.Count(one => one.Bureau == copy.Bureau) >= OfflineCopy.MaxOfBureau)
         {
@@ -95,9 +99,10 @@ internal sealed class OfflineCopiesGrain(HubDatabases databases, OwnerDirectory 
         [
             .. _copies.Values
                 .Where(copy => copy.Kinds.Contains(kind))
-                .OrderBy(copy => copy.At)
-                .Select(copy => new OfflineHolder(
-                    copy.Bureau, copy.Name, copy.At, copy.GoodUntil, copy.ReportedAt, copy.Positions.FirstOrDefault(position => position.Owner == owner)?.Position ?? default)),
+                .Select(copy => (Copy: copy, copy.Positions.FirstOrDefault(position => position.Owner == owner)?.Position))
+                .Where(one => one.Position is { UpTo: > 0 })
+                .OrderBy(one => one.Copy.At)
+                .Select(one => new OfflineHolder(one.Copy.Bureau, one.Copy.Name, one.Copy.At, one.Copy.GoodUntil, one.Copy.ReportedAt, one.Position!.Value)),
         ]);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
@@ -96,15 +97,14 @@ internal sealed class RecordIndexes : IAsyncDisposable
 
     private async ValueTask<FoundRecords> FindPersonsAsync(PersonQuestion question, CancellationToken cancellationToken)
     {
-        var problem = PersonDescriptions.Problems(question.Person).FirstOrDefault();
-        MeshException.Require(problem is null, $"person.{problem}");
+        PersonDescriptions.Require(question.Person);
 
         // Before the search: what is read while it goes on may be missed, and must not count as searched. The search is milliseconds of work: beside the turns of the copy.
         var isSearchable = _indexes[RecordKind.Person].IsSearchable;
         var candidates = await Task.Run(() => _persons.Search(PersonDescriptions.Of(question), PersonIndex.MostCandidates), cancellationToken);
         var records = await ReadAsync(RecordKind.Person, candidates.Select(candidate => candidate.Id), cancellationToken);
         return new FoundRecords(
-            [.. candidates.Where(candidate => records.ContainsKey(candidate.Id)).Select(candidate => HitOf(records[candidate.Id]) with { Match = PersonDescriptions.MatchOf(candidate.Match) })],
+            [.. candidates.Where(candidate => records.ContainsKey(candidate.Id)).Select(candidate => HitOf(records[candidate.Id]) with { Match = PersonDescriptions.MatchOf(candidate) })],
             candidates.Length == PersonIndex.MostCandidates && candidates[^1].Match.IsLead,
             isSearchable);
     }
@@ -154,9 +154,9 @@ internal sealed class RecordIndexes : IAsyncDisposable
     /// <summary>In place of what it was in one step: a search meanwhile must find one or the other.</summary>
     private void ChangePerson(RecordRow? before, RecordRow? after)
     {
-        if (after is not null && _rows.Read<RecordEntry>(after.Content).Content is PersonRecord { Person: var person })
+        if (after is not null && _rows.Read<RecordEntry>(after.Content) is { Content: PersonRecord { Person: var person } } entry)
         {
-            _persons.Set(after.Id, PersonDescriptions.Of(person));
+            _persons.Set(after.Id, PersonDescriptions.Of(person), isCounted: entry.Handling is { Excluded.IsDefaultOrEmpty: true, Terms.Audience.Kind: AudienceKind.All });
         }
         else if (before is not null)
         {

@@ -85,13 +85,12 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
 
         // A hash of too low a quality is compared with nothing.
         var isSearched = found.IsSearchable && question is not ImageQuestion { Quality: < ImageHash.LeastQuality };
-        return new QuestionAnswer([.. seen.Take(QuestionAnswer.MaxHits)], isSearched ? asOf : null, stale)
-        {
-            // Of persons only leads count: less like ones follow always.
-            HasMore = found.IsCut || (question is PersonQuestion ? seen.Skip(QuestionAnswer.MaxHits).Any(hit => hit.Match!.IsLead) : seen.Count > QuestionAnswer.MaxHits),
-            IsNotYetSearchable = !found.IsSearchable,
-        };
+        return QuestionAnswer.Of(question, seen, found.IsCut, isSearched ? asOf : null, stale) with { IsNotYetSearchable = !found.IsSearchable };
     }
+
+    /// <summary>Whether it has a record.</summary>
+    public async ValueTask<bool> HasAsync(OwnerId owner, RecordId id, CancellationToken cancellationToken) =>
+        (await store.GetAsync((byte)id.Kind, [StoredId(owner, id)], cancellationToken)).Any(row => row.Owner == owner.Value);
 
     /// <summary>How far it is, of every owner.</summary>
     public ImmutableArray<OwnerPosition> Positions() => _copies.Positions();
@@ -123,7 +122,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
 
     /// <summary>What a reader may see of hits: none that its owner keeps from it, and whom it is kept from only when it is its own.</summary>
     private IEnumerable<RecordHit> Shown(OwnerId reader, IEnumerable<RecordHit> hits) => hits
-        .Where(hit => reader == hit.Owner || (!hit.Entry.Handling.Excluded.Contains(reader) && _handling.InAudience(reader, hit.Entry.Handling.Terms.Audience)))
+        .Where(hit => _handling.MaySee(reader, hit.Owner, hit.Entry.Handling))
         .Select(hit => hit.Owner == reader ? hit : hit with { Entry = hit.Entry with { Handling = hit.Entry.Handling with { Excluded = [] } } });
 
     private async Task<OwnerCopy> AdvanceAsync(OwnerCopy copy, RecordsDelta delta, CancellationToken cancellationToken)

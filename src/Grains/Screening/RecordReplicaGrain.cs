@@ -17,7 +17,7 @@ namespace Interpol.Mesh.Grains.Screening;
 /// <remarks>
 /// <code>
 /// owner's pump (RecordPump) -> ApplyAsync: changes in order and how far they reach in one flushed write -> answered -> the owner sees "in effect at this hub"
-/// gateway of this hub -> CheckAsync: exact look-ups -> what the searcher may see, and how fresh the copy is of whoever could have such a record
+/// gateway of this hub -> CheckAsync: exact look-ups -> what the searcher may see, and how fresh the copy is of whoever could have such a record; what is wrong with a question, in its answer
 /// sweep (PendingActivator) -> opens the copy, tells owners of whom it has not heard how far it is -> what is missing is sent, or word that nothing is
 /// </code>
 /// One process at a time has the copy open: it is closed when the actor goes.
@@ -95,12 +95,15 @@ internal sealed partial class RecordReplicaGrain(
             }
             catch (MeshException refused) when (refused.Code == MeshErrorCodes.Invalid)
             {
-                throw new MeshException(MeshErrorCodes.Invalid, $"questions[{index}].{refused.Message}");
+                answers.Add(new QuestionAnswer([], null, []) { Problem = refused.Message });
             }
         }
 
         return new CheckAnswer(Hub, now, answers.MoveToImmutable());
     }
+
+    public async Task<bool> HasAsync(OwnerId owner, RecordId record, CancellationToken cancellationToken = default) =>
+        Enum.IsDefined(record.Kind) && RecordId.IsName(record.Name) && await (await _replica.GetAsync(OpenAsync)).HasAsync(owner, record, cancellationToken);
 
     public async Task<CopyStart> ReadPositionsAsync(CancellationToken cancellationToken = default)
     {

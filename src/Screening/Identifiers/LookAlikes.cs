@@ -1,13 +1,21 @@
 namespace Interpol.Mesh.Screening.Identifiers;
 
 /// <summary>Characters that are easily misread for each other: O and 0, I and 1, S and 5, B and 8, Z and 2, G and 6 (causes of false answers in the domain's section 6).</summary>
-internal static class LookAlikes
+public static class LookAlikes
 {
     private const string Pairs = "O0I1S5B8Z2G6";
 
+    /// <summary>The numbers that differ from one in one character that looks like another.</summary>
+    /// <param name="number">The number.</param>
+    public static IEnumerable<string> Of(string number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        return Enumerable.Range(0, number.Length).Where(place => Other(number[place]) is not null).Select(place => Swap(number, place));
+    }
+
     /// <summary>The number with the character of one place swapped for the one that looks like it.</summary>
-    public static string Swap(string number, int place) => $"{number[..place]}{Other(number[place])}{number[(place + 1)..]}";
+    internal static string Swap(string number, int place) => $"{number[..place]}{Other(number[place])}{number[(place + 1)..]}";
 
     /// <summary>What a character looks like; null for none.</summary>
-    public static char? Other(char c) => Pairs.IndexOf(c, StringComparison.Ordinal) is >= 0 and var index ? Pairs[index ^ 1] : null;
+    internal static char? Other(char c) => Pairs.IndexOf(c, StringComparison.Ordinal) is >= 0 and var index ? Pairs[index ^ 1] : null;
 }

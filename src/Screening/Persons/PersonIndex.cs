@@ -26,6 +26,7 @@ public sealed class PersonIndex : IDisposable
     private readonly List<RecordedPerson?> _persons = [];
     private readonly Stack<int> _free = [];
     private readonly Dictionary<string, List<int>> _identifiers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _named = new(StringComparer.Ordinal);
     private readonly System.Collections.Concurrent.ConcurrentBag<PersonRecall> _recalls = [];
 
     /// <summary>Persons recorded.</summary>
@@ -48,8 +49,9 @@ public sealed class PersonIndex : IDisposable
     /// <summary>Records a person, in place of whoever had the id.</summary>
     /// <param name="id">The id of the record.</param>
     /// <param name="person">The person.</param>
+    /// <param name="isCounted">Whether others who search may hear that somebody has this name; counted in <see cref="PersonCandidate.OthersOfName"/>.</param>
     /// <exception cref="ArgumentException">The description has problems (<see cref="PersonDescription.Problems"/>); nothing has changed.</exception>
-    public void Set(string id, PersonDescription person)
+    public void Set(string id, PersonDescription person, bool isCounted = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         ThrowIfWrong(person);
@@ -71,7 +73,8 @@ public sealed class PersonIndex : IDisposable
                 words.Add(_words.NumberOf(joined, isJoined: true));
             }
 
-            _persons[place] = new RecordedPerson(id, new ReadPerson(person, known), [.. words], names.Length == 0 ? 0 : names.Min(name => name.Read.Words.Length));
+            _persons[place] = new RecordedPerson(id, new ReadPerson(person, known), [.. words], names.Length == 0 ? 0 : names.Min(name => name.Read.Words.Length), isCounted);
+            Tally(_persons[place]!, 1);
             _places[id] = place;
             foreach (var word in words)
             {
@@ -136,7 +139,7 @@ public sealed class PersonIndex : IDisposable
                     .Where(candidate => candidate.Score >= least)
                     .OrderByDescending(candidate => candidate.Score).ThenBy(candidate => candidate.Person.Words).ThenBy(candidate => candidate.Person.Id, StringComparer.Ordinal)
                     .Take(limit)
-                    .Select(candidate => new PersonCandidate(candidate.Person.Id, PersonScorer.Explain(read, candidate.Person.Read))),
+                    .Select(candidate => CandidateOf(candidate.Person, PersonScorer.Explain(read, candidate.Person.Read))),
             ];
         }
         finally
@@ -148,6 +151,24 @@ public sealed class PersonIndex : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+
+    private PersonCandidate CandidateOf(RecordedPerson person, PersonMatch match) => new(person.Id, match)
+    {
+        OthersOfName = person.Read.Names.Where(name => name.Name == match.RecordedName).Select(name => (int?)(_named.GetValueOrDefault(KeyOf(name.Read)) - (person.IsCounted ? 1 : 0))).FirstOrDefault(),
+    };
+
+    private void Tally(RecordedPerson person, int change)
+    {
+        foreach (var key in person.IsCounted ? person.Read.Names.Select(name => KeyOf(name.Read)).Distinct() : [])
+        {
+            if ((_named[key] = _named.GetValueOrDefault(key) + change) == 0)
+            {
+                _named.Remove(key);
+            }
+        }
+    }
+
+    private static string KeyOf(ReadName name) => string.Join(' ', name.Words.Select(word => word.Word.Text).Order(StringComparer.Ordinal));
 
     private static void ThrowIfWrong(PersonDescription person)
     {
@@ -173,6 +194,7 @@ public sealed class PersonIndex : IDisposable
         }
 
         var person = _persons[place]!;
+        Tally(person, -1);
         _persons[place] = null;
         _free.Push(place);
         foreach (var word in person.AllWords)
@@ -199,4 +221,5 @@ public sealed class PersonIndex : IDisposable
 /// <param name="Read">The person, with the index's own words.</param>
 /// <param name="AllWords">Numbers of the words under which it is found.</param>
 /// <param name="Words">Words of its shortest name.</param>
-internal sealed record RecordedPerson(string Id, ReadPerson Read, int[] AllWords, int Words);
+/// <param name="IsCounted">Whether it counts among those who have its names.</param>
+internal sealed record RecordedPerson(string Id, ReadPerson Read, int[] AllWords, int Words, bool IsCounted);

@@ -24,7 +24,11 @@ public sealed record PersonMatch(
 /// <summary>A recorded person that was found.</summary>
 /// <param name="Id">The id under which the person was added.</param>
 /// <param name="Match">How like it is, and why.</param>
-public sealed record PersonCandidate(string Id, PersonMatch Match);
+public sealed record PersonCandidate(string Id, PersonMatch Match)
+{
+    /// <summary>How many other persons that are counted have the recorded name, in any order of its words; null when only a number agreed.</summary>
+    public int? OthersOfName { get; init; }
+}
 
 /// <summary>Words of two names that stood for each other, or a word that stood alone; as they are compared, in letters a to z.</summary>
 /// <param name="Searched">Words of the searched name; null when the word stands in the recorded one alone.</param>

@@ -29,8 +29,10 @@ public static class ZoneMisreadings
     /// <summary>The candidates for a zone that was read, those with the fewest swaps first; none when there is nothing to confuse, or when no confusion explains the digits.</summary>
     /// <param name="zone">The zone as it was read.</param>
     /// <param name="today">The day of the check, in UTC.</param>
-    public static ImmutableArray<ZoneCandidate> Of(MachineReadableZone zone, DateOnly today)
+    /// <param name="areAll">Whether all choices of so few characters were tried; false where there are more of them, or more candidates, than the bounds let.</param>
+    public static ImmutableArray<ZoneCandidate> Of(MachineReadableZone zone, DateOnly today, out bool areAll)
     {
+        ArgumentNullException.ThrowIfNull(zone);
         var layout = ZoneLayout.Of(zone.Format);
         var certain = Certain(layout, zone.Lines);
         var isCorrection = !zone.DigitsHold || certain.Count > 0;
@@ -41,10 +43,7 @@ public static class ZoneMisreadings
             found.Add([.. certain]);
         }
 
-        if (IsWorthSearching(layout, start))
-        {
-            Search(layout, start, certain, isCorrection, found);
-        }
+        areAll = !IsWorthSearching(layout, start) || Search(layout, start, certain, isCorrection, found);
 
         return [.. found.Select(swaps => new ZoneCandidate(isCorrection, swaps, ZoneReader.Interpret(layout, Apply(zone.Lines, swaps), today)))];
     }
@@ -56,7 +55,8 @@ public static class ZoneMisreadings
         return !digits.IsEmpty && digits.Where(digit => digit.Element is ZoneElement.Birth or ZoneElement.Expiry).All(digit => digit.Holds);
     }
 
-    private static void Search(ZoneLayout layout, ImmutableArray<string> start, List<ZoneSwap> certain, bool isCorrection, List<ImmutableArray<ZoneSwap>> found)
+    /// <summary>Looks for candidates; false when bounds have ended that.</summary>
+    private static bool Search(ZoneLayout layout, ImmutableArray<string> start, List<ZoneSwap> certain, bool isCorrection, List<ImmutableArray<ZoneSwap>> found)
     {
         var swaps = Possible(layout, start, isCorrection);
         var trials = 0;
@@ -66,7 +66,7 @@ public static class ZoneMisreadings
             {
                 if (found.Count == MaxCandidates || trials++ == MaxTrials)
                 {
-                    return;
+                    return false;
                 }
 
                 if (Hold(layout, Apply(start, chosen)))
@@ -75,6 +75,8 @@ public static class ZoneMisreadings
                 }
             }
         }
+
+        return true;
     }
 
     /// <summary>Letters in places where only digits stand, and digits where only letters stand: what was misread there needs no guess.</summary>

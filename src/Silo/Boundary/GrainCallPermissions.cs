@@ -106,7 +106,7 @@ internal sealed class GrainCallPermissions
             KeyRule.Any, nameof(IRecordReplicaGrain.ReadPositionsAsync), nameof(IRecordReplicaGrain.ReadRowsAsync), nameof(IRecordReplicaGrain.ReadChangesAsync));
         table.Allow<IOfflineCopiesGrain>(
             KeyRule.Any, nameof(IOfflineCopiesGrain.SaveAsync), nameof(IOfflineCopiesGrain.RemoveAsync), nameof(IOfflineCopiesGrain.ListAsync), nameof(IOfflineCopiesGrain.ReadHoldersAsync));
-        table.Keep<IRecordReplicaGrain>(nameof(IRecordReplicaGrain.ApplyAsync), nameof(IRecordReplicaGrain.WakeAsync));
+        table.Keep<IRecordReplicaGrain>(nameof(IRecordReplicaGrain.ApplyAsync), nameof(IRecordReplicaGrain.HasAsync), nameof(IRecordReplicaGrain.WakeAsync));
 
         table.Allow<INoticeGrain>(
             KeyRule.Any,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Contracts.Serialization;
@@ -105,8 +106,18 @@ public static class PersonDescriptions
         }
     }
 
+    /// <summary>Requires that a person can be searched.</summary>
+    /// <exception cref="MeshException"><c>invalid</c>: fields are wrong, all of which are named.</exception>
+    public static void Require(PersonParticulars person)
+    {
+        var problems = string.Join(' ', Problems(person).Select(problem => $"person.{problem}"));
+        MeshException.Require(problems.Length == 0, problems);
+    }
+
     /// <summary>Why a recorded person was found.</summary>
-    public static HitMatch MatchOf(PersonMatch match) => new(
+    public static HitMatch MatchOf(PersonCandidate candidate) => MatchOf(candidate.Match) with { OthersOfName = candidate.OthersOfName };
+
+    private static HitMatch MatchOf(PersonMatch match) => new(
         match.Score,
         match.NameScore,
         match.IsLead,

@@ -1,6 +1,7 @@
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Screening.Identifiers;
 
 namespace Interpol.Mesh.Storage.Records;
 
@@ -44,7 +45,9 @@ public sealed class RecordFinder(IRecordLookup records, Func<RecordRow, RecordEn
     };
 
     private static IEnumerable<string> IdsOf(DocumentQuestion document) =>
-        (document.Type is { } type ? [type] : TravelDocumentTypes.All.AsEnumerable()).Select(type => TravelDocumentRecord.IdOf(document.Issuer, document.Number, type).Name);
+        from number in document.WithLookAlikes ? LookAlikes.Of(document.Number).Prepend(document.Number) : [document.Number]
+        from type in document.Type is { } only ? [only] : TravelDocumentTypes.All.AsEnumerable()
+        select TravelDocumentRecord.IdOf(document.Issuer, number, type).Name;
 
     private async ValueTask<(IReadOnlyList<RecordRow> Rows, bool IsCut)> FindAsync(RecordKind kind, IEnumerable<string> lookups, CancellationToken cancellationToken)
     {

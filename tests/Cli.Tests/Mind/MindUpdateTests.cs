@@ -102,6 +102,7 @@ public sealed class MindUpdateTests : IDisposable
         Answers(_copy.Head());
         Answers(_copy.Pages(600).First());
         Answers(new Problem("about:blank", "Gone", 410, "This hub's copy is being made anew.", MeshErrorCodes.Gone, null, null), HttpStatusCode.Gone);
+        _gateway.Answers([], HttpStatusCode.NoContent);
         Answers(_copy.Head());
         _copy.Pages(600).ToList().ForEach(page => Answers(page));
         AnswersUpdate(reports: 1);
@@ -110,9 +111,10 @@ public sealed class MindUpdateTests : IDisposable
         await new MindExport(new Terminal(_output, _output, false, false), gateway, Japan, WrittenCopy.Passphrase).RunAsync(Copy, request, default);
 
         Assert.Contains("It is begun anew.", _output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["PUT", "GET", "GET", "PUT", "GET", "GET", "POST", "POST"], _gateway.Asked.Select(one => one.Method));
+        Assert.Equal(["PUT", "GET", "GET", "DELETE", "PUT", "GET", "GET", "POST", "POST"], _gateway.Asked.Select(one => one.Method));
         Assert.Equal(_gateway.Asked[0].Path, _gateway.Asked[3].Path);
-        Assert.EndsWith("after=", _gateway.Asked[4].Path, StringComparison.Ordinal);
+        Assert.NotEqual(_gateway.Asked[0].Path, _gateway.Asked[4].Path);
+        Assert.EndsWith("after=", _gateway.Asked[5].Path, StringComparison.Ordinal);
         Assert.Equal(0, await HitsAsync());
         Assert.False(File.Exists(Copy + ".part"));
     }

@@ -36,6 +36,16 @@ public sealed class OfflineCopyReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_record_in_a_form_that_is_not_known_is_said()
+    {
+        WrittenCopy.Write(Copy, [_copy.Head(), _copy.PageOf("""{"kind":"hologram","id":"1"}""")]);
+        using var copy = OfflineCopyReader.Open(Copy, WrittenCopy.Passphrase);
+        using var checks = new OfflineChecks(copy);
+        var refusal = await Assert.ThrowsAsync<CliException>(async () => await checks.AnswerAsync(WrittenCopy.Question(0), WrittenCopy.At));
+        Assert.Contains("a newer one may", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_hundred_thousand_records_are_found_by_reading_one_part_each()
     {
         const int rows = 100_000;

@@ -75,6 +75,19 @@ public sealed class OfflineJournalTests : IDisposable
     }
 
     [Fact]
+    public void An_entry_that_is_none_is_said()
+    {
+        using (var file = File.Create(OfflineJournal.PathOf(Copy)))
+        using (var cipher = OfflineCipher.New(WrittenCopy.Passphrase, "interpol-mesh/offline-journal/1"))
+        {
+            file.Write(cipher.Header);
+            cipher.Write(file, 0, isLast: false, """{"check":{"officer":"0417"},"found":[]}"""u8);
+        }
+
+        Assert.Contains("check 1 in it is not as it was written", Assert.Throws<CliException>(() => OfflineJournal.Open(Copy, WrittenCopy.Passphrase, _ => { })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Checks_are_handed_on_also_when_the_copy_cannot_be_updated_any_more()
     {
         using var written = new WrittenCopy();

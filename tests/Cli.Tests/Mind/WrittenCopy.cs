@@ -81,9 +81,13 @@ internal sealed class WrittenCopy : IDisposable
 
     private OfflineStatement Statement() => new(OfflineStatement.Form, _id, new OwnerId("JP"), "gateway-test", At, null, null, null, []);
 
-    private OfflinePage Sign(OfflineStatement statement, params OfflineRow[] rows)
+    /// <summary>A page of documents with texts that a gateway of another version may write.</summary>
+    public OfflinePage PageOf(params string[] texts) => Sign(Statement() with { Range = new OfflineRange(RecordKind.TravelDocument, string.Empty, null) }, [.. texts]);
+
+    private OfflinePage Sign(OfflineStatement statement, params OfflineRow[] rows) => Sign(statement, [.. rows.Select(OfflineParts.TextOf)]);
+
+    private OfflinePage Sign(OfflineStatement statement, ImmutableArray<string?> texts)
     {
-        ImmutableArray<string?> texts = [.. rows.Select(OfflineParts.TextOf)];
         var text = JsonSerializer.Serialize(statement with { Rows = [.. texts.Select(row => OfflineParts.HashOf(row!))] }, MeshJson.Strict);
         return new OfflinePage(text, _key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence), texts);
     }

@@ -26,6 +26,11 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
     /// <summary>Starts a command and leaves it running.</summary>
     public Process Start(params string[] arguments) => StartWithInput(string.Empty, arguments);
 
+    /// <summary>Starts a command with that text on its standard input, and leaves it running.</summary>
+    public Process StartWithInput(string input, params string[] arguments) => throughLauncher
+        ? StartProgram(Path.Combine(Root, "mesh"), arguments, input)
+        : StartProgram(Dotnet.Program, [typeof(CliContext).Assembly.Location, .. arguments], input);
+
     /// <summary>Runs a script with the shell in the repository's root, with this data folder as the default one.</summary>
     public async Task<CommandResult> RunScriptAsync(string script)
     {
@@ -85,10 +90,6 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
             return written.ToString().TrimEnd();
         }
     }
-
-    private Process StartWithInput(string input, IReadOnlyList<string> arguments) => throughLauncher
-        ? StartProgram(Path.Combine(Root, "mesh"), arguments, input)
-        : StartProgram(Dotnet.Program, [typeof(CliContext).Assembly.Location, .. arguments], input);
 
     private Process StartProgram(string program, IReadOnlyList<string> arguments, string input = "")
     {

@@ -106,6 +106,56 @@ public sealed class OfflineCopyTests(ITestOutputHelper output)
         Assert.Contains("not-found", (await mesh.Command.RunWithInputAsync(Passphrase, "mind", "update", "JP", file)).Errors, StringComparison.Ordinal);
     });
 
+    [Fact]
+    public async Task An_update_that_is_killed_leaves_the_old_copy_or_the_new_one_and_the_same_command_ends_it() => await MeshProcesses.UseNewAsync(output, async mesh =>
+    {
+        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Singapore)]);
+        var france = mesh.Client("FR");
+        const string enter = """{"changes":[{"enter":{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport","fraud":"stolen"}}}]}""";
+        Assert.Equal(HttpStatusCode.OK, (await france.PostAsync(Records, "enter-0", enter)).Status);
+        await EffectAsync(france, effect => effect["hubs"]!.AsArray().Count == 3);
+        var file = Path.Combine(mesh.Data.Path, "ferry.mind");
+        await MindAsync(mesh, "export", "JP", file, "--name", "Ferry terminal");
+
+        var (known, checks) = (1, 0);
+        foreach (var (moment, isReached) in new (string, Func<byte[], bool>)[]
+        {
+            ("the new copy is written beside the old one", _ => File.Exists(file + ".new")),
+            ("the new copy is in the place of the old one", before => !File.ReadAllBytes(file).SequenceEqual(before)),
+        })
+        {
+            Assert.Equal(known, await FoundAsync());
+            (known, var change) = known == 1 ? (0, """{"changes":[{"clear":"travel-document/FRA-12AB34567-passport"}]}""") : (1, enter);
+            Assert.Equal(HttpStatusCode.OK, (await france.PostAsync(Records, $"change-{known}", change)).Status);
+            await EffectAsync(france, effect => (bool)effect["isCleared"]! == (known == 0) && effect["hubs"]!.AsArray().Count == 3);
+            var old = await File.ReadAllBytesAsync(file);
+            using (var killed = mesh.Command.StartWithInput(Passphrase, "mind", "update", "JP", file))
+            {
+                await Until.TrueAsync(moment, () => isReached(old) || killed.HasExited, Until.Deadline);
+                killed.Kill();
+                await killed.WaitForExitAsync().WaitAsync(Until.Deadline);
+            }
+
+            // Whole, one or the other.
+            var isOld = (await File.ReadAllBytesAsync(file)).SequenceEqual(old);
+            Assert.Equal(isOld ? 1 - known : known, await FoundAsync());
+            await MindAsync(mesh, "update", "JP", file);
+            Assert.Equal(known, await FoundAsync());
+            Assert.False(File.Exists(file + ".new"));
+            Assert.True((bool)(await EffectAsync(france, _ => true))["offlineCopies"]![0]!["isApplied"]!);
+        }
+
+        await MindAsync(mesh, "update", "JP", file);
+        var audit = await (await mesh.Client("JP", "supervisor").GetAsync("/api/v1/owners/JP/audit")).Content.ReadFromJsonAsync<JsonNode>();
+        Assert.Equal(checks, audit!["entries"]!.AsArray().Count(entry => (string?)entry!["action"] == "check-offline"));
+
+        async Task<int> FoundAsync()
+        {
+            checks++;
+            return (await CheckAsync(mesh, file, "document", "12AB34567", "FRA"))["answer"]!["hits"]!.AsArray().Count;
+        }
+    });
+
     /// <summary>All that both say of a question but how fresh they are, what to do next, and the id of a hit, which a copy gives none: it tells nobody.</summary>
     private static string Compared(JsonNode answer)
     {

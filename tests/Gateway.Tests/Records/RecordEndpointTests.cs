@@ -102,6 +102,19 @@ public sealed class RecordEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_person_who_is_wrong_has_problems_and_the_other_questions_are_answered()
+    {
+        await (await ChangeAsync("op-1", Passport)).JsonAsync();
+        const string wrong = """{"person":{"names":[{"text":"Odile Vantreuil"}],"sex":"W"}}""";
+        var answers = (await (await CheckAsync($"{wrong},{Question}")).JsonAsync())["answers"]!.AsArray();
+        Assert.StartsWith("questions[0].person.sex: ", (string)Assert.Single(answers[0]!["problems"]!.AsArray())!, StringComparison.Ordinal);
+        Assert.Contains("Nothing was looked up", (string)answers[0]!["next"]!, StringComparison.Ordinal);
+        Assert.Single(answers[1]!["hits"]!.AsArray());
+        using var alone = await CheckAsync(wrong);
+        await alone.ProblemAsync(400, MeshErrorCodes.Invalid, "questions[0].person.sex");
+    }
+
+    [Fact]
     public async Task A_person_is_entered_with_a_status_and_found()
     {
         using var bare = await ChangeAsync("op-0", """{"enter":{"reference":"p","person":{"person":{"names":[{"text":"Odile Vantreuil"}]}}}}""");

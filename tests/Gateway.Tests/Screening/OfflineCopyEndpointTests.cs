@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -72,6 +73,36 @@ public sealed class OfflineCopyEndpointTests : IAsyncLifetime
             ? await _supervisor.PostAsync($"{One}/changes", $$"""{"positions":{{Positions}}}""", null)
             : await _supervisor.GetAsync($"{One}/{what}");
         await refused.ProblemAsync(410, MeshErrorCodes.Gone);
+    }
+
+    [Theory]
+    [InlineData("Ferry", "travel-document", 7, true)]
+    [InlineData("Train", "travel-document", 7, false)]
+    [InlineData("Ferry", "vehicle", 7, false)]
+    [InlineData("Ferry", "travel-document", 8, false)]
+    public async Task A_copy_that_is_begun_again_is_as_far_as_its_file_may_be_and_is_no_other(string name, string kind, int days, bool isSame)
+    {
+        HubName.All.ToList().ForEach(hub => _gateway.Mesh.RecordReplica(hub.Value).Reached = 50);
+        using var again = await _supervisor.PutAsync(One, new StringContent($$"""{"name":"{{name}}","kinds":["{{kind}}"],"days":{{days}}}""", System.Text.Encoding.UTF8, "application/json"));
+        if (!isSame)
+        {
+            await again.ProblemAsync(409, MeshErrorCodes.Conflict);
+            return;
+        }
+
+        var head = JsonNode.Parse((string)(await again.JsonAsync())["statement"]!)!["head"]!;
+        Assert.Equal(7, (long)head["positions"]![0]!["position"]!["upTo"]!);
+        await _gateway.Mesh.OfflineCopies.DidNotReceiveWithAnyArgs().SaveAsync(default!);
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_begun_is_as_far_as_the_nearest_hub()
+    {
+        HubName.All.ToList().ForEach(hub => _gateway.Mesh.RecordReplica(hub.Value).Reached = 50);
+        var id = Id.Replace('0', '1');
+        using var begun = await _supervisor.PutAsync($"/api/v1/owners/JP/offline-copies/{id}", new StringContent("""{"name":"Ferry","kinds":["travel-document"],"days":7}""", System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal(50, (long)JsonNode.Parse((string)(await begun.JsonAsync())["statement"]!)!["head"]!["positions"]![0]!["position"]!["upTo"]!);
+        await _gateway.Mesh.OfflineCopies.Received().SaveAsync(Arg.Is<OfflineCopy>(copy => copy.Id == id && copy.Positions[0].Position.UpTo == 50), Arg.Any<CancellationToken>());
     }
 
     [Theory]

@@ -27,6 +27,42 @@ public sealed class QuestionTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("12A834567", "place 4: 8 read, B recorded")]
+    [InlineData("I2AB34567", "place 1: I read, 1 recorded")]
+    [InlineData("12AB3456Z", null)]
+    [InlineData("I2A834567", null)]
+    public async Task A_document_that_was_typed_is_possible_where_one_character_may_have_been_misread_and_never_exact(string typed, string? why)
+    {
+        await _checks.RecordAsync("12AB34567", "FRA");
+        var answer = await _checks.AskAsync(new CheckQuestionRequest { TravelDocument = new CheckDocumentRequest { Number = typed, Issuer = "FRA" } });
+        Assert.Equal(why is null ? [] : [(HitCertainty.Possible, $"possible misreading at {why}")], answer.Hits.Select(hit => (hit.Certainty, hit.Why!)));
+        Assert.Equal(why is not null, answer.Next?.Contains("possible only", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task What_may_have_been_misread_is_shown_beside_what_was_typed_and_of_the_same_type()
+    {
+        await _checks.RecordAsync("O0", "FRA");
+        await _checks.RecordAsync("00", "FRA");
+        await _checks.RecordAsync("OO", "FRA", "visa");
+        var typed = new CheckDocumentRequest { Number = "O0", Issuer = "FRA" };
+        var any = await _checks.AskAsync(new CheckQuestionRequest { TravelDocument = typed });
+        Assert.Equal([("O0", HitCertainty.Exact), ("00", HitCertainty.Possible), ("OO", HitCertainty.Possible)], any.Hits.Select(hit => (hit.Record.TravelDocument!.Number, hit.Certainty)));
+        var passports = await _checks.AskAsync(new CheckQuestionRequest { TravelDocument = typed with { Type = "passport" } });
+        Assert.Equal(["O0", "00"], passports.Hits.Select(hit => hit.Record.TravelDocument!.Number));
+    }
+
+    [Fact]
+    public async Task That_not_all_readings_of_a_zone_were_tried_is_said()
+    {
+        var zone = await _checks.AskZoneAsync("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "6666666668UTO7408122F1204159<<<<<<<<<<<<<<<4");
+        Assert.Contains("not all readings were tried", Assert.Single(zone.Remarks), StringComparison.Ordinal);
+        Assert.True(zone.HasMore);
+        var book = await _checks.AskZoneAsync("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10");
+        Assert.Equal((0, false), (book.Remarks.Length, book.HasMore));
+    }
+
+    [Theory]
     [InlineData("D", "DEU")]
     [InlineData("DEU", "D")]
     [InlineData("GBD", "GBR")]
@@ -135,11 +171,11 @@ public sealed class QuestionTests : IAsyncDisposable
     public void What_was_not_looked_at_is_said_by_the_next_step()
     {
         var asked = QuestionReader.Read(new CheckQuestionRequest { Firearm = new CheckFirearmRequest("AB1") }, "questions[0]", RecordedChecks.Today);
-        Assert.Contains("still reading", CheckAnswers.Of(asked, new QuestionAnswer([], null, []) { IsNotYetSearchable = true }).Next, StringComparison.Ordinal);
+        Assert.Contains("still reading", CheckAnswers.Of(asked, "questions[0]", new QuestionAnswer([], null, []) { IsNotYetSearchable = true }).Next, StringComparison.Ordinal);
 
         // A zone asks for a document that nobody enters, and for its holder, whom any owner may have.
         var zone = QuestionReader.Read(new CheckQuestionRequest { Zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10" }, "questions[0]", RecordedChecks.Today);
-        var next = CheckAnswers.Of(zone, new QuestionAnswer([], null, [new OwnerFreshness(new OwnerId("BR"), null, 0)]) { AsOfByWay = [null, null] }).Next;
+        var next = CheckAnswers.Of(zone, "questions[0]", new QuestionAnswer([], null, [new OwnerFreshness(new OwnerId("BR"), null, 0)]) { AsOfByWay = [null, null] }).Next;
         Assert.Contains("Nobody enters documents that UTO issues", next, StringComparison.Ordinal);
         Assert.Contains("has not heard lately from BR", next, StringComparison.Ordinal);
     }

@@ -6,6 +6,7 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Storage.Records;
 using Interpol.Mesh.Grains.Records;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
@@ -83,7 +84,13 @@ internal sealed class FakeRecordReplica(HubName hub, FakeMesh mesh, TimeProvider
         ? throw new MeshException(MeshErrorCodes.Unavailable, $"No silo of {hub} is there.", TimeSpan.FromSeconds(1))
         : Task.FromResult(new CheckAnswer(hub, time.GetUtcNow(), [.. request.Questions.Select(AnswerOf)]));
 
-    public Task<CopyStart> ReadPositionsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<bool> HasAsync(OwnerId owner, RecordId record, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <summary>How far it has come.</summary>
+    public long Reached { get; set; }
+
+    public Task<CopyStart> ReadPositionsAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult(new CopyStart(hub, time.GetUtcNow(), [new OwnerPosition(new OwnerId("FR"), new RecordsPosition(1, Reached), time.GetUtcNow())]));
 
     public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken = default) => throw (Refusal ?? (Exception)new NotSupportedException());
 
@@ -98,18 +105,23 @@ internal sealed class FakeRecordReplica(HubName hub, FakeMesh mesh, TimeProvider
             return JointQuestion.Join([.. joint.Ways.Select(AnswerOf)]);
         }
 
+        if (question is PersonQuestion { Person: var asked } && PersonDescriptions.Problems(asked).FirstOrDefault() is { } problem)
+        {
+            return new QuestionAnswer([], null, []) { Problem = $"person.{problem}" };
+        }
+
         var hits = mesh.AllRecords.Where(record => question is DocumentQuestion document
             ? record.View.Entry.Content is TravelDocumentRecord known && (known.Number, known.Issuer) == (document.Number, document.Issuer) && (document.Type is null || document.Type == known.Type)
             : question is PersonQuestion person
                 ? record.View.Entry.Content is PersonRecord recorded && recorded.Person.Names.Intersect(person.Person.Names).Any()
                 : record.View.Entry.Content switch
                 {
-                    VehicleRecord vehicle => question is VehicleQuestion asked && vehicle.Vin == asked.Vin,
+                    VehicleRecord vehicle => question is VehicleQuestion car && vehicle.Vin == car.Vin,
                     DnaProfileRecord => question is DnaQuestion,
-                    ImageHashRecord image => question is ImageQuestion asked && image.Hash == asked.Hash,
-                    FingerprintRecord prints => question is FingerprintQuestion asked && prints.Number == asked.Number,
-                    FirearmRecord firearm => question is FirearmQuestion asked && firearm.SerialNumber == asked.SerialNumber,
-                    ArtworkRecord work => question is ArtworkQuestion asked && work.Title == asked.Title,
+                    ImageHashRecord image => question is ImageQuestion other && image.Hash == other.Hash,
+                    FingerprintRecord prints => question is FingerprintQuestion finger && prints.Number == finger.Number,
+                    FirearmRecord firearm => question is FirearmQuestion weapon && firearm.SerialNumber == weapon.SerialNumber,
+                    ArtworkRecord work => question is ArtworkQuestion art && work.Title == art.Title,
                     _ => false,
                 });
         return new QuestionAnswer([.. hits.Select(hit => new RecordHit(hit.Owner, hit.View.Entry))], time.GetUtcNow(), []);

@@ -21,9 +21,10 @@ public sealed class HitRulesTests
     private static readonly Author France = new(new OwnerId("FR"), "3");
     private static readonly RecordId Record = new(RecordKind.TravelDocument, "FRA-12AB34567-passport");
     private static readonly SealedContent Words = new("words"u8.ToArray(), null, []);
-    private static readonly string Key = HitId.For(Japan.Owner, HitChannel.Normal, France.Owner, Record, new DateOnly(2026, 3, 1)).Value;
 
     private static readonly RowSerializer Rows = new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+
+    private static readonly string Key = KeyOf(HitChannel.Normal);
 
     private readonly HitRules _rules = new(OwnerDirectory.Default, Rows);
 
@@ -121,12 +122,66 @@ public sealed class HitRulesTests
     [Fact]
     public void What_was_asked_is_deleted_a_year_after_the_last_question()
     {
-        var later = Run(InState("open"), Noting("later", at: Now.AddDays(200)))!;
-        Assert.Empty(_rules.Decide(Key, later, Author.Clock(Japan.Owner), new ForgetHit(), Now.AddDays(366)));
-        var (forgotten, effects) = Happen(later, (Author.Clock(Japan.Owner), new ForgetHit(), Now.AddDays(566)));
+        var later = Run(InState("open"), Noting("later", at: Now.AddHours(8)))!;
+        Assert.Empty(_rules.Decide(Key, later, Author.Clock(Japan.Owner), new ForgetHit(), Now + HitLimits.Kept));
+        var (forgotten, effects) = Happen(later, (Author.Clock(Japan.Owner), new ForgetHit(), Now.AddHours(8) + HitLimits.Kept));
         Assert.All(forgotten.Questions, question => Assert.Null(question.Text));
         Assert.True(effects.Erases);
         Assert.Equal((HitState.Open, Record), (forgotten.State, forgotten.Found));
+    }
+
+    [Fact]
+    public void A_time_in_the_future_keeps_nothing_longer()
+    {
+        var note = (NoteHit)Noting("q", at: Now.AddHours(11)).Command;
+        var state = Run(null, (Japan, note, Now))!;
+        Assert.Equal(Now, state.Questions[0].At);
+        Assert.Null(Run(state, (Author.Clock(Japan.Owner), new ForgetHit(), Now + HitLimits.Kept))!.Questions[0].Text);
+        Assert.Equal("invalid", Outcome(null, (Japan, note with { Question = note.Question with { At = Now.AddYears(50) } }, Now)));
+    }
+
+    [Fact]
+    public void An_answer_to_what_is_forgotten_carries_no_remark()
+    {
+        var then = Now + HitLimits.Kept;
+        var forgotten = Run(InState("open"), (Author.Clock(Japan.Owner), new ForgetHit(), then));
+        Assert.Equal("not-allowed-now", Outcome(forgotten, (France, new ConfirmHit(Words), then)));
+        Assert.Equal("not-allowed-now", Outcome(InState("cleared"), (France, new ConfirmHit(Words), then)));
+        Assert.Equal("confirmed", Outcome(forgotten, (France, new ConfirmHit(null), then)));
+    }
+
+    [Fact]
+    public void An_id_is_that_of_one_record_one_channel_and_one_day()
+    {
+        var note = (NoteHit)Noting("q").Command;
+        NoteHit[] others =
+        [
+            note with { Channel = HitChannel.Silent },
+            note with { Owner = new OwnerId("BR") },
+            note with { Record = new RecordId(RecordKind.Vehicle, "invented-1") },
+            note with { Question = note.Question with { At = Now.AddDays(-1) } },
+        ];
+        Assert.All(others, other => Assert.Equal(MeshErrorCodes.Invalid, Assert.Throws<MeshException>(() => _rules.Decide(Key, null, Japan, other, Now)).Code));
+    }
+
+    [Fact]
+    public void A_searcher_notes_so_many_hits_a_day_and_far_fewer_on_records_that_its_hub_does_not_have()
+    {
+        var (allowance, brazil) = (new HitAllowance(), new OwnerId("BR"));
+        Take(HitLimits.MaxUnknownOfDay, isKnown: false);
+        Assert.Equal(MeshErrorCodes.Busy, Assert.Throws<MeshException>(() => allowance.Take(Japan.Owner, isKnown: false, Now)).Code);
+        Take(HitLimits.MaxOfDay - HitLimits.MaxUnknownOfDay, isKnown: true);
+        Assert.Throws<MeshException>(() => allowance.Take(Japan.Owner, isKnown: true, Now));
+        allowance.Take(brazil, isKnown: false, Now);
+        allowance.Take(Japan.Owner, isKnown: false, Now.AddDays(1));
+
+        void Take(int count, bool isKnown)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                allowance.Take(Japan.Owner, isKnown, Now);
+            }
+        }
     }
 
     [Fact]
@@ -186,11 +241,16 @@ public sealed class HitRulesTests
     private static (Author By, HitCommand Command, DateTimeOffset Now) Noting(string question, HitChannel channel = HitChannel.Normal, bool isUrgent = false, DateTimeOffset? at = null) =>
         (Japan, new NoteHit(France.Owner, Record, channel, isUrgent, new HitQuestion(question, question, "border", "7", at ?? Now, null)), at ?? Now);
 
+    /// <summary>The key of the hit that a command is about: of a new one that of its channel, whatever else the command says.</summary>
+    private static string KeyOf(HitRecord? state, HitCommand command) => state?.Id.Value ?? (command is NoteHit { Channel: HitChannel.Silent or HitChannel.AlertOnly } note && note.Record == Record ? KeyOf(note.Channel) : Key);
+
+    private static string KeyOf(HitChannel channel) => HitId.For(Japan.Owner, channel, France.Owner, Record, DateOnly.FromDateTime(Now.UtcDateTime)).Value;
+
     private string Outcome(HitRecord? state, (Author By, HitCommand Command, DateTimeOffset Now) given)
     {
         try
         {
-            return _rules.Decide(Key, state, given.By, given.Command, given.Now) is { IsEmpty: false } ? EnumText.Of(Run(state, given)!.State) : "same";
+            return _rules.Decide(KeyOf(state, given.Command), state, given.By, given.Command, given.Now) is { IsEmpty: false } ? EnumText.Of(Run(state, given)!.State) : "same";
         }
         catch (MeshException refusal)
         {
@@ -199,17 +259,17 @@ public sealed class HitRulesTests
     }
 
     private HitRecord? Run(HitRecord? state, (Author By, HitCommand Command, DateTimeOffset Now) given) =>
-        _rules.Decide(Key, state, given.By, given.Command, given.Now).IsEmpty ? state : Happen(state, given).State;
+        _rules.Decide(KeyOf(state, given.Command), state, given.By, given.Command, given.Now).IsEmpty ? state : Happen(state, given).State;
 
     private (HitRecord State, AggregateEffects Effects) Happen(HitRecord? state, (Author By, HitCommand Command, DateTimeOffset Now) given)
     {
         var effects = new AggregateEffects();
         var after = state;
-        foreach (var happened in _rules.Decide(Key, state, given.By, given.Command, given.Now))
+        foreach (var happened in _rules.Decide(KeyOf(state, given.Command), state, given.By, given.Command, given.Now))
         {
             var before = after;
             var recorded = new Recorded<HitEvent>(1, given.Now, given.By, happened);
-            after = _rules.Apply(Key, before, recorded);
+            after = _rules.Apply(KeyOf(state, given.Command), before, recorded);
             _rules.Tell(before, after, recorded, effects);
         }
 

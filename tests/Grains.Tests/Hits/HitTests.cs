@@ -106,7 +106,7 @@ public sealed class HitTests
         id.OperationOf(question),
         default,
         new Author(id.Searcher, null),
-        new NoteHit(owner, Record, channel, false, new HitQuestion(question, question, "border", "7", DateTimeOffset.UnixEpoch, null)));
+        new NoteHit(owner, Record, channel, false, new HitQuestion(question, question, "border", "7", new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), null)));
 
     private static IssuedCommand<HitCommand> Given(string operation, OwnerId by, HitCommand command) => new(new OperationId(operation), new byte[] { 1 }, new Author(by, "1"), command);
 

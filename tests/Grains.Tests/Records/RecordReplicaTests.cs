@@ -175,6 +175,17 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_person_it_is_said_how_many_others_are_called_so_and_never_that_somebody_is_who_is_kept_from_others()
+    {
+        var hidden = RecordHandling.Default with { Excluded = [new OwnerId("DE")] };
+        await ApplyAsync(1, 1, 4, 4, Person("1", "Odile Vantreuil", "1979-01-17"), Person("2", "VANTREUIL, Odile", "1950"), Person("3", "Odile Marie Vantreuil", "1979"), With(Person("4", "Odile Vantreuil", "1979-01-17"), hidden));
+        Assert.Equal([("1", 1), ("2", 1), ("3", 0), ("4", 2)], Others(await AskAsync("Odile Vantreuil")));
+        await ApplyAsync(1, 5, 6, 6, Person("2", "Somebody Else", "1950"), With(Person("1", "Odile Vantreuil", "1979-01-17"), hidden));
+        Assert.Equal([("1", 0), ("3", 0), ("4", 0)], Others(await AskAsync("Odile Vantreuil")));
+        static IEnumerable<(string, int?)> Others(IEnumerable<RecordHit> hits) => hits.Select(hit => (hit.Entry.Id.Name, hit.Match!.OthersOfName)).OrderBy(hit => hit.Name, StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task A_question_that_this_hub_does_not_know_is_no_question_without_hits() =>
         Assert.Equal(MeshErrorCodes.Invalid, (await Assert.ThrowsAsync<MeshException>(async () => await _replica.AnswerAsync(France, null!, At, default))).Code);
 

@@ -229,7 +229,7 @@ public sealed class RecordsTests
     }
 
     [Fact]
-    public async Task What_one_check_may_ask_is_bounded_and_a_wrong_person_is_named_by_its_place()
+    public async Task What_one_check_may_ask_is_bounded_and_what_is_wrong_with_a_question_is_in_its_answer()
     {
         await using var mesh = await MeshCluster.StartAsync();
         var document = new DocumentQuestion("1", "FRA", null);
@@ -241,12 +241,17 @@ public sealed class RecordsTests
             ("questions: ", [new JointQuestion([new JointQuestion([document])])]),
             ("questions: ", [new JointQuestion([.. Enumerable.Repeat(document, JointQuestion.MaxWays + 1)])]),
             ("questions: ", [.. Enumerable.Repeat(person, CheckRequest.MaxPersons), new JointQuestion([document, person])]),
-            ("questions[1].person.sex: ", [document, person with { Person = person.Person with { Sex = "W" } }]),
         })
         {
             var refused = await Assert.ThrowsAsync<MeshException>(() => CheckAsync(mesh, HubName.Lyon, Japan, questions));
             Assert.StartsWith(field, refused.Message, StringComparison.Ordinal);
         }
+
+        // The others are answered.
+        var wrong = person with { Person = person.Person with { Sex = "W", Nationalities = ["fr"] } };
+        var answers = (await CheckAsync(mesh, HubName.Lyon, Japan, document, wrong, new JointQuestion([document, wrong]))).Answers;
+        Assert.Equal([null, "person.nationalities[0]", "person.nationalities[0]"], answers.Select(answer => answer.Problem?.Split(':')[0]));
+        Assert.Contains("person.sex: F, M, X or U.", answers[1].Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -270,6 +275,12 @@ public sealed class RecordsTests
             Assert.Equal(reader == "FR" ? 1 : 0, answers[2].Hits.Sum(hit => hit.Entry.Handling.Excluded.Length));
             var joint = Assert.Single((await CheckAsync(mesh, HubName.Singapore, new OwnerId(reader), new JointQuestion([.. questions]))).Answers);
             Assert.Equal(found, Enumerable.Range(0, questions.Length).Select(way => joint.Hits.Count(hit => hit.Way == way)));
+        }
+
+        // To the hub's own actors, whatever the terms, it is there for its owner and its name.
+        foreach (var (owner, name, isThere) in new[] { ("FR", "excluding", true), ("FR", "other", false), ("DE", "excluding", false), ("FR", "a/b", false) })
+        {
+            Assert.Equal(isThere, await mesh.Client.GetGrain<IRecordReplicaGrain>("singapore").HasAsync(new OwnerId(owner), new RecordId(RecordKind.Vehicle, name)));
         }
     }
 

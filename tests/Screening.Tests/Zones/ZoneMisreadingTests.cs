@@ -36,7 +36,7 @@ public sealed class ZoneMisreadingTests
     public void What_may_have_been_misread_is_offered(string what, string text, string number, string places, bool isCorrection)
     {
         var zone = ZoneReader.Read(text, Today).Zone!;
-        var candidates = ZoneMisreadings.Of(zone, Today);
+        var candidates = ZoneMisreadings.Of(zone, Today, out _);
         if (places.Split(' ').Length > 3 && !isCorrection)
         {
             // More swaps than are tried.
@@ -54,7 +54,8 @@ public sealed class ZoneMisreadingTests
     {
         var zone = ZoneReader.Read($"{Names}\nBNO2713841BWA8208282M3206032515512<<<<<<<<32", Today).Zone!;
         Assert.False(zone.DigitsHold);
-        var first = ZoneMisreadings.Of(zone, Today)[0];
+        var first = ZoneMisreadings.Of(zone, Today, out var areAll)[0];
+        Assert.True(areAll);
         Assert.Equal("BN0271384", first.Zone.Content.Number);
         Assert.Equal(new ZoneSwap(2, 3, 'O', '0'), Assert.Single(first.Swaps));
     }
@@ -66,12 +67,12 @@ public sealed class ZoneMisreadingTests
     {
         var zone = ZoneReader.Read($"{Names}\n{Book.Replace(right, wrong, StringComparison.Ordinal)}", Today).Zone!;
         Assert.False(zone.DigitsHold, what);
-        Assert.Empty(ZoneMisreadings.Of(zone, Today));
+        Assert.Empty(ZoneMisreadings.Of(zone, Today, out _));
     }
 
     [Fact]
     public void Without_digits_nothing_is_guessed() =>
-        Assert.Empty(ZoneMisreadings.Of(ZoneReader.Read("AAA001D<<\nFACHE305142128097<<800126<<<<<\nMARCHAND<<FABIENNE<<<<<<<<<<<<", Today).Zone!, Today));
+        Assert.Empty(ZoneMisreadings.Of(ZoneReader.Read("AAA001D<<\nFACHE305142128097<<800126<<<<<\nMARCHAND<<FABIENNE<<<<<<<<<<<<", Today).Zone!, Today, out _));
 
     [Theory]
     [InlineData("666666666")]
@@ -79,7 +80,8 @@ public sealed class ZoneMisreadingTests
     [InlineData("GGGGGGGGG")]
     public void Offers_are_bounded_and_those_with_the_fewest_swaps_come_first(string number)
     {
-        var candidates = ZoneMisreadings.Of(ZoneReader.Read($"{Names}\n{Zone(number)}", Today).Zone!, Today);
+        var candidates = ZoneMisreadings.Of(ZoneReader.Read($"{Names}\n{Zone(number)}", Today).Zone!, Today, out var areAll);
+        Assert.False(areAll);
         Assert.Equal(ZoneMisreadings.MaxCandidates, candidates.Length);
         Assert.Equal(9, candidates.Count(candidate => candidate.Swaps.Length == 1));
         Assert.All(candidates.Take(9), candidate => Assert.Single(candidate.Swaps));
@@ -105,7 +107,7 @@ public sealed class ZoneMisreadingTests
         var (place, pair) = change;
         var number = random[..place] + pair[0] + random[(place + 1)..];
         var zone = Read(Zone(number), random[..place] + pair[1] + random[(place + 1)..]);
-        return ZoneMisreadings.Of(zone, Today).Any(candidate => candidate.Zone.Content.Number == number.TrimEnd('<') && candidate.IsCorrection == !zone.DigitsHold);
+        return ZoneMisreadings.Of(zone, Today, out _).Any(candidate => candidate.Zone.Content.Number == number.TrimEnd('<') && candidate.IsCorrection == !zone.DigitsHold);
     }).QuickCheckThrowOnFailure();
 
     private static Arbitrary<string> Numbers() => Gen.Elements("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".ToCharArray()).ArrayOf(9).Select(characters => new string(characters)).ToArbitrary();

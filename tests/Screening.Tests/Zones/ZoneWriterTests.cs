@@ -114,7 +114,7 @@ public sealed class ZoneWriterTests
         {
             if (ZoneReader.Read(text, Today) is { Zone: { } zone } reading)
             {
-                Assert.True(ZoneMisreadings.Of(zone, Today).Length <= ZoneMisreadings.MaxCandidates);
+                Assert.True(ZoneMisreadings.Of(zone, Today, out _).Length <= ZoneMisreadings.MaxCandidates);
                 Assert.All(reading.Findings, finding => Assert.False(string.IsNullOrWhiteSpace(finding.Text)));
             }
         }).QuickCheckThrowOnFailure();

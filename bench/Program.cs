@@ -86,7 +86,7 @@ static async Task<int> NoticesAsync(string[] args)
     var length = TimeSpan.FromSeconds(quick ? 1 : 30);
     var phases = Text(args, "--phases")?.Split(',') ?? ["publish", "list", "rebuild"];
     var complete = !phases.Contains("publish") || await new PublicationBenchmark(Console.Out, rate: 20, length).RunAsync();
-    var lists = new PublicNoticesBenchmark(Console.Out, rate: 500, length, rebuilt: quick ? 2_000 : 75_000);
+    var lists = new PublicNoticesBenchmark(Console.Out, rate: 500, length, listed: quick ? 2_000 : 8_000, rebuilt: quick ? 2_000 : 75_000);
     complete &= !phases.Contains("list") || await lists.ListAsync();
     if (phases.Contains("rebuild"))
     {

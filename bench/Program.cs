@@ -83,10 +83,10 @@ static async Task<int> AuditAsync(string[] args) =>
 static async Task<int> NoticesAsync(string[] args)
 {
     var quick = args.Contains("--quick");
-    var length = TimeSpan.FromSeconds(quick ? 3 : 30);
+    var length = TimeSpan.FromSeconds(quick ? 1 : 30);
     var phases = Text(args, "--phases")?.Split(',') ?? ["publish", "list", "rebuild"];
     var complete = !phases.Contains("publish") || await new PublicationBenchmark(Console.Out, rate: 20, length).RunAsync();
-    var lists = new PublicNoticesBenchmark(Console.Out, rate: 500, length, rebuilt: quick ? 8_000 : 75_000);
+    var lists = new PublicNoticesBenchmark(Console.Out, rate: 500, length, listed: quick ? 2_000 : 8_000, rebuilt: quick ? 2_000 : 75_000);
     complete &= !phases.Contains("list") || await lists.ListAsync();
     if (phases.Contains("rebuild"))
     {
@@ -103,8 +103,8 @@ static async Task<int> ScreeningAsync(string[] args)
 {
     var quick = args.Contains("--quick");
     var options = new ScreeningOptions(
-        Number(args, "--rows", quick ? 2_000_000 : 128_000_000),
-        Number(args, "--postgres-rows", quick ? 2_000_000 : 10_000_000),
+        Number(args, "--rows", quick ? 200_000 : 128_000_000),
+        Number(args, "--postgres-rows", quick ? 200_000 : 10_000_000),
         TimeSpan.FromSeconds(Number(args, "--seconds", 10)),
         Number(args, "--rate", 500),
         Text(args, "--data"),

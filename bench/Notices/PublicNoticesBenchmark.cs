@@ -27,10 +27,10 @@ namespace Interpol.Mesh.Bench.Notices;
 /// <param name="output">Where to print.</param>
 /// <param name="rate">Queries a second.</param>
 /// <param name="length">For how long.</param>
+/// <param name="listed">How many notices are in the list.</param>
 /// <param name="rebuilt">How many notices were in the replica that is lost.</param>
-internal sealed class PublicNoticesBenchmark(TextWriter output, int rate, TimeSpan length, int rebuilt)
+internal sealed class PublicNoticesBenchmark(TextWriter output, int rate, TimeSpan length, int listed, int rebuilt)
 {
-    private const int Listed = 8_000;
     private const int RowsOfWrite = 500;
     private const string Silo = "lyon-1";
 
@@ -54,13 +54,13 @@ internal sealed class PublicNoticesBenchmark(TextWriter output, int rate, TimeSp
     public async Task<bool> ListAsync()
     {
         await using var mesh = new RunningMesh();
-        await FillReplicaAsync(mesh.Folder, HubName.Lyon, Notices(Listed));
+        await FillReplicaAsync(mesh.Folder, HubName.Lyon, Notices(listed));
         using var http = await StartAsync(mesh);
-        await UntilAllAsync(http, Listed);
+        await UntilAllAsync(http, listed);
         await LoadAsync(http, length < LongestWarmUp ? length : LongestWarmUp);
         await using var noise = new MachineNoise(mesh.Folder);
         var answers = await LoadAsync(http, length);
-        _table.Heading(string.Create(CultureInfo.InvariantCulture, $"public notices: {Listed:N0} in the list at {rate:N0} requests/s of {Queries.Length} kinds, three silos and one gateway"));
+        _table.Heading(string.Create(CultureInfo.InvariantCulture, $"public notices: {listed:N0} in the list at {rate:N0} requests/s of {Queries.Length} kinds, three silos and one gateway"));
         var latency = LatencyRecorder.Of(answers.OfType<TimeSpan>());
         var unanswered = answers.Length - latency.Count;
         _table.Row("list and search", latency.Count / length.TotalSeconds, latency, ListAim);

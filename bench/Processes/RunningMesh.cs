@@ -33,13 +33,7 @@ internal sealed class RunningMesh : IAsyncDisposable
     public Process this[string name] => _children[name];
 
     /// <summary>Starts a silo for each hub.</summary>
-    public async Task StartSilosAsync()
-    {
-        foreach (var hub in HubName.All)
-        {
-            await StartSiloAsync(hub.Value);
-        }
-    }
+    public Task StartSilosAsync() => Task.WhenAll(HubName.All.Select(hub => StartSiloAsync(hub.Value)));
 
     /// <summary>Starts a silo and waits until it is ready.</summary>
     public async Task StartSiloAsync(string hub)

@@ -18,6 +18,7 @@ namespace Interpol.Mesh.Bench.Screening;
 internal sealed class EffectBenchmark(FigureTable table, int rate, TimeSpan length)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Aim = TimeSpan.FromSeconds(1);
 
     private readonly ImmutableArray<OwnerId> _owners = [.. HubName.All.SelectMany(hub => OwnerDirectory.Default.All.Where(owner => owner.Home == hub && owner.Kind == OwnerKind.Country).Take(4)).Select(owner => owner.Code)];
@@ -27,13 +28,9 @@ internal sealed class EffectBenchmark(FigureTable table, int rate, TimeSpan leng
     public async Task<bool> RunAsync()
     {
         await using var mesh = new RunningMesh();
-        foreach (var hub in HubName.All)
-        {
-            await mesh.StartSiloAsync(hub.Value);
-        }
-
+        await mesh.StartSilosAsync();
         await using var calls = await AggregateCalls.OpenAsync(mesh.Folder);
-        await MeasureAsync(calls, "warm", TimeSpan.FromSeconds(3));
+        await MeasureAsync(calls, "warm", length < LongestWarmUp ? length : LongestWarmUp);
         await using var noise = new MachineNoise(mesh.Folder);
         var measured = await MeasureAsync(calls, "one", length);
         table.Heading(string.Create(CultureInfo.InvariantCulture, $"records in effect at three hubs: {rate} a second entered, and as many cleared, by {_owners.Length} owners"));

@@ -12,7 +12,8 @@ namespace Interpol.Mesh.Cli.Cluster;
 /// <param name="Hub">The hub that it connects to.</param>
 /// <param name="Port">Its HTTP port.</param>
 /// <param name="Operators">Whether it is the operators' gateway: the one that may ask silos for their figures.</param>
-internal sealed record GatewayPlan(OwnerId? Owner, HubName Hub, int Port, bool Operators)
+/// <param name="PortIsGiven">Whether somebody named the port, so that it has to be this one.</param>
+internal sealed record GatewayPlan(OwnerId? Owner, HubName Hub, int Port, bool Operators, bool PortIsGiven = false)
 {
     private const int DefaultPort = 8080;
 
@@ -29,8 +30,8 @@ internal sealed record GatewayPlan(OwnerId? Owner, HubName Hub, int Port, bool O
         var count = Math.Max(1, owners.Count);
         var ports = firstPort is { } given ? GivenPorts(given, count) : FreePorts(count);
         return owners.Count == 0
-            ? [new GatewayPlan(null, HubName.Lyon, ports[0], Operators: true)]
-            : [.. owners.Select((owner, index) => new GatewayPlan(owner, OwnerDirectory.Default.Find(owner)!.Home, ports[index], Operators: index == 0))];
+            ? [new GatewayPlan(null, HubName.Lyon, ports[0], Operators: true, PortIsGiven: firstPort is not null)]
+            : [.. owners.Select((owner, index) => new GatewayPlan(owner, OwnerDirectory.Default.Find(owner)!.Home, ports[index], Operators: index == 0, PortIsGiven: firstPort is not null))];
     }
 
     public string[] Arguments(string dataFolder) =>
@@ -86,7 +87,8 @@ internal sealed record GatewayPlan(OwnerId? Owner, HubName Hub, int Port, bool O
         return chosen;
     }
 
-    private static bool IsFree(int port)
+    /// <summary>Whether no program listens on a port at this moment.</summary>
+    public static bool IsFree(int port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try

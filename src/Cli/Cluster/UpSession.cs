@@ -44,8 +44,14 @@ internal sealed class UpSession(CliContext context, DataFolder data, MeshLaunche
         var members = await Terminal.RunStepAsync("Starting the mesh", async () =>
         {
             var silos = HubName.All.SelectMany(hub => Enumerable.Range(1, silosPerHub).Select(number => Keep(launcher.StartSilo(hub, number)))).ToList();
-            var gates = gateways.Select(plan => Keep(launcher.StartGateway(plan))).ToList();
-            return await Task.WhenAll(silos.Concat(gates).Select(child => launcher.WaitUntilReadyAsync(child, _http, cancellationToken)));
+            var gates = gateways.Select(plan => (Plan: plan, Child: Keep(launcher.StartGateway(plan)))).ToList();
+            var ready = (await Task.WhenAll(silos.Select(child => launcher.WaitUntilReadyAsync(child, _http, cancellationToken)))).ToList();
+            foreach (var (plan, child) in gates)
+            {
+                ready.Add(await ReadyAsync(plan, child, cancellationToken));
+            }
+
+            return ready;
         });
         Announce(members, watch.Elapsed);
     }
@@ -115,6 +121,23 @@ internal sealed class UpSession(CliContext context, DataFolder data, MeshLaunche
         await _guard.DisposeAsync();
         _children.ForEach(child => child.Dispose());
         _http.Dispose();
+    }
+
+    /// <summary>Waits for a gateway. One whose port was free when it was chosen and is another program's by now is started again on another.</summary>
+    private async Task<RunFile> ReadyAsync(GatewayPlan plan, ChildProcess child, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await launcher.WaitUntilReadyAsync(child, _http, cancellationToken);
+            }
+            catch (CliException) when (!plan.PortIsGiven && child.Ended.IsCompleted && !GatewayPlan.IsFree(plan.Port))
+            {
+                plan = plan with { Port = GatewayPlan.AnyFreePort() };
+                child = Keep(launcher.StartGateway(plan));
+            }
+        }
     }
 
     private async Task<bool> StartServersAsync(CancellationToken cancellationToken)

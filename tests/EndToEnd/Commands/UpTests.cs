@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Interpol.Mesh.Cli.Processes;
@@ -13,7 +14,9 @@ public sealed class UpTests
     [Fact]
     public async Task Gives_owners_gateways_of_their_own_and_stops_everything_within_five_seconds_of_an_interrupt()
     {
-        await using var mesh = await RunningMesh.StartAsync("--gateways", "FR,SG");
+        // The port of one was free when it was chosen, and is not when the gateway comes to it.
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await using var mesh = await RunningMesh.StartAsync(starting => TakePortOfAsync(starting, "gateway-fr", other), "--gateways", "FR,SG");
         Assert.Equal(5, mesh.Data.RunningMembers().Count);
         (await mesh.Command.RunAsync("send", "FR", "SG", "hello", "--wait", "delivered")).Succeeded();
         Assert.Contains("hello", (await mesh.Command.RunAsync("feed", "SG")).Succeeded().Output, StringComparison.Ordinal);
@@ -70,6 +73,19 @@ public sealed class UpTests
         var up = await new MeshCommand(folder.File("data")).RunAsync("up", "--port", $"{port}");
         Assert.Equal(1, up.ExitCode);
         Assert.Equal($"mesh: Port {port} is taken by another program; name another with --port, or leave --port out to get a free one.", up.Errors);
+    }
+
+    /// <summary>Listens on the port that a member has been told, which has only just been started.</summary>
+    private static async Task TakePortOfAsync(RunningMesh starting, string name, Socket listener)
+    {
+        ProcessIdentity[] found = [];
+        await Until.TrueAsync($"the process of {name}", () => (found = [.. Leftovers.Of(starting.Data.Path).Where(process => process.Arguments().Contains(name))]).Length > 0, Until.Deadline);
+        var member = Assert.Single(found);
+        Signals.Send(member, Signals.Stop);
+        var arguments = member.Arguments();
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, int.Parse(arguments[Array.IndexOf(arguments, "--port") + 1], CultureInfo.InvariantCulture)));
+        listener.Listen();
+        Signals.Send(member, Signals.Continue);
     }
 
     [Fact]

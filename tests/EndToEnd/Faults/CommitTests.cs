@@ -11,14 +11,14 @@ namespace Interpol.Mesh.EndToEnd.Faults;
 /// <summary>Processes that are killed (<c>kill -9</c>) while they commit, at moments that nobody chose.</summary>
 public abstract class CommitFacts(RepairedMesh shared, ITestOutputHelper output)
 {
-    private const int MostMessagesBetweenKills = 300;
+    private const int MostMessagesBetweenKills = 100;
 
-    private static readonly TrafficPlan Load = TrafficPlan.Load with { PhotographBytes = 150_000 };
+    private static readonly TrafficPlan Plan = new() { PhotographBytes = 150_000 };
 
     [Fact]
     public Task Nothing_is_lost_doubled_or_out_of_order_when_each_hub_loses_its_only_silo_in_the_middle_of_commits() => shared.UseAsync(output, async mesh =>
     {
-        await using var traffic = await MessageTraffic.StartAsync(mesh, output, Load);
+        await using var traffic = await MessageTraffic.StartAsync(mesh, output, Plan);
         foreach (var (hub, owner) in HubName.All.Zip(["DE", "JP", "AR"]))
         {
             var silo = $"{hub}-1";
@@ -44,7 +44,7 @@ public abstract class CommitFacts(RepairedMesh shared, ITestOutputHelper output)
     [Fact]
     public Task All_that_was_acknowledged_is_there_after_everything_was_killed_at_once() => shared.UseAsync(output, async mesh =>
     {
-        await using var traffic = await MessageTraffic.StartAsync(mesh, output, Load);
+        await using var traffic = await MessageTraffic.StartAsync(mesh, output, Plan);
         await KillSomewhereAsync(mesh, traffic, "lyon-1", "singapore-1", "buenos-aires-1", "gateway-all");
         Assert.Empty(mesh.Data.RunningMembers());
         await mesh.RepairAsync();
@@ -70,7 +70,7 @@ public abstract class CommitFacts(RepairedMesh shared, ITestOutputHelper output)
     {
         // How many more messages are accepted until the kill decides the moment; senders are in the middle of the next ones.
         var messages = Random.Shared.Next(1, MostMessagesBetweenKills);
-        await traffic.AcceptMoreAsync(messages);
+        await traffic.AcceptBusilyAsync(messages);
         output.WriteLine($"{string.Join(", ", members)}: killed after {messages} more messages.");
         await Task.WhenAll(members.Select(member => mesh.Member(member).KillAsync()));
     }

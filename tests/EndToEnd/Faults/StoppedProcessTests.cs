@@ -34,8 +34,8 @@ public abstract class StoppedProcessFacts(RepairedMesh shared, ITestOutputHelper
     [Fact]
     public Task A_silo_that_stands_still_inside_a_commit_is_replaced() => shared.UseAsync(output, async mesh =>
     {
-        await using var traffic = await MessageTraffic.StartAsync(mesh, output, TrafficPlan.Load);
-        await traffic.AcceptMoreAsync(Random.Shared.Next(1, 200));
+        await using var traffic = await MessageTraffic.StartAsync(mesh, output);
+        await traffic.AcceptBusilyAsync(Random.Shared.Next(1, 100));
         var singapore = mesh.Member("singapore-1");
         var watch = Halted(singapore);
         await traffic.MoveOnAsync("the halt");
@@ -50,7 +50,7 @@ public abstract class StoppedProcessFacts(RepairedMesh shared, ITestOutputHelper
     [Fact]
     public Task Nothing_is_lost_when_the_whole_machine_stands_still_for_longer_than_the_leases() => shared.UseAsync(output, async mesh =>
     {
-        await using var traffic = await MessageTraffic.StartAsync(mesh, output, TrafficPlan.Load);
+        await using var traffic = await MessageTraffic.StartAsync(mesh, output);
         string[] members = ["lyon-1", "singapore-1", "buenos-aires-1", "gateway-all"];
         foreach (var member in members)
         {

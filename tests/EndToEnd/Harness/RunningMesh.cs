@@ -62,6 +62,9 @@ internal sealed class RunningMesh : IAsyncDisposable
     /// <summary>Starts a mesh, through the launcher if wished, and waits until it says that it is ready.</summary>
     public static Task<RunningMesh> StartAsync(bool throughLauncher, params string[] arguments) => StartAsync(new TemporaryFolder(), throughLauncher, arguments);
 
+    /// <summary>Starts a mesh, does something while it comes up, and waits until it says that it is ready.</summary>
+    public static Task<RunningMesh> StartAsync(Func<RunningMesh, Task> meanwhile, params string[] arguments) => StartAsync(new TemporaryFolder(), throughLauncher: false, arguments, meanwhile);
+
     /// <summary>Starts the mesh of this data folder again, after its end, and waits until it says that it is ready.</summary>
     public async Task<RunningMesh> StartAgainAsync(params string[] arguments)
     {
@@ -70,11 +73,12 @@ internal sealed class RunningMesh : IAsyncDisposable
         return await StartAsync(_folder, throughLauncher: false, arguments);
     }
 
-    private static async Task<RunningMesh> StartAsync(TemporaryFolder folder, bool throughLauncher, string[] arguments)
+    private static async Task<RunningMesh> StartAsync(TemporaryFolder folder, bool throughLauncher, string[] arguments, Func<RunningMesh, Task>? meanwhile = null)
     {
         var mesh = new RunningMesh(folder, throughLauncher, arguments);
         try
         {
+            await (meanwhile?.Invoke(mesh) ?? Task.CompletedTask);
             await mesh._ready.Task.WaitAsync(throughLauncher ? BuiltDeadline : ReadyDeadline);
             return mesh;
         }

@@ -13,7 +13,7 @@ public sealed class MachinesTests(ThreeMachines mesh, ITestOutputHelper output) 
 
     private static readonly TimeSpan TakeoverDeadline = TimeSpan.FromSeconds(20);
 
-    private static readonly TrafficPlan Everybody = new() { Pace = TimeSpan.FromMilliseconds(200) };
+    private static readonly TrafficPlan Everybody = new() { Pace = TimeSpan.FromMilliseconds(400) };
     private static readonly TrafficPlan West = Everybody with { Owners = ["FR", "DE", "AR", "BR"] };
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class MachinesTests(ThreeMachines mesh, ITestOutputHelper output) 
         var write = await AskAsync(HttpMethod.Put, "duty");
         output.WriteLine($"At Singapore's own gateway a read answers {await AskAsync(HttpMethod.Get, "feed?max=1")}, a write {write} then.");
         Assert.DoesNotMatch("^2", write);
-        await west.AcceptMoreAsync(100);
+        await west.AcceptMoreAsync(40);
         await west.MoveOnAsync("Singapore was held for dead");
         output.WriteLine($"The cut lasted {watch.Elapsed.TotalSeconds:0.0} s.");
 

@@ -34,6 +34,7 @@ internal sealed class MessageTraffic : IAsyncDisposable
     private readonly CancellationTokenSource _stopReading = new();
     private readonly CancellationTokenSource _abandon = new();
     private volatile bool _stopSending;
+    private volatile bool _busy;
     private long _repeated;
 
     private MessageTraffic(Func<string, Bureau> bureau, TrafficPlan plan, ITestOutputHelper output)
@@ -79,9 +80,11 @@ internal sealed class MessageTraffic : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until every sender has had a message accepted that it began to send after this call, and every receiver has read something more.</summary>
+    /// <summary>Goes on at the plan's pace, and waits until every sender has had a message accepted that it began to send after this call, and every receiver has read something more.</summary>
     public async Task MoveOnAsync(string after)
     {
+        _busy = false;
+
         // The first acceptance may be of a message that was on its way before.
         var sent = Snapshot(_sent).Select(count => count + 2).ToArray();
         var read = Snapshot(_read).Select(count => count + 1).ToArray();
@@ -97,6 +100,13 @@ internal sealed class MessageTraffic : IAsyncDisposable
     {
         var goal = Ledger.Accepted + messages;
         await Until.TrueAsync(() => $"{messages} more accepted messages; {goal - Ledger.Accepted} lack", () => IsHealthy() && Ledger.Accepted >= goal, Until.Deadline);
+    }
+
+    /// <summary>The same at the busy pace, which stays until <see cref="MoveOnAsync"/>: what breaks next breaks in the middle of commits.</summary>
+    public Task AcceptBusilyAsync(int messages)
+    {
+        _busy = true;
+        return AcceptMoreAsync(messages);
     }
 
     /// <summary>Stops sending, waits until everything accepted has been read, and judges what was read: live, and once more by pages.</summary>
@@ -178,6 +188,7 @@ internal sealed class MessageTraffic : IAsyncDisposable
                 Interlocked.Increment(ref _repeated);
             }
 
+            pace.Period = _busy ? _plan.BusyPace : _plan.Pace;
             await pace.WaitForNextTickAsync(_abandon.Token);
         }
     }

@@ -12,14 +12,14 @@ internal sealed record TrafficPlan
     public ImmutableArray<string> Owners { get; init; } = TwoOfEveryHub;
 
     /// <summary>How often each owner sends at most. A message takes about 10 ms of a core: what a test waits for must not have to wait for the traffic.</summary>
-    public TimeSpan Pace { get; init; } = TimeSpan.FromMilliseconds(150);
+    public TimeSpan Pace { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Bytes of a photograph that some messages carry; 0 for none.</summary>
     public int PhotographBytes { get; init; }
 
     /// <summary>
-    /// Some commit is always under way. Not as fast as answers come: that takes every core of a machine, so that a test of it waits for processes to start and for messages to be
-    /// read, and the more so the more of them there are.
+    /// The pace before something breaks in the middle of commits: some commit is always under way. Not as fast as answers come: that takes every core of a machine, so that a test of it
+    /// waits for processes to start and for messages to be read, and the more so the more of them there are.
     /// </summary>
-    public static TrafficPlan Load { get; } = new() { Pace = TimeSpan.FromMilliseconds(70) };
+    public TimeSpan BusyPace { get; init; } = TimeSpan.FromMilliseconds(70);
 }

@@ -118,7 +118,7 @@ public sealed class AuditQueueTests
         using var france = gateway.ClientOf("FR");
         using var germany = gateway.ClientOf("DE");
         await ReadAsync(france, "unread");
-        await Until.TrueAsync(() => lyon.Calls == 1, "the hub has refused");
+        await Until.TrueAsync(() => lyon.Calls > 0, "the hub has refused");
         await ReadUnreadAsync(germany, "DE");
         await Until.TrueAsync(() => lyon.Entries.Any(entry => entry.Actor == OwnerId.Parse("DE")), "the other's entry is there");
         await Until.TrueAsync(() => lyon.Entries.Length == 2, "the first one's comes when the hub takes it");

@@ -136,6 +136,33 @@ public sealed class DeploymentTests
     }
 
     [Fact]
+    public async Task A_grant_that_ends_between_approval_and_departure_keeps_everybody_at_home()
+    {
+        var clock = new LeapingClock();
+        await using var mesh = await MeshCluster.StartAsync(clock);
+        var scene = new Scene(mesh, mesh.Owner("buenos-aires"), mesh.Owner("lyon"), clock);
+        var (deployment, now) = (await scene.RequestAsync("op-1"), clock.GetUtcNow());
+        await scene.EnterAsync("dvi-1");
+        await scene.AssessAsync(deployment, "assess");
+        await scene.DoAsync(deployment, "team", Secretariat, new PutTeam('A', 0, null));
+        await scene.DoAsync(deployment, "add", Secretariat, new AddMember(scene.Expert("dvi-1"), 'A'));
+        await scene.DoAsync(deployment, "lead", Secretariat, new PutTeam('A', 0, scene.Expert("dvi-1")));
+        await scene.DoAsync(deployment, "release", scene.Bureau, new ReleaseMember(scene.Expert("dvi-1")));
+        await scene.GrantAsync("assess", now.AddHours(2));
+        await scene.DoAsync(deployment, "approve", Secretariat, new ApproveDeployment());
+        await mesh.DeactivateAsync(scene.Grain(deployment));
+        await mesh.DeactivateAsync(scene.Consent("assess"));
+
+        clock.LeapTo(now.AddHours(2).AddSeconds(1));
+
+        // Whatever comes first, the departure or word of the end: nobody leaves.
+        var code = await CodeAsync(() => scene.DoAsync(deployment, "leave", scene.Bureau, new MoveMember(scene.Expert("dvi-1"), MemberStage.Travelling)));
+        Assert.Contains(code, new[] { MeshErrorCodes.ConsentRequired, MeshErrorCodes.NotAllowedNow });
+        await Wait.UntilAsync(async () => (await scene.Grain(deployment).GetAsync(scene.Host))!.Record.State == DeploymentState.Assessed, "the approval is lost");
+        Assert.Equal(ExpertState.Assigned, (await scene.ExpertAsync("dvi-1")).State);
+    }
+
+    [Fact]
     public async Task A_number_is_the_hosts_and_a_request_for_another_country_opens_nothing()
     {
         await using var mesh = await MeshCluster.StartAsync();
@@ -192,8 +219,8 @@ public sealed class DeploymentTests
             await Wait.UntilAsync(async () => await Consent(operation).GetAsync(host) is not null, "the host is asked");
         }
 
-        public Task GrantAsync(string operation) =>
-            Consent(operation).ExecuteAsync(new IssuedCommand<ConsentCommand>(new OperationId($"grant-{operation}"), new byte[] { 1 }, new Author(host, "1"), new GrantConsent([], null, null)));
+        public Task GrantAsync(string operation, DateTimeOffset? until = null) =>
+            Consent(operation).ExecuteAsync(new IssuedCommand<ConsentCommand>(new OperationId($"grant-{operation}"), new byte[] { 1 }, new Author(host, "1"), new GrantConsent([], until, null)));
 
         public Task EnterAsync(string name) => mesh.Client.GetGrain<IExpertGrain>(Expert(name).Value)
             .ExecuteAsync(new IssuedCommand<ExpertCommand>(new OperationId($"put-{name}"), new byte[] { 1 }, new Author(bureau, "1"), new PutExpert(ExpertRulesTests.Card)));

@@ -71,4 +71,7 @@ public enum NoteKind
 
     /// <summary>An expert was reserved, freed or not released in time; see <see cref="FeedNote.Change"/>. To the owner that brings the expert.</summary>
     Expert = 11,
+
+    /// <summary>A team started, changed or ended, filed a report, or somebody of it has not checked in; see <see cref="FeedNote.Change"/>. To those that it concerns.</summary>
+    Team = 12,
 }

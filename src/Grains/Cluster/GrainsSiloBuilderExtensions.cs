@@ -13,6 +13,7 @@ using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Grains.Notices;
 using Interpol.Mesh.Grains.Records;
 using Interpol.Mesh.Grains.Replica;
+using Interpol.Mesh.Grains.Teams;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,6 +52,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<NoticeRules>();
         builder.Services.AddSingleton<RecordRules>();
         builder.Services.AddSingleton<HitRules>();
+        builder.Services.AddSingleton<TeamRules>();
         builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(

@@ -112,7 +112,7 @@ public sealed record RecordItemCustody([property: Id(0)] int Number, [property: 
 /// <summary>Note that an item was checked, or attached to a case. By members, the host and the Secretariat.</summary>
 /// <param name="Number">The number of the item.</param>
 /// <param name="Kind"><see cref="TeamItemUseKind.Checked"/> or <see cref="TeamItemUseKind.Attached"/>.</param>
-/// <param name="Target">The case and the number of the entry there; null for a check.</param>
+/// <param name="Target">The case; null for a check.</param>
 [GenerateSerializer, Immutable, Alias("note-item-use")]
 public sealed record NoteItemUse([property: Id(0)] int Number, [property: Id(1)] TeamItemUseKind Kind, [property: Id(2)] string? Target) : TeamCommand;
 

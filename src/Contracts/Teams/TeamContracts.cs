@@ -190,7 +190,7 @@ public sealed record TeamItem([property: Id(0)] int Number, [property: Id(1)] Te
 /// <param name="Kind">What.</param>
 /// <param name="By">On whose behalf.</param>
 /// <param name="At">When.</param>
-/// <param name="Target">The case with the number of the entry, or the number of the offer; null for a check.</param>
+/// <param name="Target">The case, or the number of the offer; null for a check.</param>
 [GenerateSerializer, Immutable, Alias("team-item-use")]
 public sealed record TeamItemUse([property: Id(0)] TeamItemUseKind Kind, [property: Id(1)] Author By, [property: Id(2)] DateTimeOffset At, [property: Id(3)] string? Target);
 

@@ -26,7 +26,7 @@ public sealed record FeedNote(
     [Id(5)]
     public MessageId? Forward { get; init; }
 
-    /// <summary>What changed, for a note of kind <see cref="NoteKind.Consent"/>, <see cref="NoteKind.Case"/>, <see cref="NoteKind.Notice"/>, <see cref="NoteKind.Hit"/>, <see cref="NoteKind.Deployment"/> or <see cref="NoteKind.Expert"/>.</summary>
+    /// <summary>What changed, for a note of kind <see cref="NoteKind.Consent"/>, <see cref="NoteKind.Case"/>, <see cref="NoteKind.Notice"/>, <see cref="NoteKind.Hit"/> or <see cref="NoteKind.Deployment"/>.</summary>
     [Id(6)]
     public AggregateChange? Change { get; init; }
 }
@@ -68,9 +68,6 @@ public enum NoteKind
 
     /// <summary>A deployment changed; see <see cref="FeedNote.Change"/>. To host, Secretariat and contributing bureaus.</summary>
     Deployment = 10,
-
-    /// <summary>An expert was reserved, freed or not released in time; see <see cref="FeedNote.Change"/>. To the owner that brings the expert.</summary>
-    Expert = 11,
 
     /// <summary>A team started, changed or ended, filed a report, or somebody of it has not checked in; see <see cref="FeedNote.Change"/>. To those that it concerns.</summary>
     Team = 12,

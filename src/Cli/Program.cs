@@ -19,6 +19,7 @@ using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Records;
 using Interpol.Mesh.Cli.Screening;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Cli.Teams;
 using Interpol.Mesh.Cli.Tokens;
 
 namespace Interpol.Mesh.Cli;
@@ -101,6 +102,7 @@ internal static class Program
         DemoCommand.Create(context),
         NoticeCommands.Create(context),
         HitCommands.Create(context),
+        TeamCommands.Create(context),
         MindCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),

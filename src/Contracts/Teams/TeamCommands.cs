@@ -12,7 +12,7 @@ namespace Interpol.Mesh.Contracts.Teams;
 public abstract record TeamCommand
 {
     /// <summary>When it was done, by the clock of who did it; null for now. What lies ahead of the hub's clock counts as done when the hub hears of it.</summary>
-    [Id(0)]
+    [Id(100)]
     public DateTimeOffset? ActedAt { get; init; }
 }
 
@@ -21,7 +21,7 @@ public abstract record TeamCommand
 public abstract record TeamWork : TeamCommand
 {
     /// <summary>The code of the task under which it is done; null only for an entry of the log that tells of no work.</summary>
-    [Id(0)]
+    [Id(101)]
     public string? Task { get; init; }
 }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Teams;
 using Interpol.Mesh.Gateway.Aggregates;
+using Interpol.Mesh.Gateway.Errors;
 
 namespace Interpol.Mesh.Gateway.Teams;
 

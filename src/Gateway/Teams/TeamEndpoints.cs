@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Messages;

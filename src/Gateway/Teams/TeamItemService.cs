@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;

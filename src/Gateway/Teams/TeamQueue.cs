@@ -32,6 +32,9 @@ internal sealed partial class TeamQueue(DurableQueueServices services, TeamCopie
     /// <summary>What its refused acts are kept under. Nobody hands those on.</summary>
     private const string RefusedName = "team-refused";
 
+    /// <summary>Acts of each sort that one list shows.</summary>
+    private const int MaxListed = 500;
+
     private readonly ConcurrentDictionary<long, TaskCompletionSource<TeamView>> _told = new();
     private readonly DurableQueueServices _services = services;
 
@@ -71,15 +74,15 @@ internal sealed partial class TeamQueue(DurableQueueServices services, TeamCopie
         return told.Task.IsCompleted || !_told.TryRemove(KeyValuePair.Create(place, told)) ? await told.Task : null;
     }
 
-    /// <summary>The acts of a team that are kept here, those that wait first.</summary>
+    /// <summary>The acts of a team that are kept here, the oldest of those that wait first.</summary>
     public Task<ImmutableArray<KeptAct>> ListAsync(OwnerId owner, TeamId team, CancellationToken cancellationToken)
     {
         var lane = new QueueLane(owner, team.Value);
         return _services.Mailboxes.Database.ReadAsync<ImmutableArray<KeptAct>>(
             db =>
             [
-                .. QueueTable.All(db, QueueName, lane).Select(row => new KeptAct(serializer.Deserialize<IssuedCommand<TeamCommand>>(Decrypt(row))!, null, null)),
-                .. QueueTable.All(db, RefusedName, lane).Select(RefusedOf),
+                .. QueueTable.Oldest(db, QueueName, lane, MaxListed).Select(row => new KeptAct(serializer.Deserialize<IssuedCommand<TeamCommand>>(Decrypt(row))!, null, null)),
+                .. QueueTable.Oldest(db, RefusedName, lane, MaxListed).Select(RefusedOf),
             ],
             cancellationToken).AsTask();
     }

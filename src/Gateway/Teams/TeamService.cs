@@ -11,6 +11,7 @@ using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Contracts.Teams;
 using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Attachments;
+using Interpol.Mesh.Gateway.Cases;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Http;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Gateway.Tests.Support;

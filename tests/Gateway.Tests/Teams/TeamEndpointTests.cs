@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Deployments;

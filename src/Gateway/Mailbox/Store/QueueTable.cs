@@ -84,8 +84,8 @@ internal static class QueueTable
     public static void Delete(MailConnection db, string queue, QueueLane lane, long last) =>
         db.Run("DELETE FROM waiting WHERE queue = ?1 AND owner = ?2 AND target = ?3 AND id <= ?4", queue, lane.Owner.Value, lane.Target, last);
 
-    /// <summary>All rows of a lane, in order.</summary>
-    public static List<QueueRow> All(MailConnection db, string queue, QueueLane lane) => Oldest(db, queue, lane, int.MaxValue, static (_, _) => true);
+    /// <summary>The oldest rows of a lane, in order.</summary>
+    public static List<QueueRow> Oldest(MailConnection db, string queue, QueueLane lane, int max) => Oldest(db, queue, lane, max, static (_, _) => true);
 
     /// <summary>Removes the rows of a lane that a queue knows by a label.</summary>
     /// <returns>How many there were.</returns>

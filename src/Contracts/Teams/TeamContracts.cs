@@ -40,7 +40,7 @@ public sealed record TeamRecord(
 
     /// <summary>Who checks in how often.</summary>
     [Id(8)]
-    public TeamCheckInTerms CheckIns { get; init; } = TeamCheckInTerms.Default;
+    public TeamCheckInTerms CheckIns { get => field ?? TeamCheckInTerms.Default; init; } = TeamCheckInTerms.Default;
 
     /// <summary>Who has not checked in in time; null when nobody is missing.</summary>
     [Id(9)]

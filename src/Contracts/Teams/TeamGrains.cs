@@ -86,7 +86,7 @@ public sealed record TeamEntry(
 {
     /// <summary>The version of a situation report, from 1.</summary>
     [Id(6)]
-    public int Version { get; init; } = 1;
+    public int Version { get => field == 0 ? 1 : field; init; } = 1;
 
     /// <summary>The task of the mandate under which the work was done; null for what is no work.</summary>
     [Id(7)]

@@ -25,7 +25,7 @@ internal static class TeamEndpoints
 {
     private const string All = "/api/v1/owners/{code}/teams";
     private const string One = All + "/{team}";
-    private const string Item = One + "/items/{number}";
+    private const string Item = One + "/items/{item}";
     private const string Kept = "While the hub does not answer, it is kept at this gateway, handed on afterwards in order, and marked as late; the answer is 202 then.";
 
     /// <summary>Adds what works for teams.</summary>
@@ -66,17 +66,17 @@ internal static class TeamEndpoints
             .Produces<KeptActsBody>()
             .WithName("listTeamActs").WithSummary("List the acts that this gateway keeps: those that wait for the hub, and those that it has refused, with the reason.");
         Reading(routes.MapGet(One + "/log", ReadLogAsync), "readTeamLog", "Read the log, the latest by their own time first; for the team and the command centre.");
-        Reading(routes.MapGet(One + "/reports/{number}", (HttpContext http, Caller caller, string team, int number, int? version, TeamService teams) =>
-            teams.ReadEntryAsync(caller, Parse(http, team), TeamEntryKind.Report, number, version, http.RequestAborted)), "getTeamReport", "Read a situation report, the latest version unless another one is asked for.").Produces<TeamEntryBody>();
-        Reading(routes.MapGet(Item, (HttpContext http, Caller caller, string team, int number, TeamService teams) =>
-            teams.ReadEntryAsync(caller, Parse(http, team), TeamEntryKind.Item, number, null, http.RequestAborted)), "getTeamItem", "Read what an item is; for the team, the host and the command centre.").Produces<TeamEntryBody>();
-        Reading(routes.MapGet(Item + "/custody", (HttpContext http, Caller caller, string team, int number, TeamService teams) =>
-            teams.ReadCustodyAsync(caller, Parse(http, team), number, http.RequestAborted)), "getTeamCustody", "Read the custody chain of an item.").Produces<CustodyBody>();
+        Reading(routes.MapGet(One + "/reports/{report}", (HttpContext http, Caller caller, string team, int report, int? version, TeamService teams) =>
+            teams.ReadEntryAsync(caller, Parse(http, team), TeamEntryKind.Report, report, version, http.RequestAborted)), "getTeamReport", "Read a situation report, the latest version unless another one is asked for.").Produces<TeamEntryBody>();
+        Reading(routes.MapGet(Item, (HttpContext http, Caller caller, string team, int item, TeamService teams) =>
+            teams.ReadEntryAsync(caller, Parse(http, team), TeamEntryKind.Item, item, null, http.RequestAborted)), "getTeamItem", "Read what an item is; for the team, the host and the command centre.").Produces<TeamEntryBody>();
+        Reading(routes.MapGet(Item + "/custody", (HttpContext http, Caller caller, string team, int item, TeamService teams) =>
+            teams.ReadCustodyAsync(caller, Parse(http, team), item, http.RequestAborted)), "getTeamCustody", "Read the custody chain of an item.").Produces<CustodyBody>();
         Reading(routes.MapGet(Item + "/files/{sha256}", GetFileAsync), "getTeamFile", "Fetch a file of an item, as an octet-stream to be saved.")
             .Produces<byte[]>(StatusCodes.Status200OK, MediaTypes.OctetStream)
             .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.");
-        Reading(routes.MapGet(One + "/offers/{number}", (HttpContext http, Caller caller, string team, int number, TeamService teams) =>
-            teams.ReadEntryAsync(caller, Parse(http, team), TeamEntryKind.Offer, number, null, http.RequestAborted)), "getTeamOffer", "Read the draft of a notice that was offered to the host.").Produces<TeamEntryBody>();
+        Reading(routes.MapGet(One + "/offers/{offer}", (HttpContext http, Caller caller, string team, int offer, TeamService teams) =>
+            teams.ReadEntryAsync(caller, Parse(http, team), TeamEntryKind.Offer, offer, null, http.RequestAborted)), "getTeamOffer", "Read the draft of a notice that was offered to the host.").Produces<TeamEntryBody>();
     }
 
     private static void MapActs(IEndpointRouteBuilder routes)
@@ -90,16 +90,16 @@ internal static class TeamEndpoints
             ActAsync(http, caller, team, request, request.ActedAt, teams, known => teams.LogAsync(caller.Owner, known, request, http.RequestAborted))), "addTeamLog", "Write into the log; by members.");
         Acting(routes.MapPost(One + "/reports", (HttpContext http, Caller caller, string team, TeamTextRequest request, TeamService teams) =>
             ActAsync(http, caller, team, request, request.ActedAt, teams, known => teams.ReportAsync(caller.Owner, known, null, request, http.RequestAborted))), "fileTeamReport", "File a situation report, which gets the next number at the hub; by the leader.");
-        Acting(routes.MapPost(One + "/reports/{number}", (HttpContext http, Caller caller, string team, int number, TeamTextRequest request, TeamService teams) =>
-            ActAsync(http, caller, team, request, request.ActedAt, teams, known => teams.ReportAsync(caller.Owner, known, number, request, http.RequestAborted))), "reviseTeamReport", "File a further version of a situation report; by the leader.");
+        Acting(routes.MapPost(One + "/reports/{report}", (HttpContext http, Caller caller, string team, int report, TeamTextRequest request, TeamService teams) =>
+            ActAsync(http, caller, team, request, request.ActedAt, teams, known => teams.ReportAsync(caller.Owner, known, report, request, http.RequestAborted))), "reviseTeamReport", "File a further version of a situation report; by the leader.");
         Acting(routes.MapPut(One + "/sectors/{sector}", (HttpContext http, Caller caller, string team, string sector, TeamTextRequest request, TeamService teams) =>
             ActAsync(http, caller, team, request, request.ActedAt, teams, known => teams.SectorAsync(caller.Owner, known, sector, request, http.RequestAborted))), "putSector", "Name a sector of the scene, or describe it otherwise; by members.");
         Acting(routes.MapPost(One + "/sectors/{sector}/search", (HttpContext http, Caller caller, string team, string sector, SectorSearchRequest request, TeamService teams) =>
             ActAsync(http, caller, team, request, request.ActedAt, teams, _ => Of(new SearchSector(sector, request.Status) { Task = request.Task }))), "searchSector", "Say how far the search of a sector is; by members.");
         Acting(routes.MapPost(One + "/equipment/{piece}", (HttpContext http, Caller caller, string team, string piece, EquipmentRequest request, TeamService teams) =>
             ActAsync(http, caller, team, request, request.ActedAt, teams, known => teams.EquipmentAsync(caller.Owner, known, piece, request, http.RequestAborted))), "putEquipment", "Issue a piece of equipment, take it back, or say that it is lost; by members.");
-        Acting(routes.MapPost(Item + "/offer", (HttpContext http, Caller caller, string team, int number, OfferDraftRequest request, TeamService teams) =>
-            ActAsync(http, caller, team, request, request.ActedAt, teams, known => teams.OfferAsync(caller.Owner, known, number, request, http.RequestAborted))), "offerDraft", "Offer the host the draft of a notice about an item; by members. The host hears of it, and makes it a draft of its own.");
+        Acting(routes.MapPost(Item + "/offer", (HttpContext http, Caller caller, string team, int item, OfferDraftRequest request, TeamService teams) =>
+            ActAsync(http, caller, team, request, request.ActedAt, teams, known => teams.OfferAsync(caller.Owner, known, item, request, http.RequestAborted))), "offerDraft", "Offer the host the draft of a notice about an item; by members. The host hears of it, and makes it a draft of its own.");
     }
 
     private static void MapItems(IEndpointRouteBuilder routes)
@@ -107,13 +107,13 @@ internal static class TeamEndpoints
         Now(routes.MapPost(One + "/numbers", ReserveAsync), "reserveItemNumbers", "Reserve the next numbers of items for oneself, to give on the scene without asking a hub; by members.");
         Acting(routes.MapPost(One + "/items", (HttpContext http, Caller caller, string team, CollectItemRequest request, TeamService teams) =>
             ActAsync(http, caller, team, request, request.ActedAt, teams, known => teams.CollectAsync(caller.Owner, known, request, http.RequestAborted))), "collectItem", "Collect an item, or enter somebody's property into the register; its custody chain begins; by members.");
-        Acting(routes.MapPost(Item + "/custody", (HttpContext http, Caller caller, string team, int number, CustodyStepRequest request, TeamService teams) =>
-            ActAsync(http, caller, team, request, request.StatedAt, teams, known => teams.CustodyAsync(caller.Owner, known, number, request, http.RequestAborted))), "recordTeamCustody", "Record a step of an item's custody chain; by members, the host and the command centre.");
+        Acting(routes.MapPost(Item + "/custody", (HttpContext http, Caller caller, string team, int item, CustodyStepRequest request, TeamService teams) =>
+            ActAsync(http, caller, team, request, request.StatedAt, teams, known => teams.CustodyAsync(caller.Owner, known, item, request, http.RequestAborted))), "recordTeamCustody", "Record a step of an item's custody chain; by members, the host and the command centre.");
         routes.MapPost(Item + "/check", CheckAsync)
             .RequireAuthorization(MeshPolicies.Bureau).LimitsBody(GatewayLimits.MessageBodyBytes).AuditedCheck()
             .WithName("checkTeamItem").WithSummary("Check what an item bears against the shared databases, as every check is made, and note that with the item.");
         Now(routes.MapPost(Item + "/attach", AttachAsync), "attachTeamItem", "Attach an item to a case as an item of evidence, with its files.");
-        Now(routes.MapPost(One + "/offers/{number}/take", TakeAsync), "takeTeamOffer", "Make an offered draft one of the own drafts; by the host. Needs no body.");
+        Now(routes.MapPost(One + "/offers/{offer}/take", TakeAsync), "takeTeamOffer", "Make an offered draft one of the own drafts; by the host. Needs no body.");
     }
 
     private static RouteHandlerBuilder Reading(RouteHandlerBuilder endpoint, string name, string summary) => endpoint
@@ -153,11 +153,11 @@ internal static class TeamEndpoints
         return TypedResults.Ok(await teams.ReadLogAsync(caller, Parse(context, team), before, QueryRules.Number(max, "max", 1, TeamLimits.MaxPage, TeamLimits.MaxPage), context.RequestAborted));
     }
 
-    private static async Task<IResult> GetFileAsync(HttpContext context, Caller caller, string team, int number, string sha256, TeamService teams, TransferSlots slots)
+    private static async Task<IResult> GetFileAsync(HttpContext context, Caller caller, string team, int item, string sha256, TeamService teams, TransferSlots slots)
     {
         var (id, hash) = (Parse(context, team), AttachmentEndpoints.Parse(sha256));
-        var file = await teams.FindFileAsync(caller, id, number, hash, context.RequestAborted);
-        return AttachmentEndpoints.Sending(context, hash, file.Bytes, name: null, slots, chunk => teams.ReadFileAsync(caller, id, number, hash, chunk, context.RequestAborted));
+        var file = await teams.FindFileAsync(caller, id, item, hash, context.RequestAborted);
+        return AttachmentEndpoints.Sending(context, hash, file.Bytes, name: null, slots, chunk => teams.ReadFileAsync(caller, id, item, hash, chunk, context.RequestAborted));
     }
 
     private static async Task<Ok<TeamBody>> ReserveAsync(HttpContext context, Caller caller, string team, TeamNumbersRequest request, TeamService teams)
@@ -168,23 +168,23 @@ internal static class TeamEndpoints
     }
 
     private static async Task<Ok<CheckBody>> CheckAsync(
-        HttpContext context, Caller caller, string team, int number, CheckRecordsRequest request, TeamItemService items, CheckService checks, CheckKey key, UnitGuard units, HitReports hits)
+        HttpContext context, Caller caller, string team, int item, CheckRecordsRequest request, TeamItemService items, CheckService checks, CheckKey key, UnitGuard units, HitReports hits)
     {
         var id = Parse(context, team);
-        await items.RequireItemAsync(caller, id, number, context.RequestAborted);
+        await items.RequireItemAsync(caller, id, item, context.RequestAborted);
         var answer = await CheckEndpoints.CheckAsync(context, caller, request, checks, key, units, hits);
-        await items.NoteCheckAsync(caller, id, number, context.RequestAborted);
+        await items.NoteCheckAsync(caller, id, item, context.RequestAborted);
         return answer;
     }
 
-    private static async Task<Ok<TeamBody>> AttachAsync(HttpContext context, Caller caller, string team, int number, AttachItemRequest request, TeamItemService items, TeamService teams)
+    private static async Task<Ok<TeamBody>> AttachAsync(HttpContext context, Caller caller, string team, int item, AttachItemRequest request, TeamItemService items, TeamService teams)
     {
         var id = Parse(context, team);
-        return await AnswerAsync(context, caller, await items.AttachAsync(CommandOrder.Of(context.Request, caller, request), caller, id, number, request, context.RequestAborted), teams);
+        return await AnswerAsync(context, caller, await items.AttachAsync(CommandOrder.Of(context.Request, caller, request), caller, id, item, request, context.RequestAborted), teams);
     }
 
-    private static async Task<Ok<OfferTakenBody>> TakeAsync(HttpContext context, Caller caller, string team, int number, CommandRequest? request, TeamItemService items) =>
-        TypedResults.Ok(new OfferTakenBody(await items.TakeAsync(CommandOrder.Of(context.Request, caller, request), caller, Parse(context, team), number, context.RequestAborted)));
+    private static async Task<Ok<OfferTakenBody>> TakeAsync(HttpContext context, Caller caller, string team, int offer, CommandRequest? request, TeamItemService items) =>
+        TypedResults.Ok(new OfferTakenBody(await items.TakeAsync(CommandOrder.Of(context.Request, caller, request), caller, Parse(context, team), offer, context.RequestAborted)));
 
     private static async Task<NoContent> DismissAsync(HttpContext context, Caller caller, string team, string operation, TeamService teams)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Contracts.Teams;
@@ -26,6 +27,7 @@ internal static class TeamSceneRules
     {
         var problems = new CommandProblems();
         CaseChecks.CheckContent(problems, command.Text, "text", TeamLimits.MaxContentBytes);
+        problems.Require(command.Task is null || ConsentLimits.IsTask(command.Task), "task: a code of lower-case letters, digits and dashes, or nothing for what is no work.");
         problems.Require(action.Team.LogEntries < TeamLimits.MaxLog, $"A team's log has at most {TeamLimits.MaxLog} entries.", MeshErrorCodes.TooLarge);
         problems.Refuse();
         return [new TeamEntryAdded(action.Entry(TeamEntryKind.Log, action.Team.LogEntries + 1, command.Text) with { Task = command.Task })];
@@ -68,6 +70,7 @@ internal static class TeamSceneRules
         }
 
         MeshException.Require(Enum.IsDefined(command.Status) && command.Status != SectorStatus.Unsearched, "status: searching, searched or inaccessible.");
+        MeshException.Require(ConsentLimits.IsTask(command.Task), "task: name the task of the mandate under which it is searched.");
         return [new TeamSectorSearched(command.Code, command.Status, action.At, command.Task)];
     }
 

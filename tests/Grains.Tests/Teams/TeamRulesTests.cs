@@ -82,6 +82,8 @@ public sealed class TeamRulesTests
         { "report that is not", new FileReport(7, Words), MeshErrorCodes.NotFound, "last has the number 0" },
         { "sector code", new PutSector("a sector", Words), MeshErrorCodes.Invalid, "code" },
         { "sector that is not", new SearchSector("Z9", SectorStatus.Searched), MeshErrorCodes.NotFound, "Z9" },
+        { "search without task", new SearchSector("A1", SectorStatus.Searched), MeshErrorCodes.Invalid, "task" },
+        { "log of no task", new AddLogEntry(Words) { Task = "No task" }, MeshErrorCodes.Invalid, "task" },
         { "back to unsearched", new SearchSector("A1", SectorStatus.Unsearched), MeshErrorCodes.Invalid, "status" },
         { "equipment to nobody", new PutEquipment("radio-2", EquipmentStatus.Issued, null, Words), MeshErrorCodes.Invalid, "holder" },
         { "equipment unknown", new PutEquipment("radio-2", EquipmentStatus.Lost, null, Words), MeshErrorCodes.NotAllowedNow, "issue it first" },

@@ -44,9 +44,11 @@ public sealed class TeamTests
         await ConsentAsync(mesh, consent, TeamScene.Host, new RevokeConsent(null));
         var deployment = mesh.Client.GetGrain<IDeploymentGrain>(id.Deployment.Value);
         await Wait.UntilAsync(async () => (await deployment.GetAsync(TeamScene.Host.Owner))!.Record.Mandates[0].EndedAt is not null, "the deployment knows that the grant ended");
-        Assert.Equal(MeshErrorCodes.ConsentRequired, await CodeAsync(team.ExecuteAsync(Given(TeamScene.Leader, collect))));
+
+        // Without a grant the teams withdraw, and no work goes on.
+        Assert.Equal(MeshErrorCodes.NotAllowedNow, await CodeAsync(team.ExecuteAsync(Given(TeamScene.Leader, collect))));
         clock.LeapTo(before.AddHours(2));
-        Assert.Equal(MeshErrorCodes.ConsentRequired, await CodeAsync(team.ExecuteAsync(Given(TeamScene.Leader, collect with { ActedAt = before.AddHours(1) }))));
+        Assert.Equal(MeshErrorCodes.NotAllowedNow, await CodeAsync(team.ExecuteAsync(Given(TeamScene.Leader, collect with { ActedAt = before.AddHours(1) }))));
         await team.ExecuteAsync(Given(TeamScene.Leader, collect with { ActedAt = before }));
         Assert.True((await team.FindEntryAsync(TeamScene.Host, TeamEntryKind.Item, 2, null))!.IsLate);
 

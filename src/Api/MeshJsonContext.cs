@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Notices;
 
 namespace Interpol.Mesh.Api;
@@ -40,6 +41,24 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(CheckRecordsRequest))]
 [JsonSerializable(typeof(CheckQuestionRequest))]
 [JsonSerializable(typeof(CheckBody))]
+[JsonSerializable(typeof(DeploymentBody))]
+[JsonSerializable(typeof(DeploymentsBody))]
+[JsonSerializable(typeof(DeploymentEstimate))]
+[JsonSerializable(typeof(OfferDeploymentRequest))]
+[JsonSerializable(typeof(RequestDeploymentRequest))]
+[JsonSerializable(typeof(MandateRequestBody))]
+[JsonSerializable(typeof(AssessDeploymentRequest))]
+[JsonSerializable(typeof(DeploymentReasonRequest))]
+[JsonSerializable(typeof(DeploymentReportRequest))]
+[JsonSerializable(typeof(ExtendDeploymentRequest))]
+[JsonSerializable(typeof(PutTeamRequest))]
+[JsonSerializable(typeof(AddMemberRequest))]
+[JsonSerializable(typeof(PlaceMemberRequest))]
+[JsonSerializable(typeof(MoveMemberRequest))]
+[JsonSerializable(typeof(NameCoordinatorRequest))]
+[JsonSerializable(typeof(PutExpertRequest))]
+[JsonSerializable(typeof(ExpertBody))]
+[JsonSerializable(typeof(ExpertsBody))]
 [JsonSerializable(typeof(HitBody))]
 [JsonSerializable(typeof(HitsBody))]
 [JsonSerializable(typeof(AnswerHitRequest))]

@@ -7,6 +7,8 @@ using Interpol.Mesh.Cli.Bureaus;
 using Interpol.Mesh.Cli.Cases;
 using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Consent;
+using Interpol.Mesh.Cli.Deployments;
+using Interpol.Mesh.Cli.Experts;
 using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Hits;
 using Interpol.Mesh.Cli.Keys;
@@ -99,6 +101,8 @@ internal static class Program
         CallCommand.Create(context),
         CaseCommands.Create(context),
         ConsentCommands.Create(context),
+        DeploymentCommands.Create(context),
+        ExpertCommands.Create(context),
         DemoCommand.Create(context),
         NoticeCommands.Create(context),
         HitCommands.Create(context),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Messages;
@@ -146,7 +147,12 @@ public sealed record DeploymentNeed(
     [property: Id(2)] ImmutableArray<DeploymentSite> Sites,
     [property: Id(3)] ImmutableArray<string> Tasks,
     [property: Id(4)] DateTimeOffset From,
-    [property: Id(5)] DateTimeOffset? Until);
+    [property: Id(5)] DateTimeOffset? Until)
+{
+    /// <summary>Until when it is planned: what is said, or what the table estimates.</summary>
+    [JsonIgnore]
+    public DateTimeOffset PlannedUntil => Until ?? From.AddDays(DeploymentEstimates.Default.Of(Kind, Magnitude, Sites.Length).Days);
+}
 
 /// <summary>A place where a team works.</summary>
 /// <param name="Name">What it is called, in a line that hubs read.</param>

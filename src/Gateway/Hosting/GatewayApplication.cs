@@ -11,8 +11,10 @@ using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Cases;
 using Interpol.Mesh.Gateway.Consent;
 using Interpol.Mesh.Gateway.Content;
+using Interpol.Mesh.Gateway.Deployments;
 using Interpol.Mesh.Gateway.Drafts;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Experts;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Groups;
@@ -121,6 +123,8 @@ internal static class GatewayApplication
         services.AddMessages();
         services.AddAggregates();
         services.AddConsent();
+        services.AddExperts();
+        services.AddDeployments();
         services.AddCases();
         services.AddNotices();
         services.AddRecords();
@@ -206,6 +210,8 @@ internal static class GatewayApplication
         routes.MapAssignments();
         routes.MapMailbox();
         routes.MapConsent();
+        routes.MapExperts();
+        routes.MapDeployments();
         routes.MapCases();
         routes.MapNotices();
         routes.MapRecords();

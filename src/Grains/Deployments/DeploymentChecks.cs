@@ -11,10 +11,6 @@ namespace Interpol.Mesh.Grains.Deployments;
 /// <summary>What commands to deployments must say.</summary>
 internal static class DeploymentChecks
 {
-    /// <summary>Until when a need is planned: what it says, or what the table estimates.</summary>
-    public static DateTimeOffset UntilOf(DeploymentNeed need) =>
-        need.Until ?? need.From.AddDays(DeploymentEstimates.Default.Of(need.Kind, need.Magnitude, need.Sites.Length).Days);
-
     public static void CheckOffer(CommandProblems problems, DeploymentId id, DeploymentNeed? need, string? source, string? headline, DateTimeOffset now)
     {
         CheckNeed(problems, need, id.IsSupport, now);

@@ -134,9 +134,9 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
                 var extended = await UseGrantsAsync(command, null, cancellationToken);
                 return state is null || Decide(state, command.By, extended.Command).IsEmpty ? extended : await KeepAsync(state, command, extended, extend.Until, isForced: false, cancellationToken);
             case AssessDeployment assess when state is not null && !Decide(state, command.By, assess).IsEmpty:
-                return await KeepAsync(state, command, command, DeploymentChecks.UntilOf(assess.Need), isForced: false, cancellationToken);
+                return await KeepAsync(state, command, command, assess.Need.PlannedUntil, isForced: false, cancellationToken);
             case TurnToResponse turn when state is not null && !Decide(state, command.By, turn).IsEmpty:
-                return await KeepAsync(state, command, command, DeploymentChecks.UntilOf(turn.Need), isForced: true, cancellationToken);
+                return await KeepAsync(state, command, command, turn.Need.PlannedUntil, isForced: true, cancellationToken);
             default:
                 return command;
         }
@@ -154,7 +154,9 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
 
         var mandates = DeploymentRules.LiveMandates(state).Where(mandate => task is null || mandate.Tasks.Contains(task)).ToList();
         var hoped = mandates.Select(mandate => new KnownGrant(mandate.Consent, ConsentState.Granted, mandate.Tasks, DateTimeOffset.MaxValue));
-        if (command.Command is not UseTask && Decide(state, command.By, new UnderGrant(command.Command, [.. hoped])).IsEmpty)
+
+        // A step of work is a use also when it changes nothing here.
+        if (Decide(state, command.By, new UnderGrant(command.Command, [.. hoped])).IsEmpty && command.Command is not UseTask)
         {
             return command;
         }

@@ -199,7 +199,7 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
                 CheckSites(problems, state, assess.Need);
                 CheckMandate(problems, state, assess.Mandate, now);
                 problems.Refuse();
-                return [new DeploymentAssessed(assess.Need, UntilOf(assess.Need), IsTurn: false), new MandateAsked(assess.Mandate)];
+                return [new DeploymentAssessed(assess.Need, assess.Need.PlannedUntil, IsTurn: false), new MandateAsked(assess.Mandate)];
             case AskMandate ask:
                 CheckMandate(problems, state, ask.Mandate, now);
                 problems.Refuse();
@@ -211,7 +211,7 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
                 CheckMandate(problems, state, turn.Mandate, now);
                 CheckSites(problems, state, turn.Need);
                 problems.Refuse();
-                return [new DeploymentAssessed(turn.Need, UntilOf(turn.Need), IsTurn: true), new MandateAsked(turn.Mandate)];
+                return [new DeploymentAssessed(turn.Need, turn.Need.PlannedUntil, IsTurn: true), new MandateAsked(turn.Mandate)];
             case StandBy:
                 return [new TeamsStandBy()];
             case ApproveDeployment:

@@ -6,6 +6,8 @@ using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Hits;
@@ -31,6 +33,8 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeGroups> _groups = new();
     private readonly ConcurrentDictionary<string, FakeBureauStore> _stores = new();
     private readonly ConcurrentDictionary<string, FakeConsent> _consents = new();
+    private readonly ConcurrentDictionary<string, FakeDeployment> _deployments = new();
+    private readonly ConcurrentDictionary<string, FakeExpert> _experts = new();
     private readonly ConcurrentDictionary<string, FakeHit> _hits = new();
     private readonly ConcurrentDictionary<string, FakeCase> _cases = new();
     private readonly ConcurrentDictionary<string, FakeTeam> _teams = new();
@@ -53,6 +57,8 @@ internal sealed class FakeMesh
         Grains.GetGrain<IGroupsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Groups(call.ArgAt<string>(0)));
         Grains.GetGrain<IBureauStoreGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Store(call.ArgAt<string>(0)));
         Grains.GetGrain<IConsentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Consent(call.ArgAt<string>(0)));
+        Grains.GetGrain<IDeploymentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Deployment(call.ArgAt<string>(0)));
+        Grains.GetGrain<IExpertGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Expert(call.ArgAt<string>(0)));
         Grains.GetGrain<IHitGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Hit(call.ArgAt<string>(0)));
         Grains.GetGrain<ICaseGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Case(call.ArgAt<string>(0)));
         Grains.GetGrain<ITeamGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Team(call.ArgAt<string>(0)));
@@ -106,6 +112,10 @@ internal sealed class FakeMesh
     public FakeGroups Groups(string code) => _groups.GetOrAdd(code, _ => new FakeGroups(OwnerId.Parse(code), _time));
 
     public FakeConsent Consent(string id) => _consents.GetOrAdd(id, _ => new FakeConsent(id, this, _time));
+
+    public FakeDeployment Deployment(string id) => _deployments.GetOrAdd(id, _ => new FakeDeployment(id, this, _time));
+
+    public FakeExpert Expert(string id) => _experts.GetOrAdd(id, _ => new FakeExpert(id, this, _time));
 
     public FakeHit Hit(string id) => _hits.GetOrAdd(id, _ => new FakeHit(id, this, _time));
 

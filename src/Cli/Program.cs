@@ -21,6 +21,7 @@ using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Records;
 using Interpol.Mesh.Cli.Screening;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Cli.Teams;
 using Interpol.Mesh.Cli.Tokens;
 
 namespace Interpol.Mesh.Cli;
@@ -105,6 +106,7 @@ internal static class Program
         DemoCommand.Create(context),
         NoticeCommands.Create(context),
         HitCommands.Create(context),
+        TeamCommands.Create(context),
         MindCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),

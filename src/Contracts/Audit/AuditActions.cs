@@ -87,6 +87,12 @@ public static class AuditActions
     /// <summary>Notices or their photographs were read or listed.</summary>
     public const string ReadNotice = "read-notice";
 
+    /// <summary>Something was done with or by a team in the field; perhaps the gateway keeps it until the hub has it.</summary>
+    public const string ChangeTeam = "change-team";
+
+    /// <summary>Teams, what they have written, and their items were read or listed.</summary>
+    public const string ReadTeam = "read-team";
+
     /// <summary>A call of an actor came to a silo.</summary>
     public const string Call = "call";
 

@@ -68,4 +68,7 @@ public enum NoteKind
 
     /// <summary>A deployment changed; see <see cref="FeedNote.Change"/>. To host, Secretariat and contributing bureaus.</summary>
     Deployment = 10,
+
+    /// <summary>A team started, changed or ended, filed a report, or somebody of it has not checked in; see <see cref="FeedNote.Change"/>. To those that it concerns.</summary>
+    Team = 12,
 }

@@ -28,6 +28,7 @@ using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Releases;
 using Interpol.Mesh.Gateway.Screening;
 using Interpol.Mesh.Gateway.Security;
+using Interpol.Mesh.Gateway.Teams;
 using Interpol.Mesh.Gateway.Tokens;
 using Interpol.Mesh.Gateway.Units;
 using Interpol.Mesh.Hosting;
@@ -129,6 +130,7 @@ internal static class GatewayApplication
         services.AddRecords();
         services.AddChecks();
         services.AddHits();
+        services.AddTeams();
         services.AddOfflineCopies();
         services.AddBroadcasts();
         services.AddGroups();
@@ -215,6 +217,7 @@ internal static class GatewayApplication
         routes.MapRecords();
         routes.MapChecks();
         routes.MapHits();
+        routes.MapTeams();
         routes.MapOfflineCopies();
         routes.MapFeeds();
         routes.MapPublicNotices();

@@ -24,6 +24,7 @@ internal static class MailboxEndpoints
     {
         services.TryAddSingleton(provider => provider.GetRequiredService<GatewaySettings>().Mailbox);
         services.AddSingleton<Mailboxes>();
+        services.AddSingleton<DurableQueueServices>();
         services.AddSingleton<IngestContext>();
         services.AddSingleton<EntryOpener>();
         services.AddSingleton<FeedRepair>();

@@ -27,7 +27,7 @@ internal sealed class Mailboxes : IAsyncDisposable
             owner => new OwnerMailbox(owner, _database.Owners[owner], _database, codec, new SearchIndex(indexed, characters), logger));
     }
 
-    /// <summary>The file, which also holds audit entries that wait for a hub.</summary>
+    /// <summary>The file, which also holds what waits for a hub.</summary>
     public MailboxDatabase Database => _database;
 
     /// <summary>All of them.</summary>

@@ -32,7 +32,7 @@ internal static class GrainTypes
         type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or Number or PublicNotices or Records or RecordReplica or OfflineCopies || IsAggregate(type.ToString()!);
 
     /// <summary>The types of aggregates; their streams begin with it.</summary>
-    public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice, Hit, Expert, Deployment];
+    public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice, Hit, Expert, Deployment, Team];
 
     /// <summary>Whether grains of that type are aggregates.</summary>
     public static bool IsAggregate(string type) => Aggregates.Contains(type);

@@ -15,6 +15,7 @@ using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Grains.Notices;
 using Interpol.Mesh.Grains.Records;
 using Interpol.Mesh.Grains.Replica;
+using Interpol.Mesh.Grains.Teams;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -53,6 +54,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<NoticeRules>();
         builder.Services.AddSingleton<RecordRules>();
         builder.Services.AddSingleton<HitRules>();
+        builder.Services.AddSingleton<TeamRules>();
         builder.Services.AddSingleton<ExpertRules>();
         builder.Services.AddSingleton<DeploymentRules>();
         builder.Services.AddOptions<OutboxOptions>();

@@ -19,6 +19,7 @@ using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Contracts.Teams;
 
 namespace Interpol.Mesh.Silo.Boundary;
 
@@ -84,6 +85,15 @@ internal sealed class GrainCallPermissions
         // Whoever acts and reads is named in the arguments and compared with the caller; the rules of the aggregates say who may do what.
         table.Allow<IConsentGrain>(KeyRule.Any, nameof(IConsentGrain.ExecuteAsync), nameof(IConsentGrain.GetAsync));
         table.Allow<IHitGrain>(KeyRule.Any, nameof(IHitGrain.ExecuteAsync), nameof(IHitGrain.GetAsync));
+        table.Allow<ITeamGrain>(
+            KeyRule.Any,
+            nameof(ITeamGrain.ExecuteAsync),
+            nameof(ITeamGrain.GetAsync),
+            nameof(ITeamGrain.ReadLogAsync),
+            nameof(ITeamGrain.FindEntryAsync),
+            nameof(ITeamGrain.ReadCustodyAsync),
+            nameof(ITeamGrain.FindAttachmentAsync),
+            nameof(ITeamGrain.ReadAttachmentAsync));
         table.Allow<ICaseGrain>(
             KeyRule.Any,
             nameof(ICaseGrain.ExecuteAsync),

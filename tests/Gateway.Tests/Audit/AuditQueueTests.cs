@@ -1,9 +1,7 @@
 using System.Net;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Mailbox;
@@ -138,13 +136,13 @@ public sealed class AuditQueueTests
             Away(before);
             var database = before.Services.GetRequiredService<Mailboxes>().Database;
             var entry = new AuditEntry(OwnerId.Parse("FR"), null, AuditActions.ReadFeed, "x", null, AuditOutcome.Done, default, DateTimeOffset.UnixEpoch);
-            var (key, bytes) = AuditTable.Encrypt(database.Cipher, entry);
+            var (key, bytes) = QueueTable.Encrypt(database.Cipher, AuditQueue.QueueName, AuditEntryFormat.Write(entry).Span);
             await database.WriteAsync(
                 db =>
                 {
                     for (var i = 0; i < AuditQueue.MaxWaiting; i++)
                     {
-                        AuditTable.Add(db, HubName.Lyon, entry.Actor, new OperationId($"batch-{i / AuditLimits.MaxBatch}"), key, bytes);
+                        QueueTable.Add(db, AuditQueue.QueueName, new(entry.Actor, "lyon"), $"batch-{i / AuditLimits.MaxBatch}", key, bytes);
                     }
 
                     return true;

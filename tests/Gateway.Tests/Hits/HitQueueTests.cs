@@ -68,13 +68,13 @@ public sealed class HitQueueTests
             var database = before.Services.GetRequiredService<Mailboxes>().Database;
             var note = new NoteHit(new("FR"), new(RecordKind.Vehicle, "car-1"), HitChannel.Normal, false, new HitQuestion("hash", null, "border", null, DateTimeOffset.UnixEpoch, null));
             var id = HitId.For(new("BR"), note.Channel, note.Owner, note.Record, new DateOnly(2026, 3, 1));
-            var (key, command) = HitTable.Encrypt(database.Cipher, before.Services.GetRequiredService<Serializer>().SerializeToArray<HitCommand>(note));
+            var (key, command) = QueueTable.Encrypt(database.Cipher, HitQueue.QueueName, before.Services.GetRequiredService<Serializer>().SerializeToArray<HitCommand>(note));
             await database.WriteAsync(
                 db =>
                 {
                     for (var i = 0; i < HitQueue.MaxWaiting; i++)
                     {
-                        HitTable.Add(db, new("BR"), id.Value, key, command);
+                        QueueTable.Add(db, HitQueue.QueueName, new(new("BR"), string.Empty), id.Value, key, command);
                     }
 
                     return true;
@@ -109,7 +109,7 @@ public sealed class HitQueueTests
     private static async Task EmptyAsync(MailboxDatabase database)
     {
         var watch = Stopwatch.StartNew();
-        while ((await database.ReadAsync(HitTable.Lanes, default)).Count > 0)
+        while ((await database.ReadAsync(db => QueueTable.Lanes(db, HitQueue.QueueName), default)).Count > 0)
         {
             Assert.True(watch.Elapsed < Until.Deadline, $"Not within {Until.Deadline.TotalSeconds} s: the queue is empty");
             await Task.Delay(TimeSpan.FromMilliseconds(5));

@@ -15,6 +15,7 @@ using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Contracts.Teams;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Numbers;
 using NSubstitute;
@@ -36,6 +37,7 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeExpert> _experts = new();
     private readonly ConcurrentDictionary<string, FakeHit> _hits = new();
     private readonly ConcurrentDictionary<string, FakeCase> _cases = new();
+    private readonly ConcurrentDictionary<string, FakeTeam> _teams = new();
     private readonly ConcurrentDictionary<string, FakeNotice> _notices = new();
     private readonly ConcurrentDictionary<string, FakeNumbers> _numbers = new();
     private readonly ConcurrentDictionary<string, FakeReplica> _replicas = new();
@@ -59,6 +61,7 @@ internal sealed class FakeMesh
         Grains.GetGrain<IExpertGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Expert(call.ArgAt<string>(0)));
         Grains.GetGrain<IHitGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Hit(call.ArgAt<string>(0)));
         Grains.GetGrain<ICaseGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Case(call.ArgAt<string>(0)));
+        Grains.GetGrain<ITeamGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Team(call.ArgAt<string>(0)));
         Grains.GetGrain<INoticeGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Notice(call.ArgAt<string>(0)));
         Grains.GetGrain<INumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Numbers(call.ArgAt<string>(0)));
         Grains.GetGrain<IReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Replica(call.ArgAt<string>(0)));
@@ -126,6 +129,8 @@ internal sealed class FakeMesh
     public IEnumerable<FakeHit> AllHits => _hits.Values.Where(hit => hit.State is not null);
 
     public FakeCase Case(string id) => _cases.GetOrAdd(id, _ => new FakeCase(id, this, _time));
+
+    public FakeTeam Team(string id) => _teams.GetOrAdd(id, _ => new FakeTeam(id, this, _time));
 
     public FakeNotice Notice(string id) => _notices.GetOrAdd(id, _ => new FakeNotice(id, this, _time));
 

@@ -150,8 +150,8 @@ internal sealed class MailboxDatabase : IAsyncDisposable
                 throw new StartupException($"The mailbox {path} has version {other}, and this program knows version {Version}; run the program that wrote it, or a newer one.");
         }
 
-        connection.Script(AuditTable.Schema);
-        connection.Script(HitTable.Schema);
+        QueueTable.Prepare(connection);
+        connection.Script(TeamTable.Schema);
         if (connection.Value("SELECT value FROM about WHERE name = 'key'") is not byte[] written || !CryptographicOperations.FixedTimeEquals(written, key.Fingerprint))
         {
             throw new StartupException($"The storage key beside {path} is not the one that it was written with. Put the right one back from where it is kept safe.");

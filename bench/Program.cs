@@ -2,6 +2,7 @@ using System.Globalization;
 using Interpol.Mesh.Bench.Audit;
 using Interpol.Mesh.Bench.Broadcasts;
 using Interpol.Mesh.Bench.Cases;
+using Interpol.Mesh.Bench.Deployments;
 using Interpol.Mesh.Bench.LiveFeeds;
 using Interpol.Mesh.Bench.Messages;
 using Interpol.Mesh.Bench.Notices;
@@ -28,6 +29,7 @@ return args switch
     ["indexes", .. var rest] => await IndexesAsync(rest),
     ["notices", .. var rest] => await NoticesAsync(rest),
     ["cases", .. var rest] => await CasesAsync(rest),
+    ["deployments", .. var rest] => await DeploymentsAsync(rest),
     ["postgres-checks", var connection] => await PostgresChecks.RunAsync(connection),
     ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
@@ -99,6 +101,9 @@ static async Task<int> NoticesAsync(string[] args)
 static async Task<int> CasesAsync(string[] args) =>
     await new CasesBenchmark(Console.Out, Number(args, "--rate", 20), TimeSpan.FromSeconds(Number(args, "--seconds", 30))).RunAsync() ? 0 : 1;
 
+static async Task<int> DeploymentsAsync(string[] args) =>
+    await new DeploymentsBenchmark(Console.Out, Number(args, "--rate", 20), TimeSpan.FromSeconds(Number(args, "--seconds", 30))).RunAsync() ? 0 : 1;
+
 static async Task<int> ScreeningAsync(string[] args)
 {
     var quick = args.Contains("--quick");
@@ -148,6 +153,7 @@ static int Usage()
                bench indexes  [--profiles 136000] [--images 6000000] [--searches 2000]
                bench notices  [--phases publish,list,rebuild] [--quick]
                bench cases    [--rate 20] [--seconds 30]
+               bench deployments [--rate 20] [--seconds 30]
         """);
     return 2;
 }

@@ -103,19 +103,7 @@ internal sealed class PublicationBenchmark(TextWriter output, int rate, TimeSpan
     private static async Task<DateTimeOffset?> LastFeedAsync(AggregateCalls calls, NoticeId id, NoticeWord word)
     {
         var note = Announcement.NoteOf(Secretariat, string.Create(CultureInfo.InvariantCulture, $"{GrainTypes.Notice}/{id}/{word.Version}/0"));
-        var began = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(began) < Deadline)
-        {
-            var timeline = await calls.CallAsync(new Author(Secretariat, "0103"), client => client.GetGrain<IOutboxGrain>(Secretariat.Value).GetTimelineAsync(note));
-            if (timeline is { Recipients: var recipients } && recipients.Length == word.To.Length && recipients.All(recipient => recipient.Stored is not null))
-            {
-                return recipients.Max(recipient => recipient.Stored!.At);
-            }
-
-            await Task.Delay(20);
-        }
-
-        return null;
+        return await calls.LastFeedAsync(new Author(Secretariat, "0103"), note, word.To.Length, Deadline);
     }
 
     /// <summary>What came before the acknowledgement took no time after it.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Interpol.Mesh.Boundary.CallTokens;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Errors;
@@ -44,6 +45,28 @@ internal sealed class AggregateCalls : IAsyncDisposable
 
     /// <summary>A command under an operation id of its own.</summary>
     public static IssuedCommand<TCommand> Issue<TCommand>(Author by, TCommand command) => new(OperationId.New(), new byte[] { 1 }, by, command);
+
+    /// <summary>When a note was flushed at the last of its recipients' feeds, by the hubs' stamps; null when one has not got it in time.</summary>
+    /// <param name="sender">Whose outbox tells it.</param>
+    /// <param name="note">The note.</param>
+    /// <param name="recipients">How many recipients it has.</param>
+    /// <param name="deadline">How long to wait.</param>
+    public async Task<DateTimeOffset?> LastFeedAsync(Author sender, MessageId note, int recipients, TimeSpan deadline)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began) < deadline)
+        {
+            var timeline = await CallAsync(sender, client => client.GetGrain<IOutboxGrain>(sender.Owner.Value).GetTimelineAsync(note));
+            if (timeline is { Recipients: var reached } && reached.Length == recipients && reached.All(recipient => recipient.Stored is not null))
+            {
+                return reached.Max(recipient => recipient.Stored!.At);
+            }
+
+            await Task.Delay(RetryAfter);
+        }
+
+        return null;
+    }
 
     public async ValueTask DisposeAsync()
     {

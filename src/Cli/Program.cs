@@ -7,6 +7,8 @@ using Interpol.Mesh.Cli.Bureaus;
 using Interpol.Mesh.Cli.Cases;
 using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Consent;
+using Interpol.Mesh.Cli.Deployments;
+using Interpol.Mesh.Cli.Experts;
 using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Hits;
 using Interpol.Mesh.Cli.Keys;
@@ -19,6 +21,7 @@ using Interpol.Mesh.Cli.Processes;
 using Interpol.Mesh.Cli.Records;
 using Interpol.Mesh.Cli.Screening;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Cli.Teams;
 using Interpol.Mesh.Cli.Tokens;
 
 namespace Interpol.Mesh.Cli;
@@ -98,9 +101,12 @@ internal static class Program
         CallCommand.Create(context),
         CaseCommands.Create(context),
         ConsentCommands.Create(context),
+        DeploymentCommands.Create(context),
+        ExpertCommands.Create(context),
         DemoCommand.Create(context),
         NoticeCommands.Create(context),
         HitCommands.Create(context),
+        TeamCommands.Create(context),
         MindCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),

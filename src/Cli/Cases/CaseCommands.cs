@@ -234,34 +234,20 @@ internal static class CaseCommands
         kind.Arity = ArgumentArity.ZeroOrOne;
         var hash = CommonOptions.Hash("SHA-256 of the item, or of what shows its condition.");
         hash.Arity = ArgumentArity.ZeroOrOne;
-        var at = new Option<DateTimeOffset?>("--at") { Description = "When; default now.", HelpName = "TIME" };
-        var from = new Option<string?>("--from") { Description = "Who gave it away.", HelpName = "CODE[/OFFICER]" };
-        var to = new Option<string?>("--to") { Description = "Who has it now.", HelpName = "CODE[/OFFICER]" };
-        var details = new Option<string?>("--details") { Description = "Where, how and what for.", HelpName = "TEXT" };
-        var late = new Option<bool>("--out-of-order") { Description = "Records and marks a time before that of an earlier step; otherwise it is refused." };
+        var step = new CustodyOptions();
         var change = new ChangeOptions();
-        return MessageCommand.OfOwner(context, "custody", "Shows the custody chain of an item of evidence, or records a step of it.", [id, entry, kind, hash, at, from, to, details, late, .. change.All], async (parsed, gateway, owner, cancellationToken) =>
+        return MessageCommand.OfOwner(context, "custody", "Shows the custody chain of an item of evidence, or records a step of it.", [id, entry, kind, hash, .. step.All, .. change.All], async (parsed, gateway, owner, cancellationToken) =>
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"cases/{parsed.GetValue(id)}/entries/{parsed.GetValue(entry)}/custody");
             if (parsed.GetValue(kind) is { } done)
             {
-                var request = new CustodyStepRequest
-                {
-                    OperationId = change.OperationOf(parsed),
-                    Kind = CommonOptions.ValueOf<CustodyStepKind>(done),
-                    StatedAt = parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow(),
-                    Hash = parsed.GetResult(hash) is { Tokens.Count: 1 } ? parsed.GetValue(hash) : throw new CliException("A step has a hash: that of the item, or of what shows its condition."),
-                    From = Author(parsed.GetValue(from)),
-                    To = Author(parsed.GetValue(to)),
-                    Details = parsed.GetValue(details),
-                    MayBeOutOfOrder = parsed.GetValue(late),
-                };
+                var request = step.Request(parsed, CommonOptions.ValueOf<CustodyStepKind>(done), hash) with { OperationId = change.OperationOf(parsed) };
                 await gateway.PostAsync<CaseBody>(owner, path, request, change.VersionOf(parsed), cancellationToken);
             }
 
-            foreach (var step in (await gateway.GetAsync<CustodyBody>(owner, path, cancellationToken)).Steps)
+            foreach (var one in (await gateway.GetAsync<CustodyBody>(owner, path, cancellationToken)).Steps)
             {
-                context.Terminal.Line(CaseText.Of(step));
+                context.Terminal.Line(CaseText.Of(one));
             }
         });
     }
@@ -344,13 +330,6 @@ internal static class CaseCommands
     };
 
     private static CaseId ParseId(ArgumentResult result) => CommonOptions.Parse<CaseId>(result, CaseId.TryParse, "is no number of a case: an owner's code, a dash, the year, a dash and six digits, for example FR-2026-000123.");
-
-    private static AuthorBody? Author(string? text) => text?.Split('/', 2) switch
-    {
-        null => null,
-        [var code, var officer] => new AuthorBody(CommonOptions.ParseOwner(code), officer),
-        _ => new AuthorBody(CommonOptions.ParseOwner(text), null),
-    };
 
     private static CaseGrantBody Grant(string text) =>
         text.Split(',') is [var consent, var action, var task] && ConsentId.TryParse(consent, out var id) && EnumText.TryParse<ConsentAction>(action, out var known)

@@ -87,6 +87,12 @@ public static class AuditActions
     /// <summary>Notices or their photographs were read or listed.</summary>
     public const string ReadNotice = "read-notice";
 
+    /// <summary>Something was done with or by a team in the field; perhaps the gateway keeps it until the hub has it.</summary>
+    public const string ChangeTeam = "change-team";
+
+    /// <summary>Teams, what they have written, and their items were read or listed.</summary>
+    public const string ReadTeam = "read-team";
+
     /// <summary>A call of an actor came to a silo.</summary>
     public const string Call = "call";
 
@@ -119,4 +125,19 @@ public static class AuditActions
 
     /// <summary>Something was checked with an offline copy, which told it later.</summary>
     public const string CheckOffline = "check-offline";
+
+    /// <summary>A deployment was offered, requested or changed, or how its members travel was reported.</summary>
+    public const string ChangeDeployment = "change-deployment";
+
+    /// <summary>A deployment was approved, or an expert released for one.</summary>
+    public const string ApproveDeployment = "approve-deployment";
+
+    /// <summary>Deployments were read or listed.</summary>
+    public const string ReadDeployment = "read-deployment";
+
+    /// <summary>An expert was entered, changed or taken off the roster.</summary>
+    public const string ChangeExpert = "change-expert";
+
+    /// <summary>Experts were read or looked for.</summary>
+    public const string ReadExpert = "read-expert";
 }

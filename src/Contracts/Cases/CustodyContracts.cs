@@ -37,6 +37,28 @@ public sealed record EvidenceItem(
 
     /// <summary>Whether its owner lets a participant see it.</summary>
     public bool IsFor(OwnerId reader) => reader == Owner || Readers.Contains(reader);
+
+    /// <summary>Where its custody chain stands.</summary>
+    [JsonIgnore]
+    public CustodyChain Chain => new(Steps, Condition, Holder, LatestStated, LastLink);
+}
+
+/// <summary>Where a custody chain stands, which is all that its next step is decided by. An item of a case and one that a team has collected have the same.</summary>
+/// <param name="Steps">How many steps it has.</param>
+/// <param name="Condition">In which condition the item is; null before it was collected.</param>
+/// <param name="Holder">Who holds it; null before it was collected.</param>
+/// <param name="LatestStated">The latest time that any of its steps states.</param>
+/// <param name="LastLink">The link of its last step, see <see cref="CustodyStep.Link"/>.</param>
+[GenerateSerializer, Immutable, Alias("custody-chain")]
+public sealed record CustodyChain(
+    [property: Id(0)] int Steps,
+    [property: Id(1)] CustodyCondition? Condition,
+    [property: Id(2)] Author? Holder,
+    [property: Id(3)] DateTimeOffset? LatestStated,
+    [property: Id(4)] Sha256Hash? LastLink)
+{
+    /// <summary>The chain of an item that was not collected yet.</summary>
+    public static CustodyChain Empty { get; } = new(0, null, null, null, null);
 }
 
 /// <summary>A step to record in a custody chain.</summary>

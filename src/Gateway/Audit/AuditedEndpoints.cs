@@ -28,6 +28,15 @@ internal static class AuditedEndpoints
     public static TBuilder AuditedCheck<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.Audited(new AuditedAction(Contracts.Audit.AuditActions.Check, AuditedWhen.QueuedBeforeTheAnswer));
 
+    /// <summary>
+    /// Every request to this endpoint leaves an audit entry that waits in this gateway's queue: what it does is kept here until the hub has it, so that the gateway goes on where there is no network,
+    /// and never before the entry is flushed here.
+    /// </summary>
+    /// <param name="builder">The endpoint.</param>
+    /// <param name="action">One of <see cref="Contracts.Audit.AuditActions"/>.</param>
+    public static TBuilder AuditedKept<TBuilder>(this TBuilder builder, string action)
+        where TBuilder : IEndpointConventionBuilder => builder.Audited(new AuditedAction(action, AuditedWhen.QueuedBeforeTheAnswer));
+
     /// <summary>Only refused requests to this endpoint leave an audit entry: what it answers is nobody's data, and must be had also while no audit can be reached.</summary>
     /// <param name="builder">The endpoint.</param>
     /// <param name="action">One of <see cref="Contracts.Audit.AuditActions"/>.</param>

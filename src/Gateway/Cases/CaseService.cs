@@ -205,8 +205,7 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, IPayl
         foreach (var step in chain)
         {
             var details = await OpenAsync(reader, step.Details, entry.Origin is null ? id : null, step.By.Owner, CustodyText, cancellationToken);
-            steps.Add(new CustodyStepBody(
-                step.Number, step.Kind, step.StatedAt, AuthorBody.Of(step.By), step.RecordedAt, step.Hash, AuthorBody.Of(step.From), AuthorBody.Of(step.To), step.IsOutOfOrder, details.Text ?? details.Problem, step.DetailsHash, step.Link));
+            steps.Add(CustodyStepBody.Of(step, details));
         }
 
         return new CustodyBody(steps.ToImmutable());

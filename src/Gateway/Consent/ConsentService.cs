@@ -15,7 +15,9 @@ internal sealed class ConsentService(GrainCaller calls, AggregateTexts texts, Ti
     /// <summary>What replicas call requests for consent.</summary>
     public const string Kind = "consent";
 
-    private const string ReasonText = "reason";
+    /// <summary>What the text with the reason is called where it is sealed.</summary>
+    public const string ReasonText = "reason";
+
     private const string ConditionsText = "conditions";
     private const string ClosingText = "closing";
 
@@ -62,7 +64,9 @@ internal sealed class ConsentService(GrainCaller calls, AggregateTexts texts, Ti
     public async Task<ConsentBody> OpenAsync(OwnerId reader, ConsentView view, CancellationToken cancellationToken)
     {
         var record = view.Record;
-        var reason = await OpenAsync(record.Requester.Owner, record.Terms.Reason, ReasonText);
+
+        // A deployment asks in the name of the Secretariat, also with words of the host.
+        var reason = await OpenAsync(null, record.Terms.Reason, ReasonText);
         var conditions = await OpenAsync(record.Id.Country, record.Grant?.Conditions, ConditionsText);
         var closing = await OpenAsync(record.Id.Country, record.ClosingReason, ClosingText);
         var body = ConsentBody.Of(view);
@@ -74,7 +78,7 @@ internal sealed class ConsentService(GrainCaller calls, AggregateTexts texts, Ti
             Problem = reason.Problem ?? conditions.Problem ?? closing.Problem,
         };
 
-        ValueTask<OpenedText> OpenAsync(OwnerId author, SealedContent? content, string what) =>
+        ValueTask<OpenedText> OpenAsync(OwnerId? author, SealedContent? content, string what) =>
             texts.OpenAsync(reader, content, record.Id.Value, author, what, ConsentLimits.MaxSealedBytes, cancellationToken);
     }
 

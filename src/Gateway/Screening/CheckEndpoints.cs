@@ -43,7 +43,8 @@ internal static class CheckEndpoints
             .WithDescription("For supervisors. Entries hold what was asked as hashes under a key that this gateway has and no hub; it hashes the question and compares. A document is found whatever type was asked for, a vehicle by any of its identifiers, a person only by the same question. Newest first; send next in before for the page behind, which may be empty and have another behind it.");
     }
 
-    private static async Task<Ok<CheckBody>> CheckAsync(HttpContext context, Caller caller, CheckRecordsRequest request, CheckService checks, CheckKey key, UnitGuard units, HitReports hits)
+    /// <summary>Makes a check: every one is made here, whatever it is about.</summary>
+    public static async Task<Ok<CheckBody>> CheckAsync(HttpContext context, Caller caller, CheckRecordsRequest request, CheckService checks, CheckKey key, UnitGuard units, HitReports hits)
     {
         var about = $"{request.Questions.Length} questions ({string.Join(", ", QuestionText.SubjectsOf(request))})";
         var questions = checks.Read(request);

@@ -13,6 +13,14 @@ internal sealed class CallerScope
     /// <summary>What follows, until the result is disposed of, is done for an owner by its gateway itself.</summary>
     public IDisposable Enter(OwnerId owner) => Enter(Caller.Itself(owner));
 
+    /// <summary>The same for somebody: what a gateway has kept is done for who did it.</summary>
+    public IDisposable Enter(Caller caller)
+    {
+        var before = _current.Value;
+        _current.Value = caller;
+        return new Leave(this, before);
+    }
+
     /// <summary>Everything that a request causes is done for whoever makes it.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -20,13 +28,6 @@ internal sealed class CallerScope
         {
             await next(context);
         }
-    }
-
-    private Leave Enter(Caller caller)
-    {
-        var before = _current.Value;
-        _current.Value = caller;
-        return new Leave(this, before);
     }
 
     private sealed class Leave(CallerScope scope, Caller? before) : IDisposable

@@ -72,6 +72,13 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
         return new Recorded<TEvent>(head.Version, head.At, head.By, rows.Read<TEvent>(row.Body));
     }
 
+    /// <summary>Reads the latest event that was written with a key; null when there is none, or it was deleted.</summary>
+    public async Task<TEvent?> FindEventAsync(string key, RowSerializer rows, CancellationToken cancellationToken) =>
+        await journal.FindKeyAsync(stream.Stream, key, cancellationToken) is { } position
+        && await journal.ReadAsync(stream.Stream, position, 1, MaxPageBytes, cancellationToken) is [{ Body.IsEmpty: false } row]
+            ? rows.Read<TEvent>(row.Body)
+            : null;
+
     /// <summary>Reads events behind a version, the oldest first; of one that was deleted there is only the head.</summary>
     public async Task<ImmutableArray<(EventHead Head, TEvent? Event)>> ReadHistoryAsync(long after, int max, RowSerializer rows, CancellationToken cancellationToken)
     {

@@ -161,11 +161,7 @@ internal sealed class CaseReader(Aggregate<CaseState, CaseEvent> aggregate, RowS
         return _state.IsActive(reader) && (recorded.Event is not CustodyRecorded custody || _state.Evidence.Any(item => item.Number == custody.Number && item.IsFor(reader))) ? recorded : null;
     }
 
-    private async Task<CaseEvent?> ReadKeyedAsync(string key, CancellationToken cancellationToken) =>
-        await aggregate.Journal.FindKeyAsync(aggregate.Stream.Stream, key, cancellationToken) is { } position
-        && await aggregate.Journal.ReadAsync(aggregate.Stream.Stream, position, 1, MaxBytes, cancellationToken) is [var row]
-            ? EventOf(row)
-            : null;
+    private Task<CaseEvent?> ReadKeyedAsync(string key, CancellationToken cancellationToken) => aggregate.FindEventAsync(key, rows, cancellationToken);
 
     private CaseEvent EventOf(StoredRow row) => rows.Read<CaseEvent>(row.Body);
 

@@ -10,7 +10,7 @@ using static Interpol.Mesh.Grains.Cases.CaseChecks;
 
 namespace Interpol.Mesh.Grains.Cases;
 
-/// <summary>The custody chain of an item of evidence: which step may follow, who gives and who takes, and in which order of time.</summary>
+/// <summary>The custody chain of an item, be it evidence of a case or collected by a team: which step may follow, who gives and who takes, and in which order of time.</summary>
 internal static class CustodyRules
 {
     /// <summary>What a step makes of an item; what is not in here is refused. Before it was collected it has no condition.</summary>
@@ -26,21 +26,24 @@ internal static class CustodyRules
         [(CustodyCondition.Sealed, CustodyStepKind.Returned)] = CustodyCondition.Returned,
     }.ToFrozenDictionary();
 
-    public static ImmutableArray<CaseEvent> Record(OwnerDirectory owners, CaseState state, Author by, RecordCustody command, DateTimeOffset now)
+    /// <summary>The step that a command records in an item's chain.</summary>
+    /// <param name="owners">All owners.</param>
+    /// <param name="chain">Where the chain stands.</param>
+    /// <param name="by">Who records it.</param>
+    /// <param name="given">The step.</param>
+    /// <param name="now">The hub's time.</param>
+    /// <exception cref="MeshException">It cannot follow, or says what it must not.</exception>
+    public static CustodyStep Next(OwnerDirectory owners, CustodyChain chain, Author by, NewCustodyStep given, DateTimeOffset now)
     {
-        RequireContributor(state, by);
-        var item = state.Evidence.FirstOrDefault(known => known.Number == command.Number && known.IsFor(by.Owner))
-            ?? throw new MeshException(MeshErrorCodes.NotFound, $"The case has no item of evidence {command.Number}, or it is not for you to see.");
-        var given = command.Step;
         MeshException.Require(given is not null, "step: say what was done.");
-        if (Enum.IsDefined(given.Kind) && !Order.ContainsKey((item.Condition, given.Kind)))
+        if (Enum.IsDefined(given.Kind) && !Order.ContainsKey((chain.Condition, given.Kind)))
         {
-            var possible = Order.Keys.Where(key => key.Before == item.Condition).Select(key => Word(key.Step)).Order(StringComparer.Ordinal).ToList();
-            throw NotNow($"The item is {(item.Condition is { } condition ? Word(condition) : "not collected yet")}: "
+            var possible = Order.Keys.Where(key => key.Before == chain.Condition).Select(key => Word(key.Step)).Order(StringComparer.Ordinal).ToList();
+            throw NotNow($"The item is {(chain.Condition is { } condition ? Word(condition) : "not collected yet")}: "
                 + (possible.Count == 0 ? "its chain is at its end." : $"next it can be {string.Join(", ", possible)}."));
         }
 
-        if (item.Steps >= CaseLimits.MaxCustodySteps)
+        if (chain.Steps >= CaseLimits.MaxCustodySteps)
         {
             throw new MeshException(MeshErrorCodes.TooLarge, $"A custody chain has at most {CaseLimits.MaxCustodySteps} steps.");
         }
@@ -50,34 +53,50 @@ internal static class CustodyRules
         problems.Require(given.StatedAt <= now + CaseLimits.ClockSkew, "statedAt: the time of a step is not in the future.");
         problems.Require(Sha256Hash.TryParse(given.Hash.Value, out _), "hash: a SHA-256 of the item, or of what shows its condition, is 64 lower-case hexadecimal digits.");
         CheckContent(problems, given.Details, "details", CaseLimits.MaxContentBytes, needed: false);
-        CheckHands(problems, owners, item, given);
+        CheckHands(problems, owners, chain, given);
         problems.Refuse();
-        var isOutOfOrder = given.StatedAt < item.LatestStated;
+        var isOutOfOrder = given.StatedAt < chain.LatestStated;
         if (isOutOfOrder && !given.MayBeOutOfOrder)
         {
-            throw NotNow($"The step states {given.StatedAt:O}, and one before it {item.LatestStated:O}. Correct the time, or say that it may be out of order: then it is recorded and marked.");
+            throw NotNow($"The step states {given.StatedAt:O}, and one before it {chain.LatestStated:O}. Correct the time, or say that it may be out of order: then it is recorded and marked.");
         }
 
-        var step = new CustodyStep(item.Steps + 1, given.Kind, given.StatedAt, by, now, given.Hash, given.From, given.To, isOutOfOrder, given.Details, default);
-        return [new CustodyRecorded(item.Number, step with { Link = step.LinkAfter(item.LastLink) })];
+        var step = new CustodyStep(chain.Steps + 1, given.Kind, given.StatedAt, by, now, given.Hash, given.From, given.To, isOutOfOrder, given.Details, default);
+        return step with { Link = step.LinkAfter(chain.LastLink) };
+    }
+
+    /// <summary>Where a chain stands after a step.</summary>
+    public static CustodyChain After(CustodyChain chain, CustodyStep step) => new(
+        step.Number,
+        Order[(chain.Condition, step.Kind)],
+        step.Kind == CustodyStepKind.HandedOver ? step.To : chain.Holder ?? step.By,
+        chain.LatestStated is { } latest && latest > step.StatedAt ? latest : step.StatedAt,
+        step.Link);
+
+    public static ImmutableArray<CaseEvent> Record(OwnerDirectory owners, CaseState state, Author by, RecordCustody command, DateTimeOffset now)
+    {
+        RequireContributor(state, by);
+        var item = state.Evidence.FirstOrDefault(known => known.Number == command.Number && known.IsFor(by.Owner))
+            ?? throw new MeshException(MeshErrorCodes.NotFound, $"The case has no item of evidence {command.Number}, or it is not for you to see.");
+        return [new CustodyRecorded(item.Number, Next(owners, item.Chain, by, command.Step, now))];
     }
 
     public static CaseState Apply(CaseState state, CustodyRecorded recorded) => state with
     {
-        Evidence = [.. state.Evidence.Select(item => item.Number == recorded.Number ? After(item, recorded.Step) : item)],
+        Evidence = [.. state.Evidence.Select(item => item.Number == recorded.Number ? WithChain(item, After(item.Chain, recorded.Step)) : item)],
     };
 
-    private static EvidenceItem After(EvidenceItem item, CustodyStep step) => item with
+    private static EvidenceItem WithChain(EvidenceItem item, CustodyChain chain) => item with
     {
-        Steps = step.Number,
-        Condition = Order[(item.Condition, step.Kind)],
-        Holder = step.Kind == CustodyStepKind.HandedOver ? step.To : item.Holder ?? step.By,
-        LatestStated = item.LatestStated is { } latest && latest > step.StatedAt ? latest : step.StatedAt,
-        LastLink = step.Link,
+        Steps = chain.Steps,
+        Condition = chain.Condition,
+        Holder = chain.Holder,
+        LatestStated = chain.LatestStated,
+        LastLink = chain.LastLink,
     };
 
     /// <summary>Notes a hand-over that does not begin with who holds the item, or ends with nobody else.</summary>
-    private static void CheckHands(CommandProblems problems, OwnerDirectory owners, EvidenceItem item, NewCustodyStep step)
+    private static void CheckHands(CommandProblems problems, OwnerDirectory owners, CustodyChain chain, NewCustodyStep step)
     {
         if (step.Kind != CustodyStepKind.HandedOver)
         {
@@ -85,7 +104,7 @@ internal static class CustodyRules
             return;
         }
 
-        var holder = item.Holder!;
+        var holder = chain.Holder!;
         problems.Require(step.From == holder, $"from: {holder.Owner} {holder.Officer} holds it, and nobody else hands it over.");
         if (step.To is not { } to)
         {

@@ -6,6 +6,8 @@ using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Cases;
 using Interpol.Mesh.Grains.Consent;
+using Interpol.Mesh.Grains.Deployments;
+using Interpol.Mesh.Grains.Experts;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Hits;
 using Interpol.Mesh.Grains.Journal;
@@ -13,6 +15,7 @@ using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Grains.Notices;
 using Interpol.Mesh.Grains.Records;
 using Interpol.Mesh.Grains.Replica;
+using Interpol.Mesh.Grains.Teams;
 using Interpol.Mesh.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -52,6 +55,9 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<RecordRules>();
         builder.Services.AddSingleton<HitRules>();
         builder.Services.AddSingleton<HitAllowance>();
+        builder.Services.AddSingleton<TeamRules>();
+        builder.Services.AddSingleton<ExpertRules>();
+        builder.Services.AddSingleton<DeploymentRules>();
         builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(

@@ -8,6 +8,8 @@ using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Hits;
@@ -17,6 +19,7 @@ using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Contracts.Teams;
 
 namespace Interpol.Mesh.Silo.Boundary;
 
@@ -82,6 +85,15 @@ internal sealed class GrainCallPermissions
         // Whoever acts and reads is named in the arguments and compared with the caller; the rules of the aggregates say who may do what.
         table.Allow<IConsentGrain>(KeyRule.Any, nameof(IConsentGrain.ExecuteAsync), nameof(IConsentGrain.GetAsync));
         table.Allow<IHitGrain>(KeyRule.Any, nameof(IHitGrain.ExecuteAsync), nameof(IHitGrain.GetAsync));
+        table.Allow<ITeamGrain>(
+            KeyRule.Any,
+            nameof(ITeamGrain.ExecuteAsync),
+            nameof(ITeamGrain.GetAsync),
+            nameof(ITeamGrain.ReadLogAsync),
+            nameof(ITeamGrain.FindEntryAsync),
+            nameof(ITeamGrain.ReadCustodyAsync),
+            nameof(ITeamGrain.FindAttachmentAsync),
+            nameof(ITeamGrain.ReadAttachmentAsync));
         table.Allow<ICaseGrain>(
             KeyRule.Any,
             nameof(ICaseGrain.ExecuteAsync),
@@ -116,6 +128,10 @@ internal sealed class GrainCallPermissions
             nameof(INoticeGrain.ReadAttachmentAsync),
             nameof(INoticeGrain.GetHistoryAsync),
             nameof(INoticeGrain.GetCirculationAsync));
+        table.Allow<IExpertGrain>(KeyRule.Any, nameof(IExpertGrain.ExecuteAsync), nameof(IExpertGrain.GetAsync));
+        table.Allow<IDeploymentGrain>(KeyRule.Any, nameof(IDeploymentGrain.ExecuteAsync), nameof(IDeploymentGrain.GetAsync));
+        table.Keep<IDeploymentGrain>(nameof(IDeploymentGrain.UseTaskAsync), nameof(IDeploymentGrain.HoldLapsedAsync));
+        table.Keep<IDeployedTeam>(nameof(IDeployedTeam.TakeOrderAsync));
         table.Allow<INumberGrain>(KeyRule.Any, nameof(INumberGrain.NextAsync));
         table.Keep<INumberGrain>(nameof(INumberGrain.UseAsync));
         table.Keep<IConsentUser>(nameof(IConsentUser.ConsentEndedAsync));

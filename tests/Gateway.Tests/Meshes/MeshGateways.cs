@@ -21,13 +21,16 @@ internal sealed class MeshGateways(MeshCluster mesh) : IAsyncDisposable
     public GatewayKeys Keys { get; } = new();
 
     /// <summary>Starts a gateway of some owners.</summary>
-    public async Task<WebApplication> StartAsync(string name, params string[] owners)
+    public Task<WebApplication> StartAsync(string name, params string[] owners) => StartAsync(GatewayUnderTest.Settings(owners) with { Name = name });
+
+    /// <summary>Starts a gateway.</summary>
+    public async Task<WebApplication> StartAsync(GatewaySettings settings)
     {
-        var gateway = GatewayApplication.Create(GatewayUnderTest.Settings(owners) with { Name = name }, _mint.PublicKey, builder =>
+        var gateway = GatewayApplication.Create(settings, _mint.PublicKey, builder =>
         {
             builder.WebHost.UseTestServer();
             builder.Services.AddSingleton<IGrainFactory>(mesh.Client);
-            Keys.AddTo(builder.Services, name, TimeProvider.System);
+            Keys.AddTo(builder.Services, settings.Name, TimeProvider.System);
             builder.Services.AddSingleton(Bureau.Quick);
         });
         _gateways.Add(gateway);
@@ -38,6 +41,10 @@ internal sealed class MeshGateways(MeshCluster mesh) : IAsyncDisposable
     /// <summary>Calls a gateway for an owner.</summary>
     public HttpClient ClientOf(WebApplication gateway, string owner, string role = MeshRoles.Officer) =>
         ClientWith(gateway, _mint.Sign(DateTimeOffset.UtcNow, owner, [role]));
+
+    /// <summary>Calls a gateway for an officer.</summary>
+    public HttpClient ClientOfOfficer(WebApplication gateway, string owner, string officer) =>
+        ClientWith(gateway, _mint.Sign(DateTimeOffset.UtcNow, owner, [MeshRoles.Officer], officer: officer));
 
     /// <summary>Calls a gateway with a token.</summary>
     public static HttpClient ClientWith(WebApplication gateway, string token)

@@ -6,6 +6,8 @@ using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Hits;
@@ -13,6 +15,7 @@ using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Contracts.Teams;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Numbers;
 using NSubstitute;
@@ -30,8 +33,11 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeGroups> _groups = new();
     private readonly ConcurrentDictionary<string, FakeBureauStore> _stores = new();
     private readonly ConcurrentDictionary<string, FakeConsent> _consents = new();
+    private readonly ConcurrentDictionary<string, FakeDeployment> _deployments = new();
+    private readonly ConcurrentDictionary<string, FakeExpert> _experts = new();
     private readonly ConcurrentDictionary<string, FakeHit> _hits = new();
     private readonly ConcurrentDictionary<string, FakeCase> _cases = new();
+    private readonly ConcurrentDictionary<string, FakeTeam> _teams = new();
     private readonly ConcurrentDictionary<string, FakeNotice> _notices = new();
     private readonly ConcurrentDictionary<string, FakeNumbers> _numbers = new();
     private readonly ConcurrentDictionary<string, FakeReplica> _replicas = new();
@@ -51,8 +57,11 @@ internal sealed class FakeMesh
         Grains.GetGrain<IGroupsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Groups(call.ArgAt<string>(0)));
         Grains.GetGrain<IBureauStoreGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Store(call.ArgAt<string>(0)));
         Grains.GetGrain<IConsentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Consent(call.ArgAt<string>(0)));
+        Grains.GetGrain<IDeploymentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Deployment(call.ArgAt<string>(0)));
+        Grains.GetGrain<IExpertGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Expert(call.ArgAt<string>(0)));
         Grains.GetGrain<IHitGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Hit(call.ArgAt<string>(0)));
         Grains.GetGrain<ICaseGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Case(call.ArgAt<string>(0)));
+        Grains.GetGrain<ITeamGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Team(call.ArgAt<string>(0)));
         Grains.GetGrain<INoticeGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Notice(call.ArgAt<string>(0)));
         Grains.GetGrain<INumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Numbers(call.ArgAt<string>(0)));
         Grains.GetGrain<IReplicaGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Replica(call.ArgAt<string>(0)));
@@ -104,6 +113,10 @@ internal sealed class FakeMesh
 
     public FakeConsent Consent(string id) => _consents.GetOrAdd(id, _ => new FakeConsent(id, this, _time));
 
+    public FakeDeployment Deployment(string id) => _deployments.GetOrAdd(id, _ => new FakeDeployment(id, this, _time));
+
+    public FakeExpert Expert(string id) => _experts.GetOrAdd(id, _ => new FakeExpert(id, this, _time));
+
     public FakeHit Hit(string id) => _hits.GetOrAdd(id, _ => new FakeHit(id, this, _time));
 
     /// <summary>What notes of hits wait for.</summary>
@@ -116,6 +129,8 @@ internal sealed class FakeMesh
     public IEnumerable<FakeHit> AllHits => _hits.Values.Where(hit => hit.State is not null);
 
     public FakeCase Case(string id) => _cases.GetOrAdd(id, _ => new FakeCase(id, this, _time));
+
+    public FakeTeam Team(string id) => _teams.GetOrAdd(id, _ => new FakeTeam(id, this, _time));
 
     public FakeNotice Notice(string id) => _notices.GetOrAdd(id, _ => new FakeNotice(id, this, _time));
 

@@ -151,6 +151,7 @@ internal sealed class MailboxDatabase : IAsyncDisposable
         }
 
         QueueTable.Prepare(connection);
+        connection.Script(TeamTable.Schema);
         if (connection.Value("SELECT value FROM about WHERE name = 'key'") is not byte[] written || !CryptographicOperations.FixedTimeEquals(written, key.Fingerprint))
         {
             throw new StartupException($"The storage key beside {path} is not the one that it was written with. Put the right one back from where it is kept safe.");

@@ -84,6 +84,14 @@ internal static class QueueTable
     public static void Delete(MailConnection db, string queue, QueueLane lane, long last) =>
         db.Run("DELETE FROM waiting WHERE queue = ?1 AND owner = ?2 AND target = ?3 AND id <= ?4", queue, lane.Owner.Value, lane.Target, last);
 
+    /// <summary>The oldest rows of a lane, in order.</summary>
+    public static List<QueueRow> Oldest(MailConnection db, string queue, QueueLane lane, int max) => Oldest(db, queue, lane, max, static (_, _) => true);
+
+    /// <summary>Removes the rows of a lane that a queue knows by a label.</summary>
+    /// <returns>How many there were.</returns>
+    public static int Remove(MailConnection db, string queue, QueueLane lane, string label) =>
+        db.Run("DELETE FROM waiting WHERE queue = ?1 AND owner = ?2 AND target = ?3 AND label = ?4", queue, lane.Owner.Value, lane.Target, label);
+
     /// <summary>The lanes of a queue in which something waits, and how many rows.</summary>
     public static List<(QueueLane Lane, int Rows)> Lanes(MailConnection db, string queue) => db.Rows(
         "SELECT owner, target, count(*) FROM waiting WHERE queue = ?1 GROUP BY owner, target",

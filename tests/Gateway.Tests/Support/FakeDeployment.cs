@@ -1,0 +1,35 @@
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Experts;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Grains.Deployments;
+using Interpol.Mesh.Grains.Journal;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Interpol.Mesh.Gateway.Tests.Support;
+
+/// <summary>A deployment in memory. All that it asks its host for is granted.</summary>
+internal sealed class FakeDeployment(string key, FakeMesh mesh, TimeProvider time)
+    : FakeAggregate<DeploymentRecord, DeploymentCommand, DeploymentEvent>(key, Rules, mesh, time), IDeploymentGrain
+{
+    private static readonly DeploymentRules Rules = new(OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+
+    public Task<DeploymentView> ExecuteAsync(IssuedCommand<DeploymentCommand> command, CancellationToken cancellationToken = default)
+    {
+        var grants = (State?.Mandates ?? []).Where(mandate => mandate.EndedAs is null).Select(mandate => new KnownGrant(mandate.Consent, ConsentState.Granted, mandate.Tasks, mandate.Until));
+        var (state, version) = CarryOut(command with { Command = new UnderGrant(command.Command, [.. grants]) });
+        return Task.FromResult(new DeploymentView(state, version));
+    }
+
+    public Task<DeploymentView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default) =>
+        Task.FromResult(State is { } record && record.Parties(Rules.Secretariat).Contains(reader) ? new DeploymentView(record, Version) : null);
+
+    public Task UseTaskAsync(TeamId team, string task, OperationId operation, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task HoldLapsedAsync(ExpertId expert, DateTimeOffset heldUntil, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task ConsentEndedAsync(ConsentEnd end, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+}

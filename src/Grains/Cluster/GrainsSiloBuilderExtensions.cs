@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Cases;
+using Interpol.Mesh.Grains.Command;
 using Interpol.Mesh.Grains.Consent;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Hits;
@@ -51,6 +52,8 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<NoticeRules>();
         builder.Services.AddSingleton<RecordRules>();
         builder.Services.AddSingleton<HitRules>();
+        builder.Services.AddSingleton<LeadRules>();
+        builder.Services.AddSingleton<DeskRules>();
         builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(
@@ -59,6 +62,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddGrainStorage(HubGrainStorage.Name, (services, _) => new HubGrainStorage(hub => createStorage(services, hub), own, services.GetService<CommitLease>(), services.GetRequiredService<ILogger<HubGrainStorage>>()));
         builder.Services.AddHostedService<HomeHubRebalancer>();
         builder.Services.AddHostedService<PendingActivator>();
+        builder.Services.AddHostedService<LeadWatch>();
         builder.Services.AddHostedService<Retention>();
         builder.Services.AddHostedService<AuditSealing>();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ReplicaRefresh>(services, own));

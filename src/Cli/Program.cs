@@ -6,6 +6,7 @@ using Interpol.Mesh.Cli.Audit;
 using Interpol.Mesh.Cli.Bureaus;
 using Interpol.Mesh.Cli.Cases;
 using Interpol.Mesh.Cli.Cluster;
+using Interpol.Mesh.Cli.CommandCentre;
 using Interpol.Mesh.Cli.Consent;
 using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Hits;
@@ -101,6 +102,9 @@ internal static class Program
         DemoCommand.Create(context),
         NoticeCommands.Create(context),
         HitCommands.Create(context),
+        CentreCommands.Create(context),
+        CentreCommands.Ask(context),
+        AlertCommand.Create(context),
         MindCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),

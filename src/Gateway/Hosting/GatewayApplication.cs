@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using Interpol.Mesh.Gateway.Aggregates;
+using Interpol.Mesh.Gateway.Alerts;
+using Interpol.Mesh.Gateway.Command;
 using Interpol.Mesh.Gateway.Assignments;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
@@ -125,6 +127,8 @@ internal static class GatewayApplication
         services.AddRecords();
         services.AddChecks();
         services.AddHits();
+        services.AddCommand();
+        services.AddAlerts();
         services.AddOfflineCopies();
         services.AddBroadcasts();
         services.AddGroups();
@@ -209,6 +213,8 @@ internal static class GatewayApplication
         routes.MapRecords();
         routes.MapChecks();
         routes.MapHits();
+        routes.MapCommand();
+        routes.MapAlerts();
         routes.MapOfflineCopies();
         routes.MapFeeds();
         routes.MapPublicNotices();

@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Grains.Aggregates;
+using Interpol.Mesh.Grains.Alerts;
 using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Cases;
 using Interpol.Mesh.Grains.Command;
@@ -54,6 +55,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<HitRules>();
         builder.Services.AddSingleton<LeadRules>();
         builder.Services.AddSingleton<DeskRules>();
+        builder.Services.AddSingleton<AlertRules>();
         builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(

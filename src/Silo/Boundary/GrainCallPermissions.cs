@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Alerts;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -85,6 +86,7 @@ internal sealed class GrainCallPermissions
         table.Allow<IHitGrain>(KeyRule.Any, nameof(IHitGrain.ExecuteAsync), nameof(IHitGrain.GetAsync));
         table.Allow<ILeadDeskGrain>(KeyRule.Any, nameof(ILeadDeskGrain.ExecuteAsync), nameof(ILeadDeskGrain.GetAsync), nameof(ILeadDeskGrain.ReadLogAsync));
         table.Keep<ILeadDeskGrain>(nameof(ILeadDeskGrain.ArriveAsync), nameof(ILeadDeskGrain.HubLostAsync));
+        table.Allow<IAlertsGrain>(KeyRule.Any, nameof(IAlertsGrain.ExecuteAsync), nameof(IAlertsGrain.ListAsync));
         table.Allow<ICommandDeskGrain>(KeyRule.Any, nameof(ICommandDeskGrain.ExecuteAsync), nameof(ICommandDeskGrain.GetAsync), nameof(ICommandDeskGrain.GetAbsentBureausAsync));
         table.Allow<ICaseGrain>(
             KeyRule.Any,

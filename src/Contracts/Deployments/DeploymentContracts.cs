@@ -44,8 +44,11 @@ public interface IDeploymentGrain : IAggregateGrain, IConsentUser
     Task UseTaskAsync(TeamId team, string task, OperationId operation, CancellationToken cancellationToken = default);
 
     /// <summary>An expert says that a hold has lapsed: the member is dropped. Called by the expert, until it is answered; repeating is without effect.</summary>
+    /// <param name="expert">The expert.</param>
+    /// <param name="heldUntil">When it lapsed: by this the deployment knows which hold it was.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     [Alias("hold-lapsed")]
-    Task HoldLapsedAsync(ExpertId expert, CancellationToken cancellationToken = default);
+    Task HoldLapsedAsync(ExpertId expert, DateTimeOffset heldUntil, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What a deployment tells a team: implemented by the actor of the team, whose key is a <see cref="TeamId"/>.</summary>
@@ -283,7 +286,7 @@ public static class DeploymentLimits
     public const int MaxLine = 300;
 
     /// <summary>Bytes of a text, as hubs carry it.</summary>
-    public const int MaxSealedBytes = 32 * 1024;
+    public const int MaxSealedBytes = 16 * 1024;
 
     /// <summary>Hours after which a hold lapses when the expert's owner does not answer.</summary>
     public const int HoldHours = 24;

@@ -48,8 +48,9 @@ public sealed record ReserveExpert([property: Id(0)] ExpertReservation Reservati
 
 /// <summary>End the reservation for a deployment. By deployments only.</summary>
 /// <param name="Deployment">For which.</param>
+/// <param name="Member">The number of the member there; a reservation for a later member stays.</param>
 [GenerateSerializer, Immutable, Alias("free-expert")]
-public sealed record FreeExpert([property: Id(0)] DeploymentId Deployment) : ExpertCommand;
+public sealed record FreeExpert([property: Id(0)] DeploymentId Deployment, [property: Id(1)] int Member) : ExpertCommand;
 
 /// <summary>A hold is over that nobody has made an assignment. By the hub's clock only.</summary>
 /// <param name="Deployment">For which it was.</param>
@@ -85,8 +86,30 @@ public sealed record ExpertRecord([property: Id(0)] ExpertId Id, [property: Id(1
             _ => ExpertState.Returning,
         };
 
-    /// <summary>Whether a reader finds the expert: its owner, the Secretariat, and whom the owner shows it to.</summary>
-    public bool IsFor(OwnerId reader, OwnerId secretariat) => reader == Id.Owner || reader == secretariat || Card.Readers.IsEmpty || Card.Readers.Contains(reader);
+    /// <summary>
+    /// The expert as a reader is told: its owner and the Secretariat everything, others whom the owner shows it to not for which deployments it is reserved, nor who else finds it; null for those
+    /// whom the owner does not show it to.
+    /// </summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="secretariat">The Secretariat, which deploys.</param>
+    public ExpertRecord? ToldTo(OwnerId reader, OwnerId secretariat) => this switch
+    {
+        _ when reader == Id.Owner || reader == secretariat => this,
+        _ when Card.Readers.IsEmpty || Card.Readers.Contains(reader) => this with
+        {
+            Card = Card with { Readers = [] },
+            Reservations = [.. Reservations.Select(reservation => reservation with { Deployment = null })],
+        },
+        _ => null,
+    };
+
+    /// <summary>Another deployment that needs the expert within a time; null when none does.</summary>
+    /// <param name="from">Since when.</param>
+    /// <param name="until">Until when, not included.</param>
+    /// <param name="now">The time at which this is asked.</param>
+    /// <param name="except">The deployment for which it would be; null for none.</param>
+    public ExpertReservation? Conflict(DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, DeploymentId? except) =>
+        Reservations.FirstOrDefault(other => (except is null || other.Deployment != except) && other.Overlaps(from, until, now));
 
     /// <summary>Why the expert cannot be reserved for a time; null when the expert can.</summary>
     /// <param name="from">Since when.</param>
@@ -96,13 +119,7 @@ public sealed record ExpertRecord([property: Id(0)] ExpertId Id, [property: Id(1
     public string? WhyNot(DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, DeploymentId? except) => this switch
     {
         { IsRetired: true } => "off the roster",
-        _ when Reservations.FirstOrDefault(other => other.Deployment != except && other.Overlaps(from, until, now)) is { } taken => taken.Stage switch
-        {
-            ReservationStage.Held => $"held for {taken.Deployment} until {taken.HeldUntil:O}",
-            ReservationStage.Assigned => $"assigned to {taken.Deployment} until {taken.Until:O}",
-            ReservationStage.Deployed => $"deployed with {taken.Deployment}",
-            _ => $"travelling back from {taken.Deployment}",
-        },
+        _ when Conflict(from, until, now, except) is { } taken => taken.ToString(),
         _ when Card.Absences.FirstOrDefault(absence => absence.From < until && from < absence.Until) is { } away => $"not available from {away.From:O} until {away.Until:O}",
         _ => null,
     };
@@ -137,18 +154,20 @@ public sealed record ExpertCard(
 public sealed record ExpertAbsence([property: Id(0)] DateTimeOffset From, [property: Id(1)] DateTimeOffset Until);
 
 /// <summary>The reservation of an expert for a deployment. One that is deployed or returning lasts until it is freed, whatever was planned.</summary>
-/// <param name="Deployment">For which.</param>
+/// <param name="Deployment">For which; null for those who are not told.</param>
+/// <param name="Member">The number of the member there, from 0, or a lower one when others were added at the same time: who comes back to a deployment is a later member.</param>
 /// <param name="Stage">How far it is.</param>
 /// <param name="From">Since when the expert is needed.</param>
 /// <param name="Until">Until when that is planned, not included.</param>
 /// <param name="HeldUntil">When a hold lapses; null for what is more than a hold.</param>
 [GenerateSerializer, Immutable, Alias("expert-reservation")]
 public sealed record ExpertReservation(
-    [property: Id(0)] DeploymentId Deployment,
-    [property: Id(1)] ReservationStage Stage,
-    [property: Id(2)] DateTimeOffset From,
-    [property: Id(3)] DateTimeOffset Until,
-    [property: Id(4)] DateTimeOffset? HeldUntil)
+    [property: Id(0)] DeploymentId? Deployment,
+    [property: Id(1)] int Member,
+    [property: Id(2)] ReservationStage Stage,
+    [property: Id(3)] DateTimeOffset From,
+    [property: Id(4)] DateTimeOffset Until,
+    [property: Id(5)] DateTimeOffset? HeldUntil)
 {
     /// <summary>Whether the expert is needed within a time. Who is away longer than was planned is back when that is reported, and nobody knows when.</summary>
     /// <param name="from">Since when.</param>
@@ -156,6 +175,19 @@ public sealed record ExpertReservation(
     /// <param name="now">The time at which this is asked.</param>
     public bool Overlaps(DateTimeOffset from, DateTimeOffset until, DateTimeOffset now) =>
         From < until && (from < Until || (Stage >= ReservationStage.Deployed && Until <= now));
+
+    /// <summary>The reservation in words, as a reason why the expert is not free.</summary>
+    public override string ToString()
+    {
+        var others = Deployment?.Value ?? "another deployment";
+        return Stage switch
+        {
+            ReservationStage.Held => $"held for {others} until {HeldUntil:O}",
+            ReservationStage.Assigned => $"assigned to {others} from {From:O} until {Until:O}",
+            ReservationStage.Deployed => $"deployed with {others}",
+            _ => $"travelling back from {others}",
+        };
+    }
 }
 
 /// <summary>How far the reservation of an expert is.</summary>

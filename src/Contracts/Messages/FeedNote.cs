@@ -26,7 +26,7 @@ public sealed record FeedNote(
     [Id(5)]
     public MessageId? Forward { get; init; }
 
-    /// <summary>What changed, for a note of kind <see cref="NoteKind.Consent"/>, <see cref="NoteKind.Case"/>, <see cref="NoteKind.Notice"/>, <see cref="NoteKind.Hit"/>, <see cref="NoteKind.Deployment"/>, <see cref="NoteKind.Expert"/> or <see cref="NoteKind.Command"/>.</summary>
+    /// <summary>What changed, for a note of kind <see cref="NoteKind.Consent"/>, <see cref="NoteKind.Case"/>, <see cref="NoteKind.Notice"/>, <see cref="NoteKind.Hit"/>, <see cref="NoteKind.Deployment"/> or <see cref="NoteKind.Command"/>.</summary>
     [Id(6)]
     public AggregateChange? Change { get; init; }
 
@@ -72,9 +72,6 @@ public enum NoteKind
 
     /// <summary>A deployment changed; see <see cref="FeedNote.Change"/>. To host, Secretariat and contributing bureaus.</summary>
     Deployment = 10,
-
-    /// <summary>An expert was reserved, freed or not released in time; see <see cref="FeedNote.Change"/>. To the owner that brings the expert.</summary>
-    Expert = 11,
 
     /// <summary>Something happened at the command centre's lead desk; see <see cref="FeedNote.Change"/>. To the Secretariat, and to who asked for help.</summary>
     Command = 20,

@@ -23,6 +23,9 @@ internal static class GrainTypes
     public const string RecordReplica = "record-replica";
     public const string Hit = "hit";
     public const string OfflineCopies = "offline-copies";
+    public const string Expert = "expert";
+    public const string Deployment = "deployment";
+    public const string Team = "team";
     public const string LeadDesk = "lead-desk";
     public const string CommandDesk = "command-desk";
     public const string Alerts = "alerts";
@@ -32,7 +35,7 @@ internal static class GrainTypes
         type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or Number or PublicNotices or Records or RecordReplica or OfflineCopies || IsAggregate(type.ToString()!);
 
     /// <summary>The types of aggregates; their streams begin with it.</summary>
-    public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice, Hit, LeadDesk, CommandDesk, Alerts];
+    public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice, Hit, Expert, Deployment, LeadDesk, CommandDesk, Alerts];
 
     /// <summary>Whether grains of that type are aggregates.</summary>
     public static bool IsAggregate(string type) => Aggregates.Contains(type);

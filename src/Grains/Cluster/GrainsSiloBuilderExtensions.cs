@@ -8,6 +8,8 @@ using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Cases;
 using Interpol.Mesh.Grains.Command;
 using Interpol.Mesh.Grains.Consent;
+using Interpol.Mesh.Grains.Deployments;
+using Interpol.Mesh.Grains.Experts;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Hits;
 using Interpol.Mesh.Grains.Journal;
@@ -53,6 +55,8 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<NoticeRules>();
         builder.Services.AddSingleton<RecordRules>();
         builder.Services.AddSingleton<HitRules>();
+        builder.Services.AddSingleton<ExpertRules>();
+        builder.Services.AddSingleton<DeploymentRules>();
         builder.Services.AddSingleton<LeadRules>();
         builder.Services.AddSingleton<DeskRules>();
         builder.Services.AddSingleton<AlertRules>();

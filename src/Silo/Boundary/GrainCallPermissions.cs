@@ -10,6 +10,8 @@ using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Hits;
@@ -122,6 +124,10 @@ internal sealed class GrainCallPermissions
             nameof(INoticeGrain.ReadAttachmentAsync),
             nameof(INoticeGrain.GetHistoryAsync),
             nameof(INoticeGrain.GetCirculationAsync));
+        table.Allow<IExpertGrain>(KeyRule.Any, nameof(IExpertGrain.ExecuteAsync), nameof(IExpertGrain.GetAsync));
+        table.Allow<IDeploymentGrain>(KeyRule.Any, nameof(IDeploymentGrain.ExecuteAsync), nameof(IDeploymentGrain.GetAsync));
+        table.Keep<IDeploymentGrain>(nameof(IDeploymentGrain.UseTaskAsync), nameof(IDeploymentGrain.HoldLapsedAsync));
+        table.Keep<IDeployedTeam>(nameof(IDeployedTeam.TakeOrderAsync));
         table.Allow<INumberGrain>(KeyRule.Any, nameof(INumberGrain.NextAsync));
         table.Keep<INumberGrain>(nameof(INumberGrain.UseAsync));
         table.Keep<IConsentUser>(nameof(IConsentUser.ConsentEndedAsync));

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Serialization;
+
+namespace Interpol.Mesh.Grains.Deployments;
+
+/// <summary>
+/// The host's grants. A step is decided only with what its consent has answered to the use that it recorded; when the last grant under which somebody went is over, all leave.
+/// </summary>
+internal static class MandateRules
+{
+    /// <summary>Requires a grant that holds, and says what of the grants was not known before.</summary>
+    public static ImmutableArray<DeploymentEvent> RequireAny(DeploymentRecord state, ImmutableArray<KnownGrant> grants, DateTimeOffset now) =>
+        grants.Any(grant => Holds(state, grant, now))
+            ? Learn(state, grants, now)
+            : throw Required($"{state.Id.Host} has granted nothing that holds now{Standing(grants)}: nobody goes there, or stays to work, without its consent.");
+
+    /// <summary>A step of a task by a team.</summary>
+    public static ImmutableArray<DeploymentEvent> Use(DeploymentRecord state, UseTask use, ImmutableArray<KnownGrant> grants, DateTimeOffset now)
+    {
+        if (!state.Teams.Any(team => team.Team == use.Team))
+        {
+            throw new MeshException(MeshErrorCodes.NotFound, $"The deployment has no team {use.Team}.");
+        }
+
+        if (state.State is not (DeploymentState.Deployed or DeploymentState.Extended))
+        {
+            throw new MeshException(MeshErrorCodes.NotAllowedNow, $"The deployment is {EnumText.Of(state.State)}: teams work while they are deployed.");
+        }
+
+        if (!state.IsOnSite(use.Team))
+        {
+            throw new MeshException(MeshErrorCodes.NotAllowedNow, $"Nobody of team {use.Team.Letter} is on site.");
+        }
+
+        return grants.Any(grant => Holds(state, grant, now) && grant.Tasks.Contains(use.Task))
+            ? Learn(state, grants, now)
+            : throw Required($"The mandate does not cover the task '{use.Task}'{Standing(grants)}: it covers {Named(TasksOf(state, now))}. Ask {state.Id.Host} for it.");
+    }
+
+    /// <summary>A consent is over.</summary>
+    public static ImmutableArray<DeploymentEvent> End(DeploymentRecord state, EndMandate end)
+    {
+        if (state.Mandates.FirstOrDefault(mandate => mandate.Consent == end.Consent) is not { EndedAs: null })
+        {
+            return [];
+        }
+
+        DeploymentEvent ended = new MandateEnded(end.Consent, end.State, end.At);
+        var isLast = !state.Mandates.Any(mandate => mandate.Consent != end.Consent && mandate is { EndedAs: null, GrantEndsAt: { } endsAt } && endsAt > end.At);
+        return (isLast, state.State) switch
+        {
+            (true, DeploymentState.Mobilising or DeploymentState.Deployed or DeploymentState.Extended) when state.Members.Any(member => member.IsAway) =>
+                [ended, new DeploymentEnded(DeploymentState.Withdrawing, null)],
+            (true, DeploymentState.Mobilising) => [ended, new ApprovalLost()],
+            _ => [ended],
+        };
+    }
+
+    public static DeploymentRecord Apply(DeploymentRecord state, Recorded<DeploymentEvent> recorded) => recorded.Event switch
+    {
+        MandateAsked { Mandate: var asked } => state with { Mandates = state.Mandates.Add(new DeploymentMandate(asked.Consent, asked.Tasks, asked.Until, recorded.At)) },
+        MandateGranted granted => Put(state, granted.Consent, mandate => mandate with { Granted = granted.Tasks, GrantEndsAt = granted.EndsAt }),
+        MandateEnded ended => Put(state, ended.Consent, mandate => mandate with { EndedAs = ended.State, EndedAt = ended.At }),
+        _ => state,
+    };
+
+    /// <summary>The tasks that are granted now, as far as is known.</summary>
+    public static ImmutableArray<string> TasksOf(DeploymentRecord state, DateTimeOffset now) =>
+        [.. state.Mandates.Where(mandate => mandate.EndedAs is null && mandate.GrantEndsAt > now).SelectMany(mandate => mandate.Granted).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether a grant holds: its consent has said so, and has not told the deployment since that it is over.</summary>
+    public static bool Holds(DeploymentRecord state, KnownGrant grant, DateTimeOffset now) =>
+        grant.State == ConsentState.Granted && grant.EndsAt > now && state.Mandates.Any(mandate => mandate.Consent == grant.Consent && mandate.EndedAs is null);
+
+    /// <summary>The refusal of a step that no grant covers.</summary>
+    public static MeshException Required(string sentence) => new(MeshErrorCodes.ConsentRequired, sentence);
+
+    private static ImmutableArray<DeploymentEvent> Learn(DeploymentRecord state, ImmutableArray<KnownGrant> grants, DateTimeOffset now) =>
+    [
+        .. grants
+            .Where(grant => Holds(state, grant, now) && state.Mandates.Any(mandate => mandate.Consent == grant.Consent && mandate.GrantEndsAt is null))
+            .Select(grant => new MandateGranted(grant.Consent, grant.Tasks, grant.EndsAt)),
+    ];
+
+    private static DeploymentRecord Put(DeploymentRecord state, ConsentId consent, Func<DeploymentMandate, DeploymentMandate> change) =>
+        state with { Mandates = [.. state.Mandates.Select(mandate => mandate.Consent == consent ? change(mandate) : mandate)] };
+
+    private static string Standing(ImmutableArray<KnownGrant> grants) =>
+        grants.IsEmpty ? string.Empty : $" ({string.Join(", ", grants.Select(grant => $"{grant.Consent} is {EnumText.Of(grant.State)}"))})";
+
+    private static string Named(ImmutableArray<string> tasks) => tasks.IsEmpty ? "nothing" : string.Join(", ", tasks);
+}

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Interpol.Mesh.Cli.Messages;
+using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.CommandCentre;

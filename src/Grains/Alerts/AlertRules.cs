@@ -193,10 +193,10 @@ internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBo
         problems.Require(messages.Length is >= 1 and <= AlertLimits.MaxMessages, $"messages: 1 to {AlertLimits.MaxMessages}.");
         foreach (var (message, number) in messages.Select((message, number) => (message, number)))
         {
-            problems.Require(IsKey(message.Key), $"messages[{number}].key: a sender and an identifier of 1 to {AlertLimits.MaxText} characters.");
+            problems.Require(IsKey(message.Key), $"messages[{number}].key: a sender and an identifier of 1 to {AlertLimits.MaxText} characters without spaces.");
             problems.Require(message.Key.Sent <= now + AlertLimits.Ahead, $"messages[{number}].sent: at most {AlertLimits.Ahead.TotalHours:0} hours ahead of the hub's clock.");
             problems.Require(Enum.IsDefined(message.Kind) && Enum.IsDefined(message.Level), $"messages[{number}]: this hub does not know its kind or level.");
-            problems.Require(message.Headline is { Length: > 0 and <= AlertLimits.MaxText }, $"messages[{number}].headline: 1 to {AlertLimits.MaxText} characters.");
+            problems.Require(!string.IsNullOrWhiteSpace(message.Headline) && message.Headline.Length <= AlertLimits.MaxText && !message.Headline.Any(char.IsControl), $"messages[{number}].headline: a line of 1 to {AlertLimits.MaxText} characters.");
             problems.Require(message.References is { IsDefault: false, Length: <= AlertLimits.MaxReferences } && message.References.All(IsKey), $"messages[{number}].references: at most {AlertLimits.MaxReferences}.");
             problems.Require(message.Kind != AlertKind.Cancel || !message.References.IsDefaultOrEmpty, $"messages[{number}].references: a cancel names what it takes back.");
             problems.Require(message.Areas.Length <= AlertLimits.MaxAreas && message.Areas.All(IsArea), $"messages[{number}].areas: at most {AlertLimits.MaxAreas}, on the globe.");
@@ -204,7 +204,9 @@ internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBo
 
         problems.Refuse();
 
-        static bool IsKey(AlertKey key) => key is { Sender.Length: > 0 and <= AlertLimits.MaxText, Identifier.Length: > 0 and <= AlertLimits.MaxText };
+        static bool IsKey(AlertKey key) => IsName(key.Sender) && IsName(key.Identifier);
+
+        static bool IsName(string? name) => name is { Length: > 0 and <= AlertLimits.MaxText } && !name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
 
         static bool IsArea(AlertArea area) =>
             area.Points is { IsDefault: false, Length: 1 or (>= 3 and <= AlertLimits.MaxPoints) }

@@ -38,6 +38,8 @@ internal sealed class FakeLeadDesk(FakeMesh mesh, TimeProvider time) : FakeAggre
 /// <summary>A room in memory.</summary>
 internal sealed class FakeCommandDesk(string hub, FakeMesh mesh, TimeProvider time) : FakeAggregate<DeskRoster, DeskCommand, DeskEvent>(hub, new DeskRules(OwnerDirectory.Default), mesh, time), ICommandDeskGrain
 {
+    private readonly bool _hasAbsent = hub == "lyon";
+
     public Task<DeskView> ExecuteAsync(IssuedCommand<DeskCommand> command, CancellationToken cancellationToken = default)
     {
         var (roster, version) = CarryOut(command);
@@ -47,7 +49,7 @@ internal sealed class FakeCommandDesk(string hub, FakeMesh mesh, TimeProvider ti
     public Task<DeskView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default) => Task.FromResult(State is { } roster ? new DeskView(roster, Version) : null);
 
     public Task<ImmutableArray<AbsentBureau>> GetAbsentBureausAsync(OwnerId reader, CancellationToken cancellationToken = default) =>
-        Task.FromResult<ImmutableArray<AbsentBureau>>(hub == "lyon" ? [new AbsentBureau(new OwnerId("FR"), DutyStatus.Closed, null, IsReading: false)] : []);
+        Task.FromResult<ImmutableArray<AbsentBureau>>(_hasAbsent ? [new AbsentBureau(new OwnerId("FR"), DutyStatus.Closed, null, IsReading: false)] : []);
 }
 
 /// <summary>The alerts in memory.</summary>

@@ -124,7 +124,7 @@ public sealed record HelpRequestsBody(ImmutableArray<QueueItemBody> Requests);
 
 /// <summary>What happened at the lead desk.</summary>
 /// <param name="Entries">The oldest first.</param>
-/// <param name="Next">What to send in after for those behind; null when nothing follows now.</param>
+/// <param name="Next">What to send in since for those behind; null when nothing follows now.</param>
 public sealed record LeadLogBody(ImmutableArray<LeadLogEntryBody> Entries, long? Next);
 
 /// <summary>An entry of the log.</summary>

@@ -59,7 +59,7 @@ internal static class CentreCommands
         {
             for (long? after = 0; after is { } behind;)
             {
-                var page = await gateway.GetAsync<LeadLogBody>(owner, $"command/log?after={behind}", cancellationToken);
+                var page = await gateway.GetAsync<LeadLogBody>(owner, $"command/log?since={behind}", cancellationToken);
                 foreach (var entry in page.Entries)
                 {
                     context.Terminal.Line(parsed.GetValue(json) ? JsonOutput.Of(entry) : CentreText.Line(entry));

@@ -18,7 +18,7 @@ namespace Interpol.Mesh.Gateway.Command;
 internal static class CommandEndpoints
 {
     private const string Centre = "/api/v1/owners/{code}/command";
-    private const string Item = Centre + "/items/{number}";
+    private const string Item = Centre + "/items/{item}";
     private const string Roster = Centre + "/rooms/{room}/roster";
     private const string Help = "/api/v1/owners/{code}/help";
     private const int DefaultMinutes = 15;
@@ -97,12 +97,12 @@ internal static class CommandEndpoints
         return await AnswerAsync(context, caller, await command.GetAsync(caller.Owner, context.RequestAborted), command);
     }
 
-    private static async Task<Ok<LeadLogBody>> LogAsync(HttpContext context, Caller caller, string? after, string? max, CommandService command)
+    private static async Task<Ok<LeadLogBody>> LogAsync(HttpContext context, Caller caller, string? since, string? max, CommandService command)
     {
-        QueryRules.RequireKnown(context.Request, "after", "max");
+        QueryRules.RequireKnown(context.Request, "since", "max");
         Object(context, caller, ILeadDeskGrain.Key);
         var most = QueryRules.Number(max, nameof(max), 1, CommandLimits.MaxLogPage, CommandLimits.MaxLogPage);
-        var entries = await command.ReadLogAsync(caller.Owner, QueryRules.Number(after, nameof(after), 0, int.MaxValue, 0), most, context.RequestAborted);
+        var entries = await command.ReadLogAsync(caller.Owner, QueryRules.Number(since, nameof(since), 0, int.MaxValue, 0), most, context.RequestAborted);
         return TypedResults.Ok(new LeadLogBody([.. entries.Select(LeadLogEntryBody.Of)], entries.Length == most ? entries[^1].Version : null));
     }
 
@@ -125,21 +125,21 @@ internal static class CommandEndpoints
     private static Task<Ok<BoardBody>> AcceptAsync(HttpContext context, Caller caller, AcceptHandOverRequest request, CommandService command) =>
         ChangeAsync(context, caller, request, new AcceptHandOver(request.Epoch), command);
 
-    private static async Task<Ok<QueueItemBody>> GetItemAsync(HttpContext context, Caller caller, string number, CommandService command)
+    private static async Task<Ok<QueueItemBody>> GetItemAsync(HttpContext context, Caller caller, string item, CommandService command)
     {
-        var item = NumberOf(number);
+        var number = NumberOf(item);
         Object(context, caller, $"item-{number}");
-        return TypedResults.Ok(await command.GetItemAsync(caller, await command.GetAsync(caller.Owner, context.RequestAborted), item, context.RequestAborted));
+        return TypedResults.Ok(await command.GetItemAsync(caller, await command.GetAsync(caller.Owner, context.RequestAborted), number, context.RequestAborted));
     }
 
-    private static Task<Ok<BoardBody>> TakeAsync(HttpContext context, Caller caller, string number, CommandRequest? request, CommandService command) =>
-        ChangeAsync(context, caller, request, new TakeItem(NumberOf(number)), command);
+    private static Task<Ok<BoardBody>> TakeAsync(HttpContext context, Caller caller, string item, CommandRequest? request, CommandService command) =>
+        ChangeAsync(context, caller, request, new TakeItem(NumberOf(item)), command);
 
-    private static Task<Ok<BoardBody>> AssignAsync(HttpContext context, Caller caller, string number, AssignItemRequest request, CommandService command) =>
-        ChangeAsync(context, caller, request, new AssignItem(NumberOf(number), request.Room), command);
+    private static Task<Ok<BoardBody>> AssignAsync(HttpContext context, Caller caller, string item, AssignItemRequest request, CommandService command) =>
+        ChangeAsync(context, caller, request, new AssignItem(NumberOf(item), request.Room), command);
 
-    private static Task<Ok<BoardBody>> CloseAsync(HttpContext context, Caller caller, string number, CloseItemRequest request, CommandService command) =>
-        ChangeAsync(context, caller, request, new CloseItem(NumberOf(number), request.Outcome), command);
+    private static Task<Ok<BoardBody>> CloseAsync(HttpContext context, Caller caller, string item, CloseItemRequest request, CommandService command) =>
+        ChangeAsync(context, caller, request, new CloseItem(NumberOf(item), request.Outcome), command);
 
     private static async Task<Ok<RosterBody>> GetRosterAsync(HttpContext context, Caller caller, string room, string? date, CommandService command)
     {
@@ -205,9 +205,9 @@ internal static class CommandEndpoints
     private static HubName RoomOf(string room) =>
         HubName.TryParse(room, out var of) ? of : throw RequestRefusedException.Malformed("room", $"A room is one of {string.Join(", ", HubName.All)}.");
 
-    private static long NumberOf(string number) => long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var item) && item > 0
-        ? item
-        : throw RequestRefusedException.Malformed("number", "An item has a number from 1, as the board says.");
+    private static long NumberOf(string item) => long.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+        ? number
+        : throw RequestRefusedException.Malformed("item", "An item has a number from 1, as the board says.");
 
     private static void Object(HttpContext context, Caller caller, string @object) => context.AuditObject(@object, caller.Owner);
 }

@@ -49,6 +49,7 @@ internal sealed class Filled
         {
             _ when type == typeof(string) => $"text {number} é",
             _ when type == typeof(bool) => true,
+            _ when type == typeof(char) => (char)('A' + (number % 26)),
             _ when type == typeof(byte) => (byte)((number % byte.MaxValue) + 1),
             _ when type == typeof(int) => -number,
             _ when type == typeof(long) => long.MaxValue - number,

@@ -45,7 +45,7 @@ public sealed class CommandEndpointTests : IAsyncLifetime
         var next = leading == "lyon" ? "singapore" : "lyon";
         await DoAsync(_one, "presence", $$"""{"room":"{{leading}}","minutes":60}""");
         var present = await DoAsync(_two, "presence", $$"""{"room":"{{next}}"}""");
-        Assert.Equal(["1 False", "2 True"], present["present"]!.AsArray().Select(officer => $"{officer!["officer"]} {officer["isSupervisor"]}"));
+        Assert.Equal(["1 false", "2 true"], present["present"]!.AsArray().Select(officer => $"{officer!["officer"]} {officer["isSupervisor"]}"));
 
         await (await _two.PostAsync($"{Centre}/hand-over", $$"""{"to":"{{next}}"}""", "op-x")).ProblemAsync(409, MeshErrorCodes.NotAllowedNow);
         var proposed = await DoAsync(_one, "hand-over", $$"""{"to":"{{next}}","briefing":"Two bureaus wait for an answer."}""");
@@ -87,9 +87,9 @@ public sealed class CommandEndpointTests : IAsyncLifetime
         await (await officer.PostAsync($"{Centre}/presence", """{"room":"lyon"}""", "op")).ProblemAsync(403, MeshErrorCodes.Forbidden);
         await (await _france.GetAsync("/api/v1/owners/FR/command")).ProblemAsync(403, MeshErrorCodes.Forbidden);
         await (await _one.GetAsync("/api/v1/owners/FR/command")).ProblemAsync(404, MeshErrorCodes.NotFound);
-        await (await _one.PostAsync($"{Centre}/presence", """{"room":"paris"}""", "op")).ProblemAsync(400, MeshErrorCodes.Invalid);
+        await (await _one.PostAsync($"{Centre}/presence", """{"room":"paris"}""", "op")).ProblemAsync(400, MeshErrorCodes.MalformedId, "room");
         await (await _one.PostAsync($"{Centre}/presence", """{"room":"lyon","minutes":0}""", "op")).ProblemAsync(400, MeshErrorCodes.Invalid, "minutes");
-        await (await _one.PostAsync($"{Centre}/items/0/take", null, "op")).ProblemAsync(400, MeshErrorCodes.MalformedId, "number");
+        await (await _one.PostAsync($"{Centre}/items/0/take", null, "op")).ProblemAsync(400, MeshErrorCodes.MalformedId, "item");
     }
 
     [Fact]

@@ -43,6 +43,9 @@ public sealed class AlertEndpointTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Alerts) { Content = new StringContent(document, Encoding.UTF8, "application/xml") };
         request.Headers.Add("Idempotency-Key", $"op-{Guid.NewGuid():N}");
+
+        // What is too large is refused before a byte of it is sent.
+        request.Headers.ExpectContinue = true;
         return await client.SendAsync(request);
     }
 }

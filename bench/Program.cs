@@ -66,6 +66,11 @@ static async Task<int> SearchAsync(string[] args)
 
 static async Task<int> TakeoverAsync(string[] args)
 {
+    if (args.Contains("--lead"))
+    {
+        return await new LeadTakeoverBenchmark(Console.Out, Number(args, "--runs", 10)).RunAsync() ? 0 : 1;
+    }
+
     await new TakeoverBenchmark(Console.Out, Number(args, "--runs", 10)).RunAsync();
     return 0;
 }
@@ -144,7 +149,7 @@ static int Usage()
                bench messages [--via http,client] [--rate 1000] [--seconds 60] [--steady-only] [--kill HUB]
                bench live-feeds [--feeds 2000] [--rate 500] [--seconds 30]
                bench search   [--messages 200000] [--searches 500]
-               bench takeover [--runs 10]
+               bench takeover [--runs 10] [--lead]
                bench broadcast [--runs 20]
                bench outage   [--rate 500] [--seconds 60]
                bench audit    [--rate 10000] [--seconds 10]

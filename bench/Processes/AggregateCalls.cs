@@ -3,6 +3,7 @@ using Interpol.Mesh.Boundary.CallTokens;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Gateway.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -34,9 +35,9 @@ internal sealed class AggregateCalls : IAsyncDisposable
         {
             try
             {
-                return await call(Client);
+                return await call(Client).WaitAsync(_host!.Services.GetRequiredService<SiloDepartures>().Next);
             }
-            catch (Exception unknown) when (unknown is TimeoutException or MeshException { RetryAfter: not null })
+            catch (Exception unknown) when (unknown is TimeoutException or OrleansException or OperationCanceledException or MeshException { RetryAfter: not null })
             {
                 await Task.Delay(RetryAfter);
             }

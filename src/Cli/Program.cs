@@ -6,6 +6,7 @@ using Interpol.Mesh.Cli.Audit;
 using Interpol.Mesh.Cli.Bureaus;
 using Interpol.Mesh.Cli.Cases;
 using Interpol.Mesh.Cli.Cluster;
+using Interpol.Mesh.Cli.CommandCentre;
 using Interpol.Mesh.Cli.Consent;
 using Interpol.Mesh.Cli.Deployments;
 using Interpol.Mesh.Cli.Experts;
@@ -107,6 +108,9 @@ internal static class Program
         NoticeCommands.Create(context),
         HitCommands.Create(context),
         TeamCommands.Create(context),
+        CentreCommands.Create(context),
+        CentreCommands.Ask(context),
+        AlertCommand.Create(context),
         MindCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),

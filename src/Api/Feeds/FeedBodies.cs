@@ -118,6 +118,10 @@ public sealed record NoteBody(
     /// <summary>Which consent, case or notice changed, and how; read it where it is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ChangeBody? Change { get; init; }
+
+    /// <summary>The number of the officer of the command centre to whom it is said; absent for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Officer { get; init; }
 }
 
 /// <summary>A change of a consent, a case or a notice.</summary>

@@ -65,6 +65,15 @@ internal sealed class GatewayClient : IDisposable
         () => new HttpRequestMessage(HttpMethod.Post, Mailbox(owner, path)) { Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } },
         cancellationToken);
 
+    /// <summary>Posts a document of an owner that is XML and may be repeated under its operation id.</summary>
+    public Task<T> PostXmlAsync<T>(OwnerId owner, string path, byte[] xml, string operation, CancellationToken cancellationToken) => RequestAsync<T>(
+        () => new HttpRequestMessage(HttpMethod.Post, Mailbox(owner, path))
+        {
+            Headers = { { "Idempotency-Key", operation } },
+            Content = new ByteArrayContent(xml) { Headers = { ContentType = new MediaTypeHeaderValue("application/xml") } },
+        },
+        cancellationToken);
+
     /// <summary>Replaces something of an owner; only when it has not changed since a version was seen, when that is given.</summary>
     public Task<T> PutAsync<T>(OwnerId owner, string path, object body, long? version, CancellationToken cancellationToken) =>
         RequestAsync<T>(() => Changing(HttpMethod.Put, owner, path, body, version), cancellationToken);

@@ -114,6 +114,24 @@ public static class AuditActions
     /// <summary>A hit was confirmed or cleared by the owner of the record.</summary>
     public const string AnswerHit = "answer-hit";
 
+    /// <summary>The situation, the log, the queue or a roster of the command centre was read.</summary>
+    public const string ReadCommand = "read-command";
+
+    /// <summary>An officer of the command centre came on duty, handed over, worked on the queue, or set plan or roster.</summary>
+    public const string WorkCommand = "work-command";
+
+    /// <summary>The command centre was asked for help.</summary>
+    public const string AskHelp = "ask-help";
+
+    /// <summary>Own requests for help were listed.</summary>
+    public const string ReadHelp = "read-help";
+
+    /// <summary>Alerts of disasters were handed in.</summary>
+    public const string TakeAlerts = "take-alerts";
+
+    /// <summary>Alerts of disasters were listed.</summary>
+    public const string ReadAlerts = "read-alerts";
+
     /// <summary>An offline copy of what the bureau may see of the records was begun, or records were read for it.</summary>
     public const string ExportOfflineCopy = "export-offline-copy";
 

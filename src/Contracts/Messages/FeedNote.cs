@@ -26,9 +26,13 @@ public sealed record FeedNote(
     [Id(5)]
     public MessageId? Forward { get; init; }
 
-    /// <summary>What changed, for a note of kind <see cref="NoteKind.Consent"/>, <see cref="NoteKind.Case"/>, <see cref="NoteKind.Notice"/>, <see cref="NoteKind.Hit"/> or <see cref="NoteKind.Deployment"/>.</summary>
+    /// <summary>What changed, for a note of kind <see cref="NoteKind.Consent"/>, <see cref="NoteKind.Case"/>, <see cref="NoteKind.Notice"/>, <see cref="NoteKind.Hit"/>, <see cref="NoteKind.Deployment"/> or <see cref="NoteKind.Command"/>.</summary>
     [Id(6)]
     public AggregateChange? Change { get; init; }
+
+    /// <summary>The number of the officer to whom it is said, for a note of kind <see cref="NoteKind.Command"/>; null for all.</summary>
+    [Id(7)]
+    public string? Officer { get; init; }
 }
 
 /// <summary>What a note says.</summary>
@@ -71,4 +75,7 @@ public enum NoteKind
 
     /// <summary>A team started, changed or ended, filed a report, or somebody of it has not checked in; see <see cref="FeedNote.Change"/>. To those that it concerns.</summary>
     Team = 12,
+
+    /// <summary>Something happened at the command centre's lead desk; see <see cref="FeedNote.Change"/>. To the Secretariat, and to who asked for help.</summary>
+    Command = 20,
 }

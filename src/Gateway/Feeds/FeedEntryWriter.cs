@@ -80,5 +80,6 @@ internal sealed class FeedEntryWriter
     private static NoteBody BodyOf(FeedNote note) => new(note.Kind, note.Owners, note.At, note.Reason, note.Count, note.Forward)
     {
         Change = note.Change is { } change ? new ChangeBody(change.Id, change.Version, change.What, change.By) : null,
+        Officer = note.Officer,
     };
 }

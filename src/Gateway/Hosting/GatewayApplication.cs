@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using Interpol.Mesh.Gateway.Aggregates;
+using Interpol.Mesh.Gateway.Alerts;
+using Interpol.Mesh.Gateway.Command;
 using Interpol.Mesh.Gateway.Assignments;
 using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
@@ -131,6 +133,8 @@ internal static class GatewayApplication
         services.AddChecks();
         services.AddHits();
         services.AddTeams();
+        services.AddCommand();
+        services.AddAlerts();
         services.AddOfflineCopies();
         services.AddBroadcasts();
         services.AddGroups();
@@ -218,6 +222,8 @@ internal static class GatewayApplication
         routes.MapChecks();
         routes.MapHits();
         routes.MapTeams();
+        routes.MapCommand();
+        routes.MapAlerts();
         routes.MapOfflineCopies();
         routes.MapFeeds();
         routes.MapPublicNotices();

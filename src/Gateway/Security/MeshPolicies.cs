@@ -22,6 +22,12 @@ internal static class MeshPolicies
     /// <summary>Take what the bureau may see of the records to places without network: supervisors, and systems to which one has given the scope.</summary>
     public const string OfflineCopies = "offline-copies";
 
+    /// <summary>Work in the command centre: its officers.</summary>
+    public const string CommandCentre = "command-centre";
+
+    /// <summary>Hand in alerts of disasters: officers of the command centre, and operators.</summary>
+    public const string AlertsIn = "alerts-in";
+
     /// <summary>Adds the policies.</summary>
     public static void Configure(AuthorizationOptions options)
     {
@@ -30,6 +36,8 @@ internal static class MeshPolicies
         options.AddPolicy(Checking, Authenticated().RequireRole(MeshRoles.Officer, MeshRoles.Supervisor, MeshRoles.Command, MeshRoles.NationalUnit).Build());
         options.AddPolicy(Supervision, Authenticated().RequireRole(MeshRoles.Supervisor).Build());
         options.AddPolicy(OfflineCopies, Authenticated().RequireAssertion(context => Caller.Of(context.User) is { } caller && (caller.IsSupervisor || caller.Scopes is not null)).Build());
+        options.AddPolicy(CommandCentre, Authenticated().RequireRole(MeshRoles.Command).Build());
+        options.AddPolicy(AlertsIn, Authenticated().RequireRole(MeshRoles.Command, MeshRoles.Operator).Build());
         options.AddPolicy(Operations, Authenticated().RequireRole(MeshRoles.Operator).Build());
     }
 

@@ -164,7 +164,7 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
         foreach (var (announced, number) in step.Effects.Announcements.Select((announced, number) => (announced, number)))
         {
             var change = new AggregateChange(key, step.Version, announced.What, step.Events[^1].By.Owner);
-            var note = new FeedNote(announced.Kind, [change.By], step.Events[^1].At, announced.Reason) { Change = change };
+            var note = new FeedNote(announced.Kind, [change.By], step.Events[^1].At, announced.Reason) { Change = change, Officer = announced.Officer };
             Add($"{AggregateKeys.Announce}{announced.Via.Value}", new Announcement($"{kind}/{key}/{step.Version}/{number}", announced.Recipients, announced.Lane, note));
         }
 

@@ -61,11 +61,11 @@ internal abstract class AggregateRules<TState, TCommand, TEvent>
 /// <summary>What the events of one append cause beside themselves.</summary>
 internal sealed class AggregateEffects
 {
-    private readonly List<(OwnerId Via, ImmutableArray<OwnerId> Recipients, Lane Lane, NoteKind Kind, string What, string? Reason)> _announcements = [];
+    private readonly List<(OwnerId Via, ImmutableArray<OwnerId> Recipients, Lane Lane, NoteKind Kind, string What, string? Reason, string? Officer)> _announcements = [];
     private readonly List<(string Link, object Message)> _messages = [];
     private readonly Dictionary<string, DateTimeOffset?> _deadlines = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<(OwnerId Via, ImmutableArray<OwnerId> Recipients, Lane Lane, NoteKind Kind, string What, string? Reason)> Announcements => _announcements;
+    public IReadOnlyList<(OwnerId Via, ImmutableArray<OwnerId> Recipients, Lane Lane, NoteKind Kind, string What, string? Reason, string? Officer)> Announcements => _announcements;
 
     public IReadOnlyList<(string Link, object Message)> Messages => _messages;
 
@@ -84,11 +84,12 @@ internal sealed class AggregateEffects
     /// <param name="kind">What the aggregate is.</param>
     /// <param name="what">What happened, in a word or two with dashes.</param>
     /// <param name="reason">Why, the code of a reason; null for nothing.</param>
-    public void Announce(OwnerId via, IEnumerable<OwnerId> recipients, Lane lane, NoteKind kind, string what, string? reason = null)
+    /// <param name="officer">The officer to whom it is said; null for all.</param>
+    public void Announce(OwnerId via, IEnumerable<OwnerId> recipients, Lane lane, NoteKind kind, string what, string? reason = null, string? officer = null)
     {
         if (recipients.Distinct().ToImmutableArray() is { IsEmpty: false } all)
         {
-            _announcements.Add((via, all, lane, kind, what, reason));
+            _announcements.Add((via, all, lane, kind, what, reason, officer));
         }
     }
 

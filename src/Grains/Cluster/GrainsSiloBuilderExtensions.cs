@@ -3,8 +3,10 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Grains.Aggregates;
+using Interpol.Mesh.Grains.Alerts;
 using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Cases;
+using Interpol.Mesh.Grains.Command;
 using Interpol.Mesh.Grains.Consent;
 using Interpol.Mesh.Grains.Deployments;
 using Interpol.Mesh.Grains.Experts;
@@ -58,6 +60,9 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<TeamRules>();
         builder.Services.AddSingleton<ExpertRules>();
         builder.Services.AddSingleton<DeploymentRules>();
+        builder.Services.AddSingleton<LeadRules>();
+        builder.Services.AddSingleton<DeskRules>();
+        builder.Services.AddSingleton<AlertRules>();
         builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(
@@ -66,6 +71,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddGrainStorage(HubGrainStorage.Name, (services, _) => new HubGrainStorage(hub => createStorage(services, hub), own, services.GetService<CommitLease>(), services.GetRequiredService<ILogger<HubGrainStorage>>()));
         builder.Services.AddHostedService<HomeHubRebalancer>();
         builder.Services.AddHostedService<PendingActivator>();
+        builder.Services.AddHostedService<LeadWatch>();
         builder.Services.AddHostedService<Retention>();
         builder.Services.AddHostedService<AuditSealing>();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ReplicaRefresh>(services, own));

@@ -48,17 +48,17 @@ internal sealed class Feed
         await Task.WhenAll(loading);
         foreach (var lane in lanes)
         {
-            lane.Events.Wake();
+            lane.Wake();
         }
 
         return new Feed(owner, receipts, lanes, services.Clock);
     }
 
-    /// <summary>Since when the oldest word to an outbox waits; null when none does.</summary>
-    public DateTimeOffset? OldestWord => Lanes.Select(lane => lane.Events.Oldest).Append(Receipts.Oldest).Min();
+    /// <summary>Since when the oldest word waits; null when none does.</summary>
+    public DateTimeOffset? OldestWord => Lanes.Select(lane => lane.OldestWord).Append(Receipts.Oldest).Min();
 
     /// <summary>Whether confirmations wait to be written.</summary>
-    public bool IsDirty => Receipts.IsDirty || Lanes.Any(lane => lane.Events.IsDirty);
+    public bool IsDirty => Receipts.IsDirty || Lanes.Any(lane => lane.IsDirty);
 
     /// <summary>Sends whatever waits, at once.</summary>
     public void Wake()
@@ -66,7 +66,7 @@ internal sealed class Feed
         Receipts.Wake();
         foreach (var lane in Lanes)
         {
-            lane.Events.Wake();
+            lane.Wake();
         }
     }
 

@@ -272,7 +272,7 @@ internal sealed partial class FeedGrain(
         await TryAsync(feed, feed.Receipts.FlushAsync);
         foreach (var lane in feed.Lanes)
         {
-            await TryAsync(feed, lane.Events.FlushAsync);
+            await TryAsync(feed, lane.FlushAsync);
         }
     }
 

@@ -2,8 +2,10 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Grains.Command;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage.Journal;
@@ -35,12 +37,32 @@ internal sealed class FeedLane
         _onStored = services.OnStored;
         _writer = new StreamAppender(_journal, new StreamName($"feed/{owner.Code.Value}/{lane.Name()}"), services.OnBroken);
         Events = new LaneEvents(this, services, _writer);
-        _writer.Preparing = Events.Prepare;
-        _writer.Written = _ => Events.Flushed();
+        Command = owner.Kind == OwnerKind.Secretariat
+            ? new LaneLink<QueueArrival>(CommandArrivals.LinkName, this, services, _writer, (_, row) => CommandArrivals.Of(row), (entries, stopping) => CommandArrivals.SendAsync(services.Grains, entries, stopping))
+            : null;
+        _writer.Preparing = batch =>
+        {
+            Events.Link.Prepare(batch);
+            Command?.Prepare(batch);
+        };
+        _writer.Written = _ =>
+        {
+            Events.Link.Flushed();
+            Command?.Flushed();
+        };
     }
 
     /// <summary>What it tells the owner's outbox.</summary>
     public LaneEvents Events { get; }
+
+    /// <summary>What it hands over to the command centre; null for all owners but the Secretariat.</summary>
+    public LaneLink<QueueArrival>? Command { get; }
+
+    /// <summary>Since when the oldest of what it tells waits; null when nothing does.</summary>
+    public DateTimeOffset? OldestWord => Command?.Oldest is { } oldest && !(Events.Link.Oldest < oldest) ? oldest : Events.Link.Oldest;
+
+    /// <summary>Whether confirmations wait to be written.</summary>
+    public bool IsDirty => Events.Link.IsDirty || Command?.IsDirty == true;
 
     /// <summary>What writes it.</summary>
     public StreamAppender Stream => _writer;
@@ -66,7 +88,21 @@ internal sealed class FeedLane
     {
         await _writer.LoadAsync(CancellationToken.None);
         await Events.LoadAsync();
+        if (Command is not null)
+        {
+            await Command.LoadAsync();
+        }
     }
+
+    /// <summary>Tells what waits, at once.</summary>
+    public void Wake()
+    {
+        Events.Link.Wake();
+        Command?.Wake();
+    }
+
+    /// <summary>Writes confirmations that wait for an append, if any.</summary>
+    public Task FlushAsync() => IsDirty ? _writer.FlushAsync() : Task.CompletedTask;
 
     public Task RefreshTailAsync(CancellationToken cancellationToken) => _writer.RefreshTailAsync(cancellationToken);
 
@@ -138,7 +174,7 @@ internal sealed class FeedLane
     public async Task<FeedItem?> FindAsync(Sha256Hash hash, CancellationToken cancellationToken) => await FindAsync(KeyOf(hash), cancellationToken);
 
     /// <summary>What an append stored, before those who wrote it hear of it.</summary>
-    public void OnStored(IReadOnlyList<FeedItem> items, IReadOnlyList<InboundEvent> events)
+    public void OnStored(IReadOnlyList<FeedItem> items, IReadOnlyList<InboundEvent> events, IReadOnlyList<QueueArrival> arrivals)
     {
         if (items.Count == 0)
         {
@@ -157,6 +193,11 @@ internal sealed class FeedLane
         foreach (var one in events)
         {
             Events.OnStored(one);
+        }
+
+        foreach (var arrival in arrivals)
+        {
+            Command!.OnStored(arrival, items[^1].Entry.Stored.At);
         }
 
         _onStored();

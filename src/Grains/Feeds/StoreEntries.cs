@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Grains.Command;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
 
@@ -23,6 +25,7 @@ internal sealed class StoreEntries : StreamChange
     private readonly string _counter;
     private readonly List<FeedItem> _stored = [];
     private readonly List<InboundEvent> _events = [];
+    private readonly List<QueueArrival> _arrivals = [];
 
     /// <summary>Looks at every entry of a batch.</summary>
     /// <param name="lane">The lane.</param>
@@ -68,6 +71,7 @@ internal sealed class StoreEntries : StreamChange
     {
         _stored.Clear();
         _events.Clear();
+        _arrivals.Clear();
         if (!batch.Fits(_batch.Entries.Length, Bytes))
         {
             return false;
@@ -78,7 +82,7 @@ internal sealed class StoreEntries : StreamChange
         return true;
     }
 
-    public override void OnWritten(AppendBatch batch) => _lane.OnStored(_stored, _events);
+    public override void OnWritten(AppendBatch batch) => _lane.OnStored(_stored, _events, _arrivals);
 
     private void AddEntry(AppendBatch batch, LinkEntry entry, bool movedOn)
     {
@@ -106,7 +110,12 @@ internal sealed class StoreEntries : StreamChange
 
         if (LaneEvents.Concerns(_lane.Owner.Code, entry.Envelope))
         {
-            _events.Add(new InboundEvent(LaneEvents.Add(batch, index), entry.Envelope, Stored));
+            _events.Add(_lane.Events.Link.Add(batch, index, row));
+        }
+
+        if (_lane.Command is { } command && CommandArrivals.Concerns(entry.Envelope))
+        {
+            _arrivals.Add(command.Add(batch, index, row));
         }
 
         _stored.Add(FeedItem.From(row, position, stored.Body));

@@ -1,12 +1,14 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Alerts;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Experts;
@@ -94,6 +96,10 @@ internal sealed class GrainCallPermissions
             nameof(ITeamGrain.ReadCustodyAsync),
             nameof(ITeamGrain.FindAttachmentAsync),
             nameof(ITeamGrain.ReadAttachmentAsync));
+        table.Allow<ILeadDeskGrain>(KeyRule.Any, nameof(ILeadDeskGrain.ExecuteAsync), nameof(ILeadDeskGrain.GetAsync), nameof(ILeadDeskGrain.ReadLogAsync));
+        table.Keep<ILeadDeskGrain>(nameof(ILeadDeskGrain.ArriveAsync), nameof(ILeadDeskGrain.HubLostAsync));
+        table.Allow<IAlertsGrain>(KeyRule.Any, nameof(IAlertsGrain.ExecuteAsync), nameof(IAlertsGrain.ListAsync));
+        table.Allow<ICommandDeskGrain>(KeyRule.Any, nameof(ICommandDeskGrain.ExecuteAsync), nameof(ICommandDeskGrain.GetAsync), nameof(ICommandDeskGrain.GetAbsentBureausAsync));
         table.Allow<ICaseGrain>(
             KeyRule.Any,
             nameof(ICaseGrain.ExecuteAsync),

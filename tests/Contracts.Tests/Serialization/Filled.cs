@@ -55,6 +55,7 @@ internal sealed class Filled
             _ when type == typeof(long) => long.MaxValue - number,
             _ when type == typeof(double) => number + 0.5,
             _ when type == typeof(DateOnly) => new DateOnly(2026, 3, 1).AddDays(number),
+            _ when type == typeof(TimeOnly) => new TimeOnly(1, 2).Add(TimeSpan.FromMinutes(number)),
             _ when type == typeof(TimeSpan) => TimeSpan.FromMilliseconds(number),
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 3, 1, 10, 20, 30, TimeSpan.FromHours(-3)).AddTicks(number),
             _ when type == typeof(ReadOnlyMemory<byte>) => (ReadOnlyMemory<byte>)new[] { (byte)number, (byte)2, (byte)3 },

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using Interpol.Mesh.Contracts.Alerts;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Experts;
@@ -43,6 +45,7 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeReplica> _replicas = new();
     private readonly ConcurrentDictionary<string, FakeRecords> _records = new();
     private readonly ConcurrentDictionary<string, FakeRecordReplica> _recordReplicas = new();
+    private readonly ConcurrentDictionary<string, FakeCommandDesk> _rooms = new();
     private readonly TimeProvider _time;
 
     public FakeMesh(TimeProvider time)
@@ -60,6 +63,10 @@ internal sealed class FakeMesh
         Grains.GetGrain<IDeploymentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Deployment(call.ArgAt<string>(0)));
         Grains.GetGrain<IExpertGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Expert(call.ArgAt<string>(0)));
         Grains.GetGrain<IHitGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Hit(call.ArgAt<string>(0)));
+        LeadDesk = new FakeLeadDesk(this, time);
+        Grains.GetGrain<ILeadDeskGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(LeadDesk);
+        Grains.GetGrain<ICommandDeskGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => _rooms.GetOrAdd(call.ArgAt<string>(0), hub => new FakeCommandDesk(hub, this, time)));
+        Grains.GetGrain<IAlertsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(new FakeAlerts(this, time));
         Grains.GetGrain<ICaseGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Case(call.ArgAt<string>(0)));
         Grains.GetGrain<ITeamGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Team(call.ArgAt<string>(0)));
         Grains.GetGrain<INoticeGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Notice(call.ArgAt<string>(0)));
@@ -79,6 +86,9 @@ internal sealed class FakeMesh
 
     /// <summary>The keys of its gateways.</summary>
     public GatewayKeys Keys { get; } = new();
+
+    /// <summary>The lead desk of the command centre.</summary>
+    public FakeLeadDesk LeadDesk { get; }
 
     /// <summary>The offline copies of every hub.</summary>
     public IOfflineCopiesGrain OfflineCopies { get; } = Substitute.For<IOfflineCopiesGrain>();

@@ -151,7 +151,7 @@ public sealed class ConsentRulesTests
         var (link, message) = Assert.Single(effects.Messages);
         Assert.Equal("work/case/FR-2026-000001", link);
         Assert.Equal((ConsentState.Revoked, "call"), (((ConsentEnd)message).State, Assert.Single(((ConsentEnd)message).Tasks)));
-        var (_, recipients, lane, kind, what, _) = Assert.Single(effects.Announcements);
+        var (_, recipients, lane, kind, what, _, _) = Assert.Single(effects.Announcements);
         Assert.Equal((Lane.Urgent, NoteKind.Consent, "revoked"), (lane, kind, what));
         Assert.Equal(["BR", "FR", "IPSG"], recipients.Select(owner => owner.Value).Order());
         Assert.All(effects.Deadlines, deadline => Assert.Null(deadline.Value));

@@ -292,7 +292,7 @@ public sealed class NoticeRulesTests
         Assert.Equal([("published", 196, Lane.Routine), ("published", 1, Lane.Routine)], told.Select(one => (one.What, one.Recipients.Length, one.Lane)));
         told = Effects(InState("published"), CommandOf("withdraw")).Announcements;
         Assert.Equal([("withdrawn", 196, Lane.Urgent), ("withdrawn", 1, Lane.Urgent)], told.Select(one => (one.What, one.Recipients.Length, one.Lane)));
-        var (via, recipients, lane, kind, what, _) = Assert.Single(Effects(InState("published"), CommandOf("arrest")).Announcements);
+        var (via, recipients, lane, kind, what, _, _) = Assert.Single(Effects(InState("published"), CommandOf("arrest")).Announcements);
         Assert.Equal(("IPSG", Lane.Urgent, NoteKind.Notice, "arrest-reported"), (via.Value, lane, kind, what));
         Assert.Equal(["FR", "IPSG"], recipients.Select(owner => owner.Value));
 

@@ -1,0 +1,213 @@
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Command;
+using Interpol.Mesh.Contracts.Messages;
+
+namespace Interpol.Mesh.Grains.Tests.Command;
+
+/// <summary>The one queue: every state of an item by every command, escalation, and the sender's clock.</summary>
+public sealed class QueueRulesTests
+{
+    private static readonly string[] Commands =
+        ["again", "end", "take by 1", "take by 2", "take by 9", "assign to lyon by 1", "assign to singapore by 1", "assign to singapore by 9", "close by 1", "close by 2", "too late"];
+
+    // Officers 1 and 2 are on duty in Lyon, which leads; 9 is not on duty. Item 1 is from source m1.
+    private static readonly Dictionary<string, string[]> States = new()
+    {
+        ["none"] = ["item-arrived", "", "not-found", "not-found", "not-found", "not-found", "not-found", "not-found", "not-found", "not-found", ""],
+        ["open"] = ["item-changed", "item-closed", "item-taken", "item-taken", "not-allowed-now", "", "item-assigned", "not-allowed-now", "not-allowed-now", "not-allowed-now", "item-escalated"],
+        ["taken by 1"] = ["item-changed", "item-closed", "", "item-taken", "not-allowed-now", "", "item-assigned", "not-allowed-now", "item-closed", "not-allowed-now", ""],
+        ["in singapore"] = ["item-changed", "item-closed", "not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "", "", "not-allowed-now", "not-allowed-now", "item-escalated"],
+        ["closed"] = ["item-arrived", "", "not-found", "not-found", "not-found", "not-found", "not-found", "not-found", "not-found", "not-found", ""],
+    };
+
+    public static TheoryData<string, string, string> Table()
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (var (state, row) in States)
+        {
+            for (var i = 0; i < Commands.Length; i++)
+            {
+                data.Add(state, Commands[i], row[i]);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void Every_state_answers_every_command(string state, string command, string expected)
+    {
+        var scene = InState(state);
+        if (command == "too late")
+        {
+            var before = scene.Log.Count;
+            scene.Pass(CommandLimits.TakeWithin(Lane.Flash));
+            Assert.Equal(expected, string.Join(' ', scene.Log.Skip(before).Select(entry => entry.What)));
+        }
+        else
+        {
+            Assert.Equal(expected, Do(scene, command));
+        }
+
+        // An item is in one queue: it stands once, in a room that is one.
+        Assert.Equal(scene.Desk!.Items.Length, scene.Desk.Items.DistinctBy(item => item.Source).Count());
+        Assert.All(scene.Desk.Items, item => Assert.Contains(item.Room, HubName.All));
+    }
+
+    // C2: three officers share the desk, one item escalates.
+    [Fact]
+    public void What_escalates_is_one_entry_and_a_note_to_each_officer_on_duty()
+    {
+        var scene = OnDuty();
+        scene.Present("3", "lyon");
+        scene.Arrive("m1");
+        Assert.Equal(["1", "2", "3"], scene.Told.Select(told => told.Officer));
+
+        scene.Pass(CommandLimits.TakeWithin(Lane.Flash));
+        var item = Assert.Single(scene.Desk!.Items);
+        Assert.Equal(EscalatedTo.Supervisor, Assert.Single(item.Escalations).To);
+        Assert.Equal([("IPSG", "item-escalated", "item-1", "1"), ("IPSG", "item-escalated", "item-1", "2"), ("IPSG", "item-escalated", "item-1", "3")], scene.Told);
+        Assert.Single(scene.Log, entry => entry.What == "item-escalated");
+    }
+
+    [Fact]
+    public void It_goes_to_the_supervisors_on_duty_then_to_all_rooms_and_then_no_further()
+    {
+        var scene = OnDuty();
+        scene.Present("2", "lyon", isSupervisor: true);
+        scene.Present("7", "singapore");
+        scene.Arrive("m1", Lane.Urgent);
+        scene.Pass(CommandLimits.TakeWithin(Lane.Urgent));
+        Assert.Equal(["2"], scene.Told.Select(told => told.Officer));
+        foreach (var (officer, room) in new[] { ("1", "lyon"), ("2", "lyon"), ("7", "singapore") })
+        {
+            scene.Present(officer, room, isSupervisor: officer == "2");
+        }
+
+        scene.Pass(CommandLimits.TakeWithin(Lane.Urgent));
+        Assert.Equal(["1", "2", "7"], scene.Told.Select(told => told.Officer).Order());
+        Assert.Equal([EscalatedTo.Supervisor, EscalatedTo.AllRooms], scene.Desk!.Items[0].Escalations.Select(escalation => escalation.To));
+        Assert.Null(scene.Desk.Items[0].TakeBy);
+    }
+
+    [Fact]
+    public void When_nobody_is_on_duty_an_escalation_is_told_to_the_secretariat()
+    {
+        var scene = new LeadScene();
+        scene.Arrive("m1");
+        Assert.Empty(scene.Told);
+        scene.Pass(CommandLimits.TakeWithin(Lane.Flash));
+        Assert.Equal([("IPSG", "lead-unconfirmed", null, null), ("IPSG", "item-escalated", "item-1", (string?)null)], scene.Told);
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, null)]
+    [InlineData(-119, null)]
+    [InlineData(7200, 7200)]
+    [InlineData(-86400, -86400)]
+    public void Clocks_run_from_the_arrival_and_a_wrong_clock_of_the_sender_stands_beside(int secondsOff, int? shown)
+    {
+        var scene = OnDuty();
+        var composed = scene.Now.AddSeconds(secondsOff);
+        scene.Do(null, new NoteArrival(new QueueArrival("c", QueueItemKind.Message, "m1", new OwnerId("FR"), Lane.Flash, "message")
+        {
+            ComposedAt = composed,
+            AcceptedAt = scene.Now,
+            AnswerWithin = TimeSpan.FromHours(8),
+        }));
+        var item = scene.Desk!.Items[0];
+        Assert.Equal((scene.Now, scene.Now.AddHours(8), scene.Now + CommandLimits.TakeWithin(Lane.Flash), composed), (item.ArrivedAt, item.AnswerBy!.Value, item.TakeBy!.Value, item.ComposedAt!.Value));
+        Assert.Equal(shown is { } seconds ? TimeSpan.FromSeconds(seconds) : null, item.ClockOff);
+    }
+
+    [Fact]
+    public void More_urgent_news_of_an_item_shortens_its_clock_and_opens_none_beside_it()
+    {
+        var scene = OnDuty();
+        scene.Arrive("m1", Lane.Urgent);
+        scene.Pass(TimeSpan.FromMinutes(1));
+        scene.Arrive("m1", Lane.Flash, cause: "second");
+        var item = Assert.Single(scene.Desk!.Items);
+        Assert.Equal((Lane.Flash, scene.Now + CommandLimits.TakeWithin(Lane.Flash)), (item.Priority, item.TakeBy));
+    }
+
+    [Fact]
+    public void A_bureau_asks_for_help_and_hears_when_it_is_taken_and_closed()
+    {
+        var scene = OnDuty();
+        var id = $"FR:{new string('a', 32)}";
+        var words = new SealedContent("help"u8.ToArray(), null, []);
+        Assert.Equal("item-arrived", scene.Do("1", new RequestHelp(id, Lane.Flash, words, scene.Now), "FR"));
+        Assert.Equal(["1", "2"], scene.Told.Select(told => told.Officer));
+        scene.Do("1", new TakeItem(1));
+        Assert.Equal([("FR", "help-taken", id, (string?)null)], scene.Told);
+        scene.Do("1", new CloseItem(1, "advised"));
+        Assert.Equal([("FR", "help-closed", id, (string?)null)], scene.Told);
+
+        Assert.Equal("invalid", scene.Do("1", new RequestHelp($"BR:{new string('a', 32)}", Lane.Flash, words, scene.Now), "FR"));
+        Assert.Equal("invalid", scene.Do("1", new RequestHelp(id, Lane.Routine, words, scene.Now), "FR"));
+        Assert.Equal("invalid", scene.Do("1", new RequestHelp(id, Lane.Flash, new SealedContent(default, null, []), scene.Now), "FR"));
+        Assert.Equal("forbidden", scene.Do("1", new TakeItem(1), "FR"));
+    }
+
+    [Fact]
+    public void A_full_queue_takes_no_more_until_an_item_is_closed_and_changes_of_open_ones_go_on()
+    {
+        var scene = OnDuty();
+        for (var i = 0; i < CommandLimits.MaxOpen; i++)
+        {
+            Assert.Equal("item-arrived", scene.Arrive($"m{i}"));
+        }
+
+        Assert.Equal("busy", scene.Arrive("one more"));
+        Assert.Equal("item-changed", scene.Arrive("m7"));
+        Assert.Equal("item-closed", scene.Arrive("m7", ends: true));
+        Assert.Equal("item-arrived", scene.Arrive("one more"));
+    }
+
+    private static LeadScene OnDuty()
+    {
+        var scene = new LeadScene();
+        scene.Present("1", "lyon");
+        scene.Present("2", "lyon");
+        return scene;
+    }
+
+    private static LeadScene InState(string state)
+    {
+        var scene = OnDuty();
+        if (state != "none")
+        {
+            scene.Arrive("m1");
+        }
+
+        switch (state)
+        {
+            case "taken by 1":
+                scene.Do("1", new TakeItem(1));
+                break;
+            case "in singapore":
+                scene.Do("1", new AssignItem(1, HubName.Singapore));
+                break;
+            case "closed":
+                scene.Do("1", new TakeItem(1));
+                scene.Do("1", new CloseItem(1, "done"));
+                break;
+        }
+
+        return scene;
+    }
+
+    private static string Do(LeadScene scene, string command) => command.Split(' ') switch
+    {
+        ["again"] => scene.Arrive("m1", cause: "another"),
+        ["end"] => scene.Arrive("m1", ends: true),
+        ["take", _, var officer] => scene.Do(officer, new TakeItem(1)),
+        ["assign", _, var room, _, var officer] => scene.Do(officer, new AssignItem(1, HubName.Parse(room))),
+        ["close", _, var officer] => scene.Do(officer, new CloseItem(1, "done")),
+        _ => throw new ArgumentOutOfRangeException(nameof(command)),
+    };
+}

@@ -14,6 +14,9 @@ internal sealed class LocusModel
 {
     private const int WholeRepeat = 10;
 
+    private readonly DnaAllele[] _own;
+    private readonly Lazy<double[][]> _fromFather;
+    private readonly Lazy<double[][]> _fromMother;
     private readonly double _dropOut;
     private readonly double _dropIn;
 
@@ -48,11 +51,9 @@ internal sealed class LocusModel
 
         Pairs = [.. from first in Enumerable.Range(0, Alleles) from second in Enumerable.Range(first, Alleles - first) select (first, second)];
         Prior = [.. Pairs.Select(pair => Frequencies[pair.First] * Frequencies[pair.Second] * (pair.First == pair.Second ? 1 : 2))];
-        FromFather = Gametes(Together(Mutations(names, frequencies, parameters.FatherMutationRate, parameters), frequencies, stateOf));
-        FromMother = Gametes(Together(Mutations(names, frequencies, parameters.MotherMutationRate, parameters), frequencies, stateOf));
+        _fromFather = new(() => Gametes(Together(Mutations(names, frequencies, parameters.FatherMutationRate, parameters), frequencies, stateOf)));
+        _fromMother = new(() => Gametes(Together(Mutations(names, frequencies, parameters.MotherMutationRate, parameters), frequencies, stateOf)));
     }
-
-    private readonly DnaAllele[] _own;
 
     /// <summary>The name of the locus.</summary>
     public string Locus { get; }
@@ -70,10 +71,10 @@ internal sealed class LocusModel
     public double[] Prior { get; }
 
     /// <summary>How likely a father of a genotype (first index) hands an allele (second index) on.</summary>
-    public double[][] FromFather { get; }
+    public double[][] FromFather => _fromFather.Value;
 
     /// <summary>How likely a mother of a genotype hands an allele on.</summary>
-    public double[][] FromMother { get; }
+    public double[][] FromMother => _fromMother.Value;
 
     /// <summary>How likely what a laboratory saw is with each genotype.</summary>
     public double[] Seen(DnaGenotype genotype)

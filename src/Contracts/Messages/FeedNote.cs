@@ -26,7 +26,7 @@ public sealed record FeedNote(
     [Id(5)]
     public MessageId? Forward { get; init; }
 
-    /// <summary>What changed, for a note of kind <see cref="NoteKind.Consent"/>, <see cref="NoteKind.Case"/>, <see cref="NoteKind.Notice"/> or <see cref="NoteKind.Hit"/>.</summary>
+    /// <summary>What changed, for a note of kind <see cref="NoteKind.Consent"/>, <see cref="NoteKind.Case"/>, <see cref="NoteKind.Notice"/>, <see cref="NoteKind.Hit"/>, <see cref="NoteKind.Deployment"/> or <see cref="NoteKind.Expert"/>.</summary>
     [Id(6)]
     public AggregateChange? Change { get; init; }
 }
@@ -65,4 +65,10 @@ public enum NoteKind
 
     /// <summary>A check found a record, or its owner answered or did not in time; see <see cref="FeedNote.Change"/>. To searcher, owner and command centre.</summary>
     Hit = 9,
+
+    /// <summary>A deployment changed; see <see cref="FeedNote.Change"/>. To host, Secretariat and contributing bureaus.</summary>
+    Deployment = 10,
+
+    /// <summary>An expert was reserved, freed or not released in time; see <see cref="FeedNote.Change"/>. To the owner that brings the expert.</summary>
+    Expert = 11,
 }

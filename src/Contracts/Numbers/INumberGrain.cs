@@ -33,6 +33,9 @@ public static class NumberSeries
     /// <summary>The numbers of notices of all owners.</summary>
     public const string Notices = "notice";
 
+    /// <summary>The numbers of deployments to a host. The host and the Secretariat take of it.</summary>
+    public static string DeploymentsOf(OwnerId host, Deployments.DeploymentKind kind) => $"{host.Value}-{(kind == Deployments.DeploymentKind.Imest ? "imest" : "irt")}";
+
     /// <summary>The numbers of an owner's cases.</summary>
     public static string CasesOf(OwnerId owner) => $"{owner.Value}-case";
 

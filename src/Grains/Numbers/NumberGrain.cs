@@ -105,7 +105,10 @@ internal sealed partial class NumberGrain(HubDatabases databases, RowSerializer 
         }
 
         var isQuota = key.Groups["quota"].Success;
-        if (key.Groups["owner"] is { Success: true } whose && (whose.Value != owner.Value || (isQuota && ExternalCaller.Current is not null)))
+
+        // The Secretariat offers deployments to hosts that have not asked.
+        var isOffer = key.Groups["deployment"].Success && owners.Find(owner) is { Kind: OwnerKind.Secretariat };
+        if (key.Groups["owner"] is { Success: true } whose && ((whose.Value != owner.Value && !isOffer) || (isQuota && ExternalCaller.Current is not null)))
         {
             throw new MeshException(MeshErrorCodes.Forbidden, "The numbers of an owner are for that owner, and the hub itself counts what has a quota.");
         }
@@ -122,7 +125,7 @@ internal sealed partial class NumberGrain(HubDatabases databases, RowSerializer 
 
     private static string KeyOf(GivenNumber number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"number/{number.Year}/{number.Number}");
 
-    [GeneratedRegex("^(notice|(?<owner>[A-Z0-9]{2,8})-(case|(?<quota>notice-[a-z]{1,20}(-[a-z]{1,20}){0,3})))$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(notice|(?<owner>[A-Z0-9]{2,8})-(case|(?<deployment>irt|imest)|(?<quota>notice-[a-z]{1,20}(-[a-z]{1,20}){0,3})))$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Series();
 }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Interpol.Mesh.Bench.Audit;
 using Interpol.Mesh.Bench.Broadcasts;
 using Interpol.Mesh.Bench.Cases;
+using Interpol.Mesh.Bench.Identification;
 using Interpol.Mesh.Bench.LiveFeeds;
 using Interpol.Mesh.Bench.Messages;
 using Interpol.Mesh.Bench.Notices;
@@ -28,6 +29,7 @@ return args switch
     ["indexes", .. var rest] => await IndexesAsync(rest),
     ["notices", .. var rest] => await NoticesAsync(rest),
     ["cases", .. var rest] => await CasesAsync(rest),
+    ["identification", .. var rest] => new IdentificationBenchmark(Console.Out, Number(rest, "--files", 5000), Number(rest, "--families", 5)).Run() ? 0 : 1,
     ["postgres-checks", var connection] => await PostgresChecks.RunAsync(connection),
     ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
@@ -148,6 +150,7 @@ static int Usage()
                bench indexes  [--profiles 136000] [--images 6000000] [--searches 2000]
                bench notices  [--phases publish,list,rebuild] [--quick]
                bench cases    [--rate 20] [--seconds 30]
+               bench identification [--files 5000] [--families 5]
         """);
     return 2;
 }

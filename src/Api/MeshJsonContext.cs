@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Notices;
 
 namespace Interpol.Mesh.Api;
@@ -43,6 +44,22 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(HitBody))]
 [JsonSerializable(typeof(HitsBody))]
 [JsonSerializable(typeof(AnswerHitRequest))]
+[JsonSerializable(typeof(IdentificationBody))]
+[JsonSerializable(typeof(IdentificationsBody))]
+[JsonSerializable(typeof(VictimFilesBody))]
+[JsonSerializable(typeof(OpenIdentificationRequest))]
+[JsonSerializable(typeof(InviteBureausRequest))]
+[JsonSerializable(typeof(AppointBoardRequest))]
+[JsonSerializable(typeof(ListMissingRequest))]
+[JsonSerializable(typeof(PutFileRequest))]
+[JsonSerializable(typeof(ReviseFileRequest))]
+[JsonSerializable(typeof(PutRelativesRequest))]
+[JsonSerializable(typeof(ProposeIdentityRequest))]
+[JsonSerializable(typeof(ReviseIdentityRequest))]
+[JsonSerializable(typeof(ReleaseIdentityRequest))]
+[JsonSerializable(typeof(VictimFileView))]
+[JsonSerializable(typeof(FileCandidates))]
+[JsonSerializable(typeof(JointResult))]
 [JsonSerializable(typeof(FindChecksRequest))]
 [JsonSerializable(typeof(OfflineCopyRequest))]
 [JsonSerializable(typeof(OfflineChangesRequest))]

@@ -9,6 +9,7 @@ using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Consent;
 using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Hits;
+using Interpol.Mesh.Cli.Identification;
 using Interpol.Mesh.Cli.Keys;
 using Interpol.Mesh.Cli.Mailbox;
 using Interpol.Mesh.Cli.Messages;
@@ -101,6 +102,7 @@ internal static class Program
         DemoCommand.Create(context),
         NoticeCommands.Create(context),
         HitCommands.Create(context),
+        IdentificationCommands.Create(context),
         MindCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),

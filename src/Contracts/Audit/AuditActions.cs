@@ -119,4 +119,13 @@ public static class AuditActions
 
     /// <summary>Something was checked with an offline copy, which told it later.</summary>
     public const string CheckOffline = "check-offline";
+
+    /// <summary>An identification of victims, its files or what compares them were read or listed.</summary>
+    public const string ReadIdentification = "read-identification";
+
+    /// <summary>An identification of victims was opened, closed or changed, or files were supplied or withdrawn.</summary>
+    public const string ChangeIdentification = "change-identification";
+
+    /// <summary>A member of the board proposed, signed or revised an identity, or the host released it.</summary>
+    public const string DecideIdentity = "decide-identity";
 }

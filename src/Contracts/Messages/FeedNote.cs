@@ -71,4 +71,7 @@ public enum NoteKind
 
     /// <summary>An expert was reserved, freed or not released in time; see <see cref="FeedNote.Change"/>. To the owner that brings the expert.</summary>
     Expert = 11,
+
+    /// <summary>An identification of victims changed; see <see cref="FeedNote.Change"/>. To the host, and to bureaus about what concerns them.</summary>
+    Identification = 13,
 }

@@ -17,6 +17,7 @@ using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Groups;
 using Interpol.Mesh.Gateway.Hits;
+using Interpol.Mesh.Gateway.Identification;
 using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Messages;
@@ -125,6 +126,7 @@ internal static class GatewayApplication
         services.AddRecords();
         services.AddChecks();
         services.AddHits();
+        services.AddIdentification();
         services.AddOfflineCopies();
         services.AddBroadcasts();
         services.AddGroups();
@@ -209,6 +211,7 @@ internal static class GatewayApplication
         routes.MapRecords();
         routes.MapChecks();
         routes.MapHits();
+        routes.MapIdentification();
         routes.MapOfflineCopies();
         routes.MapFeeds();
         routes.MapPublicNotices();

@@ -23,13 +23,14 @@ internal static class GrainTypes
     public const string RecordReplica = "record-replica";
     public const string Hit = "hit";
     public const string OfflineCopies = "offline-copies";
+    public const string Identification = "identification";
 
     /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
     public static bool LivesAtHome(GrainType type) =>
         type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or Number or PublicNotices or Records or RecordReplica or OfflineCopies || IsAggregate(type.ToString()!);
 
     /// <summary>The types of aggregates; their streams begin with it.</summary>
-    public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice, Hit];
+    public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice, Hit, Identification];
 
     /// <summary>Whether grains of that type are aggregates.</summary>
     public static bool IsAggregate(string type) => Aggregates.Contains(type);

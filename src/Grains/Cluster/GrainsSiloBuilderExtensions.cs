@@ -8,6 +8,7 @@ using Interpol.Mesh.Grains.Cases;
 using Interpol.Mesh.Grains.Consent;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Hits;
+using Interpol.Mesh.Grains.Identification;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Grains.Notices;
@@ -51,6 +52,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<NoticeRules>();
         builder.Services.AddSingleton<RecordRules>();
         builder.Services.AddSingleton<HitRules>();
+        builder.Services.AddSingleton<IdentificationRules>();
         builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(

@@ -11,6 +11,7 @@ using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Hits;
+using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Numbers;
@@ -82,6 +83,14 @@ internal sealed class GrainCallPermissions
         // Whoever acts and reads is named in the arguments and compared with the caller; the rules of the aggregates say who may do what.
         table.Allow<IConsentGrain>(KeyRule.Any, nameof(IConsentGrain.ExecuteAsync), nameof(IConsentGrain.GetAsync));
         table.Allow<IHitGrain>(KeyRule.Any, nameof(IHitGrain.ExecuteAsync), nameof(IHitGrain.GetAsync));
+        table.Allow<IIdentificationGrain>(
+            KeyRule.Any,
+            nameof(IIdentificationGrain.ExecuteAsync),
+            nameof(IIdentificationGrain.GetAsync),
+            nameof(IIdentificationGrain.ListFilesAsync),
+            nameof(IIdentificationGrain.GetFileAsync),
+            nameof(IIdentificationGrain.GetCandidatesAsync),
+            nameof(IIdentificationGrain.GetJointAsync));
         table.Allow<ICaseGrain>(
             KeyRule.Any,
             nameof(ICaseGrain.ExecuteAsync),

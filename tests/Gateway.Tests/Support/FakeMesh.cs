@@ -9,6 +9,7 @@ using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Hits;
+using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
@@ -31,6 +32,7 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeBureauStore> _stores = new();
     private readonly ConcurrentDictionary<string, FakeConsent> _consents = new();
     private readonly ConcurrentDictionary<string, FakeHit> _hits = new();
+    private readonly ConcurrentDictionary<string, FakeIdentification> _identifications = new();
     private readonly ConcurrentDictionary<string, FakeCase> _cases = new();
     private readonly ConcurrentDictionary<string, FakeNotice> _notices = new();
     private readonly ConcurrentDictionary<string, FakeNumbers> _numbers = new();
@@ -51,6 +53,7 @@ internal sealed class FakeMesh
         Grains.GetGrain<IGroupsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Groups(call.ArgAt<string>(0)));
         Grains.GetGrain<IBureauStoreGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Store(call.ArgAt<string>(0)));
         Grains.GetGrain<IConsentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Consent(call.ArgAt<string>(0)));
+        Grains.GetGrain<IIdentificationGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => _identifications.GetOrAdd(call.ArgAt<string>(0), id => new FakeIdentification(id, this, _time)));
         Grains.GetGrain<IHitGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Hit(call.ArgAt<string>(0)));
         Grains.GetGrain<ICaseGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Case(call.ArgAt<string>(0)));
         Grains.GetGrain<INoticeGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Notice(call.ArgAt<string>(0)));

@@ -3,6 +3,7 @@ using Interpol.Mesh.Bench.Audit;
 using Interpol.Mesh.Bench.Broadcasts;
 using Interpol.Mesh.Bench.Cases;
 using Interpol.Mesh.Bench.Deployments;
+using Interpol.Mesh.Bench.Identification;
 using Interpol.Mesh.Bench.LiveFeeds;
 using Interpol.Mesh.Bench.Messages;
 using Interpol.Mesh.Bench.Notices;
@@ -30,6 +31,7 @@ return args switch
     ["notices", .. var rest] => await NoticesAsync(rest),
     ["cases", .. var rest] => await CasesAsync(rest),
     ["deployments", .. var rest] => await DeploymentsAsync(rest),
+    ["identification", .. var rest] => new IdentificationBenchmark(Console.Out, Number(rest, "--files", 5000), Number(rest, "--families", 5)).Run() ? 0 : 1,
     ["postgres-checks", var connection] => await PostgresChecks.RunAsync(connection),
     ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
@@ -159,6 +161,7 @@ static int Usage()
                bench notices  [--phases publish,list,rebuild] [--quick]
                bench cases    [--rate 20] [--seconds 30]
                bench deployments [--rate 20] [--seconds 30]
+               bench identification [--files 5000] [--families 5]
         """);
     return 2;
 }

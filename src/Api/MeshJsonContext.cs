@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Notices;
 
 namespace Interpol.Mesh.Api;
@@ -77,6 +78,22 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(RosterRequest))]
 [JsonSerializable(typeof(AlertsTakenBody))]
 [JsonSerializable(typeof(AlertThreadsBody))]
+[JsonSerializable(typeof(IdentificationBody))]
+[JsonSerializable(typeof(IdentificationsBody))]
+[JsonSerializable(typeof(VictimFilesBody))]
+[JsonSerializable(typeof(OpenIdentificationRequest))]
+[JsonSerializable(typeof(InviteBureausRequest))]
+[JsonSerializable(typeof(AppointBoardRequest))]
+[JsonSerializable(typeof(ListMissingRequest))]
+[JsonSerializable(typeof(PutFileRequest))]
+[JsonSerializable(typeof(ReviseFileRequest))]
+[JsonSerializable(typeof(PutRelativesRequest))]
+[JsonSerializable(typeof(ProposeIdentityRequest))]
+[JsonSerializable(typeof(ReviseIdentityRequest))]
+[JsonSerializable(typeof(ReleaseIdentityRequest))]
+[JsonSerializable(typeof(VictimFileView))]
+[JsonSerializable(typeof(FileCandidates))]
+[JsonSerializable(typeof(JointResult))]
 [JsonSerializable(typeof(FindChecksRequest))]
 [JsonSerializable(typeof(OfflineCopyRequest))]
 [JsonSerializable(typeof(OfflineChangesRequest))]

@@ -12,6 +12,7 @@ using Interpol.Mesh.Cli.Deployments;
 using Interpol.Mesh.Cli.Experts;
 using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Hits;
+using Interpol.Mesh.Cli.Identification;
 using Interpol.Mesh.Cli.Keys;
 using Interpol.Mesh.Cli.Mailbox;
 using Interpol.Mesh.Cli.Messages;
@@ -111,6 +112,7 @@ internal static class Program
         CentreCommands.Create(context),
         CentreCommands.Ask(context),
         AlertCommand.Create(context),
+        IdentificationCommands.Create(context),
         MindCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),

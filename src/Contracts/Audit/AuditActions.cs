@@ -158,4 +158,13 @@ public static class AuditActions
 
     /// <summary>Experts were read or looked for.</summary>
     public const string ReadExpert = "read-expert";
+
+    /// <summary>An identification of victims, its files or what compares them were read or listed.</summary>
+    public const string ReadIdentification = "read-identification";
+
+    /// <summary>An identification of victims was opened, closed or changed, or files were supplied or withdrawn.</summary>
+    public const string ChangeIdentification = "change-identification";
+
+    /// <summary>A member of the board proposed, signed or revised an identity, or the host released it.</summary>
+    public const string DecideIdentity = "decide-identity";
 }

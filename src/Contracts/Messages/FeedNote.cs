@@ -78,4 +78,10 @@ public enum NoteKind
 
     /// <summary>Something happened at the command centre's lead desk; see <see cref="FeedNote.Change"/>. To the Secretariat, and to who asked for help.</summary>
     Command = 20,
+
+    /// <summary>An expert was reserved, freed or not released in time; see <see cref="FeedNote.Change"/>. To the owner that brings the expert.</summary>
+    Expert = 11,
+
+    /// <summary>An identification of victims changed; see <see cref="FeedNote.Change"/>. To the host, and to bureaus about what concerns them.</summary>
+    Identification = 13,
 }

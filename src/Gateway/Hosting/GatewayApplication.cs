@@ -21,6 +21,7 @@ using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Groups;
 using Interpol.Mesh.Gateway.Hits;
+using Interpol.Mesh.Gateway.Identification;
 using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Messages;
@@ -135,6 +136,7 @@ internal static class GatewayApplication
         services.AddTeams();
         services.AddCommand();
         services.AddAlerts();
+        services.AddIdentification();
         services.AddOfflineCopies();
         services.AddBroadcasts();
         services.AddGroups();
@@ -224,6 +226,7 @@ internal static class GatewayApplication
         routes.MapTeams();
         routes.MapCommand();
         routes.MapAlerts();
+        routes.MapIdentification();
         routes.MapOfflineCopies();
         routes.MapFeeds();
         routes.MapPublicNotices();

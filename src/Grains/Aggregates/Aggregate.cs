@@ -99,7 +99,7 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
         AggregateStep<TState, TEvent> step, string kind, string key, int snapshotEvery, Func<TEvent, string?> keyOf, RowSerializer rows, string operation, ReadOnlyMemory<byte> requestHash, string? deadline)
     {
         // What is deleted from the stream cannot be read again: from now on the state is read from here.
-        var snapshot = step.Events.Count > 0 && (step.Effects.Erases || step.Version - _snapshotVersion >= snapshotEvery);
+        var snapshot = step.Events.Count > 0 && (step.Effects.Erases || step.Effects.TakesSnapshot || step.Version - _snapshotVersion >= snapshotEvery);
         ImmutableArray<(string Link, long Number, object Message)> told = [];
         await stream.CommitAsync(
             batch =>

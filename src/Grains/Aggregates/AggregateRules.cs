@@ -77,6 +77,9 @@ internal sealed class AggregateEffects
     /// <summary>Whether everything that the stream said before these events is to be deleted from it.</summary>
     public bool Erases { get; private set; }
 
+    /// <summary>Whether the state is written with these events, so that bodies of rows before them can be deleted one by one.</summary>
+    public bool TakesSnapshot { get; private set; }
+
     /// <summary>Has an owner's outbox say in feeds what happened.</summary>
     /// <param name="via">Whose outbox.</param>
     /// <param name="recipients">To whom.</param>
@@ -111,4 +114,7 @@ internal sealed class AggregateEffects
 
     /// <summary>Has everything deleted that the stream said before these events; the state must not hold it any more.</summary>
     public void Erase() => Erases = true;
+
+    /// <summary>Has the state written with these events; it must not need the rows before them any more.</summary>
+    public void TakeSnapshot() => TakesSnapshot = true;
 }

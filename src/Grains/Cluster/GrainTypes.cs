@@ -29,13 +29,14 @@ internal static class GrainTypes
     public const string LeadDesk = "lead-desk";
     public const string CommandDesk = "command-desk";
     public const string Alerts = "alerts";
+    public const string Identification = "identification";
 
     /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
     public static bool LivesAtHome(GrainType type) =>
         type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or Number or PublicNotices or Records or RecordReplica or OfflineCopies || IsAggregate(type.ToString()!);
 
     /// <summary>The types of aggregates; their streams begin with it.</summary>
-    public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice, Hit, Expert, Deployment, Team, LeadDesk, CommandDesk, Alerts];
+    public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice, Hit, Expert, Deployment, Team, LeadDesk, CommandDesk, Alerts, Identification];
 
     /// <summary>Whether grains of that type are aggregates.</summary>
     public static bool IsAggregate(string type) => Aggregates.Contains(type);

@@ -12,6 +12,7 @@ using Interpol.Mesh.Grains.Deployments;
 using Interpol.Mesh.Grains.Experts;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Hits;
+using Interpol.Mesh.Grains.Identification;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Grains.Notices;
@@ -63,6 +64,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<LeadRules>();
         builder.Services.AddSingleton<DeskRules>();
         builder.Services.AddSingleton<AlertRules>();
+        builder.Services.AddSingleton<IdentificationRules>();
         builder.Services.AddOptions<OutboxOptions>();
         builder.Services.AddSingleton<CallStatistics>();
         builder.Services.AddSingleton(services => new UndeliveredOverview(

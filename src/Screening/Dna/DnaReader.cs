@@ -16,6 +16,9 @@ public static class DnaReader
     /// <summary>The most loci of a profile that is read.</summary>
     public const int MostLoci = 30;
 
+    /// <summary>The code of the remark that an allele is out of the range that is seen at its locus.</summary>
+    public const string UnusualAllele = "allele-unusual";
+
     private const int MostAlleles = 8;
     private const int MostShown = 20;
 
@@ -24,12 +27,13 @@ public static class DnaReader
 
     /// <summary>Reads a profile; all that is wrong is said at once.</summary>
     /// <param name="loci">Its loci.</param>
-    public static DnaReading Read(ImmutableArray<DnaLocusInput> loci)
+    /// <param name="leastLoci">The fewest loci with both alleles known; <see cref="LeastLoci"/> unless partial profiles have a use.</param>
+    public static DnaReading Read(ImmutableArray<DnaLocusInput> loci, int leastLoci = LeastLoci)
     {
         var findings = ImmutableArray.CreateBuilder<IdentifierFinding>();
         if (loci.IsDefaultOrEmpty || loci.Length > MostLoci)
         {
-            Problem("loci-number", "loci", $"Give {LeastLoci} to {MostLoci} loci.");
+            Problem("loci-number", "loci", $"Give {leastLoci} to {MostLoci} loci.");
             return new DnaReading(null, findings.ToImmutable());
         }
 
@@ -72,9 +76,9 @@ public static class DnaReader
         }
 
         var full = genotypes.Values.Count(genotype => genotype.IsFull);
-        if (full < LeastLoci && !findings.Any(finding => finding.IsProblem))
+        if (full < leastLoci && !findings.Any(finding => finding.IsProblem))
         {
-            Problem("too-few-loci", "loci", $"{full} loci have both alleles; a comparison needs {LeastLoci}.");
+            Problem("too-few-loci", "loci", $"{full} loci have both alleles; a comparison needs {leastLoci}.");
         }
 
         return new DnaReading(findings.Any(finding => finding.IsProblem) ? null : new DnaProfile([.. genotypes.Values], sex), findings.ToImmutable());
@@ -110,7 +114,7 @@ public static class DnaReader
 
             if (!allele.IsWildcard && (allele.Repeats < locus.Least || allele.Repeats > locus.Most))
             {
-                findings.Add(new IdentifierFinding("allele-unusual", IsProblem: false, field, $"{allele} is unusual at {locus.Name}, where {locus.Least} to {locus.Most} are seen; look whether it was typed rightly."));
+                findings.Add(new IdentifierFinding(UnusualAllele, IsProblem: false, field, $"{allele} is unusual at {locus.Name}, where {locus.Least} to {locus.Most} are seen; look whether it was typed rightly."));
             }
 
             alleles.Add(allele);

@@ -15,6 +15,7 @@ using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Hits;
+using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Numbers;
@@ -100,6 +101,14 @@ internal sealed class GrainCallPermissions
         table.Keep<ILeadDeskGrain>(nameof(ILeadDeskGrain.ArriveAsync), nameof(ILeadDeskGrain.HubLostAsync));
         table.Allow<IAlertsGrain>(KeyRule.Any, nameof(IAlertsGrain.ExecuteAsync), nameof(IAlertsGrain.ListAsync));
         table.Allow<ICommandDeskGrain>(KeyRule.Any, nameof(ICommandDeskGrain.ExecuteAsync), nameof(ICommandDeskGrain.GetAsync), nameof(ICommandDeskGrain.GetAbsentBureausAsync));
+        table.Allow<IIdentificationGrain>(
+            KeyRule.Any,
+            nameof(IIdentificationGrain.ExecuteAsync),
+            nameof(IIdentificationGrain.GetAsync),
+            nameof(IIdentificationGrain.ListFilesAsync),
+            nameof(IIdentificationGrain.GetFileAsync),
+            nameof(IIdentificationGrain.GetCandidatesAsync),
+            nameof(IIdentificationGrain.GetJointAsync));
         table.Allow<ICaseGrain>(
             KeyRule.Any,
             nameof(ICaseGrain.ExecuteAsync),

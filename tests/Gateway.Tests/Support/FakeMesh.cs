@@ -13,6 +13,7 @@ using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Hits;
+using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
@@ -38,6 +39,7 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeDeployment> _deployments = new();
     private readonly ConcurrentDictionary<string, FakeExpert> _experts = new();
     private readonly ConcurrentDictionary<string, FakeHit> _hits = new();
+    private readonly ConcurrentDictionary<string, FakeIdentification> _identifications = new();
     private readonly ConcurrentDictionary<string, FakeCase> _cases = new();
     private readonly ConcurrentDictionary<string, FakeTeam> _teams = new();
     private readonly ConcurrentDictionary<string, FakeNotice> _notices = new();
@@ -62,6 +64,7 @@ internal sealed class FakeMesh
         Grains.GetGrain<IConsentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Consent(call.ArgAt<string>(0)));
         Grains.GetGrain<IDeploymentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Deployment(call.ArgAt<string>(0)));
         Grains.GetGrain<IExpertGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Expert(call.ArgAt<string>(0)));
+        Grains.GetGrain<IIdentificationGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => _identifications.GetOrAdd(call.ArgAt<string>(0), id => new FakeIdentification(id, this, _time)));
         Grains.GetGrain<IHitGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Hit(call.ArgAt<string>(0)));
         LeadDesk = new FakeLeadDesk(this, time);
         Grains.GetGrain<ILeadDeskGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(LeadDesk);

@@ -1,0 +1,221 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Boundary;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Identification;
+using Interpol.Mesh.Grains.Aggregates;
+using Interpol.Mesh.Grains.Cluster;
+using Interpol.Mesh.Grains.Journal;
+using Orleans.Concurrency;
+
+namespace Interpol.Mesh.Grains.Identification;
+
+/// <summary>The identification of the victims of one disaster, at home with the host. The way of a command is drawn at <see cref="AggregateGrain{TState,TCommand,TEvent}"/>.</summary>
+/// <remarks>
+/// <code>
+/// file or family (host, invited bureaus): its row and its head in one append                                    FLUSHED here
+///   -> deadline or CompareFiles: ComparisonStarted, with word to itself on a link                                FLUSHED here
+///   -> link: reads all files, compares them beside its turns -> ComparisonFinished: counts, symmetric results    FLUSHED here
+///      A kill before that line leaves the word pending: the successor compares again. Candidates are held in memory, and made anew where they are lost.
+/// board: ProposeIdentity, SignIdentity -> note to the home bureau -> ReleaseIdentity, sealed for it
+/// file withdrawn: state written as a snapshot, word to itself -> link: the rows of the file are deleted, until they are
+/// </code>
+/// </remarks>
+[GrainType(GrainTypes.Identification), HomeHubPlacement, Reentrant]
+internal sealed class IdentificationGrain(IdentificationRules rules, AggregateServices services)
+    : AggregateGrain<VictimIdentification, IdentificationCommand, IdentificationEvent>(rules, services), IIdentificationGrain
+{
+    private const int MaxRowBytes = 1024 * 1024;
+
+    /// <summary>How long a reader waits for a comparison that goes on.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(3);
+
+    private readonly RowSerializer _rows = services.Rows;
+    private readonly CancellationTokenSource _ending = new();
+    private Task<FileComparison>? _comparison;
+    private int _comparedRun;
+
+    public async Task<IdentificationView> ExecuteAsync(IssuedCommand<IdentificationCommand> command, CancellationToken cancellationToken = default)
+    {
+        command.RequireCaller();
+        if (command.Command is StartComparison or FinishComparison or DeleteIdentification)
+        {
+            throw new MeshException(MeshErrorCodes.Forbidden, "Clocks and comparisons are the hub's.");
+        }
+
+        // Before anything else is compared: to whom it does not concern, a refusal must not say whether there is one.
+        if (command.Command is not OpenIdentification && !((await StateAsync()).State is { } known && rules.PartiesOf(known).Contains(command.By.Owner)))
+        {
+            throw Missing();
+        }
+
+        var (state, version) = await CarryOutAsync(command, cancellationToken);
+        return IdentificationReaders.ViewOf(state, version, command.By.Owner);
+    }
+
+    public async Task<IdentificationView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default)
+    {
+        ExternalCaller.RequireOwner(reader);
+        var aggregate = await StateAsync();
+        return aggregate.State is { } state && rules.PartiesOf(state).Contains(reader) ? IdentificationReaders.ViewOf(state, aggregate.Version, reader) : null;
+    }
+
+    public async Task<ImmutableArray<VictimFileHead>> ListFilesAsync(OwnerId reader, FileSide side, string? behind, int max, CancellationToken cancellationToken = default)
+    {
+        MeshException.Require(max is >= 1 and <= IdentificationLimits.MaxPage, $"max: 1 to {IdentificationLimits.MaxPage}.");
+        var state = await ReadableAsync(reader);
+        var seen = state.Files.Where(file => file.Side == side && IdentificationReaders.MaySee(state, file, reader));
+        return [.. (behind is null ? seen : seen.SkipWhile(file => file.Number != behind).Skip(1)).Take(max)];
+    }
+
+    public async Task<VictimFileView?> GetFileAsync(OwnerId reader, FileSide side, string number, CancellationToken cancellationToken = default)
+    {
+        var state = await ReadableAsync(reader);
+        return state.Find(side, number) is { IsWithdrawn: false, Revision: > 0 } file && IdentificationReaders.MaySee(state, file, reader)
+            && await ReadAsync(IdentificationRules.FileKey(side, number), file.Revision, cancellationToken) is FileSupplied supplied
+            ? new VictimFileView(file, supplied.Content)
+            : null;
+    }
+
+    public async Task<FileCandidates?> GetCandidatesAsync(OwnerId reader, string number, CancellationToken cancellationToken = default) =>
+        (await ComparisonAsync(reader, cancellationToken)).Candidates.GetValueOrDefault(number);
+
+    public async Task<JointResult> GetJointAsync(OwnerId reader, CancellationToken cancellationToken = default) => (await ComparisonAsync(reader, cancellationToken)).Joint;
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _ending.CancelAsync();
+        await base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    protected override OwnerId ClockOwner(VictimIdentification state) => state.Id.Host;
+
+    protected override async Task DeliverAsync(string link, ImmutableArray<object> messages, CancellationToken cancellationToken)
+    {
+        foreach (var message in messages)
+        {
+            switch (message)
+            {
+                case ComparisonOrder order:
+                    await FinishAsync(order, cancellationToken);
+                    break;
+                case ContentErasure erasure:
+                    await EraseAsync(erasure, cancellationToken);
+                    break;
+                default:
+                    throw new NotSupportedException($"An identification does not know what to do with {message.GetType().Name}.");
+            }
+        }
+    }
+
+    /// <summary>Compares for a run, and says what came of it.</summary>
+    private async Task FinishAsync(ComparisonOrder order, CancellationToken cancellationToken)
+    {
+        if ((await StateAsync()).State is not { IsComparing: true, Comparison: { } run } state || run.Number != order.Number)
+        {
+            return;
+        }
+
+        // The word comes again when it is not answered in time: one comparison goes on.
+        if (_comparedRun != order.Number || _comparison is null or { IsFaulted: true } or { IsCanceled: true })
+        {
+            (_comparedRun, _comparison) = (order.Number, CompareAsync());
+        }
+
+        var found = await _comparison.WaitAsync(cancellationToken);
+        await CarryOutAsync(Author.Clock(state.Id.Host), new FinishComparison(order.Number, found.Remains, found.Missing, found.Symmetric, found.Joint.Note), cancellationToken);
+    }
+
+    /// <summary>Reads all files and compares them, on threads beside the actor's turns.</summary>
+    private async Task<FileComparison> CompareAsync()
+    {
+        var state = (await StateAsync()).State!;
+        var files = new List<(VictimFileHead, VictimFileContent)>();
+        foreach (var head in state.Files.Where(file => file is { IsWithdrawn: false, Revision: > 0 }))
+        {
+            // What was withdrawn meanwhile is gone.
+            if (await ReadAsync(IdentificationRules.FileKey(head.Side, head.Number), head.Revision, _ending.Token) is FileSupplied supplied)
+            {
+                files.Add((head, supplied.Content));
+            }
+        }
+
+        var families = new List<RelativesFile>();
+        foreach (var head in state.Families.Where(family => !family.IsWithdrawn))
+        {
+            if (await ReadAsync(IdentificationRules.FamilyKey(head.Name), head.Revision, _ending.Token) is RelativesSupplied supplied)
+            {
+                families.Add(supplied.Family);
+            }
+        }
+
+        return await Task.Run(() => FileComparison.Of(files, families, state.Decisions, _ending.Token), _ending.Token);
+    }
+
+    /// <summary>What the last comparison found; made anew where it was lost with an activation.</summary>
+    private async Task<FileComparison> ComparisonAsync(OwnerId reader, CancellationToken cancellationToken)
+    {
+        var state = await ReadableAsync(reader);
+        if (!IdentificationReaders.SeesFiles(state, reader))
+        {
+            throw Missing();
+        }
+
+        if (state.Comparison is null)
+        {
+            throw new MeshException(MeshErrorCodes.NotAllowedNow, "The files have not been compared yet; have them compared.");
+        }
+
+        if (_comparison is null or { IsFaulted: true } or { IsCanceled: true })
+        {
+            _comparison = CompareAsync();
+        }
+
+        try
+        {
+            return await _comparison.WaitAsync(LongestWait, Clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new MeshException(MeshErrorCodes.Busy, "The files are being compared.", RetryAfter);
+        }
+    }
+
+    /// <summary>Deletes the rows of what was withdrawn. May be repeated.</summary>
+    private async Task EraseAsync(ContentErasure erasure, CancellationToken cancellationToken)
+    {
+        // What was found with it is forgotten, too.
+        _comparison = null;
+        var aggregate = await StateAsync();
+        var positions = new List<long>(erasure.Revisions);
+        for (var revision = 1; revision <= erasure.Revisions; revision++)
+        {
+            if (await aggregate.Journal.FindKeyAsync(aggregate.Stream.Stream, IdentificationRules.RevisionKey(erasure.Key, revision), cancellationToken) is { } position)
+            {
+                positions.Add(position);
+            }
+        }
+
+        await aggregate.Journal.DeleteBodiesAsync(aggregate.Stream.Stream, [.. positions], cancellationToken);
+    }
+
+    private async Task<IdentificationEvent?> ReadAsync(string key, int revision, CancellationToken cancellationToken)
+    {
+        var aggregate = await StateAsync();
+        return await aggregate.Journal.FindKeyAsync(aggregate.Stream.Stream, IdentificationRules.RevisionKey(key, revision), cancellationToken) is { } position
+            && await aggregate.Journal.ReadAsync(aggregate.Stream.Stream, position, 1, MaxRowBytes, cancellationToken) is [{ Body.IsEmpty: false } row]
+            ? _rows.Read<IdentificationEvent>(row.Body)
+            : null;
+    }
+
+    private async Task<VictimIdentification> ReadableAsync(OwnerId reader)
+    {
+        ExternalCaller.RequireOwner(reader);
+        return (await StateAsync()).State is { } state && rules.PartiesOf(state).Contains(reader) ? state : throw Missing();
+    }
+
+    private static MeshException Missing() => new(MeshErrorCodes.NotFound, "There is no such identification, or it does not concern you.");
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Identification;
+using Interpol.Mesh.Grains.Identification;
+using Interpol.Mesh.Grains.Journal;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Interpol.Mesh.Gateway.Tests.Support;
+
+/// <summary>An identification in memory. It compares when it is asked.</summary>
+internal sealed class FakeIdentification(string key, FakeMesh mesh, TimeProvider time)
+    : FakeAggregate<VictimIdentification, IdentificationCommand, IdentificationEvent>(key, Rules, mesh, time), IIdentificationGrain
+{
+    private static readonly IdentificationRules Rules = new(OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+
+    public Task<IdentificationView> ExecuteAsync(IssuedCommand<IdentificationCommand> command, CancellationToken cancellationToken = default)
+    {
+        var (state, version) = CarryOut(command);
+        return Task.FromResult(IdentificationReaders.ViewOf(state, version, command.By.Owner));
+    }
+
+    public Task<IdentificationView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default) =>
+        Task.FromResult(State is { } state && Rules.PartiesOf(state).Contains(reader) ? IdentificationReaders.ViewOf(state, Version, reader) : null);
+
+    public Task<ImmutableArray<VictimFileHead>> ListFilesAsync(OwnerId reader, FileSide side, string? behind, int max, CancellationToken cancellationToken = default) =>
+        Task.FromResult(State!.Files.Where(file => file.Side == side && IdentificationReaders.MaySee(State, file, reader)).ToImmutableArray());
+
+    public Task<VictimFileView?> GetFileAsync(OwnerId reader, FileSide side, string number, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Happened.OfType<FileSupplied>().LastOrDefault(file => file.Head.Side == side && file.Head.Number == number) is { } found && IdentificationReaders.MaySee(State!, found.Head, reader)
+            ? new VictimFileView(found.Head, found.Content)
+            : null);
+
+    public Task<FileCandidates?> GetCandidatesAsync(OwnerId reader, string number, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Compare(reader).Candidates.GetValueOrDefault(number));
+
+    public Task<JointResult> GetJointAsync(OwnerId reader, CancellationToken cancellationToken = default) => Task.FromResult(Compare(reader).Joint);
+
+    private FileComparison Compare(OwnerId reader) => State is { } state && IdentificationReaders.SeesFiles(state, reader)
+        ? FileComparison.Of(
+            [.. Happened.OfType<FileSupplied>().Select(file => (file.Head, file.Content))], [.. Happened.OfType<RelativesSupplied>().Select(family => family.Family)], state.Decisions, CancellationToken.None)
+        : throw new MeshException(MeshErrorCodes.NotFound, "There is no such identification, or it does not concern you.");
+}

@@ -1,0 +1,319 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Identification;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Grains.Aggregates;
+using Interpol.Mesh.Grains.Identification;
+using Interpol.Mesh.Grains.Journal;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Interpol.Mesh.Grains.Tests.Identification;
+
+/// <summary>Every state by every command by every role. The Philippines are the host, France is invited, officers of the host and of Japan are the board; Brazil has nothing to do with it.</summary>
+public sealed class IdentificationRulesTests
+{
+    private const string Key = "PH-IRT-2026-0007";
+
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly OwnerId Secretariat = new("IPSG");
+    private static readonly Author Host = new(new OwnerId("PH"), "1");
+    private static readonly Author Second = new(new OwnerId("JP"), "2");
+    private static readonly Author Home = new(new OwnerId("FR"), "3");
+    private static readonly Author Stranger = new(new OwnerId("BR"), "4");
+    private static readonly SealedContent Words = new("words"u8.ToArray(), null, []);
+    private static readonly SupplierConsent Consent = new(true, true);
+    private static readonly VictimFileContent Dental = new() { Sex = "M", Teeth = new FileTeeth("fdi", [new("36", "filled", "O")]), Medical = ["hip implant"] };
+    private static readonly RowSerializer Rows = new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+
+    private readonly IdentificationRules _rules = new(OwnerDirectory.Default, Rows);
+
+    public static TheoryData<string, string, string> Table()
+    {
+        // The rows are the states, the columns the commands by who may give them; what is answered is the code of the refusal, "same" for no effect, else "done".
+        string[] commands = ["open", "invite", "appoint", "remains", "missing", "revise file", "withdraw", "relatives", "compare", "propose", "sign", "revise", "release", "close", "delete"];
+        const string Refused = "not-allowed-now";
+        var table = new Dictionary<string, string[]>
+        {
+            ["none"] = ["done", .. Enumerable.Repeat("not-found", 14)],
+            ["open"] = [Refused, "done", "done", "done", "done", "done", "done", "done", "done", "done", "not-found", "not-found", "not-found", "done", "same"],
+            ["comparing"] = [Refused, "done", "done", "done", "done", "done", "done", "done", "same", "done", "not-found", "not-found", "not-found", "done", "same"],
+            ["proposed"] = [Refused, "done", "done", "done", "done", "done", "done", "done", "done", Refused, "done", "done", Refused, "done", "same"],
+            ["signed"] = [Refused, "done", "done", "done", "done", "done", "done", "done", "done", Refused, "same", "done", "done", "done", "same"],
+            ["revised"] = [Refused, "done", "done", "done", "done", "done", "done", "done", "done", "done", Refused, Refused, Refused, "done", "same"],
+            ["closed"] = [Refused, Refused, Refused, Refused, Refused, Refused, "done", Refused, Refused, Refused, Refused, "done", "done", "same", "done"],
+            ["deleted"] = [Refused, Refused, Refused, Refused, Refused, Refused, Refused, Refused, Refused, Refused, Refused, Refused, Refused, "same", "same"],
+        };
+        var data = new TheoryData<string, string, string>();
+        foreach (var (state, row) in table)
+        {
+            for (var i = 0; i < commands.Length; i++)
+            {
+                data.Add(state, commands[i], row[i]);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void Every_state_answers_every_command(string state, string command, string expected) => Assert.Equal(expected, Outcome(InState(state), CommandOf(command)));
+
+    /// <summary>Commands, and what becomes of them by host, a board's owner's officer who is not on it, the home bureau, the Secretariat, and a stranger.</summary>
+    [Theory]
+    [InlineData("invite", "done", "forbidden", "forbidden", "forbidden", "not-found")]
+    [InlineData("appoint", "done", "forbidden", "forbidden", "forbidden", "not-found")]
+    [InlineData("remains", "done", "done", "forbidden", "forbidden", "not-found")]
+    [InlineData("revise file", "not-found", "not-found", "done", "not-found", "not-found")]
+    [InlineData("withdraw", "not-found", "not-found", "done", "not-found", "not-found")]
+    [InlineData("compare", "done", "done", "forbidden", "forbidden", "not-found")]
+    [InlineData("propose", "done", "forbidden", "forbidden", "forbidden", "not-found")]
+    [InlineData("sign", "forbidden", "forbidden", "forbidden", "forbidden", "not-found")]
+    [InlineData("revise", "done", "forbidden", "forbidden", "forbidden", "not-found")]
+    [InlineData("release", "done", "forbidden", "forbidden", "forbidden", "not-found")]
+    [InlineData("close", "done", "forbidden", "forbidden", "forbidden", "not-found")]
+    public void Who_may_do_what_is_decided_by_role(string command, string host, string team, string home, string secretariat, string stranger)
+    {
+        var state = InState(command switch
+        {
+            "sign" => "proposed",
+            "revise" or "release" => "signed",
+            _ => "open",
+        });
+        Author[] roles = [Host, new Author(Second.Owner, "9"), Home, new Author(Secretariat, "1"), Stranger];
+        Assert.Equal([host, team, home, secretariat, stranger], roles.Select(by => Outcome(state, (by, CommandOf(command).Command, Now))));
+    }
+
+    /// <summary>What is refused, and a word of the sentence.</summary>
+    public static TheoryData<string, string, IdentificationCommand, string, string> Refused => new()
+    {
+        { "a number twice", "PH", new PutFile(FileSide.PostMortem, "PM-1", new VictimFileContent(), null), "already-there", "given once" },
+        { "19 without a notation", "PH", new PutFile(FileSide.PostMortem, "PM-9", Dental with { Teeth = new FileTeeth(null, [new("19", "sound")]) }, null), "invalid", "Which notation" },
+        { "an allele out of range", "PH", new PutFile(FileSide.PostMortem, "PM-9", new VictimFileContent { Dna = [new RecordedLocus("TH01", ["6", "40"])] }, null), "invalid", "40 is unusual at TH01" },
+        { "everything wrong", "PH", new PutFile(FileSide.PostMortem, "pm 9", new VictimFileContent { Sex = "X", Age = new FileRange(9, 2), Height = new FileRange(1, 2) }, null), "invalid", "height" },
+        { "no consent", "FR", new PutFile(FileSide.AnteMortem, "FR-9", Dental, null), "consent-required", "read the file" },
+        { "consent without knowledge", "FR", new PutFile(FileSide.AnteMortem, "FR-9", Dental, new SupplierConsent(true, false)), "consent-required", "knowsHubReads" },
+        { "somebody else's number", "FR", new PutFile(FileSide.AnteMortem, "DE-9", Dental, Consent), "invalid", "FR-" },
+        { "a finding on remains only", "FR", new PutFile(FileSide.AnteMortem, "FR-9", Dental with { Teeth = new FileTeeth("fdi", [new("36", "lost-after-death")]) }, Consent), "invalid", "on remains" },
+        { "no primary identifier", "PH", new ProposeIdentity(["PM-1"], ["FR-1"], [], Words), "invalid", "at least one" },
+        { "an identifier that a file lacks", "PH", new ProposeIdentity(["PM-1"], ["FR-1"], [PrimaryIdentifier.Fingerprints], Words), "invalid", "has no fingerprints" },
+        { "no such remains", "PH", new ProposeIdentity(["PM-7"], ["FR-1"], [PrimaryIdentifier.Dental], Words), "invalid", "no file PM-7" },
+        { "two persons", "PH", new ProposeIdentity(["PM-1"], ["FR-1", "FR-2"], [PrimaryIdentifier.Dental], Words), "invalid", "several persons" },
+        { "a board of one", "PH", new AppointBoard([Host]), "invalid", "different officers" },
+        { "one member twice", "PH", new AppointBoard([Host, Host]), "invalid", "different officers" },
+        { "kept for ever", "PH", new OpenIdentification(false, 0), "not-allowed-now", "opened before" },
+        { "a relative's missing person without a file", "FR", new PutRelatives(new RelativesFile("FR-F2", [new("FR-77", IsMissing: true)]), Consent), "invalid", "no missing person of FR" },
+        { "a father who is nobody", "FR", new PutRelatives(new RelativesFile("FR-F2", [new("FR-1", Father: "X", IsMissing: true)]), Consent), "invalid", "nobody of the family" },
+        { "a list in an open disaster", "PH", new ListMissing(["FR-5"]), "invalid", "no list" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void What_is_wrong_is_refused_with_the_reason(string name, string by, IdentificationCommand command, string code, string word)
+    {
+        var refusal = Assert.Throws<MeshException>(() => _rules.Decide(Key, InState("open"), by == "PH" ? Host : Home, command, Now));
+
+        Assert.Equal((name, code), (name, refusal.Code));
+        Assert.Contains(word, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_different_members_sign_and_only_the_home_bureau_reads_the_identity()
+    {
+        var proposed = InState("proposed")!;
+        Assert.Equal("forbidden", Outcome(proposed, (Host, new SignIdentity(1), Now)));
+        var (signed, told) = Happen(proposed, (Second, new SignIdentity(1), Now));
+        Assert.Equal(new IdentificationCounts(2, 1, 1, 2, 1, 1), signed.Counts);
+        Assert.Equal(["FR", "IPSG", "JP", "PH"], Assert.Single(told.Announcements).Recipients.Select(owner => owner.Value).Order());
+
+        var (released, said) = Happen(signed, (Host, new ReleaseIdentity(1, Words), Now));
+        Assert.Equal(["FR", "PH"], Assert.Single(said.Announcements).Recipients.Select(owner => owner.Value).Order());
+        Assert.Equal(
+            [("PH", 1, true), ("FR", 1, true), ("JP", 1, false), ("IPSG", 0, false)],
+            new[] { "PH", "FR", "JP", "IPSG" }.Select(reader => (reader, View: IdentificationReaders.ViewOf(released, 1, new OwnerId(reader)).Record))
+                .Select(seen => (seen.reader, seen.View.Decisions.Length, seen.View.Decisions.Any(decision => decision.Identity is not null))));
+        Assert.Empty(Rows.Read<IdentificationView>(_rules.Replicate(Key, released, 1, Now)!.Content).Record.Decisions);
+    }
+
+    [Fact]
+    public void What_DNA_cannot_tell_apart_is_not_signed_apart_by_DNA()
+    {
+        ImmutableArray<RecordedLocus> dna = [new("TH01", ["6", "9.3"])];
+        var content = Dental with { Dna = dna };
+        var state = Run(
+            Run(null, (Host, new OpenIdentification(false, 30), Now)),
+            [
+                (Host, new InviteBureaus([Home.Owner])), (Host, new AppointBoard([Host, Second])),
+                (Host, new PutFile(FileSide.PostMortem, "PM-1", content, null)), (Host, new PutFile(FileSide.PostMortem, "PM-2", content, null)),
+                (Home, new PutFile(FileSide.AnteMortem, "FR-1", content, Consent)), (Home, new PutFile(FileSide.AnteMortem, "FR-2", content, Consent)),
+                (Host, new CompareFiles()), (Author.Clock(Host.Owner), new FinishComparison(1, 2, 2, [new SymmetricResult(["PM-1", "PM-2"], ["FR-1", "FR-2"])], null)),
+            ])!;
+
+        Assert.Equal("not-allowed-now", Outcome(state, (Host, new ProposeIdentity(["PM-1"], ["FR-1"], [PrimaryIdentifier.Dna], Words), Now)));
+        Assert.Equal("done", Outcome(state, (Host, new ProposeIdentity(["PM-1"], ["FR-1"], [PrimaryIdentifier.Dna, PrimaryIdentifier.Dental], Words), Now)));
+        var whole = Run(state, [(Host, new ProposeIdentity(["PM-2", "PM-1"], ["FR-1", "FR-2"], [PrimaryIdentifier.Dna], Words)), (Second, new SignIdentity(1))])!;
+        Assert.Equal(new IdentificationCounts(2, 2, 0, 2, 2, 0), whole.Counts);
+        Assert.Equal("not-allowed-now", Outcome(whole, (Host, new ReleaseIdentity(1, Words), Now)));
+    }
+
+    [Fact]
+    public void A_file_that_is_withdrawn_takes_its_decision_with_it_and_its_number_is_not_used_again()
+    {
+        var (after, effects) = Happen(InState("signed"), (Home, new WithdrawFile("FR-1"), Now));
+
+        Assert.Equal(DecisionState.Revised, after.Decisions[0].State);
+        Assert.Equal(new IdentificationCounts(2, 0, 2, 1, 0, 1), after.Counts);
+        Assert.True(effects.TakesSnapshot);
+        Assert.Equal((IdentificationRules.EraseLink, new ContentErasure("ante-mortem/FR-1/", 1)), Assert.Single(effects.Messages));
+        Assert.Equal("already-there", Outcome(after, (Home, new PutFile(FileSide.AnteMortem, "FR-1", Dental, Consent), Now)));
+    }
+
+    [Fact]
+    public void A_closed_disaster_has_a_list()
+    {
+        var state = Run(Run(null, (Host, new OpenIdentification(true, 30), Now)), [(Host, new ListMissing(["FR-1", "FR-2"]))])!;
+
+        Assert.Equal(new IdentificationCounts(0, 0, 0, 2, 0, 2), state.Counts);
+        Assert.Contains(Home.Owner, state.Invited);
+        Assert.Equal("invalid", Outcome(state, (Home, new PutFile(FileSide.AnteMortem, "FR-3", Dental, Consent), Now)));
+        Assert.Equal("done", Outcome(state, (Home, new PutFile(FileSide.AnteMortem, "FR-1", Dental, Consent), Now)));
+        Assert.Equal("invalid", Outcome(state, (Host, new ListMissing(["1", "XX-1", "IPSG-1"]), Now)));
+    }
+
+    [Fact]
+    public void Files_are_compared_again_when_they_changed()
+    {
+        var (open, effects) = Happen(InState("open"), (Host, new CompareFiles(), Now));
+        Assert.Equal(new ComparisonOrder(1), Assert.Single(effects.Messages).Message);
+        var changed = Run(open, [(Host, new PutFile(FileSide.PostMortem, "PM-8", Dental, null))]);
+        var (finished, told) = Happen(changed, (Author.Clock(Host.Owner), new FinishComparison(1, 2, 2, [], null), Now));
+        Assert.Equal(Now + IdentificationLimits.ComparisonDelay, told.Deadlines[IdentificationRules.Compare]);
+        var (again, started) = Happen(finished, (Author.Clock(Host.Owner), _rules.Due(finished, IdentificationRules.Compare)!, Now));
+        Assert.Equal((2, new ComparisonOrder(2)), (again.Comparison!.Number, Assert.Single(started.Messages).Message));
+        Assert.Equal("same", Outcome(again, (Author.Clock(Host.Owner), new FinishComparison(1, 2, 2, [], null), Now)));
+    }
+
+    [Fact]
+    public void Everything_but_the_counts_is_deleted_a_set_time_after_closing()
+    {
+        var (closed, told) = Happen(InState("signed"), (Host, new CloseIdentification(), Now));
+        Assert.Equal(Now.AddDays(30), told.Deadlines[IdentificationRules.Delete]);
+        Assert.Empty(_rules.Decide(Key, closed, Author.Clock(Host.Owner), new DeleteIdentification(), Now.AddDays(29)));
+        var (deleted, effects) = Happen(closed, (Author.Clock(Host.Owner), new DeleteIdentification(), Now.AddDays(30)));
+        Assert.True(effects.Erases);
+        Assert.Equal((0, 0, 0, closed.Counts), (deleted.Files.Length, deleted.Families.Length, deleted.Decisions.Length, deleted.Counts));
+    }
+
+    [Fact]
+    public void Recovered_identified_and_missing_always_balance()
+    {
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var random = new Random(seed);
+            var state = Run(Run(null, (Host, new OpenIdentification(false, 30), Now)), [(Host, new InviteBureaus([Home.Owner])), (Host, new AppointBoard([Host, Second]))]);
+            for (var turn = 0; turn < 150; turn++)
+            {
+                (Author By, IdentificationCommand Command) given = random.Next(8) switch
+                {
+                    0 or 1 => (Host, new PutFile(FileSide.PostMortem, $"PM-{random.Next(9)}", Dental, null)),
+                    2 => (Home, new PutFile(FileSide.AnteMortem, $"FR-{random.Next(9)}", Dental, Consent)),
+                    3 => (Home, new WithdrawFile($"FR-{random.Next(9)}")),
+                    4 or 5 => (random.Next(2) == 0 ? Host : Second, new ProposeIdentity([$"PM-{random.Next(9)}", .. random.Next(3) == 0 ? [$"PM-{random.Next(9)}"] : Array.Empty<string>()], [$"FR-{random.Next(9)}"], [PrimaryIdentifier.Dental], Words)),
+                    6 => (random.Next(2) == 0 ? Host : Second, new SignIdentity(random.Next(1, 12))),
+                    _ => (Host, new ReviseIdentity(random.Next(1, 12), Words)),
+                };
+                if (Outcome(state, (given.By, given.Command, Now)) == "done")
+                {
+                    state = Happen(state, (given.By, given.Command, Now)).State;
+                }
+
+                var counts = state!.Counts;
+                Assert.Equal((counts.Recovered, counts.Listed), (counts.RemainsIdentified + counts.RemainsOpen, counts.PersonsIdentified + counts.StillMissing));
+                Assert.All(new[] { counts.RemainsOpen, counts.StillMissing }, count => Assert.True(count >= 0));
+                var standing = state.Decisions.Where(decision => decision.IsStanding).ToList();
+                Assert.Equal(standing.Sum(decision => decision.Remains.Length), standing.SelectMany(decision => decision.Remains).Distinct().Count());
+                Assert.Equal(standing.Count, standing.SelectMany(decision => decision.Missing).Distinct().Count());
+                Assert.All(state.Decisions.Where(decision => decision.State == DecisionState.Signed), decision => Assert.NotEqual(decision.ProposedBy, decision.SignedBy));
+            }
+        }
+    }
+
+    private VictimIdentification? InState(string state)
+    {
+        VictimIdentification? Open() => Run(
+            Run(null, (Host, new OpenIdentification(false, 30), Now)),
+            [
+                (Host, new InviteBureaus([Home.Owner])), (Host, new AppointBoard([Host, Second])),
+                (Host, new PutFile(FileSide.PostMortem, "PM-1", Dental, null)), (Host, new PutFile(FileSide.PostMortem, "PM-2", Dental, null)),
+                (Home, new PutFile(FileSide.AnteMortem, "FR-1", Dental, Consent)), (Home, new PutFile(FileSide.AnteMortem, "FR-2", Dental, Consent)),
+            ]);
+        return state switch
+        {
+            "none" => null,
+            "open" => Open(),
+            "comparing" => Run(Open(), CommandOf("compare")),
+            "proposed" => Run(Open(), CommandOf("propose")),
+            "signed" => Run(InState("proposed"), CommandOf("sign")),
+            "revised" => Run(InState("signed"), CommandOf("revise")),
+            "closed" => Run(InState("signed"), CommandOf("close")),
+            "deleted" => Run(InState("closed"), CommandOf("delete")),
+            _ => throw new ArgumentOutOfRangeException(nameof(state)),
+        };
+    }
+
+    private static (Author By, IdentificationCommand Command, DateTimeOffset Now) CommandOf(string name) => name switch
+    {
+        "open" => (Host, new OpenIdentification(false, 30), Now),
+        "invite" => (Host, new InviteBureaus([new OwnerId("DE")]), Now),
+        "appoint" => (Host, new AppointBoard([Host, Second, Home]), Now),
+        "remains" => (Host, new PutFile(FileSide.PostMortem, "PM-3", Dental, Consent), Now),
+        "missing" => (Home, new PutFile(FileSide.AnteMortem, "FR-3", Dental, Consent), Now),
+        "revise file" => (Home, new ReviseFile(FileSide.AnteMortem, "FR-1", new VictimFileContent()), Now),
+        "withdraw" => (Home, new WithdrawFile("FR-1"), Now),
+        "relatives" => (Home, new PutRelatives(new RelativesFile("FR-F1", [new("FR-1", IsMissing: true, Father: "A"), new("A", "M") { Dna = [new RecordedLocus("TH01", ["6", "7"])] }]), Consent), Now),
+        "compare" => (Host, new CompareFiles(), Now),
+        "propose" => (Host, new ProposeIdentity(["PM-1"], ["FR-1"], [PrimaryIdentifier.Dental], Words), Now),
+        "sign" => (Second, new SignIdentity(1), Now),
+        "revise" => (Host, new ReviseIdentity(1, Words), Now),
+        "release" => (Host, new ReleaseIdentity(1, Words), Now),
+        "close" => (Host, new CloseIdentification(), Now),
+        _ => (Author.Clock(Host.Owner), new DeleteIdentification(), Now.AddDays(30)),
+    };
+
+    private string Outcome(VictimIdentification? state, (Author By, IdentificationCommand Command, DateTimeOffset Now) given)
+    {
+        try
+        {
+            return _rules.Decide(Key, state, given.By, given.Command, given.Now).IsEmpty ? "same" : "done";
+        }
+        catch (MeshException refusal)
+        {
+            return refusal.Code;
+        }
+    }
+
+    private VictimIdentification? Run(VictimIdentification? state, IEnumerable<(Author By, IdentificationCommand Command)> given) =>
+        given.Aggregate(state, (before, each) => Run(before, (each.By, each.Command, Now)));
+
+    private VictimIdentification? Run(VictimIdentification? state, (Author By, IdentificationCommand Command, DateTimeOffset Now) given) =>
+        _rules.Decide(Key, state, given.By, given.Command, given.Now).IsEmpty ? state : Happen(state, given).State;
+
+    private (VictimIdentification State, AggregateEffects Effects) Happen(VictimIdentification? state, (Author By, IdentificationCommand Command, DateTimeOffset Now) given)
+    {
+        var effects = new AggregateEffects();
+        var after = state;
+        foreach (var happened in _rules.Decide(Key, state, given.By, given.Command, given.Now))
+        {
+            var before = after;
+            var recorded = new Recorded<IdentificationEvent>(1, given.Now, given.By, happened);
+            after = _rules.Apply(Key, before, recorded);
+            _rules.Tell(before, after, recorded, effects);
+        }
+
+        return (after!, effects);
+    }
+}

@@ -1,0 +1,67 @@
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Identification;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Grains.Tests.Meshes;
+
+namespace Interpol.Mesh.Grains.Tests.Identification;
+
+/// <summary>An identification on a cluster: files, comparison, board, and what a new activation finds.</summary>
+[Collection(OwnMesh.Name)]
+public sealed class IdentificationTests
+{
+    private static readonly SealedContent Words = new("words"u8.ToArray(), null, []);
+    private static readonly SupplierConsent Consent = new(true, true);
+
+    [Fact]
+    public async Task Files_are_compared_and_what_was_found_is_made_anew_where_it_is_lost()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (host, home) = (new Author(mesh.Owner("singapore"), "1"), new Author(mesh.Owner("lyon"), "2"));
+        var (grain, number) = (mesh.Client.GetGrain<IIdentificationGrain>($"{host.Owner}-IRT-2026-0007"), $"{home.Owner}-1");
+        var operation = 0;
+        Task<IdentificationView> GiveAsync(Author by, IdentificationCommand command) =>
+            grain.ExecuteAsync(new IssuedCommand<IdentificationCommand>(new OperationId($"op-{++operation}"), new byte[] { 1 }, by, command));
+
+        await GiveAsync(host, new OpenIdentification(false, 30));
+        await GiveAsync(host, new InviteBureaus([home.Owner]));
+        await GiveAsync(host, new AppointBoard([host, host with { Officer = "9" }]));
+        await GiveAsync(host, new PutFile(FileSide.PostMortem, "PM-1", Content("6", "9.3"), null));
+        await GiveAsync(host, new PutFile(FileSide.PostMortem, "PM-2", Content("7", "8") with { Sex = "F" }, null));
+        await GiveAsync(home, new PutFile(FileSide.AnteMortem, number, Content("6", "9.3"), Consent));
+        await GiveAsync(home, new PutRelatives(new RelativesFile($"{home.Owner}-F1", [new(number, "M", Father: "A", IsMissing: true), new("A", "M") { Dna = Content("6", "7").Dna }]), Consent));
+        await GiveAsync(host, new CompareFiles());
+        await Wait.UntilAsync(async () => (await grain.GetAsync(host.Owner))!.Record.Comparison is { FinishedAt: not null }, "the comparison is finished");
+        await mesh.DeactivateAsync(grain);
+
+        var candidates = await Wait.RetryAsync(() => grain.GetCandidatesAsync(host.Owner, "PM-1"));
+        var joint = await Wait.RetryAsync(() => grain.GetJointAsync(host.Owner));
+        Assert.Equal(number, candidates!.Candidates[0].Number);
+        Assert.Contains(joint.Findings, finding => finding.Missing.Contains(number));
+        Assert.Equal(2, (await grain.ListFilesAsync(host.Owner, FileSide.PostMortem, null, 10)).Length);
+        Assert.Empty(await grain.ListFilesAsync(home.Owner, FileSide.PostMortem, null, 10));
+        await Assert.ThrowsAsync<MeshException>(() => grain.GetCandidatesAsync(home.Owner, "PM-1"));
+        Assert.Null(await grain.GetAsync(mesh.Owner("buenos-aires")));
+
+        // The board, and then the file is withdrawn: its content is gone from the stream, and the stream is still read.
+        await GiveAsync(host, new ProposeIdentity(["PM-1"], [number], [PrimaryIdentifier.Dna], Words));
+        Assert.Equal(1, (await GiveAsync(host with { Officer = "9" }, new SignIdentity(1))).Record.Counts.PersonsIdentified);
+        Assert.NotNull(await grain.GetFileAsync(home.Owner, FileSide.AnteMortem, number));
+        await GiveAsync(home, new WithdrawFile(number));
+        await mesh.DeactivateAsync(grain);
+        Assert.Null(await grain.GetFileAsync(home.Owner, FileSide.AnteMortem, number));
+        Assert.Equal(new IdentificationCounts(2, 0, 2, 0, 0, 0), (await grain.GetAsync(host.Owner))!.Record.Counts);
+    }
+
+    private static VictimFileContent Content(string first, string second) => new()
+    {
+        Sex = "M",
+        Teeth = new FileTeeth("universal", [new("19", "filled", "O")]),
+        Dna =
+        [
+            new RecordedLocus("TH01", [first, second]), new RecordedLocus("FGA", ["21", "22"]), new RecordedLocus("VWA", ["16", "17"]), new RecordedLocus("D18S51", ["14", "15"]),
+            new RecordedLocus("D3S1358", ["15", "16"]), new RecordedLocus("D8S1179", ["13", "14"]),
+        ],
+    };
+}

@@ -4,6 +4,7 @@ using Interpol.Mesh.Bench.Broadcasts;
 using Interpol.Mesh.Bench.Cases;
 using Interpol.Mesh.Bench.Deployments;
 using Interpol.Mesh.Bench.Identification;
+using Interpol.Mesh.Bench.Events;
 using Interpol.Mesh.Bench.LiveFeeds;
 using Interpol.Mesh.Bench.Messages;
 using Interpol.Mesh.Bench.Notices;
@@ -32,6 +33,7 @@ return args switch
     ["cases", .. var rest] => await CasesAsync(rest),
     ["deployments", .. var rest] => await DeploymentsAsync(rest),
     ["identification", .. var rest] => new IdentificationBenchmark(Console.Out, Number(rest, "--files", 5000), Number(rest, "--families", 5)).Run() ? 0 : 1,
+    ["events", .. var rest] => await EventsAsync(rest),
     ["postgres-checks", var connection] => await PostgresChecks.RunAsync(connection),
     ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
@@ -127,6 +129,9 @@ static async Task<int> ScreeningAsync(string[] args)
 static async Task<int> IndexesAsync(string[] args) =>
     await new IndexesBenchmark(Console.Out, Number(args, "--profiles", 136_000), Number(args, "--images", 6_000_000), Number(args, "--searches", 2000)).RunAsync() ? 0 : 1;
 
+static async Task<int> EventsAsync(string[] args) => await new EventsBenchmark(
+    Console.Out, Number(args, "--lines", 1_000_000), Number(args, "--persons", 100_000), Number(args, "--rate", 100), TimeSpan.FromSeconds(Number(args, "--seconds", 20))).RunAsync() ? 0 : 1;
+
 static async Task<int> PersonsAsync(string[] args)
 {
     var split = args.Contains("--development") ? NameSplit.Development : NameSplit.Test;
@@ -162,6 +167,7 @@ static int Usage()
                bench cases    [--rate 20] [--seconds 30]
                bench deployments [--rate 20] [--seconds 30]
                bench identification [--files 5000] [--families 5]
+               bench events   [--lines 1000000] [--persons 100000] [--rate 100] [--seconds 20]
         """);
     return 2;
 }

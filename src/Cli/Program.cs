@@ -10,6 +10,7 @@ using Interpol.Mesh.Cli.CommandCentre;
 using Interpol.Mesh.Cli.Consent;
 using Interpol.Mesh.Cli.Deployments;
 using Interpol.Mesh.Cli.Experts;
+using Interpol.Mesh.Cli.Events;
 using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Hits;
 using Interpol.Mesh.Cli.Identification;
@@ -114,6 +115,7 @@ internal static class Program
         AlertCommand.Create(context),
         IdentificationCommands.Create(context),
         MindCommands.Create(context),
+        EventCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),
         ImportCommand.Create(context),

@@ -17,6 +17,7 @@ using Interpol.Mesh.Gateway.Deployments;
 using Interpol.Mesh.Gateway.Drafts;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Experts;
+using Interpol.Mesh.Gateway.Events;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Groups;
@@ -138,6 +139,7 @@ internal static class GatewayApplication
         services.AddAlerts();
         services.AddIdentification();
         services.AddOfflineCopies();
+        services.AddEvents();
         services.AddBroadcasts();
         services.AddGroups();
         services.AddContent();
@@ -228,6 +230,7 @@ internal static class GatewayApplication
         routes.MapAlerts();
         routes.MapIdentification();
         routes.MapOfflineCopies();
+        routes.MapEvents();
         routes.MapFeeds();
         routes.MapPublicNotices();
         application.MapCluster();

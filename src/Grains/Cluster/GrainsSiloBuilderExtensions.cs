@@ -9,6 +9,7 @@ using Interpol.Mesh.Grains.Cases;
 using Interpol.Mesh.Grains.Command;
 using Interpol.Mesh.Grains.Consent;
 using Interpol.Mesh.Grains.Deployments;
+using Interpol.Mesh.Grains.Events;
 using Interpol.Mesh.Grains.Experts;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Hits;
@@ -59,6 +60,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<HitRules>();
         builder.Services.AddSingleton<HitAllowance>();
         builder.Services.AddSingleton<TeamRules>();
+        builder.Services.AddSingleton<EventRules>();
         builder.Services.AddSingleton<ExpertRules>();
         builder.Services.AddSingleton<DeploymentRules>();
         builder.Services.AddSingleton<LeadRules>();

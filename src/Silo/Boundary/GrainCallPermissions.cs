@@ -11,6 +11,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
@@ -109,6 +110,16 @@ internal sealed class GrainCallPermissions
             nameof(IIdentificationGrain.GetFileAsync),
             nameof(IIdentificationGrain.GetCandidatesAsync),
             nameof(IIdentificationGrain.GetJointAsync));
+        table.Allow<IEventGrain>(KeyRule.Any, nameof(IEventGrain.ExecuteAsync), nameof(IEventGrain.GetAsync));
+        table.Allow<IAccreditationsGrain>(
+            KeyRule.Any,
+            nameof(IAccreditationsGrain.ChangeAsync),
+            nameof(IAccreditationsGrain.PassAsync),
+            nameof(IAccreditationsGrain.GetAsync),
+            nameof(IAccreditationsGrain.ReadAsync),
+            nameof(IAccreditationsGrain.GetFiguresAsync),
+            nameof(IAccreditationsGrain.ReadFindingsAsync));
+        table.Keep<IAccreditationsGrain>(nameof(IAccreditationsGrain.NoteEventAsync), nameof(IAccreditationsGrain.WakeAsync));
         table.Allow<ICaseGrain>(
             KeyRule.Any,
             nameof(ICaseGrain.ExecuteAsync),

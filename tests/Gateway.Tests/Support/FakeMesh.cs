@@ -10,6 +10,7 @@ using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Experts;
+using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Hits;
@@ -40,6 +41,7 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeExpert> _experts = new();
     private readonly ConcurrentDictionary<string, FakeHit> _hits = new();
     private readonly ConcurrentDictionary<string, FakeIdentification> _identifications = new();
+    private readonly ConcurrentDictionary<string, FakeEvent> _events = new();
     private readonly ConcurrentDictionary<string, FakeCase> _cases = new();
     private readonly ConcurrentDictionary<string, FakeTeam> _teams = new();
     private readonly ConcurrentDictionary<string, FakeNotice> _notices = new();
@@ -70,6 +72,8 @@ internal sealed class FakeMesh
         Grains.GetGrain<ILeadDeskGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(LeadDesk);
         Grains.GetGrain<ICommandDeskGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => _rooms.GetOrAdd(call.ArgAt<string>(0), hub => new FakeCommandDesk(hub, this, time)));
         Grains.GetGrain<IAlertsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(new FakeAlerts(this, time));
+        Grains.GetGrain<IEventGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Event(call.ArgAt<string>(0)));
+        Grains.GetGrain<IAccreditationsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(Accreditations);
         Grains.GetGrain<ICaseGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Case(call.ArgAt<string>(0)));
         Grains.GetGrain<ITeamGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Team(call.ArgAt<string>(0)));
         Grains.GetGrain<INoticeGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Notice(call.ArgAt<string>(0)));
@@ -140,6 +144,11 @@ internal sealed class FakeMesh
 
     /// <summary>All hits that were noted.</summary>
     public IEnumerable<FakeHit> AllHits => _hits.Values.Where(hit => hit.State is not null);
+
+    public FakeEvent Event(string id) => _events.GetOrAdd(id, _ => new FakeEvent(id, this, _time));
+
+    /// <summary>The lists of every event.</summary>
+    public IAccreditationsGrain Accreditations { get; } = Substitute.For<IAccreditationsGrain>();
 
     public FakeCase Case(string id) => _cases.GetOrAdd(id, _ => new FakeCase(id, this, _time));
 

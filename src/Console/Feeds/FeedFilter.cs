@@ -10,5 +10,5 @@ public sealed record FeedFilter(Lane? Lane = null, MessageKind? Kind = null, boo
 {
     /// <summary>Whether a line is shown.</summary>
     /// <param name="row">The line.</param>
-    public bool Shows(FeedRow row) => (Lane is null || row.Lane == Lane) && (Kind is null || row.Kind == Kind) && (!UnreadOnly || row.IsUnread);
+    public bool Shows(FeedLine row) => (Lane is null || row.Lane == Lane) && (Kind is null || row.Kind == Kind) && (!UnreadOnly || row.IsUnread);
 }

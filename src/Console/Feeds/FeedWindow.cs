@@ -13,12 +13,12 @@ public sealed class FeedWindow(MeshApi api, OwnerId owner)
     /// <summary>Entries of a lane that are read at once.</summary>
     private const int Step = 200;
 
-    private readonly Dictionary<MessageId, FeedRow> _rows = [];
+    private readonly Dictionary<MessageId, FeedLine> _rows = [];
     private readonly Lock _gate = new();
     private FeedCursor _begin;
 
     /// <summary>The lines, the newest first.</summary>
-    public IReadOnlyList<FeedRow> Rows { get; private set; } = [];
+    public IReadOnlyList<FeedLine> Rows { get; private set; } = [];
 
     /// <summary>Whether older entries can be read.</summary>
     public bool HasOlder => LaneOrder.MostUrgentFirst.Any(lane => _begin[lane] > 0);
@@ -39,13 +39,13 @@ public sealed class FeedWindow(MeshApi api, OwnerId owner)
         foreach (var (lane, from, page) in pages)
         {
             _begin = _begin.With(lane, from);
-            Add(page.Entries.Select(FeedRow.Of));
+            Add(page.Entries.Select(FeedLine.Of));
         }
     }
 
     /// <summary>Adds what has arrived, or what has changed of a line that is there.</summary>
     /// <param name="rows">The lines.</param>
-    public void Add(IEnumerable<FeedRow> rows)
+    public void Add(IEnumerable<FeedLine> rows)
     {
         lock (_gate)
         {

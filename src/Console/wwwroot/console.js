@@ -20,10 +20,11 @@
   function restoreTyped() {
     const text = sessionStorage.getItem(keptUnder);
     if (!text) { return; }
-    sessionStorage.removeItem(keptUnder);
     const forms = JSON.parse(text);
     document.querySelectorAll('form[data-keep]').forEach(form => {
-      for (const [name, value] of Object.entries(forms[form.dataset.keep] || {})) {
+      const values = forms[form.dataset.keep] || {};
+      delete forms[form.dataset.keep];
+      for (const [name, value] of Object.entries(values)) {
         const field = form.elements.namedItem(name);
         if (field && field.value !== value) {
           field.value = value;
@@ -31,6 +32,7 @@
         }
       }
     });
+    sessionStorage.setItem(keptUnder, JSON.stringify(forms));
   }
 
   let waiting = false;

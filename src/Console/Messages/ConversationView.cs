@@ -10,7 +10,7 @@ namespace Interpol.Mesh.Console.Messages;
 /// <param name="api">The gateway's API.</param>
 /// <param name="owner">The bureau.</param>
 /// <param name="time">Says when it is time to look again.</param>
-public sealed class Conversation(MeshApi api, OwnerId owner, TimeProvider time)
+public sealed class ConversationView(MeshApi api, OwnerId owner, TimeProvider time)
 {
     /// <summary>The most messages that are shown.</summary>
     private const int Most = 500;

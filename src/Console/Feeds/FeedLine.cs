@@ -6,7 +6,7 @@ using Interpol.Mesh.Contracts.Messages;
 namespace Interpol.Mesh.Console.Feeds;
 
 /// <summary>One line of a list of messages. It keeps no text but a beginning, so that a window with many lines costs little.</summary>
-public sealed record FeedRow
+public sealed record FeedLine
 {
     private const int ExcerptLength = 160;
 
@@ -69,7 +69,7 @@ public sealed record FeedRow
 
     /// <summary>The line of an entry.</summary>
     /// <param name="entry">The entry.</param>
-    public static FeedRow Of(FeedEntryBody entry) => new()
+    public static FeedLine Of(FeedEntryBody entry) => new()
     {
         Id = entry.Id,
         Lane = entry.Lane,

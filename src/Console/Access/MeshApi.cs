@@ -15,10 +15,15 @@ namespace Interpol.Mesh.Console.Access;
 /// <summary>Asks the gateway's own HTTP API, as the officer who has signed in. Refusals are <see cref="ApiRefusedException"/>.</summary>
 /// <param name="connection">The way there.</param>
 /// <param name="authentication">Who has signed in.</param>
-public sealed class MeshApi(ApiConnection connection, AuthenticationStateProvider authentication)
+/// <param name="time">Waits between attempts.</param>
+public sealed class MeshApi(ApiConnection connection, AuthenticationStateProvider authentication, TimeProvider time)
 {
     /// <summary>How long a page waits for an answer; the gateway itself gives up before.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often something is read that the gateway cannot answer yet, and the pause between.</summary>
+    private const int Attempts = 6;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Heard when the gateway says that the session is over.</summary>
     public event Action? SessionOver;
@@ -137,7 +142,23 @@ public sealed class MeshApi(ApiConnection connection, AuthenticationStateProvide
 
     private static Problem Unreachable(string detail, int status) => new(Problem.TypePrefix + "unavailable", "Unavailable", status, detail, "unavailable", null, null);
 
+    /// <summary>Asks, and of what only reads asks again for a moment while the gateway says that it cannot answer yet, as after its start.</summary>
     private async Task<T> AnswerAsync<T>(HttpMethod method, string path, object? body, long? version, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await AskAsync<T>(method, path, body, version, cancellationToken);
+            }
+            catch (ApiRefusedException busy) when (method == HttpMethod.Get && attempt < Attempts && busy.Problem.Status == (int)HttpStatusCode.ServiceUnavailable)
+            {
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<T> AskAsync<T>(HttpMethod method, string path, object? body, long? version, CancellationToken cancellationToken)
     {
         using var deadline = Deadline(cancellationToken);
         using var request = await RequestAsync(method, path, body);

@@ -43,7 +43,8 @@
     keepTyped();
     for (;;) {
       try {
-        if ((await fetch('/readyz', { cache: 'no-store' })).ok) {
+        // Ready is the gateway once it also answers this page: it may have to hear from its hub who has signed in.
+        if ((await fetch('/readyz', { cache: 'no-store' })).ok && (await fetch(location.pathname, { cache: 'no-store' })).ok) {
           keepTyped();
           location.reload();
           return;

@@ -28,6 +28,20 @@ public sealed class MeshApiTests
         Assert.Equal(1, heard);
     }
 
+    [Theory]
+    [InlineData("GET", 2)]
+    [InlineData("POST", 1)]
+    public async Task What_only_reads_is_asked_again_while_the_gateway_cannot_answer_yet(string method, int asked)
+    {
+        await using var scene = new ConsoleScene();
+        var attempts = 0;
+        scene.Api.Answer = (_, _) => ++attempts == 1 ? ApiDouble.Refusal(503, "Nothing is known of the store yet.") : new GroupsBody([]);
+        var api = scene.Service<MeshApi>();
+        var answer = method == "GET" ? api.GetAsync<GroupsBody>("owners/FR/groups", CancellationToken.None) : api.PostAsync<GroupsBody>("owners/FR/groups", null, CancellationToken.None);
+        await Record.ExceptionAsync(() => answer);
+        Assert.Equal((asked, method == "GET"), (attempts, answer.IsCompletedSuccessfully));
+    }
+
     [Fact]
     public async Task What_is_not_there_is_null_only_to_who_asks_so()
     {

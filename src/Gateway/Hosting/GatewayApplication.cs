@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Interpol.Mesh.Console.Hosting;
 using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Alerts;
 using Interpol.Mesh.Gateway.Command;
@@ -61,7 +62,13 @@ internal static class GatewayApplication
     /// <param name="configure">Brings what the gateway stands on: a cluster (<see cref="IGrainFactory"/>) and a server.</param>
     public static WebApplication Create(GatewaySettings settings, string tokenKey, Action<WebApplicationBuilder> configure)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(GatewayApplication).Assembly.GetName().Name });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(GatewayApplication).Assembly.GetName().Name,
+
+            // The files of the console lie beside the program, wherever it is started.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         builder.Configuration.AddFileOf(settings);
         AddLogging(builder.Logging);
         AddServices(builder.Services, settings, tokenKey);
@@ -149,6 +156,7 @@ internal static class GatewayApplication
         services.AddMailbox();
         services.AddFeeds();
         services.AddPublicNotices();
+        services.AddConsole(new ConsoleSettings(settings.ConsoleSocket, settings.Owners));
         ApiDescription.Add(services, settings);
     }
 
@@ -161,6 +169,7 @@ internal static class GatewayApplication
 
     private static void Use(WebApplication application, GatewaySettings settings)
     {
+        application.UseConsoleAddresses();
         if (settings.Proxies.Count > 0)
         {
             // Whom a request comes from and whether it was encrypted is what the nearest proxy says that is not one of these itself.
@@ -188,8 +197,10 @@ internal static class GatewayApplication
         application.UsePublicAddresses();
         application.UseMiddleware<ProblemMiddleware>();
         application.UseRouting();
+        application.UseConsole();
         application.UseAuthentication();
         application.UseAuthorization();
+        application.UseAntiforgery();
         application.UseMiddleware<CredentialWatch>();
         application.Use(application.Services.GetRequiredService<CallerScope>().InvokeAsync);
         application.UseRateLimiter();
@@ -236,5 +247,6 @@ internal static class GatewayApplication
         application.MapCluster();
         application.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         application.MapApiPage();
+        application.MapConsole();
     }
 }

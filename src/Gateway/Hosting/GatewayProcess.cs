@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,11 +18,13 @@ internal static class GatewayProcess
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter error)
     {
+        // The pages of the console have their reader's culture. Everything else is for machines, whatever the system's language is.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         try
         {
             if (StartupOptions.AsksForHelp(arguments))
             {
-                Console.WriteLine(GatewaySettings.Help);
+                System.Console.WriteLine(GatewaySettings.Help);
                 return 0;
             }
 
@@ -52,6 +55,7 @@ internal static class GatewayProcess
             return;
         }
 
+        CloseToOthers(settings.ConsoleSocket);
         var path = Path.Combine(settings.RunFolder, settings.Name + ".json");
         RunFileOf(settings, application).Write(path);
         try
@@ -61,6 +65,15 @@ internal static class GatewayProcess
         finally
         {
             File.Delete(path);
+        }
+    }
+
+    /// <summary>Leaves the socket to its own user; its folder keeps others out before.</summary>
+    private static void CloseToOthers(string socket)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
 
@@ -86,6 +99,7 @@ internal static class GatewayProcess
             {
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
                 builder.Listen(settings, port);
+                builder.ListenForConsole(settings);
                 builder.UseMeshCluster(settings);
             });
         }

@@ -3,6 +3,8 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
@@ -49,6 +51,9 @@ internal sealed record GatewaySettings : ProcessOptions
         """;
 
     private const string EveryOwner = "*";
+
+    /// <summary>Characters of the path of a Unix-domain socket on Linux.</summary>
+    private const int LongestSocketPath = 100;
 
     /// <summary>The codes of the owners that it serves, the first of which names it; one star for all.</summary>
     [ConfigurationKeyName("owner"), OwnerCode]
@@ -124,6 +129,11 @@ internal sealed record GatewaySettings : ProcessOptions
 
     /// <summary>The folder of what this gateway alone keeps: its owners' mail, and the key that it is kept under.</summary>
     public string GatewayFolder => Path.Combine(DataFolder, "gateways", Name);
+
+    /// <summary>The socket on which it answers its own console. In its own folder, unless the path is longer than a socket's may be.</summary>
+    public string ConsoleSocket => Path.Combine(GatewayFolder, "console", "api.socket") is { Length: <= LongestSocketPath } own
+        ? own
+        : Path.Combine(Path.GetTempPath(), $"mesh-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(GatewayFolder)).AsSpan(0, 8))}", "api.socket");
 
     /// <summary>Whether it serves that owner.</summary>
     public bool Serves(OwnerId owner) => Owners.Contains(owner);

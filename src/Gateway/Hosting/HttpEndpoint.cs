@@ -1,5 +1,8 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Interpol.Mesh.Gateway.Hosting;
@@ -25,6 +28,28 @@ internal static class HttpEndpoint
             }
         }));
     }
+
+    /// <summary>Has a server also listen on a socket of its own folder for its own console, which nobody but the server's user can open.</summary>
+    /// <param name="builder">The application whose server it is.</param>
+    /// <param name="settings">What the gateway is told.</param>
+    public static void ListenForConsole(this WebApplicationBuilder builder, GatewaySettings settings)
+    {
+        var folder = Directory.CreateDirectory(Path.GetDirectoryName(settings.ConsoleSocket)!);
+        if (!OperatingSystem.IsWindows())
+        {
+            folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        }
+
+        // Of a process that was killed; whoever runs under this name now has its lock.
+        File.Delete(settings.ConsoleSocket);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(settings.ConsoleSocket));
+    }
+
+    /// <summary>Believes what the console says of the browser for which it asks: where that is and how it came. Nobody else reaches the gateway on that socket.</summary>
+    /// <param name="application">The gateway.</param>
+    public static void UseConsoleAddresses(this IApplicationBuilder application) => application.UseWhen(
+        static context => context.Features.Get<IConnectionSocketFeature>()?.Socket.LocalEndPoint is UnixDomainSocketEndPoint,
+        static own => own.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto }));
 
     private static HttpsConnectionAdapterOptions ReadCertificate(string certificate, string key)
     {

@@ -19,7 +19,7 @@ internal static class SessionCookie
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
         Secure = context.Request.IsHttps,
-        Path = "/api/",
+        Path = "/",
         MaxAge = lifetime,
         IsEssential = true,
     };

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Console.Hosting;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Errors;
 using Microsoft.AspNetCore.Authentication;
@@ -17,6 +18,10 @@ internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
         if (authorizeResult.Succeeded)
         {
             await next(context);
+        }
+        else if (ConsoleHosting.IsPage(context) && !authorizeResult.Forbidden)
+        {
+            context.Response.Redirect("/sign-in?then=" + Uri.EscapeDataString(context.Request.Path + context.Request.QueryString));
         }
         else if (authorizeResult.Forbidden)
         {

@@ -17,10 +17,9 @@ internal static class AntiforgeryEndpoint
     public static void Configure(AntiforgeryOptions options)
     {
         options.HeaderName = Header;
-        options.SuppressReadingTokenFromFormBody = true;
         options.SuppressXFrameOptionsHeader = true;
         options.Cookie.Name = "mesh-antiforgery";
-        options.Cookie.Path = "/api/";
+        options.Cookie.Path = "/";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Strict;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

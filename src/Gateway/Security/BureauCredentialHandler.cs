@@ -1,4 +1,7 @@
+using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Interpol.Mesh.Console.Access;
+using Interpol.Mesh.Console.Hosting;
 using Interpol.Mesh.Contracts.Hits;
 using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Hosting;
@@ -48,7 +51,7 @@ internal sealed class BureauCredentialHandler(
     private async Task<AuthenticateResult> OfCookieAsync(string cookie)
     {
         var result = await OfTextAsync(cookie, fromCookie: true);
-        if (!result.Succeeded || HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) || HttpMethods.IsOptions(Request.Method))
+        if (!result.Succeeded || Request.Path == ConsoleHosting.CircuitEnd || HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) || HttpMethods.IsOptions(Request.Method))
         {
             return result;
         }
@@ -101,14 +104,22 @@ internal sealed class BureauCredentialHandler(
         }
 
         use.Used(credential.Owner, session, now);
-        return Of(new Caller(credential.Owner, account.Number)
+        var caller = new Caller(credential.Owner, account.Number)
         {
             Roles = account.Roles,
             Expires = SessionRules.EndOf(session, now, officers),
             Method = fromCookie ? AuthenticationMethod.Cookie : AuthenticationMethod.Session,
             CredentialId = session.Id,
             Person = new Person(account.Number, account.PasswordKnownTo),
-        });
+        };
+        var result = Of(caller);
+        if (fromCookie)
+        {
+            // The console's pages ask this gateway's API as this session.
+            ((ClaimsIdentity)result.Principal!.Identity!).AddClaim(new Claim(ConsoleUser.TokenClaim, credential.Reveal()));
+        }
+
+        return result;
     }
 
     private async Task<AuthenticateResult> OfSystemAsync(StoreState state, Credential credential)

@@ -30,6 +30,13 @@ public sealed class GatewaySettingsTests : IDisposable
     }
 
     [Fact]
+    public void The_consoles_socket_has_a_path_that_a_socket_can_have()
+    {
+        Assert.Equal("/tmp/mesh/gateways/gateway-fr/console/api.socket", Parse("--owner FR --data /tmp/mesh").ConsoleSocket);
+        Assert.InRange(Parse($"--owner FR --data /tmp/{new string('x', 200)}").ConsoleSocket.Length, 1, 100);
+    }
+
+    [Fact]
     public void A_star_is_everybody()
     {
         var settings = Parse("--owner * --data /tmp/mesh --hub singapore --port 8123");

@@ -1,0 +1,68 @@
+using Interpol.Mesh.Console.Access;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
+
+namespace Interpol.Mesh.Console.Feeds;
+
+/// <summary>The newest part of a feed, the newest first: it grows at the head as entries arrive, and at the end as somebody asks for older ones.</summary>
+/// <param name="api">The gateway's API.</param>
+/// <param name="owner">Whose feed.</param>
+public sealed class FeedWindow(MeshApi api, OwnerId owner)
+{
+    /// <summary>Entries of a lane that are read at once.</summary>
+    private const int Step = 200;
+
+    private readonly Dictionary<MessageId, FeedLine> _rows = [];
+    private readonly Lock _gate = new();
+    private FeedCursor _begin;
+
+    /// <summary>The lines, the newest first.</summary>
+    public IReadOnlyList<FeedLine> Rows { get; private set; } = [];
+
+    /// <summary>Whether older entries can be read.</summary>
+    public bool HasOlder => LaneOrder.MostUrgentFirst.Any(lane => _begin[lane] > 0);
+
+    /// <summary>Reads the newest entries of each lane.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task ReadNewestAsync(CancellationToken cancellationToken)
+    {
+        _begin = (await api.GetAsync<FeedPageBody>($"owners/{owner}/feed?max=1", cancellationToken)).Head;
+        await ReadOlderAsync(cancellationToken);
+    }
+
+    /// <summary>Reads older entries of each lane.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task ReadOlderAsync(CancellationToken cancellationToken)
+    {
+        var pages = await Task.WhenAll(LaneOrder.MostUrgentFirst.Where(lane => _begin[lane] > 0).Select(lane => ReadAsync(lane, cancellationToken)));
+        foreach (var (lane, from, page) in pages)
+        {
+            _begin = _begin.With(lane, from);
+            Add(page.Entries.Select(FeedLine.Of));
+        }
+    }
+
+    /// <summary>Adds what has arrived, or what has changed of a line that is there.</summary>
+    /// <param name="rows">The lines.</param>
+    public void Add(IEnumerable<FeedLine> rows)
+    {
+        lock (_gate)
+        {
+            foreach (var row in rows)
+            {
+                _rows[row.Id] = row;
+            }
+
+            Rows = [.. _rows.Values.OrderByDescending(row => row.At).ThenByDescending(row => row.Position)];
+        }
+    }
+
+    private async Task<(Lane Lane, long From, FeedPageBody Page)> ReadAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        var from = Math.Max(0, _begin[lane] - Step);
+        var after = _begin.With(lane, from);
+        var page = await api.GetAsync<FeedPageBody>($"owners/{owner}/feed?kinds={lane.ToString().ToLowerInvariant()}&after={after}&max={_begin[lane] - from}", cancellationToken);
+        return (lane, from, page);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace Interpol.Mesh.Console.Messages;
+
+/// <summary>Sizes of files, for people.</summary>
+public static class FileSize
+{
+    private const double Step = 1024;
+
+    /// <summary>A size in bytes, KiB or MiB.</summary>
+    /// <param name="bytes">The size.</param>
+    public static string Of(long bytes) => bytes switch
+    {
+        < 1024 => string.Create(CultureInfo.CurrentCulture, $"{bytes} B"),
+        < 1024 * 1024 => string.Create(CultureInfo.CurrentCulture, $"{bytes / Step:N0} KiB"),
+        _ => string.Create(CultureInfo.CurrentCulture, $"{bytes / Step / Step:N1} MiB"),
+    };
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace Interpol.Mesh.Console.Screening;
+
+/// <summary>What a record says, for people: its fields as the API has them.</summary>
+public static class RecordFacts
+{
+    private const int Most = 40;
+
+    private static readonly string[] Contents = ["travelDocument", "vehicle", "person", "firearm", "artwork", "fingerprint", "imageHash", "dnaProfile"];
+
+    /// <summary>The names and values of a record's fields.</summary>
+    /// <param name="record">The record.</param>
+    public static IReadOnlyList<(string Name, string Value)> Of(RecordBody record)
+    {
+        var json = JsonSerializer.SerializeToElement(record, MeshJson.Strict);
+        return [.. Contents.Where(name => json.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Object).SelectMany(name => FieldsOf(json.GetProperty(name))).Take(Most)];
+    }
+
+    private static IEnumerable<(string Name, string Value)> FieldsOf(JsonElement content) => content.EnumerateObject()
+        .Where(field => field.Value.ValueKind is not JsonValueKind.Null)
+        .Select(field => (Words(field.Name), field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : field.Value.GetRawText()))
+        .Where(field => field.Item2 is not ("" or "[]" or "false"));
+
+    /// <summary>A field's name in words: <c>theftPlace</c> is <c>Theft place</c>.</summary>
+    private static string Words(string name) =>
+        char.ToUpperInvariant(name[0]) + string.Concat(name.Skip(1).Select(letter => char.IsUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
+}

@@ -1,0 +1,163 @@
+// What pages need of the browser itself: the circuit and what happens when it breaks, files, the alarm. Everything else is done at the gateway.
+(function () {
+  'use strict';
+
+  const keptUnder = 'mesh-typed';
+  const alarmUnder = 'mesh-alarm';
+  const chunk = 50 * 1024 * 1024;
+
+  // What was typed into forms that ask for it (data-keep), until the page is there again. Kept in this window only, and taken out when it is put back.
+  function keepTyped() {
+    const forms = {};
+    document.querySelectorAll('form[data-keep]').forEach(form => {
+      const values = {};
+      form.querySelectorAll('input[name]:not([type=radio]):not([type=checkbox]):not([type=file]):not([type=password]), textarea[name]').forEach(field => { values[field.name] = field.value; });
+      forms[form.dataset.keep] = values;
+    });
+    sessionStorage.setItem(keptUnder, JSON.stringify(forms));
+  }
+
+  function restoreTyped() {
+    const text = sessionStorage.getItem(keptUnder);
+    if (!text) { return; }
+    const forms = JSON.parse(text);
+    document.querySelectorAll('form[data-keep]').forEach(form => {
+      const values = forms[form.dataset.keep] || {};
+      delete forms[form.dataset.keep];
+      for (const [name, value] of Object.entries(values)) {
+        const field = form.elements.namedItem(name);
+        if (field && field.value !== value) {
+          field.value = value;
+          field.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+      }
+    });
+    sessionStorage.setItem(keptUnder, JSON.stringify(forms));
+  }
+
+  let waiting = false;
+  async function loadAgain() {
+    if (waiting) { return; }
+    waiting = true;
+    document.getElementById('components-reconnect-modal').className = 'notice-bar components-reconnect-failed';
+    keepTyped();
+    for (;;) {
+      try {
+        // Ready is the gateway once it also answers this page: it may have to hear from its hub who has signed in.
+        if ((await fetch('/readyz', { cache: 'no-store' })).ok && (await fetch(location.pathname, { cache: 'no-store' })).ok) {
+          keepTyped();
+          location.reload();
+          return;
+        }
+      } catch {
+        // Not there yet.
+      }
+      await new Promise(resolve => setTimeout(resolve, 1000));
+    }
+  }
+
+  // Files go to the gateway's API straight from here: with their hash, with the session's cookie, and without a copy on the way.
+  function send(url, file, headers, progress) {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open('PUT', url);
+      for (const [name, value] of Object.entries(headers)) { request.setRequestHeader(name, value); }
+      let told = -1;
+      request.upload.onprogress = event => {
+        const percent = event.lengthComputable ? Math.floor(100 * event.loaded / event.total) : 0;
+        if (percent >= told + 5) { told = percent; progress(percent); }
+      };
+      request.onload = () => {
+        if (request.status >= 200 && request.status < 300) { resolve(); return; }
+        let detail = '';
+        try { detail = JSON.parse(request.responseText).detail; } catch { /* No problem details. */ }
+        reject(new Error(detail));
+      };
+      request.onerror = () => reject(new Error(''));
+      request.send(file);
+    });
+  }
+
+  let files = 0;
+  async function upload(page, owner, file) {
+    const number = ++files;
+    if (!await page.invokeMethodAsync('Began', number, file.name, file.size) || file.size > chunk) { return; }
+    try {
+      const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+      const hash = Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('');
+      const token = await (await fetch('/api/v1/antiforgery')).json();
+      await send('/api/v1/owners/' + owner + '/attachments/' + hash, file, { [token.header]: token.token, 'Content-Type': 'application/octet-stream' },
+        percent => page.invokeMethodAsync('Went', number, percent));
+      await page.invokeMethodAsync('Ended', number, hash, file.type);
+    } catch (failure) {
+      await page.invokeMethodAsync('Failed', number, failure.message || '');
+    }
+  }
+
+  async function uploadAll(page, owner, list) {
+    for (const file of Array.from(list)) { await upload(page, owner, file); }
+  }
+
+  function takeFiles(place, page, owner) {
+    const input = place.querySelector('input');
+    input.addEventListener('change', async () => {
+      const chosen = Array.from(input.files);
+      input.value = '';
+      await uploadAll(page, owner, chosen);
+    });
+    place.addEventListener('dragover', event => { event.preventDefault(); place.classList.add('over'); });
+    place.addEventListener('dragleave', () => place.classList.remove('over'));
+    place.addEventListener('drop', event => {
+      event.preventDefault();
+      place.classList.remove('over');
+      uploadAll(page, owner, event.dataTransfer.files);
+    });
+  }
+
+  // The flash alarm, when somebody wants it: two tones, and a mark in the title until the window is looked at.
+  let unseen = 0;
+  function mark() {
+    const plain = document.title.replace(/^\(\d+\) /, '');
+    const wanted = unseen > 0 ? '(' + unseen + ') ' + plain : plain;
+    if (document.title !== wanted) { document.title = wanted; }
+  }
+
+  function alarm() {
+    if (document.hidden || !document.hasFocus()) { unseen++; }
+    mark();
+    const sound = new AudioContext();
+    [880, 660].forEach((pitch, index) => {
+      const tone = sound.createOscillator();
+      const volume = sound.createGain();
+      volume.gain.value = 0.15;
+      tone.frequency.value = pitch;
+      tone.connect(volume).connect(sound.destination);
+      tone.start(sound.currentTime + index * 0.25);
+      tone.stop(sound.currentTime + index * 0.25 + 0.2);
+    });
+    setTimeout(() => sound.close(), 1000);
+  }
+
+  window.addEventListener('focus', () => { unseen = 0; mark(); });
+  new MutationObserver(mark).observe(document.head, { subtree: true, childList: true, characterData: true });
+
+  window.mesh = {
+    keepTyped, restoreTyped, takeFiles, alarm,
+    alarmIsOn: () => localStorage.getItem(alarmUnder) === 'on',
+    setAlarm: on => localStorage.setItem(alarmUnder, on ? 'on' : 'off')
+  };
+
+  const bar = document.getElementById('components-reconnect-modal');
+  if (bar) {
+    bar.addEventListener('components-reconnect-state-changed', event => {
+      if (event.detail.state === 'rejected' || event.detail.state === 'failed') { loadAgain(); }
+    });
+    // Web sockets only: one round trip less, and no request that would need the antiforgery token.
+    Blazor.start({
+      circuit: {
+        configureSignalR: builder => builder.withUrl('_blazor', { skipNegotiation: true, transport: 1 }),
+        reconnectionOptions: { maxRetries: 20, retryIntervalMilliseconds: attempt => Math.min(250 * (attempt + 1), 2000) }
+      }
+    });
+  }
+})();

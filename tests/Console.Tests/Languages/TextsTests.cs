@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using Interpol.Mesh.Console.Bureaus;
+using Interpol.Mesh.Console.Languages;
+using Interpol.Mesh.Console.Tests.Support;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
+
+namespace Interpol.Mesh.Console.Tests.Languages;
+
+public sealed partial class TextsTests
+{
+    private static readonly ResourceManager Resources = new(typeof(Texts));
+
+    public static TheoryData<string> Translated => [.. ConsoleLanguages.All.Skip(1).Select(language => language.Name)];
+
+    [Theory, MemberData(nameof(Translated))]
+    public void Every_text_of_the_sources_is_there_in_every_language(string language)
+    {
+        var keys = Sources().SelectMany(source => Keys().Matches(source).Select(match => Regex.Unescape(match.Groups[1].Value))).ToHashSet();
+        Assert.True(keys.Count > 100);
+        Assert.All(keys, key => Assert.NotNull(In(language, key)));
+    }
+
+    [Theory, MemberData(nameof(Translated))]
+    public void Names_of_what_is_data_are_there_too(string language)
+    {
+        string[] names =
+        [
+            .. Enum.GetNames<Lane>(), .. Enum.GetNames<MessageKind>(), .. RegionAttribute.All,
+            .. OwnerDirectory.Default.All.Where(owner => owner.Kind != OwnerKind.Country).Select(owner => owner.Name),
+        ];
+        Assert.All(names, name => Assert.NotNull(In(language, name)));
+    }
+
+    [Theory, MemberData(nameof(Translated))]
+    public void A_translation_has_the_places_of_the_text(string language)
+    {
+        var all = Resources.GetResourceSet(new CultureInfo(language), createIfNotExists: true, tryParents: false)!;
+        var faults = all.Cast<System.Collections.DictionaryEntry>().Where(text => Places((string)text.Key) != Places((string)text.Value!)).Select(text => (string)text.Key);
+        Assert.Empty(faults);
+    }
+
+    [Theory]
+    [InlineData("en-GB", "Brazil", "General Secretariat")]
+    [InlineData("fr", "Brésil", "Secrétariat général")]
+    [InlineData("es", "Brasil", "Secretaría General")]
+    [InlineData("ar", "البرازيل", "الأمانة العامة")]
+    public async Task Owners_have_names_in_every_language(string language, string brazil, string secretariat)
+    {
+        await using var scene = new ConsoleScene(language);
+        var names = scene.Service<OwnerNames>();
+        Assert.Equal((brazil, secretariat), (names.Of(OwnerId.Parse("BR")), names.Of(OwnerId.Parse("IPSG"))));
+        Assert.All(OwnerDirectory.Default.All, owner => Assert.NotEqual(owner.Code.Value, names.Of(owner.Code)));
+    }
+
+    [Theory]
+    [InlineData("br")]
+    [InlineData("BRA")]
+    [InlineData("bresil")]
+    [InlineData("Brazil")]
+    public async Task A_country_is_found_by_code_and_name_whatever_the_accents(string typed)
+    {
+        await using var scene = new ConsoleScene("fr");
+        var names = scene.Service<OwnerNames>();
+        Assert.Contains(names.All.Where(owner => names.IsMeant(owner, typed)), owner => owner.Code.Value == "BR");
+    }
+
+    private static string? In(string language, string key)
+    {
+        var set = Resources.GetResourceSet(new CultureInfo(language), createIfNotExists: true, tryParents: false);
+        return set?.GetString(key);
+    }
+
+    private static string Places(string text) => string.Concat(Place().Matches(text).Select(match => match.Value).Order());
+
+    private static IEnumerable<string> Sources()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Interpol.Mesh.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        var console = Path.Combine(folder.FullName, "src", "Console");
+        return Directory.EnumerateFiles(console, "*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+            .Select(File.ReadAllText);
+    }
+
+    [GeneratedRegex("""\bT\["((?:[^"\\]|\\.)+)"[,\]]""")]
+    private static partial Regex Keys();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+}

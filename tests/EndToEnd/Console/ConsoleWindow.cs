@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Interpol.Mesh.EndToEnd.Harness;
+using Microsoft.Playwright;
+
+namespace Interpol.Mesh.EndToEnd.Console;
+
+/// <summary>A browser window of an officer. It hears everything that the page complains of.</summary>
+internal sealed class ConsoleWindow : IAsyncDisposable
+{
+    private const float DeadlineMilliseconds = 60_000;
+
+    private readonly ConsoleMesh _mesh;
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    private ConsoleWindow(ConsoleMesh mesh, IBrowserContext context, IPage page)
+    {
+        (_mesh, _context, Page) = (mesh, context, page);
+        page.SetDefaultTimeout(DeadlineMilliseconds);
+        page.Console += (_, message) => Take(message.Type is "error" or "warning" ? message.Text : null);
+        page.PageError += (_, error) => Take(error);
+        page.Request += (_, request) => Take(new Uri(request.Url) is { Scheme: "http" or "https" or "ws" } address && address.Authority != new Uri(mesh.Address).Authority ? $"asks another host: {address}" : null);
+    }
+
+    /// <summary>The page.</summary>
+    public IPage Page { get; }
+
+    /// <summary>What the page complained of: errors, breaches of the Content-Security-Policy, requests to another host.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>Where pictures go, for people to look at.</summary>
+    private static string Pictures => Directory.CreateDirectory(Path.Combine(MeshCommand.Root, ".mesh", "test-results", "console")).FullName;
+
+    /// <summary>Opens a window.</summary>
+    public static async Task<ConsoleWindow> OpenAsync(ConsoleMesh mesh, int width = 1440, string language = "en", string theme = "light")
+    {
+        var context = await mesh.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = width < 800 ? 844 : 900 }, Locale = "en-GB" });
+        var window = new ConsoleWindow(mesh, context, await context.NewPageAsync());
+        await window.Page.GotoAsync($"{mesh.Address}/preferences?language={language}&theme={theme}&then=/sign-in");
+        return window;
+    }
+
+    /// <summary>Signs in and waits for the page that was wanted.</summary>
+    public async Task SignInAsync(string then = "/FR/feed")
+    {
+        await Page.GotoAsync(_mesh.Address + then);
+        await EnterAsync();
+    }
+
+    /// <summary>Fills the form of the sign-in.</summary>
+    public async Task EnterAsync()
+    {
+        await Page.FillAsync("#number", ConsoleMesh.Officer);
+        await Page.FillAsync("#password", ConsoleMesh.Password);
+        await Page.ClickAsync(".sign-in form button[type=submit]");
+        await Page.WaitForSelectorAsync("#content h1");
+    }
+
+    /// <summary>Goes to a page of France and waits until it shows something.</summary>
+    public async Task GoAsync(string page, string until = "#content h1")
+    {
+        await Page.GotoAsync($"{_mesh.Address}/FR/{page}");
+        await Page.WaitForSelectorAsync(until);
+    }
+
+    /// <summary>Takes a picture, and holds that the page is accessible and nothing of it hangs over the edge.</summary>
+    public async Task LookAsync(string name)
+    {
+        await Page.EvaluateAsync("() => document.fonts.ready");
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, name + ".png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        var found = await Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice") });
+        Assert.True(found.Violations.Length == 0, $"{name}: " + string.Join("\n", found.Violations.Select(violation => $"{violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}")));
+        Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+    }
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private void Take(string? complaint)
+    {
+        if (complaint is not null)
+        {
+            _complaints.Enqueue(complaint);
+        }
+    }
+}

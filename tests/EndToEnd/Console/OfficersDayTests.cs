@@ -1,0 +1,108 @@
+using System.Net;
+using Microsoft.Playwright;
+
+namespace Interpol.Mesh.EndToEnd.Console;
+
+[Collection(ConsoleMesh.Collection)]
+public sealed class OfficersDayTests(ConsoleMesh mesh)
+{
+    // A picture of one grey point.
+    private static readonly byte[] Photograph = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
+
+    [Fact]
+    public async Task An_officer_reads_a_flash_live_answers_with_a_photograph_and_sees_it_arrive()
+    {
+        await using var window = await ConsoleWindow.OpenAsync(mesh);
+        await window.SignInAsync();
+        await window.Page.WaitForSelectorAsync(".live.on");
+
+        await mesh.SendAsync("BR", "Who is this man?", "Seen in Nice on Monday.", "flash");
+        await window.Page.Locator(".list tr.unread a", new PageLocatorOptions { HasText = "Who is this man?" }).ClickAsync();
+        await window.Page.Locator(".message .text", new PageLocatorOptions { HasText = "Seen in Nice" }).WaitForAsync();
+        await window.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Take it" }).ClickAsync();
+        await window.Page.GetByText("Officer 0417 works on this.").WaitForAsync();
+
+        await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Reply", Exact = true }).ClickAsync();
+        await window.Page.FillAsync("#field-text", "We know him: a photograph is attached.");
+        await window.Page.SetInputFilesAsync("#files", new FilePayload { Name = "silva.png", MimeType = "image/png", Buffer = Photograph });
+        await window.Page.Locator(".files li", new PageLocatorOptions { HasText = "silva.png" }).GetByText("Remove").WaitForAsync();
+        await window.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
+
+        await window.Page.GetByText("Delivered 1 of 1").WaitForAsync();
+        await window.LookAsync("officers-day");
+        Assert.Contains("We know him", (await mesh.Processes.Command.RunAsync("feed", "BR")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task The_keyboard_alone_suffices()
+    {
+        await mesh.SendAsync("SG", "Vessel Meridian Star", "She left at 04:20.", "urgent");
+        await using var window = await ConsoleWindow.OpenAsync(mesh);
+        await window.Page.GotoAsync(mesh.Address + "/FR/feed");
+        await TypeAsync(window, ConsoleMesh.Officer, "Tab", ConsoleMesh.Password, "Enter");
+        var subject = window.Page.Locator(".list a.subject", new PageLocatorOptions { HasText = "Vessel Meridian Star" });
+        await subject.WaitForAsync();
+        await TabToAsync(window, "Vessel Meridian Star");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.WaitForSelectorAsync(".conversation");
+        await TabToAsync(window, "Reply");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.WaitForSelectorAsync("#field-text");
+        await window.Page.FocusAsync("#field-subject");
+        await TypeAsync(window, "Tab", "Noted.");
+        await TabToAsync(window, "Send");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.GetByText("Delivered 1 of 1").WaitForAsync();
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task Hostile_text_stays_text()
+    {
+        await mesh.SendAsync("JP", "<img src=x onerror=alert(1)> " + new string('W', 120), "<script>alert(1)</script> \U0001F600 " + new string('x', 10_000));
+        await using var window = await ConsoleWindow.OpenAsync(mesh, width: 390);
+        await window.SignInAsync();
+        await window.Page.Locator(".list a.subject", new PageLocatorOptions { HasText = "onerror" }).ClickAsync();
+        await window.Page.Locator(".message .text", new PageLocatorOptions { HasText = "<script>alert(1)</script>" }).WaitForAsync();
+        await window.LookAsync("hostile-390");
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task Other_bureaus_pages_are_not_there_and_other_sites_open_no_circuit()
+    {
+        await using var window = await ConsoleWindow.OpenAsync(mesh);
+        await window.SignInAsync();
+        await window.Page.GotoAsync(mesh.Address + "/BR/feed");
+        await window.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Not found" }).WaitForAsync();
+
+        using var http = new HttpClient();
+        using var foreign = new HttpRequestMessage(HttpMethod.Get, mesh.Address + "/_blazor") { Headers = { { "Origin", "https://elsewhere.example" } } };
+        Assert.Equal(HttpStatusCode.Forbidden, (await http.SendAsync(foreign)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri(mesh.Address + "/_blazor"))).StatusCode);
+    }
+
+    private static async Task TypeAsync(ConsoleWindow window, params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            await (key is "Tab" or "Enter" ? window.Page.Keyboard.PressAsync(key) : window.Page.Keyboard.TypeAsync(key));
+        }
+    }
+
+    private static async Task TabToAsync(ConsoleWindow window, string text)
+    {
+        const int MostStops = 80;
+        for (var stops = 0; stops < MostStops; stops++)
+        {
+            await window.Page.Keyboard.PressAsync("Tab");
+            if (await window.Page.EvaluateAsync<string>("() => document.activeElement.innerText.trim()") == text)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"The keyboard does not reach {text}.");
+    }
+}

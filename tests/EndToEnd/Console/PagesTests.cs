@@ -1,0 +1,45 @@
+
+namespace Interpol.Mesh.EndToEnd.Console;
+
+[Collection(ConsoleMesh.Collection)]
+public sealed class PagesTests(ConsoleMesh mesh)
+{
+    /// <summary>Every page of the console, and what says that it is there.</summary>
+    private static readonly (string Address, string Until)[] Pages =
+    [
+        ("feed", ".list tbody tr, .empty"),
+        ("sent", ".list tbody tr, .empty"),
+        ("drafts", ".list tbody tr, .empty"),
+        ("assignments", ".list tbody tr, .empty"),
+        ("releases", "#content h1"),
+        ("compose", ".compose"),
+        ("check", ".compose"),
+        ("hits", ".message, .empty"),
+        ("consents", ".message, .empty"),
+    ];
+
+    [Theory]
+    [InlineData(1440, "en", "light")]
+    [InlineData(390, "en", "dark")]
+    [InlineData(1440, "ar", "dark")]
+    [InlineData(390, "ar", "light")]
+    public async Task Every_page_is_accessible_and_fits(int width, string language, string theme)
+    {
+        await mesh.SendAsync("BR", "Papers", "They are on their way.");
+        (await mesh.Processes.Command.RunAsync("send", "FR", "BR", "Thank you.", "--subject", "Papers", "--wait", "delivered")).Succeeded();
+        await using var window = await ConsoleWindow.OpenAsync(mesh, width, language, theme);
+        await window.LookAsync($"sign-in-{width}-{language}-{theme}");
+        await window.SignInAsync();
+        foreach (var (address, until) in Pages)
+        {
+            await window.GoAsync(address, until);
+            await window.LookAsync($"{address}-{width}-{language}-{theme}");
+        }
+
+        await window.GoAsync("feed", ".list a.subject");
+        await window.Page.Locator(".list a.subject").First.ClickAsync();
+        await window.Page.WaitForSelectorAsync(".conversation");
+        await window.LookAsync($"conversation-{width}-{language}-{theme}");
+        Assert.Empty(window.Complaints);
+    }
+}

@@ -70,7 +70,7 @@ public sealed class TeamClockRulesTests
     public void One_may_check_in_for_all()
     {
         var scene = Started();
-        scene.Give(Command, new SetCheckIns(new TeamCheckInTerms(4, Each: false)), Start.AddHours(1));
+        scene.Give(TeamScene.Command, new SetCheckIns(new TeamCheckInTerms(4, Each: false)), Start.AddHours(1));
         Assert.Equal([Start.AddHours(5), null, null], scene.Team.Members.Select(member => member.CheckInDue));
         scene.Give(Member, new CheckIn(Kenji, null), Start.AddHours(3));
         Assert.Equal([Start.AddHours(7), null, null], scene.Team.Members.Select(member => member.CheckInDue));

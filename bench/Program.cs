@@ -2,6 +2,7 @@ using System.Globalization;
 using Interpol.Mesh.Bench.Audit;
 using Interpol.Mesh.Bench.Broadcasts;
 using Interpol.Mesh.Bench.Cases;
+using Interpol.Mesh.Bench.Events;
 using Interpol.Mesh.Bench.LiveFeeds;
 using Interpol.Mesh.Bench.Messages;
 using Interpol.Mesh.Bench.Notices;
@@ -28,6 +29,7 @@ return args switch
     ["indexes", .. var rest] => await IndexesAsync(rest),
     ["notices", .. var rest] => await NoticesAsync(rest),
     ["cases", .. var rest] => await CasesAsync(rest),
+    ["events", .. var rest] => await EventsAsync(rest),
     ["postgres-checks", var connection] => await PostgresChecks.RunAsync(connection),
     ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
@@ -115,6 +117,9 @@ static async Task<int> ScreeningAsync(string[] args)
 static async Task<int> IndexesAsync(string[] args) =>
     await new IndexesBenchmark(Console.Out, Number(args, "--profiles", 136_000), Number(args, "--images", 6_000_000), Number(args, "--searches", 2000)).RunAsync() ? 0 : 1;
 
+static async Task<int> EventsAsync(string[] args) => await new EventsBenchmark(
+    Console.Out, Number(args, "--lines", 1_000_000), Number(args, "--persons", 100_000), Number(args, "--rate", 100), TimeSpan.FromSeconds(Number(args, "--seconds", 20))).RunAsync() ? 0 : 1;
+
 static async Task<int> PersonsAsync(string[] args)
 {
     var split = args.Contains("--development") ? NameSplit.Development : NameSplit.Test;
@@ -148,6 +153,7 @@ static int Usage()
                bench indexes  [--profiles 136000] [--images 6000000] [--searches 2000]
                bench notices  [--phases publish,list,rebuild] [--quick]
                bench cases    [--rate 20] [--seconds 30]
+               bench events   [--lines 1000000] [--persons 100000] [--rate 100] [--seconds 20]
         """);
     return 2;
 }

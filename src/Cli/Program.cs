@@ -7,6 +7,7 @@ using Interpol.Mesh.Cli.Bureaus;
 using Interpol.Mesh.Cli.Cases;
 using Interpol.Mesh.Cli.Cluster;
 using Interpol.Mesh.Cli.Consent;
+using Interpol.Mesh.Cli.Events;
 using Interpol.Mesh.Cli.Feeds;
 using Interpol.Mesh.Cli.Hits;
 using Interpol.Mesh.Cli.Keys;
@@ -102,6 +103,7 @@ internal static class Program
         NoticeCommands.Create(context),
         HitCommands.Create(context),
         MindCommands.Create(context),
+        EventCommands.Create(context),
         AuditCommand.Create(context),
         SearchCommand.Create(context),
         ImportCommand.Create(context),

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
-using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Records;
 
 namespace Interpol.Mesh.Cli.Records;
@@ -37,7 +35,17 @@ internal static class ImportCommand
             var (owner, shape) = (bureau.OwnerOf(parsed), RecordFile.FormatOf(parsed.GetValue(format), path));
             var rows = RowsOf(path, shape, columns);
             using var gateway = await bureau.ConnectAsync(parsed, cancellationToken);
-            return await LoadAsync(context.Terminal, gateway, owner, $"import {columns.Name} {shape} {owner} {bureau.MeshOf(parsed)}", path, rows, cancellationToken);
+            var load = new RecordLoad(body => gateway.PostJsonAsync<RecordsOutcomeBody>(owner, "records", body, cancellationToken));
+
+            // Another mesh, or one that was restored from a backup, is not so far.
+            return await LoadAsync(
+                context.Terminal,
+                $"import {columns.Name} {shape} {owner} {bureau.MeshOf(parsed)}",
+                path,
+                load,
+                rows,
+                async progress => (await gateway.GetAsync<RecordReplicasBody>(owner, "records/replicas", cancellationToken)).Hubs.Max(hub => hub.Last) >= progress.Position,
+                cancellationToken);
         });
         return command;
     }
@@ -61,11 +69,12 @@ internal static class ImportCommand
     /// <summary>The name of a file that exists.</summary>
     public static string Existing(string file) => File.Exists(file) ? file : throw new CliException($"There is no file {file}.");
 
-    private static async Task<int> LoadAsync(Terminal terminal, GatewayClient gateway, OwnerId owner, string work, string file, Func<BulkProgress, IEnumerable<BulkRow>> rows, CancellationToken cancellationToken)
+    /// <summary>Loads the rows of a file, and says what became of them.</summary>
+    public static async Task<int> LoadAsync(
+        Terminal terminal, string work, string file, RecordLoad load, Func<BulkProgress, IEnumerable<BulkRow>> rows, Func<BulkProgress, Task<bool>> isStillDone, CancellationToken cancellationToken)
     {
         var rejects = file + ".rejects.csv";
-        var load = new RecordLoad(gateway, owner, cancellationToken);
-        var counts = await BulkRun.OverAsync(terminal, work, file, rejects, RecordLoad.Head, RecordLimits.MaxChanges, rows, load.SendAsync, load.HasAsync, cancellationToken);
+        var counts = await BulkRun.OverAsync(terminal, work, file, rejects, RecordLoad.Head, RecordLimits.MaxChanges, rows, load.SendAsync, isStillDone, cancellationToken);
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{counts.Rows} rows: {counts.Done} entered, {counts.AlreadyThere} already there, {counts.Rejected} rejected"));
         if (counts.Rejected == 0)
         {

@@ -1,15 +1,12 @@
 using System.Globalization;
 using Interpol.Mesh.Cli.Gateways;
-using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 
 namespace Interpol.Mesh.Cli.Records;
 
-/// <summary>Enters batches of records, and says which rows were rejected, and why.</summary>
-/// <param name="gateway">The gateway.</param>
-/// <param name="owner">Whose records.</param>
-/// <param name="cancellationToken">Ends it.</param>
-internal sealed class RecordLoad(GatewayClient gateway, OwnerId owner, CancellationToken cancellationToken)
+/// <summary>Enters batches of records, or of what is entered alike, and says which rows were rejected, and why.</summary>
+/// <param name="post">Posts a body with changes.</param>
+internal sealed class RecordLoad(Func<byte[], Task<RecordsOutcomeBody>> post)
 {
     /// <summary>The head of what is written about rejected rows.</summary>
     public const string Head = "line,column,reason\n";
@@ -34,7 +31,7 @@ internal sealed class RecordLoad(GatewayClient gateway, OwnerId owner, Cancellat
             RecordsOutcomeBody outcome;
             try
             {
-                outcome = await gateway.PostJsonAsync<RecordsOutcomeBody>(owner, "records", body, cancellationToken);
+                outcome = await post(body);
             }
             catch (GatewayRefusedException refusal) when (some.Count == 1 && refusal.Problem is { Code: MeshErrorCodes.AlreadyThere or MeshErrorCodes.Conflict } problem)
             {
@@ -55,10 +52,6 @@ internal sealed class RecordLoad(GatewayClient gateway, OwnerId owner, Cancellat
             }
         }
     }
-
-    /// <summary>Whether this mesh has what was loaded before: another one, or one that was restored from a backup, is not so far.</summary>
-    public async Task<bool> HasAsync(BulkProgress progress) =>
-        (await gateway.GetAsync<RecordReplicasBody>(owner, "records/replicas", cancellationToken)).Hubs.Max(hub => hub.Last) >= progress.Position;
 
     private static BatchOutcome OutcomeOf(IReadOnlyList<BulkRow> rows, Dictionary<string, IEnumerable<RowProblem>> refused, HashSet<string> alreadyThere, long position)
     {

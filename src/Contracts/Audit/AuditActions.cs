@@ -119,4 +119,13 @@ public static class AuditActions
 
     /// <summary>Something was checked with an offline copy, which told it later.</summary>
     public const string CheckOffline = "check-offline";
+
+    /// <summary>A major event was planned or changed, its lists were changed or screened, or an emergency was raised.</summary>
+    public const string ChangeEvent = "change-event";
+
+    /// <summary>Major events, their findings or their figures were read or listed.</summary>
+    public const string ReadEvent = "read-event";
+
+    /// <summary>Badges were read at entrances of a major event.</summary>
+    public const string PassEntrance = "pass-entrance";
 }

@@ -68,4 +68,7 @@ public enum NoteKind
 
     /// <summary>A deployment changed; see <see cref="FeedNote.Change"/>. To host, Secretariat and contributing bureaus.</summary>
     Deployment = 10,
+
+    /// <summary>A major event changed, its screening found something, or an entrance let in whom it should not have; see <see cref="FeedNote.Change"/>. To host, team and command centre.</summary>
+    Event = 14,
 }

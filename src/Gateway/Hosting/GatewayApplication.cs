@@ -13,6 +13,7 @@ using Interpol.Mesh.Gateway.Consent;
 using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Drafts;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Events;
 using Interpol.Mesh.Gateway.Feeds;
 using Interpol.Mesh.Gateway.Forms;
 using Interpol.Mesh.Gateway.Groups;
@@ -126,6 +127,7 @@ internal static class GatewayApplication
         services.AddChecks();
         services.AddHits();
         services.AddOfflineCopies();
+        services.AddEvents();
         services.AddBroadcasts();
         services.AddGroups();
         services.AddContent();
@@ -210,6 +212,7 @@ internal static class GatewayApplication
         routes.MapChecks();
         routes.MapHits();
         routes.MapOfflineCopies();
+        routes.MapEvents();
         routes.MapFeeds();
         routes.MapPublicNotices();
         application.MapCluster();

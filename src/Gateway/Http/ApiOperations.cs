@@ -115,6 +115,8 @@ internal static class ApiOperations
         "view" => "Which assignments: mine, unassigned, open, done or all (default).",
         "consent" => "The id of a request for consent: the code of the country asked, a colon and 32 hexadecimal digits.",
         "hit" => "The id of a hit: the code of the owner that searched, a colon and 32 hexadecimal digits.",
+        "event" => "The id of a major event, which is that of its team's deployment.",
+        "badge" => "The number of a badge.",
         "copy" => "The id of an offline copy, as its list and the export say it.",
         "case" => "The number of a case: FR-2026-000123.",
         "entry" => "The number of an entry in the case.",

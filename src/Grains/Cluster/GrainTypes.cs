@@ -23,16 +23,18 @@ internal static class GrainTypes
     public const string RecordReplica = "record-replica";
     public const string Hit = "hit";
     public const string OfflineCopies = "offline-copies";
+    public const string Event = "event";
+    public const string Accreditations = "accreditations";
     public const string Expert = "expert";
     public const string Deployment = "deployment";
     public const string Team = "team";
 
     /// <summary>Whether grains of that type live at their home hub and so have to come home when it is back.</summary>
     public static bool LivesAtHome(GrainType type) =>
-        type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or Number or PublicNotices or Records or RecordReplica or OfflineCopies || IsAggregate(type.ToString()!);
+        type.ToString() is Bureau or Outbox or Feed or Attachment or Audit or BureauStore or Groups or Replica or Number or PublicNotices or Records or RecordReplica or OfflineCopies or Accreditations || IsAggregate(type.ToString()!);
 
     /// <summary>The types of aggregates; their streams begin with it.</summary>
-    public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice, Hit, Expert, Deployment];
+    public static readonly ImmutableArray<string> Aggregates = [Consent, Case, Notice, Hit, Expert, Deployment, Event];
 
     /// <summary>Whether grains of that type are aggregates.</summary>
     public static bool IsAggregate(string type) => Aggregates.Contains(type);

@@ -7,6 +7,7 @@ using Interpol.Mesh.Grains.Audit;
 using Interpol.Mesh.Grains.Cases;
 using Interpol.Mesh.Grains.Consent;
 using Interpol.Mesh.Grains.Deployments;
+using Interpol.Mesh.Grains.Events;
 using Interpol.Mesh.Grains.Experts;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Hits;
@@ -53,6 +54,7 @@ public static class GrainsSiloBuilderExtensions
         builder.Services.AddSingleton<NoticeRules>();
         builder.Services.AddSingleton<RecordRules>();
         builder.Services.AddSingleton<HitRules>();
+        builder.Services.AddSingleton<EventRules>();
         builder.Services.AddSingleton<ExpertRules>();
         builder.Services.AddSingleton<DeploymentRules>();
         builder.Services.AddOptions<OutboxOptions>();

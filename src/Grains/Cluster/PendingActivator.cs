@@ -1,9 +1,11 @@
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Grains.Events;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Journal;
@@ -86,6 +88,7 @@ internal sealed partial class PendingActivator(
         {
             ("outbox", var owner) => GrainId.Create(GrainTypes.Outbox, owner),
             ("records", var owner) => GrainId.Create(GrainTypes.Records, owner),
+            (GrainTypes.Accreditations, var lists) when AccreditationRows.EventOf(lists) is { } id => GrainId.Create(GrainTypes.Accreditations, id),
             ("receipts", var owner) => GrainId.Create(GrainTypes.Feed, owner),
             (var kind, var key) when GrainTypes.IsAggregate(kind) => GrainId.Create(kind, key),
             ("feed", var lane) when OwnerOfLane(lane) is { } owner => GrainId.Create(GrainTypes.Feed, owner),
@@ -158,6 +161,7 @@ internal sealed partial class PendingActivator(
         GrainTypes.Outbox => grains.GetGrain<IOutboxGrain>(actor).WakeAsync(cancellationToken),
         GrainTypes.Feed => grains.GetGrain<IFeedGrain>(actor).WakeAsync(cancellationToken),
         GrainTypes.Records => grains.GetGrain<IRecordsGrain>(actor).WakeAsync(cancellationToken),
+        GrainTypes.Accreditations => grains.GetGrain<IAccreditationsGrain>(actor).WakeAsync(cancellationToken),
         GrainTypes.RecordReplica => grains.GetGrain<IRecordReplicaGrain>(actor).WakeAsync(cancellationToken),
         _ => grains.GetGrain<IAggregateGrain>(actor).WakeAsync(cancellationToken),
     };

@@ -9,6 +9,7 @@ using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
@@ -84,6 +85,16 @@ internal sealed class GrainCallPermissions
         // Whoever acts and reads is named in the arguments and compared with the caller; the rules of the aggregates say who may do what.
         table.Allow<IConsentGrain>(KeyRule.Any, nameof(IConsentGrain.ExecuteAsync), nameof(IConsentGrain.GetAsync));
         table.Allow<IHitGrain>(KeyRule.Any, nameof(IHitGrain.ExecuteAsync), nameof(IHitGrain.GetAsync));
+        table.Allow<IEventGrain>(KeyRule.Any, nameof(IEventGrain.ExecuteAsync), nameof(IEventGrain.GetAsync));
+        table.Allow<IAccreditationsGrain>(
+            KeyRule.Any,
+            nameof(IAccreditationsGrain.ChangeAsync),
+            nameof(IAccreditationsGrain.PassAsync),
+            nameof(IAccreditationsGrain.GetAsync),
+            nameof(IAccreditationsGrain.ReadAsync),
+            nameof(IAccreditationsGrain.GetFiguresAsync),
+            nameof(IAccreditationsGrain.ReadFindingsAsync));
+        table.Keep<IAccreditationsGrain>(nameof(IAccreditationsGrain.NoteEventAsync), nameof(IAccreditationsGrain.WakeAsync));
         table.Allow<ICaseGrain>(
             KeyRule.Any,
             nameof(ICaseGrain.ExecuteAsync),

@@ -6,6 +6,7 @@ using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Hits;
@@ -31,6 +32,7 @@ internal sealed class FakeMesh
     private readonly ConcurrentDictionary<string, FakeBureauStore> _stores = new();
     private readonly ConcurrentDictionary<string, FakeConsent> _consents = new();
     private readonly ConcurrentDictionary<string, FakeHit> _hits = new();
+    private readonly ConcurrentDictionary<string, FakeEvent> _events = new();
     private readonly ConcurrentDictionary<string, FakeCase> _cases = new();
     private readonly ConcurrentDictionary<string, FakeNotice> _notices = new();
     private readonly ConcurrentDictionary<string, FakeNumbers> _numbers = new();
@@ -52,6 +54,8 @@ internal sealed class FakeMesh
         Grains.GetGrain<IBureauStoreGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Store(call.ArgAt<string>(0)));
         Grains.GetGrain<IConsentGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Consent(call.ArgAt<string>(0)));
         Grains.GetGrain<IHitGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Hit(call.ArgAt<string>(0)));
+        Grains.GetGrain<IEventGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Event(call.ArgAt<string>(0)));
+        Grains.GetGrain<IAccreditationsGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(Accreditations);
         Grains.GetGrain<ICaseGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Case(call.ArgAt<string>(0)));
         Grains.GetGrain<INoticeGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Notice(call.ArgAt<string>(0)));
         Grains.GetGrain<INumberGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call => Numbers(call.ArgAt<string>(0)));
@@ -114,6 +118,11 @@ internal sealed class FakeMesh
 
     /// <summary>All hits that were noted.</summary>
     public IEnumerable<FakeHit> AllHits => _hits.Values.Where(hit => hit.State is not null);
+
+    public FakeEvent Event(string id) => _events.GetOrAdd(id, _ => new FakeEvent(id, this, _time));
+
+    /// <summary>The lists of every event.</summary>
+    public IAccreditationsGrain Accreditations { get; } = Substitute.For<IAccreditationsGrain>();
 
     public FakeCase Case(string id) => _cases.GetOrAdd(id, _ => new FakeCase(id, this, _time));
 

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Interpol.Mesh.Cli.Events;
+using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Events;
+using Interpol.Mesh.Contracts.Records;
+
+namespace Interpol.Mesh.Cli.Tests.Events;
+
+/// <summary>Entrances without network: their copies and journals, and what they decide.</summary>
+public sealed class EntranceFileTests : IDisposable
+{
+    private const string Passphrase = "correct horse battery";
+
+    private static readonly DateTimeOffset AsOf = new(2026, 7, 11, 9, 50, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = AsOf.AddHours(1);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mesh-entrance-").FullName;
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    private string Copy => Path.Combine(_folder, "gate.copy");
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Badges_are_decided_by_the_copy_and_by_who_is_in_and_the_answer_says_of_when_the_data_is()
+    {
+        await WriteAsync();
+        using var copy = EntranceFile.Open(Copy, Passphrase);
+        Assert.Equal((3, AsOf), (copy.Count, copy.AsOf));
+        var gate = copy.Plan.Checkpoints[0];
+        using (var journal = EntranceJournal.Open(Copy, Passphrase))
+        {
+            Assert.StartsWith("A-1  in  admitted on data of", EntranceCommands.Decide(copy, journal, gate, "A-1", PassageDirection.In, Now), StringComparison.Ordinal);
+            Assert.Contains("refer", EntranceCommands.Decide(copy, journal, gate, "A-2", PassageDirection.In, Now), StringComparison.Ordinal);
+            Assert.Contains("unknown", EntranceCommands.Decide(copy, journal, gate, "A-9", PassageDirection.In, Now), StringComparison.Ordinal);
+        }
+
+        // Another process knows who is in; revoked is said before already in.
+        using var later = EntranceJournal.Open(Copy, Passphrase);
+        Assert.Equal(3, later.Passages.Count);
+        Assert.Contains("already-in", EntranceCommands.Decide(copy, later, gate, "A-1", PassageDirection.In, Now), StringComparison.Ordinal);
+        Assert.Contains("revoked", EntranceCommands.Decide(copy, later, gate, "A-3", PassageDirection.In, Now), StringComparison.Ordinal);
+        Assert.StartsWith("A-1  out  admitted", EntranceCommands.Decide(copy, later, gate, "A-1", PassageDirection.Out, Now), StringComparison.Ordinal);
+        Assert.Equal((PassageVerdict.Admitted, AsOf), (later.Passages[0].Offline!.Verdict, later.Passages[0].Offline!.DataAsOf));
+    }
+
+    [Fact]
+    public async Task A_copy_that_was_changed_cut_off_or_signed_by_another_is_refused()
+    {
+        await WriteAsync();
+        var whole = await File.ReadAllBytesAsync(Copy);
+        Assert.Throws<CliException>(() => EntranceFile.Open(Copy, "another passphrase"));
+        foreach (var damaged in new[] { whole[..^40], [.. whole[..^1], (byte)(whole[^1] ^ 1)], whole[..(whole.Length / 2)] })
+        {
+            await File.WriteAllBytesAsync(Copy, damaged);
+            Assert.Throws<CliException>(() => EntranceFile.Open(Copy, Passphrase));
+        }
+
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await WriteAsync(second: other);
+        Assert.Throws<CliException>(() => EntranceFile.Open(Copy, Passphrase));
+    }
+
+    private Task WriteAsync(ECDsa? second = null) => EntranceFile.WriteAsync(Copy, Passphrase, after => Task.FromResult(after == 0 ? Part(0, 7, _key, "A-1", "A-2") : Part(7, null, second ?? _key, "A-3")));
+
+    private EntrancePage Part(long after, long? next, ECDsa key, params string[] badges)
+    {
+        var statement = new EntranceStatement(EntranceStatement.Form, DeploymentId.Parse("BR-IMEST-2026-0003"), "gateway-1", AsOf, after, next, [.. badges.Select(Entry)], after == 0 ? ["A-2"] : []);
+        if (after == 0)
+        {
+            statement = statement with
+            {
+                PublicKey = _key.ExportSubjectPublicKeyInfoPem(),
+                Plan = new EventPlanBody(
+                    "Games", new DateOnly(2026, 7, 10), new DateOnly(2026, 7, 20), "America/Sao_Paulo", null, [new EventSite("arena", "Arena", [])], [new EventCheckpoint("gate-1", "arena", null)], [], [], 30, null),
+            };
+        }
+
+        var text = JsonSerializer.Serialize(statement, MeshJson.Strict);
+        return new EntrancePage(text, key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+    }
+
+    private static Accreditation Entry(string badge) => new(badge, new PersonParticulars { Names = [new RecordedName("Odile Vantreuil")] }, ["arena"], []) { RevokedAt = badge == "A-3" ? AsOf.AddDays(-1) : null };
+}

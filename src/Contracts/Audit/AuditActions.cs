@@ -167,7 +167,6 @@ public static class AuditActions
 
     /// <summary>A member of the board proposed, signed or revised an identity, or the host released it.</summary>
     public const string DecideIdentity = "decide-identity";
-
     /// <summary>A major event was planned or changed, its lists were changed or screened, or an emergency was raised.</summary>
     public const string ChangeEvent = "change-event";
 

@@ -130,6 +130,7 @@ public sealed record EventSite([property: Id(0)] string Code, [property: Id(1)] 
 /// <param name="Zone">The code of the zone to which it leads; null for the site as a whole.</param>
 [GenerateSerializer, Immutable, Alias("event-checkpoint")]
 public sealed record EventCheckpoint([property: Id(0)] string Code, [property: Id(1)] string Site, [property: Id(2)] string? Zone);
+public sealed record EventCheckpoint([property: Id(0)] string Code, [property: Id(1)] string Site, [property: Id(2)] string? Zone = null);
 
 /// <summary>A task of the security plan.</summary>
 /// <param name="Code">What is done, a code.</param>
@@ -137,6 +138,7 @@ public sealed record EventCheckpoint([property: Id(0)] string Code, [property: I
 /// <param name="Site">The code of the site; null for all.</param>
 [GenerateSerializer, Immutable, Alias("event-task")]
 public sealed record EventTask([property: Id(0)] string Code, [property: Id(1)] OwnerId Owner, [property: Id(2)] string? Site);
+public sealed record EventTask([property: Id(0)] string Code, [property: Id(1)] OwnerId Owner, [property: Id(2)] string? Site = null);
 
 /// <summary>Where an event stands.</summary>
 [GenerateSerializer, Alias("event-state")]

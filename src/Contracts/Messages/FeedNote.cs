@@ -84,7 +84,6 @@ public enum NoteKind
 
     /// <summary>An identification of victims changed; see <see cref="FeedNote.Change"/>. To the host, and to bureaus about what concerns them.</summary>
     Identification = 13,
-
     /// <summary>A major event changed, its screening found something, or an entrance let in whom it should not have; see <see cref="FeedNote.Change"/>. To host, team and command centre.</summary>
     Event = 14,
 }

@@ -119,6 +119,8 @@ internal static class ApiOperations
         "since" => "The number of the entry behind which to read; without it reading begins at the beginning.",
         "item" => "The number of an item: of a team, or in the queue of the command centre.",
         "date" => "A day, for example 2026-03-29.",
+        "event" => "The id of a major event, which is that of its team's deployment.",
+        "badge" => "The number of a badge.",
         "copy" => "The id of an offline copy, as its list and the export say it.",
         "case" => "The number of a case: FR-2026-000123.",
         "deployment" => "The number of a deployment: PH-IRT-2026-0007.",

@@ -70,6 +70,9 @@ internal static class GatewayApplication
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddFileOf(settings);
+
+        // The files of the console are those of the build: none is looked for beside them, at any address.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         AddLogging(builder.Logging);
         AddServices(builder.Services, settings, tokenKey);
         builder.AddMeshTelemetry("mesh-gateway", settings.Name);

@@ -31,7 +31,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         foreach (var endpoint in endpoints)
         {
             var path = endpoint.RoutePattern.RawText!;
-            if (path.StartsWith("/openapi", StringComparison.Ordinal) || path.StartsWith("/docs", StringComparison.Ordinal) || path == MeshTelemetry.MetricsPath)
+            if (ConsoleAddresses.IsOne(endpoint) || path.StartsWith("/openapi", StringComparison.Ordinal) || path.StartsWith("/docs", StringComparison.Ordinal) || path == MeshTelemetry.MetricsPath)
             {
                 continue;
             }

@@ -43,11 +43,11 @@ internal static class EmptySilo
         });
         using var host = builder.Build();
         await host.StartAsync();
-        await Console.Out.WriteLineAsync("ready");
-        while (await Console.In.ReadLineAsync() is { } order)
+        await System.Console.Out.WriteLineAsync("ready");
+        while (await System.Console.In.ReadLineAsync() is { } order)
         {
             var words = order.Split(' ');
-            await Console.Out.WriteLineAsync(await CallAsync(host.Services, TimeSpan.FromSeconds(Whole(words[0])), Whole(words[1])));
+            await System.Console.Out.WriteLineAsync(await CallAsync(host.Services, TimeSpan.FromSeconds(Whole(words[0])), Whole(words[1])));
         }
 
         await host.StopAsync();

@@ -82,8 +82,8 @@ internal static class PostgresChecks
         application.MapPost("/api/v1/owners/{code}/checks", async (CheckRecordsRequest request, CancellationToken cancellationToken) =>
             TypedResults.Ok(await CheckAsync(source, rows, request, cancellationToken)));
         await application.StartAsync();
-        await Console.Out.WriteLineAsync(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        await Console.In.ReadToEndAsync();
+        await System.Console.Out.WriteLineAsync(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        await System.Console.In.ReadToEndAsync();
         await application.StopAsync();
         return 0;
     }

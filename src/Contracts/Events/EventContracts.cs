@@ -129,7 +129,6 @@ public sealed record EventSite([property: Id(0)] string Code, [property: Id(1)] 
 /// <param name="Site">The code of the site.</param>
 /// <param name="Zone">The code of the zone to which it leads; null for the site as a whole.</param>
 [GenerateSerializer, Immutable, Alias("event-checkpoint")]
-public sealed record EventCheckpoint([property: Id(0)] string Code, [property: Id(1)] string Site, [property: Id(2)] string? Zone);
 public sealed record EventCheckpoint([property: Id(0)] string Code, [property: Id(1)] string Site, [property: Id(2)] string? Zone = null);
 
 /// <summary>A task of the security plan.</summary>
@@ -137,7 +136,6 @@ public sealed record EventCheckpoint([property: Id(0)] string Code, [property: I
 /// <param name="Owner">Whose officers do it.</param>
 /// <param name="Site">The code of the site; null for all.</param>
 [GenerateSerializer, Immutable, Alias("event-task")]
-public sealed record EventTask([property: Id(0)] string Code, [property: Id(1)] OwnerId Owner, [property: Id(2)] string? Site);
 public sealed record EventTask([property: Id(0)] string Code, [property: Id(1)] OwnerId Owner, [property: Id(2)] string? Site = null);
 
 /// <summary>Where an event stands.</summary>

@@ -24,7 +24,6 @@ public sealed class EventTests(ITestOutputHelper output)
     {
         await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Singapore)]);
         var (brazil, secretariat, france) = (mesh.Client("BR"), mesh.Client("IPSG"), mesh.Client("FR"));
-        var stolen = Enumerable.Range(1, Lines / StolenEvery).Select(number => $$$"""{"enter":{"travelDocument":{"number":"{{{Number(number * StolenEvery)}}}","issuer":"FRA","type":"passport","fraud":"stolen"}}}""");
         var stolen = Enumerable.Range(1, Lines / StolenEvery).Select(number => $$$$"""{"enter":{"travelDocument":{"number":"{{{{Number(number * StolenEvery)}}}}","issuer":"FRA","type":"passport","fraud":"stolen"}}}""");
         await DoneAsync(france, "/api/v1/owners/FR/records", "enter", $$"""{"changes":[{{string.Join(',', stolen)}}]}""");
         await Until.TrueAsync("the records are in effect", async () => (await mesh.Command.RunAsync("records", "replicas", "FR")).Succeeded().Output.Split('\n').All(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, var applied, "of", var last] && applied == last), Until.Deadline);

@@ -108,9 +108,9 @@ public sealed record EventPlan(
     [Id(8)]
     public DateOnly? RehearsalOn { get; init; }
 
-    /// <summary>How many days after the event is closed its lists are deleted.</summary>
+    /// <summary>How many days after the event is closed its lists are deleted; <see cref="EventLimits.UsualKeepDays"/> unless it is said.</summary>
     [Id(9)]
-    public int KeepDays { get; init; } = EventLimits.UsualKeepDays;
+    public int KeepDays { get => field == 0 ? EventLimits.UsualKeepDays : field; init; }
 
     /// <summary>Whom to call for what, for gateways; null for nothing.</summary>
     [Id(10)]

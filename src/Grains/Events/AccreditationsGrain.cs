@@ -136,8 +136,7 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
 
         // Findings stand among the lists: each call looks through some pages, and says where to go on.
         const int pages = 20;
-        var found = ImmutableArray.CreateBuilder<Finding>();
-        var place = before ?? long.MaxValue;
+        var (found, place) = (ImmutableArray.CreateBuilder<Finding>(), before ?? long.MaxValue);
         for (var read = 0; read < pages && found.Count < max; read++)
         {
             var page = await book.Journal.ReadBackAsync(book.Stream.Stream, place, AccreditationLimits.MaxPage, MaxPageBytes, cancellationToken);
@@ -297,7 +296,7 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
         }
     }
 
-    /// <summary>Deletes all rows. No new ones come: the event is over. What still waits to be told stops it, and is looked at again.</summary>
+    /// <summary>Deletes all rows; no new ones come. What still waits to be told stops it, and is looked at again.</summary>
     private static async Task DeleteAsync(AccreditationBook book, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await book.Journal.TrimAsync(new JournalTrim { StreamPrefix = book.Stream.Stream.Value, RowsBefore = now.AddDays(1) }, cancellationToken);

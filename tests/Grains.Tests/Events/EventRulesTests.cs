@@ -94,7 +94,7 @@ public sealed class EventRulesTests
             Name = "",
             Until = Plan.From.AddDays(-1),
             TimeZone = "Brazil/Nowhere",
-            KeepDays = 0,
+            KeepDays = -1,
             RehearsalOn = Plan.From,
             Sites = [new EventSite("Arena 1", "Arena", ["a", "a"])],
             Checkpoints = [new EventCheckpoint("gate", "other", null)],

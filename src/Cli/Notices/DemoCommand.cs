@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Interpol.Mesh.Cli.Gateways;
+using Interpol.Mesh.Cli.Scenarios;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Cli.Notices;
 
-/// <summary><c>mesh demo</c>: fills a running mesh with invented data.</summary>
+/// <summary><c>mesh demo</c>: fills a running mesh with invented data, and plays scenarios on it.</summary>
 internal static class DemoCommand
 {
     /// <summary>The seed when none is named.</summary>
@@ -15,7 +16,16 @@ internal static class DemoCommand
     private const int DefaultCount = 2000;
     private const int MostNotices = 10_000;
 
-    public static Command Create(CliContext context) => new("demo", "Fills a running mesh with invented data.") { Notices(context) };
+    public static Command Create(CliContext context)
+    {
+        var command = new Command("demo", "Fills a running mesh with invented data, and plays scenarios on it.") { Notices(context) };
+        foreach (var scenario in ScenarioCommands.All(context))
+        {
+            command.Subcommands.Add(scenario);
+        }
+
+        return command;
+    }
 
     private static Command Notices(CliContext context)
     {

@@ -93,7 +93,7 @@ internal static class ScenarioCommands
     /// <returns>Their names.</returns>
     private static List<string> Kill(DataFolder folder, HubName hub)
     {
-        var silos = folder.RunningMembers().Where(member => !member.RunFile.IsGateway && member.RunFile.Hub == hub.Value && Signals.Send(member.Process!.Value, Signals.Kill)).Select(member => member.RunFile.Name).ToList();
+        var silos = folder.RunningMembers().Where(member => !member.RunFile.IsGateway && member.RunFile.Name.StartsWith($"{hub}-", StringComparison.Ordinal) && Signals.Send(member.Process!.Value, Signals.Kill)).Select(member => member.RunFile.Name).ToList();
         return silos.Count > 0 ? silos : throw new CliException($"No silo of {hub} runs on {folder.Path}; ./mesh status shows what does.");
     }
 

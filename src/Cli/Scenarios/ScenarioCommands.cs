@@ -24,6 +24,8 @@ internal static class ScenarioCommands
     public static IEnumerable<Command> All(CliContext context) =>
     [
         Of(context, "earthquake", "Plays an earthquake: an alert, a response team, the identification of victims.", run => new EarthquakeScenario(run)),
+        Of(context, "attack", "Plays an attack: a flash for help, a response team, evidence, and the host's consent revoked.", run => new AttackScenario(run)),
+        Of(context, "games", "Plays games: a support team, lists that are screened, entrances, and the turn to a response team.", run => new GamesScenario(run)),
     ];
 
     private static Command Of(CliContext context, string name, string description, Func<ScenarioRun, IScenario> make)

@@ -112,14 +112,14 @@ internal static class ScenarioRules
     /// <param name="figures">The figures.</param>
     /// <param name="listed">How many badges the scenario has listed.</param>
     /// <param name="suspicious">How many of them have to be found.</param>
-    /// <param name="admitted">How many it saw let in or out.</param>
-    /// <param name="refused">How many it saw refused.</param>
+    /// <param name="admitted">How many it saw let in.</param>
+    /// <param name="refused">How many it saw refused there.</param>
     public static IEnumerable<string> Balances(EventFigures figures, long listed, long suspicious, long admitted, long refused)
     {
         (string What, long Is, long Expected)[] counts =
         [
             ("listed", figures.Listed, listed), ("screened", figures.Screened, listed), ("suspicious", figures.Suspicious, suspicious), ("listed by day", figures.Days.Sum(day => day.Listed), listed),
-            ("let in or out", figures.Days.Sum(day => day.Admitted), admitted), ("refused", figures.Days.Sum(day => day.Refused), refused),
+            ("let in", figures.Days.Sum(day => day.Admitted), admitted), ("refused", figures.Days.Sum(day => day.Refused), refused),
         ];
         return counts.Where(count => count.Is != count.Expected).Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Is} are {count.What}, and have to be {count.Expected}."));
     }

@@ -88,10 +88,15 @@ internal sealed class EarthquakeVictims(ScenarioRun run, ScenarioDeployment team
         var compared = await run.SeenAsync("all files are compared", async () =>
             await team.Host.GetAsync<IdentificationBody>(Address) is { Comparison: { FinishedAt: not null, Remains: 4, Missing: 4 } } seen ? seen : null);
         var best = (await team.Host.GetAsync<FileCandidates>($"{Address}/candidates/PM-1")).Candidates[0];
-        var joint = await team.Host.GetAsync<JointResult>($"{Address}/joint");
+        var joint = (await team.Host.GetAsync<JointResult>($"{Address}/joint")).Findings;
+        if (!joint.Any(finding => finding is { Finding: "match", Remains: ["PM-1"], Missing: ["FR-1"] }))
+        {
+            throw new CliException("Jointly PM-1 has to be FR-1, whose own sample it fits.");
+        }
+
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"PM-1 is like {best.Number} (ratio 10^{best.DnaLog10Ratio:0}); {compared.Comparison!.Symmetric.Length} symmetric: {string.Join(", ", compared.Comparison.Symmetric.Select(group => string.Join(" and ", group.Remains)))}; jointly {string.Join(", ", joint.Findings.Select(finding => finding.Finding).Distinct())}");
+            $"PM-1 is like {best.Number} (ratio 10^{best.DnaLog10Ratio:0}); {compared.Comparison!.Symmetric.Length} symmetric: {string.Join(", ", compared.Comparison.Symmetric.Select(group => string.Join(" and ", group.Remains)))}; jointly {string.Join(", ", joint.Select(finding => $"{string.Join(" and ", finding.Remains.IsEmpty ? finding.Missing : finding.Remains)} {finding.Finding}"))}");
     }
 
     private async Task<string> RefuseAsync()

@@ -16,7 +16,7 @@ public sealed class ScenarioTests(RepairedMesh shared, ITestOutputHelper output)
         var played = (await mesh.Command.RunAsync(killed is null ? ["demo", scenario] : ["demo", scenario, "--kill", killed])).Succeeded();
         output.WriteLine(played.Output);
         var lines = played.Output.Split('\n');
-        Assert.Equal(killed is not null, lines.Any(line => line.Contains($"{killed}-1", StringComparison.Ordinal)));
+        Assert.Equal(killed is not null, lines.Any(line => line.EndsWith($"{killed} is killed: {killed}-1", StringComparison.Ordinal)));
         Assert.True(lines.Count(line => line.StartsWith("holds  ", StringComparison.Ordinal)) >= 6, played.Output);
         Assert.DoesNotContain(lines, line => line.StartsWith("FAILS", StringComparison.Ordinal));
     });

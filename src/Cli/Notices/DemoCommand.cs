@@ -27,6 +27,17 @@ internal static class DemoCommand
         return command;
     }
 
+    /// <summary>Loads the first notices of a seed.</summary>
+    public static async Task LoadNoticesAsync(Terminal terminal, Func<OwnerId, string> addressOf, TokenSigner signer, int seed, int count, CancellationToken cancellationToken)
+    {
+        using var notices = new DemoNotices(
+            terminal,
+            (owner, officer, supervises) => GatewayClient.Create(
+                addressOf(owner), signer.Sign(owner, supervises ? [MeshRoles.Officer, MeshRoles.Supervisor] : [MeshRoles.Officer], officer, TokenSigner.DefaultLifetime)),
+            TimeProvider.System);
+        await notices.LoadAsync(new SyntheticNotices(seed), count, cancellationToken);
+    }
+
     private static Command Notices(CliContext context)
     {
         var count = Number("--count", $"How many, up to {MostNotices:N0}.", DefaultCount, 1, MostNotices);
@@ -39,13 +50,7 @@ internal static class DemoCommand
         {
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
             var signer = await TokenSigner.OpenAsync(folder, cancellationToken);
-            using var notices = new DemoNotices(
-                context.Terminal,
-                (owner, officer, supervises) => GatewayClient.Create(
-                    GatewayFinder.AddressOf(parsed, url, folder, owner),
-                    signer.Sign(owner, supervises ? [MeshRoles.Officer, MeshRoles.Supervisor] : [MeshRoles.Officer], officer, TokenSigner.DefaultLifetime)),
-                TimeProvider.System);
-            await notices.LoadAsync(new SyntheticNotices(parsed.GetValue(seed)), parsed.GetValue(count), cancellationToken);
+            await LoadNoticesAsync(context.Terminal, owner => GatewayFinder.AddressOf(parsed, url, folder, owner), signer, parsed.GetValue(seed), parsed.GetValue(count), cancellationToken);
             return 0;
         });
         return command;

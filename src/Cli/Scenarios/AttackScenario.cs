@@ -31,7 +31,7 @@ internal sealed class AttackScenario(ScenarioRun run) : IScenario
     private int _items;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScenarioStep> Steps =>
+    public IReadOnlyList<ScenarioStep> Work =>
     [
         new("An officer is on duty in the leading room", _team.OnDutyAsync),
         new("A flash asks the command centre for help", AskAsync),
@@ -50,6 +50,11 @@ internal sealed class AttackScenario(ScenarioRun run) : IScenario
         new("An item is attached to a case of the host", AttachAsync),
         new("The draft of a notice is offered, and taken by the host", OfferAsync),
         new("The host's officers report an arrest", ArrestAsync),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScenarioStep> Closing =>
+    [
         new("The host revokes its consent", () => _team.RevokeAsync("The scene is cleared.")),
         new("Work stops", () => RefusedAsync(Scene)),
         new("The items are handed over to the host", HandOverAsync),

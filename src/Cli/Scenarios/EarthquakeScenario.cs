@@ -28,7 +28,7 @@ internal sealed class EarthquakeScenario(ScenarioRun run) : IScenario
     private EarthquakeVictims? _victims;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScenarioStep> Steps =>
+    public IReadOnlyList<ScenarioStep> Work =>
     [
         new("An officer is on duty in the leading room", _team.OnDutyAsync),
         new("An alert opens an offer of help", AlertAsync),
@@ -46,6 +46,11 @@ internal sealed class EarthquakeScenario(ScenarioRun run) : IScenario
         new("Items are collected, sealed and handed over", CollectAsync),
         new("A situation report is filed", ReportAsync),
         .. Victims.Steps,
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScenarioStep> Closing =>
+    [
         new("The host has all leave", () => _team.WithdrawAsync("All sectors are searched.")),
         new("All are back", _team.HomeAsync),
         new("The command centre closes it", () => _team.CloseAsync("Four recovered, three identified.")),

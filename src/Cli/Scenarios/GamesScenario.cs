@@ -32,7 +32,7 @@ internal sealed class GamesScenario(ScenarioRun run) : IScenario
     private int _refused;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScenarioStep> Steps =>
+    public IReadOnlyList<ScenarioStep> Work =>
     [
         new("An officer is on duty in the leading room", _team.OnDutyAsync),
         new("The host requests a support team", () => _team.RequestAsync(Need(), "Games with thirty thousand visitors.")),
@@ -50,6 +50,11 @@ internal sealed class GamesScenario(ScenarioRun run) : IScenario
         new("An emergency turns the team into a response team", TurnAsync),
         new("The host consents to the new mandate", () => _team.GrantAsync()),
         new("The same people work under it", WorkAsync),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScenarioStep> Closing =>
+    [
         new("The host has all leave", () => _team.WithdrawAsync("The games are over.")),
         new("All are back", _team.HomeAsync),
         new("The command centre closes it", () => _team.CloseAsync("Nobody was hurt.")),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Interpol.Mesh.Cli.Data;
@@ -20,13 +21,34 @@ namespace Interpol.Mesh.Cli.Scenarios;
 /// </remarks>
 internal static class ScenarioCommands
 {
-    /// <summary>The commands.</summary>
-    public static IEnumerable<Command> All(CliContext context) =>
+    private static readonly ImmutableArray<(string Name, string Description, Func<ScenarioRun, IScenario> Make)> Scenarios =
     [
-        Of(context, "earthquake", "Plays an earthquake: an alert, a response team, the identification of victims.", run => new EarthquakeScenario(run)),
-        Of(context, "attack", "Plays an attack: a flash for help, a response team, evidence, and the host's consent revoked.", run => new AttackScenario(run)),
-        Of(context, "games", "Plays games: a support team, lists that are screened, entrances, and the turn to a response team.", run => new GamesScenario(run)),
+        ("earthquake", "Plays an earthquake: an alert, a response team, the identification of victims.", run => new EarthquakeScenario(run)),
+        ("attack", "Plays an attack: a flash for help, a response team, evidence, and the host's consent revoked.", run => new AttackScenario(run)),
+        ("games", "Plays games: a support team, lists that are screened, entrances, and the turn to a response team.", run => new GamesScenario(run)),
     ];
+
+    /// <summary>The commands.</summary>
+    public static IEnumerable<Command> All(CliContext context) => Scenarios.Select(scenario => Of(context, scenario.Name, scenario.Description, scenario.Make));
+
+    /// <summary>Plays the work of all scenarios, and leaves their teams at it.</summary>
+    public static async Task LeaveAtWorkAsync(Terminal terminal, Func<OwnerId, string> addressOf, TokenSigner signer, CancellationToken cancellationToken)
+    {
+        foreach (var (name, _, make) in Scenarios)
+        {
+            using var run = Start(name, addressOf, signer, cancellationToken);
+            await terminal.RunStepAsync($"Playing {name}", async () =>
+            {
+                var steps = make(run).Work;
+                foreach (var step in steps)
+                {
+                    await ActAsync(step);
+                }
+
+                return steps.Count;
+            });
+        }
+    }
 
     private static Command Of(CliContext context, string name, string description, Func<ScenarioRun, IScenario> make)
     {
@@ -42,19 +64,21 @@ internal static class ScenarioCommands
         {
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
             var signer = await TokenSigner.OpenAsync(folder, cancellationToken);
-            using var run = new ScenarioRun(
-                (owner, officer) => GatewayClient.Create(GatewayFinder.AddressOf(parsed, url, folder, owner), signer.Sign(owner, RolesOf(owner), officer, TokenSigner.DefaultLifetime)),
-                string.Create(CultureInfo.InvariantCulture, $"{name[..2]}{Guid.NewGuid():N}")[..12],
-                TimeProvider.System,
-                cancellationToken);
+            using var run = Start(name, owner => GatewayFinder.AddressOf(parsed, url, folder, owner), signer, cancellationToken);
             return await PlayAsync(context.Terminal, folder, make(run), parsed.GetValue(kill));
         });
         return command;
     }
 
+    private static ScenarioRun Start(string name, Func<OwnerId, string> addressOf, TokenSigner signer, CancellationToken cancellationToken) => new(
+        (owner, officer) => GatewayClient.Create(addressOf(owner), signer.Sign(owner, RolesOf(owner), officer, TokenSigner.DefaultLifetime)),
+        string.Create(CultureInfo.InvariantCulture, $"{name[..2]}{Guid.NewGuid():N}")[..12],
+        TimeProvider.System,
+        cancellationToken);
+
     private static async Task<int> PlayAsync(Terminal terminal, DataFolder folder, IScenario scenario, HubName? killed)
     {
-        var steps = scenario.Steps;
+        IReadOnlyList<ScenarioStep> steps = [.. scenario.Work, .. scenario.Closing];
         foreach (var (index, step) in steps.Index())
         {
             if (killed is { } hub && index == steps.Count / 2)
@@ -62,15 +86,8 @@ internal static class ScenarioCommands
                 terminal.Line($"     {hub} is killed: {string.Join(", ", Kill(folder, hub))}");
             }
 
-            try
-            {
-                var seen = await step.ActAsync();
-                terminal.Line(Terminal.Printable(string.Create(CultureInfo.InvariantCulture, $"{index + 1,2}.  {step.Name}: {seen}")));
-            }
-            catch (CliException failure)
-            {
-                throw new CliException($"{step.Name}: {failure.Message}", failure);
-            }
+            var seen = await ActAsync(step);
+            terminal.Line(Terminal.Printable(string.Create(CultureInfo.InvariantCulture, $"{index + 1,2}.  {step.Name}: {seen}")));
         }
 
         var checks = await scenario.CheckAsync();
@@ -91,11 +108,23 @@ internal static class ScenarioCommands
         return checks.All(check => check.Problems.Count == 0) ? 0 : 1;
     }
 
+    private static async Task<string> ActAsync(ScenarioStep step)
+    {
+        try
+        {
+            return await step.ActAsync();
+        }
+        catch (CliException failure)
+        {
+            throw new CliException($"{step.Name}: {failure.Message}", failure);
+        }
+    }
+
     /// <summary>Kills the silos of a hub.</summary>
     /// <returns>Their names.</returns>
     private static List<string> Kill(DataFolder folder, HubName hub)
     {
-        var silos = folder.RunningMembers().Where(member => !member.RunFile.IsGateway && member.RunFile.Name.StartsWith($"{hub}-", StringComparison.Ordinal) && Signals.Send(member.Process!.Value, Signals.Kill)).Select(member => member.RunFile.Name).ToList();
+        var silos = folder.RunningMembers().Where(member => !member.RunFile.IsGateway && member.RunFile.Hub == hub.Value && Signals.Send(member.Process!.Value, Signals.Kill)).Select(member => member.RunFile.Name).ToList();
         return silos.Count > 0 ? silos : throw new CliException($"No silo of {hub} runs on {folder.Path}; ./mesh status shows what does.");
     }
 

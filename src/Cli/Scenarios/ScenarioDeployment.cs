@@ -25,7 +25,7 @@ namespace Interpol.Mesh.Cli.Scenarios;
 internal sealed class ScenarioDeployment(ScenarioRun run, OwnerId host, IReadOnlyList<(OwnerId Owner, ExpertSkill Skill)> experts)
 {
     /// <summary>The Secretariat, whose command centre sends teams.</summary>
-    public static readonly OwnerId Secretariat = OwnerDirectory.Default.All.First(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    public static readonly OwnerId Secretariat = OwnerDirectory.Default.Secretariat;
 
     private readonly List<ConsentId> _consents = [];
 

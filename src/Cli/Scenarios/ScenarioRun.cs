@@ -16,8 +16,11 @@ internal sealed record ScenarioStep(string Name, Func<Task<string>> ActAsync);
 /// <summary>A scenario with synthetic data.</summary>
 internal interface IScenario
 {
-    /// <summary>Its steps, in their order.</summary>
-    IReadOnlyList<ScenarioStep> Steps { get; }
+    /// <summary>Its steps until the team has done its work, in their order.</summary>
+    IReadOnlyList<ScenarioStep> Work { get; }
+
+    /// <summary>Its steps after that, until everything is closed.</summary>
+    IReadOnlyList<ScenarioStep> Closing { get; }
 
     /// <summary>Looks at how everything stands after the last step.</summary>
     Task<IReadOnlyList<ScenarioCheck>> CheckAsync();

@@ -2,6 +2,7 @@ using Interpol.Mesh.Console.Access;
 using Interpol.Mesh.Console.Bureaus;
 using Interpol.Mesh.Console.Feeds;
 using Interpol.Mesh.Console.Languages;
+using Interpol.Mesh.Console.Layout;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
@@ -62,9 +63,19 @@ public static class ConsoleHosting
     public static void UseConsole(this IApplicationBuilder application)
     {
         var stopping = application.ApplicationServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var endpoints = application.ApplicationServices.GetRequiredService<EndpointDataSource>();
+        var notFound = new Lazy<Endpoint>(() => endpoints.Endpoints.OfType<RouteEndpoint>().Single(endpoint => endpoint.RoutePattern.RawText == NotFoundPage.Address));
         application.UseWhen(static context => IsPage(context) || IsCircuit(context), pages => pages.UseRequestLocalization());
         application.Use((context, next) =>
         {
+            if (context.GetEndpoint() is null && IsBrowserAtNothing(context.Request))
+            {
+                // Whoever mistypes an address reads a page, and not what a program is told.
+                context.SetEndpoint(notFound.Value);
+                context.Request.Path = NotFoundPage.Address;
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            }
+
             if (IsPage(context))
             {
                 context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
@@ -92,6 +103,10 @@ public static class ConsoleHosting
     /// <summary>Whether a request is for a page of the console.</summary>
     /// <param name="context">The request.</param>
     public static bool IsPage(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+
+    /// <summary>Whether a browser asks for a page, and not a program for something of the API, of which there is nothing.</summary>
+    private static bool IsBrowserAtNothing(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) && !request.Path.StartsWithSegments("/api");
 
     private static bool IsCircuit(HttpContext context) => context.Request.Path.StartsWithSegments(Circuits);
 

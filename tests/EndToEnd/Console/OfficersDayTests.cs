@@ -76,6 +76,8 @@ public sealed class OfficersDayTests(ConsoleMesh mesh)
         await window.SignInAsync();
         await window.Page.GotoAsync(mesh.Address + "/BR/feed");
         await window.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Not found" }).WaitForAsync();
+        Assert.Equal(404, (await window.Page.GotoAsync(mesh.Address + "/FR/mistyped/address"))!.Status);
+        await window.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Not found" }).WaitForAsync();
 
         using var http = new HttpClient();
         using var foreign = new HttpRequestMessage(HttpMethod.Get, mesh.Address + "/_blazor") { Headers = { { "Origin", "https://elsewhere.example" } } };

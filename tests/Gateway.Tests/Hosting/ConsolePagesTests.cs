@@ -48,6 +48,20 @@ public sealed class ConsolePagesTests
         Assert.Contains("script-src 'self';", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("FR/feeed/x/y", "text/html,*/*", HttpStatusCode.Redirect)]
+    [InlineData("FR/feeed/x/y", "application/json", HttpStatusCode.Unauthorized)]
+    [InlineData("api/v1/nothing", "text/html,*/*", HttpStatusCode.Unauthorized)]
+    public async Task Who_has_not_signed_in_mistypes_an_address(string address, string accepts, HttpStatusCode expected)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var client = gateway.Anonymous();
+        client.DefaultRequestHeaders.Add("Accept", accepts);
+        var answer = await client.GetAsync(new Uri(address, UriKind.Relative));
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(expected == HttpStatusCode.Unauthorized ? "application/problem+json" : null, answer.Content.Headers.ContentType?.MediaType);
+    }
+
     [Fact]
     public async Task A_sign_in_that_another_site_sends_is_refused()
     {

@@ -206,6 +206,15 @@ public sealed record DeploymentMandate(
     /// <summary>When it ended.</summary>
     [Id(7)]
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>When the host granted it, as its consent says; null before the first step under it.</summary>
+    [Id(8)]
+    public DateTimeOffset? GrantedAt { get; init; }
+
+    /// <summary>Whether the host's grant of a task held at a time, which may be past: not before it was given, however long before it was asked for, and not when it was over.</summary>
+    /// <param name="task">The code of the task.</param>
+    /// <param name="at">When.</param>
+    public bool Held(string task, DateTimeOffset at) => Granted.Contains(task) && GrantedAt <= at && (EndedAt ?? GrantEndsAt) > at;
 }
 
 /// <summary>A team of a deployment.</summary>

@@ -29,7 +29,12 @@ internal sealed record MandateAsked([property: Id(0)] MandateRequest Mandate) : 
 
 /// <summary>A step was taken under a grant for the first time: what it grants is known.</summary>
 [GenerateSerializer, Immutable, Alias("mandate-granted")]
-internal sealed record MandateGranted([property: Id(0)] ConsentId Consent, [property: Id(1)] ImmutableArray<string> Tasks, [property: Id(2)] DateTimeOffset EndsAt) : DeploymentEvent;
+internal sealed record MandateGranted([property: Id(0)] ConsentId Consent, [property: Id(1)] ImmutableArray<string> Tasks, [property: Id(2)] DateTimeOffset EndsAt) : DeploymentEvent
+{
+    /// <summary>When the host granted it, as its consent says; null in events that were written before that was kept.</summary>
+    [Id(3)]
+    public DateTimeOffset? GrantedAt { get; init; }
+}
 
 /// <summary>A consent is over. What was done under it stays done.</summary>
 [GenerateSerializer, Immutable, Alias("mandate-ended")]
@@ -102,7 +107,11 @@ internal sealed record DeploymentEnded([property: Id(0)] DeploymentState State, 
 /// <param name="State">Where it stands.</param>
 /// <param name="Tasks">What is granted; empty unless it is.</param>
 /// <param name="EndsAt">When the grant ends.</param>
-internal sealed record KnownGrant(ConsentId Consent, ConsentState State, ImmutableArray<string> Tasks, DateTimeOffset EndsAt);
+internal sealed record KnownGrant(ConsentId Consent, ConsentState State, ImmutableArray<string> Tasks, DateTimeOffset EndsAt)
+{
+    /// <summary>When it was granted; null unless it was.</summary>
+    public DateTimeOffset? GrantedAt { get; init; }
+}
 
 /// <summary>A step, after the consents that cover it have recorded it as a use.</summary>
 internal sealed record UnderGrant(DeploymentCommand Command, ImmutableArray<KnownGrant> Grants) : DeploymentCommand;

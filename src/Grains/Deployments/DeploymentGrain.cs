@@ -198,7 +198,7 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
             }
         }
 
-        return new KnownGrant(id, record.State, record.Grant?.Tasks ?? [], record.Grant?.EndsAt ?? default);
+        return new KnownGrant(id, record.State, record.Grant?.Tasks ?? [], record.Grant?.EndsAt ?? default) { GrantedAt = record.Grant?.GrantedAt };
     }
 
     private async Task<IssuedCommand<DeploymentCommand>> HoldAsync(DeploymentRecord state, IssuedCommand<DeploymentCommand> command, AddMember add, CancellationToken cancellationToken)

@@ -63,7 +63,7 @@ internal static class MandateRules
     public static DeploymentRecord Apply(DeploymentRecord state, Recorded<DeploymentEvent> recorded) => recorded.Event switch
     {
         MandateAsked { Mandate: var asked } => state with { Mandates = state.Mandates.Add(new DeploymentMandate(asked.Consent, asked.Tasks, asked.Until, recorded.At)) },
-        MandateGranted granted => Put(state, granted.Consent, mandate => mandate with { Granted = granted.Tasks, GrantEndsAt = granted.EndsAt }),
+        MandateGranted granted => Put(state, granted.Consent, mandate => mandate with { Granted = granted.Tasks, GrantedAt = granted.GrantedAt, GrantEndsAt = granted.EndsAt }),
         MandateEnded ended => Put(state, ended.Consent, mandate => mandate with { EndedAs = ended.State, EndedAt = ended.At }),
         _ => state,
     };
@@ -83,7 +83,7 @@ internal static class MandateRules
     [
         .. grants
             .Where(grant => Holds(state, grant, now) && state.Mandates.Any(mandate => mandate.Consent == grant.Consent && mandate.GrantEndsAt is null))
-            .Select(grant => new MandateGranted(grant.Consent, grant.Tasks, grant.EndsAt)),
+            .Select(grant => new MandateGranted(grant.Consent, grant.Tasks, grant.EndsAt) { GrantedAt = grant.GrantedAt }),
     ];
 
     private static DeploymentRecord Put(DeploymentRecord state, ConsentId consent, Func<DeploymentMandate, DeploymentMandate> change) =>

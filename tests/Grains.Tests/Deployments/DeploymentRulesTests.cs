@@ -71,6 +71,24 @@ public sealed class DeploymentRulesTests
     }
 
     [Fact]
+    public void Work_counts_as_granted_from_the_hosts_answer_and_not_from_the_question()
+    {
+        var scene = In(DeploymentState.Deployed);
+        var (asked, granted, ended) = (Now, Now.AddHours(6), Now.AddHours(8));
+        scene.Do(Secretariat, new AskMandate(Mandate("more", "dna")));
+        scene.Time = granted.AddHours(1);
+        scene.Do(Secretariat, new UseTask(TeamId.For(scene.State!.Id, 'A'), "dna"), [new(Mandate("more").Consent, ConsentState.Granted, ["dna"], Now.AddDays(9)) { GrantedAt = granted }]);
+        scene.Do(Host, new EndMandate(Mandate("more").Consent, ConsentState.Revoked, ended));
+
+        var mandate = scene.State.Mandates[1];
+        Assert.Equal(asked, mandate.AskedAt);
+        Assert.Equal(
+            [false, false, true, true, false],
+            new[] { asked, granted.AddTicks(-1), granted, ended.AddTicks(-1), ended }.Select(at => mandate.Held("dna", at)));
+        Assert.False(mandate.Held("scene", granted));
+    }
+
+    [Fact]
     public void When_the_last_grant_ends_all_go_home_and_what_was_done_stays()
     {
         var scene = In(DeploymentState.Deployed);

@@ -188,10 +188,10 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
                 throw new MeshException(MeshErrorCodes.NotAllowedNow, "Somebody has left for it: have all leave instead.");
             case CancelDeployment cancel:
                 return End(problems, DeploymentState.Cancelled, cancel.Reason);
-            case WithdrawDeployment when !state.Members.Any(member => member.IsAway):
-                throw new MeshException(MeshErrorCodes.NotAllowedNow, state.OnSiteAt is null ? "Nobody has left for it: cancel it instead." : "Nobody is away for it any more.");
+            case WithdrawDeployment when state.OnSiteAt is null && !state.Members.Any(member => member.IsAway):
+                throw new MeshException(MeshErrorCodes.NotAllowedNow, "Nobody has left for it: cancel it instead.");
             case WithdrawDeployment withdraw:
-                return End(problems, DeploymentState.Withdrawing, withdraw.Reason);
+                return End(problems, MandateRules.WithdrawnState(state), withdraw.Reason);
             case CloseDeployment close:
                 return End(problems, DeploymentState.Closed, close.Report, isNeeded: true);
             case AssessDeployment assess:

@@ -53,12 +53,14 @@ internal static class MandateRules
         var isLast = !state.Mandates.Any(mandate => mandate.Consent != end.Consent && mandate is { EndedAs: null, GrantEndsAt: { } endsAt } && endsAt > end.At);
         return (isLast, state.State) switch
         {
-            (true, DeploymentState.Mobilising or DeploymentState.Deployed or DeploymentState.Extended) when state.Members.Any(member => member.IsAway) =>
-                [ended, new DeploymentEnded(DeploymentState.Withdrawing, null)],
-            (true, DeploymentState.Mobilising) => [ended, new ApprovalLost()],
+            (true, DeploymentState.Mobilising) when !state.Members.Any(member => member.IsAway) => [ended, new ApprovalLost()],
+            (true, DeploymentState.Mobilising or DeploymentState.Deployed or DeploymentState.Extended) => [ended, new DeploymentEnded(WithdrawnState(state), null)],
             _ => [ended],
         };
     }
+
+    /// <summary>What a deployment is when all are to leave: concluded at once when all have come home one by one.</summary>
+    public static DeploymentState WithdrawnState(DeploymentRecord state) => state.Members.Any(member => member.IsAway) ? DeploymentState.Withdrawing : DeploymentState.Concluded;
 
     public static DeploymentRecord Apply(DeploymentRecord state, Recorded<DeploymentEvent> recorded) => recorded.Event switch
     {

@@ -268,6 +268,31 @@ public sealed class DeploymentRulesTests
         Assert.Equal("over-time", Assert.Single(scene.Told));
     }
 
+    [Theory]
+    [InlineData("withdraw", DeploymentState.Deployed)]
+    [InlineData("withdraw", DeploymentState.Extended)]
+    [InlineData("revoke", DeploymentState.Deployed)]
+    [InlineData("revoke", DeploymentState.Extended)]
+    public void When_all_have_come_home_one_by_one_it_can_be_concluded_and_reserves_are_freed(string how, DeploymentState state)
+    {
+        var scene = In(state);
+        scene.Do(Secretariat, new PlaceMember(Photographer, null));
+        scene.Do(France, new RemoveMember(Dentist));
+        scene.Do(France, new MoveMember(Dentist, MemberStage.Home));
+        Assert.Equal(state, scene.State!.State);
+
+        var first = Mandate("first").Consent;
+        scene.Do(Host, how == "withdraw" ? new WithdrawDeployment(Words) : new EndMandate(first, ConsentState.Revoked, Now));
+
+        Assert.Equal(DeploymentState.Concluded, scene.State.State);
+        Assert.Equal([MemberStage.Home, MemberStage.Dropped], scene.State.Members.Select(member => member.Stage));
+        Assert.IsType<FreeExpert>(WordTo(scene, Photographer));
+        Assert.Contains("concluded", scene.Told);
+        Assert.Null(scene.Effects.Deadlines["over"]);
+        Assert.Equal(how == "withdraw" ? 1 : 0, scene.Effects.Messages.Count(told => told.Link == $"consent/{first}"));
+        Assert.Equal("closed", scene.Outcome(Secretariat, new CloseDeployment(Words)));
+    }
+
     [Fact]
     public void It_is_concluded_when_the_last_is_home_and_gives_its_consents_up()
     {

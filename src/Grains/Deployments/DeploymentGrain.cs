@@ -23,7 +23,8 @@ namespace Interpol.Mesh.Grains.Deployments;
 /// offer (Secretariat) or request (host) -> assess: with word to the consent, which asks the host -> hold experts: each an append of the expert's first -> their owners release them
 ///   approve, leave, arrive, extend, a team's task: the host's consents record a use first, or refuse -> the expert's stage -> this deployment's append, which tells all parties and teams
 ///   a consent ends: its link -> ConsentEndedAsync: one append that ends the mandate, and, when it was the last, sends all home
-///   give back (dropped, returning, home): this append, with word to the expert; a hold that no append of this deployment follows lapses at the expert
+///   give back (dropped, returning, home): this append, with word to the expert; a hold that no append of this deployment follows lapses at the expert,
+///     and a member whose release no append follows is dropped by this deployment's own clock
 ///   all home: concluded, with word to the consents that they are given up -> closed with the report
 /// </code>
 /// </remarks>

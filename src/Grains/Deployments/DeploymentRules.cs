@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Deployments;
@@ -23,6 +24,9 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
 
     /// <summary>The deadline of the plan.</summary>
     public const string Over = "over";
+
+    /// <summary>How the names of deadlines of holds begin; the number of the member follows.</summary>
+    public const string Held = "held/";
 
     /// <summary>How the names of links to consents begin.</summary>
     public const string ConsentLink = "consent/";
@@ -105,6 +109,8 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
     {
         OnSite => new NoteLate(),
         Over => new NoteOverTime(),
+        _ when deadline.StartsWith(Held, StringComparison.Ordinal) && int.Parse(deadline.AsSpan(Held.Length), NumberStyles.None, CultureInfo.InvariantCulture) is var number && number < state.Members.Length =>
+            state.Members[number] is { HeldUntil: { } until } member ? new DropLapsed(member.Expert, until) : null,
         _ => null,
     };
 

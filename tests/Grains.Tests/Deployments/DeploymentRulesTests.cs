@@ -213,6 +213,29 @@ public sealed class DeploymentRulesTests
     }
 
     [Fact]
+    public void A_release_of_which_only_the_expert_knows_ends_with_the_hold()
+    {
+        var scene = In(DeploymentState.Assessed);
+        var expert = new ExpertId("FR:dvi-08");
+        scene.Do(Secretariat, new AddMember(expert, null));
+        Assert.Equal(Now.AddHours(24), scene.Effects.Deadlines["held/2"]);
+        var due = Rules.Due(scene.State!, "held/2");
+
+        // The expert has become assigned, and the hub was killed before this deployment's append: nobody says that the hold has lapsed.
+        var killed = new DeploymentScene(scene.Key, scene.State!) { Time = Now.AddHours(24) };
+        killed.Do(Host, due!);
+        Assert.Equal(MemberStage.Dropped, killed.State!.Members[2].Stage);
+        Assert.Equal(new FreeExpert(killed.State.Id, 2), WordTo(killed, expert));
+        Assert.Null(killed.Effects.Deadlines["held/2"]);
+        Assert.Equal("not-found", killed.Outcome(France, new ReleaseMember(expert)));
+
+        scene.Do(France, new ReleaseMember(expert));
+        Assert.Null(scene.Effects.Deadlines["held/2"]);
+        Assert.Null(Rules.Due(scene.State!, "held/2"));
+        Assert.Empty(scene.Do(Host, due!));
+    }
+
+    [Fact]
     public void Who_coordinates_is_defined_while_somebody_is_on_site()
     {
         var scene = In(DeploymentState.Deployed);

@@ -19,7 +19,11 @@ internal sealed record DeploymentOffered([property: Id(0)] DeploymentNeed Need, 
 [GenerateSerializer, Immutable, Alias("deployment-requested")]
 internal sealed record DeploymentRequested([property: Id(0)] DeploymentNeed Need, [property: Id(1)] SealedContent Reason) : DeploymentEvent;
 
-/// <summary>It was assessed, or assessed anew; a support team became a response team when the kind says so.</summary>
+/// <summary>A turn into a response team is proposed: the host is asked for its mandate.</summary>
+[GenerateSerializer, Immutable, Alias("turn-proposed")]
+internal sealed record TurnProposed([property: Id(0)] DeploymentNeed Need, [property: Id(1)] DateTimeOffset Until, [property: Id(2)] ConsentId Consent) : DeploymentEvent;
+
+/// <summary>It was assessed, or assessed anew; or a turn into a response team took effect.</summary>
 [GenerateSerializer, Immutable, Alias("deployment-assessed")]
 internal sealed record DeploymentAssessed([property: Id(0)] DeploymentNeed Need, [property: Id(1)] DateTimeOffset Until, [property: Id(2)] bool IsTurn) : DeploymentEvent;
 

@@ -79,12 +79,14 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
             Need = requested.Need,
             Reason = requested.Reason,
         },
-        DeploymentAssessed assessed => state! with
+        DeploymentAssessed { IsTurn: true } turned => state! with
         {
-            State = assessed.IsTurn ? state.State : DeploymentState.Assessed,
-            Need = assessed.Need,
-            Until = assessed.IsTurn && assessed.Until < state.Until ? state.Until : assessed.Until,
+            Need = turned.Need,
+            Until = turned.Until < state.Until ? state.Until : turned.Until,
+            Turn = state.Turn is { } turn ? turn with { TakenAt = recorded.At } : null,
         },
+        DeploymentAssessed assessed => state! with { State = DeploymentState.Assessed, Need = assessed.Need, Until = assessed.Until, Turn = null },
+        TurnProposed proposed => state! with { Turn = new DeploymentTurn(proposed.Need, proposed.Until, proposed.Consent, null) },
         TeamsStandBy => state! with { State = DeploymentState.StandingBy },
         DeploymentApproved approved => state! with { State = DeploymentState.Mobilising, Approval = new DeploymentApproval(recorded.At, recorded.By, approved.OnSiteBy), IsLate = false },
         ApprovalLost => state! with { State = DeploymentState.Assessed, Approval = null },
@@ -217,7 +219,7 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
                 CheckMandate(problems, state, turn.Mandate, now);
                 CheckSites(problems, state, turn.Need);
                 problems.Refuse();
-                return [new DeploymentAssessed(turn.Need, turn.Need.PlannedUntil, IsTurn: true), new MandateAsked(turn.Mandate)];
+                return [new TurnProposed(turn.Need, turn.Need.PlannedUntil, turn.Mandate.Consent), new MandateAsked(turn.Mandate)];
             case StandBy:
                 return [new TeamsStandBy()];
             case ApproveDeployment:
@@ -269,7 +271,7 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
         CheckText(problems, extend.Reason, "reason", isNeeded: true);
         problems.Refuse();
         var known = MandateRules.RequireAny(state, grants, now);
-        return grants.Any(grant => MandateRules.Holds(state, grant, now) && grant.EndsAt >= extend.Until)
+        return grants.Any(grant => MandateRules.CarriesTeam(state, grant, now) && grant.EndsAt >= extend.Until)
             ? [.. known, new DeploymentExtended(extend.Until, extend.Reason)]
             : throw MandateRules.Required($"No grant of {state.Id.Host} lasts until {extend.Until:O}; ask for one first.");
     }

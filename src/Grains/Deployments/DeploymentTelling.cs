@@ -38,6 +38,7 @@ internal sealed class DeploymentTelling(
         {
             DeploymentOffered => (before is null ? "offered" : "offer-changed", Lane.Urgent),
             DeploymentRequested => ("requested", Lane.Urgent),
+            TurnProposed => ("turn-proposed", Lane.Urgent),
             DeploymentAssessed assessed => (assessed.IsTurn ? "turned-to-response" : "assessed", Lane.Urgent),
             MandateAsked => ("mandate-asked", Lane.Urgent),
             MandateGranted => ("mandate-granted", Lane.Routine),

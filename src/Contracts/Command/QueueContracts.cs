@@ -123,13 +123,17 @@ public sealed record QueueItem(
     [Id(15)]
     public string? Line { get; init; }
 
-    /// <summary>What hubs do not read; null for nothing.</summary>
+    /// <summary>What hubs do not read; null for nothing, and in the desk's record: see <see cref="ILeadDeskGrain.GetItemAsync"/>.</summary>
     [Id(16)]
     public SealedContent? Words { get; init; }
 
     /// <summary>To whom it was escalated, one entry each time however many were on duty.</summary>
     [Id(17)]
     public ImmutableArray<QueueEscalation> Escalations { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>How much of one kind and bureau came in while too much was open, for which the item stands; 0 for an item about one thing.</summary>
+    [Id(18)]
+    public int Collected { get; init; }
 }
 
 /// <summary>An escalation of an item that nobody took in time.</summary>

@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Tests.Meshes;
@@ -21,9 +22,24 @@ internal sealed class EventScene(MeshCluster mesh, DeploymentId id)
 
     private static int _operations;
 
+    public DeploymentId Id => id;
+
+    public IDeploymentGrain Deployment => mesh.Client.GetGrain<IDeploymentGrain>(id.Value);
+
     public IEventGrain Grain => mesh.Client.GetGrain<IEventGrain>(id.Value);
 
     public IAccreditationsGrain Lists => mesh.Client.GetGrain<IAccreditationsGrain>(id.Value);
+
+    /// <summary>An event whose support team the host has requested, and that has no plan yet.</summary>
+    public static async Task<EventScene> RequestAsync(MeshCluster mesh, OwnerId host, DateTimeOffset now, OperationId? operation = null)
+    {
+        var number = await mesh.Client.GetGrain<INumberGrain>(NumberSeries.DeploymentsOf(host, DeploymentKind.Imest)).NextAsync(host, Operation());
+        var scene = new EventScene(mesh, DeploymentId.For(host, DeploymentKind.Imest, number));
+        await scene.Deployment.ExecuteAsync(Issue<DeploymentCommand>(host, new RequestDeployment(Need(DeploymentKind.Imest, now), Words), operation));
+        return scene;
+    }
+
+    public static DeploymentNeed Need(DeploymentKind kind, DateTimeOffset now) => new(kind, DeploymentMagnitude.Small, [new("Arena", -22.91, -43.23)], ["scene"], now, null);
 
     /// <summary>A plan of two sites, one with zones, around a day.</summary>
     public static EventPlan Plan(DateOnly day, params OwnerId[] team) => new(

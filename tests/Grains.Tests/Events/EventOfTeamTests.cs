@@ -46,6 +46,7 @@ public sealed class EventOfTeamTests
         await Wait.UntilAsync(async () => (await scene.Deployment.GetAsync(Host))!.Record.Need.Kind == DeploymentKind.IrtDisaster, "the team is a response team");
         Assert.DoesNotContain(await scene.NotesAsync(Japan), note => note.What == "turn-refused");
         Assert.Single(await scene.NotesAsync(Host), note => note.What == "turn-refused");
+        await Wait.UntilAsync(async () => (await scene.QueueAsync()).SequenceEqual(["emergency", "turn-refused", "emergency"]), "the room that leads has each in its queue");
     }
 
     [Fact]

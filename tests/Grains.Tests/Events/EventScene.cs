@@ -1,5 +1,6 @@
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Events;
@@ -83,6 +84,13 @@ internal sealed class EventScene(MeshCluster mesh, DeploymentId id)
     {
         var page = await Wait.RetryAsync(() => mesh.Feed(reader).ReadAsync("test", FeedCursor.Start, FeedLimits.MaxPage, TimeSpan.Zero));
         return [.. page.Entries.Select(entry => entry.Envelope.Note).OfType<FeedNote>().Where(note => note.Change?.Id == id.Value).Select(note => (note.Change!.What, note.Count))];
+    }
+
+    /// <summary>What of the event stands in the queue of the room that leads the command centre, in its order.</summary>
+    public async Task<List<string>> QueueAsync()
+    {
+        var desk = await Wait.RetryAsync(() => mesh.Client.GetGrain<ILeadDeskGrain>(ILeadDeskGrain.Key).GetAsync(Secretariat));
+        return [.. desk?.Record.Items.Where(item => item.Source.StartsWith($"{id}/", StringComparison.Ordinal) && item.Room == desk.Record.Lead.Room).Select(item => item.What) ?? []];
     }
 
     /// <summary>Enters a record, and waits until it is found at a hub.</summary>

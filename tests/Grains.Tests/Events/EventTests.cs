@@ -108,6 +108,7 @@ public sealed class EventTests
         var kept = (await scene.Lists.GetAsync(Host, "A-2"))!;
         Assert.NotNull(kept.Entry.RevokedAt);
         await Wait.UntilAsync(async () => (await scene.NotesAsync(Secretariat)).Any(note => note.What == "revoked-admitted"), "the team is alarmed");
+        await Wait.UntilAsync(async () => (await scene.QueueAsync()).SequenceEqual(["revoked-admitted"]), "the room that leads has it in its queue");
         var day = Assert.Single((await scene.Lists.GetFiguresAsync(Host)).Days);
         Assert.Equal((2L, 2L, 5L, 1L, 1L), (day.Listed, day.Admitted, day.Refused, day.OnStaleData, day.Alarms));
         Assert.Equal(MeshErrorCodes.Invalid, await RefusedAsync(() => scene.PassAsync(Host, into with { Checkpoint = "nowhere" })));

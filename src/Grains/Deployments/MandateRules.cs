@@ -50,7 +50,7 @@ internal static class MandateRules
         }
 
         DeploymentEvent ended = new MandateEnded(end.Consent, end.State, end.At);
-        var isLast = !state.Mandates.Any(mandate => mandate.Consent != end.Consent && mandate is { EndedAs: null, GrantEndsAt: { } endsAt } && endsAt > end.At);
+        var isLast = !state.Mandates.Any(mandate => mandate.Consent != end.Consent && Carries(state, mandate.Consent) && mandate is { EndedAs: null, GrantEndsAt: { } endsAt } && endsAt > end.At);
         return (isLast, state.State) switch
         {
             (true, DeploymentState.Mobilising) when !state.Members.Any(member => member.IsAway) => [ended, new ApprovalLost()],
@@ -83,11 +83,13 @@ internal static class MandateRules
 
     /// <summary>Whether people travel to the host and stay there under a grant: one for a support team carries no response team.</summary>
     public static bool CarriesTeam(DeploymentRecord state, KnownGrant grant, DateTimeOffset now) =>
-        Holds(state, grant, now)
-        && (state.Turn is not { TakenAt: { } takenAt } turn || turn.Consent == grant.Consent || state.Mandates.Any(mandate => mandate.Consent == grant.Consent && mandate.AskedAt > takenAt));
+        Holds(state, grant, now) && Carries(state, grant.Consent);
 
     /// <summary>The refusal of a step that no grant covers.</summary>
     public static MeshException Required(string sentence) => new(MeshErrorCodes.ConsentRequired, sentence);
+
+    private static bool Carries(DeploymentRecord state, ConsentId consent) =>
+        state.Turn is not { TakenAt: { } takenAt } turn || turn.Consent == consent || state.Mandates.Any(mandate => mandate.Consent == consent && mandate.AskedAt > takenAt);
 
     private static ImmutableArray<DeploymentEvent> Learn(DeploymentRecord state, ImmutableArray<KnownGrant> grants, DateTimeOffset now) =>
     [

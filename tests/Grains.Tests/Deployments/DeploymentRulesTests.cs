@@ -322,6 +322,18 @@ public sealed class DeploymentRulesTests
         Assert.Single(scene.Do(Secretariat, new ExtendDeployment(Now.AddDays(55), Words), [Granted("later")]).OfType<DeploymentExtended>());
     }
 
+    [Theory]
+    [InlineData("first", DeploymentState.Deployed)]
+    [InlineData("turn", DeploymentState.Withdrawing)]
+    public void After_a_turn_all_go_home_with_the_end_of_its_grant_and_not_of_that_of_the_support_team(string ended, DeploymentState expected)
+    {
+        var scene = In(DeploymentState.Deployed, isSupport: true);
+        scene.Do(Host, new TurnToResponse(Need with { Kind = DeploymentKind.IrtCrime }, Mandate("turn", "explosives")));
+        scene.Do(Secretariat, new UseTask(TeamId.For(scene.State!.Id, 'A'), "explosives"), [Granted("first"), Granted("turn", "explosives")]);
+        scene.Do(Host, new EndMandate(Mandate(ended).Consent, ConsentState.Revoked, Now));
+        Assert.Equal(expected, scene.State.State);
+    }
+
     [Fact]
     public void It_lasts_longer_only_with_a_reason_and_a_grant_that_lasts_as_long()
     {

@@ -43,7 +43,8 @@ public sealed class EventOfTeamTests
 
         await scene.Deployment.ExecuteAsync(Issue<DeploymentCommand>(Secretariat, new AssessDeployment(Need(DeploymentKind.Imest, Now), Mandate("assess"))));
         Assert.Equal(4, (await scene.DoAsync(Host, Emergency("turn-2"))).Version);
-        await Wait.UntilAsync(async () => (await scene.Deployment.GetAsync(Host))!.Record.Need.Kind == DeploymentKind.IrtDisaster, "the team is a response team");
+        await Wait.UntilAsync(
+            async () => (await scene.Deployment.GetAsync(Host))!.Record is { Need.Kind: DeploymentKind.Imest, Turn: { Need.Kind: DeploymentKind.IrtDisaster, TakenAt: null } }, "the team is to be a response team");
         Assert.DoesNotContain(await scene.NotesAsync(Japan), note => note.What == "turn-refused");
         Assert.Single(await scene.NotesAsync(Host), note => note.What == "turn-refused");
         await Wait.UntilAsync(async () => (await scene.QueueAsync()).SequenceEqual(["emergency", "turn-refused", "emergency"]), "the room that leads has each in its queue");

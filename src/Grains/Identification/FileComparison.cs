@@ -61,7 +61,7 @@ internal sealed record FileComparison(
         var remains = Open(FileSide.PostMortem);
         var missing = Open(FileSide.AnteMortem);
         var ranked = FileRanker.Rank(remains, missing, FrequencyTable.Default, DnaParameters.Default, cancellationToken);
-        var (joint, symmetric) = Solve(remains, read, families, signed, cancellationToken);
+        var (joint, symmetric) = Solve(remains, missing, ranked, read, families, signed, cancellationToken);
         return new FileComparison(ranked.ToFrozenDictionary(file => file.Number, Told, StringComparer.Ordinal), joint, symmetric, remains.Length, missing.Length);
 
         ImmutableArray<VictimFile> Open(FileSide side) => [.. read.Where(file => file.Key.Side == side && !solved.Contains((side, file.Key.Number))).Select(file => file.Value).OrderBy(file => file.Number, StringComparer.Ordinal)];
@@ -75,6 +75,8 @@ internal sealed record FileComparison(
     /// <summary>The joint solution of all remains that are not identified.</summary>
     private static (JointResult Joint, ImmutableArray<SymmetricResult> Symmetric) Solve(
         ImmutableArray<VictimFile> remains,
+        ImmutableArray<VictimFile> missing,
+        ImmutableArray<RankedFiles> ranked,
         Dictionary<(FileSide Side, string Number), VictimFile> read,
         IReadOnlyCollection<RelativesFile> families,
         List<IdentificationDecision> signed,
@@ -95,7 +97,8 @@ internal sealed record FileComparison(
 
         // What files say of the missing may contradict what their family says: the others are solved without it.
         var contradictory = asked.Select(family => (family.Name, Problems: string.Join(" ", FamilyRules.Problems(family)))).Where(family => family.Problems.Length > 0).ToList();
-        ImmutableArray<Family> open = [.. asked.Where(family => contradictory.TrueForAll(wrong => wrong.Name != family.Name))];
+        ImmutableArray<Family> consistent = [.. asked.Where(family => contradictory.TrueForAll(wrong => wrong.Name != family.Name))];
+        ImmutableArray<Family> open = [.. consistent, .. OwnSamples(missing, consistent, ranked)];
         var options = JointOptions.Default;
         var solution = JointSolver.Solve(new JointProblem(victims, open), options, cancellationToken);
         var findings = solution.Conclusions.Select(conclusion => new JointResultFinding(
@@ -110,6 +113,17 @@ internal sealed record FileComparison(
         return (
             new JointResult(solution.Considered.ToString(CultureInfo.InvariantCulture), solution.IsComplete, [.. ways], findings, solution.Statement, note.Length == 0 ? null : note),
             [.. solution.Conclusions.Where(conclusion => conclusion.Finding == JointFinding.Symmetric).Select(conclusion => new SymmetricResult(conclusion.Victims, [.. conclusion.Missing.Select(person => person.Name)]))]);
+    }
+
+    /// <summary>Missing persons in none of the families whose own sample fits some remains, each by themself: else such remains could only be somebody of a family.</summary>
+    private static IEnumerable<Family> OwnSamples(ImmutableArray<VictimFile> missing, ImmutableArray<Family> families, ImmutableArray<RankedFiles> ranked)
+    {
+        var related = families.SelectMany(family => family.Members).Where(member => member.IsMissing).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+        var fitting = ranked.SelectMany(file => file.Candidates).Where(candidate => candidate.DnaLog10Ratio > 0).Select(candidate => candidate.Number).ToHashSet(StringComparer.Ordinal);
+
+        // The name is none that a bureau can give a family.
+        return missing.Where(file => fitting.Contains(file.Number) && !related.Contains(file.Number))
+            .Select(file => new Family($"own sample of {file.Number}", [new FamilyMember(file.Number, file.Sex, IsMissing: true, Profile: file.Dna)]));
     }
 
     /// <summary>A family as it is solved: own samples of its missing count, and who is identified is typed by the remains.</summary>

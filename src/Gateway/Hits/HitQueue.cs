@@ -19,7 +19,7 @@ internal sealed partial class HitQueue(DurableQueueServices services, Serializer
     /// <summary>What the queue is called.</summary>
     public const string QueueName = "hit";
 
-    /// <summary>The lane of hits for which the hub is too busy, or of which the searcher has noted as many today as are taken: they wait there for longer than others must.</summary>
+    /// <summary>The lane of hits that the hub will not take for long, since the searcher has noted as many today as are taken: they wait there for longer than others must.</summary>
     private const string PutOff = "put-off";
 
     private const int MaxTaken = 64;
@@ -79,7 +79,7 @@ internal sealed partial class HitQueue(DurableQueueServices services, Serializer
         }
     }
 
-    /// <summary>What the hub is too busy for is put off, and not repeated in its place.</summary>
+    /// <summary>What the hub will not take for long is put off, and not repeated in its place; where it is busy for a moment, the call itself is repeated.</summary>
     protected override bool IsFinal(MeshException refusal) => base.IsFinal(refusal) || refusal.Code == MeshErrorCodes.Busy;
 
     /// <inheritdoc/>

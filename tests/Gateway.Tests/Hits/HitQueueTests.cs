@@ -56,7 +56,7 @@ public sealed class HitQueueTests
     }
 
     [Fact]
-    public async Task A_hit_for_which_the_hub_is_too_busy_holds_up_no_other_and_is_told_once_it_is_taken()
+    public async Task A_hit_that_the_hub_will_not_take_for_long_holds_up_no_other_and_is_told_once_it_is_taken()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("BR", "FR") with { Calls = Impatient });
         await EnterAsync(gateway);
@@ -64,17 +64,17 @@ public sealed class HitQueueTests
         var answer = await CheckAsync(gateway);
         Assert.False((bool)answer["isTold"]!);
         var busy = gateway.Mesh.Hit((string)answer["answers"]![0]!["hits"]![0]!["hit"]!);
-        (busy.LateFaults.Always, gateway.Mesh.HitFaults.Always) = (Busy, null);
+        (busy.Faults.Always, gateway.Mesh.HitFaults.Always) = (Busy, null);
 
         Assert.True((bool)(await CheckAsync(gateway, OtherPassport))["isTold"]!);
         var database = gateway.Services.GetRequiredService<Mailboxes>().Database;
         Assert.NotEmpty(await database.ReadAsync(db => QueueTable.Lanes(db, HitQueue.QueueName), default));
 
-        busy.LateFaults.Always = null;
+        busy.Faults.Always = null;
         await Until.WithinAsync(EmptyAsync(database));
         Assert.Equal([1L, 1L], gateway.Mesh.AllHits.Select(hit => hit.Version));
 
-        static MeshException Busy() => new(MeshErrorCodes.Busy, "Later.");
+        static MeshException Busy() => new(MeshErrorCodes.Busy, "Enough for today.", TimeSpan.FromHours(1));
     }
 
     [Fact]

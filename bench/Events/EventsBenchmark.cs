@@ -5,9 +5,11 @@ using Interpol.Mesh.Bench.Processes;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Tests.Persons;
@@ -20,7 +22,6 @@ namespace Interpol.Mesh.Bench.Events;
 internal sealed class EventsBenchmark(TextWriter output, int lines, int persons, int rate, TimeSpan length)
 {
     private const int Seed = 26;
-    private const string Event = "BR-IMEST-2026-0003";
 
     private static readonly Author Host = new(new OwnerId("BR"), "0001");
     private static readonly Author Secretariat = new(new OwnerId("IPSG"), "0001");
@@ -34,21 +35,22 @@ internal sealed class EventsBenchmark(TextWriter output, int lines, int persons,
         await mesh.StartSilosAsync();
         await using var calls = await AggregateCalls.OpenAsync(mesh.Folder);
         await RecordAsync(calls);
+        var id = await RequestAsync(calls);
         var listed = Stopwatch.GetTimestamp();
-        await ListAsync(calls);
+        await ListAsync(calls, id);
         var loaded = Stopwatch.GetElapsedTime(listed);
         var consent = await GrantAsync(calls);
         await CheckAsync(calls, length);
         var alone = await CheckAsync(calls, length);
         await using var noise = new MachineNoise(mesh.Folder);
         var began = Stopwatch.GetTimestamp();
-        await calls.CallAsync(Secretariat, client => client.GetGrain<IEventGrain>(Event).ExecuteAsync(AggregateCalls.Issue<EventCommand>(Secretariat, new StartScreening(consent))));
+        await calls.CallAsync(Secretariat, client => client.GetGrain<IEventGrain>(id.Value).ExecuteAsync(AggregateCalls.Issue<EventCommand>(Secretariat, new StartScreening(consent))));
         var beside = new List<TimeSpan>();
         EventFigures figures;
         do
         {
             beside.AddRange(await CheckAsync(calls, TimeSpan.FromSeconds(2)));
-            figures = await calls.CallAsync(Host, client => client.GetGrain<IAccreditationsGrain>(Event).GetFiguresAsync(Host.Owner));
+            figures = await calls.CallAsync(Host, client => client.GetGrain<IAccreditationsGrain>(id.Value).GetFiguresAsync(Host.Owner));
         }
         while (figures.Screened < lines);
         var taken = Stopwatch.GetElapsedTime(began);
@@ -63,7 +65,18 @@ internal sealed class EventsBenchmark(TextWriter output, int lines, int persons,
         return figures.Screened == lines;
     }
 
-    private static Task<T> ListsAsync<T>(AggregateCalls calls, Func<IAccreditationsGrain, Task<T>> call) => calls.CallAsync(Host, client => call(client.GetGrain<IAccreditationsGrain>(Event)));
+    /// <summary>The support team, which there is before the event.</summary>
+    private static async Task<DeploymentId> RequestAsync(AggregateCalls calls)
+    {
+        const DeploymentKind kind = DeploymentKind.Imest;
+        var operation = OperationId.New();
+        var number = await calls.CallAsync(Host, client => client.GetGrain<INumberGrain>(NumberSeries.DeploymentsOf(Host.Owner, kind)).NextAsync(Host.Owner, operation));
+        var id = DeploymentId.For(Host.Owner, kind, number);
+        var request = AggregateCalls.Issue<DeploymentCommand>(
+            Host, new RequestDeployment(new DeploymentNeed(kind, DeploymentMagnitude.Small, [new("Arena", -22.91, -43.23)], ["scene"], DateTimeOffset.UtcNow, null), Words));
+        await calls.CallAsync(Host, client => client.GetGrain<IDeploymentGrain>(id.Value).ExecuteAsync(request));
+        return id;
+    }
 
     private async Task RecordAsync(AggregateCalls calls)
     {
@@ -85,11 +98,11 @@ internal sealed class EventsBenchmark(TextWriter output, int lines, int persons,
         }
     }
 
-    private async Task ListAsync(AggregateCalls calls)
+    private async Task ListAsync(AggregateCalls calls, DeploymentId id)
     {
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         var plan = new EventPlan("Games", today.AddDays(-1), today.AddDays(9), "America/Sao_Paulo", [new EventSite("arena", "Arena", [])], [], [], []);
-        await calls.CallAsync(Host, client => client.GetGrain<IEventGrain>(Event).ExecuteAsync(AggregateCalls.Issue<EventCommand>(Host, new PlanEvent(plan))));
+        await calls.CallAsync(Host, client => client.GetGrain<IEventGrain>(id.Value).ExecuteAsync(AggregateCalls.Issue<EventCommand>(Host, new PlanEvent(plan))));
         var (names, random) = (new SyntheticNames(Seed + 1, NameSplit.Development), new Random(Seed + 1));
         foreach (var some in Enumerable.Range(0, lines).Chunk(AccreditationLimits.MaxChanges))
         {
@@ -98,7 +111,7 @@ internal sealed class EventsBenchmark(TextWriter output, int lines, int persons,
                 .. some.Select(number => new Accredit(
                     new Accreditation($"B-{number}", Person(names, random), ["arena"], []) { Document = new DocumentQuestion(string.Create(CultureInfo.InvariantCulture, $"EV{number:0000000}"), "FRA", null) }, false)),
             ]));
-            await ListsAsync(calls, lists => lists.ChangeAsync(command));
+            await calls.CallAsync(Host, client => client.GetGrain<IAccreditationsGrain>(id.Value).ChangeAsync(command));
         }
     }
 

@@ -85,6 +85,7 @@ public sealed record PresentOfficerBody(string Officer, HubName Room, bool IsSup
 /// <param name="Line">A line about it.</param>
 /// <param name="Text">What was asked; null in lists, and when it cannot be shown.</param>
 /// <param name="Escalations">To whom it was escalated.</param>
+/// <param name="Collected">How much of one kind and bureau came in while too much was open, for which the item stands; 0 for an item about one thing.</param>
 public sealed record QueueItemBody(
     long Number,
     QueueItemKind Kind,
@@ -103,7 +104,8 @@ public sealed record QueueItemBody(
     ImmutableArray<OwnerId> Where,
     string? Line,
     string? Text,
-    ImmutableArray<QueueEscalationBody> Escalations);
+    ImmutableArray<QueueEscalationBody> Escalations,
+    int Collected);
 
 /// <summary>An escalation.</summary>
 /// <param name="To">To whom.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 
 namespace Interpol.Mesh.Api;
@@ -18,6 +19,7 @@ namespace Interpol.Mesh.Api;
 /// <param name="Reason">What the host said; null in lists and when it cannot be shown.</param>
 /// <param name="Until">Until when it is planned; null before it is assessed.</param>
 /// <param name="Mandates">What the host was asked for, and has granted as far as the deployment knows.</param>
+/// <param name="Turn">The turn from a support team into a response team; null when none was proposed, or the host has refused it.</param>
 /// <param name="Teams">The teams.</param>
 /// <param name="Coordinator">The team that coordinates on site now; null while nobody is there.</param>
 /// <param name="Members">All that are or were held for it.</param>
@@ -43,6 +45,7 @@ public sealed record DeploymentBody(
     string? Reason,
     DateTimeOffset? Until,
     ImmutableArray<DeploymentMandate> Mandates,
+    DeploymentTurnBody? Turn,
     ImmutableArray<DeploymentTeam> Teams,
     TeamId? Coordinator,
     ImmutableArray<DeploymentMember> Members,
@@ -54,6 +57,13 @@ public sealed record DeploymentBody(
     string? ClosingReason,
     string? Report,
     string? Problem);
+
+/// <summary>A turn from a support team into a response team.</summary>
+/// <param name="Kind">Into what.</param>
+/// <param name="Until">Until when that is planned.</param>
+/// <param name="Consent">The request for the host's consent to it.</param>
+/// <param name="TakenAt">When it took effect, with the first step under that grant; null before.</param>
+public sealed record DeploymentTurnBody(DeploymentKind Kind, DateTimeOffset Until, ConsentId Consent, DateTimeOffset? TakenAt);
 
 /// <summary>The approval of a deployment.</summary>
 /// <param name="At">When.</param>

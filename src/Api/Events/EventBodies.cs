@@ -96,7 +96,8 @@ public sealed record EventFiguresBody(EventFigures Figures);
 
 /// <summary>What became of badges at entrances.</summary>
 /// <param name="Answers">One to each, in their order.</param>
-public sealed record PassBody(ImmutableArray<PassageAnswer> Answers);
+/// <param name="IsAsScreened">Whether the records did not answer soon enough, or the grant is over, so that the lists were taken as they were screened.</param>
+public sealed record PassBody(ImmutableArray<PassageAnswer> Answers, bool IsAsScreened);
 
 /// <summary>A part of a copy of an event's lists for entrances without network.</summary>
 /// <param name="Statement">An <see cref="EntranceStatement"/> as JSON.</param>

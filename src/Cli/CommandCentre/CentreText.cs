@@ -68,6 +68,7 @@ internal static class CentreText
         line.Append(item.Room is { } room ? $"  in {room}" : string.Empty)
             .Append(item.TakenBy is { } officer ? $"  taken by {officer}" : item.TakeBy is { } by ? $"  take by {TimelineText.Time(by)}" : string.Empty)
             .Append(item.ClockOffSeconds is { } off ? string.Create(CultureInfo.InvariantCulture, $"  sender's clock off by {off:0} s") : string.Empty)
+            .Append(item.Collected > 0 ? string.Create(CultureInfo.InvariantCulture, $"  stands for {item.Collected}") : string.Empty)
             .Append(item.Line is { } said ? $"  {said}" : string.Empty);
         return line.ToString();
     }

@@ -33,6 +33,11 @@ internal static class DeploymentText
             text.Say("mandate", $"{mandate.Consent}: {string.Join(',', mandate.Tasks)}, {standing}");
         }
 
+        if (one.Turn is { } turn)
+        {
+            text.Say("turn", $"into {EnumText.Of(turn.Kind)} until {TimelineText.Time(turn.Until)}, {(turn.TakenAt is { } taken ? $"since {TimelineText.Time(taken)}" : "with the first step under the grant")} {turn.Consent}");
+        }
+
         foreach (var team in one.Teams)
         {
             text.Say("team", $"{team.Team.Letter} at site {team.Site}, led by {team.Leader?.Value ?? "nobody yet"}{(team.Team == one.Coordinator ? ", coordinates on site" : string.Empty)}");

@@ -114,6 +114,10 @@ internal static class AccreditationCommands
             var answer = await gateway.PostAsync<PassBody>(
                 owner, $"events/{parsed.GetValue(id)}/passages", new PassRequest { OperationId = change.OperationOf(parsed), Passages = [passage] }, change.VersionOf(parsed), cancellationToken);
             context.Terminal.Line(EventText.Line(answer.Answers[0].Passage, answer.Answers[0].Entry));
+            if (answer.IsAsScreened)
+            {
+                context.Terminal.Note("The records could not be asked; the lists are as they were screened.");
+            }
         });
     }
 

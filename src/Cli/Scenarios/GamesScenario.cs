@@ -155,16 +155,18 @@ internal sealed class GamesScenario(ScenarioRun run) : IScenario
     private async Task<string> TurnAsync()
     {
         await _team.Host.PostAsync<EventBody>($"{Event}/emergency", new EmergencyRequest { What = "Smoke in the arena.", Site = "arena", Becomes = DeploymentKind.IrtCrime, Tasks = [Scene, Checks] });
-        var turned = await run.SeenAsync("the team is a response team", async () =>
-            await _team.Centre.GetAsync<DeploymentBody>($"deployments/{_team.Id}") is { Need.Kind: DeploymentKind.IrtCrime } seen ? seen : null);
-        _team.Asked(turned.Mandates[^1].Consent);
-        return $"{_team.Id} {EnumText.Of(turned.State)} for {EnumText.Of(turned.Need.Kind)}; {Host} is asked: {string.Join(", ", turned.Mandates[^1].Tasks)}; {await run.ToldAsync(_team.Id.Value, "emergency", _team.Parties)}";
+        await _team.CloseItemAsync(await _team.TakeAsync(_team.Id.Value, "emergency"), "team-turns");
+        var turning = await run.SeenAsync("the team is to be a response team", async () => await _team.Centre.GetAsync<DeploymentBody>($"deployments/{_team.Id}") is { Turn: not null } seen ? seen : null);
+        _team.Asked(turning.Turn!.Consent);
+        return $"{_team.Id} {EnumText.Of(turning.State)}, to be {EnumText.Of(turning.Turn.Kind)}; {Host} is asked: {string.Join(", ", turning.Mandates[^1].Tasks)}; {await run.ToldAsync(_team.Id.Value, "emergency", _team.Parties)}";
     }
 
     private async Task<string> WorkAsync()
     {
         var acted = await _team.Member(0).ActAsync($"teams/{_team.Team}/log", new TeamLogRequest { Task = Scene, Text = "The arena is searched." });
-        return string.Create(CultureInfo.InvariantCulture, $"{acted.Members.Count(member => member.IsAway)} members; {acted.Details!.LogEntries} entries in the log");
+        var turned = await run.SeenAsync("the team is a response team", async () =>
+            await _team.Centre.GetAsync<DeploymentBody>($"deployments/{_team.Id}") is { Need.Kind: DeploymentKind.IrtCrime } seen ? seen : null);
+        return string.Create(CultureInfo.InvariantCulture, $"{EnumText.Of(turned.Need.Kind)}, {acted.Members.Count(member => member.IsAway)} members; {acted.Details!.LogEntries} entries in the log");
     }
 
     private async Task<string> CloseAsync()

@@ -60,9 +60,12 @@ internal sealed class ScenarioDeployment(ScenarioRun run, OwnerId host, IReadOnl
     }
 
     /// <summary>Takes an item of the queue, once it is there.</summary>
-    public async Task<long> TakeAsync(string source)
+    /// <param name="source">What it is about.</param>
+    /// <param name="alarm">What happened at the event of that id; null when the item is about the source itself.</param>
+    public async Task<long> TakeAsync(string source, string? alarm = null)
     {
-        var item = await run.SeenAsync($"{source} is in the queue", async () => (await Centre.GetAsync<BoardBody>("command")).Items.FirstOrDefault(item => item.Source == source));
+        var item = await run.SeenAsync($"{source}{(alarm is null ? string.Empty : $": {alarm}")} is in the queue", async () => (await Centre.GetAsync<BoardBody>("command")).Items
+            .FirstOrDefault(item => alarm is null ? item.Source == source : item.What == alarm && item.Source.StartsWith($"{source}/", StringComparison.Ordinal)));
         await Centre.PostAsync<BoardBody>($"command/items/{item.Number}/take", new CommandRequest());
         return item.Number;
     }

@@ -9,7 +9,7 @@ public sealed class ApiConnection(HttpMessageHandler handler) : IDisposable
     /// <summary>The client. Time-outs are each caller's own: live feeds have none.</summary>
     public HttpClient Client { get; } = new(handler) { BaseAddress = new Uri("http://gateway/"), Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>A connection over a socket of the gateway's folder, which nobody but its own user can open.</summary>
+    /// <summary>A connection over a socket in a folder that nobody but the gateway's own user can open, as the gateway has made sure of at its start.</summary>
     /// <param name="socket">The socket's file.</param>
     public static ApiConnection Over(string socket) => new(new SocketsHttpHandler
     {

@@ -169,6 +169,9 @@ public static class AlertLimits
     /// <summary>Messages that a thread keeps; of more, the oldest that mean nothing any more go.</summary>
     public const int MaxKept = 100;
 
+    /// <summary>References that all messages of a thread together keep; of more, messages go as with <see cref="MaxKept"/>.</summary>
+    public const int MaxKeptReferences = 1_000;
+
     /// <summary>Threads of a page.</summary>
     public const int MaxPage = 200;
 

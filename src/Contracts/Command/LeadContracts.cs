@@ -23,7 +23,7 @@ public interface ILeadDeskGrain : IAggregateGrain
     /// <returns>The desk after it, as its giver may see it.</returns>
     /// <exception cref="Errors.MeshException">
     /// <c>not-allowed-now</c>: the sentence says what is possible; <c>forbidden</c>, <c>not-found</c>, <c>invalid</c>, <c>conflict</c>, <c>operation-conflict</c>,
-    /// <c>busy</c>: the queue is full; <c>unavailable</c>.
+    /// <c>busy</c>, <c>unavailable</c>.
     /// </exception>
     [Alias("execute")]
     Task<LeadView> ExecuteAsync(IssuedCommand<LeadCommand> command, CancellationToken cancellationToken = default);
@@ -31,6 +31,10 @@ public interface ILeadDeskGrain : IAggregateGrain
     /// <summary>The desk as it stands; to a bureau only its own requests for help, to the Secretariat all. Null while nothing has happened.</summary>
     [Alias("get"), AlwaysInterleave]
     Task<LeadView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default);
+
+    /// <summary>An open item with its words, as the reader is told of it; null when it is not open, or is not for the reader.</summary>
+    [Alias("get-item"), AlwaysInterleave]
+    Task<QueueItem?> GetItemAsync(OwnerId reader, long number, CancellationToken cancellationToken = default);
 
     /// <summary>What happened at the desk, the oldest first. For the Secretariat.</summary>
     /// <param name="reader">Who reads.</param>
@@ -45,7 +49,7 @@ public interface ILeadDeskGrain : IAggregateGrain
     /// Takes what comes into the queue. Called by actors of the mesh only, who repeat it until it is answered; an arrival whose <see cref="QueueArrival.Cause"/> is known is
     /// without effect.
     /// </summary>
-    /// <exception cref="Errors.MeshException"><c>busy</c>: the queue is full; <c>unavailable</c>.</exception>
+    /// <exception cref="Errors.MeshException"><c>unavailable</c>.</exception>
     [Alias("arrive")]
     Task ArriveAsync(ImmutableArray<QueueArrival> arrivals, CancellationToken cancellationToken = default);
 
@@ -186,8 +190,14 @@ public sealed record LeadLogEntry(
 /// <summary>The limits and clocks of the command centre.</summary>
 public static class CommandLimits
 {
-    /// <summary>Items that are open at once; past it arrivals wait, durable, where they come from.</summary>
+    /// <summary>Items that are open at once beside requests for help; past it what comes of one kind and bureau is one item with a count.</summary>
     public const int MaxOpen = 2_000;
+
+    /// <summary>The same of one bureau, so that none fills the queue for all.</summary>
+    public const int MaxOpenOfBureau = 200;
+
+    /// <summary>Requests for help of one bureau that are open at once; a further one is refused.</summary>
+    public const int MaxHelp = 20;
 
     /// <summary>Officers on duty at once, all rooms together.</summary>
     public const int MaxPresent = 100;

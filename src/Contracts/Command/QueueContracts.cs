@@ -10,7 +10,7 @@ namespace Interpol.Mesh.Contracts.Command;
 /// <summary>Something for the queue of the command centre, as an actor of the mesh hands it over.</summary>
 /// <param name="Cause">What makes it one and the same however often it is handed over; unique among all causes: the aggregate's key and version, or the feed's lane and position.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Source">What it is about: a message's, a hit's, a deployment's id. While an item of that source is open, a further arrival changes it.</param>
+/// <param name="Source">What it is about: a message's, a hit's, a deployment's, a team's id; of what happened at an event its id, a stroke and the note's. While an item of that source is open, a further arrival changes it.</param>
 /// <param name="From">Whom it comes from.</param>
 /// <param name="Priority">How urgent it is.</param>
 /// <param name="What">What happened, a code of lower-case letters and dashes: <c>found</c>.</param>
@@ -123,13 +123,17 @@ public sealed record QueueItem(
     [Id(15)]
     public string? Line { get; init; }
 
-    /// <summary>What hubs do not read; null for nothing.</summary>
+    /// <summary>What hubs do not read; null for nothing, and in the desk's record: see <see cref="ILeadDeskGrain.GetItemAsync"/>.</summary>
     [Id(16)]
     public SealedContent? Words { get; init; }
 
     /// <summary>To whom it was escalated, one entry each time however many were on duty.</summary>
     [Id(17)]
     public ImmutableArray<QueueEscalation> Escalations { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>How much of one kind and bureau came in while too much was open, for which the item stands; 0 for an item about one thing.</summary>
+    [Id(18)]
+    public int Collected { get; init; }
 }
 
 /// <summary>An escalation of an item that nobody took in time.</summary>

@@ -117,7 +117,10 @@ public sealed record CancelDeployment([property: Id(0)] SealedContent? Reason) :
 [GenerateSerializer, Immutable, Alias("close-deployment")]
 public sealed record CloseDeployment([property: Id(0)] SealedContent Report) : DeploymentCommand;
 
-/// <summary>Turn a support team into a response team: the same people, and the host is asked at once for its consent to the new mandate. By the host or the Secretariat.</summary>
+/// <summary>
+/// Turn a support team into a response team: the same people, and the host is asked at once for its consent to the new mandate. By the host or the Secretariat. It takes effect with the first
+/// step under that grant; a further turn takes the place of one that has not taken effect.
+/// </summary>
 /// <param name="Need">What is needed now, of a kind of response team.</param>
 /// <param name="Mandate">The consent that is asked for in the same act.</param>
 [GenerateSerializer, Immutable, Alias("turn-to-response")]

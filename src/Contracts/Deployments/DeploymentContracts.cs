@@ -167,6 +167,10 @@ public sealed record DeploymentRecord(
     [Id(19)]
     public SealedContent? Report { get; init; }
 
+    /// <summary>The turn from a support team into a response team; null when none was proposed.</summary>
+    [Id(20)]
+    public DeploymentTurn? Turn { get; init; }
+
     /// <summary>The team that coordinates on site now: the one that was named while it has somebody there, else of those that have the one that was there first; null while nobody is on site.</summary>
     [JsonIgnore]
     public TeamId? Coordinator => NamedCoordinator is { } named && IsOnSite(named) ? named : Members
@@ -181,6 +185,15 @@ public sealed record DeploymentRecord(
     /// <summary>Whether a team has somebody on site.</summary>
     public bool IsOnSite(TeamId team) => Members.Any(member => member.Team == team && member.Stage == MemberStage.OnSite);
 }
+
+/// <summary>A turn into a response team. Until the host has granted the mandate that was asked for with it, the deployment is as it was.</summary>
+/// <param name="Need">What is needed then.</param>
+/// <param name="Until">Until when that is planned.</param>
+/// <param name="Consent">The request for the host's consent to it.</param>
+/// <param name="TakenAt">When it took effect: with the first step under that grant; null before, and for ever when the host refuses.</param>
+[GenerateSerializer, Immutable, Alias("deployment-turn")]
+public sealed record DeploymentTurn(
+    [property: Id(0)] DeploymentNeed Need, [property: Id(1)] DateTimeOffset Until, [property: Id(2)] ConsentId Consent, [property: Id(3)] DateTimeOffset? TakenAt);
 
 /// <summary>What the host was asked for, and what it has granted as far as the deployment knows.</summary>
 /// <param name="Consent">The request for consent.</param>
@@ -206,6 +219,15 @@ public sealed record DeploymentMandate(
     /// <summary>When it ended.</summary>
     [Id(7)]
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>When the host granted it, as its consent says; null before the first step under it.</summary>
+    [Id(8)]
+    public DateTimeOffset? GrantedAt { get; init; }
+
+    /// <summary>Whether the host's grant of a task held at a time, which may be past: not before it was given, however long before it was asked for, and not when it was over.</summary>
+    /// <param name="task">The code of the task.</param>
+    /// <param name="at">When.</param>
+    public bool Held(string task, DateTimeOffset at) => Granted.Contains(task) && GrantedAt <= at && (EndedAt ?? GrantEndsAt) > at;
 }
 
 /// <summary>A team of a deployment.</summary>

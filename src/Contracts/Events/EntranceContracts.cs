@@ -57,7 +57,12 @@ public sealed record DecidedPassage(
 /// <summary>What became of badges at entrances.</summary>
 /// <param name="Answers">One to each, in their order.</param>
 [GenerateSerializer, Immutable, Alias("passages-outcome")]
-public sealed record PassagesOutcome([property: Id(0)] ImmutableArray<PassageAnswer> Answers);
+public sealed record PassagesOutcome([property: Id(0)] ImmutableArray<PassageAnswer> Answers)
+{
+    /// <summary>Whether the records did not answer soon enough, or the grant is over, so that the lists were taken as they were screened.</summary>
+    [Id(1)]
+    public bool IsAsScreened { get; init; }
+}
 
 /// <summary>What an entrance is told of a badge.</summary>
 /// <param name="Passage">What was decided.</param>

@@ -39,6 +39,11 @@ public sealed record StopScreening([property: Id(0)] ConsentId Consent, [propert
 [GenerateSerializer, Immutable, Alias("raise-emergency")]
 public sealed record RaiseEmergency([property: Id(0)] string? Site, [property: Id(1)] SealedContent Words, [property: Id(2)] TurnToResponse? Turn) : EventCommand;
 
+/// <summary>The deployment of the team has refused to turn into a response team. By the event itself only.</summary>
+/// <param name="Code">The code of the refusal.</param>
+[GenerateSerializer, Immutable, Alias("refuse-turn")]
+public sealed record RefuseTurn([property: Id(0)] string Code) : EventCommand;
+
 /// <summary>The event is over: entrances check no more, and the lists are deleted after <see cref="EventPlan.KeepDays"/>. By the host or the Secretariat.</summary>
 [GenerateSerializer, Immutable, Alias("close-event")]
 public sealed record CloseEvent : EventCommand;

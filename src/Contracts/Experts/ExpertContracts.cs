@@ -86,6 +86,14 @@ public sealed record ExpertRecord([property: Id(0)] ExpertId Id, [property: Id(1
             _ => ExpertState.Returning,
         };
 
+    /// <summary>The expert as replicas have it, whose rows the gateways of all readers can read: not for which deployments it is reserved, nor who else finds it.</summary>
+    [JsonIgnore]
+    public ExpertRecord Listed => this with
+    {
+        Card = Card with { Readers = [] },
+        Reservations = [.. Reservations.Select(reservation => reservation with { Deployment = null })],
+    };
+
     /// <summary>
     /// The expert as a reader is told: its owner and the Secretariat everything, others whom the owner shows it to not for which deployments it is reserved, nor who else finds it; null for those
     /// whom the owner does not show it to.
@@ -95,11 +103,7 @@ public sealed record ExpertRecord([property: Id(0)] ExpertId Id, [property: Id(1
     public ExpertRecord? ToldTo(OwnerId reader, OwnerId secretariat) => this switch
     {
         _ when reader == Id.Owner || reader == secretariat => this,
-        _ when Card.Readers.IsEmpty || Card.Readers.Contains(reader) => this with
-        {
-            Card = Card with { Readers = [] },
-            Reservations = [.. Reservations.Select(reservation => reservation with { Deployment = null })],
-        },
+        _ when Card.Readers.IsEmpty || Card.Readers.Contains(reader) => Listed,
         _ => null,
     };
 

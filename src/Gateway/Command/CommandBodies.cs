@@ -31,7 +31,8 @@ internal static class CommandBodies
             item.Where,
             item.Line,
             text,
-            [.. item.Escalations.Select(escalation => new QueueEscalationBody(escalation.To, escalation.At, escalation.Told))]);
+            [.. item.Escalations.Select(escalation => new QueueEscalationBody(escalation.To, escalation.At, escalation.Told))],
+            item.Collected);
     }
 
     extension(LeadLogEntryBody)

@@ -129,7 +129,7 @@ internal static class CommandEndpoints
     {
         var number = NumberOf(item);
         Object(context, caller, $"item-{number}");
-        return TypedResults.Ok(await command.GetItemAsync(caller, await command.GetAsync(caller.Owner, context.RequestAborted), number, context.RequestAborted));
+        return TypedResults.Ok(await command.GetItemAsync(caller, number, context.RequestAborted));
     }
 
     private static Task<Ok<BoardBody>> TakeAsync(HttpContext context, Caller caller, string item, CommandRequest? request, CommandService command) =>

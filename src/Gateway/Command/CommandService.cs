@@ -106,9 +106,12 @@ internal sealed class CommandService(GrainCaller calls, AggregateTexts texts, Ti
 
     /// <summary>An item with its text.</summary>
     /// <exception cref="RequestRefusedException">404: it is not open.</exception>
-    public async Task<QueueItemBody> GetItemAsync(Caller caller, LeadView? view, long number, CancellationToken cancellationToken)
+    public async Task<QueueItemBody> GetItemAsync(Caller caller, long number, CancellationToken cancellationToken)
     {
-        var item = view?.Record.Items.FirstOrDefault(item => item.Number == number) ?? throw RequestRefusedException.NotFound($"No item {number} is open.");
+        var item = await calls.ReadAsync(
+            (Reader: caller.Owner, Number: number),
+            static (grains, state, stopping) => grains.GetGrain<ILeadDeskGrain>(ILeadDeskGrain.Key).GetItemAsync(state.Reader, state.Number, stopping),
+            cancellationToken) ?? throw RequestRefusedException.NotFound($"No item {number} is open.");
         var text = await texts.OpenAsync(caller.Owner, item.Words, item.Source, item.From, HelpText, CommandLimits.MaxSealedBytes, cancellationToken);
         return QueueItemBody.Of(item, isOurs: true, text.Text ?? text.Problem);
     }

@@ -58,7 +58,7 @@ internal sealed class AccreditationService(GrainCaller calls, TimeProvider time)
         var command = new PassagesCommand([.. request.Passages.Select(one => new Passage(one.Badge, one.Checkpoint, one.Direction) { Offline = one.Offline })]);
         var outcome = await calls.CommandAsync(
             "the lists", (Id: id, Command: order.Issue(command)), static (grains, state, stopping) => grains.GetGrain<IAccreditationsGrain>(state.Id.Value).PassAsync(state.Command, stopping));
-        return new PassBody(outcome.Answers);
+        return new PassBody(outcome.Answers, outcome.IsAsScreened);
     }
 
     /// <summary>One accreditation.</summary>

@@ -74,7 +74,7 @@ internal static class EventEndpoints
             .ReadsIfMatch()
             .WithName("raiseEmergency")
             .WithSummary("Raise an emergency: a flash to the command centre.")
-            .WithDescription("For host and team. With becomes, by the host or the Secretariat, the team's deployment turns into a response team at once, and the host is asked for its consent to the new mandate.");
+            .WithDescription("For host and team. With becomes, by the host or the Secretariat, the host is asked at once for its consent to the new mandate, with which the team's deployment turns into a response team.");
 
         routes.MapPost(One + "/close", (HttpContext context, Caller caller, string @event, CommandRequest? request, EventService events) =>
                 ChangeAsync(context, caller, @event, request, events, (order, id) => events.ExecuteAsync(order, id, new CloseEvent())))

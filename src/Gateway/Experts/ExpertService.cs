@@ -12,8 +12,6 @@ internal sealed class ExpertService(GrainCaller calls, AggregateLists lists, Tim
 {
     private const string Kind = "expert";
 
-    private static readonly OwnerId Secretariat = OwnerDirectory.Default.Secretariat;
-
     /// <summary>Enters an expert, or changes the card.</summary>
     public Task<ExpertView> PutAsync(CommandOrder order, ExpertId id, PutExpertRequest request) => ExecuteAsync(order, id, new PutExpert(new ExpertCard(
         request.Skills,
@@ -49,9 +47,8 @@ internal sealed class ExpertService(GrainCaller calls, AggregateLists lists, Tim
         var page = await lists.ReadAsync<ExpertView>(query, view => search.Matches(view.Record), cancellationToken);
         var found = page.Entries.Select(view =>
         {
-            var told = view.Record.ToldTo(reader, Secretariat)!;
-            var reason = told.WhyNot(from, until, now, null);
-            return new FoundExpertBody(BodyOf(new ExpertView(told, view.Version)), search.Kilometres(told), reason is null, reason);
+            var reason = view.Record.WhyNot(from, until, now, null);
+            return new FoundExpertBody(BodyOf(view), search.Kilometres(view.Record), reason is null, reason);
         });
         return new ExpertsBody([.. found.OrderByDescending(expert => expert.IsOffered).ThenBy(expert => expert.Kilometres ?? 0).ThenBy(expert => expert.Expert.Id)], page.Next);
     }

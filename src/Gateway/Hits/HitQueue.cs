@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Hits;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Mailbox;
@@ -18,11 +19,17 @@ internal sealed partial class HitQueue(DurableQueueServices services, Serializer
     /// <summary>What the queue is called.</summary>
     public const string QueueName = "hit";
 
+    /// <summary>The lane of hits that the hub will not take for long, since the searcher has noted as many today as are taken: they wait there for longer than others must.</summary>
+    private const string PutOff = "put-off";
+
     private const int MaxTaken = 64;
     private const int MaxAtOnce = 16;
 
     /// <summary>How long the answer to a check waits until the hub has its hits. Somebody stands at a border.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long it is waited before hits are tried again that were put off.</summary>
+    private static readonly TimeSpan PutOffFor = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<long, TaskCompletionSource<bool>> _told = new();
 
@@ -72,11 +79,22 @@ internal sealed partial class HitQueue(DurableQueueServices services, Serializer
         }
     }
 
+    /// <summary>What the hub will not take for long is put off, and not repeated in its place; where it is busy for a moment, the call itself is repeated.</summary>
+    protected override bool IsFinal(MeshException refusal) => base.IsFinal(refusal) || refusal.Code == MeshErrorCodes.Busy;
+
     /// <inheritdoc/>
-    protected override Task SendAsync(QueueLane lane, List<QueueRow> rows, CancellationToken stopping) => Parallel.ForEachAsync(
-        rows,
-        new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = stopping },
-        async (row, cancellationToken) => await SendAsync(lane, row, cancellationToken));
+    protected override async Task SendAsync(QueueLane lane, List<QueueRow> rows, CancellationToken stopping)
+    {
+        if (lane.Target == PutOff)
+        {
+            await Task.Delay(PutOffFor, Time, stopping);
+        }
+
+        await Parallel.ForEachAsync(
+            rows,
+            new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = stopping },
+            async (row, cancellationToken) => await SendAsync(lane, row, cancellationToken));
+    }
 
     private async Task SendAsync(QueueLane lane, QueueRow row, CancellationToken stopping)
     {
@@ -86,14 +104,7 @@ internal sealed partial class HitQueue(DurableQueueServices services, Serializer
             var id = HitId.Parse(row.Label);
             var note = (NoteHit)serializer.Deserialize<HitCommand>(Decrypt(row))!;
             var command = new IssuedCommand<HitCommand>(id.OperationOf(note.Question.Hash), default, new Author(lane.Owner, null), note);
-            await RepeatAsync(
-                lane,
-                () => Calls.ReadAsync(
-                    (id, command),
-                    static (grains, state, cancellationToken) => grains.GetGrain<IHitGrain>(state.id.Value).ExecuteAsync(state.command, cancellationToken),
-                    stopping),
-                stopping);
-            isTold = true;
+            isTold = await TellAsync(lane, row, id, command, stopping);
         }
         catch (Exception lost) when (!stopping.IsCancellationRequested)
         {
@@ -106,6 +117,45 @@ internal sealed partial class HitQueue(DurableQueueServices services, Serializer
             told.TrySetResult(isTold);
         }
     }
+
+    /// <returns>Whether the hub has the hit; otherwise it waits behind those that were put off before.</returns>
+    private async Task<bool> TellAsync(QueueLane lane, QueueRow row, HitId id, IssuedCommand<HitCommand> command, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await RepeatAsync(
+                    lane,
+                    () => Calls.ReadAsync(
+                        (id, command),
+                        static (grains, state, cancellationToken) => grains.GetGrain<IHitGrain>(state.id.Value).ExecuteAsync(state.command, cancellationToken),
+                        stopping),
+                    stopping);
+                return true;
+            }
+            catch (MeshException refusal) when (refusal.Code == MeshErrorCodes.Busy)
+            {
+                // Hits that the hub would take must not wait for this one.
+            }
+
+            var behind = lane with { Target = PutOff };
+            try
+            {
+                await AddAsync([behind], db => Add(db, behind, row.Label, (row.Key, row.Body)));
+                return false;
+            }
+            catch (RequestRefusedException unwritable)
+            {
+                LogNotPutOff(row.Label, unwritable.Message);
+            }
+
+            await Task.Delay(PutOffFor, Time, stopping);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The hit {Hit} waits in its place, and others behind it: {Reason}")]
+    private partial void LogNotPutOff(string hit, string reason);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The hit {Hit} that waited at this gateway cannot be noted, and its owner does not hear of it.")]
     private partial void LogLost(Exception exception, string hit);

@@ -56,6 +56,7 @@ internal static class GatewayProcess
         }
 
         CloseToOthers(settings.ConsoleSocket);
+        var console = Path.GetDirectoryName(settings.ConsoleSocket)!;
         var path = Path.Combine(settings.RunFolder, settings.Name + ".json");
         RunFileOf(settings, application).Write(path);
         try
@@ -65,6 +66,10 @@ internal static class GatewayProcess
         finally
         {
             File.Delete(path);
+            if (Directory.Exists(console))
+            {
+                Directory.Delete(console, recursive: true);
+            }
         }
     }
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
@@ -130,10 +129,15 @@ internal sealed record GatewaySettings : ProcessOptions
     /// <summary>The folder of what this gateway alone keeps: its owners' mail, and the key that it is kept under.</summary>
     public string GatewayFolder => Path.Combine(DataFolder, "gateways", Name);
 
-    /// <summary>The socket on which it answers its own console. In its own folder, unless the path is longer than a socket's may be.</summary>
-    public string ConsoleSocket => Path.Combine(GatewayFolder, "console", "api.socket") is { Length: <= LongestSocketPath } own
-        ? own
-        : Path.Combine(Path.GetTempPath(), $"mesh-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(GatewayFolder)).AsSpan(0, 8))}", "api.socket");
+    /// <summary>
+    /// The socket on which it answers its own console. In its own folder or the run folder; where the path is longer than a socket's may be, below the temporary folder, under a name that is another
+    /// one in each process, so that nobody can make that folder before.
+    /// </summary>
+    public string ConsoleSocket => field ??=
+        new[] { Path.Combine(GatewayFolder, "console"), Path.Combine(RunFolder, Name) }.Select(SocketIn).FirstOrDefault(socket => socket.Length <= LongestSocketPath)
+        ?? SocketIn(Path.Combine(Path.GetTempPath(), $"mesh-{RandomNumberGenerator.GetHexString(32, lowercase: true)}"));
+
+    private static string SocketIn(string folder) => Path.Combine(folder, "api.socket");
 
     /// <summary>Whether it serves that owner.</summary>
     public bool Serves(OwnerId owner) => Owners.Contains(owner);

@@ -10,6 +10,8 @@ namespace Interpol.Mesh.Gateway.Hosting;
 /// <summary>The address on which a gateway serves, and the certificate that it shows there. Without one it serves HTTP, on the loopback address only.</summary>
 internal static class HttpEndpoint
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     /// <summary>Has a server listen there.</summary>
     /// <param name="builder">The application whose server it is.</param>
     /// <param name="settings">What the gateway is told.</param>
@@ -32,17 +34,44 @@ internal static class HttpEndpoint
     /// <summary>Has a server also listen on a socket of its own folder for its own console, which nobody but the server's user can open.</summary>
     /// <param name="builder">The application whose server it is.</param>
     /// <param name="settings">What the gateway is told.</param>
+    /// <exception cref="StartupException">The socket's folder is not this user's alone.</exception>
     public static void ListenForConsole(this WebApplicationBuilder builder, GatewaySettings settings)
     {
-        var folder = Directory.CreateDirectory(Path.GetDirectoryName(settings.ConsoleSocket)!);
-        if (!OperatingSystem.IsWindows())
-        {
-            folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        }
+        MakeOwnFolder(Path.GetDirectoryName(settings.ConsoleSocket)!);
 
         // Of a process that was killed; whoever runs under this name now has its lock.
         File.Delete(settings.ConsoleSocket);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(settings.ConsoleSocket));
+    }
+
+    /// <summary>Makes a folder that nobody but this user can open, or takes one that is so.</summary>
+    /// <exception cref="StartupException">There is one that is not, or that is a link to another.</exception>
+    internal static void MakeOwnFolder(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(path);
+                return;
+            }
+
+            Directory.CreateDirectory(path, OwnerOnly);
+            var mode = File.GetUnixFileMode(path);
+
+            // Only the owner of a folder can set its rights.
+            File.SetUnixFileMode(path, mode);
+            if (mode == OwnerOnly && new DirectoryInfo(path).LinkTarget is null)
+            {
+                return;
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw NotOwn(path, failure);
+        }
+
+        throw NotOwn(path, null);
     }
 
     /// <summary>Believes what the console says of the browser for which it asks: where that is and how it came. Nobody else reaches the gateway on that socket.</summary>
@@ -50,6 +79,9 @@ internal static class HttpEndpoint
     public static void UseConsoleAddresses(this IApplicationBuilder application) => application.UseWhen(
         static context => context.Features.Get<IConnectionSocketFeature>()?.Socket.LocalEndPoint is UnixDomainSocketEndPoint,
         static own => own.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto }));
+
+    private static StartupException NotOwn(string path, Exception? failure) =>
+        new($"The folder {path} of the console's socket is not this user's alone: others could answer there in the gateway's place. Delete it; the gateway makes it anew.", failure);
 
     private static HttpsConnectionAdapterOptions ReadCertificate(string certificate, string key)
     {

@@ -8,7 +8,37 @@ namespace Interpol.Mesh.Grains.Alerts;
 /// <param name="NextThread">The number that the next thread gets.</param>
 /// <param name="NextOffer">The number that the next offer gets.</param>
 [GenerateSerializer, Immutable, Alias("alert-book")]
-internal sealed record AlertBook([property: Id(0)] ImmutableArray<AlertThread> Threads, [property: Id(1)] long NextThread, [property: Id(2)] long NextOffer);
+internal sealed record AlertBook([property: Id(0)] ImmutableArray<AlertThread> Threads, [property: Id(1)] long NextThread, [property: Id(2)] long NextOffer)
+{
+    /// <summary>The number of the thread that has or names a message: of each there is one. Not stored, and made anew from the threads when a book is loaded.</summary>
+    public ImmutableDictionary<AlertKey, long> ThreadOf
+    {
+        get => field ??= Threads.SelectMany(thread => AlertThreads.KeysOf(thread.Messages).Select(key => KeyValuePair.Create(key, thread.Number))).ToImmutableDictionary();
+        init;
+    }
+
+    /// <summary>The thread of a number; null when it is not kept.</summary>
+    public AlertThread? Find(long number)
+    {
+        var (low, high) = (0, Threads.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (Threads[middle].Number == number)
+            {
+                return Threads[middle];
+            }
+
+            (low, high) = Threads[middle].Number < number ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return null;
+    }
+
+    /// <summary>The threads that have a message or name it, the earliest first.</summary>
+    public IEnumerable<AlertThread> FindAll(IEnumerable<AlertKey> keys) =>
+        keys.Where(ThreadOf.ContainsKey).Select(key => ThreadOf[key]).Distinct().Order().Select(number => Find(number)!);
+}
 
 /// <summary>What can happen to alerts.</summary>
 [GenerateSerializer, Immutable, Alias("alert-event")]

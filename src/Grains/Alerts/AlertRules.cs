@@ -51,7 +51,7 @@ internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBo
         var book = state ?? new AlertBook([], 1, 1);
         foreach (var message in command.Messages.Where(message => message.Key.Sent >= now - AlertLimits.Oldest))
         {
-            var touched = book.Threads.Where(thread => AlertThreads.Mentions(thread, message.Key) || message.References.Any(named => AlertThreads.Mentions(thread, named))).ToList();
+            var touched = book.FindAll(message.References.Append(message.Key)).ToList();
             var isNews = message.Kind != AlertKind.Alert || message.Level != AlertLevel.Green || touched.Count > 0;
             if (!isNews || touched.Any(thread => AlertThreads.Has(thread, message.Key)))
             {
@@ -65,7 +65,7 @@ internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBo
 
             var number = touched.Count > 0 ? touched[0].Number : book.NextThread;
             Add(new AlertTaken(number, [.. touched.Skip(1).Select(thread => thread.Number)], EntryOf(message)));
-            foreach (var offer in OffersOf(book.Threads.First(thread => thread.Number == number), book.NextOffer))
+            foreach (var offer in OffersOf(book.Find(number)!, book.NextOffer))
             {
                 Add(new AlertOfferSet(number, offer));
             }
@@ -91,14 +91,9 @@ internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBo
         switch (recorded.Event)
         {
             case AlertTaken taken:
-                var joined = book.Threads.Where(thread => thread.Number == taken.Thread || taken.Joined.Contains(thread.Number)).ToList();
-                var messages = AlertThreads.Trim([.. joined.SelectMany(thread => thread.Messages), taken.Message]);
-                var isQueued = joined.Any(thread => thread.IsQueued) || AlertThreads.Current(messages) is { Level: not AlertLevel.Green };
-                var after = new AlertThread(taken.Thread, messages, [.. joined.SelectMany(thread => thread.Offers)], recorded.At, isQueued);
-                var kept = book.Threads.Where(thread => !joined.Contains(thread) && thread.ChangedAt >= recorded.At - AlertLimits.Kept);
-                return book with { Threads = [.. kept.Append(after).OrderBy(thread => thread.Number)], NextThread = Math.Max(book.NextThread, taken.Thread + 1) };
+                return Take(book, taken, recorded.At);
             case AlertOfferSet set:
-                var thread = book.Threads.First(thread => thread.Number == set.Thread);
+                var thread = book.Find(set.Thread)!;
                 var before = thread.Offers.FirstOrDefault(offer => offer.Number == set.Offer.Number);
                 var offers = before is null ? thread.Offers.Add(set.Offer) : thread.Offers.Replace(before, set.Offer);
                 return book with { Threads = book.Threads.Replace(thread, thread with { Offers = offers }), NextOffer = Math.Max(book.NextOffer, set.Offer.Number + 1) };
@@ -115,8 +110,8 @@ internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBo
                 TellLead(before, after, taken, recorded.Version, effects);
                 break;
             case AlertOfferSet { Offer: var offer } set:
-                var thread = after.Threads.First(thread => thread.Number == set.Thread);
-                var known = before!.Threads.First(thread => thread.Number == set.Thread).Offers.Any(other => other.Number == offer.Number);
+                var thread = after.Find(set.Thread)!;
+                var known = before!.Find(set.Thread)!.Offers.Any(other => other.Number == offer.Number);
                 var current = AlertThreads.Current(thread.Messages) ?? thread.Messages[^1];
                 var does = offer.IsCancelled ? AlertKind.Cancel : known ? AlertKind.Update : AlertKind.Alert;
                 effects.Send($"{OfferLink}{offer.Country.Value}", new AlertOfferWord(offer.Number, recorded.Version, does, offer.Level, current.Key.Identifier, current.Headline, current.Place, recorded.At));
@@ -127,6 +122,29 @@ internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBo
     public override TakeAlerts? Due(AlertBook state, string deadline) => null;
 
     public override ReplicaChange? Replicate(string key, AlertBook state, long version, DateTimeOffset at) => null;
+
+    /// <summary>The book with a message in its thread, and without what is kept no longer.</summary>
+    private static AlertBook Take(AlertBook book, AlertTaken taken, DateTimeOffset at)
+    {
+        var joined = taken.Joined.Prepend(taken.Thread).Select(book.Find).OfType<AlertThread>().ToList();
+        ImmutableArray<AlertEntry> all = [.. joined.SelectMany(thread => thread.Messages), taken.Message];
+        var messages = AlertThreads.Trim(all);
+        var isQueued = joined.Any(thread => thread.IsQueued) || AlertThreads.Current(messages) is { Level: not AlertLevel.Green };
+        var after = new AlertThread(taken.Thread, messages, [.. joined.SelectMany(thread => thread.Offers)], at, isQueued);
+        var others = book.Threads.RemoveAll(thread => thread.Number == taken.Thread || taken.Joined.Contains(thread.Number));
+        var forgotten = others.Where(thread => thread.ChangedAt < at - AlertLimits.Kept).ToList();
+        var kept = others.RemoveAll(thread => thread.ChangedAt < at - AlertLimits.Kept);
+
+        // Of a thread that lost nothing only what is new is entered: a page of messages of one thread does not enter that thread again and again.
+        var isWhole = messages.Length == all.Length && joined.Count == 1;
+        var index = book.ThreadOf.RemoveRange(AlertThreads.KeysOf(forgotten.SelectMany(thread => thread.Messages).Concat(isWhole ? [] : all)));
+        return book with
+        {
+            Threads = kept.Insert(kept.Count(thread => thread.Number < taken.Thread), after),
+            NextThread = Math.Max(book.NextThread, taken.Thread + 1),
+            ThreadOf = index.SetItems(AlertThreads.KeysOf(isWhole ? [taken.Message] : messages).Select(key => KeyValuePair.Create(key, taken.Thread))),
+        };
+    }
 
     /// <summary>What is to become of the offers of a thread, as its messages are now.</summary>
     private static IEnumerable<AlertOffer> OffersOf(AlertThread thread, long next)
@@ -157,13 +175,13 @@ internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBo
 
     private void TellLead(AlertBook? before, AlertBook after, AlertTaken taken, long version, AggregateEffects effects)
     {
-        foreach (var joined in taken.Joined.Where(number => before!.Threads.First(thread => thread.Number == number).IsQueued))
+        foreach (var joined in taken.Joined.Where(number => before!.Find(number)!.IsQueued))
         {
             Send(joined, Lane.Urgent, "joined", null, ends: true);
         }
 
-        var thread = after.Threads.First(thread => thread.Number == taken.Thread);
-        var earlier = before?.Threads.FirstOrDefault(other => other.Number == taken.Thread);
+        var thread = after.Find(taken.Thread)!;
+        var earlier = before?.Find(taken.Thread);
         var current = AlertThreads.Current(thread.Messages);
         if (thread.IsQueued && current is null)
         {

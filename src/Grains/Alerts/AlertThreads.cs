@@ -9,8 +9,8 @@ namespace Interpol.Mesh.Grains.Alerts;
 /// </summary>
 internal static class AlertThreads
 {
-    /// <summary>Whether a thread has a message, or one that names it.</summary>
-    public static bool Mentions(AlertThread thread, AlertKey key) => thread.Messages.Any(message => message.Key == key || message.References.Contains(key));
+    /// <summary>The messages that there are, and those that they name.</summary>
+    public static IEnumerable<AlertKey> KeysOf(IEnumerable<AlertEntry> messages) => messages.SelectMany(message => message.References.Append(message.Key)).Distinct();
 
     /// <summary>Whether a message came.</summary>
     public static bool Has(AlertThread thread, AlertKey key) => thread.Messages.Any(message => message.Key == key);
@@ -25,17 +25,29 @@ internal static class AlertThreads
             .MaxBy(message => (message.Key.Sent, message.Key.Identifier));
     }
 
-    /// <summary>The messages of a thread without those that are too many: the oldest go that are neither current nor a cancel.</summary>
+    /// <summary>The messages of a thread without those that are too many, or name too many: the oldest go that are not current, cancels last.</summary>
     public static ImmutableArray<AlertEntry> Trim(ImmutableArray<AlertEntry> messages)
     {
-        if (messages.Length <= AlertLimits.MaxKept)
+        var (kept, references) = (messages.Length, messages.Sum(message => message.References.Length));
+        if (kept <= AlertLimits.MaxKept && references <= AlertLimits.MaxKeptReferences)
         {
             return messages;
         }
 
         var current = Current(messages);
-        var going = messages.Where(message => message != current && message.Kind != AlertKind.Cancel).OrderBy(message => message.Key.Sent).Take(messages.Length - AlertLimits.MaxKept).ToHashSet();
-        return messages.RemoveAll(going.Contains);
+        var going = new HashSet<AlertKey>();
+        foreach (var message in messages.Where(message => message != current).OrderBy(message => message.Kind == AlertKind.Cancel).ThenBy(message => message.Key.Sent))
+        {
+            if (kept <= AlertLimits.MaxKept && references <= AlertLimits.MaxKeptReferences)
+            {
+                break;
+            }
+
+            going.Add(message.Key);
+            (kept, references) = (kept - 1, references - message.References.Length);
+        }
+
+        return messages.RemoveAll(message => going.Contains(message.Key));
     }
 
     /// <summary>What was taken back: what a cancel names, and an update of nothing but what was taken back, since that would open it again.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Alerts;
 using Interpol.Mesh.Contracts.Boundary;
@@ -20,7 +22,8 @@ namespace Interpol.Mesh.Grains.Alerts;
 /// <code>
 /// document (operator, command officer) -> gateway reads it, hostile XML is refused -> TakeAlerts -> AlertRules: thread, current message, offers. ONE APPEND in Lyon's journal
 ///   -> link "lead": an item in the queue of the command centre, changed or ended, until the lead desk has answered
-///   -> link "offer/PH": a number for the deployment, then OfferDeployment, ChangeOffer or CancelOffer to it, until it has answered; what the host has answered meanwhile stays
+///   -> link "offer/PH": a number for the deployment, then OfferDeployment, ChangeOffer or CancelOffer to it, until it has answered; what the host has answered meanwhile stays;
+///        what is refused for good becomes an item in the queue, and is not tried again
 /// </code>
 /// Words of one country go one behind the other: an offer is opened before it is changed or cancelled.
 /// </remarks>
@@ -34,7 +37,7 @@ internal sealed class AlertsGrain(AlertRules rules, OwnerDirectory owners, Aggre
     {
         command.RequireCaller();
         var (book, _) = await CarryOutAsync(command, cancellationToken);
-        return [.. book.Threads.Where(thread => command.Command.Messages.Any(message => AlertThreads.Mentions(thread, message.Key)))];
+        return [.. book.FindAll(command.Command.Messages.Select(message => message.Key))];
     }
 
     public async Task<ImmutableArray<AlertThread>> ListAsync(OwnerId reader, int max, CancellationToken cancellationToken = default)
@@ -61,21 +64,41 @@ internal sealed class AlertsGrain(AlertRules rules, OwnerDirectory owners, Aggre
         }
     }
 
+    /// <summary>The operation under which an offer gets its number, or with a version one of its words is given.</summary>
+    /// <param name="offer">The number of the offer.</param>
+    /// <param name="version">The version of the alerts by which the word is known; null for the number.</param>
+    internal static OperationId OperationOf(long offer, long? version) =>
+        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"alert-offer|{IAlertsGrain.Key}|{offer}|{version}")))));
+
     private async Task OfferAsync(OwnerId country, AlertOfferWord word, CancellationToken cancellationToken)
     {
-        var offer = string.Create(CultureInfo.InvariantCulture, $"alert-offer-{word.Number}");
-        var number = await GrainFactory.GetGrain<INumberGrain>(NumberSeries.DeploymentsOf(country, DeploymentKind.IrtDisaster)).NextAsync(rules.Secretariat, new OperationId(offer), cancellationToken);
-        var command = CommandOf(country, word);
-        var operation = new OperationId(string.Create(CultureInfo.InvariantCulture, $"{offer}-{word.Version}"));
         try
         {
-            await GrainFactory.GetGrain<IDeploymentGrain>(DeploymentId.For(country, DeploymentKind.IrtDisaster, number).Value)
-                .ExecuteAsync(new IssuedCommand<DeploymentCommand>(operation, default, Author.Clock(rules.Secretariat), command), cancellationToken);
+            var series = NumberSeries.DeploymentsOf(country, DeploymentKind.IrtDisaster);
+            var number = await GrainFactory.GetGrain<INumberGrain>(series).NextAsync(rules.Secretariat, OperationOf(word.Number, null), cancellationToken);
+            await GrainFactory.GetGrain<IDeploymentGrain>(DeploymentId.For(country, DeploymentKind.IrtDisaster, number).Value).ExecuteAsync(
+                new IssuedCommand<DeploymentCommand>(OperationOf(word.Number, word.Version), default, Author.Clock(rules.Secretariat), CommandOf(country, word)), cancellationToken);
         }
         catch (MeshException refusal) when (refusal.Code == MeshErrorCodes.NotAllowedNow && word.Does != AlertKind.Alert)
         {
             // The host has answered the offer: what it made of it is its own, and the item in the queue says what is new.
         }
+        catch (MeshException refusal) when (refusal.RetryAfter is null)
+        {
+            // It will not be taken later either: officers are told, and what comes behind it goes on.
+            await GrainFactory.GetGrain<ILeadDeskGrain>(ILeadDeskGrain.Key).ArriveAsync([RefusalOf(country, word, refusal)], cancellationToken);
+        }
+    }
+
+    private QueueArrival RefusalOf(OwnerId country, AlertOfferWord word, MeshException refusal)
+    {
+        var offer = string.Create(CultureInfo.InvariantCulture, $"alert-offer-{word.Number}");
+        return new QueueArrival($"alerts/{word.Version}/{offer}", QueueItemKind.Alarm, offer, rules.Secretariat, Lane.Urgent, "offer-refused")
+        {
+            Where = [country],
+            Line = refusal.Message.Length <= CommandLimits.MaxText ? refusal.Message : refusal.Message[..CommandLimits.MaxText],
+            Ends = word.Does == AlertKind.Cancel,
+        };
     }
 
     private DeploymentCommand CommandOf(OwnerId country, AlertOfferWord word)

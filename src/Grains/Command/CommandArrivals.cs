@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Serialization;
+using Interpol.Mesh.Contracts.Teams;
 using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Links;
 
@@ -10,7 +11,7 @@ namespace Interpol.Mesh.Grains.Command;
 
 /// <summary>
 /// What the Secretariat's feed hands over to the command centre: flash and urgent messages, their withdrawals, hits in the lane flash, which are those on persons who are wanted or dangerous, and what of a
-/// deployment somebody has to see to. It becomes pending in the append that stores the entry, and its id is the cause by which the lead desk knows it again: it comes in once, whatever is killed.
+/// deployment, a team or an event somebody has to see to. It becomes pending in the append that stores the entry, and its id is the cause by which the lead desk knows it again: it comes in once, whatever is killed.
 /// </summary>
 internal static class CommandArrivals
 {
@@ -27,6 +28,15 @@ internal static class CommandArrivals
     private static readonly ImmutableArray<string> DeploymentEnds =
         [.. new[] { DeploymentState.Declined, DeploymentState.Cancelled, DeploymentState.Concluded, DeploymentState.Closed }.Select(EnumText.Of)];
 
+    /// <summary>What of a team brings it into the queue.</summary>
+    private const string TeamAlarm = "check-in-escalated";
+
+    /// <summary>What of a team takes it out: the last of those who were missing has checked in, or nobody has to any more.</summary>
+    private static readonly ImmutableArray<string> TeamEnds = ["check-in-answered", EnumText.Of(TeamStatus.Closed)];
+
+    /// <summary>What of an event comes into the queue, each time as an item of its own: an emergency is not over when there is another.</summary>
+    private static readonly ImmutableArray<string> EventAlarms = ["emergency", "turn-refused", "revoked-admitted"];
+
     /// <summary>Whether an entry of the Secretariat's feed is for the command centre.</summary>
     public static bool Concerns(Envelope envelope) => envelope.Kind switch
     {
@@ -34,6 +44,8 @@ internal static class CommandArrivals
         {
             { Kind: NoteKind.Hit, Change: not null } => envelope.Lane == Lane.Flash,
             { Kind: NoteKind.Deployment, Change: { } change } => DeploymentAlarms.Contains(change.What) || DeploymentEnds.Contains(change.What),
+            { Kind: NoteKind.Team, Change: { } change } => change.What == TeamAlarm || TeamEnds.Contains(change.What),
+            { Kind: NoteKind.Event, Change: { } change } => EventAlarms.Contains(change.What),
             _ => false,
         },
         MessageKind.Withdrawal => envelope.About is not null && envelope.Lane != Lane.Routine,
@@ -48,13 +60,15 @@ internal static class CommandArrivals
         var cause = $"feed/{envelope.Id}";
         if (envelope.Note?.Change is { } change)
         {
-            return envelope.Note.Kind == NoteKind.Hit
-                ? new QueueArrival(cause, QueueItemKind.Hit, change.Id, sender, envelope.Lane, change.What) { Where = [sender], Ends = change.What == HitCleared }
-                : new QueueArrival(cause, QueueItemKind.Alarm, change.Id, sender, change.What == DeploymentLate ? Lane.Flash : envelope.Lane, change.What)
-                {
-                    Where = [sender],
-                    Ends = DeploymentEnds.Contains(change.What),
-                };
+            var what = change.What;
+            var (kind, source, priority, ends) = envelope.Note.Kind switch
+            {
+                NoteKind.Hit => (QueueItemKind.Hit, change.Id, envelope.Lane, what == HitCleared),
+                NoteKind.Team => (QueueItemKind.Alarm, change.Id, envelope.Lane, TeamEnds.Contains(what)),
+                NoteKind.Event => (QueueItemKind.Alarm, $"{change.Id}/{envelope.Id}", envelope.Lane, false),
+                _ => (QueueItemKind.Alarm, change.Id, what == DeploymentLate ? Lane.Flash : envelope.Lane, DeploymentEnds.Contains(what)),
+            };
+            return new QueueArrival(cause, kind, source, sender, priority, what) { Where = [sender], Ends = ends };
         }
 
         var arrival = new QueueArrival(cause, QueueItemKind.Message, (envelope.About ?? envelope.Id).Value, sender, envelope.Lane, EnumText.Of(envelope.Kind))

@@ -10,6 +10,7 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Cluster;
+using Interpol.Mesh.Grains.Journal;
 using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Grains.Command;
@@ -29,6 +30,7 @@ namespace Interpol.Mesh.Grains.Command;
 internal sealed class LeadDeskGrain(LeadRules rules, OwnerDirectory owners, AggregateServices services)
     : AggregateGrain<LeadRecord, LeadCommand, LeadEvent>(rules, services), ILeadDeskGrain
 {
+    private readonly RowSerializer _rows = services.Rows;
     private readonly OwnerId _secretariat = owners.Secretariat;
 
     public async Task<LeadView> ExecuteAsync(IssuedCommand<LeadCommand> command, CancellationToken cancellationToken = default)
@@ -48,6 +50,15 @@ internal sealed class LeadDeskGrain(LeadRules rules, OwnerDirectory owners, Aggr
         ExternalCaller.RequireOwner(reader);
         var desk = await StateAsync();
         return desk.State is { } record ? new LeadView(rules.ToldTo(record, reader), desk.Version) : null;
+    }
+
+    public async Task<QueueItem?> GetItemAsync(OwnerId reader, long number, CancellationToken cancellationToken = default)
+    {
+        ExternalCaller.RequireOwner(reader);
+        var desk = await StateAsync();
+        return desk.State is { } record && rules.ToldTo(record, reader).Items.FirstOrDefault(item => item.Number == number) is { } item
+            ? item with { Words = QueueRules.WordsOf(await desk.FindEventAsync(QueueRules.WordsKey(number), _rows, cancellationToken)) }
+            : null;
     }
 
     public async Task<ImmutableArray<LeadLogEntry>> ReadLogAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default)

@@ -133,6 +133,8 @@ internal sealed class LeadRules(OwnerDirectory owners) : AggregateRules<LeadReco
         _ => QueueRules.Apply(state!, recorded),
     };
 
+    public override string? KeyOf(LeadEvent happened) => QueueRules.KeyOf(happened);
+
     public override void Tell(LeadRecord? before, LeadRecord after, Recorded<LeadEvent> recorded, AggregateEffects effects)
     {
         // Each deadline has its time in its name: one that is met late cannot take away one that was set meanwhile.

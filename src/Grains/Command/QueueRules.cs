@@ -1,8 +1,10 @@
+using System.Globalization;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Grains.Aggregates;
 
 namespace Interpol.Mesh.Grains.Command;
@@ -13,7 +15,7 @@ namespace Interpol.Mesh.Grains.Command;
 /// </summary>
 internal static class QueueRules
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
+    private const string Collection = "more/";
 
     /// <summary>What a command makes happen to the queue.</summary>
     public static void Decide(LeadStep step, LeadCommand command)
@@ -56,6 +58,25 @@ internal static class QueueRules
         }
     }
 
+    /// <summary>The key of the row with the words of an item, which the desk's record does not hold; null for an event without.</summary>
+    public static string? KeyOf(LeadEvent happened) => happened switch
+    {
+        ItemArrived { Arrival.Words: not null } arrived => WordsKey(arrived.Number),
+        ItemChanged { Arrival.Words: not null } changed => WordsKey(changed.Number),
+        _ => null,
+    };
+
+    /// <summary>The key of the row with the words of an item.</summary>
+    public static string WordsKey(long number) => string.Create(CultureInfo.InvariantCulture, $"words/{number}");
+
+    /// <summary>The words that came with an event; null for none.</summary>
+    public static SealedContent? WordsOf(LeadEvent? happened) => happened switch
+    {
+        ItemArrived arrived => arrived.Arrival.Words,
+        ItemChanged changed => changed.Arrival.Words,
+        _ => null,
+    };
+
     /// <summary>The desk after an event of the queue.</summary>
     public static LeadRecord Apply(LeadRecord desk, Recorded<LeadEvent> recorded) => recorded.Event switch
     {
@@ -87,7 +108,7 @@ internal static class QueueRules
             ClockOff = off is { } difference && difference.Duration() > CommandLimits.ClockTolerance ? difference : null,
             Where = arrival.Where,
             Line = arrival.Line,
-            Words = arrival.Words,
+            Collected = arrival.Source.StartsWith(Collection, StringComparison.Ordinal) ? 1 : 0,
         };
     }
 
@@ -102,7 +123,7 @@ internal static class QueueRules
             TakeBy = isMoreUrgent && item.TakeBy is { } by && sooner < by ? sooner : item.TakeBy,
             Where = arrival.Where.IsEmpty ? item.Where : arrival.Where,
             Line = arrival.Line ?? item.Line,
-            Words = arrival.Words ?? item.Words,
+            Collected = item.Collected == 0 ? 0 : item.Collected + 1,
         };
     }
 
@@ -114,25 +135,31 @@ internal static class QueueRules
         problems.Require(arrival.Line is null or { Length: <= CommandLimits.MaxText }, $"line: at most {CommandLimits.MaxText} characters.");
         problems.Require(Enum.IsDefined(arrival.Kind) && Enum.IsDefined(arrival.Priority), "kind, priority: this hub knows them.");
         problems.Refuse();
-        var open = step.Desk.Items.FirstOrDefault(item => item.Source == arrival.Source);
-        if (open is null && arrival.Ends)
-        {
-            return;
-        }
-
-        if (open is not null)
+        if (Open(step, arrival.Source) is { } open)
         {
             step.Add(arrival.Ends ? new ItemClosed(open.Number, arrival.What) : new ItemChanged(open.Number, arrival));
-            return;
         }
-
-        if (step.Desk.Items.Length >= CommandLimits.MaxOpen)
+        else if (!arrival.Ends)
         {
-            throw new MeshException(MeshErrorCodes.Busy, $"The command centre has {CommandLimits.MaxOpen} items open; the next one comes in when one of them is closed.", RetryAfter);
+            Add(step, arrival);
+        }
+    }
+
+    /// <summary>Takes what is new in. Never refused, since what hands it over would stand still: of what is too much one item counts.</summary>
+    private static void Add(LeadStep step, QueueArrival arrival)
+    {
+        var others = step.Desk.Items.Where(item => item.Kind != QueueItemKind.Help && item.Collected == 0).ToList();
+        var isTooMuch = others.Count >= CommandLimits.MaxOpen
+            || (arrival.From != step.By.Owner && others.Count(item => item.From == arrival.From) >= CommandLimits.MaxOpenOfBureau);
+        if (isTooMuch && arrival.Kind != QueueItemKind.Help)
+        {
+            arrival = arrival with { Source = $"{Collection}{EnumText.Of(arrival.Kind)}/{arrival.From}", Where = [arrival.From], Line = null };
         }
 
-        step.Add(new ItemArrived(step.Desk.NextItem, arrival));
+        step.Add(Open(step, arrival.Source) is { } open ? new ItemChanged(open.Number, arrival) : new ItemArrived(step.Desk.NextItem, arrival));
     }
+
+    private static QueueItem? Open(LeadStep step, string source) => step.Desk.Items.FirstOrDefault(item => item.Source == source);
 
     private static void Request(LeadStep step, RequestHelp help)
     {
@@ -144,6 +171,12 @@ internal static class QueueRules
         problems.Require(help.Priority is Lane.Flash or Lane.Urgent, "priority: flash or urgent; a message does for what is not.");
         problems.Require(help.Words is { Payload.Length: > 0 and <= CommandLimits.MaxSealedBytes }, $"words: 1 to {CommandLimits.MaxSealedBytes} bytes.");
         problems.Refuse();
+        if (Open(step, help.Id) is null && step.Desk.Items.Count(item => item.Kind == QueueItemKind.Help && item.From == by) >= CommandLimits.MaxHelp)
+        {
+            throw new MeshException(
+                MeshErrorCodes.NotAllowedNow, $"{by} has {CommandLimits.MaxHelp} requests for help open. Ask again when the command centre has closed one, or say it in a flash message to the Secretariat.");
+        }
+
         Arrive(step, new QueueArrival(help.Id, QueueItemKind.Help, help.Id, by, help.Priority, "help-requested") { Where = [by], ComposedAt = help.ComposedAt, Words = help.Words });
     }
 

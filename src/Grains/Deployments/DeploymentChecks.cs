@@ -41,6 +41,9 @@ internal static class DeploymentChecks
     public static void CheckSites(CommandProblems problems, DeploymentRecord state, DeploymentNeed need) =>
         problems.Require(need.Sites.IsDefault || state.Teams.All(team => team.Site < need.Sites.Length), "need.sites: the sites of all teams stay; add new ones behind them.");
 
+    /// <summary>The sites that a team can be put to: those of a turn that may take effect, too, are to be there then.</summary>
+    public static int SitesOf(DeploymentRecord state) => state.Turn is { TakenAt: null } turn ? Math.Min(state.Need.Sites.Length, turn.Need.Sites.Length) : state.Need.Sites.Length;
+
     public static void CheckMandate(CommandProblems problems, DeploymentRecord state, [NotNull] MandateRequest? mandate, DateTimeOffset now)
     {
         MeshException.Require(mandate is not null, "mandate: say for what the host is asked.");

@@ -19,7 +19,11 @@ internal sealed record DeploymentOffered([property: Id(0)] DeploymentNeed Need, 
 [GenerateSerializer, Immutable, Alias("deployment-requested")]
 internal sealed record DeploymentRequested([property: Id(0)] DeploymentNeed Need, [property: Id(1)] SealedContent Reason) : DeploymentEvent;
 
-/// <summary>It was assessed, or assessed anew; a support team became a response team when the kind says so.</summary>
+/// <summary>A turn into a response team is proposed: the host is asked for its mandate.</summary>
+[GenerateSerializer, Immutable, Alias("turn-proposed")]
+internal sealed record TurnProposed([property: Id(0)] DeploymentNeed Need, [property: Id(1)] DateTimeOffset Until, [property: Id(2)] ConsentId Consent) : DeploymentEvent;
+
+/// <summary>It was assessed, or assessed anew; or a turn into a response team took effect.</summary>
 [GenerateSerializer, Immutable, Alias("deployment-assessed")]
 internal sealed record DeploymentAssessed([property: Id(0)] DeploymentNeed Need, [property: Id(1)] DateTimeOffset Until, [property: Id(2)] bool IsTurn) : DeploymentEvent;
 
@@ -29,7 +33,12 @@ internal sealed record MandateAsked([property: Id(0)] MandateRequest Mandate) : 
 
 /// <summary>A step was taken under a grant for the first time: what it grants is known.</summary>
 [GenerateSerializer, Immutable, Alias("mandate-granted")]
-internal sealed record MandateGranted([property: Id(0)] ConsentId Consent, [property: Id(1)] ImmutableArray<string> Tasks, [property: Id(2)] DateTimeOffset EndsAt) : DeploymentEvent;
+internal sealed record MandateGranted([property: Id(0)] ConsentId Consent, [property: Id(1)] ImmutableArray<string> Tasks, [property: Id(2)] DateTimeOffset EndsAt) : DeploymentEvent
+{
+    /// <summary>When the host granted it, as its consent says; null in events that were written before that was kept.</summary>
+    [Id(3)]
+    public DateTimeOffset? GrantedAt { get; init; }
+}
 
 /// <summary>A consent is over. What was done under it stays done.</summary>
 [GenerateSerializer, Immutable, Alias("mandate-ended")]
@@ -102,7 +111,11 @@ internal sealed record DeploymentEnded([property: Id(0)] DeploymentState State, 
 /// <param name="State">Where it stands.</param>
 /// <param name="Tasks">What is granted; empty unless it is.</param>
 /// <param name="EndsAt">When the grant ends.</param>
-internal sealed record KnownGrant(ConsentId Consent, ConsentState State, ImmutableArray<string> Tasks, DateTimeOffset EndsAt);
+internal sealed record KnownGrant(ConsentId Consent, ConsentState State, ImmutableArray<string> Tasks, DateTimeOffset EndsAt)
+{
+    /// <summary>When it was granted; null unless it was.</summary>
+    public DateTimeOffset? GrantedAt { get; init; }
+}
 
 /// <summary>A step, after the consents that cover it have recorded it as a use.</summary>
 internal sealed record UnderGrant(DeploymentCommand Command, ImmutableArray<KnownGrant> Grants) : DeploymentCommand;

@@ -22,8 +22,10 @@ namespace Interpol.Mesh.Grains.Deployments;
 /// <code>
 /// offer (Secretariat) or request (host) -> assess: with word to the consent, which asks the host -> hold experts: each an append of the expert's first -> their owners release them
 ///   approve, leave, arrive, extend, a team's task: the host's consents record a use first, or refuse -> the expert's stage -> this deployment's append, which tells all parties and teams
+///   turn to a response team: proposed, with word to the consent -> takes effect with the first step under that grant
 ///   a consent ends: its link -> ConsentEndedAsync: one append that ends the mandate, and, when it was the last, sends all home
-///   give back (dropped, returning, home): this append, with word to the expert; a hold that no append of this deployment follows lapses at the expert
+///   give back (dropped, returning, home): this append, with word to the expert; a hold that no append of this deployment follows lapses at the expert,
+///     and a member whose release no append follows is dropped by this deployment's own clock
 ///   all home: concluded, with word to the consents that they are given up -> closed with the report
 /// </code>
 /// </remarks>
@@ -31,6 +33,10 @@ namespace Interpol.Mesh.Grains.Deployments;
 internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices services)
     : AggregateGrain<DeploymentRecord, DeploymentCommand, DeploymentEvent>(rules, services), IDeploymentGrain
 {
+    // A step with which a turn takes effect reserves twice: for the turn, and for itself.
+    private const string Reserving = "reserve";
+    private const string Turning = "turn";
+
     private static readonly TimeSpan AfterOver = TimeSpan.FromDays(1);
 
     private DeploymentId Id => new(this.GetPrimaryKeyString());
@@ -118,13 +124,14 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
             case AddMember add when state is not null && !Decide(state, command.By, add).IsEmpty:
                 return await HoldAsync(state, command, add, cancellationToken);
             case ReleaseMember release when state is not null && !Decide(state, command.By, release).IsEmpty:
-                await ReserveAsync(state, command, release.Expert, ReservationStage.Assigned, UntilOf(state), cancellationToken);
+                await ReserveAsync(state, command, release.Expert, ReservationStage.Assigned, UntilOf(state), Reserving, cancellationToken);
                 return command;
             case MoveMember { Stage: MemberStage.Travelling } leave:
                 var covered = await UseGrantsAsync(command, null, cancellationToken);
-                if (state is not null && !Decide(state, command.By, covered.Command).IsEmpty)
+                if (state is not null && Decide(state, command.By, covered.Command) is { IsEmpty: false } steps)
                 {
-                    await ReserveAsync(state, command, leave.Expert, ReservationStage.Deployed, UntilOf(state), cancellationToken);
+                    var until = steps.OfType<DeploymentAssessed>().Select(turned => turned.Until).Append(UntilOf(state)).Max();
+                    await ReserveAsync(state, command, leave.Expert, ReservationStage.Deployed, until, Reserving, cancellationToken);
                 }
 
                 return covered;
@@ -135,8 +142,6 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
                 return state is null || Decide(state, command.By, extended.Command).IsEmpty ? extended : await KeepAsync(state, command, extended, extend.Until, isForced: false, cancellationToken);
             case AssessDeployment assess when state is not null && !Decide(state, command.By, assess).IsEmpty:
                 return await KeepAsync(state, command, command, assess.Need.PlannedUntil, isForced: false, cancellationToken);
-            case TurnToResponse turn when state is not null && !Decide(state, command.By, turn).IsEmpty:
-                return await KeepAsync(state, command, command, turn.Need.PlannedUntil, isForced: true, cancellationToken);
             default:
                 return command;
         }
@@ -170,7 +175,12 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
             }
         }
 
-        return command with { Command = new UnderGrant(command.Command, grants.ToImmutable()) };
+        var covered = command with { Command = new UnderGrant(command.Command, grants.ToImmutable()) };
+
+        // A turn takes effect with the step: the same people stay for it.
+        return state.Turn is { TakenAt: null } turn && grants.Any(grant => grant.Consent == turn.Consent && MandateRules.Holds(state, grant, Clock.GetJournalTime()))
+            ? await KeepAsync(state, command, covered, turn.Until, isForced: true, cancellationToken)
+            : covered;
     }
 
     /// <summary>What a consent says after it has recorded the use; null when it has not been asked for yet.</summary>
@@ -198,12 +208,12 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
             }
         }
 
-        return new KnownGrant(id, record.State, record.Grant?.Tasks ?? [], record.Grant?.EndsAt ?? default);
+        return new KnownGrant(id, record.State, record.Grant?.Tasks ?? [], record.Grant?.EndsAt ?? default) { GrantedAt = record.Grant?.GrantedAt };
     }
 
     private async Task<IssuedCommand<DeploymentCommand>> HoldAsync(DeploymentRecord state, IssuedCommand<DeploymentCommand> command, AddMember add, CancellationToken cancellationToken)
     {
-        var expert = await ReserveAsync(state, command, add.Expert, ReservationStage.Held, UntilOf(state), cancellationToken);
+        var expert = await ReserveAsync(state, command, add.Expert, ReservationStage.Held, UntilOf(state), Reserving, cancellationToken);
 
         // A repetition is answered as the expert stands: the hold may have lapsed since.
         return expert.Record.Reservations.FirstOrDefault(reservation => reservation.Deployment == Id) is { HeldUntil: { } until }
@@ -230,7 +240,8 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
         {
             try
             {
-                await ReserveAsync(state, command, member.Expert, member.Stage == MemberStage.Released ? ReservationStage.Assigned : ReservationStage.Deployed, until, cancellationToken);
+                var stage = member.Stage == MemberStage.Released ? ReservationStage.Assigned : ReservationStage.Deployed;
+                await ReserveAsync(state, command, member.Expert, stage, until, isForced ? Turning : Reserving, cancellationToken);
             }
             catch (MeshException refusal) when (isForced && refusal.Code == MeshErrorCodes.NotAllowedNow)
             {
@@ -242,14 +253,14 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
     }
 
     private async Task<ExpertView> ReserveAsync(
-        DeploymentRecord state, IssuedCommand<DeploymentCommand> command, ExpertId expert, ReservationStage stage, DateTimeOffset until, CancellationToken cancellationToken)
+        DeploymentRecord state, IssuedCommand<DeploymentCommand> command, ExpertId expert, ReservationStage stage, DateTimeOffset until, string why, CancellationToken cancellationToken)
     {
         var now = Clock.GetJournalTime();
         var from = stage == ReservationStage.Deployed || state.Need.From < now ? now : state.Need.From;
         var number = DeploymentMemberRules.IndexOf(state, expert) is >= 0 and var known ? known : state.Members.Length;
         DateTimeOffset? heldUntil = stage == ReservationStage.Held ? now.AddHours(DeploymentLimits.HoldHours) : null;
         var reservation = new ExpertReservation(Id, number, stage, from, until > from ? until : from + AfterOver, heldUntil);
-        var operation = OperationOf("reserve", $"{expert}|{command.By.Owner}|{command.Operation}");
+        var operation = OperationOf(why, $"{expert}|{command.By.Owner}|{command.Operation}");
         return await GrainFactory.GetGrain<IExpertGrain>(expert.Value)
             .ExecuteAsync(new IssuedCommand<ExpertCommand>(operation, command.RequestHash, Organisation, new ReserveExpert(reservation)), cancellationToken);
     }

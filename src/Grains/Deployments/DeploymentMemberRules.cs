@@ -97,7 +97,8 @@ internal static class DeploymentMemberRules
     {
         var problems = new CommandProblems();
         problems.Require(char.IsAsciiLetterUpper(put.Letter), "letter: A to Z.");
-        problems.Require(put.Site >= 0 && put.Site < state.Need.Sites.Length, $"site: one of the {state.Need.Sites.Length} sites of the need, from 0.");
+        var sites = DeploymentChecks.SitesOf(state);
+        problems.Require(put.Site >= 0 && put.Site < sites, $"site: one of the {sites} sites of the need, from 0.");
         var team = TeamId.For(state.Id, put.Letter);
         problems.Require(
             put.Leader is not { } leader || (IndexOf(state, leader) is >= 0 and var number && state.Members[number].Team == team),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Deployments;
@@ -23,6 +24,9 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
 
     /// <summary>The deadline of the plan.</summary>
     public const string Over = "over";
+
+    /// <summary>How the names of deadlines of holds begin; the number of the member follows.</summary>
+    public const string Held = "held/";
 
     /// <summary>How the names of links to consents begin.</summary>
     public const string ConsentLink = "consent/";
@@ -75,12 +79,14 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
             Need = requested.Need,
             Reason = requested.Reason,
         },
-        DeploymentAssessed assessed => state! with
+        DeploymentAssessed { IsTurn: true } turned => state! with
         {
-            State = assessed.IsTurn ? state.State : DeploymentState.Assessed,
-            Need = assessed.Need,
-            Until = assessed.IsTurn && assessed.Until < state.Until ? state.Until : assessed.Until,
+            Need = turned.Need,
+            Until = turned.Until < state.Until ? state.Until : turned.Until,
+            Turn = state.Turn is { } turn ? turn with { TakenAt = recorded.At } : null,
         },
+        DeploymentAssessed assessed => state! with { State = DeploymentState.Assessed, Need = assessed.Need, Until = assessed.Until, Turn = null },
+        TurnProposed proposed => state! with { Turn = new DeploymentTurn(proposed.Need, proposed.Until, proposed.Consent, null) },
         TeamsStandBy => state! with { State = DeploymentState.StandingBy },
         DeploymentApproved approved => state! with { State = DeploymentState.Mobilising, Approval = new DeploymentApproval(recorded.At, recorded.By, approved.OnSiteBy), IsLate = false },
         ApprovalLost => state! with { State = DeploymentState.Assessed, Approval = null },
@@ -105,6 +111,8 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
     {
         OnSite => new NoteLate(),
         Over => new NoteOverTime(),
+        _ when deadline.StartsWith(Held, StringComparison.Ordinal) && int.Parse(deadline.AsSpan(Held.Length), NumberStyles.None, CultureInfo.InvariantCulture) is var number && number < state.Members.Length =>
+            state.Members[number] is { HeldUntil: { } until } member ? new DropLapsed(member.Expert, until) : null,
         _ => null,
     };
 
@@ -188,10 +196,10 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
                 throw new MeshException(MeshErrorCodes.NotAllowedNow, "Somebody has left for it: have all leave instead.");
             case CancelDeployment cancel:
                 return End(problems, DeploymentState.Cancelled, cancel.Reason);
-            case WithdrawDeployment when !state.Members.Any(member => member.IsAway):
-                throw new MeshException(MeshErrorCodes.NotAllowedNow, state.OnSiteAt is null ? "Nobody has left for it: cancel it instead." : "Nobody is away for it any more.");
+            case WithdrawDeployment when state.OnSiteAt is null && !state.Members.Any(member => member.IsAway):
+                throw new MeshException(MeshErrorCodes.NotAllowedNow, "Nobody has left for it: cancel it instead.");
             case WithdrawDeployment withdraw:
-                return End(problems, DeploymentState.Withdrawing, withdraw.Reason);
+                return End(problems, MandateRules.WithdrawnState(state), withdraw.Reason);
             case CloseDeployment close:
                 return End(problems, DeploymentState.Closed, close.Report, isNeeded: true);
             case AssessDeployment assess:
@@ -211,7 +219,7 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
                 CheckMandate(problems, state, turn.Mandate, now);
                 CheckSites(problems, state, turn.Need);
                 problems.Refuse();
-                return [new DeploymentAssessed(turn.Need, turn.Need.PlannedUntil, IsTurn: true), new MandateAsked(turn.Mandate)];
+                return [new TurnProposed(turn.Need, turn.Need.PlannedUntil, turn.Mandate.Consent), new MandateAsked(turn.Mandate)];
             case StandBy:
                 return [new TeamsStandBy()];
             case ApproveDeployment:
@@ -263,7 +271,7 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
         CheckText(problems, extend.Reason, "reason", isNeeded: true);
         problems.Refuse();
         var known = MandateRules.RequireAny(state, grants, now);
-        return grants.Any(grant => MandateRules.Holds(state, grant, now) && grant.EndsAt >= extend.Until)
+        return grants.Any(grant => MandateRules.CarriesTeam(state, grant, now) && grant.EndsAt >= extend.Until)
             ? [.. known, new DeploymentExtended(extend.Until, extend.Reason)]
             : throw MandateRules.Required($"No grant of {state.Id.Host} lasts until {extend.Until:O}; ask for one first.");
     }

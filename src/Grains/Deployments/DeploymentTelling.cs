@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
@@ -37,6 +38,7 @@ internal sealed class DeploymentTelling(
         {
             DeploymentOffered => (before is null ? "offered" : "offer-changed", Lane.Urgent),
             DeploymentRequested => ("requested", Lane.Urgent),
+            TurnProposed => ("turn-proposed", Lane.Urgent),
             DeploymentAssessed assessed => (assessed.IsTurn ? "turned-to-response" : "assessed", Lane.Urgent),
             MandateAsked => ("mandate-asked", Lane.Urgent),
             MandateGranted => ("mandate-granted", Lane.Routine),
@@ -81,6 +83,16 @@ internal sealed class DeploymentTelling(
                 effects.SetDeadline(DeploymentRules.OnSite, null);
                 effects.SetDeadline(DeploymentRules.Over, null);
                 break;
+        }
+
+        // Also when the expert says nothing: a release of which the hub was killed behind the expert's append has made the hold an assignment, which never lapses there.
+        foreach (var (number, member) in after.Members.Index())
+        {
+            var until = before is not null && number < before.Members.Length ? before.Members[number].HeldUntil : null;
+            if (member.HeldUntil != until)
+            {
+                effects.SetDeadline(string.Create(CultureInfo.InvariantCulture, $"{DeploymentRules.Held}{number}"), member.HeldUntil);
+            }
         }
     }
 

@@ -12,9 +12,9 @@ namespace Interpol.Mesh.Grains.Deployments;
 /// </summary>
 internal static class MandateRules
 {
-    /// <summary>Requires a grant that holds, and says what of the grants was not known before.</summary>
+    /// <summary>Requires a grant that holds, after a turn that of its mandate or of one that was asked for since, and says what of the grants was not known before.</summary>
     public static ImmutableArray<DeploymentEvent> RequireAny(DeploymentRecord state, ImmutableArray<KnownGrant> grants, DateTimeOffset now) =>
-        grants.Any(grant => Holds(state, grant, now))
+        grants.Any(grant => CarriesTeam(state, grant, now))
             ? Learn(state, grants, now)
             : throw Required($"{state.Id.Host} has granted nothing that holds now{Standing(grants)}: nobody goes there, or stays to work, without its consent.");
 
@@ -50,21 +50,26 @@ internal static class MandateRules
         }
 
         DeploymentEvent ended = new MandateEnded(end.Consent, end.State, end.At);
-        var isLast = !state.Mandates.Any(mandate => mandate.Consent != end.Consent && mandate is { EndedAs: null, GrantEndsAt: { } endsAt } && endsAt > end.At);
+        var isLast = !state.Mandates.Any(mandate => mandate.Consent != end.Consent && Carries(state, mandate.Consent) && mandate is { EndedAs: null, GrantEndsAt: { } endsAt } && endsAt > end.At);
         return (isLast, state.State) switch
         {
-            (true, DeploymentState.Mobilising or DeploymentState.Deployed or DeploymentState.Extended) when state.Members.Any(member => member.IsAway) =>
-                [ended, new DeploymentEnded(DeploymentState.Withdrawing, null)],
-            (true, DeploymentState.Mobilising) => [ended, new ApprovalLost()],
+            (true, DeploymentState.Mobilising) when !state.Members.Any(member => member.IsAway) => [ended, new ApprovalLost()],
+            (true, DeploymentState.Mobilising or DeploymentState.Deployed or DeploymentState.Extended) => [ended, new DeploymentEnded(WithdrawnState(state), null)],
             _ => [ended],
         };
     }
 
+    /// <summary>What a deployment is when all are to leave: concluded at once when all have come home one by one.</summary>
+    public static DeploymentState WithdrawnState(DeploymentRecord state) => state.Members.Any(member => member.IsAway) ? DeploymentState.Withdrawing : DeploymentState.Concluded;
+
     public static DeploymentRecord Apply(DeploymentRecord state, Recorded<DeploymentEvent> recorded) => recorded.Event switch
     {
         MandateAsked { Mandate: var asked } => state with { Mandates = state.Mandates.Add(new DeploymentMandate(asked.Consent, asked.Tasks, asked.Until, recorded.At)) },
-        MandateGranted granted => Put(state, granted.Consent, mandate => mandate with { Granted = granted.Tasks, GrantEndsAt = granted.EndsAt }),
-        MandateEnded ended => Put(state, ended.Consent, mandate => mandate with { EndedAs = ended.State, EndedAt = ended.At }),
+        MandateGranted granted => Put(state, granted.Consent, mandate => mandate with { Granted = granted.Tasks, GrantedAt = granted.GrantedAt, GrantEndsAt = granted.EndsAt }),
+        MandateEnded ended => Put(state, ended.Consent, mandate => mandate with { EndedAs = ended.State, EndedAt = ended.At }) with
+        {
+            Turn = state.Turn is { TakenAt: null } turn && turn.Consent == ended.Consent ? null : state.Turn,
+        },
         _ => state,
     };
 
@@ -76,14 +81,24 @@ internal static class MandateRules
     public static bool Holds(DeploymentRecord state, KnownGrant grant, DateTimeOffset now) =>
         grant.State == ConsentState.Granted && grant.EndsAt > now && state.Mandates.Any(mandate => mandate.Consent == grant.Consent && mandate.EndedAs is null);
 
+    /// <summary>Whether people travel to the host and stay there under a grant: one for a support team carries no response team.</summary>
+    public static bool CarriesTeam(DeploymentRecord state, KnownGrant grant, DateTimeOffset now) =>
+        Holds(state, grant, now) && Carries(state, grant.Consent);
+
     /// <summary>The refusal of a step that no grant covers.</summary>
     public static MeshException Required(string sentence) => new(MeshErrorCodes.ConsentRequired, sentence);
+
+    private static bool Carries(DeploymentRecord state, ConsentId consent) =>
+        state.Turn is not { TakenAt: { } takenAt } turn || turn.Consent == consent || state.Mandates.Any(mandate => mandate.Consent == consent && mandate.AskedAt > takenAt);
 
     private static ImmutableArray<DeploymentEvent> Learn(DeploymentRecord state, ImmutableArray<KnownGrant> grants, DateTimeOffset now) =>
     [
         .. grants
             .Where(grant => Holds(state, grant, now) && state.Mandates.Any(mandate => mandate.Consent == grant.Consent && mandate.GrantEndsAt is null))
-            .Select(grant => new MandateGranted(grant.Consent, grant.Tasks, grant.EndsAt)),
+            .Select(grant => new MandateGranted(grant.Consent, grant.Tasks, grant.EndsAt) { GrantedAt = grant.GrantedAt }),
+        .. grants
+            .Where(grant => state.Turn is { TakenAt: null } && state.Turn.Consent == grant.Consent && Holds(state, grant, now))
+            .Select(_ => new DeploymentAssessed(state.Turn!.Need, state.Turn.Until, IsTurn: true)),
     ];
 
     private static DeploymentRecord Put(DeploymentRecord state, ConsentId consent, Func<DeploymentMandate, DeploymentMandate> change) =>

@@ -26,6 +26,9 @@ internal sealed class AccreditationBook(IHubJournal journal, StreamAppender stre
 
     public RowSerializer Rows => rows;
 
+    /// <summary>Whoever decides by what the lists say, and writes that, holds it: each decides against what the one before has written.</summary>
+    public SemaphoreSlim Gate { get; } = new(1, 1);
+
     /// <summary>What the lists say of a badge, with its position; null for nothing.</summary>
     public async Task<(Accreditation Entry, StoredRow Row)?> FindEntryAsync(string badge, CancellationToken cancellationToken) =>
         await FindAsync(AccreditationRows.BadgeKey(badge), cancellationToken) is { Body.IsEmpty: false } row ? (rows.Read<Accreditation>(row.Body), row) : null;
@@ -66,10 +69,37 @@ internal sealed class AccreditationBook(IHubJournal journal, StreamAppender stre
         batch.AddOperation(NameOf(command), command.RequestHash, index);
     }
 
+    /// <summary>What of what is found is not known, and whether it is the first of its badge. Holds until the <see cref="Gate"/> is released.</summary>
+    public async Task<ImmutableArray<(Finding Finding, bool IsFirst)>> NewFindingsAsync(IEnumerable<FoundEntry> found, CancellationToken cancellationToken)
+    {
+        var findings = ImmutableArray.CreateBuilder<(Finding, bool)>();
+
+        // Of a badge that was replaced, and whose row a kill has left, the later row counts.
+        foreach (var one in found.GroupBy(one => one.Entry.Badge).Select(badge => badge.Last()))
+        {
+            var known = await FindFindingAsync(one.Entry.Badge, cancellationToken);
+            if (FindingRules.Join(known, one) is { } finding)
+            {
+                findings.Add((finding, known is null));
+            }
+        }
+
+        return findings.ToImmutable();
+    }
+
+    /// <summary>Adds findings.</summary>
+    public void AddFindings(AppendBatch batch, ImmutableArray<(Finding Finding, bool IsFirst)> findings, DateOnly day, List<(string Link, long Number, object Message)> told)
+    {
+        foreach (var (finding, isFirst) in findings)
+        {
+            AddFinding(batch, finding, isFirst, day, told);
+        }
+    }
+
     /// <summary>Adds a finding, which waits to be told unless it is cleared.</summary>
     public void AddFinding(AppendBatch batch, Finding finding, bool isFirst, DateOnly day, List<(string Link, long Number, object Message)> told)
     {
-        var index = AddTold(batch, AccreditationRows.Finding, finding, finding.ClearedAt is null, told);
+        var index = AddTold(batch, AccreditationRows.Finding, AccreditationRows.TellLink, finding, finding.ClearedAt is null, told);
         batch.AddKey(AccreditationRows.FindingKey(finding.Badge), index);
         if (finding.ClearedAt is null)
         {
@@ -83,15 +113,15 @@ internal sealed class AccreditationBook(IHubJournal journal, StreamAppender stre
     }
 
     /// <summary>Adds a row that waits to be told, or not.</summary>
-    public int AddTold(AppendBatch batch, byte kind, object message, bool isTold, List<(string Link, long Number, object Message)> told)
+    public int AddTold(AppendBatch batch, byte kind, string link, object message, bool isTold, List<(string Link, long Number, object Message)> told)
     {
-        var (index, _) = batch.AddRow(rows.Write(kind, AccreditationRows.TellLink, rows.Bytes(message)));
+        var (index, _) = batch.AddRow(rows.Write(kind, link, rows.Bytes(message)));
         if (isTold)
         {
-            var number = batch.Counter(AggregateKeys.Next(AccreditationRows.TellLink), 1);
-            batch.SetCounter(AggregateKeys.Next(AccreditationRows.TellLink), number + 1);
-            batch.AddPending(AccreditationRows.TellLink, number, index);
-            told.Add((AccreditationRows.TellLink, number, message));
+            var number = batch.Counter(AggregateKeys.Next(link), 1);
+            batch.SetCounter(AggregateKeys.Next(link), number + 1);
+            batch.AddPending(link, number, index);
+            told.Add((link, number, message));
         }
 
         return index;

@@ -19,14 +19,17 @@ internal static class AccreditationRows
     /// <summary>A <see cref="Finding"/>, which waits on <see cref="TellLink"/> until it is told, unless it is cleared.</summary>
     public const byte Finding = 3;
 
-    /// <summary>A <see cref="DecidedPassage"/>, which waits on <see cref="TellLink"/> where it is an alarm.</summary>
+    /// <summary>A <see cref="DecidedPassage"/>, which waits on <see cref="AlarmLink"/> where it is an alarm.</summary>
     public const byte Passage = 4;
 
     /// <summary>A <see cref="ScreeningBaseline"/>.</summary>
     public const byte Baseline = 5;
 
-    /// <summary>The link on which host and team are told.</summary>
+    /// <summary>The link on which host and team are told of findings, behind their hits.</summary>
     public const string TellLink = "tell";
+
+    /// <summary>The link on which they are alarmed: nothing that waits for something else is before an alarm.</summary>
+    public const string AlarmLink = "alarm";
 
     /// <summary>The key of the newest <see cref="Baseline"/>.</summary>
     public const string BaselineKey = "baseline";

@@ -3,10 +3,10 @@ using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Events;
-using Interpol.Mesh.Contracts.Hits;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Cluster;
@@ -23,22 +23,20 @@ namespace Interpol.Mesh.Grains.Events;
 /// <code>
 /// lists (host, up to 500 badges a command) -> AccreditationRules -> one append: a row for each badge under its key, the outcome                     FLUSHED
 /// event says: screen -> ListScreening, page after page: findings and how far it is in one append                                              FLUSHED
-/// badge at an entrance -> Entrances: the lists, findings, a check of who stands there -> EntranceRules -> passage                              FLUSHED -> answered
-/// finding, alarm -> link: hits on the records (IHitGrain), then a note to host and team, until all have answered
+/// badge at an entrance -> Entrances: a check of who stands there, beside all others -> the lists, findings -> PassageRules -> passage           FLUSHED -> answered
+/// finding -> link: hits on the records (IHitGrain), then a note to host and team, until all have answered; alarm -> a link of its own, and a flash
 /// event says: deleted -> a row; the stream is deleted as a whole, its figures stay
 /// </code>
-/// A kill before a line is flushed leaves the line before it; the rows under "screen", "report" and "delete", and what waits on the link, wake the successor.
+/// A kill before a line is flushed leaves the line before it; the rows under "screen", "report" and "delete", and what waits on the links, wake the successor.
 /// </remarks>
 [GrainType(GrainTypes.Accreditations), HomeHubPlacement, Reentrant]
 internal sealed partial class AccreditationsGrain(HubDatabases databases, EventRules rules, RowSerializer rows, TimeProvider clock, ILogger<AccreditationsGrain> logger)
     : JournaledGrain<AccreditationsGrain.Lists>, IAccreditationsGrain
 {
     private const int MaxPageBytes = 1024 * 1024;
-    private const int HitsAtOnce = 8;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _gate = new(1, 1);
     private EventView? _event;
     private IGrainTimer? _screening;
     private bool _isScreening;
@@ -65,7 +63,7 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
         var lists = await StateAsync();
 
         // One command after the other: each is decided against what the one before has written.
-        await _gate.WaitAsync(cancellationToken);
+        await lists.Book.Gate.WaitAsync(cancellationToken);
         try
         {
             return await lists.Book.FindOutcomeAsync<AccreditationsOutcome, AccreditationsCommand>(command, cancellationToken)
@@ -73,7 +71,7 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
         }
         finally
         {
-            _gate.Release();
+            lists.Book.Gate.Release();
             Screen();
         }
     }
@@ -85,15 +83,23 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
         MeshException.Require(!passages.IsDefault && passages.Length is >= 1 and <= AccreditationLimits.MaxChanges, $"passages: 1 to {AccreditationLimits.MaxChanges} of them.");
         var record = await OpenAsync(command.By.Owner, refresh: false, cancellationToken);
         var lists = await StateAsync();
-        await _gate.WaitAsync(cancellationToken);
+        if (await lists.Book.FindOutcomeAsync<PassagesOutcome, PassagesCommand>(command, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        // The records are asked before anybody else at an entrance has to wait for it.
+        PassageRules.Check(record.Plan, passages, clock.GetJournalTime());
+        var found = await lists.Entrances.AskAsync(record, passages, cancellationToken);
+        await lists.Book.Gate.WaitAsync(cancellationToken);
         try
         {
             return await lists.Book.FindOutcomeAsync<PassagesOutcome, PassagesCommand>(command, cancellationToken)
-                ?? await lists.Entrances.DecideAsync(record, command, clock.GetJournalTime(), cancellationToken);
+                ?? await lists.Entrances.DecideAsync(record, command, found, clock.GetJournalTime(), cancellationToken);
         }
         finally
         {
-            _gate.Release();
+            lists.Book.Gate.Release();
         }
     }
 
@@ -214,11 +220,11 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
             }
         };
         var book = new AccreditationBook(journal, stream, links, deadlines, rows);
-        var screening = new ListScreening(book, GrainFactory, Id, GrainId.Create(GrainTypes.Event, key), () => _event, clock);
+        var screening = new ListScreening(book, GrainFactory, Id, new ScreeningGrant(UseGrantAsync, clock), () => _event, clock);
         _event ??= await GrainFactory.GetGrain<IEventGrain>(key).GetAsync(Id.Host);
         links.Wake();
         deadlines.Wake();
-        return new Lists(book, new ListChanges(book), screening, new Entrances(book, screening));
+        return new Lists(book, new ListChanges(book), screening, new Entrances(book, screening, clock), new AccreditationTelling(book, GrainFactory, rules, clock));
     }
 
     /// <summary>Goes on screening, unless that is under way or not wanted.</summary>
@@ -283,7 +289,7 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
                 break;
             case AccreditationRows.Report when record is { State: EventState.Open }:
                 var day = EntranceRules.DayOf(record.Plan, deadline.At).AddDays(-1);
-                await AnnounceAsync(record, $"report/{day:yyyy-MM-dd}", Lane.Routine, "daily-report", 1, $"{day:yyyy-MM-dd}", cancellationToken);
+                await lists.Telling.ReportAsync(_event!, day, cancellationToken);
                 await lists.Book.Deadlines.MoveAsync(deadline.Name, NextReport(record.Plan, now));
                 break;
             case AccreditationRows.Delete when record is { State: EventState.Deleted }:
@@ -320,50 +326,18 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
     private async Task TellAsync(string link, ImmutableArray<object> messages, CancellationToken cancellationToken)
     {
         var lists = await StateAsync();
-        if ((_event ?? await GrainFactory.GetGrain<IEventGrain>(Id.Value).GetAsync(Id.Host, cancellationToken))?.Record is not { } record)
+        if ((_event ?? await GrainFactory.GetGrain<IEventGrain>(Id.Value).GetAsync(Id.Host, cancellationToken)) is not { } view)
         {
             throw new MeshException(MeshErrorCodes.Unavailable, "The event is not known yet.", RetryAfter);
         }
 
-        foreach (var alarm in messages.OfType<DecidedPassage>())
-        {
-            await AnnounceAsync(record, $"passage/{alarm.Badge}/{alarm.At.UtcTicks}", Lane.Flash, "revoked-admitted", 1, null, cancellationToken);
-        }
-
-        var findings = messages.OfType<Finding>().ToList();
-        if (findings.Count > 0)
-        {
-            foreach (var some in findings.Chunk(HitsAtOnce))
-            {
-                await Task.WhenAll(some.Select(finding => NoteHitsAsync(lists.Book, finding, cancellationToken)));
-            }
-
-            await AnnounceAsync(record, $"finding/{findings[^1].Badge}/{findings[^1].At.UtcTicks}", Lane.Urgent, "suspicious", findings.Count, null, cancellationToken);
-        }
+        await lists.Telling.TellAsync(view, messages, cancellationToken);
     }
 
-    /// <summary>The host is the searcher of what is found on its lists: owners of records and command centre hear of it as of any hit.</summary>
-    private async Task NoteHitsAsync(AccreditationBook book, Finding finding, CancellationToken cancellationToken)
+    private Task UseGrantAsync(EventRecord record, CancellationToken cancellationToken)
     {
-        if (await book.FindEntryAsync(finding.Badge, cancellationToken) is not { Entry: var entry })
-        {
-            return;
-        }
-
-        foreach (var found in finding.Records.Take(finding.NewRecords))
-        {
-            var question = ScreeningQuestions.AskedFor(entry, found, finding.At);
-            var hit = HitId.For(Id.Host, HitChannel.Normal, found.Owner, found.Record, DateOnly.FromDateTime(finding.At.UtcDateTime));
-            var note = new NoteHit(found.Owner, found.Record, HitChannel.Normal, found.IsUrgent, question);
-            await GrainFactory.GetGrain<IHitGrain>(hit.Value).ExecuteAsync(new IssuedCommand<HitCommand>(hit.OperationOf(question.Hash), default, new Author(Id.Host, null), note), cancellationToken);
-        }
-    }
-
-    private Task AnnounceAsync(EventRecord record, string cause, Lane lane, string what, int count, string? reason, CancellationToken cancellationToken)
-    {
-        var change = new AggregateChange(Id.Value, _event?.Version ?? 0, what, Id.Host);
-        var note = new FeedNote(NoteKind.Event, [Id.Host], clock.GetJournalTime(), reason) { Change = change, Count = count };
-        return GrainFactory.GetGrain<IOutboxGrain>(Id.Host.Value).AnnounceAsync([new Announcement($"accreditations/{Id}/{cause}", rules.PartiesOf(record), lane, note)], cancellationToken);
+        var use = new UseConsent(GrainId.Create(GrainTypes.Event, Id.Value), ConsentAction.DeployTeam, EventLimits.ScreeningTask);
+        return GrainFactory.GetGrain<IConsentGrain>(record.Consent!.Value.Value).ExecuteAsync(new IssuedCommand<ConsentCommand>(OperationId.New(), default, record.ScreenedBy!, use), cancellationToken);
     }
 
     private async Task<AccreditationBook> ReadableAsync(OwnerId reader, CancellationToken cancellationToken)
@@ -395,5 +369,5 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
     private static partial void LogPutOff(ILogger logger, DeploymentId @event, string reason);
 
     /// <summary>What an activation holds.</summary>
-    internal sealed record Lists(AccreditationBook Book, ListChanges Changes, ListScreening Screening, Entrances Entrances);
+    internal sealed record Lists(AccreditationBook Book, ListChanges Changes, ListScreening Screening, Entrances Entrances, AccreditationTelling Telling);
 }

@@ -34,6 +34,10 @@ internal sealed record ScreeningStopped([property: Id(0)] ConsentId Consent, [pr
 [GenerateSerializer, Immutable, Alias("emergency-raised")]
 internal sealed record EmergencyRaised([property: Id(0)] string? Site, [property: Id(1)] SealedContent Words, [property: Id(2)] TurnToResponse? Turn) : EventEvent;
 
+/// <summary>The deployment of the team did not turn into a response team.</summary>
+[GenerateSerializer, Immutable, Alias("turn-refused")]
+internal sealed record TurnRefused([property: Id(0)] string Code) : EventEvent;
+
 /// <summary>The event is over.</summary>
 [GenerateSerializer, Immutable, Alias("event-closed")]
 internal sealed record EventClosed([property: Id(0)] DateTimeOffset DeleteAt) : EventEvent;

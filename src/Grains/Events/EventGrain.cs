@@ -19,10 +19,10 @@ namespace Interpol.Mesh.Grains.Events;
 /// <summary>A major event. The way of a command is drawn at <see cref="AggregateGrain{TState,TCommand,TEvent}"/>.</summary>
 /// <remarks>
 /// <code>
-/// plan (host) -> note to host, team, command centre; word to the lists (AccreditationsGrain)
+/// plan (host), of a deployment that there is -> note to host, team, command centre; word to the lists (AccreditationsGrain)
 /// start, resume (team): IConsentGrain: use, an append there, or refused -> this event: ScreeningStarted, FLUSHED -> word to the lists, which begin
 ///   the grant ends: the consent's link -> ConsentEndedAsync: one append that stops it, notes to both sides -> word to the lists, which stop
-/// emergency (host, team) -> flash to the command centre; link: IDeploymentGrain: the team becomes a response team, and the host is asked for its consent to that
+/// emergency (host, team) -> flash to the command centre; link: IDeploymentGrain: the team becomes a response team, and the host is asked for its consent to that; refused: a flash to host and command centre
 /// close (host, Secretariat) -> word to the lists; KeepDays later, by a row: ListsDeleted -> word to the lists, which delete all
 /// </code>
 /// </remarks>
@@ -33,14 +33,17 @@ internal sealed class EventGrain(EventRules rules, AggregateServices services)
     public async Task<EventView> ExecuteAsync(IssuedCommand<EventCommand> command, CancellationToken cancellationToken = default)
     {
         command.RequireCaller();
-        if (command.Command is StopScreening or DeleteLists)
+        if (command.Command is StopScreening or DeleteLists or RefuseTurn)
         {
-            throw new MeshException(MeshErrorCodes.Forbidden, "Screening is stopped by the end of the grant, and lists are deleted by the hub's clock.");
+            throw new MeshException(MeshErrorCodes.Forbidden, "Screening is stopped by the end of the grant, lists are deleted by the hub's clock, and a deployment says itself that it does not turn.");
         }
 
-        var issued = command.Command is StartScreening or ResumeScreening
-            ? await AskFirstAsync(command, () => UseGrantAsync(command, cancellationToken), cancellationToken)
-            : command;
+        var issued = command.Command switch
+        {
+            StartScreening or ResumeScreening => await AskFirstAsync(command, () => UseGrantAsync(command, cancellationToken), cancellationToken),
+            PlanEvent => await AskFirstAsync(command, () => FindTeamAsync(command, cancellationToken), cancellationToken),
+            _ => command,
+        };
         var (record, version) = await CarryOutAsync(issued, cancellationToken);
         return rules.PartiesOf(record).Contains(command.By.Owner)
             ? new EventView(record, version)
@@ -80,11 +83,26 @@ internal sealed class EventGrain(EventRules rules, AggregateServices services)
                 await GrainFactory.GetGrain<IDeploymentGrain>(this.GetPrimaryKeyString())
                     .ExecuteAsync(new IssuedCommand<DeploymentCommand>(turn.Operation, default, turn.By, turn.Turn), cancellationToken);
             }
-            catch (MeshException refused) when (refused.RetryAfter is null)
+            catch (MeshException refused) when (refused.RetryAfter is null && refused.Code != MeshErrorCodes.Unavailable)
             {
-                // It is a response team already, or cannot become one now: the command centre, which has the flash, sees how the deployment stands.
+                // Help that was called for does not come: host and command centre have to hear it, once.
+                await CarryOutAsync(new IssuedCommand<EventCommand>(turn.Operation, default, Author.Clock(new DeploymentId(this.GetPrimaryKeyString()).Host), new RefuseTurn(refused.Code)), cancellationToken);
             }
         }
+    }
+
+    /// <summary>An event is that of a support team, which there is before it.</summary>
+    private async Task<IssuedCommand<EventCommand>> FindTeamAsync(IssuedCommand<EventCommand> command, CancellationToken cancellationToken)
+    {
+        var key = this.GetPrimaryKeyString();
+        if ((await StateAsync()).State is null
+            && !rules.Decide(key, null, command.By, command.Command, Clock.GetUtcNow()).IsEmpty
+            && await GrainFactory.GetGrain<IDeploymentGrain>(key).GetAsync(command.By.Owner, cancellationToken) is null)
+        {
+            throw new MeshException(MeshErrorCodes.Invalid, $"event: there is no deployment {key}; the host requests the support team first.");
+        }
+
+        return command;
     }
 
     /// <summary>Has the consent record that screening begins or goes on, which it refuses when the grant does not hold.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
@@ -56,7 +58,7 @@ internal sealed class EventRules(OwnerDirectory owners, RowSerializer rows) : Ag
             return command is PlanEvent first && by.Owner == host ? Plan(first, null, now) : throw Missing();
         }
 
-        if (command is not (StopScreening or DeleteLists) && !PartiesOf(state).Contains(by.Owner))
+        if (command is not (StopScreening or DeleteLists or RefuseTurn) && !PartiesOf(state).Contains(by.Owner))
         {
             throw Missing();
         }
@@ -69,6 +71,7 @@ internal sealed class EventRules(OwnerDirectory owners, RowSerializer rows) : Ag
             ResumeScreening => Open(state, IsTeam(state, by.Owner), "The team screens the lists.", () => Resume(state, by)),
             StopScreening stop => state.EndedGrants.Contains(stop.Consent) ? [] : [new ScreeningStopped(stop.Consent, stop.State)],
             RaiseEmergency emergency => Open(state, isAllowed: true, string.Empty, () => Raise(state, by, emergency)),
+            RefuseTurn refused => [new TurnRefused(refused.Code)],
             CloseEvent => Close(state, by, now),
             DeleteLists => state is { State: EventState.Closed, DeleteAt: { } at } && now >= at ? [new ListsDeleted()] : [],
             _ => throw new MeshException(MeshErrorCodes.Invalid, "This hub does not know that command."),
@@ -123,9 +126,12 @@ internal sealed class EventRules(OwnerDirectory owners, RowSerializer rows) : Ag
                 Announce("emergency", Lane.Flash);
                 if (raised.Turn is { } turn)
                 {
-                    effects.Send(DeploymentLink, new EventTurn(recorded.By, new OperationId($"event-{recorded.Version}"), turn));
+                    effects.Send(DeploymentLink, new EventTurn(recorded.By, TurnOperationOf(after.Id, recorded.Version), turn));
                 }
 
+                break;
+            case TurnRefused refused:
+                effects.Announce(after.Id.Host, [after.Id.Host, _secretariat], Lane.Flash, NoteKind.Event, "turn-refused", refused.Code);
                 break;
             case EventClosed closed:
                 effects.SetDeadline(Delete, closed.DeleteAt);
@@ -143,6 +149,9 @@ internal sealed class EventRules(OwnerDirectory owners, RowSerializer rows) : Ag
 
     public override ReplicaChange? Replicate(string key, EventRecord state, long version, DateTimeOffset at) => new(
         Kind, key, version, at, PartiesOf(state), EnumText.Of(state.State), rows.Bytes(new EventView(state, version)));
+
+    /// <summary>The id of the operation by which the team's deployment is turned, once for each emergency.</summary>
+    private static OperationId TurnOperationOf(DeploymentId id, long version) => new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"event-turn|{id.Value}|{version}"))));
 
     /// <summary>A use that the grant recorded before its end, and that comes here behind it, finds it noted.</summary>
     private static EventRecord Ended(EventRecord state, ConsentId consent) => state with { EndedGrants = [.. state.EndedGrants.TakeLast(EventLimits.MaxEndedGrants - 1), consent] };

@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Cluster;
-using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Events;
-using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
@@ -26,10 +23,10 @@ namespace Interpol.Mesh.Grains.Events;
 /// <param name="book">The lists.</param>
 /// <param name="grains">Calls actors.</param>
 /// <param name="id">Which event.</param>
-/// <param name="work">The actor to which the host's grant is given.</param>
+/// <param name="grant">The host's grant.</param>
 /// <param name="current">The event as it stands.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains, DeploymentId id, GrainId work, Func<EventView?> current, TimeProvider clock)
+internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains, DeploymentId id, ScreeningGrant grant, Func<EventView?> current, TimeProvider clock)
 {
     /// <summary>Lines of one check: each asks for a person.</summary>
     private const int LinesOfCheck = CheckRequest.MaxPersons;
@@ -41,13 +38,8 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
     private const int RowsOfWalk = 500;
     private const int MaxPageBytes = 1024 * 1024;
 
-    /// <summary>Pages between two steps that are recorded at the grant.</summary>
-    private const int PagesOfStep = 50;
-
     /// <summary>Changed records of which it is asked whom they concern; with more, all lines are screened again.</summary>
     private const int MaxChanged = 20_000;
-
-    private int _pages;
 
     /// <summary>Until when a row says that the actor is to be awake, while lists are screened.</summary>
     public static TimeSpan StayAwake { get; } = TimeSpan.FromMinutes(1);
@@ -55,7 +47,7 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
     /// <summary>How often what has changed is looked at, when that takes no longer itself.</summary>
     public static TimeSpan LookEvery { get; } = TimeSpan.FromSeconds(10);
 
-    private bool IsOn => current() is { Record: { State: EventState.Open, Screening: ScreeningState.Running } };
+    private bool IsOn => current() is { Record: { State: EventState.Open, Screening: ScreeningState.Running } record } && !grant.IsOver(record);
 
     private HubName Home => HomeHub.OfKey(id.Value);
 
@@ -65,7 +57,6 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
     {
         while (IsOn && !cancellationToken.IsCancellationRequested)
         {
-            await RequireGrantAsync(cancellationToken);
             var page = await ReadAsync(book.Stream.Counter(AccreditationRows.ScreenedTo) + 1, RowsOfPage, cancellationToken);
             if (page.Count > 0)
             {
@@ -87,71 +78,85 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
     }
 
     /// <summary>Asks for some on the lists.</summary>
-    /// <returns>What is found of each that was not known, as a finding; in no order.</returns>
-    /// <exception cref="MeshException"><c>unavailable</c>: no copy of the records answers, or it is still being read.</exception>
-    public async Task<ImmutableArray<(Finding Finding, bool IsFirst)>> AskAsync(IReadOnlyList<Accreditation> entries, CancellationToken cancellationToken)
+    /// <returns>Those of whom something is found, known or not.</returns>
+    /// <exception cref="MeshException"><c>unavailable</c>: no copy of the records answers, or it is still being read; <c>consent-required</c>: the grant is over.</exception>
+    public async Task<ImmutableArray<FoundEntry>> AskAsync(IReadOnlyList<Accreditation> entries, CancellationToken cancellationToken)
     {
-        var findings = ImmutableArray.CreateBuilder<(Finding, bool)>();
+        var found = ImmutableArray.CreateBuilder<FoundEntry>();
         foreach (var some in entries.Chunk(LinesOfCheck).Chunk(ChecksAtOnce))
         {
-            foreach (var found in await Task.WhenAll(some.Select(lines => CheckAsync(lines, cancellationToken))))
+            foreach (var answers in await Task.WhenAll(some.Select(lines => CheckAsync(lines, cancellationToken))))
             {
-                foreach (var (entry, records, at, hub) in found)
-                {
-                    var known = await book.FindFindingAsync(entry.Badge, cancellationToken);
-                    var fresh = records.Where(record => known?.Records.Any(other => other.Owner == record.Owner && other.Record == record.Record) != true).ToList();
-                    if (fresh.Count > 0)
-                    {
-                        ImmutableArray<FoundRecord> all = [.. fresh.Concat(known?.Records ?? []).Take(AccreditationLimits.MaxRecords)];
-                        findings.Add((new Finding(entry.Badge, at, hub, all) { NewRecords = Math.Min(fresh.Count, all.Length) }, known is null));
-                    }
-                }
+                found.AddRange(answers);
             }
         }
 
-        return findings.ToImmutable();
+        return found.ToImmutable();
     }
 
     private async Task ScreenAsync(IReadOnlyList<StoredRow> page, CancellationToken cancellationToken)
     {
         var lines = EntriesOf(page);
-        var findings = await AskAsync([.. lines.Where(entry => entry.RevokedAt is null)], cancellationToken);
-        var now = clock.GetJournalTime();
-        if (current() is not { } view || !IsOn)
-        {
-            return;
-        }
-
-        var day = EntranceRules.DayOf(view.Record.Plan, now);
-        await book.CommitAsync(findings.Length, now, (batch, told) =>
-        {
-            foreach (var (finding, isFirst) in findings)
+        var found = await AskAsync([.. lines.Where(entry => entry.RevokedAt is null)], cancellationToken);
+        await WriteAsync(
+            found,
+            (batch, day) =>
             {
-                book.AddFinding(batch, finding, isFirst, day, told);
-            }
-
-            batch.SetCounter(AccreditationRows.ScreenedTo, page[^1].Position);
-            AccreditationBook.Count(batch, AccreditationRows.Screened, lines.Count);
-            AccreditationBook.Count(batch, AccreditationRows.DayKey(day, nameof(EventDay.Screened)), lines.Count);
-        });
+                batch.SetCounter(AccreditationRows.ScreenedTo, page[^1].Position);
+                AccreditationBook.Count(batch, AccreditationRows.Screened, lines.Count);
+                AccreditationBook.Count(batch, AccreditationRows.DayKey(day, nameof(EventDay.Screened)), lines.Count);
+            },
+            cancellationToken);
     }
 
-    private async Task<IReadOnlyList<(Accreditation Entry, IReadOnlyList<FoundRecord> Records, DateTimeOffset At, HubName Hub)>> CheckAsync(Accreditation[] lines, CancellationToken cancellationToken)
+    /// <summary>Writes what was found and was not known, which an entrance may have found meanwhile.</summary>
+    /// <param name="found">What was found.</param>
+    /// <param name="more">Adds what belongs into the same append, with the day at the sites; null for nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when screening was stopped meanwhile, and nothing was written.</returns>
+    private async Task<bool> WriteAsync(ImmutableArray<FoundEntry> found, Action<AppendBatch, DateOnly>? more, CancellationToken cancellationToken)
+    {
+        await book.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            var findings = await book.NewFindingsAsync(found, cancellationToken);
+            if (current() is not { } view || !IsOn)
+            {
+                return false;
+            }
+
+            if (findings.Length > 0 || more is not null)
+            {
+                var now = clock.GetJournalTime();
+                var day = EntranceRules.DayOf(view.Record.Plan, now);
+                await book.CommitAsync(findings.Length, now, (batch, told) =>
+                {
+                    book.AddFindings(batch, findings, day, told);
+                    more?.Invoke(batch, day);
+                });
+            }
+
+            return true;
+        }
+        finally
+        {
+            book.Gate.Release();
+        }
+    }
+
+    private async Task<IEnumerable<FoundEntry>> CheckAsync(Accreditation[] lines, CancellationToken cancellationToken)
     {
         var asked = lines.SelectMany(entry => ScreeningQuestions.Of(entry).Select(question => (Entry: entry, Question: question))).ToList();
         var request = new CheckRequest(id.Host, [.. asked.Select(one => one.Question)]);
-        var answer = await NearestAsync(copy => copy.CheckAsync(request, cancellationToken));
+        var answer = await NearestAsync(copy => copy.CheckAsync(request, cancellationToken), cancellationToken);
         if (answer.Answers.Any(one => one.IsNotYetSearchable))
         {
             throw new MeshException(MeshErrorCodes.Unavailable, $"The copy of the records at {answer.Hub} is still being read: no hit means nothing yet.", TimeSpan.FromSeconds(1));
         }
 
-        return
-        [
-            .. asked.Zip(answer.Answers).GroupBy(one => one.First.Entry, one => one.Second)
-                .Select(one => (one.Key, (IReadOnlyList<FoundRecord>)[.. one.SelectMany(ScreeningQuestions.FoundBy).DistinctBy(found => (found.Owner, found.Record))], answer.At, answer.Hub))
-                .Where(one => one.Item2.Count > 0),
-        ];
+        return asked.Zip(answer.Answers).GroupBy(one => one.First.Entry, one => one.Second)
+            .Select(one => new FoundEntry(one.Key, [.. one.SelectMany(ScreeningQuestions.FoundBy).DistinctBy(found => (found.Owner, found.Record))], answer.At, answer.Hub))
+            .Where(one => !one.Records.IsEmpty);
     }
 
     /// <summary>Looks whom the records may concern that have changed behind the baseline, and asks for those.</summary>
@@ -201,7 +206,7 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
             while (changed.Count <= MaxChanged)
             {
                 var query = new CopyChangesQuery(id.Host, [RecordKind.TravelDocument, RecordKind.Person], baseline.Positions);
-                var page = await NearestAsync(copy => copy.ReadChangesAsync(query, cancellationToken));
+                var page = await NearestAsync(copy => copy.ReadChangesAsync(query, cancellationToken), cancellationToken);
                 foreach (var row in page.Rows)
                 {
                     changed.Add(row);
@@ -229,22 +234,9 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
         for (var from = 1L; await ReadAsync(from, RowsOfWalk, cancellationToken) is { Count: > 0 } page; from = page[^1].Position + 1)
         {
             var concerned = await Task.Run(() => EntriesOf(page).Where(entry => entry.RevokedAt is null && changed.Concern(entry)).ToList(), cancellationToken);
-            var findings = await AskAsync(concerned, cancellationToken);
-            if (current() is not { } view || !IsOn)
+            if (!await WriteAsync(await AskAsync(concerned, cancellationToken), null, cancellationToken))
             {
                 return false;
-            }
-
-            if (findings.Length > 0)
-            {
-                var now = clock.GetJournalTime();
-                await book.CommitAsync(findings.Length, now, (batch, told) =>
-                {
-                    foreach (var (finding, isFirst) in findings)
-                    {
-                        book.AddFinding(batch, finding, isFirst, EntranceRules.DayOf(view.Record.Plan, now), told);
-                    }
-                });
             }
         }
 
@@ -274,31 +266,22 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
 
     private async Task<ScreeningBaseline> ReadBaselineAsync(CancellationToken cancellationToken)
     {
-        var start = await NearestAsync(copy => copy.ReadPositionsAsync(cancellationToken));
+        var start = await NearestAsync(copy => copy.ReadPositionsAsync(cancellationToken), cancellationToken);
         return new ScreeningBaseline(start.Hub, start.Positions);
     }
 
     private void AddBaseline(AppendBatch batch, ScreeningBaseline baseline) =>
         batch.AddKey(AccreditationRows.BaselineKey, batch.AddRow(book.Rows.Write(AccreditationRows.Baseline, baseline.Hub, book.Rows.Bytes(baseline))).Index);
 
-    /// <summary>Has the grant record a step, now and then, which it refuses when it is over: also where its word of that has not come yet.</summary>
-    private async Task RequireGrantAsync(CancellationToken cancellationToken)
-    {
-        if (_pages++ % PagesOfStep == 0 && current()!.Record is { Consent: { } consent, ScreenedBy: { } by })
-        {
-            var use = new UseConsent(work, ConsentAction.DeployTeam, EventLimits.ScreeningTask);
-            await grains.GetGrain<IConsentGrain>(consent.Value).ExecuteAsync(new IssuedCommand<ConsentCommand>(OperationId.New(), default, by, use), cancellationToken);
-        }
-    }
-
     private async Task<IReadOnlyList<StoredRow>> ReadAsync(long from, int max, CancellationToken cancellationToken) =>
         await book.Journal.ReadAsync(book.Stream.Stream, from, max, MaxPageBytes, cancellationToken);
 
     private List<Accreditation> EntriesOf(IReadOnlyList<StoredRow> page) => [.. page.Where(row => row is { Kind: AccreditationRows.Entry, Body.IsEmpty: false }).Select(row => book.Rows.Read<Accreditation>(row.Body))];
 
-    /// <summary>Asks the copies of the hubs, the nearest to the lists first, until one answers.</summary>
-    private async Task<T> NearestAsync<T>(Func<IRecordReplicaGrain, Task<T>> ask)
+    /// <summary>Asks the copies of the hubs under the host's grant, the nearest to the lists first, until one answers. Nothing is asked of the records by another way.</summary>
+    private async Task<T> NearestAsync<T>(Func<IRecordReplicaGrain, Task<T>> ask, CancellationToken cancellationToken)
     {
+        await grant.RequireAsync(current()!.Record, cancellationToken);
         var hubs = Home.ByDistance();
         foreach (var hub in hubs[..^1])
         {
@@ -306,7 +289,7 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
             {
                 return await ask(grains.GetGrain<IRecordReplicaGrain>(hub.Value));
             }
-            catch (Exception exception) when (exception is MeshException { Code: MeshErrorCodes.Unavailable } or TimeoutException or OrleansException)
+            catch (Exception away) when (!cancellationToken.IsCancellationRequested && away is MeshException { Code: MeshErrorCodes.Unavailable } or TimeoutException or OrleansException)
             {
                 // The next hub has a copy too.
             }

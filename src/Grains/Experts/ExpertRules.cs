@@ -101,7 +101,7 @@ internal sealed class ExpertRules(OwnerDirectory owners, RowSerializer rows) : A
         at,
         state.Card.Readers.IsEmpty ? [] : [.. state.Card.Readers.Append(state.Id.Owner).Append(_secretariat).Distinct()],
         EnumText.Of(state.State),
-        rows.Bytes(new ExpertView(state, version)));
+        rows.Bytes(new ExpertView(state.Listed, version)));
 
     private ImmutableArray<ExpertEvent> Put(ExpertId id, ExpertRecord? state, Author by, ExpertCard? card)
     {

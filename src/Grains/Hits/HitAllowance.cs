@@ -42,4 +42,19 @@ internal sealed class HitAllowance
             _taken[searcher] = (all + 1, isKnown ? unknown : unknown + 1);
         }
     }
+
+    /// <summary>Gives one back whose hit was not noted: it is noted again.</summary>
+    /// <param name="searcher">Who took it.</param>
+    /// <param name="isKnown">As it was taken.</param>
+    /// <param name="at">When it was taken.</param>
+    public void GiveBack(OwnerId searcher, bool isKnown, DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            if (_day == DateOnly.FromDateTime(at.UtcDateTime) && _taken.TryGetValue(searcher, out var taken))
+            {
+                _taken[searcher] = (taken.All - 1, isKnown ? taken.Unknown : taken.Unknown - 1);
+            }
+        }
+    }
 }

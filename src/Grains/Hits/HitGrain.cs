@@ -38,12 +38,10 @@ internal sealed class HitGrain(HitRules rules, HitAllowance allowance, TimeProvi
             throw new MeshException(MeshErrorCodes.NotFound, "There is no such hit, or it does not concern you.");
         }
 
-        if (command.Command is NoteHit note && (await StateAsync()).State is null)
-        {
-            allowance.Take(by, await IsKnownAsync(by, note, cancellationToken), clock.GetUtcNow());
-        }
-
-        var (record, version) = await CarryOutAsync(command, cancellationToken);
+        // What the mesh notes itself, of lists that it screens, is no gateway's word.
+        var (record, version) = command.Command is NoteHit note && ExternalCaller.Current is not null && (await StateAsync()).State is null
+            ? await NoteNewAsync(command, note, cancellationToken)
+            : await CarryOutAsync(command, cancellationToken);
         return new HitView(HitRules.ToldTo(record, by), version);
     }
 
@@ -52,6 +50,24 @@ internal sealed class HitGrain(HitRules rules, HitAllowance allowance, TimeProvi
         ExternalCaller.RequireOwner(reader);
         var hit = await StateAsync();
         return hit.State is { } record && rules.PartiesOf(record).Contains(reader) ? new HitView(HitRules.ToldTo(record, reader), hit.Version) : null;
+    }
+
+    /// <summary>Notes a hit of which there is none yet, within what the searcher may note on a day. What fails takes nothing of that.</summary>
+    private async Task<(HitRecord State, long Version)> NoteNewAsync(IssuedCommand<HitCommand> command, NoteHit note, CancellationToken cancellationToken)
+    {
+        var searcher = command.By.Owner;
+        var isKnown = await IsKnownAsync(searcher, note, cancellationToken);
+        var at = clock.GetUtcNow();
+        allowance.Take(searcher, isKnown, at);
+        try
+        {
+            return await CarryOutAsync(command, cancellationToken);
+        }
+        catch
+        {
+            allowance.GiveBack(searcher, isKnown, at);
+            throw;
+        }
     }
 
     /// <summary>Whether the copy at the searcher's hub has the record. That it has not proves nothing: it may have been cleared, or the copy be away.</summary>

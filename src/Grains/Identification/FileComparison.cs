@@ -22,13 +22,34 @@ internal sealed record FileComparison(
     FrozenDictionary<string, FileCandidates> Candidates, JointResult Joint, ImmutableArray<SymmetricResult> Symmetric, int Remains, int Missing)
 {
     private const int MostWays = 20;
+    private const int MostReason = 500;
 
-    /// <summary>Compares files. What was identified is not compared any more: it helps as a relative who is typed.</summary>
+    /// <summary>
+    /// Compares files. What was identified is not compared any more: it helps as a relative who is typed. When a comparison fails, that is its result, with the reason: the same files would fail again.
+    /// </summary>
     /// <param name="files">The files with their heads, none withdrawn.</param>
     /// <param name="families">The families, none withdrawn.</param>
     /// <param name="decisions">The decisions of the board.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static FileComparison Of(
+        IReadOnlyCollection<(VictimFileHead Head, VictimFileContent Content)> files,
+        IReadOnlyCollection<RelativesFile> families,
+        ImmutableArray<IdentificationDecision> decisions,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Compare(files, families, decisions, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            var reason = $"The files could not be compared: {failure.GetBaseException().Message}";
+            var joint = new JointResult("0", false, [], [], string.Empty, reason.Length <= MostReason ? reason : reason[..MostReason]);
+            return new FileComparison(FrozenDictionary<string, FileCandidates>.Empty, joint, [], 0, 0);
+        }
+    }
+
+    private static FileComparison Compare(
         IReadOnlyCollection<(VictimFileHead Head, VictimFileContent Content)> files,
         IReadOnlyCollection<RelativesFile> families,
         ImmutableArray<IdentificationDecision> decisions,
@@ -40,7 +61,7 @@ internal sealed record FileComparison(
         var remains = Open(FileSide.PostMortem);
         var missing = Open(FileSide.AnteMortem);
         var ranked = FileRanker.Rank(remains, missing, FrequencyTable.Default, DnaParameters.Default, cancellationToken);
-        var (joint, symmetric) = Solve(remains, read, families, OwnSamples(missing, families, ranked), signed, cancellationToken);
+        var (joint, symmetric) = Solve(remains, missing, ranked, read, families, signed, cancellationToken);
         return new FileComparison(ranked.ToFrozenDictionary(file => file.Number, Told, StringComparer.Ordinal), joint, symmetric, remains.Length, missing.Length);
 
         ImmutableArray<VictimFile> Open(FileSide side) => [.. read.Where(file => file.Key.Side == side && !solved.Contains((side, file.Key.Number))).Select(file => file.Value).OrderBy(file => file.Number, StringComparer.Ordinal)];
@@ -54,37 +75,48 @@ internal sealed record FileComparison(
     /// <summary>The joint solution of all remains that are not identified.</summary>
     private static (JointResult Joint, ImmutableArray<SymmetricResult> Symmetric) Solve(
         ImmutableArray<VictimFile> remains,
+        ImmutableArray<VictimFile> missing,
+        ImmutableArray<RankedFiles> ranked,
         Dictionary<(FileSide Side, string Number), VictimFile> read,
         IReadOnlyCollection<RelativesFile> families,
-        IEnumerable<Family> ownSamples,
         List<IdentificationDecision> signed,
         CancellationToken cancellationToken)
     {
         ImmutableArray<Victim> victims = [.. remains.Where(file => file.Dna is not null).Select(file => new Victim(file.Number, file.Sex, file.Dna!))];
         if (victims.Length > JointSolver.MostVictims)
         {
-            var note = string.Create(
+            var tooMany = string.Create(
                 CultureInfo.InvariantCulture, $"{victims.Length} remains with DNA are not identified, and {JointSolver.MostVictims} are solved at once: sign what candidates by teeth, fingerprints and own samples show first.");
-            return (new JointResult("0", false, [], [], string.Empty, note), []);
+            return (new JointResult("0", false, [], [], string.Empty, tooMany), []);
         }
 
         var known = signed.Where(decision => decision.Missing.Length == 1)
             .SelectMany(decision => decision.Remains.Select(number => read.GetValueOrDefault((FileSide.PostMortem, number))?.Dna).OfType<DnaProfile>().Take(1).Select(profile => (Missing: decision.Missing[0], Profile: profile)))
             .ToDictionary(pair => pair.Missing, pair => pair.Profile, StringComparer.Ordinal);
-        ImmutableArray<Family> open = [.. families.Select(family => Read(family, read, known)).Where(family => family.Members.Any(member => member.IsMissing)), .. ownSamples];
+        var asked = families.Select(family => Read(family, read, known)).Where(family => family.Members.Any(member => member.IsMissing)).ToList();
+
+        // What files say of the missing may contradict what their family says: the others are solved without it.
+        var contradictory = asked.Select(family => (family.Name, Problems: string.Join(" ", FamilyRules.Problems(family)))).Where(family => family.Problems.Length > 0).ToList();
+        ImmutableArray<Family> consistent = [.. asked.Where(family => contradictory.TrueForAll(wrong => wrong.Name != family.Name))];
+        ImmutableArray<Family> open = [.. consistent, .. OwnSamples(missing, consistent, ranked)];
         var options = JointOptions.Default;
         var solution = JointSolver.Solve(new JointProblem(victims, open), options, cancellationToken);
         var findings = solution.Conclusions.Select(conclusion => new JointResultFinding(
             EnumText.Of(conclusion.Finding), conclusion.Victims, [.. conclusion.Missing.Select(person => person.Name)], conclusion.Log10Ratio, conclusion.Why)).ToImmutableArray();
         var ways = solution.Best.Take(MostWays).Select(way => new JointResultWay([.. way.Pairs.Select(pair => new IdentityPair(pair.Victim, pair.Missing.Name))], way.Log10Ratio, way.Posterior));
-        var left = solution.LociNotUsed.IsEmpty ? null : $"The frequency table does not have {string.Join(", ", solution.LociNotUsed)}.";
+        string[] left =
+        [
+            .. solution.LociNotUsed.IsEmpty ? [] : new[] { $"The frequency table does not have {string.Join(", ", solution.LociNotUsed)}." },
+            .. contradictory.Select(family => $"The family {family.Name} is not solved: {family.Problems}"),
+        ];
+        var note = string.Join(" ", left);
         return (
-            new JointResult(solution.Considered.ToString(CultureInfo.InvariantCulture), solution.IsComplete, [.. ways], findings, solution.Statement, left),
+            new JointResult(solution.Considered.ToString(CultureInfo.InvariantCulture), solution.IsComplete, [.. ways], findings, solution.Statement, note.Length == 0 ? null : note),
             [.. solution.Conclusions.Where(conclusion => conclusion.Finding == JointFinding.Symmetric).Select(conclusion => new SymmetricResult(conclusion.Victims, [.. conclusion.Missing.Select(person => person.Name)]))]);
     }
 
-    /// <summary>Missing persons in no family whose own sample fits some remains, each by themself: else such remains could only be somebody of a family.</summary>
-    private static IEnumerable<Family> OwnSamples(ImmutableArray<VictimFile> missing, IReadOnlyCollection<RelativesFile> families, ImmutableArray<RankedFiles> ranked)
+    /// <summary>Missing persons in none of the families whose own sample fits some remains, each by themself: else such remains could only be somebody of a family.</summary>
+    private static IEnumerable<Family> OwnSamples(ImmutableArray<VictimFile> missing, ImmutableArray<Family> families, ImmutableArray<RankedFiles> ranked)
     {
         var related = families.SelectMany(family => family.Members).Where(member => member.IsMissing).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
         var fitting = ranked.SelectMany(file => file.Candidates).Where(candidate => candidate.DnaLog10Ratio > 0).Select(candidate => candidate.Number).ToHashSet(StringComparer.Ordinal);

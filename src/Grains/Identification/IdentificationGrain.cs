@@ -17,6 +17,7 @@ namespace Interpol.Mesh.Grains.Identification;
 /// file or family (host, invited bureaus): its row and its head in one append                                    FLUSHED here
 ///   -> deadline or CompareFiles: ComparisonStarted, with word to itself on a link                                FLUSHED here
 ///   -> link: reads all files, compares them beside its turns -> ComparisonFinished: counts, symmetric results    FLUSHED here
+///      What fails is the result of the run, with the reason: it would fail again.
 ///      A kill before that line leaves the word pending: the successor compares again. Candidates are held in memory, and made anew where they are lost.
 /// board: ProposeIdentity, SignIdentity -> note to the home bureau -> ReleaseIdentity, sealed for it
 /// file withdrawn: state written as a snapshot, word to itself -> link: the rows of the file are deleted, until they are

@@ -176,5 +176,5 @@ internal sealed class TeamGrain(TeamRules rules, AggregateServices services) : A
     /// <summary>Whether a grant held when something was done that the hub hears of late: that nobody may go on does not undo what was done, and evidence of it must not be lost.</summary>
     private async Task<bool> WasGrantedAsync(string task, DateTimeOffset at, CancellationToken cancellationToken) =>
         await GrainFactory.GetGrain<IDeploymentGrain>(Id.Deployment.Value).GetAsync(Id.Deployment.Host, cancellationToken) is { Record.Mandates: var mandates }
-        && mandates.Any(mandate => mandate.Granted.Contains(task) && mandate.AskedAt <= at && (mandate.EndedAt ?? mandate.GrantEndsAt) > at);
+        && mandates.Any(mandate => mandate.Held(task, at));
 }

@@ -98,7 +98,7 @@ internal sealed class GrainCallPermissions
             nameof(ITeamGrain.ReadCustodyAsync),
             nameof(ITeamGrain.FindAttachmentAsync),
             nameof(ITeamGrain.ReadAttachmentAsync));
-        table.Allow<ILeadDeskGrain>(KeyRule.Any, nameof(ILeadDeskGrain.ExecuteAsync), nameof(ILeadDeskGrain.GetAsync), nameof(ILeadDeskGrain.ReadLogAsync));
+        table.Allow<ILeadDeskGrain>(KeyRule.Any, nameof(ILeadDeskGrain.ExecuteAsync), nameof(ILeadDeskGrain.GetAsync), nameof(ILeadDeskGrain.GetItemAsync), nameof(ILeadDeskGrain.ReadLogAsync));
         table.Keep<ILeadDeskGrain>(nameof(ILeadDeskGrain.ArriveAsync), nameof(ILeadDeskGrain.HubLostAsync));
         table.Allow<IAlertsGrain>(KeyRule.Any, nameof(IAlertsGrain.ExecuteAsync), nameof(IAlertsGrain.ListAsync));
         table.Allow<ICommandDeskGrain>(KeyRule.Any, nameof(ICommandDeskGrain.ExecuteAsync), nameof(ICommandDeskGrain.GetAsync), nameof(ICommandDeskGrain.GetAbsentBureausAsync));

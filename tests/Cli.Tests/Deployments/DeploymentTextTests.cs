@@ -27,6 +27,7 @@ public sealed class DeploymentTextTests
         "Ferry accident",
         At.AddDays(10),
         [new DeploymentMandate(new ConsentId("PH:00"), ["scene"], At.AddDays(17), At) { Granted = ["scene"], GrantEndsAt = At.AddDays(17) }],
+        new DeploymentTurnBody(DeploymentKind.IrtCrime, At.AddDays(12), new ConsentId("PH:01"), null),
         [new DeploymentTeam(TeamId.For(Id, 'A'), 0, new ExpertId("FR:dvi-07"))],
         TeamId.For(Id, 'A'),
         [new DeploymentMember(new ExpertId("FR:dvi-07"), TeamId.For(Id, 'A'), MemberStage.OnSite, [ExpertSkill.Dna]), new DeploymentMember(new ExpertId("JP:photo-1"), null, MemberStage.Held, []) { HeldUntil = At.AddDays(1) }],
@@ -49,6 +50,7 @@ public sealed class DeploymentTextTests
           reason     Ferry accident
           until      2026-03-11 12:00:00.250Z
           mandate    PH:00: scene, granted scene until 2026-03-18 12:00:00.250Z
+          turn       into irt-crime until 2026-03-13 12:00:00.250Z, with the first step under the grant PH:01
           team       A at site 0, led by FR:dvi-07, coordinates on site
           member     FR:dvi-07  on-site  team A
           member     JP:photo-1  held  reserve, held until 2026-03-02 12:00:00.250Z

@@ -32,6 +32,7 @@ public sealed class ScenarioRulesTests
         null,
         At.AddDays(10),
         [],
+        null,
         [],
         null,
         [new DeploymentMember(Expert, TeamId.For(Id, 'A'), MemberStage.Home, []) { ArrivedAt = At.AddHours(2) }],

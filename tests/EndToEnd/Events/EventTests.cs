@@ -17,8 +17,6 @@ public sealed class EventTests(ITestOutputHelper output)
     /// <summary>Every so many lines the document is one that was stolen.</summary>
     private const int StolenEvery = 500;
 
-    private const string Event = "events/BR-IMEST-2026-0003";
-
     [Fact]
     public async Task A_list_is_screened_to_its_end_once_although_the_hosts_hub_is_killed_in_the_middle() => await MeshProcesses.UseNewAsync(output, async mesh =>
     {
@@ -36,21 +34,23 @@ public sealed class EventTests(ITestOutputHelper output)
              "sites":[{"code":"arena","name":"Arena","zones":[]}],"checkpoints":[{"code":"gate-1","site":"arena","zone":null}]}
             """));
         await File.WriteAllLinesAsync(list, ["badge,name,born,number,issuer,sites", .. Enumerable.Range(1, Lines).Select(Row)]);
-        (await mesh.Command.RunAsync("event", "plan", "BR", "BR-IMEST-2026-0003", plan)).Succeeded();
-        Assert.Equal($"{Lines} rows: {Lines} entered, 0 already there, 0 rejected", (await mesh.Command.RunAsync("event", "import", "BR-IMEST-2026-0003", list, "--bureau", "BR")).Succeeded().Output);
+        Assert.Contains("there is no deployment BR-IMEST-2026-0999", (await mesh.Command.RunAsync("event", "plan", "BR", "BR-IMEST-2026-0999", plan)).Errors, StringComparison.Ordinal);
+        var id = (await mesh.Command.RunAsync("deployment", "request", "BR", "A support team for the games.", "imest", "small", "scene", "Arena=-22.91,-43.23")).Succeeded().Output.Split(' ')[0];
+        (await mesh.Command.RunAsync("event", "plan", "BR", id, plan)).Succeeded();
+        Assert.Equal($"{Lines} rows: {Lines} entered, 0 already there, 0 rejected", (await mesh.Command.RunAsync("event", "import", id, list, "--bureau", "BR")).Succeeded().Output);
 
         var asked = await DoneAsync(secretariat, "/api/v1/owners/IPSG/consents", "ask", string.Create(CultureInfo.InvariantCulture, $$$"""
             {"country":"BR","action":"deploy-team","tasks":["accreditation-checks"],"until":"{{{DateTime.UtcNow.AddDays(20):yyyy-MM-ddTHH:mm:ssZ}}}","lane":"routine","reason":"The games."}
             """), HttpStatusCode.Created);
         var consent = (string)asked["id"]!;
         (await mesh.Command.RunAsync("consent", "grant", "BR", consent)).Succeeded();
-        (await mesh.Command.RunAsync("event", "start", "IPSG", "BR-IMEST-2026-0003", consent)).Succeeded();
-        await Until.TrueAsync("some lines are screened", async () => await FiguresAsync(brazil) is { } figures && (long)figures["screened"]! > 0, Until.Deadline);
+        (await mesh.Command.RunAsync("event", "start", "IPSG", id, consent)).Succeeded();
+        await Until.TrueAsync("some lines are screened", async () => await FiguresAsync(brazil, id) is { } figures && (long)figures["screened"]! > 0, Until.Deadline);
         await mesh.Member("buenos-aires-1").KillAsync();
-        await Until.TrueAsync("all lines are screened", async () => await FiguresAsync(brazil) is { } figures && (long)figures["screened"]! == Lines, 2 * Until.Deadline);
-        var end = (await FiguresAsync(brazil))!;
+        await Until.TrueAsync("all lines are screened", async () => await FiguresAsync(brazil, id) is { } figures && (long)figures["screened"]! == Lines, 2 * Until.Deadline);
+        var end = (await FiguresAsync(brazil, id))!;
         Assert.Equal((Lines, Lines / StolenEvery), ((int)end["listed"]!, (int)end["suspicious"]!));
-        using var findings = await brazil.GetAsync($"/api/v1/owners/BR/{Event}/findings?max=500");
+        using var findings = await brazil.GetAsync($"/api/v1/owners/BR/events/{id}/findings?max=500");
         var found = (await findings.Content.ReadFromJsonAsync<JsonNode>())!["findings"]!.AsArray().Select(finding => (string)finding!["badge"]!).Order(StringComparer.Ordinal);
         Assert.Equal(Enumerable.Range(1, Lines / StolenEvery).Select(number => $"B-{number * StolenEvery}").Order(StringComparer.Ordinal), found);
 
@@ -62,9 +62,9 @@ public sealed class EventTests(ITestOutputHelper output)
 
     private static string Number(int number) => string.Create(CultureInfo.InvariantCulture, $"EV{number:000000}");
 
-    private static async Task<JsonNode?> FiguresAsync(HttpClient client)
+    private static async Task<JsonNode?> FiguresAsync(HttpClient client, string id)
     {
-        using var answer = await client.GetAsync($"/api/v1/owners/BR/{Event}/figures");
+        using var answer = await client.GetAsync($"/api/v1/owners/BR/events/{id}/figures");
         return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<JsonNode>())!["figures"] : null;
     }
 

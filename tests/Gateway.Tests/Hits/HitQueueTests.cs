@@ -16,6 +16,7 @@ namespace Interpol.Mesh.Gateway.Tests.Hits;
 public sealed class HitQueueTests
 {
     private const string Passport = """{"travelDocument":{"number":"12AB34567","issuer":"FRA"}}""";
+    private const string OtherPassport = """{"travelDocument":{"number":"34AB56789","issuer":"FRA"}}""";
     private static readonly CallRetryOptions Impatient = new() { AttemptTimeout = TimeSpan.FromMilliseconds(100), Total = TimeSpan.FromMilliseconds(300) };
 
     [Fact]
@@ -55,6 +56,28 @@ public sealed class HitQueueTests
     }
 
     [Fact]
+    public async Task A_hit_that_the_hub_will_not_take_for_long_holds_up_no_other_and_is_told_once_it_is_taken()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("BR", "FR") with { Calls = Impatient });
+        await EnterAsync(gateway);
+        gateway.Mesh.HitFaults.Always = Busy;
+        var answer = await CheckAsync(gateway);
+        Assert.False((bool)answer["isTold"]!);
+        var busy = gateway.Mesh.Hit((string)answer["answers"]![0]!["hits"]![0]!["hit"]!);
+        (busy.Faults.Always, gateway.Mesh.HitFaults.Always) = (Busy, null);
+
+        Assert.True((bool)(await CheckAsync(gateway, OtherPassport))["isTold"]!);
+        var database = gateway.Services.GetRequiredService<Mailboxes>().Database;
+        Assert.NotEmpty(await database.ReadAsync(db => QueueTable.Lanes(db, HitQueue.QueueName), default));
+
+        busy.Faults.Always = null;
+        await Until.WithinAsync(EmptyAsync(database));
+        Assert.Equal([1L, 1L], gateway.Mesh.AllHits.Select(hit => hit.Version));
+
+        static MeshException Busy() => new(MeshErrorCodes.Busy, "Enough for today.", TimeSpan.FromHours(1));
+    }
+
+    [Fact]
     public async Task A_queue_that_is_full_refuses_the_check_rather_than_forgets()
     {
         var settings = GatewayUnderTest.Settings("BR", "FR") with { Calls = Impatient };
@@ -90,7 +113,7 @@ public sealed class HitQueueTests
     private static async Task EnterAsync(GatewayUnderTest gateway)
     {
         using var france = gateway.ClientOf("FR");
-        await (await france.PostAsync("/api/v1/owners/FR/records", """{"changes":[{"enter":{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport","fraud":"lost"}}}]}""", "enter")).JsonAsync();
+        await (await france.PostAsync("/api/v1/owners/FR/records", """{"changes":[{"enter":{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport","fraud":"lost"}}},{"enter":{"travelDocument":{"number":"34AB56789","issuer":"FRA","type":"passport","fraud":"lost"}}}]}""", "enter")).JsonAsync();
     }
 
     private static async Task<HitId> FirstIdAsync(GatewayUnderTest gateway)
@@ -99,10 +122,10 @@ public sealed class HitQueueTests
         return HitId.Parse((string)answer["answers"]![0]!["hits"]![0]!["hit"]!);
     }
 
-    private static async Task<JsonNode> CheckAsync(GatewayUnderTest gateway)
+    private static async Task<JsonNode> CheckAsync(GatewayUnderTest gateway, string document = Passport)
     {
         using var brazil = gateway.ClientOf("BR");
-        return await (await brazil.PostAsync("/api/v1/owners/BR/checks", $$"""{"purpose":"border","questions":[{{Passport}}]}""", null)).JsonAsync();
+        return await (await brazil.PostAsync("/api/v1/owners/BR/checks", $$"""{"purpose":"border","questions":[{{document}}]}""", null)).JsonAsync();
     }
 
     private static Task EmptyAsync(MailboxDatabase database) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
@@ -33,7 +34,53 @@ public sealed class GatewaySettingsTests : IDisposable
     public void The_consoles_socket_has_a_path_that_a_socket_can_have()
     {
         Assert.Equal("/tmp/mesh/gateways/gateway-fr/console/api.socket", Parse("--owner FR --data /tmp/mesh").ConsoleSocket);
-        Assert.InRange(Parse($"--owner FR --data /tmp/{new string('x', 200)}").ConsoleSocket.Length, 1, 100);
+        Assert.Equal($"/tmp/{new string('x', 60)}/run/gateway-fr/api.socket", Parse($"--owner FR --data /tmp/{new string('x', 60)}").ConsoleSocket);
+    }
+
+    [Fact]
+    public void Below_the_temporary_folder_the_consoles_socket_has_a_name_that_nobody_can_guess()
+    {
+        var command = $"--owner FR --data /tmp/{new string('x', 200)}";
+        var settings = Parse(command);
+        Assert.InRange(settings.ConsoleSocket.Length, 1, 100);
+        Assert.Equal(settings.ConsoleSocket, settings.ConsoleSocket);
+        Assert.NotEqual(settings.ConsoleSocket, Parse(command).ConsoleSocket);
+    }
+
+    [Theory]
+    [InlineData("new", true)]
+    [InlineData("own", true)]
+    [InlineData("open to others", false)]
+    [InlineData("link", false)]
+    [InlineData("file", false)]
+    [UnsupportedOSPlatform("windows")]
+    public void The_folder_of_the_consoles_socket_is_this_users_alone(string there, bool isTaken)
+    {
+        const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        var folder = Directory.CreateTempSubdirectory();
+        var path = Path.Combine(folder.FullName, "console");
+        switch (there)
+        {
+            case "own":
+                Directory.CreateDirectory(path, Own);
+                break;
+            case "open to others":
+                Directory.CreateDirectory(path, Own | UnixFileMode.OtherRead);
+                break;
+            case "link":
+                Directory.CreateSymbolicLink(path, Directory.CreateDirectory(Path.Combine(folder.FullName, "target"), Own).FullName);
+                break;
+            case "file":
+                File.WriteAllText(path, "");
+                break;
+        }
+
+        var refusal = Record.Exception(() => HttpEndpoint.MakeOwnFolder(path));
+
+        Assert.Equal(isTaken, refusal is null);
+        Assert.Equal(isTaken, refusal is not StartupException { Message: var said } || !said.Contains(path, StringComparison.Ordinal));
+        Assert.Equal(isTaken, Directory.Exists(path) && File.GetUnixFileMode(path) == Own && new DirectoryInfo(path).LinkTarget is null);
+        folder.Delete(recursive: true);
     }
 
     [Fact]

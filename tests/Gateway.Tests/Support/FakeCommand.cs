@@ -24,6 +24,11 @@ internal sealed class FakeLeadDesk(FakeMesh mesh, TimeProvider time) : FakeAggre
     public Task<LeadView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default) =>
         Task.FromResult(State is { } desk ? new LeadView(Rules.ToldTo(desk, reader), Version) : null);
 
+    public Task<QueueItem?> GetItemAsync(OwnerId reader, long number, CancellationToken cancellationToken = default) => Task.FromResult(
+        State is { } desk && Rules.ToldTo(desk, reader).Items.FirstOrDefault(item => item.Number == number) is { } item
+            ? item with { Words = QueueRules.WordsOf(Happened.LastOrDefault(happened => QueueRules.KeyOf(happened) == QueueRules.WordsKey(number))) }
+            : null);
+
     public Task<ImmutableArray<LeadLogEntry>> ReadLogAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default) => Task.FromResult<ImmutableArray<LeadLogEntry>>(
         [.. Happened.Select((happened, i) => LeadLog.EntryOf(new EventHead(i + 1, DateTimeOffset.UnixEpoch, new Author(reader, null)), happened)).Where(entry => entry.Version > after).Take(max)]);
 

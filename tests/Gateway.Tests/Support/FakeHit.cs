@@ -11,10 +11,14 @@ internal sealed class FakeHit(string key, FakeMesh mesh, TimeProvider time) : Fa
 {
     private static readonly HitRules Rules = new(OwnerDirectory.Default, TestRows.Serializer);
 
+    /// <summary>Failures that come before the command is carried out, of this hit alone.</summary>
+    public Faults Faults { get; } = new();
+
     public async Task<HitView> ExecuteAsync(IssuedCommand<HitCommand> command, CancellationToken cancellationToken = default)
     {
         await Mesh.HitsOpen.WaitAsync(cancellationToken);
         Mesh.HitFaults.Throw();
+        Faults.Throw();
         var (state, version) = CarryOut(command);
         return new HitView(HitRules.ToldTo(state, command.By.Owner), version);
     }

@@ -138,6 +138,38 @@ public sealed class AlertRulesTests
         Assert.Single(thread.Offers);
     }
 
+    [Fact]
+    public void A_thread_with_very_many_references_and_cancels_stays_small()
+    {
+        AlertBook? book = null;
+        for (var i = 0; i < 3 * AlertLimits.MaxKept; i++)
+        {
+            ImmutableArray<AlertKey> named = [new AlertKey("s", "EQ1", DateTimeOffset.UnixEpoch), .. Enumerable.Range(0, AlertLimits.MaxReferences - 1).Select(n => new AlertKey("s", $"{i}-{n}", Now))];
+            book = Take(book, [], new AlertMessage(new AlertKey("s", $"{i}", Now.AddMinutes(i - 400)), i % 2 == 0 ? AlertKind.Cancel : AlertKind.Update, AlertLevel.Orange, "h", named) { Countries = [new OwnerId("PH")] });
+        }
+
+        var thread = Assert.Single(book!.Threads);
+        Assert.InRange(thread.Messages.Sum(message => message.References.Length), 1, AlertLimits.MaxKeptReferences);
+        Assert.Equal(AlertThreads.KeysOf(thread.Messages).Count(), book.ThreadOf.Count);
+    }
+
+    [Fact]
+    public void Threads_are_found_by_all_that_they_have_or_name_also_after_a_load()
+    {
+        AlertBook? book = null;
+        var times = new[] { "A:alert:orange:PH", "B:alert:orange:PH", "C:update:red:PH:A,X", "D:alert:orange:ID", "E:cancel:green::D", "F:update:orange:PH:B,C" };
+        foreach (var message in times)
+        {
+            book = Take(book, [], MessageOf(message));
+            Assert.Equal(new AlertBook(book!.Threads, 1, 1).ThreadOf.OrderBy(pair => pair.Key.Identifier), book.ThreadOf.OrderBy(pair => pair.Key.Identifier));
+        }
+
+        Assert.Equal([1L, 3L], book!.FindAll(new[] { "X", "D", "B", "Q" }.Select(KeyOf)).Select(thread => thread.Number));
+        var later = Now + AlertLimits.Kept + TimeSpan.FromDays(1);
+        book = Take(book, [], MessageOf("G:alert:orange:PH"), later, later);
+        Assert.Equal("G", Assert.Single(book!.ThreadOf.Keys).Identifier);
+    }
+
     private static AlertArea Square(double south, double west, double north, double east) => new([new(south, west), new(south, east), new(north, east), new(north, west)], 0);
 
     private static AlertMessage MessageOf(string text)

@@ -5,6 +5,8 @@ using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
+using Interpol.Mesh.Grains.Alerts;
 using Interpol.Mesh.Grains.Tests.Meshes;
 
 namespace Interpol.Mesh.Grains.Tests.Alerts;
@@ -40,6 +42,27 @@ public sealed class AlertTests
         Assert.True(Assert.Single(Assert.Single(await alerts.ListAsync(Operator.Owner, 10)).Offers).IsCancelled);
     }
 
+    [Fact]
+    public async Task An_offer_that_is_refused_for_good_is_told_and_what_comes_behind_it_goes_on()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var host = mesh.Owner("singapore");
+        var alerts = mesh.Client.GetGrain<IAlertsGrain>(IAlertsGrain.Key);
+
+        // Somebody has used the number of the offer before.
+        var series = NumberSeries.DeploymentsOf(host, DeploymentKind.IrtDisaster);
+        var number = await mesh.Client.GetGrain<INumberGrain>(series).NextAsync(Operator.Owner, AlertsGrain.OperationOf(1, null));
+        var deployment = mesh.Client.GetGrain<IDeploymentGrain>(DeploymentId.For(host, DeploymentKind.IrtDisaster, number).Value);
+        var need = new DeploymentNeed(DeploymentKind.IrtDisaster, DeploymentMagnitude.Small, [new("Port", 14.58, 120.97)], ["scene"], DateTimeOffset.UtcNow, null);
+        await deployment.ExecuteAsync(new IssuedCommand<DeploymentCommand>(OperationId.New(), default, Operator, new OfferDeployment(need, "by hand", "Earthquake")));
+
+        await alerts.ExecuteAsync(Take(Message("a", AlertKind.Alert, AlertLevel.Orange, host)));
+        await Wait.UntilAsync(async () => await ItemAsync(mesh, QueueItemKind.Alarm) is { Source: "alert-offer-1", What: "offer-refused" } item && item.Where.Contains(host), "officers are told");
+
+        await alerts.ExecuteAsync(Take(Message("b", AlertKind.Update, AlertLevel.Red, host, "a")));
+        await OfferAsync(mesh, host, DeploymentState.Offered, DeploymentMagnitude.Large);
+    }
+
     /// <summary>The one deployment of which the host has heard, when it has come that far.</summary>
     private static async Task<DeploymentId> OfferAsync(MeshCluster mesh, OwnerId host, DeploymentState state, DeploymentMagnitude magnitude)
     {
@@ -59,8 +82,8 @@ public sealed class AlertTests
         return id!.Value;
     }
 
-    private static async Task<QueueItem?> ItemAsync(MeshCluster mesh) =>
-        (await Wait.RetryAsync(() => mesh.Client.GetGrain<ILeadDeskGrain>(ILeadDeskGrain.Key).GetAsync(Operator.Owner)))?.Record.Items.SingleOrDefault(item => item.Kind == QueueItemKind.Alert);
+    private static async Task<QueueItem?> ItemAsync(MeshCluster mesh, QueueItemKind kind = QueueItemKind.Alert) =>
+        (await Wait.RetryAsync(() => mesh.Client.GetGrain<ILeadDeskGrain>(ILeadDeskGrain.Key).GetAsync(Operator.Owner)))?.Record.Items.SingleOrDefault(item => item.Kind == kind);
 
     private static IssuedCommand<TakeAlerts> Take(AlertMessage message) => new(OperationId.New(), default, Operator, new TakeAlerts([message]));
 

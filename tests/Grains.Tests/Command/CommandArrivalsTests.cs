@@ -28,6 +28,16 @@ public sealed class CommandArrivalsTests
     [InlineData(Lane.Urgent, MessageKind.Note, NoteKind.Deployment, "late", "alarm flash")]
     [InlineData(Lane.Urgent, MessageKind.Note, NoteKind.Deployment, "concluded", "alarm ends")]
     [InlineData(Lane.Routine, MessageKind.Note, NoteKind.Deployment, "team-put", null)]
+    [InlineData(Lane.Flash, MessageKind.Note, NoteKind.Team, "check-in-escalated", "alarm flash")]
+    [InlineData(Lane.Urgent, MessageKind.Note, NoteKind.Team, "check-in-missed", null)]
+    [InlineData(Lane.Urgent, MessageKind.Note, NoteKind.Team, "check-in-answered", "alarm ends")]
+    [InlineData(Lane.Urgent, MessageKind.Note, NoteKind.Team, "closed", "alarm ends")]
+    [InlineData(Lane.Routine, MessageKind.Note, NoteKind.Team, "report-filed", null)]
+    [InlineData(Lane.Flash, MessageKind.Note, NoteKind.Event, "emergency", "alarm flash")]
+    [InlineData(Lane.Flash, MessageKind.Note, NoteKind.Event, "turn-refused", "alarm flash")]
+    [InlineData(Lane.Flash, MessageKind.Note, NoteKind.Event, "revoked-admitted", "alarm flash")]
+    [InlineData(Lane.Urgent, MessageKind.Note, NoteKind.Event, "suspicious", null)]
+    [InlineData(Lane.Routine, MessageKind.Note, NoteKind.Event, "closed", null)]
     [InlineData(Lane.Flash, MessageKind.Note, NoteKind.Command, "item-arrived", null)]
     [InlineData(Lane.Urgent, MessageKind.Note, NoteKind.Consent, "granted", null)]
     [InlineData(Lane.Flash, MessageKind.Note, NoteKind.AnswerOverdue, null, null)]
@@ -45,7 +55,7 @@ public sealed class CommandArrivalsTests
             var arrival = CommandArrivals.Of(new FeedRow(envelope, new HubTimestamp(Now, HubName.Lyon), new HubTimestamp(Now, HubName.Lyon), 1, 1));
             Assert.Equal(expected, $"{arrival.Kind} {(arrival.Ends ? "ends" : arrival.Priority)}".ToLowerInvariant());
             Assert.Equal((France, $"feed/{envelope.Id}"), (arrival.From, arrival.Cause));
-            Assert.Equal(note is null ? (envelope.About ?? envelope.Id).Value : "FR:1", arrival.Source);
+            Assert.Equal(note is null ? (envelope.About ?? envelope.Id).Value : note == NoteKind.Event ? $"FR:1/{envelope.Id}" : "FR:1", arrival.Source);
         }
     }
 

@@ -87,6 +87,14 @@ public sealed class LeadDeskTests
             },
             "each officer on duty has a note");
         Assert.Empty((await desk.GetAsync(stranger))!.Record.Items);
+
+        // The words of an item are read with it alone, also after the desk was loaded anew.
+        await mesh.DeactivateAsync(desk);
+        Assert.Null(Assert.Single((await desk.GetAsync(Secretariat))!.Record.Items).Words);
+        Assert.Equal("words"u8.ToArray(), (await desk.GetItemAsync(Secretariat, 1))!.Words!.Payload.ToArray());
+        Assert.Equal("words"u8.ToArray(), (await desk.GetItemAsync(asker, 1))!.Words!.Payload.ToArray());
+        Assert.Null(await desk.GetItemAsync(stranger, 1));
+        Assert.Null(await desk.GetItemAsync(Secretariat, 2));
         Assert.Empty((await desk.GetAsync(asker))!.Record.Present);
         Assert.Equal(MeshErrorCodes.NotFound, (await Assert.ThrowsAsync<MeshException>(() => desk.ReadLogAsync(asker, 0, 10))).Code);
         Assert.Equal(MeshErrorCodes.Forbidden, (await Assert.ThrowsAsync<MeshException>(() => desk.ExecuteAsync(By("1", new EscalateItem(1))))).Code);

@@ -2,6 +2,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Grains.Command;
 
 namespace Interpol.Mesh.Grains.Tests.Command;
 
@@ -154,18 +155,64 @@ public sealed class QueueRulesTests
     }
 
     [Fact]
-    public void A_full_queue_takes_no_more_until_an_item_is_closed_and_changes_of_open_ones_go_on()
+    public void What_is_too_much_of_one_bureau_is_one_item_with_a_count_and_others_come_in()
     {
         var scene = OnDuty();
-        for (var i = 0; i < CommandLimits.MaxOpen; i++)
+        for (var i = 0; i < CommandLimits.MaxOpenOfBureau; i++)
         {
-            Assert.Equal("item-arrived", scene.Arrive($"m{i}"));
+            Assert.Equal("item-arrived", scene.Arrive($"m{i}", Lane.Urgent));
         }
 
-        Assert.Equal("busy", scene.Arrive("one more"));
+        Assert.Equal("item-arrived", scene.Arrive("more-1", Lane.Urgent));
+        Assert.Equal("item-changed", scene.Arrive("more-2", Lane.Flash));
+        Assert.Equal("", scene.Arrive("more-2", ends: true));
+        var collected = Assert.Single(scene.Desk!.Items, item => item.Collected > 0);
+        Assert.Equal(("more/message/FR", 2, Lane.Flash), (collected.Source, collected.Collected, collected.Priority));
+        Assert.Equal("item-arrived", scene.Arrive("hers", from: "DE"));
         Assert.Equal("item-changed", scene.Arrive("m7"));
         Assert.Equal("item-closed", scene.Arrive("m7", ends: true));
         Assert.Equal("item-arrived", scene.Arrive("one more"));
+
+        scene.Do("1", new TakeItem(collected.Number));
+        scene.Do("1", new CloseItem(collected.Number, "seen"));
+        scene.Arrive("more-3");
+        Assert.Equal(1, Assert.Single(scene.Desk.Items, item => item.Collected > 0).Collected);
+    }
+
+    [Fact]
+    public void A_full_queue_never_stands_still_and_stays_small()
+    {
+        var scene = OnDuty();
+        var owners = OwnerDirectory.Default.All.Where(owner => owner.Kind == OwnerKind.Country).Select(owner => owner.Code.Value).ToList();
+        for (var i = 0; i < CommandLimits.MaxOpen + owners.Count; i++)
+        {
+            Assert.Equal("item-arrived", scene.Arrive($"m{i}", from: owners[i % owners.Count]));
+        }
+
+        Assert.Equal("item-changed", scene.Arrive("one more"));
+        Assert.Equal(owners.Count, scene.Desk!.Items.Count(item => item.Collected > 0));
+        var alert = new QueueArrival("alert", QueueItemKind.Alert, "alert-1", LeadScene.Secretariat, Lane.Flash, "red");
+        Assert.Equal("item-arrived", scene.Do(null, new NoteArrival(alert)));
+        Assert.Equal("item-arrived", scene.Do("1", new RequestHelp($"FR:{new string('a', 32)}", Lane.Flash, new SealedContent("help"u8.ToArray(), null, []), scene.Now), "FR"));
+    }
+
+    [Fact]
+    public void A_bureau_has_so_many_requests_for_help_open_and_their_words_are_not_in_the_record()
+    {
+        var scene = OnDuty();
+        var words = new SealedContent(new byte[CommandLimits.MaxSealedBytes], null, []);
+        for (var i = 0; i < CommandLimits.MaxHelp; i++)
+        {
+            Assert.Equal("item-arrived", scene.Do("1", new RequestHelp($"FR:{i:x32}", Lane.Flash, words, scene.Now), "FR"));
+        }
+
+        Assert.Equal("not-allowed-now", scene.Do("1", new RequestHelp($"FR:{new string('a', 32)}", Lane.Flash, words, scene.Now), "FR"));
+        Assert.Equal("item-arrived", scene.Do("1", new RequestHelp($"DE:{new string('a', 32)}", Lane.Flash, words, scene.Now), "DE"));
+        Assert.All(scene.Desk!.Items, item => Assert.Null(item.Words));
+        Assert.Equal("words/1", QueueRules.KeyOf(new ItemArrived(1, new QueueArrival("c", QueueItemKind.Help, "s", LeadScene.Secretariat, Lane.Flash, "w") { Words = words })));
+        scene.Do("1", new TakeItem(1));
+        scene.Do("1", new CloseItem(1, "advised"));
+        Assert.Equal("item-arrived", scene.Do("1", new RequestHelp($"FR:{new string('a', 32)}", Lane.Flash, words, scene.Now), "FR"));
     }
 
     private static LeadScene OnDuty()

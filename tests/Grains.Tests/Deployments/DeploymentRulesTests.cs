@@ -71,6 +71,24 @@ public sealed class DeploymentRulesTests
     }
 
     [Fact]
+    public void Work_counts_as_granted_from_the_hosts_answer_and_not_from_the_question()
+    {
+        var scene = In(DeploymentState.Deployed);
+        var (asked, granted, ended) = (Now, Now.AddHours(6), Now.AddHours(8));
+        scene.Do(Secretariat, new AskMandate(Mandate("more", "dna")));
+        scene.Time = granted.AddHours(1);
+        scene.Do(Secretariat, new UseTask(TeamId.For(scene.State!.Id, 'A'), "dna"), [new(Mandate("more").Consent, ConsentState.Granted, ["dna"], Now.AddDays(9)) { GrantedAt = granted }]);
+        scene.Do(Host, new EndMandate(Mandate("more").Consent, ConsentState.Revoked, ended));
+
+        var mandate = scene.State.Mandates[1];
+        Assert.Equal(asked, mandate.AskedAt);
+        Assert.Equal(
+            [false, false, true, true, false],
+            new[] { asked, granted.AddTicks(-1), granted, ended.AddTicks(-1), ended }.Select(at => mandate.Held("dna", at)));
+        Assert.False(mandate.Held("scene", granted));
+    }
+
+    [Fact]
     public void When_the_last_grant_ends_all_go_home_and_what_was_done_stays()
     {
         var scene = In(DeploymentState.Deployed);
@@ -195,6 +213,29 @@ public sealed class DeploymentRulesTests
     }
 
     [Fact]
+    public void A_release_of_which_only_the_expert_knows_ends_with_the_hold()
+    {
+        var scene = In(DeploymentState.Assessed);
+        var expert = new ExpertId("FR:dvi-08");
+        scene.Do(Secretariat, new AddMember(expert, null));
+        Assert.Equal(Now.AddHours(24), scene.Effects.Deadlines["held/2"]);
+        var due = Rules.Due(scene.State!, "held/2");
+
+        // The expert has become assigned, and the hub was killed before this deployment's append: nobody says that the hold has lapsed.
+        var killed = new DeploymentScene(scene.Key, scene.State!) { Time = Now.AddHours(24) };
+        killed.Do(Host, due!);
+        Assert.Equal(MemberStage.Dropped, killed.State!.Members[2].Stage);
+        Assert.Equal(new FreeExpert(killed.State.Id, 2), WordTo(killed, expert));
+        Assert.Null(killed.Effects.Deadlines["held/2"]);
+        Assert.Equal("not-found", killed.Outcome(France, new ReleaseMember(expert)));
+
+        scene.Do(France, new ReleaseMember(expert));
+        Assert.Null(scene.Effects.Deadlines["held/2"]);
+        Assert.Null(Rules.Due(scene.State!, "held/2"));
+        Assert.Empty(scene.Do(Host, due!));
+    }
+
+    [Fact]
     public void Who_coordinates_is_defined_while_somebody_is_on_site()
     {
         var scene = In(DeploymentState.Deployed);
@@ -226,12 +267,71 @@ public sealed class DeploymentRulesTests
 
         scene.Do(Host, new TurnToResponse(Need with { Kind = DeploymentKind.IrtCrime }, Mandate("turn", "explosives")));
 
-        Assert.Equal((DeploymentState.Deployed, DeploymentKind.IrtCrime), (scene.State.State, scene.State.Need.Kind));
+        Assert.Equal((DeploymentState.Deployed, DeploymentKind.Imest), (scene.State.State, scene.State.Need.Kind));
         Assert.True(members.AsSpan().SequenceEqual(scene.State.Members.AsSpan()));
         Assert.Contains(scene.Effects.Messages, told => told.Message is MandateWord { Request.Tasks: ["explosives"] } word && word.By.Owner == Secretariat.Owner);
-        Assert.Equal(["turned-to-response", "mandate-asked"], scene.Told);
+        Assert.Equal(["turn-proposed", "mandate-asked"], scene.Told);
+
+        scene.Do(Secretariat, new UseTask(TeamId.For(scene.State.Id, 'A'), "explosives"));
+        Assert.Equal((DeploymentState.Deployed, DeploymentKind.IrtCrime, Now), (scene.State.State, scene.State.Need.Kind, scene.State.Turn!.TakenAt!.Value));
+        Assert.Equal(["mandate-granted", "turned-to-response"], scene.Told);
         Assert.Equal("not-allowed-now", scene.Outcome(Host, new TurnToResponse(Need, Mandate("turn-2"))));
         Assert.Equal("invalid", In(DeploymentState.Deployed, isSupport: true).Outcome(Host, new TurnToResponse(Need with { Kind = DeploymentKind.Imest }, Mandate("turn"))));
+    }
+
+    [Theory]
+    [InlineData(ConsentState.Requested)]
+    [InlineData(ConsentState.Refused)]
+    [InlineData(ConsentState.Lapsed)]
+    public void A_turn_that_the_host_has_not_granted_leaves_the_deployment_as_it_was(ConsentState answer)
+    {
+        var scene = In(DeploymentState.Deployed, isSupport: true);
+        var (need, until) = (scene.State!.Need, scene.State.Until);
+        var (first, turn) = (Granted("first"), new KnownGrant(Mandate("turn").Consent, answer, [], default));
+        scene.Do(Secretariat, new TurnToResponse(Need with { Kind = DeploymentKind.IrtCrime, Until = Now.AddDays(90) }, Mandate("turn", "explosives")));
+
+        scene.Do(Japan, new MoveMember(Photographer, MemberStage.Travelling), [first, turn]);
+        Assert.Equal((need, until), (scene.State.Need, scene.State.Until));
+        Assert.Equal("invalid", scene.Outcome(Secretariat, new PutTeam('B', 2, null)));
+
+        // Asked again, the new mandate is what counts.
+        scene.Do(Host, new TurnToResponse(Need with { Kind = DeploymentKind.IrtDisaster }, Mandate("again", "dna")));
+        scene.Do(Japan, new MoveMember(Photographer, MemberStage.OnSite), [first, turn, Granted("again", "dna")]);
+        Assert.Equal(DeploymentKind.IrtDisaster, scene.State.Need.Kind);
+    }
+
+    [Fact]
+    public void After_a_turn_people_travel_and_stay_under_its_grant_and_not_under_that_of_the_support_team()
+    {
+        var scene = In(DeploymentState.Deployed, isSupport: true);
+        var (first, turn) = (Granted("first"), Granted("turn", "explosives"));
+        scene.Do(Host, new TurnToResponse(Need with { Kind = DeploymentKind.IrtCrime }, Mandate("turn", "explosives")));
+        scene.Do(Secretariat, new UseTask(TeamId.For(scene.State!.Id, 'A'), "explosives"), [turn]);
+        Assert.Equal(DeploymentKind.IrtCrime, scene.State.Need.Kind);
+
+        DeploymentCommand[] commands = [new MoveMember(Photographer, MemberStage.Travelling), new MoveMember(Photographer, MemberStage.OnSite), new ExtendDeployment(Now.AddDays(50), Words)];
+        foreach (var command in commands)
+        {
+            Assert.Equal("consent-required", Assert.Throws<MeshException>(() => scene.Do(Secretariat, command, [first])).Code);
+            scene.Do(Secretariat, command, [first, turn]);
+        }
+
+        scene.Do(Secretariat, new UseTask(TeamId.For(scene.State.Id, 'A'), "scene"), [first]);
+        scene.Time = Now.AddHours(1);
+        scene.Do(Secretariat, new AskMandate(Mandate("later")));
+        Assert.Single(scene.Do(Secretariat, new ExtendDeployment(Now.AddDays(55), Words), [Granted("later")]).OfType<DeploymentExtended>());
+    }
+
+    [Theory]
+    [InlineData("first", DeploymentState.Deployed)]
+    [InlineData("turn", DeploymentState.Withdrawing)]
+    public void After_a_turn_all_go_home_with_the_end_of_its_grant_and_not_of_that_of_the_support_team(string ended, DeploymentState expected)
+    {
+        var scene = In(DeploymentState.Deployed, isSupport: true);
+        scene.Do(Host, new TurnToResponse(Need with { Kind = DeploymentKind.IrtCrime }, Mandate("turn", "explosives")));
+        scene.Do(Secretariat, new UseTask(TeamId.For(scene.State!.Id, 'A'), "explosives"), [Granted("first"), Granted("turn", "explosives")]);
+        scene.Do(Host, new EndMandate(Mandate(ended).Consent, ConsentState.Revoked, Now));
+        Assert.Equal(expected, scene.State.State);
     }
 
     [Fact]
@@ -248,6 +348,31 @@ public sealed class DeploymentRulesTests
         scene.Time = Now.AddDays(60);
         scene.Do(Host, Rules.Due(scene.State, "over")!);
         Assert.Equal("over-time", Assert.Single(scene.Told));
+    }
+
+    [Theory]
+    [InlineData("withdraw", DeploymentState.Deployed)]
+    [InlineData("withdraw", DeploymentState.Extended)]
+    [InlineData("revoke", DeploymentState.Deployed)]
+    [InlineData("revoke", DeploymentState.Extended)]
+    public void When_all_have_come_home_one_by_one_it_can_be_concluded_and_reserves_are_freed(string how, DeploymentState state)
+    {
+        var scene = In(state);
+        scene.Do(Secretariat, new PlaceMember(Photographer, null));
+        scene.Do(France, new RemoveMember(Dentist));
+        scene.Do(France, new MoveMember(Dentist, MemberStage.Home));
+        Assert.Equal(state, scene.State!.State);
+
+        var first = Mandate("first").Consent;
+        scene.Do(Host, how == "withdraw" ? new WithdrawDeployment(Words) : new EndMandate(first, ConsentState.Revoked, Now));
+
+        Assert.Equal(DeploymentState.Concluded, scene.State.State);
+        Assert.Equal([MemberStage.Home, MemberStage.Dropped], scene.State.Members.Select(member => member.Stage));
+        Assert.IsType<FreeExpert>(WordTo(scene, Photographer));
+        Assert.Contains("concluded", scene.Told);
+        Assert.Null(scene.Effects.Deadlines["over"]);
+        Assert.Equal(how == "withdraw" ? 1 : 0, scene.Effects.Messages.Count(told => told.Link == $"consent/{first}"));
+        Assert.Equal("closed", scene.Outcome(Secretariat, new CloseDeployment(Words)));
     }
 
     [Fact]
@@ -334,6 +459,9 @@ public sealed class DeploymentRulesTests
         Assert.Equal(isOne, TeamId.TryParse($"{text}:A", out _));
         Assert.False(TeamId.TryParse($"{text}:a", out _));
     }
+
+    private static KnownGrant Granted(string operation, params string[] tasks) =>
+        new(Mandate(operation).Consent, ConsentState.Granted, tasks.Length == 0 ? ["scene", "photographs"] : [.. tasks], Now.AddDays(60)) { GrantedAt = Now };
 
     private static ExpertCommand WordTo(DeploymentScene scene, ExpertId expert) =>
         Assert.IsType<ExpertWord>(Assert.Single(scene.Effects.Messages, told => told.Link == $"expert/{expert}").Message).Command;

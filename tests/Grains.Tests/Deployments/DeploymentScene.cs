@@ -28,7 +28,7 @@ internal sealed class DeploymentScene
 
     public static readonly DeploymentRules Rules = new(OwnerDirectory.Default, TestRows.Serializer);
 
-    public DeploymentScene(string key = "PH-IRT-2026-0007") => Key = key;
+    public DeploymentScene(string key = "PH-IRT-2026-0007", DeploymentRecord? state = null) => (Key, State) = (key, state);
 
     public string Key { get; }
 

@@ -1,10 +1,12 @@
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Tests.Meshes;
@@ -21,9 +23,24 @@ internal sealed class EventScene(MeshCluster mesh, DeploymentId id)
 
     private static int _operations;
 
+    public DeploymentId Id => id;
+
+    public IDeploymentGrain Deployment => mesh.Client.GetGrain<IDeploymentGrain>(id.Value);
+
     public IEventGrain Grain => mesh.Client.GetGrain<IEventGrain>(id.Value);
 
     public IAccreditationsGrain Lists => mesh.Client.GetGrain<IAccreditationsGrain>(id.Value);
+
+    /// <summary>An event whose support team the host has requested, and that has no plan yet.</summary>
+    public static async Task<EventScene> RequestAsync(MeshCluster mesh, OwnerId host, DateTimeOffset now, OperationId? operation = null)
+    {
+        var number = await mesh.Client.GetGrain<INumberGrain>(NumberSeries.DeploymentsOf(host, DeploymentKind.Imest)).NextAsync(host, Operation());
+        var scene = new EventScene(mesh, DeploymentId.For(host, DeploymentKind.Imest, number));
+        await scene.Deployment.ExecuteAsync(Issue<DeploymentCommand>(host, new RequestDeployment(Need(DeploymentKind.Imest, now), Words), operation));
+        return scene;
+    }
+
+    public static DeploymentNeed Need(DeploymentKind kind, DateTimeOffset now) => new(kind, DeploymentMagnitude.Small, [new("Arena", -22.91, -43.23)], ["scene"], now, null);
 
     /// <summary>A plan of two sites, one with zones, around a day.</summary>
     public static EventPlan Plan(DateOnly day, params OwnerId[] team) => new(
@@ -67,6 +84,13 @@ internal sealed class EventScene(MeshCluster mesh, DeploymentId id)
     {
         var page = await Wait.RetryAsync(() => mesh.Feed(reader).ReadAsync("test", FeedCursor.Start, FeedLimits.MaxPage, TimeSpan.Zero));
         return [.. page.Entries.Select(entry => entry.Envelope.Note).OfType<FeedNote>().Where(note => note.Change?.Id == id.Value).Select(note => (note.Change!.What, note.Count))];
+    }
+
+    /// <summary>What of the event stands in the queue of the room that leads the command centre, in its order.</summary>
+    public async Task<List<string>> QueueAsync()
+    {
+        var desk = await Wait.RetryAsync(() => mesh.Client.GetGrain<ILeadDeskGrain>(ILeadDeskGrain.Key).GetAsync(Secretariat));
+        return [.. desk?.Record.Items.Where(item => item.Source.StartsWith($"{id}/", StringComparison.Ordinal) && item.Room == desk.Record.Lead.Room).Select(item => item.What) ?? []];
     }
 
     /// <summary>Enters a record, and waits until it is found at a hub.</summary>

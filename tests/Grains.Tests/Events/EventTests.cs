@@ -1,6 +1,5 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
-using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Hits;
@@ -26,7 +25,7 @@ public sealed class EventTests
     public async Task Lists_are_screened_under_the_hosts_grant_and_again_when_records_change_until_it_ends()
     {
         await using var mesh = await MeshCluster.StartAsync();
-        var scene = new EventScene(mesh, DeploymentId.Parse("BR-IMEST-2026-0003"));
+        var scene = await RequestAsync(mesh, Host, Now);
         await scene.EnterAsync(France, TravelDocumentRecord.IdOf("FRA", "12AB34567", "passport"), new TravelDocumentRecord("12AB34567", "FRA", "passport", DocumentFraud.Stolen), Today.AddYears(1));
         await scene.DoAsync(Host, new PlanEvent(Plan(Today, Team)));
         var added = await scene.ChangeAsync(
@@ -81,7 +80,7 @@ public sealed class EventTests
     public async Task Entrances_admit_once_refuse_with_the_weightiest_reason_and_what_was_decided_on_stale_data_stays()
     {
         await using var mesh = await MeshCluster.StartAsync();
-        var scene = new EventScene(mesh, DeploymentId.Parse("BR-IMEST-2026-0004"));
+        var scene = await RequestAsync(mesh, Host, Now);
         await scene.DoAsync(Host, new PlanEvent(Plan(Today)));
         await scene.ChangeAsync(Host, new Accredit(Entry("A-1", "Odile Vantreuil"), false), new Accredit(Entry("A-2", "Ruben Castelo"), false));
         var operation = Operation();
@@ -109,19 +108,35 @@ public sealed class EventTests
         var kept = (await scene.Lists.GetAsync(Host, "A-2"))!;
         Assert.NotNull(kept.Entry.RevokedAt);
         await Wait.UntilAsync(async () => (await scene.NotesAsync(Secretariat)).Any(note => note.What == "revoked-admitted"), "the team is alarmed");
+        await Wait.UntilAsync(async () => (await scene.QueueAsync()).SequenceEqual(["revoked-admitted"]), "the room that leads has it in its queue");
         var day = Assert.Single((await scene.Lists.GetFiguresAsync(Host)).Days);
         Assert.Equal((2L, 2L, 5L, 1L, 1L), (day.Listed, day.Admitted, day.Refused, day.OnStaleData, day.Alarms));
         Assert.Equal(MeshErrorCodes.Invalid, await RefusedAsync(() => scene.PassAsync(Host, into with { Checkpoint = "nowhere" })));
+
+        // What is handed on late does not put somebody back in who has gone out since.
+        var late = first.Answers[0].Passage.At.AddMinutes(-1);
+        await scene.PassAsync(Secretariat, into with { Offline = new OfflineDecision(PassageVerdict.Admitted, late, late) });
+        Assert.True((await scene.Lists.GetAsync(Host, "A-1"))!.LastPassage!.At > late);
+        Assert.Equal([PassageVerdict.Admitted], await scene.PassAsync(Host, into));
     }
 
     [Fact]
-    public async Task Lists_are_deleted_a_set_time_after_the_event_is_closed_and_their_figures_stay()
+    public async Task Days_are_reported_and_lists_are_deleted_a_set_time_after_the_event_is_closed_and_their_figures_stay()
     {
         var clock = new LeapingClock();
         await using var mesh = await MeshCluster.StartAsync(clock);
-        var scene = new EventScene(mesh, DeploymentId.Parse("BR-IMEST-2026-0005"));
-        await scene.DoAsync(Host, new PlanEvent(Plan(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) with { KeepDays = 3 }));
+        var scene = await RequestAsync(mesh, Host, clock.GetUtcNow());
+        var plan = Plan(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) with { KeepDays = 3 };
+        await scene.DoAsync(Host, new PlanEvent(plan));
         await scene.ChangeAsync(Host, new Accredit(Entry("A-1", "Odile Vantreuil"), false));
+
+        // At the end of the day at the sites, three in the morning UTC, host and team are told that its figures are there.
+        clock.LeapTo(EntranceRules.DayOf(plan, clock.GetUtcNow()).AddDays(1).ToDateTime(new TimeOnly(3, 0, 1), DateTimeKind.Utc));
+        foreach (var party in new[] { Host, Secretariat })
+        {
+            await Wait.UntilAsync(async () => (await scene.NotesAsync(party)).Contains(("daily-report", 1)), $"{party} is told of the day");
+        }
+
         await scene.DoAsync(Host, new CloseEvent());
         Assert.Equal(MeshErrorCodes.NotAllowedNow, await RefusedAsync(() => scene.ChangeAsync(Host, new Accredit(Entry("A-2", "Ruben Castelo"), false))));
         Assert.NotNull(await scene.Lists.GetAsync(Host, "A-1"));

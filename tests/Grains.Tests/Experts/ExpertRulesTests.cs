@@ -6,7 +6,6 @@ using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Experts;
 using Interpol.Mesh.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Interpol.Mesh.Grains.Tests.Experts;
 
@@ -135,6 +134,19 @@ public sealed class ExpertRulesTests
         Assert.Equal("forbidden", Assert.Throws<MeshException>(() => Run(restricted, Japan, new PutExpert(Card))).Code);
         Assert.Equal("forbidden", Assert.Throws<MeshException>(() => Run(restricted, Japan, new RetireExpert())).Code);
         Assert.Equal("forbidden", Assert.Throws<MeshException>(() => Run(restricted, France, Reserve(Manila, ReservationStage.Held, 0, 14))).Code);
+    }
+
+    [Fact]
+    public void Replicas_do_not_say_for_which_deployment_an_expert_is_reserved_nor_who_else_finds_it()
+    {
+        var held = Run(Run(null, France, new PutExpert(Card with { Readers = [Japan.Owner] })), Secretariat, Reserve(Manila, ReservationStage.Held, 0, 14))!;
+
+        var listed = TestRows.Serializer.Read<ExpertView>(Rules.Replicate(Key, held, 2, Now)!.Content).Record;
+
+        Assert.Null(Assert.Single(listed.Reservations).Deployment);
+        Assert.Empty(listed.Card.Readers);
+        Assert.Equal("held for another deployment until 2026-03-02T12:00:00.0000000+00:00", listed.WhyNot(Now, Now.AddDays(1), Now, null));
+        Assert.Equal(Manila, held.ToldTo(France.Owner, Secretariat.Owner)!.Reservations[0].Deployment);
     }
 
     [Fact]

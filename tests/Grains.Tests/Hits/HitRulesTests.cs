@@ -168,6 +168,9 @@ public sealed class HitRulesTests
     {
         var (allowance, brazil) = (new HitAllowance(), new OwnerId("BR"));
         Take(HitLimits.MaxUnknownOfDay, isKnown: false);
+        allowance.GiveBack(Japan.Owner, isKnown: false, Now);
+        allowance.GiveBack(Japan.Owner, isKnown: false, Now.AddDays(-1));
+        Take(1, isKnown: false);
         Assert.Equal(MeshErrorCodes.Busy, Assert.Throws<MeshException>(() => allowance.Take(Japan.Owner, isKnown: false, Now)).Code);
         Take(HitLimits.MaxOfDay - HitLimits.MaxUnknownOfDay, isKnown: true);
         Assert.Throws<MeshException>(() => allowance.Take(Japan.Owner, isKnown: true, Now));

@@ -6,14 +6,52 @@ using Interpol.Mesh.Grains.Identification;
 
 namespace Interpol.Mesh.Grains.Tests.Identification;
 
-/// <summary>What is solved jointly: own samples of missing persons, with relatives and without.</summary>
+/// <summary>What is solved jointly: own samples of missing persons, with relatives and without. Of odd files a comparison always ends, and says what it left out.</summary>
 public sealed class FileComparisonTests
 {
+    private static readonly VictimFileContent Nothing = new();
+    private static readonly VictimFileContent OneLocus = new() { Dna = [new RecordedLocus("TH01", ["6", "9.3"])] };
+    private static readonly VictimFileContent OtherLocus = new() { Dna = [new RecordedLocus("SE33", ["17", "29.2"])] };
+    private static readonly VictimFileContent Woman = new() { Sex = "F" };
+    private static readonly VictimFileContent UnknownTeeth = new() { Teeth = new FileTeeth("fdi", []) };
+
     private static readonly ImmutableArray<RecordedLocus> Victim = Profile("6", "9", "21", "22", "16", "17", "14", "15", "15", "16", "13", "14", "9", "11", "29", "30");
     private static readonly ImmutableArray<RecordedLocus> Stranger = Profile("7", "8", "19", "25", "14", "19", "12", "18", "17", "18", "10", "11", "12", "13", "27", "32");
 
     /// <summary>Of each locus the victim has one allele of his.</summary>
     private static readonly ImmutableArray<RecordedLocus> LikeAFather = Profile("6", "7", "21", "24", "16", "18", "14", "17", "15", "17", "13", "15", "9", "12", "29", "31");
+
+    private static readonly RelativeOfMissing Child = new("C", "M", Father: "FR-1") { Dna = OneLocus.Dna };
+
+    /// <summary>What is compared, and what is left out of it; null for nothing.</summary>
+    public static TheoryData<string, VictimFileContent[], VictimFileContent[], RelativesFile[], string?> Odd => new()
+    {
+        { "no files", [], [], [], null },
+        { "empty files", [Nothing, Nothing], [Nothing], [], null },
+        { "one locus", [OneLocus, OneLocus], [OneLocus], [Family("FR-F1", new("FR-1", IsMissing: true), Child)], null },
+        { "another locus than the relatives", [OtherLocus], [OtherLocus], [Family("FR-F1", new("FR-1", IsMissing: true), Child)], null },
+        { "teeth of which nothing is known", [UnknownTeeth], [UnknownTeeth], [], null },
+        { "a family of which nobody is typed", [OneLocus], [Nothing], [Family("FR-F1", new("FR-1", IsMissing: true), new("C", Father: "FR-1"))], null },
+        { "a family without missing persons", [OneLocus], [Nothing], [Family("FR-F1", Child with { Father = null })], null },
+        { "a missing person without a file", [OneLocus], [], [Family("FR-F1", new("FR-1", IsMissing: true), Child)], null },
+        { "a father who is a woman in her own file", [OneLocus], [Woman], [Family("FR-F1", new("FR-1", IsMissing: true), Child), Family("FR-F2", new("FR-1", IsMissing: true), new("S", "F"))], "FR-F1 is not solved" },
+        { "somebody who is an own parent", [OneLocus], [Nothing], [Family("FR-F1", new("FR-1", Father: "C", IsMissing: true), Child)], "FR-F1 is not solved" },
+        { "two families of one name", [OneLocus], [OneLocus], [Family("FR-F1", new("FR-1", IsMissing: true), Child), Family("FR-F1", new("FR-1", IsMissing: true), Child)], "The files could not be compared: " },
+    };
+
+    [Theory]
+    [MemberData(nameof(Odd))]
+    public void A_comparison_of_odd_files_ends_and_says_what_it_left_out(string name, VictimFileContent[] remains, VictimFileContent[] missing, RelativesFile[] families, string? note)
+    {
+        var files = remains.Index().Select(file => (Head(FileSide.PostMortem, $"PM-{file.Index + 1}"), file.Item)).Concat(missing.Index().Select(file => (Head(FileSide.AnteMortem, $"FR-{file.Index + 1}"), file.Item)));
+
+        var found = FileComparison.Of([.. files], families, [], CancellationToken.None);
+
+        var isWhole = note?.StartsWith("The files", StringComparison.Ordinal) != true;
+        Assert.Equal((name, isWhole ? remains.Length : 0), (name, found.Remains));
+        Assert.Equal((name, note is null), (name, found.Joint.Note is null));
+        Assert.Contains(note ?? string.Empty, found.Joint.Note ?? string.Empty, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("FR-1", "PM-1 is FR-1: match")]
@@ -29,6 +67,18 @@ public sealed class FileComparisonTests
     [Fact]
     public void Own_samples_that_fit_no_remains_are_not_solved() =>
         Assert.DoesNotContain(Compare(string.Empty).Joint.Findings, finding => finding.Missing.Contains("FR-1"));
+
+    [Fact]
+    public void The_own_sample_of_somebody_whose_family_is_contradictory_counts_without_it()
+    {
+        var found = FileComparison.Of(
+            [File(FileSide.PostMortem, "PM-1", Victim), File(FileSide.AnteMortem, "JP-1", Victim)],
+            [Family("JP-F1", new("JP-1", "M", Father: "A", IsMissing: true), new("A", "M", Father: "JP-1") { Dna = LikeAFather })],
+            [],
+            CancellationToken.None);
+        Assert.Contains("JP-F1 is not solved", found.Joint.Note, StringComparison.Ordinal);
+        Assert.Equal("match", Assert.Single(found.Joint.Findings, finding => finding.Missing.Contains("JP-1")).Finding);
+    }
 
     private static FileComparison Compare(string sampleOf) => FileComparison.Of(
         [
@@ -53,4 +103,8 @@ public sealed class FileComparisonTests
 
         return loci.ToImmutable();
     }
+
+    private static RelativesFile Family(string name, params ImmutableArray<RelativeOfMissing> members) => new(name, members);
+
+    private static VictimFileHead Head(FileSide side, string number) => new(side, number, new OwnerId(side == FileSide.PostMortem ? "PH" : "FR"), 1, false);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
+using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
@@ -80,6 +81,19 @@ public sealed class TeamTests
         Assert.Equal(["started", "check-in-escalated"], (await ChangesAsync(mesh, TeamScene.Command.Owner, 2)).AsEnumerable());
         Assert.Equal(["started", "check-in-missed", "check-in-escalated"], (await ChangesAsync(mesh, TeamScene.Leader.Owner, 3)).AsEnumerable());
         Assert.Equal([TeamScene.Odile, TeamScene.Kenji], (await team.GetAsync(TeamScene.Host))!.Record.Alarm!.Missing.AsEnumerable());
+
+        // The room that leads the command centre has it in its queue until all have checked in.
+        var queue = mesh.Client.GetGrain<ILeadDeskGrain>(ILeadDeskGrain.Key);
+        await Wait.UntilAsync(async () => await queue.GetAsync(TeamScene.Command.Owner) is { Record.Items: [_, ..] }, "it is in the queue");
+        var desk = (await queue.GetAsync(TeamScene.Command.Owner))!.Record;
+        var item = Assert.Single(desk.Items);
+        Assert.Equal((QueueItemKind.Alarm, TeamScene.Id.Value, "check-in-escalated", Lane.Flash, desk.Lead.Room), (item.Kind, item.Source, item.What, item.Priority, item.Room));
+        foreach (var expert in new[] { TeamScene.Odile, TeamScene.Kenji })
+        {
+            await team.ExecuteAsync(Given(TeamScene.Leader, new CheckIn(expert, null)));
+        }
+
+        await Wait.UntilAsync(async () => (await queue.GetAsync(TeamScene.Command.Owner))!.Record.Items.IsEmpty, "it has gone out of the queue");
     }
 
     [Fact]

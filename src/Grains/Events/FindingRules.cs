@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Events;
+
+namespace Interpol.Mesh.Grains.Events;
+
+/// <summary>What of what is found of a badge is news.</summary>
+internal static class FindingRules
+{
+    /// <summary>The finding that is made of what was found; null when all of it is known.</summary>
+    /// <param name="known">What was found before; null for nothing.</param>
+    /// <param name="found">What is found now.</param>
+    public static Finding? Join(Finding? known, FoundEntry found)
+    {
+        var fresh = found.Records.Where(record => known?.Records.Any(other => other.Owner == record.Owner && other.Record == record.Record) != true).ToList();
+        if (fresh.Count == 0)
+        {
+            return null;
+        }
+
+        ImmutableArray<FoundRecord> all = [.. fresh.Concat(known?.Records ?? []).Take(AccreditationLimits.MaxRecords)];
+        return new Finding(found.Entry.Badge, found.At, found.Hub, all) { NewRecords = Math.Min(fresh.Count, all.Length) };
+    }
+}
+
+/// <summary>Somebody on the lists of whom something is found.</summary>
+/// <param name="Entry">Who.</param>
+/// <param name="Records">The records.</param>
+/// <param name="At">When.</param>
+/// <param name="Hub">From which hub's copy of the records.</param>
+internal sealed record FoundEntry(Accreditation Entry, ImmutableArray<FoundRecord> Records, DateTimeOffset At, HubName Hub);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Interpol.Mesh.Console.Drafts;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
@@ -64,7 +65,7 @@ public sealed class Composition
         && string.IsNullOrWhiteSpace(Subject) && string.IsNullOrWhiteSpace(Text) && string.IsNullOrWhiteSpace(Purpose) && string.IsNullOrWhiteSpace(CaseNumber);
 
     /// <summary>What a draft of it is called.</summary>
-    public string Title => string.IsNullOrWhiteSpace(Subject) ? "-" : Shortened(Subject.Trim());
+    public string Title => DraftTitle.Of(Subject);
 
     /// <summary>The request to send it.</summary>
     /// <param name="operation">The id under which it can be repeated; null for a draft.</param>
@@ -124,14 +125,6 @@ public sealed class Composition
     }
 
     private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Normalize();
-
-    /// <summary>The first 100 UTF-16 units at most, and never half a character.</summary>
-    private static string Shortened(string text)
-    {
-        const int Longest = 100;
-        var plain = string.Concat(text.Normalize().Where(c => !char.IsControl(c)));
-        return plain.Length <= Longest ? plain : plain[..(char.IsHighSurrogate(plain[Longest - 1]) ? Longest - 1 : Longest)];
-    }
 
     private SendRequest Common(SendRequest request, OperationId? operation) => request with
     {

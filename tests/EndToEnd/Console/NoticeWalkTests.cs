@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Interpol.Mesh.EndToEnd.Harness;
 using Microsoft.Playwright;
 
 namespace Interpol.Mesh.EndToEnd.Console;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Interpol.Mesh.Console.Drafts;
+using Interpol.Mesh.Console.Forms;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
@@ -60,8 +61,11 @@ public sealed class Composition
     /// <summary>The files that are uploaded and go with it.</summary>
     public List<SendAttachment> Attachments { get; } = [];
 
+    /// <summary>The forms that are filled in.</summary>
+    public List<FormDraft> Forms { get; } = [];
+
     /// <summary>Whether it says anything worth keeping.</summary>
-    public bool IsEmpty => To.Count == 0 && Attachments.Count == 0 && InReplyTo is null && ForwardOf is null
+    public bool IsEmpty => To.Count == 0 && Attachments.Count == 0 && Forms.Count == 0 && InReplyTo is null && ForwardOf is null
         && string.IsNullOrWhiteSpace(Subject) && string.IsNullOrWhiteSpace(Text) && string.IsNullOrWhiteSpace(Purpose) && string.IsNullOrWhiteSpace(CaseNumber);
 
     /// <summary>What a draft of it is called.</summary>
@@ -121,6 +125,7 @@ public sealed class Composition
         };
         composition.To.AddRange(message?.To ?? []);
         composition.Attachments.AddRange(request.Attachments ?? []);
+        composition.Forms.AddRange((request.Forms ?? []).Select(FormDraft.Of));
         return composition;
     }
 
@@ -136,6 +141,7 @@ public sealed class Composition
         AnswerWithinHours = NoAnswer ? null : AnswerWithinHours,
         NoAnswer = NoAnswer,
         Attachments = Attachments.Count == 0 ? null : [.. Attachments],
+        Forms = Forms.Count == 0 ? null : [.. Forms.Select(form => form.ToForm())],
         Handling = Tlp is null ? null : new SendHandling(Tlp),
         OperationId = operation,
     };

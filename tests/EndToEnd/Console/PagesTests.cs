@@ -18,6 +18,8 @@ public sealed class PagesTests(ConsoleMesh mesh)
         ("consents", ".message, .empty"),
         ("notices", ".gallery, .empty"),
         ("cases", ".list tbody tr, .empty"),
+        ("cases/new", ".compose"),
+        ("audit", ".list tbody tr, .empty"),
     ];
 
     [Theory]
@@ -36,14 +38,21 @@ public sealed class PagesTests(ConsoleMesh mesh)
         foreach (var (address, until) in Pages)
         {
             await window.GoAsync(address, until);
-            await window.LookAsync($"{address}-{width}-{language}-{theme}");
+            await window.LookAsync($"{address.Replace('/', '-')}-{width}-{language}-{theme}");
         }
 
         await window.GoAsync($"cases/{matter}", ".pager");
         await window.Page.FillAsync("#field-text", "Seen in Nice.");
         await window.Page.ClickAsync(".compose button[type=submit]");
         await window.Page.WaitForSelectorAsync(".conversation .text");
+        foreach (var form in await window.Page.QuerySelectorAllAsync("details.decide > summary"))
+        {
+            await form.ClickAsync();
+        }
+
         await window.LookAsync($"case-{width}-{language}-{theme}");
+        await window.GoAsync($"cases/{matter}/history", ".list tbody tr");
+        await window.LookAsync($"case-history-{width}-{language}-{theme}");
         await window.GoAsync("feed", ".list a.subject");
         await window.Page.Locator(".list a.subject").First.ClickAsync();
         await window.Page.WaitForSelectorAsync(".conversation");

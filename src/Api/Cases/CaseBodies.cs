@@ -140,8 +140,8 @@ public sealed record CustodyStepBody(
     int Number, CustodyStepKind Kind, DateTimeOffset StatedAt, AuthorBody By, DateTimeOffset RecordedAt, Sha256Hash Hash, AuthorBody? From, AuthorBody? To, bool IsOutOfOrder, string? Details, Sha256Hash? DetailsHash, Sha256Hash Link);
 
 /// <summary>A page of what has happened to a case.</summary>
-/// <param name="Events">The oldest first, those that the reader may see; may be empty although others follow.</param>
-/// <param name="Next">What to send in after for the page behind; null when nothing follows yet.</param>
+/// <param name="Events">Those that the reader may see, in the order that was asked for; may be empty although others follow.</param>
+/// <param name="Next">What to send in after for the page behind, or in before when the newest come first; null when nothing follows yet.</param>
 public sealed record CaseHistoryBody(ImmutableArray<CaseEventBody> Events, long? Next);
 
 /// <summary>Something that has happened to a case. What an entry says is read there: its owner may have changed it since.</summary>

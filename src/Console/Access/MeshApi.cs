@@ -59,6 +59,14 @@ public sealed class MeshApi(ApiConnection connection, AuthenticationStateProvide
     /// <param name="cancellationToken">Ends it.</param>
     public Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken) => AnswerAsync<T>(HttpMethod.Post, path, body, null, cancellationToken);
 
+    /// <summary>Posts something, only when nobody has changed what it is about since a version was seen.</summary>
+    /// <typeparam name="T">What is answered.</typeparam>
+    /// <param name="path">The address behind <c>/api/v1/</c>.</param>
+    /// <param name="body">What is posted.</param>
+    /// <param name="version">The version that was seen.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<T> PostAsync<T>(string path, object body, long version, CancellationToken cancellationToken) => AnswerAsync<T>(HttpMethod.Post, path, body, version, cancellationToken);
+
     /// <summary>Puts something in place; only when nobody has changed it since a version was seen, when that is given.</summary>
     /// <typeparam name="T">What is answered.</typeparam>
     /// <param name="path">The address behind <c>/api/v1/</c>.</param>

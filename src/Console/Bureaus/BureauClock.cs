@@ -10,6 +10,8 @@ namespace Interpol.Mesh.Console.Bureaus;
 /// <param name="time">The time.</param>
 public sealed class BureauClock(AuthenticationStateProvider authentication, TimeProvider time)
 {
+    private static readonly string[] TypedFormats = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
+
     private TimeZoneInfo? _zone;
 
     /// <summary>Now, at the bureau.</summary>
@@ -29,13 +31,19 @@ public sealed class BureauClock(AuthenticationStateProvider authentication, Time
     /// <param name="at">The time.</param>
     public static string Universal(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>A time as a field for a day and a time of day takes it.</summary>
+    /// <param name="at">The time.</param>
+    public string Typed(DateTimeOffset at) => At(at).ToString(TypedFormats[0], CultureInfo.InvariantCulture);
+
+    /// <summary>The time that was typed into such a field; null when it is none.</summary>
+    /// <param name="text">What was typed.</param>
+    public DateTimeOffset? OfTyped(string? text) => DateTime.TryParseExact(text, TypedFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var here) ? new DateTimeOffset(here, Zone.GetUtcOffset(here)) : null;
+
     private static TimeZoneInfo ZoneOf(ConsoleUser? user) =>
         user is not null && OwnerDirectory.Default.Find(user.Owner)?.TimeZone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 
-    private DateTimeOffset At(DateTimeOffset at)
-    {
-        // Asked by pages, which are shown behind the authentication.
-        _zone ??= ZoneOf(authentication.GetAuthenticationStateAsync() is { IsCompletedSuccessfully: true } known ? ConsoleUser.Of(known.Result.User) : null);
-        return TimeZoneInfo.ConvertTime(at, _zone);
-    }
+    // Asked by pages, which are shown behind the authentication.
+    private TimeZoneInfo Zone => _zone ??= ZoneOf(authentication.GetAuthenticationStateAsync() is { IsCompletedSuccessfully: true } known ? ConsoleUser.Of(known.Result.User) : null);
+
+    private DateTimeOffset At(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
 }

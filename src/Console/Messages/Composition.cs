@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Interpol.Mesh.Console.Drafts;
+using Interpol.Mesh.Console.Forms;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
@@ -59,12 +61,15 @@ public sealed class Composition
     /// <summary>The files that are uploaded and go with it.</summary>
     public List<SendAttachment> Attachments { get; } = [];
 
+    /// <summary>The forms that are filled in.</summary>
+    public List<FormDraft> Forms { get; } = [];
+
     /// <summary>Whether it says anything worth keeping.</summary>
-    public bool IsEmpty => To.Count == 0 && Attachments.Count == 0 && InReplyTo is null && ForwardOf is null
+    public bool IsEmpty => To.Count == 0 && Attachments.Count == 0 && Forms.Count == 0 && InReplyTo is null && ForwardOf is null
         && string.IsNullOrWhiteSpace(Subject) && string.IsNullOrWhiteSpace(Text) && string.IsNullOrWhiteSpace(Purpose) && string.IsNullOrWhiteSpace(CaseNumber);
 
     /// <summary>What a draft of it is called.</summary>
-    public string Title => string.IsNullOrWhiteSpace(Subject) ? "-" : Shortened(Subject.Trim());
+    public string Title => DraftTitle.Of(Subject);
 
     /// <summary>The request to send it.</summary>
     /// <param name="operation">The id under which it can be repeated; null for a draft.</param>
@@ -120,18 +125,11 @@ public sealed class Composition
         };
         composition.To.AddRange(message?.To ?? []);
         composition.Attachments.AddRange(request.Attachments ?? []);
+        composition.Forms.AddRange((request.Forms ?? []).Select(FormDraft.Of));
         return composition;
     }
 
     private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Normalize();
-
-    /// <summary>The first 100 UTF-16 units at most, and never half a character.</summary>
-    private static string Shortened(string text)
-    {
-        const int Longest = 100;
-        var plain = string.Concat(text.Normalize().Where(c => !char.IsControl(c)));
-        return plain.Length <= Longest ? plain : plain[..(char.IsHighSurrogate(plain[Longest - 1]) ? Longest - 1 : Longest)];
-    }
 
     private SendRequest Common(SendRequest request, OperationId? operation) => request with
     {
@@ -143,6 +141,7 @@ public sealed class Composition
         AnswerWithinHours = NoAnswer ? null : AnswerWithinHours,
         NoAnswer = NoAnswer,
         Attachments = Attachments.Count == 0 ? null : [.. Attachments],
+        Forms = Forms.Count == 0 ? null : [.. Forms.Select(form => form.ToForm())],
         Handling = Tlp is null ? null : new SendHandling(Tlp),
         OperationId = operation,
     };

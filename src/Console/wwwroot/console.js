@@ -143,6 +143,9 @@
   window.addEventListener('focus', () => { unseen = 0; mark(); });
   new MutationObserver(mark).observe(document.head, { subtree: true, childList: true, characterData: true });
 
+  // What is shown as a picture and is none leaves its place to the link beside it.
+  document.addEventListener('error', event => { if (event.target instanceof HTMLImageElement && event.target.classList.contains('preview')) { event.target.hidden = true; } }, true);
+
   window.mesh = {
     keepTyped, restoreTyped, takeFiles, alarm,
     alarmIsOn: () => localStorage.getItem(alarmUnder) === 'on',

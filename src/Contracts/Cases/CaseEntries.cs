@@ -76,8 +76,8 @@ public sealed record NewCaseEntry(
 public sealed record CaseEntryPage([property: Id(0)] ImmutableArray<CaseEntry> Entries, [property: Id(1)] long? Next);
 
 /// <summary>A page of what has happened to a case.</summary>
-/// <param name="Events">The events, the oldest first; a page may be empty although others follow, which its reader may not see.</param>
-/// <param name="Next">The place behind which to go on; null when nothing follows yet.</param>
+/// <param name="Events">The events, in the order that was asked for; a page may be empty although others follow, which its reader may not see.</param>
+/// <param name="Next">The place from which to go on in that order; null when nothing follows yet.</param>
 [GenerateSerializer, Immutable, Alias("case-history-page")]
 public sealed record CaseHistoryPage([property: Id(0)] ImmutableArray<Recorded<CaseEvent>> Events, [property: Id(1)] long? Next);
 

@@ -74,6 +74,14 @@ public interface ICaseGrain : IAggregateGrain, IConsentUser
     [Alias("read-history"), AlwaysInterleave]
     Task<CaseHistoryPage> ReadHistoryAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default);
 
+    /// <summary>The same, the newest first: however long a case is, its newest page is read without the others.</summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="before">The place before which to go on, <see cref="CaseHistoryPage.Next"/> of the page before; null from the newest.</param>
+    /// <param name="max">The most events, 1 to <see cref="CaseLimits.MaxPage"/>.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    [Alias("read-latest"), AlwaysInterleave]
+    Task<CaseHistoryPage> ReadLatestAsync(OwnerId reader, long? before, int max, CancellationToken cancellationToken = default);
+
     /// <summary>Notes that a term of a subject stands in another case, or does not any more. Called by the other case only; repeating is without effect.</summary>
     /// <param name="subject">The number of this case's subject.</param>
     /// <param name="term">The term.</param>

@@ -314,4 +314,8 @@ public sealed record NoticeSummary(
     /// <summary>When it was withdrawn, cancelled or ordered to be deleted, or its time was over; null when it has not ended.</summary>
     [Id(12)]
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>SHA-256 of the small copy of its first photograph; null when there is none.</summary>
+    [Id(13)]
+    public Sha256Hash? Thumbnail { get; init; }
 }

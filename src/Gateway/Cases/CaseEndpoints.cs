@@ -25,6 +25,7 @@ internal static class CaseEndpoints
     private const string Entry = One + "/entries/{entry}";
     private const string Subject = One + "/subjects/{subject}";
     private const string Task = One + "/tasks/{task}";
+    private const string NewestFirst = "newest-first";
 
     /// <summary>Adds what works on cases.</summary>
     public static void AddCases(this IServiceCollection services)
@@ -47,7 +48,8 @@ internal static class CaseEndpoints
             .Produces<byte[]>(StatusCodes.Status200OK, MediaTypes.OctetStream)
             .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.");
         Reading(routes.MapGet(Entry + "/custody", GetCustodyAsync), "getCustody", "Read the custody chain of an item of evidence.");
-        Reading(routes.MapGet(One + "/history", ListHistoryAsync), "listCaseHistory", "Read what has happened to a case, the oldest first, as far as this owner may see it.");
+        Reading(routes.MapGet(One + "/history", ListHistoryAsync), "listCaseHistory", "Read what has happened to a case, as far as this owner may see it.")
+            .WithDescription("The oldest first; send next in after for the page behind. With order=newest-first the newest first; send next in before then.");
         Audited(routes.MapGet(One + "/export", ExportAsync), AuditActions.ExportCase, "exportCase", "Export all that this owner may see of a case now, as one ZIP that ./mesh case verify checks without a mesh.")
             .Produces<byte[]>(StatusCodes.Status200OK, MediaTypeNames.Application.Zip);
 
@@ -176,15 +178,29 @@ internal static class CaseEndpoints
     private static async Task<Ok<CustodyBody>> GetCustodyAsync(HttpContext context, Caller caller, string @case, long entry, CaseService cases) =>
         TypedResults.Ok(await cases.ReadCustodyAsync(caller.Owner, Parse(context, @case), entry, context.RequestAborted));
 
-    private static async Task<Ok<CaseHistoryBody>> ListHistoryAsync(HttpContext context, Caller caller, string @case, string? after, string? max, CaseService cases)
+    private static async Task<Ok<CaseHistoryBody>> ListHistoryAsync(HttpContext context, Caller caller, string @case, string? after, string? before, string? order, string? max, CaseService cases)
     {
-        QueryRules.RequireKnown(context.Request, "after", "max");
-        var place = after is null ? 0 : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
-            ? position
-            : throw RequestRefusedException.Malformed("after", "The query parameter after is the next of the page before this one, as it was answered.");
+        QueryRules.RequireKnown(context.Request, "after", "before", "order", "max");
+        if (order is not (null or NewestFirst))
+        {
+            throw RequestRefusedException.Invalid(nameof(order), $"The query parameter order is {NewestFirst}, or left out.");
+        }
+
+        if ((order is null ? before : after) is not null)
+        {
+            throw RequestRefusedException.Invalid(order is null ? nameof(before) : nameof(after), $"The query parameter before goes with order={NewestFirst}, and after without it.");
+        }
+
         var most = QueryRules.Number(max, "max", 1, CaseLimits.MaxPage, CaseLimits.MaxPage);
-        return TypedResults.Ok(await cases.ReadHistoryAsync(caller.Owner, Parse(context, @case), place, most, context.RequestAborted));
+        var id = Parse(context, @case);
+        return TypedResults.Ok(order is null
+            ? await cases.ReadHistoryAsync(caller.Owner, id, PlaceOf(after, nameof(after)) ?? 0, most, context.RequestAborted)
+            : await cases.ReadLatestAsync(caller.Owner, id, PlaceOf(before, nameof(before)), most, context.RequestAborted));
     }
+
+    private static long? PlaceOf(string? text, string name) => text is null ? null : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+        ? position
+        : throw RequestRefusedException.Malformed(name, $"The query parameter {name} is the next of the page before this one, as it was answered.");
 
     private static async Task<IResult> ExportAsync(HttpContext context, Caller caller, string @case, CaseService cases, CaseExport export, TransferSlots slots)
     {

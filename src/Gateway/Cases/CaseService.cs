@@ -212,23 +212,24 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, IPayl
     }
 
     /// <summary>A page of what has happened, behind a place.</summary>
-    public async Task<CaseHistoryBody> ReadHistoryAsync(OwnerId reader, CaseId id, long after, int max, CancellationToken cancellationToken)
-    {
-        var page = await calls.ReadAsync(
+    public async Task<CaseHistoryBody> ReadHistoryAsync(OwnerId reader, CaseId id, long after, int max, CancellationToken cancellationToken) => await OpenAsync(
+        reader,
+        id,
+        await calls.ReadAsync(
             (Id: id, Reader: reader, After: after, Max: max),
             static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).ReadHistoryAsync(state.Reader, state.After, state.Max, stopping),
-            cancellationToken);
-        var events = ImmutableArray.CreateBuilder<CaseEventBody>(page.Events.Length);
-        foreach (var recorded in page.Events)
-        {
-            var body = CaseEventBodies.Of(recorded);
-            var what = recorded.Event is TaskStepRecorded ? StepText : ReasonText;
-            var text = await OpenAsync(reader, CaseEventBodies.TextOf(recorded.Event), id, recorded.By.Owner, what, cancellationToken);
-            events.Add(body with { Text = body.Text ?? text.Text, Problem = text.Problem });
-        }
+            cancellationToken),
+        cancellationToken);
 
-        return new CaseHistoryBody(events.ToImmutable(), page.Next);
-    }
+    /// <summary>A page of what has happened, the newest first; before a place, or from the newest.</summary>
+    public async Task<CaseHistoryBody> ReadLatestAsync(OwnerId reader, CaseId id, long? before, int max, CancellationToken cancellationToken) => await OpenAsync(
+        reader,
+        id,
+        await calls.ReadAsync(
+            (Id: id, Reader: reader, Before: before, Max: max),
+            static (grains, state, stopping) => grains.GetGrain<ICaseGrain>(state.Id.Value).ReadLatestAsync(state.Reader, state.Before, state.Max, stopping),
+            cancellationToken),
+        cancellationToken);
 
     /// <summary>An entry with its text.</summary>
     public async Task<CaseEntryBody> OpenAsync(OwnerId reader, CaseId id, CaseEntry entry, CancellationToken cancellationToken)
@@ -293,6 +294,21 @@ internal sealed class CaseService(GrainCaller calls, AggregateTexts texts, IPayl
                 details.Entries, details.LeadOfferedTo, details.MergeOffered, details.MergedInto, reason.Text),
             Problem = problem ?? reason.Problem,
         };
+    }
+
+    /// <summary>Events with their texts.</summary>
+    private async Task<CaseHistoryBody> OpenAsync(OwnerId reader, CaseId id, CaseHistoryPage page, CancellationToken cancellationToken)
+    {
+        var events = ImmutableArray.CreateBuilder<CaseEventBody>(page.Events.Length);
+        foreach (var recorded in page.Events)
+        {
+            var body = CaseEventBodies.Of(recorded);
+            var what = recorded.Event is TaskStepRecorded ? StepText : ReasonText;
+            var text = await OpenAsync(reader, CaseEventBodies.TextOf(recorded.Event), id, recorded.By.Owner, what, cancellationToken);
+            events.Add(body with { Text = body.Text ?? text.Text, Problem = text.Problem });
+        }
+
+        return new CaseHistoryBody(events.ToImmutable(), page.Next);
     }
 
     private static void RequireArea(CaseTitleRequest request)

@@ -97,7 +97,13 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
     public async Task<CaseHistoryPage> ReadHistoryAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default)
     {
         RequirePage(max);
-        return await (await ReaderAsync(reader)).ReadHistoryAsync(reader, Math.Max(after, 0), max, cancellationToken);
+        return await (await ReaderAsync(reader)).ReadHistoryAsync(reader, Math.Max(after, 0), isNewestFirst: false, max, cancellationToken);
+    }
+
+    public async Task<CaseHistoryPage> ReadLatestAsync(OwnerId reader, long? before, int max, CancellationToken cancellationToken = default)
+    {
+        RequirePage(max);
+        return await (await ReaderAsync(reader)).ReadHistoryAsync(reader, Math.Max(before ?? long.MaxValue, 0), isNewestFirst: true, max, cancellationToken);
     }
 
     public Task ConsentEndedAsync(ConsentEnd end, CancellationToken cancellationToken = default) =>

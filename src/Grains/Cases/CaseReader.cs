@@ -87,14 +87,16 @@ internal sealed class CaseReader(Aggregate<CaseState, CaseEvent> aggregate, RowS
         return steps.ToImmutable();
     }
 
-    /// <summary>A page of events, the oldest first.</summary>
-    public async Task<CaseHistoryPage> ReadHistoryAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken)
+    /// <summary>A page of events: behind a place, or before it, the newest first.</summary>
+    public async Task<CaseHistoryPage> ReadHistoryAsync(OwnerId reader, long place, bool isNewestFirst, int max, CancellationToken cancellationToken)
     {
         var events = ImmutableArray.CreateBuilder<Recorded<CaseEvent>>();
         var bytes = 0;
         for (var looked = 0; looked < MaxLookedThrough;)
         {
-            var page = await aggregate.Journal.ReadAsync(aggregate.Stream.Stream, after + 1, MaxRows, MaxBytes, cancellationToken);
+            var page = isNewestFirst
+                ? await aggregate.Journal.ReadBackAsync(aggregate.Stream.Stream, place, MaxRows, MaxBytes, cancellationToken)
+                : await aggregate.Journal.ReadAsync(aggregate.Stream.Stream, place + 1, MaxRows, MaxBytes, cancellationToken);
             if (page.Count == 0)
             {
                 return new CaseHistoryPage(events.ToImmutable(), null);
@@ -102,7 +104,7 @@ internal sealed class CaseReader(Aggregate<CaseState, CaseEvent> aggregate, RowS
 
             foreach (var row in page)
             {
-                after = row.Position;
+                place = row.Position;
                 looked++;
                 if (row.Kind == AggregateRowKinds.Event && await ShownAsync(Aggregate<CaseState, CaseEvent>.Read(row, rows), reader, cancellationToken) is { } shown)
                 {
@@ -112,12 +114,12 @@ internal sealed class CaseReader(Aggregate<CaseState, CaseEvent> aggregate, RowS
 
                 if (events.Count == max || bytes >= MaxPageBytes)
                 {
-                    return new CaseHistoryPage(events.ToImmutable(), after);
+                    return new CaseHistoryPage(events.ToImmutable(), place);
                 }
             }
         }
 
-        return new CaseHistoryPage(events.ToImmutable(), after);
+        return new CaseHistoryPage(events.ToImmutable(), place);
     }
 
     /// <summary>Entries behind a number, with the custody chains of those that are evidence, for a case that takes this one over.</summary>

@@ -20,6 +20,7 @@ internal static class NoticeListing
             PublishedAt = notice.PublishedAt,
             ExpiresAt = notice.ExpiresAt,
             EndedAt = notice.State.HasEnded() ? notice.Decision?.At : null,
+            Thumbnail = content?.Photographs.Select(picture => picture.Thumbnail?.Hash).FirstOrDefault(),
         };
         return new NoticeRow(NoticeExtract.Of(notice, type), summary);
     }

@@ -129,7 +129,8 @@ internal sealed class GrainCallPermissions
             nameof(ICaseGrain.FindAttachmentAsync),
             nameof(ICaseGrain.ReadAttachmentAsync),
             nameof(ICaseGrain.ReadCustodyAsync),
-            nameof(ICaseGrain.ReadHistoryAsync));
+            nameof(ICaseGrain.ReadHistoryAsync),
+            nameof(ICaseGrain.ReadLatestAsync));
         table.Keep<ICaseGrain>(nameof(ICaseGrain.NoteKnownAsync), nameof(ICaseGrain.CheckMergeAsync), nameof(ICaseGrain.JoinAsync), nameof(ICaseGrain.ReadTakenAsync));
         table.Allow<IRecordsGrain>(
             KeyRule.Own,

@@ -1,11 +1,17 @@
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
+using Interpol.Mesh.Console.Audit;
 using Interpol.Mesh.Console.Bureaus;
+using Interpol.Mesh.Console.Cases;
 using Interpol.Mesh.Console.Languages;
+using Interpol.Mesh.Console.Notices;
 using Interpol.Mesh.Console.Tests.Support;
+using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Notices;
 
 namespace Interpol.Mesh.Console.Tests.Languages;
 
@@ -30,6 +36,13 @@ public sealed partial class TextsTests
         [
             .. Enum.GetNames<Lane>(), .. Enum.GetNames<MessageKind>(), .. RegionAttribute.All,
             .. OwnerDirectory.Default.All.Where(owner => owner.Kind != OwnerKind.Country).Select(owner => owner.Name),
+            .. Enum.GetValues<NoticeState>().Select(DashedWords.Of), .. Enum.GetValues<NoticeReason>().Select(DashedWords.Of), .. Enum.GetValues<NoticeReportKind>().Select(DashedWords.Of),
+            .. Enum.GetValues<PersonStatus>().Select(DashedWords.Of), .. Enum.GetValues<PublicField>().Select(DashedWords.Of), .. NoticeTypes.Default.All.Select(type => DashedWords.Of(type.Code)),
+            .. Enum.GetValues<CaseStatus>().Select(DashedWords.Of), .. Enum.GetValues<CaseRole>().Select(DashedWords.Of), .. Enum.GetValues<ParticipantState>().Select(DashedWords.Of),
+            .. Enum.GetValues<CaseSubjectKind>().Select(DashedWords.Of), .. Enum.GetValues<CaseEntryKind>().Select(DashedWords.Of), .. Enum.GetValues<CaseTaskState>().Select(DashedWords.Of),
+            .. Enum.GetValues<CustodyStepKind>().Select(DashedWords.Of), .. Enum.GetValues<CustodyCondition>().Select(DashedWords.Of), .. Enum.GetValues<SubjectDocumentType>().Select(DashedWords.Of), CaseCustody.NoHash,
+            .. typeof(AuditActions).GetFields().Select(action => DashedWords.Of((string)action.GetRawConstantValue()!)), .. Enum.GetValues<AuditOutcome>().Select(DashedWords.Of), .. Enum.GetValues<AuditView>().Select(AuditPage.NameOf),
+            .. NoticeStep.All.Select(step => step.Name), NoticeFormFields.NoDate, NoticeFormFields.NoNumber,
         ];
         Assert.All(names, name => Assert.NotNull(In(language, name)));
     }

@@ -36,7 +36,7 @@ internal sealed class ConsoleWindow : IAsyncDisposable
     /// <summary>Opens a window.</summary>
     public static async Task<ConsoleWindow> OpenAsync(ConsoleMesh mesh, int width = 1440, string language = "en", string theme = "light")
     {
-        var context = await mesh.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = width < 800 ? 844 : 900 }, Locale = "en-GB" });
+        var context = await mesh.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = width < 800 ? 844 : 900 }, Locale = "en-GB", ReducedMotion = ReducedMotion.Reduce });
         var window = new ConsoleWindow(mesh, context, await context.NewPageAsync());
         await window.Page.GotoAsync($"{mesh.Address}/preferences?language={language}&theme={theme}&then=/sign-in");
         return window;

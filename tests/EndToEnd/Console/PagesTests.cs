@@ -16,6 +16,10 @@ public sealed class PagesTests(ConsoleMesh mesh)
         ("check", ".compose"),
         ("hits", ".message, .empty"),
         ("consents", ".message, .empty"),
+        ("notices", ".gallery, .empty"),
+        ("cases", ".list tbody tr, .empty"),
+        ("cases/new", ".compose"),
+        ("audit", ".list tbody tr, .empty"),
     ];
 
     [Theory]
@@ -27,15 +31,28 @@ public sealed class PagesTests(ConsoleMesh mesh)
     {
         await mesh.SendAsync("BR", "Papers", "They are on their way.");
         (await mesh.Processes.Command.RunAsync("send", "FR", "BR", "Thank you.", "--subject", "Papers", "--wait", "delivered")).Succeeded();
+        var matter = (await mesh.Processes.Command.RunAsync("case", "open", "FR", "Stolen vans <b>", "drugs")).Succeeded().Output.Split(' ')[0];
         await using var window = await ConsoleWindow.OpenAsync(mesh, width, language, theme);
         await window.LookAsync($"sign-in-{width}-{language}-{theme}");
         await window.SignInAsync();
         foreach (var (address, until) in Pages)
         {
             await window.GoAsync(address, until);
-            await window.LookAsync($"{address}-{width}-{language}-{theme}");
+            await window.LookAsync($"{address.Replace('/', '-')}-{width}-{language}-{theme}");
         }
 
+        await window.GoAsync($"cases/{matter}", ".pager");
+        await window.Page.FillAsync("#field-text", "Seen in Nice.");
+        await window.Page.ClickAsync(".compose button[type=submit]");
+        await window.Page.WaitForSelectorAsync(".conversation .text");
+        foreach (var form in await window.Page.QuerySelectorAllAsync("details.decide > summary"))
+        {
+            await form.ClickAsync();
+        }
+
+        await window.LookAsync($"case-{width}-{language}-{theme}");
+        await window.GoAsync($"cases/{matter}/history", ".list tbody tr");
+        await window.LookAsync($"case-history-{width}-{language}-{theme}");
         await window.GoAsync("feed", ".list a.subject");
         await window.Page.Locator(".list a.subject").First.ClickAsync();
         await window.Page.WaitForSelectorAsync(".conversation");

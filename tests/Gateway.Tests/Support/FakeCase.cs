@@ -45,6 +45,8 @@ internal sealed class FakeCase(string key, FakeMesh mesh, TimeProvider time) : F
 
     public Task<CaseHistoryPage> ReadHistoryAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<CaseHistoryPage> ReadLatestAsync(OwnerId reader, long? before, int max, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task<bool> NoteKnownAsync(int subject, Sha256Hash term, CaseId other, OwnerId owner, bool isKnown, CancellationToken cancellationToken = default)
     {
         CarryOut(new IssuedCommand<CaseCommand>(OperationId.New(), default, Author.Clock(owner), new NoteKnown(new SubjectHit(subject, term, other, owner), isKnown)));

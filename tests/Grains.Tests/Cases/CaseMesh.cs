@@ -14,6 +14,8 @@ namespace Interpol.Mesh.Grains.Tests.Cases;
 /// <summary>A case in a mesh, as gateways use it.</summary>
 internal sealed class CaseMesh(MeshCluster mesh, CaseId id)
 {
+    private const int SmallPage = 10;
+
     private static int _operations;
 
     public CaseId Id => id;
@@ -61,18 +63,30 @@ internal sealed class CaseMesh(MeshCluster mesh, CaseId id)
         return entries;
     }
 
-    /// <summary>All that has happened, as far as a reader may see it.</summary>
+    /// <summary>All that has happened, as far as a reader may see it: the same from either end.</summary>
     public async Task<List<CaseEvent>> HistoryAsync(OwnerId reader)
     {
         List<CaseEvent> events = [];
+        List<long> versions = [];
         long? after = 0;
         while (after is { } place)
         {
             var page = await Grain.ReadHistoryAsync(reader, place, CaseLimits.MaxPage);
             events.AddRange(page.Events.Select(recorded => recorded.Event));
+            versions.AddRange(page.Events.Select(recorded => recorded.Version));
             after = page.Next;
         }
 
+        List<long> backwards = [];
+        long? before = null;
+        do
+        {
+            var page = await Grain.ReadLatestAsync(reader, before, SmallPage);
+            backwards.AddRange(page.Events.Select(recorded => recorded.Version));
+            before = page.Next;
+        }
+        while (before is not null);
+        Assert.Equal(versions, backwards.Where(version => version <= versions.LastOrDefault()).Reverse());
         return events;
     }
 

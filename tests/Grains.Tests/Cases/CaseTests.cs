@@ -139,6 +139,11 @@ public sealed class CaseTests(MeshFixture fixture, ITestOutputHelper output)
         output.WriteLine($"opened with its newest page in {opening.Elapsed}");
         Assert.Equal((20_000L, 20_000L, 19_901L), (view!.Details!.Entries, page.Entries[0].Number, page.Next));
 
+        opening.Restart();
+        var latest = await opened.Grain.ReadLatestAsync(lead, null, CaseLimits.MaxPage);
+        output.WriteLine($"its newest events in {opening.Elapsed}");
+        Assert.Equal((view.Version, CaseLimits.MaxPage), (latest.Events[0].Version, latest.Events.Length));
+
         var paging = Stopwatch.StartNew();
         Assert.Equal(20_000, (await opened.EntriesAsync(lead)).Select(entry => entry.Number).Distinct().Count());
         output.WriteLine($"paged through in {paging.Elapsed}");

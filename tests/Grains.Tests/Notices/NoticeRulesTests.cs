@@ -280,6 +280,7 @@ public sealed class NoticeRulesTests
 
         Assert.Equal((null, null, Now), (Row(InState("deleted")!).Summary.Title, Row(InState("deleted")!).Summary.BirthDate, Row(InState("deleted")!).Summary.EndedAt));
         Assert.Null(Row(open).Summary.EndedAt);
+        Assert.Equal((open.Content!.Photographs[0].Thumbnail!.Hash, null), (Row(open).Summary.Thumbnail, Row(InState("deletion-ordered")!).Summary.Thumbnail));
 
         // The index of the public reads the same bytes.
         Assert.Equal(extract.Number, Rows.Read<NoticeRow>(_rules.Replicate(Key, open, 1, Now)!.Content).Extract!.Number);

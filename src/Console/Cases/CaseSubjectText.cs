@@ -1,0 +1,28 @@
+namespace Interpol.Mesh.Console.Cases;
+
+/// <summary>Whom or what a case is about, in one line.</summary>
+public static class CaseSubjectText
+{
+    /// <summary>The line: names, then what identifies the subject.</summary>
+    /// <param name="subject">The subject.</param>
+    public static string Of(CaseSubjectBody subject)
+    {
+        IEnumerable<string?> parts = subject switch
+        {
+            { Person: { } person } =>
+            [
+                .. person.Names.Select(name => string.Join(", ", new[] { name.Family, name.Given }.OfType<string>())), person.BirthDate?.ToString(),
+                .. person.Nationalities ?? [], .. (person.Documents ?? []).Select(NumberOf),
+            ],
+            { Document: { } document } => [NumberOf(document)],
+            { Vehicle: { } vehicle } => [vehicle.Vin, Registration(vehicle.Registration, vehicle.RegistrationCountry), vehicle.EngineNumber],
+            { Organisation: { } organisation } => [organisation.Name, Registration(organisation.Registration, organisation.RegistrationCountry)],
+            _ => [],
+        };
+        return string.Join("; ", parts.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    private static string NumberOf(DocumentSubject document) => $"{document.Number} ({document.Issuer})";
+
+    private static string? Registration(string? number, string? country) => number is null ? null : $"{number} ({country})";
+}

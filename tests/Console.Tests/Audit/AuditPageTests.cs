@@ -1,0 +1,68 @@
+using Interpol.Mesh.Console.Audit;
+using Interpol.Mesh.Console.Tests.Support;
+using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Audit;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+
+namespace Interpol.Mesh.Console.Tests.Audit;
+
+public sealed class AuditPageTests
+{
+    private const string Hostile = "<script>alert(1)</script>\u202eevil";
+
+    [Fact]
+    public async Task Others_at_our_data_are_shown_with_their_purpose_and_looked_for_behind_pages_of_our_own()
+    {
+        await using var scene = new ConsoleScene(roles: MeshRoles.Supervisor);
+        scene.Api.Answer = (_, address) => address switch
+        {
+            "owners/FR/audit?max=50&about=own" => Page(90, Entry(99, "FR", "FR", "ours")),
+            "owners/FR/audit?max=50&about=own&before=90" => Page(null, Entry(80, "BR", "FR", Hostile), Entry(79, "BR", "FR", null)),
+            _ => null,
+        };
+        var page = scene.Context.Render<AuditPage>(parameters => parameters.Add(one => one.Owner, "FR"));
+        page.WaitForAssertion(() => Assert.Equal([Hostile, "No purpose was said."], page.FindAll("tbody .excerpt").Select(purpose => purpose.TextContent)));
+        Assert.All(page.FindAll("tbody tr"), row => Assert.Contains("Brazil", row.TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".pager"));
+    }
+
+    [Theory]
+    [InlineData(1, new[] { "BR-2026-000001" })]
+    [InlineData(2, new[] { "FR", "BR-2026-000001", "FR" })]
+    public async Task What_is_shown_can_be_chosen(int view, string[] objects)
+    {
+        await using var scene = new ConsoleScene(roles: MeshRoles.Supervisor);
+        scene.Api.Answer = (_, address) => address.Contains("about", StringComparison.Ordinal)
+            ? Page(null)
+            : Page(null, Entry(3, "FR", "FR", null) with { Object = "FR" }, Entry(2, "FR", "BR", null) with { Object = "BR-2026-000001" }, Entry(1, "BR", "FR", null) with { Object = "FR" });
+        var page = scene.Context.Render<AuditPage>(parameters => parameters.Add(one => one.Owner, "FR"));
+        page.WaitForElement(".empty");
+        await page.FindAll(".filters button")[view].ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal(objects, page.FindAll("tbody .subject").Select(subject => subject.TextContent)));
+    }
+
+    [Fact]
+    public async Task Pages_without_such_entries_are_asked_for_only_so_often()
+    {
+        await using var scene = new ConsoleScene(roles: MeshRoles.Supervisor);
+        scene.Api.Answer = (_, address) => Page(address.Length, Entry(99, "FR", "FR", null));
+        var page = scene.Context.Render<AuditPage>(parameters => parameters.Add(one => one.Owner, "FR"));
+        page.WaitForElement(".pager button");
+        Assert.Equal(4, scene.Api.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Who_may_not_read_it_is_told_so()
+    {
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (_, _) => ApiDouble.Refusal(403, "This is for supervisors.");
+        var page = scene.Context.Render<AuditPage>(parameters => parameters.Add(one => one.Owner, "FR"));
+        Assert.Contains("This is for supervisors.", page.WaitForElement(".problem").TextContent, StringComparison.Ordinal);
+    }
+
+    private static AuditPageBody Page(long? next, params AuditEntryBody[] entries) => new(HubName.Lyon, [.. entries], next);
+
+    private static AuditEntryBody Entry(long number, string actor, string whose, string? purpose) => new(
+        number, DateTimeOffset.UnixEpoch, OwnerId.Parse(actor), "0417", AuditActions.ReadCase, "FR-2026-000001", OwnerId.Parse(whose), AuditOutcome.Done, purpose, null, Sha256Hash.Parse(new string('a', 64)));
+}

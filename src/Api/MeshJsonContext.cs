@@ -28,6 +28,8 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(CallContactBody))]
 [JsonSerializable(typeof(DutyRequest))]
 [JsonSerializable(typeof(ClusterBody))]
+[JsonSerializable(typeof(ClusterHistoryBody))]
+[JsonSerializable(typeof(DrainBody))]
 [JsonSerializable(typeof(HubBody))]
 [JsonSerializable(typeof(SiloBody))]
 [JsonSerializable(typeof(MethodBody))]

@@ -57,6 +57,9 @@ public static class AuditActions
     /// <summary>The machines of the mesh were looked at.</summary>
     public const string Observe = "observe";
 
+    /// <summary>Tell a silo to stop.</summary>
+    public const string DrainSilo = "drain-silo";
+
     /// <summary>A country was asked for consent, or the request was taken back.</summary>
     public const string AskConsent = "ask-consent";
 

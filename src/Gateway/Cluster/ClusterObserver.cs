@@ -11,7 +11,7 @@ using Interpol.Mesh.Gateway.Security;
 namespace Interpol.Mesh.Gateway.Cluster;
 
 /// <summary>Asks the cluster how it does. A silo that does not answer is waited for no longer than <see cref="ClusterObserverOptions.SiloTimeout"/>, and shown as such.</summary>
-internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers, GatewaySettings settings, ClusterObserverOptions options, TimeProvider time)
+internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers, GatewaySettings settings, ClusterHistory history, ClusterObserverOptions options, TimeProvider time)
 {
     private const int MaxUndelivered = 100;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
@@ -37,11 +37,13 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
         SiloBody[] silos = [.. answers.Select(answer => answer.Silo)];
         SiloStatistics[] statistics = [.. answers.Select(answer => answer.Statistics).OfType<SiloStatistics>()];
         var now = time.GetUtcNow();
-        return new ClusterBody(now, Hubs(newest), [.. silos], Total(silos))
+        var undelivered = Undelivered(statistics, now);
+        return history.Note(new ClusterBody(now, Hubs(newest), [.. silos], Total(silos))
         {
             UndeliveredCount = statistics.Sum(silo => silo.UndeliveredCount),
-            Undelivered = Undelivered(statistics, now),
-        };
+            Undelivered = undelivered,
+            Links = Links(statistics, undelivered),
+        });
     }
 
     /// <summary>Whether the cluster answers this gateway: its own owner's profile, which every gateway may read.</summary>
@@ -78,6 +80,14 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             .Take(MaxUndelivered)
             .Select(messages => BodyOf(messages, now))];
 
+    private static ImmutableArray<HubLinkBody> Links(SiloStatistics[] silos, ImmutableArray<UndeliveredBody> undelivered) =>
+        [.. from source in HubName.All
+            from target in HubName.All
+            where source != target
+            let waiting = undelivered.Where(messages => HomeHub.OfKey(messages.Owner.Value) == source && HomeHub.OfKey(messages.Receiver.Value) == target).ToArray()
+            let shortest = silos.Where(silo => silo.Hub == source).SelectMany(silo => silo.RoundTrips).Where(way => way.Hub == target).Min(way => way.Time)
+            select new HubLinkBody(source, target, shortest is { } measured ? Math.Round(measured.TotalMilliseconds, 1) : null, waiting.Sum(messages => messages.Count), waiting.Select(messages => messages.AgeSeconds).DefaultIfEmpty().Max())];
+
     private static ImmutableArray<MethodBody> Total(SiloBody[] silos) =>
         [.. silos
             .SelectMany(silo => silo.Methods)
@@ -89,7 +99,10 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
                 group.Sum(method => method.Failures),
                 Math.Round(group.Sum(method => method.CallsPerSecond), 2),
                 group.Max(method => method.P50Milliseconds),
-                group.Max(method => method.P99Milliseconds)))
+                group.Max(method => method.P99Milliseconds))
+            {
+                P999Milliseconds = group.Max(method => method.P999Milliseconds),
+            })
             .OrderByDescending(method => method.CallsPerSecond)
             .ThenBy(method => method.Grain, StringComparer.Ordinal)
             .ThenBy(method => method.Method, StringComparer.Ordinal)];
@@ -111,7 +124,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
         return (Body(row, statistics, string.Create(CultureInfo.InvariantCulture, $"The silo did not answer within {options.SiloTimeout.TotalSeconds:0.#} s.")), statistics);
     }
 
-    private static SiloBody Body(MembershipEntry row, SiloStatistics? statistics, string problem)
+    private SiloBody Body(MembershipEntry row, SiloStatistics? statistics, string problem)
     {
         ImmutableArray<MethodBody> methods = statistics is null || statistics.Methods.IsDefault ? [] : [.. statistics.Methods.Select(BodyOf)];
         return new SiloBody(
@@ -125,7 +138,11 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             statistics?.Activations ?? 0,
             statistics?.MemoryBytes ?? 0,
             Math.Round(methods.Sum(method => method.CallsPerSecond), 2),
-            methods);
+            methods)
+        {
+            ProcessorPercent = Math.Round(statistics?.ProcessorPercent ?? 0, 1),
+            SuspectedBy = [.. (row.SuspectTimes ?? []).Where(vote => time.GetUtcNow().UtcDateTime - vote.Item2 < options.VotesHold).Select(vote => vote.Item1.Endpoint.ToString()).Distinct()],
+        };
     }
 
     private static string StatusText(SiloStatus status) => status == SiloStatus.None ? "unknown" : EnumText.Of(status);
@@ -155,7 +172,10 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
         method.Failures,
         Math.Round(method.CallsPerSecond, 2),
         Math.Round(method.P50.TotalMilliseconds, 3),
-        Math.Round(method.P99.TotalMilliseconds, 3));
+        Math.Round(method.P99.TotalMilliseconds, 3))
+    {
+        P999Milliseconds = Math.Round(method.P999.TotalMilliseconds, 3),
+    };
 
     private static UndeliveredBody BodyOf(UndeliveredMessages messages, DateTimeOffset now) => new(
         messages.Sender, messages.Receiver, messages.Lane, messages.Count, messages.Since, Math.Round(Math.Max(0, (now - messages.Since).TotalSeconds), 1));
@@ -192,6 +212,9 @@ internal sealed record ClusterObserverOptions
 
     /// <summary>For one silo's figures; all are asked at once. Default 1 s.</summary>
     public TimeSpan SiloTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the vote of a silo that another is dead counts. Default 2 minutes, as in Orleans.</summary>
+    public TimeSpan VotesHold { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long an answer to /readyz holds: whoever may ask without a token must not cost the cluster much. Default 500 ms.</summary>
     public TimeSpan ReadinessHolds { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -108,6 +108,7 @@ internal static class ApiOperations
         "name" => "A group's name: 1 to 40 lower-case letters, digits and dashes.",
         "number" => "An officer's number: 1 to 20 letters, digits and dashes.",
         "session" => "A session's id, or 'current'.",
+        "silo" => "A silo's name, for example lyon-1.",
         "unit" => "A national unit: an officer's number or a system's name.",
         "token" => "The id of a bearer token.",
         "draft" => "A draft's id, chosen by the caller: 1 to 64 letters, digits, dots, dashes and underscores.",

@@ -170,8 +170,8 @@ internal sealed class GrainCallPermissions
         table.Allow<IPublicNoticesGrain>(KeyRule.Any, nameof(IPublicNoticesGrain.SearchAsync), nameof(IPublicNoticesGrain.FindAsync), nameof(IPublicNoticesGrain.ReadPictureAsync));
         table.Keep<IPublicNoticesGrain>(nameof(IPublicNoticesGrain.ReadChangedAsync));
 
-        table.Allow<ISiloGrain>(KeyRule.Operators, nameof(ISiloGrain.GetStatisticsAsync));
-        table.Keep<ISiloGrain>(nameof(ISiloGrain.DrainAsync));
+        table.Allow<ISiloGrain>(KeyRule.Operators, nameof(ISiloGrain.GetStatisticsAsync), nameof(ISiloGrain.DrainAsync));
+        table.Keep<ISiloGrain>(nameof(ISiloGrain.PingAsync));
 
         // Which silos there are, and nothing else that the management actor can do.
         table.Allow<IManagementGrain>(KeyRule.Operators, nameof(IManagementGrain.GetHosts), nameof(IManagementGrain.GetDetailedHosts));

@@ -1,4 +1,5 @@
 using System.Net;
+using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
@@ -116,6 +117,69 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
         _gateway.Mesh.Silos = name => Silo(Task.FromResult(Statistics(name)));
         using var answer = await _operator.GetAsync("/api/v1/cluster");
         Assert.Equal("active", (string?)Assert.Single((await answer.JsonAsync())["silos"]!.AsArray())!["status"]);
+    }
+
+    [Fact]
+    public async Task A_silo_that_goes_keeps_its_last_figures_and_stands_in_the_history()
+    {
+        Hosts(("singapore-1", SiloStatus.Active));
+        _gateway.Mesh.Silos = name => Silo(Task.FromResult(Statistics(name) with { ProcessorPercent = 12.5, RoundTrips = [new HubRoundTrip(HubName.Singapore, TimeSpan.FromMilliseconds(3))] }));
+        (await _operator.GetAsync("/api/v1/cluster")).Dispose();
+        Hosts(("singapore-1", SiloStatus.Dead));
+        using (var answer = await _operator.GetAsync("/api/v1/cluster"))
+        {
+            var silo = Assert.Single((await answer.JsonAsync())["silos"]!.AsArray())!;
+            Assert.Equal((0, 17, 12.5), ((int)silo["activations"]!, (int)silo["lastKnown"]!["activations"]!, (double)silo["lastKnown"]!["processorPercent"]!));
+        }
+
+        Hosts();
+        (await _operator.GetAsync("/api/v1/cluster")).Dispose();
+        using var history = await _operator.GetAsync("/api/v1/cluster/history");
+        var past = await history.JsonAsync();
+        Assert.Equal(["removed", "dead", "active"], past["changes"]!.AsArray().Select(change => (string)change!["status"]!));
+        Assert.Single(past["samples"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Links_have_the_round_trip_and_what_waits_on_them()
+    {
+        Hosts(("lyon-1", SiloStatus.Active));
+        _gateway.Mesh.Silos = name => Silo(Task.FromResult(Statistics(name) with
+        {
+            RoundTrips = [new HubRoundTrip(HubName.Singapore, TimeSpan.FromMilliseconds(3)), new HubRoundTrip(HubName.BuenosAires, null)],
+            Undelivered = [new UndeliveredMessages(OwnerId.Parse("FR"), OwnerId.Parse("SG"), Lane.Urgent, 7, _time.GetUtcNow().AddMinutes(-1))],
+        }));
+        using var answer = await _operator.GetAsync("/api/v1/cluster");
+        var links = (await answer.JsonAsync())["links"]!.AsArray().ToDictionary(link => $"{link!["from"]} {link["to"]}", link => ((double?)link!["roundTripMilliseconds"], (long)link["undelivered"]!, (double)link["oldestSeconds"]!));
+        Assert.Equal(6, links.Count);
+        Assert.Equal((3d, 7L, 60d), links["lyon singapore"]);
+        Assert.Equal((null, 0L, 0d), links["lyon buenos-aires"]);
+        Assert.Equal((null, 0L, 0d), links["singapore lyon"]);
+    }
+
+    [Theory]
+    [InlineData("lyon-1", 202, 1)]
+    [InlineData("singapore-1", 404, 0)]
+    [InlineData("paris-1", 404, 0)]
+    public async Task An_operator_drains_a_silo_that_is_active(string name, int status, int drained)
+    {
+        var silo = Silo(Task.FromResult(Statistics("lyon-1")));
+        Hosts(("lyon-1", SiloStatus.Active), ("singapore-1", SiloStatus.Dead));
+        _gateway.Mesh.Silos = _ => silo;
+        using var answer = await _operator.PostAsync($"/api/v1/cluster/silos/{name}/drain", null);
+        Assert.Equal(status, (int)answer.StatusCode);
+        await silo.Received(drained).DrainAsync(Arg.Any<CancellationToken>());
+        Assert.Contains(_gateway.Mesh.Audit("lyon").Entries, entry => entry.Action == AuditActions.DrainSilo && entry.Object == $"silo {name}");
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/cluster/history")]
+    [InlineData("POST", "/api/v1/cluster/silos/lyon-1/drain")]
+    public async Task Only_operators_see_the_history_and_drain(string method, string address)
+    {
+        using var supervisor = _gateway.ClientOf("BR", MeshRoles.Supervisor);
+        using var answer = await supervisor.SendAsync(new HttpRequestMessage(new HttpMethod(method), address));
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
     [Fact]

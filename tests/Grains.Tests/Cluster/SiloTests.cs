@@ -25,6 +25,7 @@ public sealed class SiloTests(MeshFixture fixture)
         Assert.InRange(statistics.Activations, 2, int.MaxValue);
         Assert.InRange(statistics.MemoryBytes, 1, long.MaxValue);
         Assert.True(statistics.StartedAt < DateTimeOffset.UtcNow);
+        Assert.Equal(HubName.All.Where(other => other.Value != hub).OrderBy(other => other.Value), statistics.RoundTrips.Where(way => way.Time is not null).Select(way => way.Hub).OrderBy(other => other.Value));
         Assert.Contains(statistics.Methods, method => method is { Grain: "outbox", Method: "SubmitAsync", Calls: > 0 });
         Assert.Contains(statistics.Methods, method => method is { Grain: "feed", Method: "DeliverAsync", Calls: > 0 });
     }

@@ -169,7 +169,7 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
         using var answer = await _operator.PostAsync($"/api/v1/cluster/silos/{name}/drain", null);
         Assert.Equal(status, (int)answer.StatusCode);
         await silo.Received(drained).DrainAsync(Arg.Any<CancellationToken>());
-        Assert.Contains(_gateway.Mesh.Audit("lyon").Entries, entry => entry.Action == AuditActions.DrainSilo && entry.Object == $"silo {name}");
+        Assert.Contains(_gateway.Mesh.Audit("buenos-aires").Entries, entry => entry.Action == AuditActions.DrainSilo && entry.Object == $"silo {name}");
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Errors;
@@ -143,13 +142,6 @@ public sealed class TeamQueueTests
         await (await PostAsync(gateway, "member", below, body, operation ?? Guid.NewGuid().ToString("N"))).JsonAsync();
 
     /// <summary>Waits until what is kept is so.</summary>
-    private static async Task KeptAsync(GatewayUnderTest gateway, Func<JsonArray, bool> isSo)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!isSo((await ReadAsync(gateway, "member", "/kept"))["acts"]!.AsArray()))
-        {
-            Assert.True(watch.Elapsed < Until.Deadline, $"Not within {Until.Deadline.TotalSeconds} s: what is kept has changed");
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
-        }
-    }
+    private static Task KeptAsync(GatewayUnderTest gateway, Func<JsonArray, bool> isSo) =>
+        Until.TrueAsync(async () => isSo((await ReadAsync(gateway, "member", "/kept"))["acts"]!.AsArray()), "what is kept has changed");
 }

@@ -29,6 +29,24 @@ public sealed class ClusterTests(ConsoleMesh mesh)
         Assert.Empty(window.Complaints);
     }
 
+    [Fact]
+    public async Task An_operator_drains_a_silo_after_a_confirmation()
+    {
+        await AddOperatorAsync();
+        await using var window = await ConsoleWindow.OpenAsync(mesh, gateway: mesh.Processes.GatewayAddress("IPSG"));
+        await window.SignInAsync(Page);
+        var row = window.Page.Locator("[data-silo='buenos-aires-1']");
+        await row.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Drain buenos-aires-1" }).ClickAsync();
+        await ShowsAsync(row, "Its actors move to other silos");
+        await row.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Yes, drain it" }).ClickAsync();
+        await ShowsAsync(row.Locator("strong"), "Dead");
+        Assert.Equal(0, await mesh.Processes.Member("buenos-aires-1").Ended);
+
+        await mesh.Processes.StartSiloAsync(HubName.BuenosAires);
+        await ShowsAsync(row.Locator("strong"), "Active");
+        Assert.Empty(window.Complaints);
+    }
+
     [Theory]
     [InlineData(1440, "en", "light")]
     [InlineData(390, "en", "dark")]

@@ -30,6 +30,8 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(ClusterBody))]
 [JsonSerializable(typeof(ClusterHistoryBody))]
 [JsonSerializable(typeof(DrainBody))]
+[JsonSerializable(typeof(ActivationBody))]
+[JsonSerializable(typeof(LinkRetryBody))]
 [JsonSerializable(typeof(HubBody))]
 [JsonSerializable(typeof(SiloBody))]
 [JsonSerializable(typeof(MethodBody))]

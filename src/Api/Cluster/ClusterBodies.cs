@@ -111,6 +111,22 @@ public sealed record SiloChangeBody(DateTimeOffset At, string Silo, string Addre
 /// <param name="Silo">The silo.</param>
 public sealed record DrainBody(string Silo);
 
+/// <summary>Where an actor is active.</summary>
+/// <param name="Actor">The actor: its kind, a slash and its key.</param>
+/// <param name="Home">The hub where it belongs.</param>
+/// <param name="Silos">The silos that hold an activation of it: none when it is not active, and never more than one for longer than a take-over lasts.</param>
+/// <param name="Silent">The active silos that did not answer, and may hold one.</param>
+public sealed record ActivationBody(string Actor, HubName Home, ImmutableArray<string> Silos, ImmutableArray<string> Silent);
+
+/// <summary>What waited for a receiver's hub is sent again.</summary>
+/// <param name="Sender">Who sent it.</param>
+/// <param name="Receiver">To whom.</param>
+/// <param name="Lane">On which lane.</param>
+/// <param name="Waiting">How many entries waited; 0 when the receiver's hub has everything.</param>
+/// <param name="Oldest">When the oldest of them was accepted; null when none waited.</param>
+/// <param name="LastFailure">Why the attempt before failed; null when it did not.</param>
+public sealed record LinkRetryBody(OwnerId Sender, OwnerId Receiver, Lane Lane, long Waiting, DateTimeOffset? Oldest, string? LastFailure);
+
 /// <summary>Calls of one method of one kind of grain.</summary>
 /// <param name="Grain">The kind of grain, for example outbox.</param>
 /// <param name="Method">The method's name.</param>

@@ -17,6 +17,21 @@ public interface ISiloGrain : IGrainWithStringKey
     [Alias("drain")]
     Task DrainAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Whether this silo holds an activation of an actor. It looks, and activates nothing.</summary>
+    /// <param name="actor">The actor, for example <c>outbox/FR</c>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="Errors.MeshException"><c>invalid</c>: there is no such kind of actor.</exception>
+    [Alias("holds")]
+    Task<bool> HoldsAsync(GrainId actor, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends the activation of an actor on this silo once it is idle; the next call of the actor starts another, from the database. Repeating it is without effect.</summary>
+    /// <param name="actor">The actor.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="Errors.MeshException"><c>invalid</c>: there is no such kind of actor.</exception>
+    [Alias("deactivate")]
+    Task<bool> DeactivateAsync(GrainId actor, CancellationToken cancellationToken = default);
+
     /// <summary>Answers at once, whatever else the actor does: how long that takes is the way there and back. For other silos.</summary>
     [Alias("ping"), AlwaysInterleave]
     Task PingAsync(CancellationToken cancellationToken = default);

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
-using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Feeds;
@@ -54,15 +53,6 @@ internal static class ClusterEndpoints
             .WithSummary("See how the cluster was in the last hour, and what became of silos.")
             .WithDescription("For the role operator. It begins when an operator first looks at the cluster through this gateway, and is kept in the gateway's memory.");
 
-        routes.MapPost("/api/v1/cluster/silos/{silo}/drain", DrainAsync)
-            .RequireAuthorization(MeshPolicies.Operations)
-            .Audited(AuditActions.DrainSilo)
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable, StatusCodes.Status504GatewayTimeout)
-            .WithName("drainSilo")
-            .WithTags("Cluster")
-            .WithSummary("Tell a silo to finish what it does, hand its actors over and stop.")
-            .WithDescription("For the role operator. It answers at once; the membership tells how far the silo is. To repeat it is without effect.");
-
         GatewayGauges.Add(routes.ServiceProvider);
         routes.MapMetrics()
             .RequireAuthorization(MeshPolicies.Operations)
@@ -97,24 +87,6 @@ internal static class ClusterEndpoints
     {
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(history.Read());
-    }
-
-    private static async Task<Accepted<DrainBody>> DrainAsync(HttpContext context, string silo, ClusterObserver observer, GrainCaller grains)
-    {
-        context.AuditObject($"silo {silo}");
-        if (!(await observer.ObserveAsync(context.RequestAborted)).Silos.Any(known => known.Name == silo && known.Status == EnumText.Of(SiloStatus.Active)))
-        {
-            throw RequestRefusedException.NotFound($"No silo {silo} is active.");
-        }
-
-        await grains.WriteAsync(
-            silo,
-            static async (grains, silo, cancellationToken) =>
-            {
-                await grains.GetGrain<ISiloGrain>(silo).DrainAsync(cancellationToken);
-                return true;
-            });
-        return TypedResults.Accepted((string?)null, new DrainBody(silo));
     }
 
     private static Ok<HealthBody> HealthAsync(HttpContext context) =>

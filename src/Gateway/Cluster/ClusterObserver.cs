@@ -20,19 +20,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
     /// <exception cref="RequestRefusedException">503: no silo tells which silos there are.</exception>
     public async Task<ClusterBody> ObserveAsync(CancellationToken cancellationToken)
     {
-        var rows = await Bounded(() => grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(), options.MembershipTimeout, cancellationToken)
-            ?? throw new RequestRefusedException(
-                StatusCodes.Status503ServiceUnavailable,
-                MeshErrorCodes.Unavailable,
-                "No silo answers; start one, or wait until one has started.",
-                retryAfter: RetryAfter);
-
-        // A name that was started again has a row for each of its lives; the last one counts.
-        var newest = rows
-            .GroupBy(row => row.SiloName, StringComparer.Ordinal)
-            .Select(lives => lives.MaxBy(life => (life.Status != SiloStatus.Dead, life.StartTime))!)
-            .OrderBy(row => row.SiloName, StringComparer.Ordinal)
-            .ToArray();
+        var newest = await ReadMembersAsync(cancellationToken);
         var answers = await Task.WhenAll(newest.Select(row => ObserveAsync(row, cancellationToken)));
         SiloBody[] silos = [.. answers.Select(answer => answer.Silo)];
         SiloStatistics[] statistics = [.. answers.Select(answer => answer.Statistics).OfType<SiloStatistics>()];
@@ -44,6 +32,38 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             Undelivered = undelivered,
             Links = Links(statistics, undelivered),
         });
+    }
+
+    /// <summary>The silos as the membership table has them, by name.</summary>
+    /// <exception cref="RequestRefusedException">503: no silo tells which silos there are.</exception>
+    public async Task<MembershipEntry[]> ReadMembersAsync(CancellationToken cancellationToken)
+    {
+        var rows = await Bounded(() => grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(), options.MembershipTimeout, cancellationToken)
+            ?? throw new RequestRefusedException(
+                StatusCodes.Status503ServiceUnavailable,
+                MeshErrorCodes.Unavailable,
+                "No silo answers; start one, or wait until one has started.",
+                retryAfter: RetryAfter);
+
+        // A name that was started again has a row for each of its lives; the last one counts.
+        return [.. rows
+            .GroupBy(row => row.SiloName, StringComparer.Ordinal)
+            .Select(lives => lives.MaxBy(life => (life.Status != SiloStatus.Dead, life.StartTime))!)
+            .OrderBy(row => row.SiloName, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Which silos hold an activation of an actor: all are asked, and nothing is activated.</summary>
+    /// <exception cref="RequestRefusedException">503: no silo tells which silos there are.</exception>
+    /// <exception cref="MeshException"><c>invalid</c>: there is no such kind of actor.</exception>
+    public async Task<ActivationBody> FindActivationAsync(GrainId actor, CancellationToken cancellationToken)
+    {
+        var active = (await ReadMembersAsync(cancellationToken)).Where(row => row.Status == SiloStatus.Active).Select(row => row.SiloName);
+        var answers = await Task.WhenAll(active.Select(async silo => (Silo: silo, Holds: await AskAsync<bool?>(silo, async (grain, stopping) => await grain.HoldsAsync(actor, stopping), cancellationToken))));
+        return new ActivationBody(
+            actor.ToString(),
+            HomeHub.Of(actor),
+            [.. answers.Where(answer => answer.Holds == true).Select(answer => answer.Silo)],
+            [.. answers.Where(answer => answer.Holds is null).Select(answer => answer.Silo)]);
     }
 
     /// <summary>Whether the cluster answers this gateway: its own owner's profile, which every gateway may read.</summary>
@@ -114,14 +134,21 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             return (Body(row, null, $"The silo is {StatusText(row.Status)}."), null);
         }
 
+        var statistics = await AskAsync(row.SiloName, (silo, stopping) => silo.GetStatisticsAsync(stopping), cancellationToken);
+        return (Body(row, statistics, string.Create(CultureInfo.InvariantCulture, $"The silo did not answer within {options.SiloTimeout.TotalSeconds:0.#} s.")), statistics);
+    }
+
+    /// <summary>What a silo answers; null when it failed or took too long.</summary>
+    private async Task<T?> AskAsync<T>(string silo, Func<ISiloGrain, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var statistics = await Bounded(() => grains.GetGrain<ISiloGrain>(row.SiloName).GetStatisticsAsync(patience.Token), options.SiloTimeout, cancellationToken);
-        if (statistics is null)
+        var answer = await Bounded(() => ask(grains.GetGrain<ISiloGrain>(silo), patience.Token), options.SiloTimeout, cancellationToken);
+        if (answer is null)
         {
             await patience.CancelAsync();
         }
 
-        return (Body(row, statistics, string.Create(CultureInfo.InvariantCulture, $"The silo did not answer within {options.SiloTimeout.TotalSeconds:0.#} s.")), statistics);
+        return answer;
     }
 
     private SiloBody Body(MembershipEntry row, SiloStatistics? statistics, string problem)
@@ -147,9 +174,8 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
 
     private static string StatusText(SiloStatus status) => status == SiloStatus.None ? "unknown" : EnumText.Of(status);
 
-    /// <summary>The answer of a call, or null when it failed or took too long.</summary>
+    /// <summary>The answer of a call, or null when it failed or took too long. That it asked for something impossible is no such failure.</summary>
     private async Task<T?> Bounded<T>(Func<Task<T>> call, TimeSpan timeout, CancellationToken cancellationToken)
-        where T : class
     {
         Task<T>? running = null;
         try
@@ -157,11 +183,11 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             running = call();
             return await running.WaitAsync(timeout, time, cancellationToken);
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is not MeshException { Code: MeshErrorCodes.Invalid } && !cancellationToken.IsCancellationRequested)
         {
             // Late or failed makes no difference to who looks; what a late answer says is nobody's business any more.
             _ = running?.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            return null;
+            return default;
         }
     }
 

@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Grains.Messages;
 using Microsoft.Extensions.Hosting;
+using Orleans.Core.Internal;
 using Orleans.Statistics;
 
 namespace Interpol.Mesh.Grains.Cluster;
@@ -50,6 +51,31 @@ internal sealed class SiloGrain(ISiloStatusOracle oracle, CallStatistics statist
         CheckPlace();
         lifetime.StopApplication();
         return Task.CompletedTask;
+    }
+
+    public async Task<bool> HoldsAsync(GrainId actor, CancellationToken cancellationToken = default)
+    {
+        CheckPlace();
+        if (!GrainTypes.LivesAtHome(actor.Type))
+        {
+            throw new MeshException(MeshErrorCodes.Invalid, $"There is no kind of actor '{actor.Type}'; a kind is for example {GrainTypes.Outbox}, {GrainTypes.Feed} or {GrainTypes.Case}.");
+        }
+
+        // The directory may name an activation that has ended: the silo itself knows. It tells of all that it holds or of none; operators ask seldom.
+        var held = await GrainFactory.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics(hostsIds: [oracle.SiloAddress]);
+        return held.Any(activation => activation.GrainId == actor);
+    }
+
+    public async Task<bool> DeactivateAsync(GrainId actor, CancellationToken cancellationToken = default)
+    {
+        if (!await HoldsAsync(actor, cancellationToken))
+        {
+            return false;
+        }
+
+        // One that ended just now is started by this and ends again.
+        await GrainFactory.GetGrain(actor).AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+        return true;
     }
 
     private static HubName HubOf(string silo) => HubName.TryOfSilo(silo, out var hub) ? hub : HubName.Lyon;

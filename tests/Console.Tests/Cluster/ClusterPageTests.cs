@@ -71,6 +71,29 @@ public sealed class ClusterPageTests
         page.WaitForAssertion(() => Assert.Single(scene.Api.Asked, asked => asked is { Method: "POST", Address: "cluster/silos/lyon-1/drain" }));
     }
 
+    /// <summary>What waited and why, and what is said of it.</summary>
+    [Theory]
+    [InlineData(0, null, "The hub of BR has everything; no gateway of it has fetched it.")]
+    [InlineData(3, "buenos-aires has not answered", "3 are sent to BR again. The attempt before failed: buenos-aires has not answered")]
+    [InlineData(3, null, "3 are sent to BR again.")]
+    public async Task What_waits_is_sent_again_after_a_confirmation_and_the_page_says_what_came_of_it(long waited, string? failure, string said)
+    {
+        await using var scene = new ConsoleScene(roles: MeshRoles.Operator);
+        var (france, brazil) = (OwnerId.Parse("FR"), OwnerId.Parse("BR"));
+        scene.Api.Answer = (method, address) => (method, address) switch
+        {
+            ("GET", "cluster") => Well() with { Undelivered = [new UndeliveredBody(france, brazil, Lane.Flash, 3, Now, 60)] },
+            ("GET", "cluster/history") => new ClusterHistoryBody([], []),
+            ("POST", "cluster/links/FR/BR/flash/retry") => new LinkRetryBody(france, brazil, Lane.Flash, waited, null, failure),
+            _ => null,
+        };
+        var page = scene.Context.Render<ClusterPage>(parameters => parameters.Add(shown => shown.Owner, "IPSG"));
+        page.WaitForElement("[aria-label='Send again from FR to BR']").Click();
+        Assert.DoesNotContain(scene.Api.Asked, asked => asked.Method == "POST");
+        page.FindAll("button").Single(button => button.TextContent == "Yes, send it").Click();
+        page.WaitForAssertion(() => Assert.Equal(said, page.Find(".said").TextContent));
+    }
+
     [Fact]
     public async Task Methods_are_sorted_by_what_is_chosen()
     {

@@ -1,4 +1,6 @@
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Messages;
 using Microsoft.Playwright;
 
 namespace Interpol.Mesh.EndToEnd.Console;
@@ -47,6 +49,30 @@ public sealed class ClusterTests(ConsoleMesh mesh)
         Assert.Empty(window.Complaints);
     }
 
+    [Fact]
+    public async Task An_operator_finds_an_actor_ends_its_activation_and_follows_a_message()
+    {
+        await AddOperatorAsync();
+        (await mesh.Processes.Command.RunAsync("send", "FR", "BR", "Where is this?", "--operation-id", "way-1", "--wait", "delivered")).Succeeded();
+        await using var window = await ConsoleWindow.OpenAsync(mesh, gateway: mesh.Processes.GatewayAddress("IPSG"));
+        await window.SignInAsync("/IPSG/look-up");
+        await window.Page.WaitForSelectorAsync(".figures tbody tr");
+        await window.Page.FillAsync("#field-actor", "outbox/FR");
+        await window.Page.Keyboard.PressAsync("Enter");
+        var actor = window.Page.Locator("[data-actor]");
+        await ShowsAsync(actor, "Active on lyon-1");
+        await actor.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Deactivate outbox/FR" }).ClickAsync();
+        await actor.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Yes, deactivate it" }).ClickAsync();
+        await ShowsAsync(actor, "outbox/FR");
+        await Assertions.Expect(actor.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Yes, deactivate it" })).ToHaveCountAsync(0);
+
+        await window.Page.FillAsync("#field-message", MessageId.For(OwnerId.Parse("FR"), new OperationId("way-1")).Value);
+        await window.Page.Keyboard.PressAsync("Enter");
+        await ShowsAsync(window.Page.Locator("[data-message]"), "Delivered 1 of 1");
+        await window.LookAsync("look-up-found-1440-en-light");
+        Assert.Empty(window.Complaints);
+    }
+
     [Theory]
     [InlineData(1440, "en", "light")]
     [InlineData(390, "en", "dark")]
@@ -59,6 +85,9 @@ public sealed class ClusterTests(ConsoleMesh mesh)
         await window.SignInAsync(Page);
         await window.Page.WaitForSelectorAsync(".charts");
         await window.LookAsync($"cluster-{width}-{language}-{theme}");
+        await window.Page.GotoAsync(new Uri(new Uri(window.Page.Url), "/IPSG/look-up").AbsoluteUri);
+        await window.Page.WaitForSelectorAsync(".figures tbody tr");
+        await window.LookAsync($"look-up-{width}-{language}-{theme}");
         Assert.Empty(window.Complaints);
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
@@ -157,31 +156,6 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
         Assert.Equal((null, 0L, 0d), links["singapore lyon"]);
     }
 
-    [Theory]
-    [InlineData("lyon-1", 202, 1)]
-    [InlineData("singapore-1", 404, 0)]
-    [InlineData("paris-1", 404, 0)]
-    public async Task An_operator_drains_a_silo_that_is_active(string name, int status, int drained)
-    {
-        var silo = Silo(Task.FromResult(Statistics("lyon-1")));
-        Hosts(("lyon-1", SiloStatus.Active), ("singapore-1", SiloStatus.Dead));
-        _gateway.Mesh.Silos = _ => silo;
-        using var answer = await _operator.PostAsync($"/api/v1/cluster/silos/{name}/drain", null);
-        Assert.Equal(status, (int)answer.StatusCode);
-        await silo.Received(drained).DrainAsync(Arg.Any<CancellationToken>());
-        Assert.Contains(_gateway.Mesh.Audit("buenos-aires").Entries, entry => entry.Action == AuditActions.DrainSilo && entry.Object == $"silo {name}");
-    }
-
-    [Theory]
-    [InlineData("GET", "/api/v1/cluster/history")]
-    [InlineData("POST", "/api/v1/cluster/silos/lyon-1/drain")]
-    public async Task Only_operators_see_the_history_and_drain(string method, string address)
-    {
-        using var supervisor = _gateway.ClientOf("BR", MeshRoles.Supervisor);
-        using var answer = await supervisor.SendAsync(new HttpRequestMessage(new HttpMethod(method), address));
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-    }
-
     [Fact]
     public async Task Without_any_silo_the_cluster_is_unavailable()
     {
@@ -238,12 +212,5 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
         return silo;
     }
 
-    private void Hosts(params (string Name, SiloStatus Status)[] silos) =>
-        _gateway.Mesh.Management.GetDetailedHosts(Arg.Any<bool>()).Returns(Task.FromResult(silos.Select((silo, index) => new MembershipEntry
-        {
-            SiloName = silo.Name,
-            Status = silo.Status,
-            SiloAddress = SiloAddress.New(IPAddress.Loopback, 11101 + index, index),
-            StartTime = DateTime.UnixEpoch + TimeSpan.FromMinutes(index),
-        }).ToArray()));
+    private void Hosts(params (string Name, SiloStatus Status)[] silos) => _gateway.Mesh.Management.ListsHosts(silos);
 }

@@ -25,7 +25,18 @@ public sealed record ClusterBody(
 
     /// <summary>The oldest of them, at most 100: per sender, receiver and lane, the oldest first.</summary>
     public ImmutableArray<UndeliveredBody> Undelivered { get; init; } = [];
+
+    /// <summary>The ways between the hubs, each in both directions.</summary>
+    public ImmutableArray<HubLinkBody> Links { get; init; } = [];
 }
+
+/// <summary>The way from one hub to another.</summary>
+/// <param name="From">From where.</param>
+/// <param name="To">To where.</param>
+/// <param name="RoundTripMilliseconds">There and back, as the silos of the first measure it; null when none of them reaches the other.</param>
+/// <param name="Undelivered">How many of the messages listed in <see cref="ClusterBody.Undelivered"/> go that way: from owners at home in the first to owners at home in the other.</param>
+/// <param name="OldestSeconds">How long the oldest of them has waited; 0 when there is none.</param>
+public sealed record HubLinkBody(HubName From, HubName To, double? RoundTripMilliseconds, long Undelivered, double OldestSeconds);
 
 /// <summary>One hub.</summary>
 /// <param name="Name">Its name.</param>
@@ -56,7 +67,65 @@ public sealed record SiloBody(
     int Activations,
     long MemoryBytes,
     double CallsPerSecond,
-    ImmutableArray<MethodBody> Methods);
+    ImmutableArray<MethodBody> Methods)
+{
+    /// <summary>How much of the processors its process uses, from 0 to 100 over all of them; 0 when it did not answer.</summary>
+    public double ProcessorPercent { get; init; }
+
+    /// <summary>The addresses of the silos that hold it for dead, as the membership table has them; their votes lapse.</summary>
+    public ImmutableArray<string> SuspectedBy { get; init; } = [];
+
+    /// <summary>What it last said of itself to this gateway; null when it answers now, or never did.</summary>
+    public SiloFiguresBody? LastKnown { get; init; }
+}
+
+/// <summary>What a silo said of itself earlier.</summary>
+/// <param name="At">When.</param>
+/// <param name="Activations">Actors that it held.</param>
+/// <param name="MemoryBytes">Resident memory of its process.</param>
+/// <param name="ProcessorPercent">How much of the processors its process used.</param>
+/// <param name="CallsPerSecond">Calls of all methods.</param>
+public sealed record SiloFiguresBody(DateTimeOffset At, int Activations, long MemoryBytes, double ProcessorPercent, double CallsPerSecond);
+
+/// <summary>How the cluster was since an operator first looked at it through this gateway; kept in its memory.</summary>
+/// <param name="Samples">One every ten seconds, the oldest first; at most an hour.</param>
+/// <param name="Changes">What became of silos, the newest first; at most 200.</param>
+public sealed record ClusterHistoryBody(ImmutableArray<ClusterSampleBody> Samples, ImmutableArray<SiloChangeBody> Changes);
+
+/// <summary>How the cluster was at one time.</summary>
+/// <param name="At">When.</param>
+/// <param name="ActiveSilos">How many silos were active.</param>
+/// <param name="Activations">Actors of all silos that answered.</param>
+/// <param name="CallsPerSecond">Calls of all silos that answered.</param>
+/// <param name="Undelivered">How many messages no gateway of their recipients had fetched.</param>
+public sealed record ClusterSampleBody(DateTimeOffset At, int ActiveSilos, int Activations, double CallsPerSecond, long Undelivered);
+
+/// <summary>What became of a silo.</summary>
+/// <param name="At">When this gateway saw it.</param>
+/// <param name="Silo">The silo.</param>
+/// <param name="Address">Which of its lives.</param>
+/// <param name="Status">What the membership table said of it then; <c>removed</c> when it said nothing any more.</param>
+public sealed record SiloChangeBody(DateTimeOffset At, string Silo, string Address, string Status);
+
+/// <summary>A silo was told to drain.</summary>
+/// <param name="Silo">The silo.</param>
+public sealed record DrainBody(string Silo);
+
+/// <summary>Where an actor is active.</summary>
+/// <param name="Actor">The actor: its kind, a slash and its key.</param>
+/// <param name="Home">The hub where it belongs.</param>
+/// <param name="Silos">The silos that hold an activation of it: none when it is not active, and never more than one for longer than a take-over lasts.</param>
+/// <param name="Silent">The active silos that did not answer, and may hold one.</param>
+public sealed record ActivationBody(string Actor, HubName Home, ImmutableArray<string> Silos, ImmutableArray<string> Silent);
+
+/// <summary>What waited for a receiver's hub is sent again.</summary>
+/// <param name="Sender">Who sent it.</param>
+/// <param name="Receiver">To whom.</param>
+/// <param name="Lane">On which lane.</param>
+/// <param name="Waiting">How many entries waited; 0 when the receiver's hub has everything.</param>
+/// <param name="Oldest">When the oldest of them was accepted; null when none waited.</param>
+/// <param name="LastFailure">Why the attempt before failed; null when it did not.</param>
+public sealed record LinkRetryBody(OwnerId Sender, OwnerId Receiver, Lane Lane, long Waiting, DateTimeOffset? Oldest, string? LastFailure);
 
 /// <summary>Calls of one method of one kind of grain.</summary>
 /// <param name="Grain">The kind of grain, for example outbox.</param>
@@ -73,7 +142,11 @@ public sealed record MethodBody(
     long Failures,
     double CallsPerSecond,
     double P50Milliseconds,
-    double P99Milliseconds);
+    double P99Milliseconds)
+{
+    /// <summary>99.9th percentile over the last full ten seconds; of several silos the highest.</summary>
+    public double P999Milliseconds { get; init; }
+}
 
 /// <summary>What one owner has sent to another on one lane and no gateway of the other has fetched yet.</summary>
 /// <param name="Owner">Who sent it.</param>

@@ -21,6 +21,9 @@ public sealed record ConsoleUser(OwnerId Owner, string Officer, ImmutableArray<s
     /// <summary>Whether the officer approves what others prepare.</summary>
     public bool IsSupervisor => Roles.Contains(MeshRoles.Supervisor);
 
+    /// <summary>Whether the officer runs the machines.</summary>
+    public bool IsOperator => Roles.Contains(MeshRoles.Operator);
+
     /// <summary>The officer whom a page or a circuit has; null for nobody.</summary>
     /// <param name="user">Who the gateway says it is.</param>
     public static ConsoleUser? Of(ClaimsPrincipal user) => OwnerId.TryParse(user.FindFirst(OwnerClaim)?.Value, out var owner) && user.Identity?.Name is { } officer

@@ -57,6 +57,15 @@ public static class AuditActions
     /// <summary>The machines of the mesh were looked at.</summary>
     public const string Observe = "observe";
 
+    /// <summary>Tell a silo to stop.</summary>
+    public const string DrainSilo = "drain-silo";
+
+    /// <summary>The activation of an actor was ended.</summary>
+    public const string DeactivateActor = "deactivate-actor";
+
+    /// <summary>What waits for a receiver was sent again.</summary>
+    public const string RetryLink = "retry-link";
+
     /// <summary>A country was asked for consent, or the request was taken back.</summary>
     public const string AskConsent = "ask-consent";
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Messages;
+using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Contracts.Cluster;
 
@@ -15,7 +16,32 @@ public interface ISiloGrain : IGrainWithStringKey
     /// <summary>Asks the silo to finish what it does, hand its actors over and stop. Returns at once; repeating it is without effect.</summary>
     [Alias("drain")]
     Task DrainAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Whether this silo holds an activation of an actor. It looks, and activates nothing.</summary>
+    /// <param name="actor">The actor, for example <c>outbox/FR</c>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="Errors.MeshException"><c>invalid</c>: there is no such kind of actor.</exception>
+    [Alias("holds")]
+    Task<bool> HoldsAsync(GrainId actor, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends the activation of an actor on this silo once it is idle; the next call of the actor starts another, from the database. Repeating it is without effect.</summary>
+    /// <param name="actor">The actor.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="Errors.MeshException"><c>invalid</c>: there is no such kind of actor.</exception>
+    [Alias("deactivate")]
+    Task<bool> DeactivateAsync(GrainId actor, CancellationToken cancellationToken = default);
+
+    /// <summary>Answers at once, whatever else the actor does: how long that takes is the way there and back. For other silos.</summary>
+    [Alias("ping"), AlwaysInterleave]
+    Task PingAsync(CancellationToken cancellationToken = default);
 }
+
+/// <summary>How far a silo is from another hub now.</summary>
+/// <param name="Hub">The other hub.</param>
+/// <param name="Time">The way there and back; null when none of its silos answered in time.</param>
+[GenerateSerializer, Immutable, Alias("hub-round-trip")]
+public sealed record HubRoundTrip([property: Id(0)] HubName Hub, [property: Id(1)] TimeSpan? Time);
 
 /// <summary>What a silo says of itself.</summary>
 /// <param name="Silo">The silo's name, for example <c>lyon-1</c>.</param>
@@ -40,6 +66,14 @@ public sealed record SiloStatistics(
     /// <summary>How many messages of its active outboxes are not delivered, each recipient counted.</summary>
     [Id(7)]
     public long UndeliveredCount { get; init; }
+
+    /// <summary>How much of the processors its process uses, from 0 to 100 over all of them, as Orleans measures it.</summary>
+    [Id(8)]
+    public double ProcessorPercent { get; init; }
+
+    /// <summary>How far the other hubs are that have a living silo.</summary>
+    [Id(9)]
+    public ImmutableArray<HubRoundTrip> RoundTrips { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>Calls of one method of one kind of grain on one silo.</summary>
@@ -58,7 +92,12 @@ public sealed record MethodStatistics(
     [property: Id(3)] long Failures,
     [property: Id(4)] double CallsPerSecond,
     [property: Id(5)] TimeSpan P50,
-    [property: Id(6)] TimeSpan P99);
+    [property: Id(6)] TimeSpan P99)
+{
+    /// <summary>99.9th percentile of the latency over the last full ten seconds; zero when there were no calls.</summary>
+    [Id(7)]
+    public TimeSpan P999 { get; init; }
+}
 
 /// <summary>What one owner has sent to another on one lane and no gateway of the other has fetched yet.</summary>
 /// <param name="Sender">Who sent it.</param>

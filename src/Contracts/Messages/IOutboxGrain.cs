@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
+using Interpol.Mesh.Contracts.Bureaus;
 using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Contracts.Messages;
@@ -24,6 +25,17 @@ public interface IOutboxGrain : IGrainWithStringKey
     /// <summary>What became of a message that this owner sent; null when it sent none with that id.</summary>
     [Alias("get-timeline")]
     Task<MessageTimeline?> GetTimelineAsync(MessageId id, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// How far a message that this owner sent has come, for operators; null when it sent none with that id. Whom the sender excludes, who read or answered it and who passed it on is not among it.
+    /// </summary>
+    [Alias("get-way")]
+    Task<MessageTimeline?> GetWayAsync(MessageId id, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends at once what waits for a receiver on a lane, whatever failed before; for operators. Repeating it is without effect.</summary>
+    /// <returns>What waited, and why the attempt before failed; null when the receiver's hub has everything.</returns>
+    [Alias("retry-link")]
+    Task<LinkStatus?> RetryLinkAsync(OwnerId receiver, Lane lane, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Takes back a message that this owner sent. When the call returns, the withdrawal is flushed and goes out by itself: to every recipient and, through

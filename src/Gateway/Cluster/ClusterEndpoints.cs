@@ -26,7 +26,9 @@ internal static class ClusterEndpoints
         services.TryAddSingleton(new ClusterObserverOptions());
         services.AddSingleton<SiloDepartures>();
         services.AddSingleton<GrainCaller>();
+        services.AddSingleton<ClusterHistory>();
         services.AddSingleton<ClusterObserver>();
+        services.AddHostedService<ClusterSampler>();
         services.AddSingleton<Readiness>();
     }
 
@@ -41,6 +43,15 @@ internal static class ClusterEndpoints
             .WithTags("Cluster")
             .WithSummary("See silos, hubs, activations and calls.")
             .WithDescription("For the role operator. Calls per second and latencies are those of the last full ten seconds. A silo that does not answer within a second is shown with answers = false.");
+
+        routes.MapGet("/api/v1/cluster/history", GetHistory)
+            .RequireAuthorization(MeshPolicies.Operations)
+            .AuditedWhenRefused(AuditActions.Observe)
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden)
+            .WithName("getClusterHistory")
+            .WithTags("Cluster")
+            .WithSummary("See how the cluster was in the last hour, and what became of silos.")
+            .WithDescription("For the role operator. It begins when an operator first looks at the cluster through this gateway, and is kept in the gateway's memory.");
 
         GatewayGauges.Add(routes.ServiceProvider);
         routes.MapMetrics()
@@ -70,6 +81,12 @@ internal static class ClusterEndpoints
         var cluster = await observer.ObserveAsync(context.RequestAborted) with { Search = mailboxes.Searched.ToString() };
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(cluster);
+    }
+
+    private static Ok<ClusterHistoryBody> GetHistory(HttpContext context, ClusterHistory history)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(history.Read());
     }
 
     private static Ok<HealthBody> HealthAsync(HttpContext context) =>

@@ -11,7 +11,7 @@ using Interpol.Mesh.Gateway.Security;
 namespace Interpol.Mesh.Gateway.Cluster;
 
 /// <summary>Asks the cluster how it does. A silo that does not answer is waited for no longer than <see cref="ClusterObserverOptions.SiloTimeout"/>, and shown as such.</summary>
-internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers, GatewaySettings settings, ClusterObserverOptions options, TimeProvider time)
+internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers, GatewaySettings settings, ClusterHistory history, ClusterObserverOptions options, TimeProvider time)
 {
     private const int MaxUndelivered = 100;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
@@ -19,6 +19,24 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
     /// <summary>The hubs, the silos and their figures.</summary>
     /// <exception cref="RequestRefusedException">503: no silo tells which silos there are.</exception>
     public async Task<ClusterBody> ObserveAsync(CancellationToken cancellationToken)
+    {
+        var newest = await ReadMembersAsync(cancellationToken);
+        var answers = await Task.WhenAll(newest.Select(row => ObserveAsync(row, cancellationToken)));
+        SiloBody[] silos = [.. answers.Select(answer => answer.Silo)];
+        SiloStatistics[] statistics = [.. answers.Select(answer => answer.Statistics).OfType<SiloStatistics>()];
+        var now = time.GetUtcNow();
+        var undelivered = Undelivered(statistics, now);
+        return history.Note(new ClusterBody(now, Hubs(newest), [.. silos], Total(silos))
+        {
+            UndeliveredCount = statistics.Sum(silo => silo.UndeliveredCount),
+            Undelivered = undelivered,
+            Links = Links(statistics, undelivered),
+        });
+    }
+
+    /// <summary>The silos as the membership table has them, by name.</summary>
+    /// <exception cref="RequestRefusedException">503: no silo tells which silos there are.</exception>
+    public async Task<MembershipEntry[]> ReadMembersAsync(CancellationToken cancellationToken)
     {
         var rows = await Bounded(() => grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(), options.MembershipTimeout, cancellationToken)
             ?? throw new RequestRefusedException(
@@ -28,20 +46,24 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
                 retryAfter: RetryAfter);
 
         // A name that was started again has a row for each of its lives; the last one counts.
-        var newest = rows
+        return [.. rows
             .GroupBy(row => row.SiloName, StringComparer.Ordinal)
             .Select(lives => lives.MaxBy(life => (life.Status != SiloStatus.Dead, life.StartTime))!)
-            .OrderBy(row => row.SiloName, StringComparer.Ordinal)
-            .ToArray();
-        var answers = await Task.WhenAll(newest.Select(row => ObserveAsync(row, cancellationToken)));
-        SiloBody[] silos = [.. answers.Select(answer => answer.Silo)];
-        SiloStatistics[] statistics = [.. answers.Select(answer => answer.Statistics).OfType<SiloStatistics>()];
-        var now = time.GetUtcNow();
-        return new ClusterBody(now, Hubs(newest), [.. silos], Total(silos))
-        {
-            UndeliveredCount = statistics.Sum(silo => silo.UndeliveredCount),
-            Undelivered = Undelivered(statistics, now),
-        };
+            .OrderBy(row => row.SiloName, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Which silos hold an activation of an actor: all are asked, and nothing is activated.</summary>
+    /// <exception cref="RequestRefusedException">503: no silo tells which silos there are.</exception>
+    /// <exception cref="MeshException"><c>invalid</c>: there is no such kind of actor.</exception>
+    public async Task<ActivationBody> FindActivationAsync(GrainId actor, CancellationToken cancellationToken)
+    {
+        var active = (await ReadMembersAsync(cancellationToken)).Where(row => row.Status == SiloStatus.Active).Select(row => row.SiloName);
+        var answers = await Task.WhenAll(active.Select(async silo => (Silo: silo, Holds: await AskAsync<bool?>(silo, async (grain, stopping) => await grain.HoldsAsync(actor, stopping), cancellationToken))));
+        return new ActivationBody(
+            actor.ToString(),
+            HomeHub.Of(actor),
+            [.. answers.Where(answer => answer.Holds == true).Select(answer => answer.Silo)],
+            [.. answers.Where(answer => answer.Holds is null).Select(answer => answer.Silo)]);
     }
 
     /// <summary>Whether the cluster answers this gateway: its own owner's profile, which every gateway may read.</summary>
@@ -78,6 +100,14 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             .Take(MaxUndelivered)
             .Select(messages => BodyOf(messages, now))];
 
+    private static ImmutableArray<HubLinkBody> Links(SiloStatistics[] silos, ImmutableArray<UndeliveredBody> undelivered) =>
+        [.. from source in HubName.All
+            from target in HubName.All
+            where source != target
+            let waiting = undelivered.Where(messages => HomeHub.OfKey(messages.Owner.Value) == source && HomeHub.OfKey(messages.Receiver.Value) == target).ToArray()
+            let shortest = silos.Where(silo => silo.Hub == source).SelectMany(silo => silo.RoundTrips).Where(way => way.Hub == target).Min(way => way.Time)
+            select new HubLinkBody(source, target, shortest is { } measured ? Math.Round(measured.TotalMilliseconds, 1) : null, waiting.Sum(messages => messages.Count), waiting.Select(messages => messages.AgeSeconds).DefaultIfEmpty().Max())];
+
     private static ImmutableArray<MethodBody> Total(SiloBody[] silos) =>
         [.. silos
             .SelectMany(silo => silo.Methods)
@@ -89,7 +119,10 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
                 group.Sum(method => method.Failures),
                 Math.Round(group.Sum(method => method.CallsPerSecond), 2),
                 group.Max(method => method.P50Milliseconds),
-                group.Max(method => method.P99Milliseconds)))
+                group.Max(method => method.P99Milliseconds))
+            {
+                P999Milliseconds = group.Max(method => method.P999Milliseconds),
+            })
             .OrderByDescending(method => method.CallsPerSecond)
             .ThenBy(method => method.Grain, StringComparer.Ordinal)
             .ThenBy(method => method.Method, StringComparer.Ordinal)];
@@ -101,17 +134,24 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             return (Body(row, null, $"The silo is {StatusText(row.Status)}."), null);
         }
 
+        var statistics = await AskAsync(row.SiloName, (silo, stopping) => silo.GetStatisticsAsync(stopping), cancellationToken);
+        return (Body(row, statistics, string.Create(CultureInfo.InvariantCulture, $"The silo did not answer within {options.SiloTimeout.TotalSeconds:0.#} s.")), statistics);
+    }
+
+    /// <summary>What a silo answers; null when it failed or took too long.</summary>
+    private async Task<T?> AskAsync<T>(string silo, Func<ISiloGrain, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var statistics = await Bounded(() => grains.GetGrain<ISiloGrain>(row.SiloName).GetStatisticsAsync(patience.Token), options.SiloTimeout, cancellationToken);
-        if (statistics is null)
+        var answer = await Bounded(() => ask(grains.GetGrain<ISiloGrain>(silo), patience.Token), options.SiloTimeout, cancellationToken);
+        if (answer is null)
         {
             await patience.CancelAsync();
         }
 
-        return (Body(row, statistics, string.Create(CultureInfo.InvariantCulture, $"The silo did not answer within {options.SiloTimeout.TotalSeconds:0.#} s.")), statistics);
+        return answer;
     }
 
-    private static SiloBody Body(MembershipEntry row, SiloStatistics? statistics, string problem)
+    private SiloBody Body(MembershipEntry row, SiloStatistics? statistics, string problem)
     {
         ImmutableArray<MethodBody> methods = statistics is null || statistics.Methods.IsDefault ? [] : [.. statistics.Methods.Select(BodyOf)];
         return new SiloBody(
@@ -125,14 +165,17 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             statistics?.Activations ?? 0,
             statistics?.MemoryBytes ?? 0,
             Math.Round(methods.Sum(method => method.CallsPerSecond), 2),
-            methods);
+            methods)
+        {
+            ProcessorPercent = Math.Round(statistics?.ProcessorPercent ?? 0, 1),
+            SuspectedBy = [.. (row.SuspectTimes ?? []).Where(vote => time.GetUtcNow().UtcDateTime - vote.Item2 < options.VotesHold).Select(vote => vote.Item1.Endpoint.ToString()).Distinct()],
+        };
     }
 
     private static string StatusText(SiloStatus status) => status == SiloStatus.None ? "unknown" : EnumText.Of(status);
 
-    /// <summary>The answer of a call, or null when it failed or took too long.</summary>
+    /// <summary>The answer of a call, or null when it failed or took too long. That it asked for something impossible is no such failure.</summary>
     private async Task<T?> Bounded<T>(Func<Task<T>> call, TimeSpan timeout, CancellationToken cancellationToken)
-        where T : class
     {
         Task<T>? running = null;
         try
@@ -140,11 +183,11 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             running = call();
             return await running.WaitAsync(timeout, time, cancellationToken);
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is not MeshException { Code: MeshErrorCodes.Invalid } && !cancellationToken.IsCancellationRequested)
         {
             // Late or failed makes no difference to who looks; what a late answer says is nobody's business any more.
             _ = running?.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            return null;
+            return default;
         }
     }
 
@@ -155,7 +198,10 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
         method.Failures,
         Math.Round(method.CallsPerSecond, 2),
         Math.Round(method.P50.TotalMilliseconds, 3),
-        Math.Round(method.P99.TotalMilliseconds, 3));
+        Math.Round(method.P99.TotalMilliseconds, 3))
+    {
+        P999Milliseconds = Math.Round(method.P999.TotalMilliseconds, 3),
+    };
 
     private static UndeliveredBody BodyOf(UndeliveredMessages messages, DateTimeOffset now) => new(
         messages.Sender, messages.Receiver, messages.Lane, messages.Count, messages.Since, Math.Round(Math.Max(0, (now - messages.Since).TotalSeconds), 1));
@@ -192,6 +238,9 @@ internal sealed record ClusterObserverOptions
 
     /// <summary>For one silo's figures; all are asked at once. Default 1 s.</summary>
     public TimeSpan SiloTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the vote of a silo that another is dead counts. Default 2 minutes, as in Orleans.</summary>
+    public TimeSpan VotesHold { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long an answer to /readyz holds: whoever may ask without a token must not cost the cluster much. Default 500 ms.</summary>
     public TimeSpan ReadinessHolds { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -248,6 +248,7 @@ internal static class GatewayApplication
         routes.MapFeeds();
         routes.MapPublicNotices();
         application.MapCluster();
+        application.MapOperations();
         application.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         application.MapApiPage();
         application.MapConsole();

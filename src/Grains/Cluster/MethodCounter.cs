@@ -45,7 +45,10 @@ internal sealed class MethodCounter(string grain, string method, Histogram<doubl
             Interlocked.Read(ref _failures),
             last.Count / Window.TotalSeconds,
             last.Percentile(0.5),
-            last.Percentile(0.99));
+            last.Percentile(0.99))
+        {
+            P999 = last.Percentile(0.999),
+        };
     }
 
     /// <summary>Begins a new window when it is time. A call that ends in the same instant may be counted on either side.</summary>

@@ -85,6 +85,21 @@ internal sealed partial class OutboxGrain(
         return await outbox.Reader.ReadTimelineAsync(id, cancellationToken);
     }
 
+    public async Task<MessageTimeline?> GetWayAsync(MessageId id, CancellationToken cancellationToken = default) =>
+        await GetTimelineAsync(id, cancellationToken) is { } timeline ? OutboxRules.WayOf(timeline) : null;
+
+    public async Task<LinkStatus?> RetryLinkAsync(OwnerId receiver, Lane lane, CancellationToken cancellationToken = default)
+    {
+        if ((await StateAsync()).Context.State.FindLink(receiver, lane) is not { Waiting: > 0 } link)
+        {
+            return null;
+        }
+
+        var before = StatusOf(link);
+        link.Wake();
+        return before;
+    }
+
     public async Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken = default)
     {
         if (after < 0 || max is < 1 or > FeedLimits.MaxPage)
@@ -152,7 +167,7 @@ internal sealed partial class OutboxGrain(
         [
             .. outbox.Context.State.Links.Where(link => link.Waiting > 0)
                 .OrderBy(link => link.Lane).ThenBy(link => link.Receiver)
-                .Select(link => new LinkStatus(link.Receiver, link.Lane, link.Waiting, link.OldestAt, link.LastFailure)),
+                .Select(StatusOf),
         ];
         return new OutboxStatus(waiting) { Undelivered = await outbox.Reader.ReadUndeliveredAsync(onlyWatched: false, cancellationToken) };
     }
@@ -222,6 +237,8 @@ internal sealed partial class OutboxGrain(
     }
 
     protected override IEnumerable<StreamAppender> Streams(Parts state) => [state.Context.Stream, state.Holds.Stream];
+
+    private static LinkStatus StatusOf(OutboxLink link) => new(link.Receiver, link.Lane, link.Waiting, link.OldestAt, link.LastFailure);
 
     private static bool IsOwn(MessageId id, Parts outbox) => MessageId.TryParse(id.Value, out _) && id.Sender == outbox.Context.State.Owner.Code;
 

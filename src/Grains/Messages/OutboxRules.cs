@@ -200,6 +200,14 @@ internal static class OutboxRules
     public static ImmutableArray<OwnerId> NotReached(IEnumerable<RecipientProgress> recipients) =>
         [.. recipients.Where(recipient => recipient is { Delivered: null, Refused: null }).Select(recipient => recipient.Recipient)];
 
+    /// <summary>What operators may see of a message: how far it has come, and nothing that bureaus keep to themselves.</summary>
+    public static MessageTimeline WayOf(MessageTimeline timeline) => timeline with
+    {
+        Excluded = [],
+        Forwards = [],
+        Recipients = [.. timeline.Recipients.Select(recipient => recipient with { Read = null, Answered = null })],
+    };
+
     /// <summary>Why something waits, as a bureau may know it: no addresses, no causes inside a hub.</summary>
     public static string StuckReason(OwnerId receiver, string hub, IEnumerable<OutboxLink> links) => links.FirstOrDefault(link => link.Waiting > 0) is { } waiting
         ? waiting.Refusal ?? $"{hub} has not answered"

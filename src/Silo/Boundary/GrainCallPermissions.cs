@@ -54,6 +54,7 @@ internal sealed class GrainCallPermissions
             nameof(IOutboxGrain.ReadSentAsync),
             nameof(IOutboxGrain.FindSentAsync),
             nameof(IOutboxGrain.GetStatusAsync));
+        table.Allow<IOutboxGrain>(KeyRule.Operators, nameof(IOutboxGrain.GetWayAsync), nameof(IOutboxGrain.RetryLinkAsync));
         table.Keep<IOutboxGrain>(
             nameof(IOutboxGrain.AcceptEventsAsync), nameof(IOutboxGrain.AcceptReceiptsAsync), nameof(IOutboxGrain.WakeAsync),
             nameof(IOutboxGrain.AnnounceAsync), nameof(IOutboxGrain.KeepAttachmentsAsync), nameof(IOutboxGrain.HoldAttachmentsAsync), nameof(IOutboxGrain.GrantAttachmentsAsync), nameof(IOutboxGrain.RevokeAttachmentsAsync));
@@ -171,8 +172,8 @@ internal sealed class GrainCallPermissions
         table.Allow<IPublicNoticesGrain>(KeyRule.Any, nameof(IPublicNoticesGrain.SearchAsync), nameof(IPublicNoticesGrain.FindAsync), nameof(IPublicNoticesGrain.ReadPictureAsync));
         table.Keep<IPublicNoticesGrain>(nameof(IPublicNoticesGrain.ReadChangedAsync));
 
-        table.Allow<ISiloGrain>(KeyRule.Operators, nameof(ISiloGrain.GetStatisticsAsync));
-        table.Keep<ISiloGrain>(nameof(ISiloGrain.DrainAsync));
+        table.Allow<ISiloGrain>(KeyRule.Operators, nameof(ISiloGrain.GetStatisticsAsync), nameof(ISiloGrain.DrainAsync), nameof(ISiloGrain.HoldsAsync), nameof(ISiloGrain.DeactivateAsync));
+        table.Keep<ISiloGrain>(nameof(ISiloGrain.PingAsync));
 
         // Which silos there are, and nothing else that the management actor can do.
         table.Allow<IManagementGrain>(KeyRule.Operators, nameof(IManagementGrain.GetHosts), nameof(IManagementGrain.GetDetailedHosts));

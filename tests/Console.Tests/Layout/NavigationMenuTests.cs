@@ -18,5 +18,7 @@ public sealed class NavigationMenuTests
         await using var scene = new ConsoleScene(roles: role);
         var menu = scene.Context.Render<NavigationMenu>(parameters => parameters.Add(shown => shown.User, new ConsoleUser(OwnerId.Parse("FR"), "0417", [role])));
         Assert.Equal(desk, menu.FindAll("a[href='/FR/feed']").Count == 1);
+        Assert.Equal(role == MeshRoles.Operator, menu.FindAll("a[href='/FR/cluster']").Count == 1);
+        Assert.Equal(role == MeshRoles.Operator, menu.FindAll("a[href='/FR/look-up']").Count == 1);
     }
 }

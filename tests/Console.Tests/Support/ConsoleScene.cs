@@ -31,7 +31,7 @@ internal sealed class ConsoleScene : IAsyncDisposable
         authorization.SetAuthorized("0417");
         authorization.SetRoles(roles.Length == 0 ? [MeshRoles.Officer] : roles);
         authorization.SetClaims(new Claim("owner", "FR"), new Claim(ConsoleUser.TokenClaim, "mss_FR_token"));
-        authorization.SetPolicies("bureau");
+        authorization.SetPolicies("bureau", "operations");
     }
 
     public BunitContext Context { get; } = new();

@@ -119,6 +119,44 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_silo_that_goes_keeps_its_last_figures_and_stands_in_the_history()
+    {
+        Hosts(("singapore-1", SiloStatus.Active));
+        _gateway.Mesh.Silos = name => Silo(Task.FromResult(Statistics(name) with { ProcessorPercent = 12.5, RoundTrips = [new HubRoundTrip(HubName.Singapore, TimeSpan.FromMilliseconds(3))] }));
+        (await _operator.GetAsync("/api/v1/cluster")).Dispose();
+        Hosts(("singapore-1", SiloStatus.Dead));
+        using (var answer = await _operator.GetAsync("/api/v1/cluster"))
+        {
+            var silo = Assert.Single((await answer.JsonAsync())["silos"]!.AsArray())!;
+            Assert.Equal((0, 17, 12.5), ((int)silo["activations"]!, (int)silo["lastKnown"]!["activations"]!, (double)silo["lastKnown"]!["processorPercent"]!));
+        }
+
+        Hosts();
+        (await _operator.GetAsync("/api/v1/cluster")).Dispose();
+        using var history = await _operator.GetAsync("/api/v1/cluster/history");
+        var past = await history.JsonAsync();
+        Assert.Equal(["removed", "dead", "active"], past["changes"]!.AsArray().Select(change => (string)change!["status"]!));
+        Assert.Single(past["samples"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Links_have_the_round_trip_and_what_waits_on_them()
+    {
+        Hosts(("lyon-1", SiloStatus.Active));
+        _gateway.Mesh.Silos = name => Silo(Task.FromResult(Statistics(name) with
+        {
+            RoundTrips = [new HubRoundTrip(HubName.Singapore, TimeSpan.FromMilliseconds(3)), new HubRoundTrip(HubName.BuenosAires, null)],
+            Undelivered = [new UndeliveredMessages(OwnerId.Parse("FR"), OwnerId.Parse("SG"), Lane.Urgent, 7, _time.GetUtcNow().AddMinutes(-1))],
+        }));
+        using var answer = await _operator.GetAsync("/api/v1/cluster");
+        var links = (await answer.JsonAsync())["links"]!.AsArray().ToDictionary(link => $"{link!["from"]} {link["to"]}", link => ((double?)link!["roundTripMilliseconds"], (long)link["undelivered"]!, (double)link["oldestSeconds"]!));
+        Assert.Equal(6, links.Count);
+        Assert.Equal((3d, 7L, 60d), links["lyon singapore"]);
+        Assert.Equal((null, 0L, 0d), links["lyon buenos-aires"]);
+        Assert.Equal((null, 0L, 0d), links["singapore lyon"]);
+    }
+
+    [Fact]
     public async Task Without_any_silo_the_cluster_is_unavailable()
     {
         _gateway.Mesh.Management.GetDetailedHosts(Arg.Any<bool>()).Returns(Task.FromException<MembershipEntry[]>(new SiloUnavailableException()));
@@ -174,12 +212,5 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
         return silo;
     }
 
-    private void Hosts(params (string Name, SiloStatus Status)[] silos) =>
-        _gateway.Mesh.Management.GetDetailedHosts(Arg.Any<bool>()).Returns(Task.FromResult(silos.Select((silo, index) => new MembershipEntry
-        {
-            SiloName = silo.Name,
-            Status = silo.Status,
-            SiloAddress = SiloAddress.New(IPAddress.Loopback, 11101 + index, index),
-            StartTime = DateTime.UnixEpoch + TimeSpan.FromMinutes(index),
-        }).ToArray()));
+    private void Hosts(params (string Name, SiloStatus Status)[] silos) => _gateway.Mesh.Management.ListsHosts(silos);
 }

@@ -81,6 +81,13 @@ internal sealed class FakeOutbox(OwnerId owner, FakeMesh mesh, TimeProvider time
         }
     }
 
+    public Task<MessageTimeline?> GetWayAsync(MessageId id, CancellationToken cancellationToken = default) => GetTimelineAsync(id, cancellationToken);
+
+    /// <summary>What waits on the links that somebody retries.</summary>
+    public LinkStatus? Waiting { get; set; }
+
+    public Task<LinkStatus?> RetryLinkAsync(OwnerId receiver, Lane lane, CancellationToken cancellationToken = default) => Task.FromResult(Waiting is { } link && link.Receiver == receiver && link.Lane == lane ? link : null);
+
     public Task<SendAccepted> WithdrawAsync(WithdrawMessage withdrawal, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<SentPage> ReadSentAsync(long after, int max, CancellationToken cancellationToken = default) => Task.FromResult(new SentPage([], after, More: false));

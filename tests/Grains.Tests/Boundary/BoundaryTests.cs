@@ -102,7 +102,8 @@ public sealed class BoundaryTests(GuardedMesh mesh) : IClassFixture<GuardedMesh>
         Assert.Equal(2, (await Client.GetGrain<IManagementGrain>(0).GetDetailedHosts()).Length);
         Assert.Equal("lyon-1", (await Client.GetGrain<ISiloGrain>("lyon-1").GetStatisticsAsync()).Silo);
         await RefusedAsync(mesh.Of("gateway-operators", "IPSG"), () => Client.GetGrain<IFeedGrain>("FR").ReadAsync("gateway-operators", default, 10, TimeSpan.Zero));
-        await RefusedAsync(mesh.Of("gateway-operators", "IPSG"), () => Client.GetGrain<ISiloGrain>("lyon-1").DrainAsync());
+        await RefusedAsync(mesh.Of("gateway-operators", "IPSG"), () => Client.GetGrain<ISiloGrain>("lyon-1").PingAsync());
+        await RefusedAsync(mesh.Of("gateway-fr", "FR"), () => Client.GetGrain<ISiloGrain>("lyon-1").DrainAsync());
         await RefusedAsync(mesh.Of("gateway-fr", "FR"), () => Client.GetGrain<ISiloGrain>("lyon-1").GetStatisticsAsync());
     }
 

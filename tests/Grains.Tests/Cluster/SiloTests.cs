@@ -25,6 +25,7 @@ public sealed class SiloTests(MeshFixture fixture)
         Assert.InRange(statistics.Activations, 2, int.MaxValue);
         Assert.InRange(statistics.MemoryBytes, 1, long.MaxValue);
         Assert.True(statistics.StartedAt < DateTimeOffset.UtcNow);
+        Assert.Equal(HubName.All.Where(other => other.Value != hub).OrderBy(other => other.Value), statistics.RoundTrips.Where(way => way.Time is not null).Select(way => way.Hub).OrderBy(other => other.Value));
         Assert.Contains(statistics.Methods, method => method is { Grain: "outbox", Method: "SubmitAsync", Calls: > 0 });
         Assert.Contains(statistics.Methods, method => method is { Grain: "feed", Method: "DeliverAsync", Calls: > 0 });
     }
@@ -38,6 +39,32 @@ public sealed class SiloTests(MeshFixture fixture)
         var statistics = await _mesh.Client.GetGrain<ISiloGrain>("lyon-1").GetStatisticsAsync();
 
         Assert.Contains(statistics.Methods, method => method is { Grain: "outbox", Method: "SubmitAsync", Failures: > 0 });
+    }
+
+    [Fact]
+    public async Task A_silo_says_which_actors_it_holds_and_ends_one_without_starting_any()
+    {
+        var outbox = _mesh.Outbox(_mesh.Owner("singapore"));
+        var (id, silo, other) = (outbox.GetGrainId(), _mesh.Client.GetGrain<ISiloGrain>("singapore-1"), _mesh.Client.GetGrain<ISiloGrain>("lyon-1"));
+        Assert.False(await silo.HoldsAsync(id));
+        Assert.False(await silo.DeactivateAsync(id));
+        Assert.Null(_mesh.Where(outbox));
+
+        await outbox.GetStatusAsync();
+        Assert.True(await silo.HoldsAsync(id));
+        Assert.False(await other.DeactivateAsync(id));
+        Assert.True(await silo.DeactivateAsync(id));
+        await Wait.UntilAsync(async () => !await silo.HoldsAsync(id), "the activation ends");
+    }
+
+    [Theory]
+    [InlineData("outboks")]
+    [InlineData("silo")]
+    public async Task There_is_nothing_to_say_of_what_is_no_kind_of_actor(string kind)
+    {
+        var refusal = await Assert.ThrowsAsync<MeshException>(() => _mesh.Client.GetGrain<ISiloGrain>("lyon-1").HoldsAsync(GrainId.Create(kind, "FR")));
+
+        Assert.Equal(MeshErrorCodes.Invalid, refusal.Code);
     }
 
     [Theory]

@@ -20,6 +20,8 @@ public sealed class AbsentHubTests
         var withdrawal = await mesh.Outbox(sender).WithdrawAsync(new WithdrawMessage(OperationId.New(), withdrawn.Id, DateTimeOffset.UtcNow));
         await Wait.UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow > expiring.Composed.AddSeconds(3)), "the time is over");
         Assert.Equal(5, Assert.Single((await mesh.Outbox(sender).GetStatusAsync()).Links).Waiting);
+        Assert.Equal(5, (await mesh.Outbox(sender).RetryLinkAsync(receiver, Lane.Routine))!.Waiting);
+        Assert.Null(await mesh.Outbox(sender).RetryLinkAsync(receiver, Lane.Flash));
 
         mesh.Repair("singapore");
         var reader = new FeedReader(mesh, receiver);
@@ -29,6 +31,7 @@ public sealed class AbsentHubTests
         Assert.Equal(["first", "last"], reader.Texts());
         Assert.Equal([1L, 2L], reader.Entries.Select(entry => entry.Position));
         await Wait.UntilAsync(async () => (await mesh.Outbox(sender).GetStatusAsync()).Links.IsEmpty, "all is told");
+        Assert.Null(await mesh.Outbox(sender).RetryLinkAsync(receiver, Lane.Routine));
         var gone = (await mesh.Outbox(sender).GetTimelineAsync(withdrawn.Id))!;
         Assert.Equal(withdrawal.Accepted, gone.Withdrawn);
         Assert.NotNull(gone.Recipients[0].Withdrawn);

@@ -16,6 +16,7 @@ public sealed class PagesTests(ConsoleMesh mesh)
         ("check", ".compose"),
         ("hits", ".message, .empty"),
         ("consents", ".message, .empty"),
+        ("deployments", ".list tbody tr, .empty"),
     ];
 
     [Theory]

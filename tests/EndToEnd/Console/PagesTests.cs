@@ -17,6 +17,8 @@ public sealed class PagesTests(ConsoleMesh mesh)
         ("hits", ".message, .empty"),
         ("consents", ".message, .empty"),
         ("deployments", ".list tbody tr, .empty"),
+        ("identifications", ".list tbody tr, .empty"),
+        ("events", ".list tbody tr, .empty"),
     ];
 
     [Theory]

@@ -25,7 +25,7 @@ internal sealed class DeploymentsBenchmark(TextWriter output, int rate, TimeSpan
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Aim = TimeSpan.FromSeconds(1);
-    private static readonly Author Secretariat = new(OwnerDirectory.Default.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code, "0001");
+    private static readonly Author Secretariat = new(OwnerDirectory.Default.Secretariat, "0001");
     private static readonly OwnerInfo[] Countries = [.. OwnerDirectory.Default.All.Where(owner => owner.Kind == OwnerKind.Country)];
     private static readonly SealedContent Words = new(new byte[200], null, []);
     private static readonly ExpertCard Card = new([ExpertSkill.Dna], ["en"], [], [], 45.76, 4.84, true, [], []);

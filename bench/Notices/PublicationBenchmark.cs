@@ -25,7 +25,7 @@ internal sealed class PublicationBenchmark(TextWriter output, int rate, TimeSpan
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Aim = TimeSpan.FromSeconds(1);
-    private static readonly OwnerId Secretariat = OwnerDirectory.Default.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private static readonly OwnerId Secretariat = OwnerDirectory.Default.Secretariat;
     private static readonly OwnerId[] Countries = [.. OwnerDirectory.Default.All.Where(owner => owner.Kind == OwnerKind.Country).Select(owner => owner.Code)];
 
     /// <summary>Runs; false when a notice did not reach everybody.</summary>

@@ -213,15 +213,6 @@ internal static class DeploymentCommands
     private static Argument<DeploymentId> Id() => new("deployment")
     {
         Description = "The deployment's number, for example PH-IRT-2026-0007.",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (!DeploymentId.TryParse(text, out var id))
-            {
-                result.AddError($"'{text}' is no deployment's number: the host's code, IRT or IMEST, the year and a number of four digits.");
-            }
-
-            return id;
-        },
+        CustomParser = result => CommonOptions.Parse<DeploymentId>(result, DeploymentId.TryParse, "is no deployment's number: the host's code, IRT or IMEST, the year and a number of four digits."),
     };
 }

@@ -38,16 +38,10 @@ internal static class EventCommands
     public static Argument<DeploymentId> Id() => new("event")
     {
         Description = "The event's id, that of its team's deployment, for example BR-IMEST-2026-0003.",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (!DeploymentId.TryParse(text, out var id) || !id.IsSupport)
-            {
-                result.AddError($"'{text}' is no event's id: the host's code, IMEST, the year and a number of four digits, with dashes between them.");
-            }
-
-            return id;
-        },
+        CustomParser = result => CommonOptions.Parse(
+            result,
+            (string? text, out DeploymentId id) => DeploymentId.TryParse(text, out id) && id.IsSupport,
+            "is no event's id: the host's code, IMEST, the year and a number of four digits, with dashes between them."),
     };
 
     private static Command Plan(CliContext context)

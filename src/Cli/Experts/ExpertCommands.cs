@@ -25,16 +25,7 @@ internal static class ExpertCommands
     public static Argument<ExpertId> Id() => new("expert")
     {
         Description = "The expert's id, for example FR:dvi-07.",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (!ExpertId.TryParse(text, out var expert))
-            {
-                result.AddError($"'{text}' is no expert's id: an owner's code, a colon and 1 to 32 lower-case letters, digits and dashes.");
-            }
-
-            return expert;
-        },
+        CustomParser = result => CommonOptions.Parse<ExpertId>(result, ExpertId.TryParse, "is no expert's id: an owner's code, a colon and 1 to 32 lower-case letters, digits and dashes."),
     };
 
     private static Command Put(CliContext context)

@@ -29,7 +29,7 @@ internal sealed class DemoNotices(Terminal terminal, Func<OwnerId, string, bool,
     private const string SecondReviewer = "demo-3";
     private const string Supervisor = "demo-4";
 
-    private static readonly OwnerId Secretariat = OwnerDirectory.Default.All.First(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private static readonly OwnerId Secretariat = OwnerDirectory.Default.Secretariat;
 
     private readonly ConcurrentDictionary<(OwnerId Owner, string Officer), Lazy<GatewayClient>> _officers = new();
 

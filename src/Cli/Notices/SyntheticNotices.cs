@@ -25,7 +25,7 @@ internal sealed class SyntheticNotices
     private const int SilverEvery = 100;
     private const int FirstSilver = 37;
 
-    private static readonly OwnerId Secretariat = OwnerDirectory.Default.All.First(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private static readonly OwnerId Secretariat = OwnerDirectory.Default.Secretariat;
     private static readonly OwnerId[] Others = [.. OwnerDirectory.Default.All.Where(owner => owner.Kind is OwnerKind.Tribunal or OwnerKind.Mission).Select(owner => owner.Code)];
     private static readonly PublicField[] AllFields = Enum.GetValues<PublicField>();
 

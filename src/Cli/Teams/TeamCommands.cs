@@ -254,15 +254,7 @@ internal static class TeamCommands
     private static Argument<TeamId> Id() => new("team")
     {
         Description = "The id of the team, for example PH-IRT-2026-0007:A.",
-        CustomParser = result =>
-        {
-            if (!TeamId.TryParse(result.Tokens[0].Value, out var id))
-            {
-                result.AddError($"'{result.Tokens[0].Value}' is no id of a team: the number of its deployment, a colon and a letter from A to Z.");
-            }
-
-            return id;
-        },
+        CustomParser = result => CommonOptions.Parse<TeamId>(result, TeamId.TryParse, "is no id of a team: the number of its deployment, a colon and a letter from A to Z."),
     };
 
     private static Option<string?> Expert(string name, string description) => new(name) { Description = description, HelpName = "EXPERT" };

@@ -100,11 +100,13 @@
 
   function takeFiles(place, page, owner) {
     const input = place.querySelector('input');
-    input.addEventListener('change', async () => {
+    const take = () => {
       const chosen = Array.from(input.files);
       input.value = '';
-      await uploadAll(page, owner, chosen);
-    });
+      return uploadAll(page, owner, chosen);
+    };
+    input.addEventListener('change', take);
+    take(); // What was chosen before this page listened.
     place.addEventListener('dragover', event => { event.preventDefault(); place.classList.add('over'); });
     place.addEventListener('dragleave', () => place.classList.remove('over'));
     place.addEventListener('drop', event => {

@@ -10,12 +10,14 @@ public sealed class OwnerDirectory
 {
     private readonly FrozenDictionary<OwnerId, OwnerInfo> _byCode;
     private readonly FrozenDictionary<string, OwnerInfo> _byIso3;
+    private readonly OwnerId? _secretariat;
 
     /// <summary>Creates a directory of the owners given.</summary>
     public OwnerDirectory(IEnumerable<OwnerInfo> owners)
     {
         All = [.. owners.OrderBy(owner => owner.Code)];
         _byCode = All.ToFrozenDictionary(owner => owner.Code);
+        _secretariat = All.FirstOrDefault(owner => owner.Kind == OwnerKind.Secretariat)?.Code;
         _byIso3 = All.Where(owner => owner.Iso3 is not null).ToFrozenDictionary(owner => owner.Iso3!, StringComparer.Ordinal);
     }
 
@@ -24,6 +26,10 @@ public sealed class OwnerDirectory
 
     /// <summary>All owners, by code.</summary>
     public ImmutableArray<OwnerInfo> All { get; }
+
+    /// <summary>The General Secretariat.</summary>
+    /// <exception cref="InvalidOperationException">It is not in this list.</exception>
+    public OwnerId Secretariat => _secretariat ?? throw new InvalidOperationException("The list of owners has no Secretariat.");
 
     /// <summary>The owner with that code, or null.</summary>
     public OwnerInfo? Find(OwnerId code) => _byCode.GetValueOrDefault(code);

@@ -76,14 +76,12 @@ public enum NoteKind
     /// <summary>A team started, changed or ended, filed a report, or somebody of it has not checked in; see <see cref="FeedNote.Change"/>. To those that it concerns.</summary>
     Team = 12,
 
-    /// <summary>Something happened at the command centre's lead desk; see <see cref="FeedNote.Change"/>. To the Secretariat, and to who asked for help.</summary>
-    Command = 20,
-
-    /// <summary>An expert was reserved, freed or not released in time; see <see cref="FeedNote.Change"/>. To the owner that brings the expert.</summary>
-    Expert = 11,
-
     /// <summary>An identification of victims changed; see <see cref="FeedNote.Change"/>. To the host, and to bureaus about what concerns them.</summary>
     Identification = 13,
+
     /// <summary>A major event changed, its screening found something, or an entrance let in whom it should not have; see <see cref="FeedNote.Change"/>. To host, team and command centre.</summary>
     Event = 14,
+
+    /// <summary>Something happened at the command centre's lead desk; see <see cref="FeedNote.Change"/>. To the Secretariat, and to who asked for help.</summary>
+    Command = 20,
 }

@@ -8,7 +8,7 @@ namespace Interpol.Mesh.Contracts.Teams;
 public static class TeamAccess
 {
     /// <summary>The General Secretariat, which commands.</summary>
-    public static readonly OwnerId Secretariat = OwnerDirectory.Default.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    public static readonly OwnerId Secretariat = OwnerDirectory.Default.Secretariat;
 
     private static readonly FrozenDictionary<TeamRole, FrozenSet<TeamAct>> Acts = new Dictionary<TeamRole, FrozenSet<TeamAct>>
     {

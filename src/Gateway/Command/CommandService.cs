@@ -18,7 +18,7 @@ internal sealed class CommandService(GrainCaller calls, AggregateTexts texts, Ti
     private const string BriefingText = "briefing";
     private const string HelpText = "help";
 
-    private static readonly OwnerId Secretariat = OwnerDirectory.Default.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private static readonly OwnerId Secretariat = OwnerDirectory.Default.Secretariat;
 
     /// <summary>How long a hub may take to say how its bureaus are; the board shows the others all the same.</summary>
     private static readonly TimeSpan HubAnswersWithin = TimeSpan.FromSeconds(5);

@@ -24,7 +24,7 @@ internal sealed class DeploymentService(GrainCaller calls, AggregateTexts texts,
     private const int AnswerHours = 8;
     private const int SpareDays = 7;
 
-    private static readonly OwnerId Secretariat = OwnerDirectory.Default.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private static readonly OwnerId Secretariat = OwnerDirectory.Default.Secretariat;
 
     /// <summary>Offers help to a host under its next number.</summary>
     public async Task<DeploymentView> OfferAsync(CommandOrder order, OfferDeploymentRequest request)

@@ -25,7 +25,7 @@ internal sealed class EventService(GrainCaller calls, AggregateTexts texts, Gate
     private const string EmergencyText = "emergency";
     private const string MandateText = "reason";
 
-    private static readonly OwnerId Secretariat = OwnerDirectory.Default.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private static readonly OwnerId Secretariat = OwnerDirectory.Default.Secretariat;
 
     /// <summary>Enters or changes a plan.</summary>
     public async Task<EventView> PlanAsync(CommandOrder order, DeploymentId id, PlanEventRequest request, CancellationToken cancellationToken)

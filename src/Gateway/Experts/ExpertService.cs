@@ -12,7 +12,7 @@ internal sealed class ExpertService(GrainCaller calls, AggregateLists lists, Tim
 {
     private const string Kind = "expert";
 
-    private static readonly OwnerId Secretariat = OwnerDirectory.Default.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private static readonly OwnerId Secretariat = OwnerDirectory.Default.Secretariat;
 
     /// <summary>Enters an expert, or changes the card.</summary>
     public Task<ExpertView> PutAsync(CommandOrder order, ExpertId id, PutExpertRequest request) => ExecuteAsync(order, id, new PutExpert(new ExpertCard(

@@ -16,7 +16,7 @@ internal sealed class HitService(GrainCaller calls, AggregateTexts texts)
     public const string Kind = "hit";
 
     /// <summary>Whose command centre learns of all hits.</summary>
-    public static readonly OwnerId Secretariat = OwnerDirectory.Default.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    public static readonly OwnerId Secretariat = OwnerDirectory.Default.Secretariat;
 
     private const string RemarkText = "remark";
 

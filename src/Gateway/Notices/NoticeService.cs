@@ -22,7 +22,7 @@ namespace Interpol.Mesh.Gateway.Notices;
 /// </remarks>
 internal sealed class NoticeService(GrainCaller calls, NoticeDrafts drafts, HandlingChoice choice)
 {
-    private static readonly OwnerId Secretariat = OwnerDirectory.Default.All.First(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private static readonly OwnerId Secretariat = OwnerDirectory.Default.Secretariat;
 
     /// <summary>Submits a draft: it is checked, and takes a number. Repeating it under its operation id gives the same notice.</summary>
     public async Task<NoticeView> SubmitAsync(Caller caller, CommandOrder order, SubmitNoticeRequest request, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBo
     public const string LeadLink = "lead";
 
     /// <summary>The Secretariat, whose alerts they are.</summary>
-    public OwnerId Secretariat { get; } = owners.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    public OwnerId Secretariat { get; } = owners.Secretariat;
 
     public override string Kind => "alerts";
 

@@ -23,7 +23,7 @@ internal sealed class DeskRules(OwnerDirectory owners) : AggregateRules<DeskRost
     private const int MaxNumber = 100;
 
     /// <summary>The Secretariat, whose rooms they are.</summary>
-    public OwnerId Secretariat { get; } = owners.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    public OwnerId Secretariat { get; } = owners.Secretariat;
 
     public override string Kind => "command-desk";
 

@@ -29,7 +29,7 @@ namespace Interpol.Mesh.Grains.Command;
 internal sealed class LeadDeskGrain(LeadRules rules, OwnerDirectory owners, AggregateServices services)
     : AggregateGrain<LeadRecord, LeadCommand, LeadEvent>(rules, services), ILeadDeskGrain
 {
-    private readonly OwnerId _secretariat = owners.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private readonly OwnerId _secretariat = owners.Secretariat;
 
     public async Task<LeadView> ExecuteAsync(IssuedCommand<LeadCommand> command, CancellationToken cancellationToken = default)
     {
@@ -40,14 +40,14 @@ internal sealed class LeadDeskGrain(LeadRules rules, OwnerDirectory owners, Aggr
         }
 
         var (desk, version) = await CarryOutAsync(command, cancellationToken);
-        return new LeadView(ToldTo(desk, command.By.Owner), version);
+        return new LeadView(rules.ToldTo(desk, command.By.Owner), version);
     }
 
     public async Task<LeadView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default)
     {
         ExternalCaller.RequireOwner(reader);
         var desk = await StateAsync();
-        return desk.State is { } record ? new LeadView(ToldTo(record, reader), desk.Version) : null;
+        return desk.State is { } record ? new LeadView(rules.ToldTo(record, reader), desk.Version) : null;
     }
 
     public async Task<ImmutableArray<LeadLogEntry>> ReadLogAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default)
@@ -81,14 +81,4 @@ internal sealed class LeadDeskGrain(LeadRules rules, OwnerDirectory owners, Aggr
     }
 
     protected override OwnerId ClockOwner(LeadRecord state) => _secretariat;
-
-    /// <summary>The desk as a reader is told of it: a bureau sees its own requests for help, and not which officer has them.</summary>
-    private LeadRecord ToldTo(LeadRecord desk, OwnerId reader) => reader == _secretariat ? desk : desk with
-    {
-        Present = [],
-        Items = [.. desk.Items.Where(item => item.Kind == QueueItemKind.Help && item.From == reader).Select(item => item with { TakenBy = null, Escalations = [] })],
-        Question = null,
-        Proposal = null,
-        Briefing = null,
-    };
 }

@@ -21,7 +21,7 @@ internal sealed class LeadRules(OwnerDirectory owners) : AggregateRules<LeadReco
     private const string Presence = "present/";
     private const string Take = "take/";
 
-    private readonly OwnerId _secretariat = owners.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private readonly OwnerId _secretariat = owners.Secretariat;
 
     public override string Kind => "lead-desk";
 
@@ -34,6 +34,16 @@ internal sealed class LeadRules(OwnerDirectory owners) : AggregateRules<LeadReco
             throw new MeshException(MeshErrorCodes.MalformedId, $"There is one lead desk, and its key is {ILeadDeskGrain.Key}.");
         }
     }
+
+    /// <summary>The desk as a reader is told of it: a bureau sees its own requests for help, and not which officer has them.</summary>
+    public LeadRecord ToldTo(LeadRecord desk, OwnerId reader) => reader == _secretariat ? desk : desk with
+    {
+        Present = [],
+        Items = [.. desk.Items.Where(item => item.Kind == QueueItemKind.Help && item.From == reader).Select(item => item with { TakenBy = null, Escalations = [] })],
+        Question = null,
+        Proposal = null,
+        Briefing = null,
+    };
 
     public override ImmutableArray<LeadEvent> Decide(string key, LeadRecord? state, Author by, LeadCommand command, DateTimeOffset now)
     {

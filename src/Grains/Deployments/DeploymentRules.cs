@@ -34,7 +34,7 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
     public const string TeamLink = "team/";
 
     /// <summary>The Secretariat, on whose behalf deployments ask for consent and reserve experts.</summary>
-    public OwnerId Secretariat { get; } = owners.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    public OwnerId Secretariat { get; } = owners.Secretariat;
 
     public override string Kind => "deployment";
 

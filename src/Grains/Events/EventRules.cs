@@ -28,7 +28,7 @@ internal sealed class EventRules(OwnerDirectory owners, RowSerializer rows) : Ag
     public const string DeploymentLink = "deployment";
 
     private readonly EventPlanRules _plans = new(owners);
-    private readonly OwnerId _secretariat = owners.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private readonly OwnerId _secretariat = owners.Secretariat;
 
     public override string Kind => "event";
 

@@ -24,7 +24,7 @@ namespace Interpol.Mesh.Grains.Experts;
 internal sealed class ExpertGrain(ExpertRules rules, OwnerDirectory owners, AggregateServices services)
     : AggregateGrain<ExpertRecord, ExpertCommand, ExpertEvent>(rules, services), IExpertGrain
 {
-    private readonly OwnerId _secretariat = owners.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private readonly OwnerId _secretariat = owners.Secretariat;
 
     public async Task<ExpertView> ExecuteAsync(IssuedCommand<ExpertCommand> command, CancellationToken cancellationToken = default)
     {

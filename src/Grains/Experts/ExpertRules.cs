@@ -25,7 +25,7 @@ internal sealed class ExpertRules(OwnerDirectory owners, RowSerializer rows) : A
 
     private const int LanguageLetters = 2;
 
-    private readonly OwnerId _secretariat = owners.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private readonly OwnerId _secretariat = owners.Secretariat;
 
     public override string Kind => "expert";
 

@@ -27,7 +27,7 @@ internal sealed class HitRules(OwnerDirectory owners, RowSerializer rows) : Aggr
     private const int MaxPurpose = 200;
     private const int MaxOfficer = 100;
 
-    private readonly OwnerId _secretariat = owners.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private readonly OwnerId _secretariat = owners.Secretariat;
 
     public override string Kind => "hit";
 

@@ -30,7 +30,7 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
     /// <summary>The link on which it tells itself to delete contents.</summary>
     public const string EraseLink = "erase-contents";
 
-    private readonly OwnerId _secretariat = owners.All.Single(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    private readonly OwnerId _secretariat = owners.Secretariat;
 
     public override string Kind => "identification";
 

@@ -9,7 +9,7 @@ namespace Interpol.Mesh.Grains.Notices;
 internal sealed class NoticeReaders(OwnerDirectory owners, HandlingRules rules)
 {
     /// <summary>The Secretariat: it publishes and tells.</summary>
-    public OwnerId Secretariat { get; } = owners.All.First(owner => owner.Kind == OwnerKind.Secretariat).Code;
+    public OwnerId Secretariat { get; } = owners.Secretariat;
 
     /// <summary>Those whose business it is in every state: its owner, the Secretariat, and on whose behalf it is.</summary>
     public ImmutableArray<OwnerId> Parties(NoticeRecord notice) => [.. new OwnerId?[] { notice.Owner, Secretariat, notice.OnBehalfOf }.OfType<OwnerId>().Distinct()];

@@ -58,7 +58,7 @@ public readonly record struct ToothNumber(int Fdi) : IComparable<ToothNumber>
 
     private static int OfFdi(int number) => (number / 10, number % 10) switch
     {
-        (>= 1 and <= 4, >= 1 and <= PermanentPlaces) or (>= 5 and <= 8, >= 1 and <= MilkPlaces) => number,
+        ( >= 1 and <= 4, >= 1 and <= PermanentPlaces) or ( >= 5 and <= 8, >= 1 and <= MilkPlaces) => number,
         _ => 0,
     };
 

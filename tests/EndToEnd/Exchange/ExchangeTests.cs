@@ -182,7 +182,7 @@ public sealed class ExchangeTests(ITestOutputHelper output)
 
     /// <summary>The files of the data folder that hold certain bytes.</summary>
     private static IEnumerable<string> Holding(MeshProcesses mesh, byte[] mark) =>
-        Directory.EnumerateFiles(mesh.Data.Path, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) != ".lock").Where(file =>
+        Directory.EnumerateFiles(mesh.Data.Path, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is not (".lock" or ".socket")).Where(file =>
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[stream.Length];

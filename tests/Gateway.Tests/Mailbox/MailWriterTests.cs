@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Interpol.Mesh.Gateway.Tests.Mailbox;
 
-public sealed class MailWriterTests : IAsyncDisposable
+public sealed class MailWriterTests : IAsyncLifetime
 {
     private const long Full = 2;
     private const long Normal = 1;
@@ -24,7 +24,9 @@ public sealed class MailWriterTests : IAsyncDisposable
         _writer = new MailWriter(connection, _ => _erase(), NullLogger.Instance);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _writer.DisposeAsync();
         Directory.Delete(_folder, recursive: true);

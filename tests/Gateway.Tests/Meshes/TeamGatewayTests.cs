@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Deployments;
@@ -51,13 +50,6 @@ public sealed class TeamGatewayTests
         Assert.NotNull(team["members"]![0]!["checkedInAt"]);
     }
 
-    private static async Task EmptyAsync(HttpClient client)
-    {
-        var watch = Stopwatch.StartNew();
-        while ((await (await client.GetAsync(Path("leader", "/kept"))).JsonAsync())["acts"] is JsonArray { Count: > 0 })
-        {
-            Assert.True(watch.Elapsed < Until.Deadline, $"Not within {Until.Deadline.TotalSeconds} s: nothing is kept any more");
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
-        }
-    }
+    private static Task EmptyAsync(HttpClient client) =>
+        Until.TrueAsync(async () => (await (await client.GetAsync(Path("leader", "/kept"))).JsonAsync())["acts"] is not JsonArray { Count: > 0 }, "nothing is kept any more");
 }

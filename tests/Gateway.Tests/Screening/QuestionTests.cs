@@ -7,11 +7,13 @@ using Interpol.Mesh.Gateway.Screening;
 namespace Interpol.Mesh.Gateway.Tests.Screening;
 
 /// <summary>Numbers of documents and vehicles as they are typed, and what to do next by what was found.</summary>
-public sealed class QuestionTests : IAsyncDisposable
+public sealed class QuestionTests : IAsyncLifetime
 {
     private readonly RecordedChecks _checks = new();
 
-    public ValueTask DisposeAsync() => _checks.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _checks.DisposeAsync();
 
     [Theory]
     [InlineData("12AB34567", "FRA", "passport", "")]

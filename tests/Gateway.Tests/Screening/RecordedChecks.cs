@@ -2,13 +2,11 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
-using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Screening;
 using Interpol.Mesh.Storage;
-using Microsoft.Extensions.DependencyInjection;
+using Interpol.Mesh.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Gateway.Tests.Screening;
 
@@ -28,7 +26,7 @@ public sealed class RecordedChecks : IAsyncDisposable
     public RecordedChecks()
     {
         _databases = new HubDatabases(Options.Create(new HubDatabaseOptions { DataFolder = _folder }), TimeProvider.System, NullLoggerFactory.Instance);
-        var rows = new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+        var rows = TestRows.Serializer;
         _replica = new RecordReplica(_databases.OpenRecords("lyon"), rows, OwnerDirectory.Default);
         _loaded = _replica.LoadAsync(default);
     }

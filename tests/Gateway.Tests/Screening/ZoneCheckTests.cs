@@ -1,7 +1,7 @@
 namespace Interpol.Mesh.Gateway.Tests.Screening;
 
 /// <summary>Zones that people reported against other tools, checked against records: what is read, what is found, and how sure it is.</summary>
-public sealed class ZoneCheckTests : IAsyncDisposable
+public sealed class ZoneCheckTests : IAsyncLifetime
 {
     private const string Names = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
     private const string Specimen = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
@@ -12,7 +12,9 @@ public sealed class ZoneCheckTests : IAsyncDisposable
 
     private readonly RecordedChecks _checks = new();
 
-    public ValueTask DisposeAsync() => _checks.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _checks.DisposeAsync();
 
     /// <summary>The case, the zone, what is recorded (number, issuer, type), and the codes of the findings.</summary>
     public static TheoryData<string, string, string, string> Exact => new()

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Testing;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
@@ -6,16 +7,13 @@ using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Cases;
-using Interpol.Mesh.Grains.Journal;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
 
 /// <summary>A case in memory. It reads entries as they were added, and takes over no other case: the tests of the actor do.</summary>
 internal sealed class FakeCase(string key, FakeMesh mesh, TimeProvider time) : FakeAggregate<CaseState, CaseCommand, CaseEvent>(key, Rules, mesh, time), ICaseGrain
 {
-    private static readonly CaseRules Rules = new(OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+    private static readonly CaseRules Rules = new(OwnerDirectory.Default, TestRows.Serializer);
 
     public Task<CaseView> ExecuteAsync(IssuedCommand<CaseCommand> command, CancellationToken cancellationToken = default)
     {

@@ -11,18 +11,18 @@ using Interpol.Mesh.Grains.Command;
 namespace Interpol.Mesh.Gateway.Tests.Support;
 
 /// <summary>The lead desk in memory.</summary>
-internal sealed class FakeLeadDesk(FakeMesh mesh, TimeProvider time) : FakeAggregate<LeadRecord, LeadCommand, LeadEvent>(ILeadDeskGrain.Key, new LeadRules(OwnerDirectory.Default), mesh, time), ILeadDeskGrain
+internal sealed class FakeLeadDesk(FakeMesh mesh, TimeProvider time) : FakeAggregate<LeadRecord, LeadCommand, LeadEvent>(ILeadDeskGrain.Key, Rules, mesh, time), ILeadDeskGrain
 {
-    private static readonly OwnerId Secretariat = new("IPSG");
+    private static readonly LeadRules Rules = new(OwnerDirectory.Default);
 
     public Task<LeadView> ExecuteAsync(IssuedCommand<LeadCommand> command, CancellationToken cancellationToken = default)
     {
         var (desk, version) = CarryOut(command);
-        return Task.FromResult(new LeadView(ToldTo(desk, command.By.Owner), version));
+        return Task.FromResult(new LeadView(Rules.ToldTo(desk, command.By.Owner), version));
     }
 
     public Task<LeadView?> GetAsync(OwnerId reader, CancellationToken cancellationToken = default) =>
-        Task.FromResult(State is { } desk ? new LeadView(ToldTo(desk, reader), Version) : null);
+        Task.FromResult(State is { } desk ? new LeadView(Rules.ToldTo(desk, reader), Version) : null);
 
     public Task<ImmutableArray<LeadLogEntry>> ReadLogAsync(OwnerId reader, long after, int max, CancellationToken cancellationToken = default) => Task.FromResult<ImmutableArray<LeadLogEntry>>(
         [.. Happened.Select((happened, i) => LeadLog.EntryOf(new EventHead(i + 1, DateTimeOffset.UnixEpoch, new Author(reader, null)), happened)).Where(entry => entry.Version > after).Take(max)]);
@@ -30,9 +30,6 @@ internal sealed class FakeLeadDesk(FakeMesh mesh, TimeProvider time) : FakeAggre
     public Task ArriveAsync(ImmutableArray<QueueArrival> arrivals, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task HubLostAsync(HubName hub, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    private static LeadRecord ToldTo(LeadRecord desk, OwnerId reader) =>
-        reader == Secretariat ? desk : desk with { Present = [], Items = [.. desk.Items.Where(item => item.From == reader)] };
 }
 
 /// <summary>A room in memory.</summary>

@@ -2,16 +2,14 @@ using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Grains.Consent;
-using Interpol.Mesh.Grains.Journal;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
+using Interpol.Mesh.Testing;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
 
 /// <summary>A request for consent in memory.</summary>
 internal sealed class FakeConsent(string key, FakeMesh mesh, TimeProvider time) : FakeAggregate<ConsentRecord, ConsentCommand, ConsentEvent>(key, Rules, mesh, time), IConsentGrain
 {
-    private static readonly ConsentRules Rules = new(OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+    private static readonly ConsentRules Rules = new(OwnerDirectory.Default, TestRows.Serializer);
 
     public Task<ConsentView> ExecuteAsync(IssuedCommand<ConsentCommand> command, CancellationToken cancellationToken = default)
     {

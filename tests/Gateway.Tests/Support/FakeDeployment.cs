@@ -5,9 +5,7 @@ using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Deployments;
-using Interpol.Mesh.Grains.Journal;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
+using Interpol.Mesh.Testing;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
 
@@ -15,7 +13,7 @@ namespace Interpol.Mesh.Gateway.Tests.Support;
 internal sealed class FakeDeployment(string key, FakeMesh mesh, TimeProvider time)
     : FakeAggregate<DeploymentRecord, DeploymentCommand, DeploymentEvent>(key, Rules, mesh, time), IDeploymentGrain
 {
-    private static readonly DeploymentRules Rules = new(OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+    private static readonly DeploymentRules Rules = new(OwnerDirectory.Default, TestRows.Serializer);
 
     public Task<DeploymentView> ExecuteAsync(IssuedCommand<DeploymentCommand> command, CancellationToken cancellationToken = default)
     {

@@ -3,16 +3,14 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Grains.Events;
-using Interpol.Mesh.Grains.Journal;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
+using Interpol.Mesh.Testing;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
 
 /// <summary>A major event in memory. Grants are not asked for.</summary>
 internal sealed class FakeEvent(string key, FakeMesh mesh, TimeProvider time) : FakeAggregate<EventRecord, EventCommand, EventEvent>(key, Rules, mesh, time), IEventGrain
 {
-    private static readonly EventRules Rules = new(OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+    private static readonly EventRules Rules = new(OwnerDirectory.Default, TestRows.Serializer);
 
     public Task<EventView> ExecuteAsync(IssuedCommand<EventCommand> command, CancellationToken cancellationToken = default)
     {

@@ -2,16 +2,14 @@ using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Grains.Experts;
-using Interpol.Mesh.Grains.Journal;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
+using Interpol.Mesh.Testing;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
 
 /// <summary>An expert in memory.</summary>
 internal sealed class FakeExpert(string key, FakeMesh mesh, TimeProvider time) : FakeAggregate<ExpertRecord, ExpertCommand, ExpertEvent>(key, Rules, mesh, time), IExpertGrain
 {
-    private static readonly ExpertRules Rules = new(OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+    private static readonly ExpertRules Rules = new(OwnerDirectory.Default, TestRows.Serializer);
 
     public Task<ExpertView> ExecuteAsync(IssuedCommand<ExpertCommand> command, CancellationToken cancellationToken = default)
     {

@@ -2,16 +2,14 @@ using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Hits;
 using Interpol.Mesh.Grains.Hits;
-using Interpol.Mesh.Grains.Journal;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
+using Interpol.Mesh.Testing;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
 
 /// <summary>A hit in memory.</summary>
 internal sealed class FakeHit(string key, FakeMesh mesh, TimeProvider time) : FakeAggregate<HitRecord, HitCommand, HitEvent>(key, Rules, mesh, time), IHitGrain
 {
-    private static readonly HitRules Rules = new(OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+    private static readonly HitRules Rules = new(OwnerDirectory.Default, TestRows.Serializer);
 
     public async Task<HitView> ExecuteAsync(IssuedCommand<HitCommand> command, CancellationToken cancellationToken = default)
     {

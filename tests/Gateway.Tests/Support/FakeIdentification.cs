@@ -1,12 +1,10 @@
+using Interpol.Mesh.Testing;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Grains.Identification;
-using Interpol.Mesh.Grains.Journal;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
 
@@ -14,7 +12,7 @@ namespace Interpol.Mesh.Gateway.Tests.Support;
 internal sealed class FakeIdentification(string key, FakeMesh mesh, TimeProvider time)
     : FakeAggregate<VictimIdentification, IdentificationCommand, IdentificationEvent>(key, Rules, mesh, time), IIdentificationGrain
 {
-    private static readonly IdentificationRules Rules = new(OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+    private static readonly IdentificationRules Rules = new(OwnerDirectory.Default, TestRows.Serializer);
 
     public Task<IdentificationView> ExecuteAsync(IssuedCommand<IdentificationCommand> command, CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Testing;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
@@ -7,10 +8,7 @@ using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Numbers;
-using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Notices;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
 
@@ -23,7 +21,7 @@ internal sealed class FakeNotice(string key, FakeMesh mesh, TimeProvider time) :
         new NoticeChecks(OwnerDirectory.Default, NoticeTypes.Default),
         Readers,
         OwnerDirectory.Default,
-        new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+        TestRows.Serializer);
 
     private ImmutableArray<NoticeHistoryEntry> _history = [];
 

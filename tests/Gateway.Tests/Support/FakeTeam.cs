@@ -1,3 +1,4 @@
+using Interpol.Mesh.Testing;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
@@ -7,17 +8,14 @@ using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Teams;
-using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Teams;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
 
 /// <summary>A team in memory. It asks no deployment, and keeps no files: the tests of the actor do.</summary>
 internal sealed class FakeTeam(string key, FakeMesh mesh, TimeProvider time) : FakeAggregate<TeamState, TeamCommand, TeamEvent>(key, Rules, mesh, time), ITeamGrain
 {
-    private static readonly TeamRules Rules = new(OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+    private static readonly TeamRules Rules = new(OwnerDirectory.Default, TestRows.Serializer);
 
     /// <summary>What every call fails with.</summary>
     public Faults Faults { get; } = new();

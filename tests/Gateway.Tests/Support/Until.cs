@@ -10,10 +10,12 @@ internal static class Until
     /// <summary>Between two looks, so that who waits takes nothing from who is waited for.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
 
-    public static async Task TrueAsync(Func<bool> condition, string what)
+    public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
     {
         var watch = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(watch.Elapsed < Deadline, $"Not within {Deadline.TotalSeconds} s: {what}");
             await Task.Delay(Look);

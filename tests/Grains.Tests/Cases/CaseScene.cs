@@ -1,3 +1,4 @@
+using Interpol.Mesh.Testing;
 using System.Text.RegularExpressions;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
@@ -9,9 +10,6 @@ using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Cases;
-using Interpol.Mesh.Grains.Journal;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Grains.Tests.Cases;
 
@@ -28,7 +26,7 @@ internal sealed class CaseScene
     public static readonly ConsentId ConsentOfBrazil = ConsentId.For(Brazil.Owner, Secretariat.Owner, new OperationId("op"));
 
     private readonly CaseRules _rules = new(
-        OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+        OwnerDirectory.Default, TestRows.Serializer);
 
     public CaseScene(string key = "FR-2026-000001") => Key = key;
 

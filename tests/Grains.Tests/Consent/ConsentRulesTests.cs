@@ -5,9 +5,8 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Consent;
-using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 using static Interpol.Mesh.Grains.Tests.Cases.CaseScene;
 
 namespace Interpol.Mesh.Grains.Tests.Consent;
@@ -27,7 +26,7 @@ public sealed class ConsentRulesTests
         ConsentAction.ContactWitness, ["call", "visit"], France.Owner, Now.AddDays(2), Now.AddDays(30), Words);
 
     private readonly ConsentRules _rules = new(
-        OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+        OwnerDirectory.Default, TestRows.Serializer);
 
     public static TheoryData<string, string, string> Table()
     {

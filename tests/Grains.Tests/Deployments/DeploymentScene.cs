@@ -1,3 +1,4 @@
+using Interpol.Mesh.Testing;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -8,9 +9,6 @@ using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Deployments;
-using Interpol.Mesh.Grains.Journal;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Grains.Tests.Deployments;
 
@@ -28,7 +26,7 @@ internal sealed class DeploymentScene
     public static readonly ExpertId Photographer = new("JP:photo-1");
     public static readonly DeploymentNeed Need = new(DeploymentKind.IrtDisaster, DeploymentMagnitude.Medium, [new("Port", 14.58, 120.97), new("Hospital", 14.6, 121)], ["scene", "photographs"], Now, null);
 
-    public static readonly DeploymentRules Rules = new(OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+    public static readonly DeploymentRules Rules = new(OwnerDirectory.Default, TestRows.Serializer);
 
     public DeploymentScene(string key = "PH-IRT-2026-0007") => Key = key;
 

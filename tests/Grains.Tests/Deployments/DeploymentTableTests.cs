@@ -46,7 +46,8 @@ public sealed class DeploymentTableTests
         ["coordinate host"] = "0.....++.....",
         ["coordinate secretariat"] = "0.....++.....",
         ["arrest host"] = "0.....++++...",
-        ["turn host"] = Working, ["turn secretariat"] = Working,
+        ["turn host"] = Working,
+        ["turn secretariat"] = Working,
     };
 
     private static readonly (string Name, DeploymentCommand Command)[] Commands =

@@ -7,9 +7,8 @@ using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Events;
-using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Grains.Tests.Events;
 
@@ -27,7 +26,7 @@ public sealed class EventRulesTests
     private static readonly EventPlan Plan = EventScene.Plan(Day, Japan);
 
     private readonly EventRules _rules = new(
-        OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+        OwnerDirectory.Default, TestRows.Serializer);
 
     public static TheoryData<string, string, string, string> Table()
     {

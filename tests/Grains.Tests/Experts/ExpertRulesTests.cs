@@ -5,9 +5,8 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Experts;
-using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Grains.Tests.Experts;
 
@@ -25,7 +24,7 @@ public sealed class ExpertRulesTests
 
     internal static readonly ExpertCard Card = new([ExpertSkill.Odontology, ExpertSkill.VictimIdentification], ["fr", "en"], ["yellow-fever"], [new OwnerId("PH")], 45.76, 4.84, true, [], []);
 
-    private static readonly ExpertRules Rules = new(OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+    private static readonly ExpertRules Rules = new(OwnerDirectory.Default, TestRows.Serializer);
 
     public static TheoryData<string, string, string> Table()
     {

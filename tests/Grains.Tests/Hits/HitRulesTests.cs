@@ -8,8 +8,7 @@ using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Hits;
 using Interpol.Mesh.Grains.Journal;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
+using Interpol.Mesh.Testing;
 
 namespace Interpol.Mesh.Grains.Tests.Hits;
 
@@ -22,7 +21,7 @@ public sealed class HitRulesTests
     private static readonly RecordId Record = new(RecordKind.TravelDocument, "FRA-12AB34567-passport");
     private static readonly SealedContent Words = new("words"u8.ToArray(), null, []);
 
-    private static readonly RowSerializer Rows = new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+    private static readonly RowSerializer Rows = TestRows.Serializer;
 
     private static readonly string Key = KeyOf(HitChannel.Normal);
 

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Testing;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -9,7 +10,6 @@ using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Identification;
 using Interpol.Mesh.Grains.Journal;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Grains.Tests.Identification;
 
@@ -27,7 +27,7 @@ public sealed class IdentificationRulesTests
     private static readonly SealedContent Words = new("words"u8.ToArray(), null, []);
     private static readonly SupplierConsent Consent = new(true, true);
     private static readonly VictimFileContent Dental = new() { Sex = "M", Teeth = new FileTeeth("fdi", [new("36", "filled", "O")]), Medical = ["hip implant"] };
-    private static readonly RowSerializer Rows = new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+    private static readonly RowSerializer Rows = TestRows.Serializer;
 
     private readonly IdentificationRules _rules = new(OwnerDirectory.Default, Rows);
 

@@ -7,15 +7,15 @@ using Interpol.Mesh.Grains.Feeds;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Storage.Journal;
+using Interpol.Mesh.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Grains.Tests.Journal;
 
 /// <summary>Rows as they stand in journals. <see cref="LaterSentRow"/> and <see cref="EarlierFeedRow"/> are rows as another version of the program has them.</summary>
 public sealed class RowFormatTests
 {
-    private static readonly RowSerializer Rows = new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+    private static readonly RowSerializer Rows = TestRows.Serializer;
 
     private static readonly Envelope Envelope = new(
         MessageId.For(new OwnerId("FR"), new OperationId("one")),

@@ -4,10 +4,9 @@ using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Interpol.Mesh.Storage;
-using Microsoft.Extensions.DependencyInjection;
+using Interpol.Mesh.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Grains.Tests.Messages;
 
@@ -27,7 +26,7 @@ public sealed class AttachmentHoldsTests : IAsyncLifetime
         var stream = new StreamAppender(_databases.Journal("lyon"), AttachmentHolds.StreamOf(France), () => { });
         await stream.LoadAsync(CancellationToken.None);
         _holds = new AttachmentHolds(
-            stream, _databases.Journal("lyon"), new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+            stream, _databases.Journal("lyon"), TestRows.Serializer);
     }
 
     public async Task DisposeAsync()

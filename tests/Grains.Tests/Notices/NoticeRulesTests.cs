@@ -9,8 +9,8 @@ using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Notices;
+using Interpol.Mesh.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Grains.Tests.Notices;
 
@@ -27,7 +27,7 @@ public sealed class NoticeRulesTests
     private static readonly Author Third = new(new OwnerId("IPSG"), "103");
     private static readonly Author Clock = Author.Clock(First.Owner);
     private static readonly ConsentId Grant = ConsentId.For(France.Owner, First.Owner, new OperationId("grant"));
-    private static readonly RowSerializer Rows = new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+    private static readonly RowSerializer Rows = TestRows.Serializer;
 
     private readonly NoticeRules _rules;
     private readonly NoticeReaders _readers;

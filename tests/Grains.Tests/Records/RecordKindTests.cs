@@ -8,10 +8,10 @@ using Interpol.Mesh.Grains.Screening;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Records;
+using Interpol.Mesh.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Grains.Tests.Records;
 
@@ -25,7 +25,7 @@ public sealed class RecordKindTests : IAsyncLifetime
     private static readonly RecordRules Rules = new(OwnerDirectory.Default);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mesh-kinds-").FullName;
-    private readonly RowSerializer _rows = new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+    private readonly RowSerializer _rows = TestRows.Serializer;
     private HubDatabases _databases = null!;
     private RecordReplica _replica = null!;
     private long _last;

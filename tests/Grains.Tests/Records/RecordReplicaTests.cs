@@ -1,3 +1,4 @@
+using Interpol.Mesh.Testing;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
@@ -11,7 +12,6 @@ using Interpol.Mesh.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Orleans.Serialization;
 
 namespace Interpol.Mesh.Grains.Tests.Records;
 
@@ -22,7 +22,7 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     private static readonly DateTimeOffset At = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mesh-replica-").FullName;
-    private readonly RowSerializer _rows = new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+    private readonly RowSerializer _rows = TestRows.Serializer;
     private HubDatabases _databases = null!;
     private RecordReplica _replica = null!;
 

@@ -8,10 +8,8 @@ using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Teams;
 using Interpol.Mesh.Grains.Aggregates;
-using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Teams;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
+using Interpol.Mesh.Testing;
 
 namespace Interpol.Mesh.Grains.Tests.Teams;
 
@@ -34,7 +32,7 @@ internal sealed class TeamScene
     public static readonly TeamPlace Manila = new(14.6, 121.0, 12);
 
     private readonly TeamRules _rules = new(
-        OwnerDirectory.Default, new RowSerializer(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>()));
+        OwnerDirectory.Default, TestRows.Serializer);
 
     public TeamRules Rules => _rules;
 

@@ -53,6 +53,7 @@ public sealed partial class TextsTests
             .. Command.Concat(Deployments).SelectMany(kind => Enum.GetValues(kind).Cast<Enum>()).Select(EnumName.Of),
             .. HubName.All.Select(MapMark.NameOf), .. QueueTable.Outcomes.Select(outcome => outcome.Name),
             "Take within {0}", "Not taken for {0}", "Answer within {0}", "Answer overdue by {0}", "Taken",
+            "Help requested", "Approval lost", "Over time", "Red", "Orange", "Withdrawal",
             .. Enum.GetValues<DeploymentState>().SelectMany(state => DeploymentStep.Of(state, true, true, true)).Select(step => step.Name),
             .. OwnerDirectory.Default.All.Where(owner => owner.Kind != OwnerKind.Country).Select(owner => owner.Name),
         ];

@@ -30,6 +30,9 @@ public sealed class ConsoleMesh : IAsyncLifetime
     /// <summary>The mesh.</summary>
     internal MeshProcesses Processes { get; private set; } = null!;
 
+    /// <summary>What goes on in the field.</summary>
+    internal FieldWork Field { get; private set; } = null!;
+
     /// <summary>Where the officers of France sign in.</summary>
     internal string Address => France.Address;
 
@@ -42,6 +45,7 @@ public sealed class ConsoleMesh : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Processes = await MeshProcesses.StartAsync();
+        Field = new FieldWork(Processes);
         Processes.Keys.MakeForGateway(France.Gateway, [France.Owner], operators: false);
         Processes.Keys.MakeForGateway(CommandCentre.Gateway, [CommandCentre.Owner], operators: false);
         await StartGatewayAsync();

@@ -26,8 +26,14 @@ public sealed record MapMark(string Key, MapMarkKind Kind, double Latitude, doub
         [HubName.BuenosAires] = (-34.6, -58.38),
     }.ToFrozenDictionary();
 
-    /// <summary>Where it stands on world.svg, whose projection is plate carree on 2000 by 1000.</summary>
-    public string Position => string.Create(CultureInfo.InvariantCulture, $"{(Longitude + 180) / 360 * 2000:0.#} {(90 - Latitude) / 180 * 1000:0.#}");
+    /// <summary>Where it stands on world.svg, whose projection is plate carree on 2000 by 1000, from the left.</summary>
+    public double X => (Longitude + 180) / 360 * 2000;
+
+    /// <summary>The same from the top.</summary>
+    public double Y => (90 - Latitude) / 180 * 1000;
+
+    /// <summary>The same for SVG.</summary>
+    public string Position => string.Create(CultureInfo.InvariantCulture, $"{X:0.##} {Y:0.##}");
 
     /// <summary>What the command centre looks at: hubs, alerts that call for help, deployments that go on.</summary>
     /// <param name="board">The situation.</param>

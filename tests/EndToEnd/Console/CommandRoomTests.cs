@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Interpol.Mesh.EndToEnd.Harness;
 using Microsoft.Playwright;
 
@@ -90,6 +92,31 @@ public sealed class CommandRoomTests(ConsoleMesh mesh)
         await room.LookAsync("deployment-approved-walk");
         Assert.Empty(room.Complaints);
         Assert.Empty(host.Complaints);
+    }
+
+    [Fact]
+    public async Task The_lead_is_handed_over_with_a_briefing()
+    {
+        await using var room = await ConsoleWindow.OpenAsync(mesh, desk: mesh.CommandCentre);
+        await room.SignInAsync("command");
+        await room.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "I am on duty" }).ClickAsync();
+        await room.Page.Locator("summary", new PageLocatorOptions { HasText = "Hand the lead over" }).ClickAsync();
+        await room.Page.FillAsync("#field-briefing", "Watch the ferry.");
+        var to = await room.Page.Locator("#content details select").InputValueAsync();
+        await room.LookAsync("hand-over-walk");
+        await room.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Propose" }).ClickAsync();
+        await room.Page.GetByText("An officer on duty there accepts it.").WaitForAsync();
+
+        // Who accepts is an officer of the other room; who leads now is shown by itself.
+        var before = (await mesh.Processes.ClientOf("IPSG", "0001", "command").GetFromJsonAsync<JsonNode>("/api/v1/owners/IPSG/command"))!["lead"]!;
+        Assert.NotEqual(to, (string)before["room"]!);
+        await mesh.Field.RunAsync("command", "present", "IPSG", to);
+        await mesh.Field.RunAsync("command", "accept", "IPSG", before["epoch"]!.ToString());
+        await room.Page.Locator("summary", new PageLocatorOptions { HasText = "Briefing of the room before" }).WaitForAsync();
+        Assert.Equal(0, await room.Page.Locator("summary", new PageLocatorOptions { HasText = "Hand the lead over" }).CountAsync());
+        await room.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Go off duty" }).ClickAsync();
+        await room.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Go off duty" }).WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+        Assert.Empty(room.Complaints);
     }
 
     private async Task AlertAsync(string title)

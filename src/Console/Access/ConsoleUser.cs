@@ -18,6 +18,9 @@ public sealed record ConsoleUser(OwnerId Owner, string Officer, ImmutableArray<s
     /// <summary>Whether the officer works with the bureau's mail.</summary>
     public bool WorksAtDesk => Roles.Any(role => role is MeshRoles.Officer or MeshRoles.Supervisor or MeshRoles.Command);
 
+    /// <summary>Whether the officer works in the command centre.</summary>
+    public bool WorksInCommand => Roles.Contains(MeshRoles.Command);
+
     /// <summary>Whether the officer approves what others prepare.</summary>
     public bool IsSupervisor => Roles.Contains(MeshRoles.Supervisor);
 

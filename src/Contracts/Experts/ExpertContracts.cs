@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -186,12 +187,14 @@ public sealed record ExpertReservation(
         var others = Deployment?.Value ?? "another deployment";
         return Stage switch
         {
-            ReservationStage.Held => $"held for {others} until {HeldUntil:O}",
-            ReservationStage.Assigned => $"assigned to {others} from {From:O} until {Until:O}",
+            ReservationStage.Held => $"held for {others} until {Minute(HeldUntil)}",
+            ReservationStage.Assigned => $"assigned to {others} from {Minute(From)} until {Minute(Until)}",
             ReservationStage.Deployed => $"deployed with {others}",
             _ => $"travelling back from {others}",
         };
     }
+
+    private static string? Minute(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>How far the reservation of an expert is.</summary>

@@ -4,19 +4,39 @@ using System.Text.RegularExpressions;
 using Interpol.Mesh.Console.Audit;
 using Interpol.Mesh.Console.Bureaus;
 using Interpol.Mesh.Console.Cases;
+using Interpol.Mesh.Console.Command;
+using Interpol.Mesh.Console.Deployments;
 using Interpol.Mesh.Console.Languages;
 using Interpol.Mesh.Console.Notices;
 using Interpol.Mesh.Console.Tests.Support;
+using Interpol.Mesh.Console.World;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Command;
+using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Events;
+using Interpol.Mesh.Contracts.Experts;
+using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Teams;
 
 namespace Interpol.Mesh.Console.Tests.Languages;
 
 public sealed partial class TextsTests
 {
+    private static readonly Type[] Command = [typeof(MapMarkKind), typeof(QueueItemKind), typeof(DutyStatus), typeof(ConsentState)];
+
+    private static readonly Type[] Deployments =
+    [
+        typeof(DeploymentKind), typeof(DeploymentMagnitude), typeof(DeploymentState), typeof(MemberStage), typeof(ExpertSkill),
+        typeof(TeamStatus), typeof(SectorStatus), typeof(TeamItemKind), typeof(CustodyCondition),
+        typeof(IdentificationState), typeof(DecisionState), typeof(PrimaryIdentifier), typeof(EventState), typeof(ScreeningState),
+    ];
+
     private static readonly ResourceManager Resources = new(typeof(Texts));
 
     public static TheoryData<string> Translated => [.. ConsoleLanguages.All.Skip(1).Select(language => language.Name)];
@@ -35,6 +55,11 @@ public sealed partial class TextsTests
         string[] names =
         [
             .. Enum.GetNames<Lane>(), .. Enum.GetNames<MessageKind>(), .. RegionAttribute.All,
+            .. Command.Concat(Deployments).SelectMany(kind => Enum.GetValues(kind).Cast<Enum>()).Select(EnumName.Of),
+            .. HubName.All.Select(MapMark.NameOf), .. QueueTable.Outcomes.Select(outcome => outcome.Name),
+            "Take within {0}", "Not taken for {0}", "Answer within {0}", "Answer overdue by {0}", "Taken",
+            "Help requested", "Approval lost", "Over time", "Red", "Orange", "Withdrawal",
+            .. Enum.GetValues<DeploymentState>().SelectMany(state => DeploymentStep.Of(state, true, true, true)).Select(step => step.Name),
             .. OwnerDirectory.Default.All.Where(owner => owner.Kind != OwnerKind.Country).Select(owner => owner.Name),
             .. Enum.GetValues<NoticeState>().Select(DashedWords.Of), .. Enum.GetValues<NoticeReason>().Select(DashedWords.Of), .. Enum.GetValues<NoticeReportKind>().Select(DashedWords.Of),
             .. Enum.GetValues<PersonStatus>().Select(DashedWords.Of), .. Enum.GetValues<PublicField>().Select(DashedWords.Of), .. NoticeTypes.Default.All.Select(type => DashedWords.Of(type.Code)),

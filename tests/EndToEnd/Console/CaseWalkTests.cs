@@ -14,7 +14,7 @@ public sealed partial class CaseWalkTests(ConsoleMesh mesh)
     {
         await using var window = await ConsoleWindow.OpenAsync(mesh);
         var page = window.Page;
-        await window.SignInAsync("/FR/cases/new");
+        await window.SignInAsync("cases/new");
         await page.FillAsync("#field-title", "Stolen ships <b>");
         await page.SelectOptionAsync(".compose select", "drugs");
         await PressAsync(window, "Open the case");

@@ -8,13 +8,15 @@ namespace Interpol.Mesh.EndToEnd.Console;
 [Collection(ConsoleMesh.Collection)]
 public sealed class ClusterTests(ConsoleMesh mesh)
 {
-    private const string Page = "/IPSG/cluster";
+    private const string Page = "cluster";
+
+    private ConsoleDesk Operators => new(OwnerId.Parse("IPSG"), ConsoleMesh.Officer, mesh.Processes.GatewayAddress("IPSG").GetLeftPart(UriPartial.Authority));
 
     [Fact]
     public async Task An_operator_watches_a_hub_that_is_killed_and_comes_back()
     {
         await AddOperatorAsync();
-        await using var window = await ConsoleWindow.OpenAsync(mesh, gateway: mesh.Processes.GatewayAddress("IPSG"));
+        await using var window = await ConsoleWindow.OpenAsync(mesh, desk: Operators);
         await window.SignInAsync(Page);
         var state = window.Page.Locator("[data-silo='singapore-1'] strong");
         await ShowsAsync(state, "Active");
@@ -35,7 +37,7 @@ public sealed class ClusterTests(ConsoleMesh mesh)
     public async Task An_operator_drains_a_silo_after_a_confirmation()
     {
         await AddOperatorAsync();
-        await using var window = await ConsoleWindow.OpenAsync(mesh, gateway: mesh.Processes.GatewayAddress("IPSG"));
+        await using var window = await ConsoleWindow.OpenAsync(mesh, desk: Operators);
         await window.SignInAsync(Page);
         var row = window.Page.Locator("[data-silo='buenos-aires-1']");
         await row.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Drain buenos-aires-1" }).ClickAsync();
@@ -54,8 +56,8 @@ public sealed class ClusterTests(ConsoleMesh mesh)
     {
         await AddOperatorAsync();
         (await mesh.Processes.Command.RunAsync("send", "FR", "BR", "Where is this?", "--operation-id", "way-1", "--wait", "delivered")).Succeeded();
-        await using var window = await ConsoleWindow.OpenAsync(mesh, gateway: mesh.Processes.GatewayAddress("IPSG"));
-        await window.SignInAsync("/IPSG/look-up");
+        await using var window = await ConsoleWindow.OpenAsync(mesh, desk: Operators);
+        await window.SignInAsync("look-up");
         await window.Page.WaitForSelectorAsync(".figures tbody tr");
         await window.Page.FillAsync("#field-actor", "outbox/FR");
         await window.Page.Keyboard.PressAsync("Enter");
@@ -81,7 +83,7 @@ public sealed class ClusterTests(ConsoleMesh mesh)
     public async Task The_cluster_is_accessible_and_fits(int width, string language, string theme)
     {
         await AddOperatorAsync();
-        await using var window = await ConsoleWindow.OpenAsync(mesh, width, language, theme, mesh.Processes.GatewayAddress("IPSG"));
+        await using var window = await ConsoleWindow.OpenAsync(mesh, width, language, theme, Operators);
         await window.SignInAsync(Page);
         await window.Page.WaitForSelectorAsync(".charts");
         await window.LookAsync($"cluster-{width}-{language}-{theme}");

@@ -11,17 +11,17 @@ internal sealed class ConsoleWindow : IAsyncDisposable
 {
     private const float DeadlineMilliseconds = 60_000;
 
-    private readonly string _gateway;
+    private readonly ConsoleDesk _desk;
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = new();
 
-    private ConsoleWindow(string gateway, IBrowserContext context, IPage page)
+    private ConsoleWindow(ConsoleDesk desk, IBrowserContext context, IPage page)
     {
-        (_gateway, _context, Page) = (gateway, context, page);
+        (_desk, _context, Page) = (desk, context, page);
         page.SetDefaultTimeout(DeadlineMilliseconds);
         page.Console += (_, message) => Take(message.Type is "error" or "warning" ? message.Text : null);
         page.PageError += (_, error) => Take(error);
-        page.Request += (_, request) => Take(new Uri(request.Url) is { Scheme: "http" or "https" or "ws" } address && address.Authority != new Uri(gateway).Authority ? $"asks another host: {address}" : null);
+        page.Request += (_, request) => Take(new Uri(request.Url) is { Scheme: "http" or "https" or "ws" } address && address.Authority != new Uri(desk.Address).Authority ? $"asks another host: {address}" : null);
     }
 
     /// <summary>The page.</summary>
@@ -33,35 +33,35 @@ internal sealed class ConsoleWindow : IAsyncDisposable
     /// <summary>Where pictures go, for people to look at.</summary>
     private static string Pictures => Directory.CreateDirectory(Path.Combine(MeshCommand.Root, ".mesh", "test-results", "console")).FullName;
 
-    /// <summary>Opens a window; at the gateway of France when no other is named.</summary>
-    public static async Task<ConsoleWindow> OpenAsync(ConsoleMesh mesh, int width = 1440, string language = "en", string theme = "light", Uri? gateway = null)
+    /// <summary>Opens a window, of the officer of France unless a desk is given.</summary>
+    public static async Task<ConsoleWindow> OpenAsync(ConsoleMesh mesh, int width = 1440, string language = "en", string theme = "light", ConsoleDesk? desk = null)
     {
         var context = await mesh.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = width < 800 ? 844 : 900 }, Locale = "en-GB", ReducedMotion = ReducedMotion.Reduce });
-        var window = new ConsoleWindow(gateway?.GetLeftPart(UriPartial.Authority) ?? mesh.Address, context, await context.NewPageAsync());
-        await window.Page.GotoAsync($"{window._gateway}/preferences?language={language}&theme={theme}&then=/sign-in");
+        var window = new ConsoleWindow(desk ?? mesh.France, context, await context.NewPageAsync());
+        await window.Page.GotoAsync($"{window._desk.Address}/preferences?language={language}&theme={theme}&then=/sign-in");
         return window;
     }
 
     /// <summary>Signs in and waits for the page that was wanted.</summary>
-    public async Task SignInAsync(string then = "/FR/feed")
+    public async Task SignInAsync(string page = "feed")
     {
-        await Page.GotoAsync(_gateway + then);
+        await Page.GotoAsync($"{_desk.Address}/{_desk.Owner}/{page}");
         await EnterAsync();
     }
 
     /// <summary>Fills the form of the sign-in.</summary>
     public async Task EnterAsync()
     {
-        await Page.FillAsync("#number", ConsoleMesh.Officer);
+        await Page.FillAsync("#number", _desk.Officer);
         await Page.FillAsync("#password", ConsoleMesh.Password);
         await Page.ClickAsync(".sign-in form button[type=submit]");
         await Page.WaitForSelectorAsync("#content h1");
     }
 
-    /// <summary>Goes to a page of France and waits until it shows something.</summary>
+    /// <summary>Goes to a page of the owner and waits until it shows something.</summary>
     public async Task GoAsync(string page, string until = "#content h1")
     {
-        await Page.GotoAsync($"{_gateway}/FR/{page}");
+        await Page.GotoAsync($"{_desk.Address}/{_desk.Owner}/{page}");
         await Page.WaitForSelectorAsync(until);
     }
 

@@ -10,7 +10,7 @@ public sealed class FormWalkTests(ConsoleMesh mesh)
     {
         await using var window = await ConsoleWindow.OpenAsync(mesh);
         var page = window.Page;
-        await window.SignInAsync("/FR/compose");
+        await window.SignInAsync("compose");
         await page.FillAsync("#recipients", "BR");
         await page.Locator(".mud-popover-open .mud-list-item").First.ClickAsync();
         await page.FillAsync("#field-subject", "A vehicle");

@@ -10,7 +10,7 @@ public sealed class InterruptionTests(ConsoleMesh mesh)
     public async Task What_was_typed_survives_a_gateway_that_is_killed_and_started_again()
     {
         await using var window = await ConsoleWindow.OpenAsync(mesh);
-        await window.SignInAsync("/FR/compose");
+        await window.SignInAsync("compose");
         await window.Page.FillAsync("#recipients", "BR");
         await window.Page.Locator(".mud-popover-open .mud-list-item").First.ClickAsync();
         await window.Page.FillAsync("#field-subject", "Before the end");
@@ -35,7 +35,7 @@ public sealed class InterruptionTests(ConsoleMesh mesh)
     public async Task An_officer_whose_session_has_ended_signs_in_again_and_goes_on_writing()
     {
         await using var window = await ConsoleWindow.OpenAsync(mesh);
-        await window.SignInAsync("/FR/compose");
+        await window.SignInAsync("compose");
         await window.Page.FillAsync("#field-subject", "Half a message");
         await window.Page.GetByText("Draft saved").WaitForAsync();
         await window.Page.EvaluateAsync("""

@@ -13,7 +13,7 @@ public sealed partial class NoticeWalkTests(ConsoleMesh mesh)
     public async Task A_notice_goes_from_draft_to_gallery()
     {
         await using var window = await ConsoleWindow.OpenAsync(mesh);
-        await window.SignInAsync("/FR/notices/draft");
+        await window.SignInAsync("notices/draft");
         await window.Page.Locator(".compose select").First.SelectOptionAsync("blue");
         await window.Page.Locator(".missing li").First.WaitForAsync();
         await window.LookAsync("notice-draft-1440");

@@ -20,6 +20,9 @@ public sealed class PagesTests(ConsoleMesh mesh)
         ("cases", ".list tbody tr, .empty"),
         ("cases/new", ".compose"),
         ("audit", ".list tbody tr, .empty"),
+        ("deployments", ".list tbody tr, .empty"),
+        ("identifications", ".list tbody tr, .empty"),
+        ("events", ".list tbody tr, .empty"),
     ];
 
     [Theory]

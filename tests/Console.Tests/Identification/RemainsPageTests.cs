@@ -1,0 +1,43 @@
+using Interpol.Mesh.Console.Identification;
+using Interpol.Mesh.Console.Tests.Support;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Identification;
+
+namespace Interpol.Mesh.Console.Tests.Identification;
+
+public sealed class RemainsPageTests
+{
+    private const string Id = "PH-IRT-2026-0001";
+
+    [Fact]
+    public async Task A_candidate_is_set_beside_the_remains_and_proposed()
+    {
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (_, address) => address[$"owners/FR/identifications/{Id}/".Length..] switch
+        {
+            "files/post-mortem/PM-1" => File("PM-1", FileSide.PostMortem, new FileTooth("16", "filled", "MO"), new FileTooth("21", "missing"), new FileTooth("11", "no-information")),
+            "files/ante-mortem/FR-0012" => File("FR-0012", FileSide.AnteMortem, new FileTooth("16", "crowned", null, IsRootFilled: true)),
+            "candidates/PM-1" => new FileCandidates("PM-1", [new FileCandidate("FR-0012", 7.25, "one difference", null, ["sex"], ["height"])], 3),
+            _ => null,
+        };
+        var page = scene.Context.Render<RemainsPage>(parameters => parameters.Add(one => one.Owner, "FR").Add(one => one.Id, Id).Add(one => one.File, "PM-1"));
+        page.WaitForElement(".teeth");
+        Assert.Equal(2, page.FindAll(".tooth.filled .surface.filled").Count);
+        Assert.Single(page.FindAll(".tooth.missing .sign"));
+        await page.Find(".list .link").ClickAsync(new());
+        page.WaitForState(() => page.FindAll(".teeth").Count == 2);
+        Assert.Single(page.FindAll(".tooth.crowned .root"));
+        Assert.Contains("filled MO", page.Find(".matrix").TextContent, StringComparison.Ordinal);
+
+        await page.Find(".compose input[type=checkbox]").ChangeAsync(new() { Value = true });
+        await page.Find("#field-reason").InputAsync(new() { Value = "Same fingerprints" });
+        await page.Find(".compose").SubmitAsync();
+        page.WaitForElement(".problem");
+        var posted = Assert.Single(scene.Api.Asked, asked => asked is { Method: "POST" });
+        Assert.EndsWith("/decisions", posted.Address, StringComparison.Ordinal);
+        Assert.Contains("\"remains\":[\"PM-1\"],\"missing\":[\"FR-0012\"],\"primary\":[\"fingerprints\"]", posted.Body, StringComparison.Ordinal);
+    }
+
+    private static VictimFileView File(string number, FileSide side, params FileTooth[] teeth) =>
+        new(new VictimFileHead(side, number, OwnerId.Parse("FR"), 1, false), new VictimFileContent { Sex = "F", Age = new FileRange(20, 30), Teeth = new FileTeeth("fdi", [.. teeth]) });
+}

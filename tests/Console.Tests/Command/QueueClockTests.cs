@@ -31,5 +31,5 @@ public sealed class QueueClockTests
 
     /// <summary>An item that came at noon.</summary>
     internal static QueueItemBody Item(long number) =>
-        new(number, QueueItemKind.Help, $"help-{number}", OwnerId.Parse("FR"), Lane.Flash, "asked", null, Arrival, null, null, null, null, null, null, [], null, null, []);
+        new(number, QueueItemKind.Help, $"help-{number}", OwnerId.Parse("FR"), Lane.Flash, "asked", null, Arrival, null, null, null, null, null, null, [], null, null, [], 0);
 }

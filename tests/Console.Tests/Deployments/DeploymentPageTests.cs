@@ -96,6 +96,7 @@ public sealed class DeploymentPageTests
         Reason: null,
         Until: null,
         Mandates: [],
+        Turn: null,
         Teams: [],
         Coordinator: null,
         Members: [],

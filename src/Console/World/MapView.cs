@@ -10,7 +10,7 @@ namespace Interpol.Mesh.Console.World;
 public sealed record MapView(double X, double Y, double Width)
 {
     private const double Ratio = 2.5;
-    private const double Least = 60;
+    private const double Least = 240;
 
     /// <summary>All countries: without the poles.</summary>
     public static MapView World { get; } = new(0, 30, 2000);
@@ -21,7 +21,7 @@ public sealed record MapView(double X, double Y, double Width)
     /// <summary>The same for SVG.</summary>
     public string Box => $"{Text(X)} {Text(Y)} {Text(Width)} {Text(Width / Ratio)}";
 
-    /// <summary>The part around marks: at least eleven degrees wide, with room at the edges, and within the world.</summary>
+    /// <summary>The part around marks: at least 43 degrees wide, as its outlines are drawn for the world, with room at the edges, and within the world.</summary>
     /// <param name="marks">The marks.</param>
     public static MapView Around(ImmutableArray<MapMark> marks)
     {

@@ -5,9 +5,9 @@ namespace Interpol.Mesh.Console.Tests.Command;
 public sealed class MapViewTests
 {
     [Theory]
-    [InlineData("0,0", "970 488 60 24")]
-    [InlineData("90,180", "1940 30 60 24")]
-    [InlineData("-90,-180", "0 806 60 24")]
+    [InlineData("0,0", "880 452 240 96")]
+    [InlineData("90,180", "1760 30 240 96")]
+    [InlineData("-90,-180", "0 734 240 96")]
     [InlineData("0,0 0,90", "850 340 800 320")]
     [InlineData("0,-180 0,180", "0 30 2000 800")]
     [InlineData("", "0 30 2000 800")]

@@ -4,6 +4,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Hosting;
 using Interpol.Mesh.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Orleans.Dashboard;
 
 namespace Interpol.Mesh.Silo;
 
@@ -69,7 +70,7 @@ internal static class SiloProgram
         builder.AddMeshTelemetry("mesh-silo", options.Name);
         builder.UseOrleans(silo =>
         {
-            silo.AddInterpolMesh(options).JoinInterpolMesh(options, options.Name, ports.Silo, ports.Gateway);
+            silo.AddInterpolMesh(options).JoinInterpolMesh(options, options.Name, ports.Silo, ports.Gateway).AddDashboard(dashboard => dashboard.HideTrace = true);
             if (MeshTelemetry.Traces(builder.Configuration))
             {
                 silo.AddActivityPropagation();

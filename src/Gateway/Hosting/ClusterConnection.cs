@@ -6,6 +6,7 @@ using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Hosting;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace Interpol.Mesh.Gateway.Hosting;
 
@@ -37,6 +38,7 @@ internal static class ClusterConnection
             client.Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = GatewayListRefresh);
             client.UseClusterDatabase(settings);
             client.UseConnectionRetryFilter(RetryAsync);
+            client.AddDashboard(dashboard => dashboard.HideTrace = true);
             if (tls is not null)
             {
                 client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(steps => steps.UseClientTls(tls.ConnectionsWith(CertificateRole.Silo))));

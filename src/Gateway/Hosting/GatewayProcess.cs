@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Gateway.Cluster;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -100,13 +101,15 @@ internal static class GatewayProcess
     {
         try
         {
-            return GatewayApplication.Create(settings, key, builder =>
+            var application = GatewayApplication.Create(settings, key, builder =>
             {
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
                 builder.Listen(settings, port);
                 builder.ListenForConsole(settings);
                 builder.UseMeshCluster(settings);
             });
+            application.MapDashboard();
+            return application;
         }
         catch (ArgumentException failure)
         {

@@ -24,6 +24,7 @@ using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Contracts.Teams;
+using Orleans.Dashboard;
 
 namespace Interpol.Mesh.Silo.Boundary;
 
@@ -177,6 +178,11 @@ internal sealed class GrainCallPermissions
 
         // Which silos there are, and nothing else that the management actor can do.
         table.Allow<IManagementGrain>(KeyRule.Operators, nameof(IManagementGrain.GetHosts), nameof(IManagementGrain.GetDetailedHosts));
+
+        // Orleans' own dashboard. What it tells itself, the states of actors, which may hold what only bureaus may see, and the reminders, which it reads without a bound, are refused to everybody.
+        table.AllowDashboard("IDashboardGrain", "GetCounters", "GetClusterTracing", "GetSiloTracing", "GetGrainTracing", "TopGrainMethods", "GetGrainTypes");
+        table.AllowDashboard("ISiloGrainService", "GetExtendedProperties", "GetRuntimeStatistics", "GetCounters", "GetLifecycleStages");
+        table.AllowDashboard("ISiloGrainProxy", "GetMetadata");
         return new GrainCallPermissions(table);
     }
 
@@ -197,6 +203,16 @@ internal sealed class GrainCallPermissions
             foreach (var method in methods)
             {
                 Rules.Add((typeof(TInterface), method), rule);
+            }
+        }
+
+        /// <summary>Allows operators what the dashboard asks. Its interfaces are not public; with a package that has others no silo starts.</summary>
+        public void AllowDashboard(string name, params ReadOnlySpan<string> methods)
+        {
+            var type = typeof(DashboardOptions).Assembly.GetType($"Orleans.Dashboard.Core.{name}", throwOnError: true)!;
+            foreach (var method in methods)
+            {
+                Rules.Add((type, method), KeyRule.Operators);
             }
         }
 

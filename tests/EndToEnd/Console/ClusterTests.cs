@@ -75,6 +75,28 @@ public sealed class ClusterTests(ConsoleMesh mesh)
         Assert.Empty(window.Complaints);
     }
 
+    [Fact]
+    public async Task Orleans_dashboard_is_for_operators_alone_and_tells_no_state_of_an_actor()
+    {
+        await AddOperatorAsync();
+        await using var window = await ConsoleWindow.OpenAsync(mesh, gateway: mesh.Processes.GatewayAddress("IPSG"));
+        var address = new Uri(mesh.Processes.GatewayAddress("IPSG"), "/ops/cluster/").AbsoluteUri;
+        Assert.Equal(401, (await window.Page.APIRequest.GetAsync(address)).Status);
+        Assert.Equal(401, (await window.Page.APIRequest.GetAsync(address + "DashboardCounters")).Status);
+
+        await window.SignInAsync(Page);
+        await window.Page.GotoAsync(address);
+        await ShowsAsync(window.Page.Locator("body"), "FeedGrain");
+        Assert.Equal(200, (await window.Page.APIRequest.GetAsync(address + "DashboardCounters")).Status);
+        Assert.Equal(403, (await window.Page.APIRequest.GetAsync(address + "GrainState?grainId=FR&grainType=Interpol.Mesh.Grains.Bureaus.BureauGrain")).Status);
+        Assert.Equal(403, (await window.Page.APIRequest.GetAsync(address + "Trace")).Status);
+        Assert.Empty(window.Complaints);
+
+        await using var bureau = await ConsoleWindow.OpenAsync(mesh);
+        await bureau.SignInAsync();
+        Assert.Equal(403, (await bureau.Page.APIRequest.GetAsync(mesh.Address + "/ops/cluster/")).Status);
+    }
+
     [Theory]
     [InlineData(1440, "en", "light")]
     [InlineData(390, "en", "dark")]

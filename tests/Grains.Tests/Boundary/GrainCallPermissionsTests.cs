@@ -1,6 +1,7 @@
 using System.Reflection;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Silo.Boundary;
+using Orleans.Dashboard;
 
 namespace Interpol.Mesh.Grains.Tests.Boundary;
 
@@ -28,6 +29,18 @@ public sealed class GrainCallPermissionsTests
     [InlineData("IAuditGrain.SignAsync")]
     [InlineData("ISiloGrain.PingAsync")]
     public void What_only_actors_may_say_is_kept_inside(string name) => Assert.Null(_permissions.RuleOf(GrainMethods().Single(method => Name(method) == name)));
+
+    [Theory]
+    [InlineData("IDashboardGrain", "GetClusterTracing GetCounters GetGrainTracing GetGrainTypes GetSiloTracing TopGrainMethods")]
+    [InlineData("IDashboardRemindersGrain", "")]
+    [InlineData("ISiloGrainProxy", "GetMetadata")]
+    [InlineData("ISiloGrainService", "GetCounters GetExtendedProperties GetLifecycleStages GetRuntimeStatistics")]
+    public void Of_Orleans_dashboard_operators_may_call_what_only_reads_figures(string name, string allowed)
+    {
+        var methods = typeof(DashboardOptions).Assembly.GetType($"Orleans.Dashboard.Core.{name}", throwOnError: true)!.GetMethods();
+        Assert.Equal(allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries), methods.Where(method => _permissions.RuleOf(method) is not null).Select(method => method.Name).Order());
+        Assert.All(methods, method => Assert.Contains(_permissions.RuleOf(method), new KeyRule?[] { null, KeyRule.Operators }));
+    }
 
     private static IEnumerable<MethodInfo> GrainMethods() => typeof(IBureauGrain).Assembly.GetTypes()
         .Where(type => type.IsInterface && typeof(IAddressable).IsAssignableFrom(type))

@@ -117,8 +117,8 @@ static async Task<int> ScreeningAsync(string[] args)
 {
     var quick = args.Contains("--quick");
     var options = new ScreeningOptions(
-        Number(args, "--rows", quick ? 200_000 : 128_000_000),
-        Number(args, "--postgres-rows", quick ? 200_000 : 10_000_000),
+        Number(args, "--rows", quick ? 2_000_000 : 128_000_000),
+        Number(args, "--postgres-rows", quick ? 2_000_000 : 10_000_000),
         TimeSpan.FromSeconds(Number(args, "--seconds", 10)),
         Number(args, "--rate", 500),
         Text(args, "--data"),

@@ -41,7 +41,7 @@ internal static class SiloProgram
         using var ports = SiloPorts.Choose(options);
         await using var app = Build(options, ports);
         await StartAsync(app, options);
-        SiloRunFile.For(options.Name, ports, app.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress).Write(options.DataFolder);
+        SiloRunFile.For(options.Name, options.Hub, ports, app.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress).Write(options.DataFolder);
         try
         {
             await app.WaitForShutdownAsync();

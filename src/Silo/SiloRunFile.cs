@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Silo.Cluster;
 
 namespace Interpol.Mesh.Silo;
@@ -6,6 +7,7 @@ namespace Interpol.Mesh.Silo;
 /// <summary>What a silo says of itself in <c>run/&lt;name&gt;.json</c> while it is ready.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">That it is a silo.</param>
+/// <param name="Hub">Its hub.</param>
 /// <param name="Pid">The number of its process.</param>
 /// <param name="StartedAt">When that started.</param>
 /// <param name="SiloPort">The port for other silos.</param>
@@ -14,15 +16,15 @@ namespace Interpol.Mesh.Silo;
 /// <param name="SiloAddress">Its address in the membership, as Orleans writes it.</param>
 /// <param name="Process">Its process, so that others on the machine see when it ends; null where the system does not tell.</param>
 internal sealed record SiloRunFile(
-    string Name, string Kind, int Pid, DateTimeOffset StartedAt, int SiloPort, int GatewayPort, string HealthUrl, string? SiloAddress, SiloProcess? Process)
+    string Name, string Kind, string Hub, int Pid, DateTimeOffset StartedAt, int SiloPort, int GatewayPort, string HealthUrl, string? SiloAddress, SiloProcess? Process)
 {
     private const string SiloKind = "silo";
 
-    public static SiloRunFile For(string name, SiloPorts ports, SiloAddress address)
+    public static SiloRunFile For(string name, HubName hub, SiloPorts ports, SiloAddress address)
     {
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         return new SiloRunFile(
-            name, SiloKind, process.Id, process.StartTime.ToUniversalTime(), ports.Silo, ports.Gateway, $"http://127.0.0.1:{ports.Health}", address.ToParsableString(), SiloProcess.Current);
+            name, SiloKind, hub.Value, process.Id, process.StartTime.ToUniversalTime(), ports.Silo, ports.Gateway, $"http://127.0.0.1:{ports.Health}", address.ToParsableString(), SiloProcess.Current);
     }
 
     /// <summary>The processes of the silos that have a run file in a data folder. Files that say nothing of that, or are being replaced, are passed over.</summary>

@@ -32,7 +32,11 @@ public sealed partial class GatewayRegisterFile(string path, TimeProvider time, 
         {
             if (!IsFresh(period))
             {
+                // Only what has been read is fresh: whoever comes meanwhile waits for it, or would be told of what was before.
+                var at = time.GetTimestamp();
                 Read();
+                Volatile.Write(ref _lookedAt, at);
+                Volatile.Write(ref _looked, true);
             }
 
             return _current;
@@ -43,8 +47,6 @@ public sealed partial class GatewayRegisterFile(string path, TimeProvider time, 
 
     private void Read()
     {
-        Volatile.Write(ref _lookedAt, time.GetTimestamp());
-        Volatile.Write(ref _looked, true);
         var file = new FileInfo(path);
         var seen = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
         if (seen == _seen)

@@ -5,7 +5,6 @@ using Interpol.Mesh.Cli.Databases;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
-using Interpol.Mesh.Contracts.Cluster;
 using Spectre.Console;
 
 namespace Interpol.Mesh.Cli.Cluster;
@@ -76,7 +75,7 @@ internal static class StatusCommand
         return
         [
             member.RunFile.Name,
-            member.RunFile.Hub ?? (HubName.TryOfSilo(member.RunFile.Name, out var hub) ? hub.Value : string.Empty),
+            member.RunFile.Hub,
             state,
             member.RunFile.Pid.ToString(CultureInfo.InvariantCulture),
             member.RunFile.Address,

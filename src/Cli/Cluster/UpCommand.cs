@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Databases;
+using Interpol.Mesh.Cli.Scenarios;
 using Interpol.Mesh.Cli.Shell;
 
 namespace Interpol.Mesh.Cli.Cluster;
@@ -35,7 +36,15 @@ internal static class UpCommand
         var cluster = new Option<string?>("--cluster-connection") { Description = "The cluster's database on a PostgreSQL server that exists.", HelpName = "TEXT" };
         var hubs = new Option<string[]>("--hub-connection") { Description = "A hub's database on such a server; once for each hub.", HelpName = "HUB=TEXT", DefaultValueFactory = _ => [] };
         var noTls = CommonOptions.NoTls();
-        var command = new Command("up", "Starts three hubs and a gateway, and stops them with Ctrl-C.") { fresh, data, silosPerHub, gateways, port, postgres, cluster, hubs, noTls };
+        var demo = new Option<bool>("--demo") { Description = "Fill the mesh with invented life to look at in the console: officers who sign in as it prints, notices, and the teams of the demo's scenarios at work." };
+        var command = new Command("up", "Starts three hubs and a gateway, and stops them with Ctrl-C.") { fresh, data, silosPerHub, gateways, port, postgres, cluster, hubs, noTls, demo };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(demo) && result.GetValue(gateways) is not null)
+            {
+                result.AddError("--demo has officers of many owners, who need the one gateway for all; leave out --gateways.");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
@@ -63,6 +72,11 @@ internal static class UpCommand
             var launcher = new MeshLauncher(MeshPrograms.Find(context.Repository), folder, !parsed.GetValue(noTls));
             await using var session = new UpSession(context, folder, launcher);
             await session.StartAsync(databases, parsed.GetValue(silosPerHub), plans, cancellationToken);
+            if (parsed.GetValue(demo))
+            {
+                await Demonstration.FillAsync(context.Terminal, folder, cancellationToken);
+            }
+
             await session.WatchAsync(cancellationToken);
             return 0;
         });

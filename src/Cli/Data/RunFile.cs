@@ -21,7 +21,7 @@ internal sealed record RunFile
 
     public DateTimeOffset StartedAt { get; init; }
 
-    public string? Hub { get; init; }
+    public string Hub { get; init; } = string.Empty;
 
     /// <summary>A silo's health address.</summary>
     public string? HealthUrl { get; init; }

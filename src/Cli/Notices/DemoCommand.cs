@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Interpol.Mesh.Cli.Gateways;
+using Interpol.Mesh.Cli.Scenarios;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Cli.Notices;
 
-/// <summary><c>mesh demo</c>: fills a running mesh with invented data.</summary>
+/// <summary><c>mesh demo</c>: fills a running mesh with invented data, and plays scenarios on it.</summary>
 internal static class DemoCommand
 {
     /// <summary>The seed when none is named.</summary>
@@ -15,7 +16,27 @@ internal static class DemoCommand
     private const int DefaultCount = 2000;
     private const int MostNotices = 10_000;
 
-    public static Command Create(CliContext context) => new("demo", "Fills a running mesh with invented data.") { Notices(context) };
+    public static Command Create(CliContext context)
+    {
+        var command = new Command("demo", "Fills a running mesh with invented data, and plays scenarios on it.") { Notices(context) };
+        foreach (var scenario in ScenarioCommands.All(context))
+        {
+            command.Subcommands.Add(scenario);
+        }
+
+        return command;
+    }
+
+    /// <summary>Loads the first notices of a seed.</summary>
+    public static async Task LoadNoticesAsync(Terminal terminal, Func<OwnerId, string> addressOf, TokenSigner signer, int seed, int count, CancellationToken cancellationToken)
+    {
+        using var notices = new DemoNotices(
+            terminal,
+            (owner, officer, supervises) => GatewayClient.Create(
+                addressOf(owner), signer.Sign(owner, supervises ? [MeshRoles.Officer, MeshRoles.Supervisor] : [MeshRoles.Officer], officer, TokenSigner.DefaultLifetime)),
+            TimeProvider.System);
+        await notices.LoadAsync(new SyntheticNotices(seed), count, cancellationToken);
+    }
 
     private static Command Notices(CliContext context)
     {
@@ -29,13 +50,7 @@ internal static class DemoCommand
         {
             var folder = CommonOptions.DataFolderOf(parsed, data, context.Repository);
             var signer = await TokenSigner.OpenAsync(folder, cancellationToken);
-            using var notices = new DemoNotices(
-                context.Terminal,
-                (owner, officer, supervises) => GatewayClient.Create(
-                    GatewayFinder.AddressOf(parsed, url, folder, owner),
-                    signer.Sign(owner, supervises ? [MeshRoles.Officer, MeshRoles.Supervisor] : [MeshRoles.Officer], officer, TokenSigner.DefaultLifetime)),
-                TimeProvider.System);
-            await notices.LoadAsync(new SyntheticNotices(parsed.GetValue(seed)), parsed.GetValue(count), cancellationToken);
+            await LoadNoticesAsync(context.Terminal, owner => GatewayFinder.AddressOf(parsed, url, folder, owner), signer, parsed.GetValue(seed), parsed.GetValue(count), cancellationToken);
             return 0;
         });
         return command;

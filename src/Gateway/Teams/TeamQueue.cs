@@ -36,6 +36,9 @@ internal sealed partial class TeamQueue(DurableQueueServices services, TeamCopie
     private const int MaxListed = 500;
 
     private readonly ConcurrentDictionary<long, TaskCompletionSource<TeamView>> _told = new();
+
+    /// <summary>The last act of each lane that the hub has answered. Its row goes with the next take, and meanwhile nobody is to see it as kept.</summary>
+    private readonly ConcurrentDictionary<QueueLane, long> _answered = new();
     private readonly DurableQueueServices _services = services;
 
     /// <inheritdoc/>
@@ -81,7 +84,7 @@ internal sealed partial class TeamQueue(DurableQueueServices services, TeamCopie
         return _services.Mailboxes.Database.ReadAsync<ImmutableArray<KeptAct>>(
             db =>
             [
-                .. QueueTable.Oldest(db, QueueName, lane, MaxListed).Select(row => new KeptAct(serializer.Deserialize<IssuedCommand<TeamCommand>>(Decrypt(row))!, null, null)),
+                .. QueueTable.Oldest(db, QueueName, lane, MaxListed).Where(row => row.Id > _answered.GetValueOrDefault(lane)).Select(row => new KeptAct(serializer.Deserialize<IssuedCommand<TeamCommand>>(Decrypt(row))!, null, null)),
                 .. QueueTable.Oldest(db, RefusedName, lane, MaxListed).Select(RefusedOf),
             ],
             cancellationToken).AsTask();
@@ -121,6 +124,7 @@ internal sealed partial class TeamQueue(DurableQueueServices services, TeamCopie
             using var scope = _services.Callers.Enter(new Caller(lane.Owner, act.By.Officer));
             var view = await ExecuteAsync(lane, act, stopping);
             await copies.KeepAsync(lane.Owner, view);
+            _answered[lane] = place;
             if (_told.TryRemove(place, out var told))
             {
                 told.TrySetResult(view);
@@ -130,6 +134,7 @@ internal sealed partial class TeamQueue(DurableQueueServices services, TeamCopie
         {
             if (_told.TryRemove(place, out var told))
             {
+                _answered[lane] = place;
                 told.TrySetException(refusal);
                 return;
             }
@@ -142,6 +147,7 @@ internal sealed partial class TeamQueue(DurableQueueServices services, TeamCopie
                     return QueueTable.Add(db, RefusedName, lane, act.Operation.Value, kept.Key, kept.Body);
                 },
                 stopping), stopping);
+            _answered[lane] = place;
         }
     }
 

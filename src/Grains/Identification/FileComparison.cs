@@ -40,7 +40,7 @@ internal sealed record FileComparison(
         var remains = Open(FileSide.PostMortem);
         var missing = Open(FileSide.AnteMortem);
         var ranked = FileRanker.Rank(remains, missing, FrequencyTable.Default, DnaParameters.Default, cancellationToken);
-        var (joint, symmetric) = Solve(remains, read, families, signed, cancellationToken);
+        var (joint, symmetric) = Solve(remains, read, families, OwnSamples(missing, families, ranked), signed, cancellationToken);
         return new FileComparison(ranked.ToFrozenDictionary(file => file.Number, Told, StringComparer.Ordinal), joint, symmetric, remains.Length, missing.Length);
 
         ImmutableArray<VictimFile> Open(FileSide side) => [.. read.Where(file => file.Key.Side == side && !solved.Contains((side, file.Key.Number))).Select(file => file.Value).OrderBy(file => file.Number, StringComparer.Ordinal)];
@@ -56,6 +56,7 @@ internal sealed record FileComparison(
         ImmutableArray<VictimFile> remains,
         Dictionary<(FileSide Side, string Number), VictimFile> read,
         IReadOnlyCollection<RelativesFile> families,
+        IEnumerable<Family> ownSamples,
         List<IdentificationDecision> signed,
         CancellationToken cancellationToken)
     {
@@ -70,7 +71,7 @@ internal sealed record FileComparison(
         var known = signed.Where(decision => decision.Missing.Length == 1)
             .SelectMany(decision => decision.Remains.Select(number => read.GetValueOrDefault((FileSide.PostMortem, number))?.Dna).OfType<DnaProfile>().Take(1).Select(profile => (Missing: decision.Missing[0], Profile: profile)))
             .ToDictionary(pair => pair.Missing, pair => pair.Profile, StringComparer.Ordinal);
-        ImmutableArray<Family> open = [.. families.Select(family => Read(family, read, known)).Where(family => family.Members.Any(member => member.IsMissing))];
+        ImmutableArray<Family> open = [.. families.Select(family => Read(family, read, known)).Where(family => family.Members.Any(member => member.IsMissing)), .. ownSamples];
         var options = JointOptions.Default;
         var solution = JointSolver.Solve(new JointProblem(victims, open), options, cancellationToken);
         var findings = solution.Conclusions.Select(conclusion => new JointResultFinding(
@@ -80,6 +81,17 @@ internal sealed record FileComparison(
         return (
             new JointResult(solution.Considered.ToString(CultureInfo.InvariantCulture), solution.IsComplete, [.. ways], findings, solution.Statement, left),
             [.. solution.Conclusions.Where(conclusion => conclusion.Finding == JointFinding.Symmetric).Select(conclusion => new SymmetricResult(conclusion.Victims, [.. conclusion.Missing.Select(person => person.Name)]))]);
+    }
+
+    /// <summary>Missing persons in no family whose own sample fits some remains, each by themself: else such remains could only be somebody of a family.</summary>
+    private static IEnumerable<Family> OwnSamples(ImmutableArray<VictimFile> missing, IReadOnlyCollection<RelativesFile> families, ImmutableArray<RankedFiles> ranked)
+    {
+        var related = families.SelectMany(family => family.Members).Where(member => member.IsMissing).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+        var fitting = ranked.SelectMany(file => file.Candidates).Where(candidate => candidate.DnaLog10Ratio > 0).Select(candidate => candidate.Number).ToHashSet(StringComparer.Ordinal);
+
+        // The name is none that a bureau can give a family.
+        return missing.Where(file => fitting.Contains(file.Number) && !related.Contains(file.Number))
+            .Select(file => new Family($"own sample of {file.Number}", [new FamilyMember(file.Number, file.Sex, IsMissing: true, Profile: file.Dna)]));
     }
 
     /// <summary>A family as it is solved: own samples of its missing count, and who is identified is typed by the remains.</summary>

@@ -48,6 +48,7 @@ public sealed class UsageTests
     [InlineData("records", "extend", "FR", "vehicle/car-1", "2030-02-30")]
     [InlineData("up", "--silos-per-hub", "0")]
     [InlineData("up", "--port", "70000")]
+    [InlineData("up", "--demo", "--gateways", "FR")]
     public async Task Wrong_usage_is_one_sentence_and_exit_code_2(params string[] arguments)
     {
         using var folder = new TemporaryFolder();

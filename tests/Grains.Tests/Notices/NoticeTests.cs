@@ -91,7 +91,7 @@ public sealed class NoticeTests(ITestOutputHelper output)
         Assert.Null(await notices.FindAsync(PublicNoticeKind.Red, id.Value));
 
         await mesh.StopAsync("singapore-1");
-        mesh.PutBackReplica("singapore", backup);
+        await mesh.PutBackReplicaAsync("singapore", backup);
         await using (var databases = new HubDatabases(mesh.Service<IOptions<HubDatabaseOptions>>("lyon-1"), TimeProvider.System, NullLoggerFactory.Instance))
         {
             Assert.Equal("published", Assert.Single(await databases.Replica("singapore").FindAsync(NoticeRow.ReplicaKind, [id.Value])).State);

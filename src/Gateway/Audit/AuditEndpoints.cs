@@ -32,7 +32,7 @@ internal static class AuditEndpoints
             .Audited(AuditActions.ReadAudit)
             .WithName("getAudit")
             .WithSummary("Read who did what: entries in which this owner acted, and accesses of anybody to what is its own.")
-            .WithDescription("Newest first; send next in before for the page behind. about=own leaves only accesses to what is this owner's own: who looked at it, and why. An entry with writtenLateAt is of a read of the own mailbox: the gateway answered at once and handed the entry on, and the hub wrote it at that time. For supervisors.");
+            .WithDescription("Newest first; send next in before for the page behind. about=own leaves only accesses to what is this owner's own, with by=others those of others: who looked at it, and why. about=others leaves what this owner did with what is others' own. An entry with writtenLateAt is of a read of the own mailbox: the gateway answered at once and handed the entry on, and the hub wrote it at that time. For supervisors.");
 
         routes.MapGet("/api/v1/owners/{code}/audit/heads", GetHeadsAsync)
             .RequireAuthorization(MeshPolicies.Supervision)
@@ -49,22 +49,30 @@ internal static class AuditEndpoints
             .WithDescription("For the role operator, at the operators' gateway. The stream is entries (the chain with its hashes), heads (the chain's heads with the other hubs' signatures) or signed (the heads of other hubs that this one signed). Rows come in order from the position in from, up to max; go on behind the last one until next is reached. './mesh audit verify --url' checks them.");
     }
 
-    private static async Task<Ok<AuditPageBody>> GetAsync(HttpContext context, Caller caller, string? before, string? max, string? about, AuditReader reader)
+    private static async Task<Ok<AuditPageBody>> GetAsync(HttpContext context, Caller caller, string? before, string? max, string? about, string? by, AuditReader reader)
     {
-        QueryRules.RequireKnown(context.Request, "before", "max", "about");
-        if (about is not (null or "own"))
+        QueryRules.RequireKnown(context.Request, "before", "max", "about", "by");
+        if (about is not (null or "own" or "others"))
         {
-            throw RequestRefusedException.Invalid("about", "The query parameter about is own, or left out.");
+            throw RequestRefusedException.Invalid("about", "The query parameter about is own or others, or left out.");
+        }
+
+        if (by is not (null or "others"))
+        {
+            throw RequestRefusedException.Invalid("by", "The query parameter by is others, or left out.");
         }
 
         var page = await reader.ReadAsync(
             caller.Owner,
             Position(before, "before", "The query parameter before is the next of the page before this one."),
             QueryRules.Number(max, "max", 1, AuditLimits.MaxPage, DefaultMax),
-            about is null ? null : entry => entry.ObjectOwner == caller.Owner,
+            about is null && by is null ? null : IsWanted,
             context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(page);
+
+        bool IsWanted(AuditEntry entry) =>
+            (about is null || (entry.ObjectOwner is { } whose && whose == caller.Owner == (about == "own"))) && (by is null || entry.Actor != caller.Owner);
     }
 
     private static async Task<Ok<AuditHeadsBody>> GetHeadsAsync(HttpContext context, Caller caller, AuditReader reader)

@@ -26,7 +26,7 @@ public sealed partial class CaseWalkTests(ConsoleMesh mesh)
         await PressAsync(window, "Invite");
         await page.Locator("table tr", new PageLocatorOptions { HasText = "Invited" }).WaitForAsync();
         (await mesh.Processes.Command.RunAsync("case", "answer", "BR", id, "yes")).Succeeded();
-        await window.GoAsync($"cases/{id}", ".conversation");
+        await window.GoAsync($"cases/{id}", ".pager");
 
         await page.GetByText("Add a subject", new PageGetByTextOptions { Exact = true }).ClickAsync();
         await page.FillAsync("#field-subject-names", "Vantreuil, Ada\n\u0424\u0440\u0435\u0439");
@@ -41,7 +41,7 @@ public sealed partial class CaseWalkTests(ConsoleMesh mesh)
         await page.Locator(".files li", new PageLocatorOptions { HasText = "log.png" }).GetByText("Remove").WaitForAsync();
         await PressAsync(window, "Add the entry");
         await page.Locator("img.preview").WaitForAsync();
-        Assert.Equal(1, await page.EvaluateAsync<int>("() => document.querySelector('img.preview').naturalWidth"));
+        await page.WaitForFunctionAsync("() => document.querySelector('img.preview').naturalWidth === 1");
 
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Custody chain of entry 1" }).ClickAsync();
         await page.GetByText("Record a step of the chain").ClickAsync();
@@ -81,6 +81,11 @@ public sealed partial class CaseWalkTests(ConsoleMesh mesh)
         await PressAsync(window, "Open the case again", isPressed: false);
         await window.GoAsync($"cases/{id}/history", ".list tbody tr");
         Assert.Contains("The ship is back.", await page.Locator(".list tbody tr").First.InnerTextAsync(), StringComparison.Ordinal);
+
+        // Brazil has read the entries; who supervises France sees that.
+        await window.GoAsync("audit", ".list tbody tr");
+        Assert.Contains("Read case", await page.Locator(".list tbody tr", new PageLocatorOptions { HasText = "Brazil" }).First.InnerTextAsync(), StringComparison.Ordinal);
+        await window.LookAsync("audit-rows-794");
         Assert.Empty(window.Complaints);
     }
 

@@ -19,7 +19,7 @@ public sealed class PagesTests(ConsoleMesh mesh)
         ("notices", ".gallery, .empty"),
         ("cases", ".list tbody tr, .empty"),
         ("cases/new", ".compose"),
-        ("audit", ".list tbody tr, .empty"),
+        ("audit", ".list tbody tr, .empty, .pager"),
         ("deployments", ".list tbody tr, .empty"),
         ("identifications", ".list tbody tr, .empty"),
         ("events", ".list tbody tr, .empty"),

@@ -25,6 +25,11 @@ public sealed class AuditEndpointTests
         var own = (await (await supervisor.GetAsync("/api/v1/owners/FR/audit?about=own")).JsonAsync())["entries"]!.AsArray();
         var all = (await (await supervisor.GetAsync("/api/v1/owners/FR/audit")).JsonAsync())["entries"]!.AsArray();
 
+        var byOthers = (await (await supervisor.GetAsync("/api/v1/owners/FR/audit?about=own&by=others")).JsonAsync())["entries"]!.AsArray();
+        var atOthers = (await (await supervisor.GetAsync("/api/v1/owners/FR/audit?about=others")).JsonAsync())["entries"]!.AsArray();
+
+        Assert.Equal("BR", (string?)Assert.Single(byOthers)!["actor"]);
+        Assert.Equal(("FR", "read", "BR"), Assert.Single(atOthers) is { } there ? ((string?)there["actor"], (string?)there["action"], (string?)there["objectOwner"]) : default);
         var looked = Assert.Single(own)!;
         Assert.Equal(("BR", "refused", "read-feed", "curiosity"), ((string?)looked["actor"], (string?)looked["outcome"], (string?)looked["action"], (string?)looked["purpose"]));
         Assert.Equal(["read-audit", "read", "read-feed"], all.Select(entry => (string?)entry!["action"]));
@@ -119,7 +124,8 @@ public sealed class AuditEndpointTests
     }
 
     [Theory]
-    [InlineData("about=others", 400)]
+    [InlineData("about=all", 400)]
+    [InlineData("by=own", 400)]
     [InlineData("before=x", 400)]
     [InlineData("max=501", 400)]
     [InlineData("since=1", 400)]

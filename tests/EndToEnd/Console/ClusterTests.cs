@@ -79,7 +79,7 @@ public sealed class ClusterTests(ConsoleMesh mesh)
     public async Task Orleans_dashboard_is_for_operators_alone_and_tells_no_state_of_an_actor()
     {
         await AddOperatorAsync();
-        await using var window = await ConsoleWindow.OpenAsync(mesh, gateway: mesh.Processes.GatewayAddress("IPSG"));
+        await using var window = await ConsoleWindow.OpenAsync(mesh, desk: Operators);
         var address = new Uri(mesh.Processes.GatewayAddress("IPSG"), "/ops/cluster/").AbsoluteUri;
         Assert.Equal(401, (await window.Page.APIRequest.GetAsync(address)).Status);
         Assert.Equal(401, (await window.Page.APIRequest.GetAsync(address + "DashboardCounters")).Status);

@@ -145,7 +145,7 @@ public sealed class ExpertRulesTests
 
         Assert.Null(Assert.Single(listed.Reservations).Deployment);
         Assert.Empty(listed.Card.Readers);
-        Assert.Equal("held for another deployment until 2026-03-02T12:00:00.0000000+00:00", listed.WhyNot(Now, Now.AddDays(1), Now, null));
+        Assert.Equal("held for another deployment until 2026-03-02 12:00 UTC", listed.WhyNot(Now, Now.AddDays(1), Now, null));
         Assert.Equal(Manila, held.ToldTo(France.Owner, Secretariat.Owner)!.Reservations[0].Deployment);
     }
 

@@ -1,7 +1,7 @@
 namespace Interpol.Mesh.Console.Cases;
 
 /// <summary>Whom or what a case is about, in one line.</summary>
-public static class CaseSubjectText
+public static class CaseSubjectLine
 {
     /// <summary>The line: names, then what identifies the subject.</summary>
     /// <param name="subject">The subject.</param>

@@ -63,17 +63,14 @@ public static class ConsoleHosting
     public static void UseConsole(this IApplicationBuilder application)
     {
         var stopping = application.ApplicationServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var endpoints = application.ApplicationServices.GetRequiredService<EndpointDataSource>();
-        var notFound = new Lazy<Endpoint>(() => endpoints.Endpoints.OfType<RouteEndpoint>().Single(endpoint => endpoint.RoutePattern.RawText == NotFoundPage.Address));
         application.UseWhen(static context => IsPage(context) || IsCircuit(context), pages => pages.UseRequestLocalization());
         application.Use((context, next) =>
         {
             if (context.GetEndpoint() is null && IsBrowserAtNothing(context.Request))
             {
                 // Whoever mistypes an address reads a page, and not what a program is told.
-                context.SetEndpoint(notFound.Value);
-                context.Request.Path = NotFoundPage.Address;
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                context.Response.Redirect(NotFoundPage.Address);
+                return Task.CompletedTask;
             }
 
             if (IsPage(context))

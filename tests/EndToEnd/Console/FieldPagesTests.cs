@@ -17,7 +17,7 @@ public sealed class FieldPagesTests(ConsoleMesh mesh)
     {
         var id = await mesh.Field.DeployAsync();
         await mesh.Field.IdentifyAsync();
-        await mesh.Field.AccreditAsync();
+        var games = await mesh.Field.AccreditAsync();
         await using var window = await ConsoleWindow.OpenAsync(mesh, width, language, theme);
         await window.SignInAsync("deployments");
         (string Address, string Until, string Name)[] pages =
@@ -28,7 +28,7 @@ public sealed class FieldPagesTests(ConsoleMesh mesh)
             ("identifications", ".list tbody tr", "identifications-bureau"),
             ($"identifications/{FieldWork.Identification}", "article.message", "identification"),
             ("events", ".list tbody tr", "events-bureau"),
-            ($"events/{FieldWork.Event}", "article.message", "event"),
+            ($"events/{games}", "article.message", "event"),
             (Remains, ".list tbody tr", "remains-alone"),
         ];
         foreach (var (address, until, name) in pages)

@@ -13,16 +13,13 @@ internal sealed class FieldWork(MeshProcesses mesh)
     /// <summary>The identification, whose host is France.</summary>
     public const string Identification = "FR-IRT-2026-0901";
 
-    /// <summary>The major event, whose host is France.</summary>
-    public const string Event = "FR-IMEST-2026-0902";
-
     private const string Expert = "FR:dvi-07";
 
     private static readonly string[] Need = ["irt-disaster", "small", "scene,photographs", "Port=14.58,120.97"];
 
     private Task<string>? _deployment;
     private Task? _identification;
-    private Task? _event;
+    private Task<string>? _event;
 
     /// <summary>A deployment to the Philippines whose team A works on site.</summary>
     /// <returns>Its number.</returns>
@@ -31,8 +28,9 @@ internal sealed class FieldWork(MeshProcesses mesh)
     /// <summary>An identification with candidates, and a decision that one member of the board has signed.</summary>
     public Task IdentifyAsync() => _identification ??= MakeIdentificationAsync();
 
-    /// <summary>An event whose list is screened, with one finding.</summary>
-    public Task AccreditAsync() => _event ??= MakeEventAsync();
+    /// <summary>An event in France whose list is screened, with one finding.</summary>
+    /// <returns>Its number, which is that of the support team.</returns>
+    public Task<string> AccreditAsync() => _event ??= MakeEventAsync();
 
     /// <summary>Grants what a deployment asks its host for.</summary>
     public async Task GrantAsync(string host, string id)
@@ -93,7 +91,7 @@ internal sealed class FieldWork(MeshProcesses mesh)
         }
     }
 
-    private async Task MakeEventAsync()
+    private async Task<string> MakeEventAsync()
     {
         await PostAsync("BR", "records", "event-stolen", """{"changes":[{"enter":{"travelDocument":{"number":"EV000002","issuer":"BRA","type":"passport","fraud":"stolen"}}}]}""");
         await Until.TrueAsync("the record is in effect", async () => (await RunAsync("records", "replicas", "BR")).Split('\n').All(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, var applied, "of", var last] && applied == last), Until.Deadline);
@@ -104,15 +102,17 @@ internal sealed class FieldWork(MeshProcesses mesh)
              "sites":[{"code":"arena","name":"Arena","zones":[]}],"checkpoints":[{"code":"gate-1","site":"arena","zone":null}]}
             """));
         await File.WriteAllLinesAsync(list, ["badge,name,born,number,issuer,sites", "B-1,Ana Nobody,1990-01-11,EV000001,BRA,arena", "B-2,Rui Nobody,1985-02-11,EV000002,BRA,arena", "B-3,Eva Nobody,1979-03-11,EV000003,BRA,arena"]);
-        await RunAsync("event", "plan", "FR", Event, plan);
-        await RunAsync("event", "import", Event, list, "--bureau", "FR");
+        var id = (await RunAsync("deployment", "request", "FR", "A support team for the games.", "imest", "small", "scene", "Arena=48.92,2.36")).Split(' ')[0];
+        await RunAsync("event", "plan", "FR", id, plan);
+        await RunAsync("event", "import", id, list, "--bureau", "FR");
         var asked = await PostAsync("IPSG", "consents", "event-grant", string.Create(CultureInfo.InvariantCulture, $$$"""
             {"country":"FR","action":"deploy-team","tasks":["accreditation-checks"],"until":"{{{DateTime.UtcNow.AddDays(20):yyyy-MM-ddTHH:mm:ssZ}}}","lane":"routine","reason":"The games."}
             """));
         var consent = (string)asked["id"]!;
         await RunAsync("consent", "grant", "FR", consent);
-        await RunAsync("event", "start", "IPSG", Event, consent);
-        await Until.TrueAsync("the list is screened", async () => (await mesh.Client("FR").GetFromJsonAsync<JsonNode>($"/api/v1/owners/FR/events/{Event}/figures"))!["figures"] is { } figures && (long)figures["suspicious"]! == 1, 2 * Until.Deadline);
+        await RunAsync("event", "start", "IPSG", id, consent);
+        await Until.TrueAsync("the list is screened", async () => (await mesh.Client("FR").GetFromJsonAsync<JsonNode>($"/api/v1/owners/FR/events/{id}/figures"))!["figures"] is { } figures && (long)figures["suspicious"]! == 1, 2 * Until.Deadline);
+        return id;
     }
 
     private async Task<JsonNode> PostAsync(string owner, string what, string operation, string body)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Interpol.Mesh.Console.Audit;
 using Interpol.Mesh.Console.Bureaus;
@@ -55,7 +56,7 @@ public sealed partial class TextsTests
         string[] names =
         [
             .. Enum.GetNames<Lane>(), .. Enum.GetNames<MessageKind>(), .. RegionAttribute.All,
-            .. Command.Concat(Deployments).SelectMany(kind => Enum.GetValues(kind).Cast<Enum>()).Select(EnumName.Of),
+            .. Command.Concat(Deployments).SelectMany(Enum.GetNames).Select(JsonNamingPolicy.KebabCaseLower.ConvertName).Select(DashedWords.Of),
             .. HubName.All.Select(MapMark.NameOf), .. QueueTable.Outcomes.Select(outcome => outcome.Name),
             "Take within {0}", "Not taken for {0}", "Answer within {0}", "Answer overdue by {0}", "Taken",
             "Help requested", "Approval lost", "Over time", "Red", "Orange", "Withdrawal",

@@ -147,4 +147,8 @@ internal sealed class DeploymentScene
             return refusal.Code;
         }
     }
+
+    /// <summary>The grant of a mandate, of what it usually asks for unless tasks are given.</summary>
+    public static KnownGrant Granted(string operation, params string[] tasks) =>
+        new(Mandate(operation).Consent, ConsentState.Granted, tasks.Length == 0 ? ["scene", "photographs"] : [.. tasks], Now.AddDays(60)) { GrantedAt = Now };
 }

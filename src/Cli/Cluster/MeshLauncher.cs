@@ -15,6 +15,8 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data, bool 
     /// <summary>Lines of a log that are shown when its process ended.</summary>
     public const int ShownLogLines = 5;
 
+    private const int StartsOfASilo = 3;
+
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
@@ -34,6 +36,32 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data, bool 
         var name = SiloName(hub, number);
         _keys.MakeForSilo(name);
         return ChildProcess.Start(name, programs.Silo, [.. SiloArguments(hub, number), .. moreArguments], data.LogFile(name));
+    }
+
+    /// <summary>
+    /// Starts a silo and waits until it is ready. One that the others took for dead before it was, because the machine was too busy for it to answer them, ends itself (SIGABRT) and is started again, at most twice.
+    /// </summary>
+    /// <param name="hub">Its hub.</param>
+    /// <param name="number">Its number there.</param>
+    /// <param name="keep">Takes every process that is started.</param>
+    /// <param name="http">Asks whether it is ready.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="moreArguments">Further arguments.</param>
+    /// <exception cref="CliException">It ended before, or is not ready in time.</exception>
+    public async Task<(ChildProcess Child, RunFile File)> StartReadySiloAsync(HubName hub, int number, Func<ChildProcess, ChildProcess> keep, HttpClient http, CancellationToken cancellationToken, params IEnumerable<string> moreArguments)
+    {
+        for (var start = 1; ; start++)
+        {
+            var child = keep(StartSilo(hub, number, moreArguments));
+            try
+            {
+                return (child, await WaitUntilReadyAsync(child, http, cancellationToken));
+            }
+            catch (CliException) when (start < StartsOfASilo && child.Ended is { IsCompletedSuccessfully: true, Result: 128 + Signals.Abort })
+            {
+                // Joins as another silo.
+            }
+        }
     }
 
     public ChildProcess StartGateway(GatewayPlan plan, params IEnumerable<string> moreArguments)

@@ -43,9 +43,9 @@ internal sealed class UpSession(CliContext context, DataFolder data, MeshLaunche
 
         var members = await Terminal.RunStepAsync("Starting the mesh", async () =>
         {
-            var silos = HubName.All.SelectMany(hub => Enumerable.Range(1, silosPerHub).Select(number => Keep(launcher.StartSilo(hub, number)))).ToList();
+            var silos = HubName.All.SelectMany(hub => Enumerable.Range(1, silosPerHub).Select(number => launcher.StartReadySiloAsync(hub, number, child => Keep(child), _http, cancellationToken))).ToList();
             var gates = gateways.Select(plan => (Plan: plan, Child: Keep(launcher.StartGateway(plan)))).ToList();
-            var ready = (await Task.WhenAll(silos.Select(child => launcher.WaitUntilReadyAsync(child, _http, cancellationToken)))).ToList();
+            var ready = (await Task.WhenAll(silos)).Select(silo => silo.File).ToList();
             foreach (var (plan, child) in gates)
             {
                 ready.Add(await ReadyAsync(plan, child, cancellationToken));
@@ -152,11 +152,14 @@ internal sealed class UpSession(CliContext context, DataFolder data, MeshLaunche
 
     private ChildProcess Keep(ChildProcess child, bool isDatabase = false)
     {
-        _children.Add(child);
-        if (child.Identity is { } process)
+        lock (_children)
         {
-            _guard.Add(process, isDatabase);
-            _alive[child.Name] = process;
+            _children.Add(child);
+            if (child.Identity is { } process)
+            {
+                _guard.Add(process, isDatabase);
+                _alive[child.Name] = process;
+            }
         }
 
         return child;

@@ -6,6 +6,7 @@ namespace Interpol.Mesh.Cli.Processes;
 internal static partial class Signals
 {
     public const int Interrupt = 2;
+    public const int Abort = 6;
     public const int Kill = 9;
     public const int Terminate = 15;
     public const int Continue = 18;
@@ -19,7 +20,7 @@ internal static partial class Signals
     public static string NameOf(int signal) => signal switch
     {
         Interrupt => "SIGINT",
-        6 => "SIGABRT",
+        Abort => "SIGABRT",
         Kill => "SIGKILL",
         11 => "SIGSEGV",
         Terminate => "SIGTERM",

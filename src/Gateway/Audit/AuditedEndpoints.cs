@@ -53,7 +53,7 @@ internal static class AuditedEndpoints
         context.Features.Set(new AuditSubject(@object, objectOwner, purpose, asked));
 
     private static TBuilder Audited<TBuilder>(this TBuilder builder, AuditedAction action)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(action).AddEndpointFilter<TBuilder, AuditFilter>();
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(action).AddEndpointFilter(AuditFilter.Instance);
 }
 
 /// <summary>Metadata of an endpoint: requests to it leave an audit entry.</summary>

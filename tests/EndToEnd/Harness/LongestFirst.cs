@@ -1,4 +1,5 @@
 using Interpol.Mesh.EndToEnd.Commands;
+using Interpol.Mesh.EndToEnd.Console;
 using Interpol.Mesh.EndToEnd.Machines;
 using Xunit.Abstractions;
 
@@ -8,7 +9,7 @@ namespace Interpol.Mesh.EndToEnd.Harness;
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     /// <summary>Their names, the longest first; a class without a named collection is one by itself.</summary>
-    private static readonly string[] Longest = [RepairedMesh.Collection, nameof(ReadmeTests), RepairedPostgresMesh.PostgresCollection, nameof(MachinesTests), SharedMesh.Collection];
+    private static readonly string[] Longest = [RepairedMesh.Collection, ConsoleMesh.Collection, nameof(ReadmeTests), ScreeningMesh.ScreeningCollection, RepairedPostgresMesh.PostgresCollection, nameof(MachinesTests), SharedMesh.Collection];
 
     /// <inheritdoc/>
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(collection =>

@@ -148,7 +148,11 @@ internal sealed class MeshProcesses : IAsyncDisposable
     }
 
     /// <summary>Starts a silo and waits until it is ready.</summary>
-    public Task<MemberProcess> StartSiloAsync(HubName hub, int number = 1, params string[] moreArguments) => ReadyAsync(LaunchSilo(hub, number, moreArguments));
+    public async Task<MemberProcess> StartSiloAsync(HubName hub, int number = 1, params string[] moreArguments)
+    {
+        var (child, file) = await _launcher.StartReadySiloAsync(hub, number, Guarded, _http, CancellationToken.None, moreArguments);
+        return Add(new MemberProcess(child, file));
+    }
 
     /// <summary>Starts a silo with nothing but these options and variables, and waits until it is ready.</summary>
     public Task<MemberProcess> StartBareSiloAsync(string name, IEnumerable<string> arguments, IEnumerable<string> environment) =>
@@ -214,14 +218,14 @@ internal sealed class MeshProcesses : IAsyncDisposable
         async () => (await ReadClusterAsync()).MessagesTakenBy(silo) > 0,
         Until.Deadline);
 
-    /// <summary>Starts what a full mesh has and this one lacks: a silo a hub and the gateway.</summary>
-    public async Task RepairAsync()
+    /// <summary>Starts what a full mesh has and this one lacks: a silo a hub and the gateway, at that hub.</summary>
+    public async Task RepairAsync(HubName gateway)
     {
         var running = Data.RunningMembers().Select(member => member.RunFile.Name).ToHashSet();
         List<Task> starts = [.. HubName.All.Where(hub => !running.Contains(MeshLauncher.SiloName(hub, 1))).Select(hub => StartSiloAsync(hub))];
         if (!running.Any(name => name.StartsWith("gateway", StringComparison.Ordinal)))
         {
-            starts.Add(StartGatewayAsync(HubName.Lyon));
+            starts.Add(StartGatewayAsync(gateway));
         }
 
         await Task.WhenAll(starts);
@@ -286,9 +290,10 @@ internal sealed class MeshProcesses : IAsyncDisposable
     private string TokenOf(string owner, string officer, string[] roles) =>
         _signer!.Sign(OwnerId.Parse(owner), roles.Length == 0 ? [TokenSigner.OfficerRole] : roles, officer, TokenSigner.DefaultLifetime);
 
-    private async Task<MemberProcess> ReadyAsync(ChildProcess child)
+    private async Task<MemberProcess> ReadyAsync(ChildProcess child) => Add(new MemberProcess(child, await _launcher.WaitUntilReadyAsync(child, _http, CancellationToken.None)));
+
+    private MemberProcess Add(MemberProcess member)
     {
-        var member = new MemberProcess(child, await _launcher.WaitUntilReadyAsync(child, _http, CancellationToken.None));
         lock (_members)
         {
             _members.Add(member);

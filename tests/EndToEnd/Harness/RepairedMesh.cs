@@ -16,13 +16,16 @@ public class RepairedMesh : IAsyncLifetime
 
     private MeshProcesses? _mesh;
 
+    /// <summary>The hub that its gateway stands at.</summary>
+    private protected virtual HubName GatewayHub => HubName.Lyon;
+
     /// <summary>Runs a test; shows the processes' last words when it fails.</summary>
     internal async Task UseAsync(ITestOutputHelper output, Func<MeshProcesses, Task> test)
     {
         var mesh = _mesh ??= await MeshProcesses.CreateAsync(await MakeDatabasesAsync());
         try
         {
-            await mesh.RepairAsync();
+            await mesh.RepairAsync(GatewayHub);
             await test(mesh);
         }
         catch
@@ -50,6 +53,15 @@ public class RepairedMesh : IAsyncLifetime
             _mesh = null;
         }
     }
+}
+
+/// <summary>The same with the gateway at Singapore, for tests of records and checks: each enters records of an owner, or with numbers, of its own.</summary>
+public sealed class ScreeningMesh : RepairedMesh
+{
+    /// <summary>The collection of the tests that use it.</summary>
+    public const string ScreeningCollection = "Screening mesh";
+
+    private protected override HubName GatewayHub => HubName.Singapore;
 }
 
 /// <summary>The same on PostgreSQL.</summary>
@@ -89,6 +101,10 @@ public sealed class RepairedPostgresMesh : RepairedMesh
 /// <summary>The tests that use one mesh, one after the other.</summary>
 [CollectionDefinition(RepairedMesh.Collection)]
 public sealed class RepairedMeshCollection : ICollectionFixture<RepairedMesh>;
+
+/// <summary>The tests of records and checks that use one mesh, one after the other.</summary>
+[CollectionDefinition(ScreeningMesh.ScreeningCollection)]
+public sealed class ScreeningMeshCollection : ICollectionFixture<ScreeningMesh>;
 
 /// <summary>The tests that use one mesh on PostgreSQL, one after the other.</summary>
 [CollectionDefinition(RepairedPostgresMesh.PostgresCollection)]

@@ -9,7 +9,8 @@ using Xunit.Abstractions;
 namespace Interpol.Mesh.EndToEnd.Records;
 
 /// <summary>Records of files over real processes.</summary>
-public sealed class ImportTests(ITestOutputHelper output)
+[Collection(ScreeningMesh.ScreeningCollection)]
+public sealed class ImportTests(ScreeningMesh shared, ITestOutputHelper output)
 {
     private const int Rows = 20_000;
 
@@ -17,15 +18,14 @@ public sealed class ImportTests(ITestOutputHelper output)
     private const int BadEvery = 1000;
 
     [Fact]
-    public async Task A_load_whose_process_and_whose_hub_are_killed_goes_on_and_every_row_is_there_once() => await MeshProcesses.UseNewAsync(output, async mesh =>
+    public async Task A_load_whose_process_and_whose_hub_are_killed_goes_on_and_every_row_is_there_once() => await shared.UseAsync(output, async mesh =>
     {
-        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Singapore)]);
         using var folder = new TemporaryFolder();
         var file = folder.File("stolen.csv");
         await File.WriteAllLinesAsync(file, ["number,issuer,type,fraud", .. Enumerable.Range(1, Rows).Select(Row)]);
 
         // The process, when some of the file is acknowledged.
-        string[] command = ["import", "sltd", file, "--bureau", "FR"];
+        string[] command = ["import", "sltd", file, "--bureau", "BE"];
         using (var killed = mesh.Command.Start(command))
         {
             await Until.TrueAsync("some rows are in", () => BulkProgress.Read(file)?.Lines > Rows / 5 || killed.HasExited, Until.Deadline);
@@ -53,16 +53,16 @@ public sealed class ImportTests(ITestOutputHelper output)
 
         // All of them, once each: one change a record, in the order of the stream.
         var saved = folder.File("own.jsonl");
-        (await mesh.Command.RunAsync("records", "export", "FR", saved)).Succeeded();
+        (await mesh.Command.RunAsync("records", "export", "BE", saved)).Succeeded();
         var numbers = (await File.ReadAllLinesAsync(saved)).Select(line => (string)JsonNode.Parse(line)!["travelDocument"]!["number"]!).Order(StringComparer.Ordinal);
         Assert.Equal(Enumerable.Range(1, Rows).Where(row => row % BadEvery != 0).Select(Number), numbers);
 
         // What is exported is what was entered; the same file again changes nothing.
         var rows = folder.File("own.csv");
-        (await mesh.Command.RunAsync("records", "export", "FR", rows, "--database", "sltd")).Succeeded();
+        (await mesh.Command.RunAsync("records", "export", "BE", rows, "--database", "sltd")).Succeeded();
         foreach (var again in new[] { saved, rows })
         {
-            Assert.Equal($"{Rows - (Rows / BadEvery)} rows: 0 entered, {Rows - (Rows / BadEvery)} already there, 0 rejected", (await mesh.Command.RunAsync("import", "sltd", again, "--bureau", "FR")).Succeeded().Output);
+            Assert.Equal($"{Rows - (Rows / BadEvery)} rows: 0 entered, {Rows - (Rows / BadEvery)} already there, 0 rejected", (await mesh.Command.RunAsync("import", "sltd", again, "--bureau", "BE")).Succeeded().Output);
         }
 
         await ChecksKnowAllAsync(mesh, folder);
@@ -72,15 +72,15 @@ public sealed class ImportTests(ITestOutputHelper output)
     {
         await Until.TrueAsync(
             "the copies have all",
-            async () => (await mesh.Command.RunAsync("records", "replicas", "FR")).Succeeded().Output.Split('\n').All(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, var applied, "of", var last] && applied == last),
+            async () => (await mesh.Command.RunAsync("records", "replicas", "BE")).Succeeded().Output.Split('\n').All(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, var applied, "of", var last] && applied == last),
             Until.Deadline);
         var list = folder.File("list.csv");
-        await File.WriteAllLinesAsync(list, ["number,issuer", .. Enumerable.Range(1, Rows / 10).Select(row => $"{Number(row)},FRA")]);
+        await File.WriteAllLinesAsync(list, ["number,issuer", .. Enumerable.Range(1, Rows / 10).Select(row => $"{Number(row)},BEL")]);
         var known = await mesh.Command.RunAsync("check", list, "--bureau", "JP", "--purpose", "border");
         Assert.Equal((0, $"{Rows / 10} rows: {Rows / 10} checked, {(Rows / 10) - (Rows / 10 / BadEvery)} with hits, 0 rejected; the answers are in {list}.answers.csv"), (known.ExitCode, known.Output));
     }
 
-    private static string Row(int row) => $"{(row % BadEvery == 0 ? "N " : string.Empty)}{Number(row)},FRA,passport,lost";
+    private static string Row(int row) => $"{(row % BadEvery == 0 ? "N " : string.Empty)}{Number(row)},BEL,passport,lost";
 
     private static string Number(int row) => string.Create(CultureInfo.InvariantCulture, $"N{row:000000}");
 

@@ -9,21 +9,21 @@ using Xunit.Abstractions;
 namespace Interpol.Mesh.EndToEnd.Screening;
 
 /// <summary>Records and checks over real processes.</summary>
-public sealed class CheckTests(ITestOutputHelper output)
+[Collection(ScreeningMesh.ScreeningCollection)]
+public sealed class CheckTests(ScreeningMesh shared, ITestOutputHelper output)
 {
     private const string Records = "/api/v1/owners/FR/records";
     private const string Lost = $"{Records}/travel-document/FRA-12AB34567-passport";
     private const string Question = """{"purpose":"border","questions":[{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport"}}]}""";
 
     [Fact]
-    public async Task A_check_is_answered_at_its_hub_while_the_others_are_gone_and_a_cleared_document_hits_nowhere() => await MeshProcesses.UseNewAsync(output, async mesh =>
+    public async Task A_check_is_answered_at_its_hub_while_the_others_are_gone_and_a_cleared_document_hits_nowhere() => await shared.UseAsync(output, async mesh =>
     {
-        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Singapore)]);
         var (france, japan) = (mesh.Client("FR"), mesh.Client("JP"));
         var entered = await france.PostAsync(Records, "enter", """
             {"changes":[{"enter":{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport","fraud":"stolen"}}},
-                        {"enter":{"reference":"car-1","vehicle":{"vin":"WVWZZZXXZ0W000123","model":"Golf"}}},
-                        {"enter":{"reference":"person-1","person":{"status":"suspect","person":{"names":[{"text":"Мельниченко Оксана"}],"birthDates":["1979-01-17"]}}}},
+                        {"enter":{"reference":"car-1","vehicle":{"vin":"WVWZZZXXZ0W000124","model":"Golf"}}},
+                        {"enter":{"reference":"person-1","person":{"status":"suspect","person":{"names":[{"text":"Коваленко Ирина"}],"birthDates":["1979-01-17"]}}}},
                         {"enter":{"travelDocument":{"number":"C01X00T47","issuer":"D","type":"passport","fraud":"lost"}}}]}
             """);
         Assert.Equal((HttpStatusCode.OK, 3, 3), (entered.Status, (int)entered.Body["done"]!, (int)entered.Body["refused"]![0]!["index"]!));
@@ -32,10 +32,10 @@ public sealed class CheckTests(ITestOutputHelper output)
         Assert.Equal(("singapore", "FR", "stolen"), ((string)found["hub"]!, (string)Hits(found)[0]!["owner"]!, (string)Hits(found)[0]!["record"]!["travelDocument"]!["fraud"]!));
         Assert.NotNull(found["answers"]![0]!["next"]);
 
-        var (status, person) = await japan.PostAsync("/api/v1/owners/JP/checks", "none", """{"purpose":"border","questions":[{"person":{"names":[{"family":"Melnychenko","given":"Oksana"}],"birthDates":["1979"]}}]}""");
+        var (status, person) = await japan.PostAsync("/api/v1/owners/JP/checks", "none", """{"purpose":"border","questions":[{"person":{"names":[{"family":"Kovalenko","given":"Iryna"}],"birthDates":["1979"]}}]}""");
         Assert.Equal((HttpStatusCode.OK, "person/person-1", true), (status, (string)Hits(person)[0]!["record"]!["id"]!, (bool)Hits(person)[0]!["match"]!["isLead"]!));
 
-        var (read, zone) = await japan.PostAsync("/api/v1/owners/JP/checks", "none", """{"purpose":"border","questions":[{"zone":"P<FRAMELNYCHENKO<<OKSANA<<<<<<<<<<<<<<<<<<<<\n12AB345673UKR7901173F3001019<<<<<<<<<<<<<<<2"}]}""");
+        var (read, zone) = await japan.PostAsync("/api/v1/owners/JP/checks", "none", """{"purpose":"border","questions":[{"zone":"P<FRAKOVALENKO<<IRYNA<<<<<<<<<<<<<<<<<<<<<<<\n12AB345673UKR7901173F3001019<<<<<<<<<<<<<<<2"}]}""");
         Assert.True(read == HttpStatusCode.OK, zone.ToJsonString());
         Assert.Equal(2, Hits(zone).Count);
         Assert.Equal(("exact", "travel-document/FRA-12AB34567-passport"), ((string)Hits(zone)[0]!["certainty"]!, (string)Hits(zone)[0]!["record"]!["id"]!));

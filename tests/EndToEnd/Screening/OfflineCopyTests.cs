@@ -9,28 +9,30 @@ using Xunit.Abstractions;
 namespace Interpol.Mesh.EndToEnd.Screening;
 
 /// <summary>Japan's offline copy, over real processes: made, asked, damaged, updated.</summary>
-public sealed class OfflineCopyTests(ITestOutputHelper output)
+[Collection(ScreeningMesh.ScreeningCollection)]
+public sealed class OfflineCopyTests(ScreeningMesh shared, ITestOutputHelper output)
 {
-    private const string Records = "/api/v1/owners/FR/records";
-    private const string Lost = $"{Records}/travel-document/FRA-12AB34567-passport";
+    private const string Records = "/api/v1/owners/ES/records";
+    private const string Lost = $"{Records}/travel-document/ESP-12AB34567-passport";
+    private const string Missing = "/api/v1/owners/PT/records/travel-document/PRT-12AB34567-passport";
     private const string Passphrase = "correct horse battery\n";
 
-    private const string ZoneNames = "P<FRAMELNYCHENKO<<OKSANA<<<<<<<<<<<<<<<<<<<<";
-    private const string ZoneRest = "12AB345673FRA7901173F3204153<<<<<<<<<<<<<<<2";
+    private const string ZoneNames = "P<ESPMELNYCHENKO<<OKSANA<<<<<<<<<<<<<<<<<<<<";
+    private const string ZoneRest = "12AB345673ESP7901173F3204153<<<<<<<<<<<<<<<2";
 
     private static readonly string[] Asked = ["--officer", "0417", "--purpose", "ferry", "--json"];
 
     /// <summary>Questions that the hub and the copy answer alike, as a request's and as arguments.</summary>
     private static readonly (string Question, string[] Arguments, int Hits)[] Questions =
     [
-        ("""{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport"}}""", ["document", "12AB34567", "FRA", "--type", "passport"], 1),
-        ("""{"travelDocument":{"number":"12AB34567","issuer":"FRA"}}""", ["document", "12AB34567", "FRA"], 2),
-        ("""{"travelDocument":{"number":"99ZZ99999","issuer":"FRA"}}""", ["document", "99ZZ99999", "FRA"], 0),
-        ("""{"travelDocument":{"number":"SECRET1","issuer":"FRA"}}""", ["document", "SECRET1", "FRA"], 0),
+        ("""{"travelDocument":{"number":"12AB34567","issuer":"ESP","type":"passport"}}""", ["document", "12AB34567", "ESP", "--type", "passport"], 1),
+        ("""{"travelDocument":{"number":"12AB34567","issuer":"ESP"}}""", ["document", "12AB34567", "ESP"], 2),
+        ("""{"travelDocument":{"number":"99ZZ99999","issuer":"ESP"}}""", ["document", "99ZZ99999", "ESP"], 0),
+        ("""{"travelDocument":{"number":"SECRET1","issuer":"ESP"}}""", ["document", "SECRET1", "ESP"], 0),
         ("""{"vehicle":{"vin":"WVWZZZXXZ0W000123"}}""", ["vehicle", "--vin", "WVWZZZXXZ0W000123"], 1),
-        ("""{"vehicle":{"plate":"AB123CD","plateCountry":"FR"}}""", ["vehicle", "--plate", "AB123CD", "--plate-country", "FR"], 2),
+        ("""{"vehicle":{"plate":"AB123CD","plateCountry":"ES"}}""", ["vehicle", "--plate", "AB123CD", "--plate-country", "ES"], 2),
         ("""{"person":{"names":[{"family":"Melnychenko","given":"Oksana"}],"birthDates":["1979"]}}""", ["person", "Melnychenko/Oksana", "--born", "1979"], 1),
-        ("""{"travelDocument":{"number":"12 ab-34567","issuer":"fra"}}""", ["document", "12 ab-34567", "fra"], 2),
+        ("""{"travelDocument":{"number":"12 ab-34567","issuer":"esp"}}""", ["document", "12 ab-34567", "esp"], 2),
         ("""{"vehicle":{"vin":"wvw-zzzxxz0w000123"}}""", ["vehicle", "--vin", "wvw-zzzxxz0w000123"], 1),
         ($$"""{"zone":"{{ZoneNames}}\n{{ZoneRest}}"}""", ["zone", ZoneNames, ZoneRest], 3),
         ($$"""{"zone":"{{ZoneNames}}\n1Z{{ZoneRest[2..]}}"}""", ["zone", ZoneNames, $"1Z{ZoneRest[2..]}"], 3),
@@ -40,23 +42,22 @@ public sealed class OfflineCopyTests(ITestOutputHelper output)
     ];
 
     [Fact]
-    public async Task A_copy_answers_as_the_hub_does_and_what_its_owner_clears_goes_from_it_and_is_acknowledged() => await MeshProcesses.UseNewAsync(output, async mesh =>
+    public async Task A_copy_answers_as_the_hub_does_and_what_its_owner_clears_goes_from_it_and_is_acknowledged() => await shared.UseAsync(output, async mesh =>
     {
-        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Singapore)]);
-        var (france, japan) = (mesh.Client("FR"), mesh.Client("JP"));
-        var entered = await france.PostAsync(Records, "enter", """
-            {"changes":[{"enter":{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport","fraud":"stolen"}}},
-                        {"enter":{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"visa","fraud":"lost"}}},
-                        {"enter":{"travelDocument":{"number":"SECRET1","issuer":"FRA","type":"passport","fraud":"lost"},"handling":{"excluded":["JP"]}}},
-                        {"enter":{"reference":"car-1","vehicle":{"vin":"WVWZZZXXZ0W000123","plate":"AB123CD","plateCountry":"FR"}}},
-                        {"enter":{"reference":"car-2","vehicle":{"plate":"AB123CD","plateCountry":"FR"}}},
+        var (spain, japan) = (mesh.Client("ES"), mesh.Client("JP"));
+        var entered = await spain.PostAsync(Records, "enter", """
+            {"changes":[{"enter":{"travelDocument":{"number":"12AB34567","issuer":"ESP","type":"passport","fraud":"stolen"}}},
+                        {"enter":{"travelDocument":{"number":"12AB34567","issuer":"ESP","type":"visa","fraud":"lost"}}},
+                        {"enter":{"travelDocument":{"number":"SECRET1","issuer":"ESP","type":"passport","fraud":"lost"},"handling":{"excluded":["JP"]}}},
+                        {"enter":{"reference":"car-1","vehicle":{"vin":"WVWZZZXXZ0W000123","plate":"AB123CD","plateCountry":"ES"}}},
+                        {"enter":{"reference":"car-2","vehicle":{"plate":"AB123CD","plateCountry":"ES"}}},
                         {"enter":{"reference":"gun-1","firearm":{"serialNumber":"AB1","make":"Walther"}}},
                         {"enter":{"reference":"work-1","artwork":{"title":"Mother and Child"}}},
                         {"enter":{"reference":"prints-1","fingerprint":{"number":"FP17"}}},
                         {"enter":{"reference":"person-1","person":{"status":"suspect","person":{"names":[{"text":"Мельниченко Оксана"}],"birthDates":["1979-01-17"]}}}}]}
             """);
         Assert.Equal((HttpStatusCode.OK, 9), (entered.Status, (int)entered.Body["done"]!));
-        await EffectAsync(france, effect => effect["hubs"]!.AsArray().Count == 3);
+        await EffectAsync(spain, effect => effect["hubs"]!.AsArray().Count == 3);
 
         var file = Path.Combine(mesh.Data.Path, "ferry.mind");
         await MindAsync(mesh, "export", "JP", file, "--name", "Ferry terminal");
@@ -74,22 +75,22 @@ public sealed class OfflineCopyTests(ITestOutputHelper output)
         }
 
         Assert.NotNull((await CheckAsync(mesh, file, Questions[0].Arguments))["answer"]!["asOf"]);
-        var before = await EffectAsync(france, _ => true);
+        var before = await EffectAsync(spain, _ => true);
         Assert.Equal(("JP", "Ferry terminal", true), ((string)before["offlineCopies"]![0]!["bureau"]!, (string)before["offlineCopies"]![0]!["name"]!, (bool)before["offlineCopies"]![0]!["isApplied"]!));
 
         // Cleared: the hubs have it, the copy says so only when it has it.
-        Assert.Equal(HttpStatusCode.OK, (await france.PostAsync(Records, "clear", """{"changes":[{"clear":"travel-document/FRA-12AB34567-passport"},{"clear":"travel-document/FRA-SECRET1-passport"}]}""")).Status);
-        var cleared = await EffectAsync(france, effect => (bool)effect["isCleared"]! && effect["hubs"]!.AsArray().Count == 3);
+        Assert.Equal(HttpStatusCode.OK, (await spain.PostAsync(Records, "clear", """{"changes":[{"clear":"travel-document/ESP-12AB34567-passport"},{"clear":"travel-document/ESP-SECRET1-passport"}]}""")).Status);
+        var cleared = await EffectAsync(spain, effect => (bool)effect["isCleared"]! && effect["hubs"]!.AsArray().Count == 3);
         Assert.False((bool)cleared["offlineCopies"]![0]!["isApplied"]!);
         Assert.Single((await CheckAsync(mesh, file, Questions[0].Arguments))["answer"]!["hits"]!.AsArray());
 
         var updated = await MindAsync(mesh, "update", "JP", file);
-        Assert.Contains("GONE    FR travel-document/FRA-12AB34567-passport", updated, StringComparison.Ordinal);
-        Assert.Contains("stands  FR vehicle/car-1", updated, StringComparison.Ordinal);
+        Assert.Contains("GONE    ES travel-document/ESP-12AB34567-passport", updated, StringComparison.Ordinal);
+        Assert.Contains("stands  ES vehicle/car-1", updated, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET1", updated, StringComparison.Ordinal);
         Assert.Empty((await CheckAsync(mesh, file, Questions[0].Arguments))["answer"]!["hits"]!.AsArray());
-        Assert.Single((await CheckAsync(mesh, file, "document", "12AB34567", "FRA"))["answer"]!["hits"]!.AsArray());
-        Assert.True((bool)(await EffectAsync(france, _ => true))["offlineCopies"]![0]!["isApplied"]!);
+        Assert.Single((await CheckAsync(mesh, file, "document", "12AB34567", "ESP"))["answer"]!["hits"]!.AsArray());
+        Assert.True((bool)(await EffectAsync(spain, _ => true))["offlineCopies"]![0]!["isApplied"]!);
 
         var audit = await (await mesh.Client("JP", "supervisor").GetAsync("/api/v1/owners/JP/audit")).Content.ReadFromJsonAsync<JsonNode>();
         Assert.Equal(Questions.Length + 2, audit!["entries"]!.AsArray().Count(entry => (string?)entry!["action"] == "check-offline" && ((string)entry["object"]!).Contains("officer 0417", StringComparison.Ordinal)));
@@ -102,20 +103,19 @@ public sealed class OfflineCopyTests(ITestOutputHelper output)
         Assert.Equal(1, refused.ExitCode);
         var id = (await MindAsync(mesh, "list", "JP")).Split(' ')[0];
         await MindAsync(mesh, "end", "JP", id);
-        Assert.Empty((await EffectAsync(france, _ => true))["offlineCopies"]!.AsArray());
+        Assert.Empty((await EffectAsync(spain, _ => true))["offlineCopies"]!.AsArray());
         Assert.Contains("not-found", (await mesh.Command.RunWithInputAsync(Passphrase, "mind", "update", "JP", file)).Errors, StringComparison.Ordinal);
     });
 
     [Fact]
-    public async Task An_update_that_is_killed_leaves_the_old_copy_or_the_new_one_and_the_same_command_ends_it() => await MeshProcesses.UseNewAsync(output, async mesh =>
+    public async Task An_update_that_is_killed_leaves_the_old_copy_or_the_new_one_and_the_same_command_ends_it() => await shared.UseAsync(output, async mesh =>
     {
-        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Singapore)]);
-        var france = mesh.Client("FR");
-        const string enter = """{"changes":[{"enter":{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport","fraud":"stolen"}}}]}""";
-        Assert.Equal(HttpStatusCode.OK, (await france.PostAsync(Records, "enter-0", enter)).Status);
-        await EffectAsync(france, effect => effect["hubs"]!.AsArray().Count == 3);
-        var file = Path.Combine(mesh.Data.Path, "ferry.mind");
-        await MindAsync(mesh, "export", "JP", file, "--name", "Ferry terminal");
+        var portugal = mesh.Client("PT");
+        const string enter = """{"changes":[{"enter":{"travelDocument":{"number":"12AB34567","issuer":"PRT","type":"passport","fraud":"stolen"}}}]}""";
+        Assert.Equal(HttpStatusCode.OK, (await portugal.PostAsync("/api/v1/owners/PT/records", "enter-0", enter)).Status);
+        await EffectAsync(portugal, effect => effect["hubs"]!.AsArray().Count == 3, Missing);
+        var file = Path.Combine(mesh.Data.Path, "bus.mind");
+        await MindAsync(mesh, "export", "KR", file, "--name", "Bus terminal");
 
         var (known, checks) = (1, 0);
         foreach (var (moment, isReached) in new (string, Func<byte[], bool>)[]
@@ -125,11 +125,11 @@ public sealed class OfflineCopyTests(ITestOutputHelper output)
         })
         {
             Assert.Equal(known, await FoundAsync());
-            (known, var change) = known == 1 ? (0, """{"changes":[{"clear":"travel-document/FRA-12AB34567-passport"}]}""") : (1, enter);
-            Assert.Equal(HttpStatusCode.OK, (await france.PostAsync(Records, $"change-{known}", change)).Status);
-            await EffectAsync(france, effect => (bool)effect["isCleared"]! == (known == 0) && effect["hubs"]!.AsArray().Count == 3);
+            (known, var change) = known == 1 ? (0, """{"changes":[{"clear":"travel-document/PRT-12AB34567-passport"}]}""") : (1, enter);
+            Assert.Equal(HttpStatusCode.OK, (await portugal.PostAsync("/api/v1/owners/PT/records", $"change-{known}", change)).Status);
+            await EffectAsync(portugal, effect => (bool)effect["isCleared"]! == (known == 0) && effect["hubs"]!.AsArray().Count == 3, Missing);
             var old = await File.ReadAllBytesAsync(file);
-            using (var killed = mesh.Command.StartWithInput(Passphrase, "mind", "update", "JP", file))
+            using (var killed = mesh.Command.StartWithInput(Passphrase, "mind", "update", "KR", file))
             {
                 await Until.TrueAsync(moment, () => isReached(old) || killed.HasExited, Until.Deadline);
                 killed.Kill();
@@ -139,20 +139,21 @@ public sealed class OfflineCopyTests(ITestOutputHelper output)
             // Whole, one or the other.
             var isOld = (await File.ReadAllBytesAsync(file)).SequenceEqual(old);
             Assert.Equal(isOld ? 1 - known : known, await FoundAsync());
-            await MindAsync(mesh, "update", "JP", file);
+            await MindAsync(mesh, "update", "KR", file);
             Assert.Equal(known, await FoundAsync());
             Assert.False(File.Exists(file + ".new"));
-            Assert.True((bool)(await EffectAsync(france, _ => true))["offlineCopies"]![0]!["isApplied"]!);
+            Assert.True((bool)(await EffectAsync(portugal, _ => true, Missing))["offlineCopies"]![0]!["isApplied"]!);
         }
 
-        await MindAsync(mesh, "update", "JP", file);
-        var audit = await (await mesh.Client("JP", "supervisor").GetAsync("/api/v1/owners/JP/audit")).Content.ReadFromJsonAsync<JsonNode>();
+        await MindAsync(mesh, "update", "KR", file);
+        await MindAsync(mesh, "end", "KR", (await MindAsync(mesh, "list", "KR")).Split(' ')[0]);
+        var audit = await (await mesh.Client("KR", "supervisor").GetAsync("/api/v1/owners/KR/audit")).Content.ReadFromJsonAsync<JsonNode>();
         Assert.Equal(checks, audit!["entries"]!.AsArray().Count(entry => (string?)entry!["action"] == "check-offline"));
 
         async Task<int> FoundAsync()
         {
             checks++;
-            return (await CheckAsync(mesh, file, "document", "12AB34567", "FRA"))["answer"]!["hits"]!.AsArray().Count;
+            return (await CheckAsync(mesh, file, "document", "12AB34567", "PRT"))["answer"]!["hits"]!.AsArray().Count;
         }
     });
 
@@ -170,14 +171,14 @@ public sealed class OfflineCopyTests(ITestOutputHelper output)
         return compared.ToJsonString();
     }
 
-    private static async Task<JsonNode> EffectAsync(HttpClient owner, Func<JsonNode, bool> isThere)
+    private static async Task<JsonNode> EffectAsync(HttpClient owner, Func<JsonNode, bool> isThere, string record = Lost)
     {
         JsonNode? effect = null;
         await Until.TrueAsync(
             "the change is in effect",
             async () =>
             {
-                using var answer = await owner.GetAsync(Lost + "/effect");
+                using var answer = await owner.GetAsync(record + "/effect");
                 effect = answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonNode>() : null;
                 return effect is not null && isThere(effect);
             },

@@ -82,21 +82,14 @@ internal sealed partial class RecordReplicaGrain(
         var replica = await _replica.GetAsync(OpenAsync);
         var now = clock.GetUtcNow();
         var answers = ImmutableArray.CreateBuilder<QuestionAnswer>(request.Questions.Length);
-        foreach (var (index, question) in request.Questions.Index())
+        for (var first = 0; first < request.Questions.Length; first += QuestionsOfTurn)
         {
-            if (index > 0 && index % QuestionsOfTurn == 0)
+            if (first > 0)
             {
                 await Task.Yield();
             }
 
-            try
-            {
-                answers.Add(await replica.AnswerAsync(request.By, question, now, cancellationToken));
-            }
-            catch (MeshException refused) when (refused.Code == MeshErrorCodes.Invalid)
-            {
-                answers.Add(new QuestionAnswer([], null, []) { Problem = refused.Message });
-            }
+            answers.AddRange(await replica.AnswerAllAsync(request.By, request.Questions.Slice(first, Math.Min(QuestionsOfTurn, request.Questions.Length - first)), now, cancellationToken));
         }
 
         return new CheckAnswer(Hub, now, answers.MoveToImmutable());

@@ -27,7 +27,7 @@ internal sealed partial class RecordReplicaGrain(
     HubDatabases databases, RowSerializer rows, OwnerDirectory owners, ILocalSiloDetails silo, TimeProvider clock, ILogger<RecordReplicaGrain> logger) : Grain, IRecordReplicaGrain
 {
     /// <summary>Questions of a check that are answered before those of other checks have their turn: a list keeps nobody waiting.</summary>
-    private const int QuestionsOfTurn = 20;
+    private const int QuestionsOfTurn = 50;
 
     /// <summary>With little to change, removals would stay in memory, and what they remove in the files. Opening the copy does the same.</summary>
     private static readonly TimeSpan SettleEvery = TimeSpan.FromHours(12);

@@ -10,7 +10,12 @@ public static class IssuingAuthority
     /// <summary>Codes of part A on documents that are not their country's of ISO 3166-1: of Germany, and of the kinds of British nationality.</summary>
     private static readonly FrozenDictionary<string, string> Countries = new Dictionary<string, string>
     {
-        ["D"] = "DEU", ["GBD"] = "GBR", ["GBN"] = "GBR", ["GBO"] = "GBR", ["GBP"] = "GBR", ["GBS"] = "GBR",
+        ["D"] = "DEU",
+        ["GBD"] = "GBR",
+        ["GBN"] = "GBR",
+        ["GBO"] = "GBR",
+        ["GBP"] = "GBR",
+        ["GBS"] = "GBR",
     }.ToFrozenDictionary();
 
     /// <summary>Codes of owners that are no countries: part D (this organisation), part C (Kosovo under the United Nations).</summary>

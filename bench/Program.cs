@@ -29,6 +29,7 @@ return args switch
     ["screening", .. var rest] => await ScreeningAsync(rest),
     ["persons", .. var rest] => await PersonsAsync(rest),
     ["indexes", .. var rest] => await IndexesAsync(rest),
+    ["stores", .. var rest] => await new StoresBenchmark(Console.Out, Number(rest, "--rows", 10_000_000), Number(rest, "--searches", 200_000)).RunAsync() ? 0 : 1,
     ["notices", .. var rest] => await NoticesAsync(rest),
     ["cases", .. var rest] => await CasesAsync(rest),
     ["deployments", .. var rest] => await DeploymentsAsync(rest),
@@ -163,6 +164,7 @@ static int Usage()
                bench screening [--rows 128000000] [--postgres-rows 10000000] [--quick] [--seconds 10] [--rate 500] [--data FOLDER] [--phases copy,http,postgres,uneven,effect]
                bench persons  [--persons 300000] [--searches 3000] [--unrelated 100000] [--callers 2] [--development]
                bench indexes  [--profiles 136000] [--images 6000000] [--searches 2000]
+               bench stores   [--rows 10000000] [--searches 200000]
                bench notices  [--phases publish,list,rebuild] [--quick]
                bench cases    [--rate 20] [--seconds 30]
                bench deployments [--rate 20] [--seconds 30]

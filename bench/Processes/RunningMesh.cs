@@ -117,7 +117,7 @@ internal sealed class RunningMesh : IAsyncDisposable
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < TimeSpan.FromSeconds(40) && !_children[name].HasExited)
+        while (watch.Elapsed < TimeSpan.FromMinutes(2) && !_children[name].HasExited)
         {
             if (RunFileUrl(name, urlProperty) is { } url && await IsReadyAsync(http, url))
             {

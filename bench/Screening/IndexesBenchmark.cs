@@ -53,6 +53,8 @@ internal sealed class IndexesBenchmark(TextWriter output, int profiles, int imag
             await SearchableAsync(replica, ImageQuestionOf(random));
             _table.Fact("hashes of images are searchable after", Seconds(began));
             _table.Fact("processor time until then", string.Create(CultureInfo.InvariantCulture, $"{(Environment.CpuUsage.TotalTime - worked).TotalSeconds:F1} s"));
+            _table.Fact("size of the copy", CopyLoad.SizeOf(Path.Combine(folder, "hubs", HubName.Lyon.Value, "records")));
+            _table.Bytes("memory", Environment.WorkingSet);
             return await SearchAsync(replica, "searches for a profile, one by one", 0, ProfileQuestion) & await SearchAsync(replica, "searches for an image, one by one", profiles, ImageQuestionOf);
         }
         finally

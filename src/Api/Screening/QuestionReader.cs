@@ -24,24 +24,24 @@ public static class QuestionReader
     public static AskedQuestion Read(CheckQuestionRequest question, string path, DateOnly today) => question switch
     {
         null => throw new ArgumentNullException(nameof(question)),
-        { TravelDocument: { } document } => Document(document, $"{path}.travelDocument"),
-        { Vehicle: { } vehicle } => Vehicle(vehicle, $"{path}.vehicle"),
+        { TravelDocument: { } document } => Document(document, path),
+        { Vehicle: { } vehicle } => Vehicle(vehicle, path),
         { Zone: { } text } => Zone(text, $"{path}.zone", today),
-        { DnaProfile: { } profile } => Of(new DnaQuestion(profile.Loci), $"{path}.dnaProfile", RecordRemarks.Findings(profile)),
-        { ImageHash: { } image } => Of(new ImageQuestion(image.Hash, image.Quality), $"{path}.imageHash", ImageHash.Read(image.Hash, image.Quality).Findings),
+        { DnaProfile: { } profile } => Of(new DnaQuestion(profile.Loci), path, "dnaProfile", RecordRemarks.Findings(profile)),
+        { ImageHash: { } image } => Of(new ImageQuestion(image.Hash, image.Quality), path, "imageHash", ImageHash.Read(image.Hash, image.Quality).Findings),
         { Fingerprint: { } prints } => Of(
             new FingerprintQuestion(prints.Number, prints.Ncic, prints.Henry),
-            $"{path}.fingerprint",
+            path, "fingerprint",
             RecordRemarks.Findings(new FingerprintRecord { Number = prints.Number, Ncic = prints.Ncic, Henry = prints.Henry })),
-        { Firearm: { } firearm } => Of(new FirearmQuestion(firearm.SerialNumber, firearm.Make), $"{path}.firearm", RecordRemarks.Findings(new FirearmRecord(firearm.SerialNumber))),
-        { Artwork: { } work } => Of(new ArtworkQuestion(work.Number, work.Title, work.Artist), $"{path}.artwork", FindingsOf(work)),
+        { Firearm: { } firearm } => Of(new FirearmQuestion(firearm.SerialNumber, firearm.Make), path, "firearm", RecordRemarks.Findings(new FirearmRecord(firearm.SerialNumber))),
+        { Artwork: { } work } => Of(new ArtworkQuestion(work.Number, work.Title, work.Artist), path, "artwork", FindingsOf(work)),
         _ => new AskedQuestion(new PersonQuestion(question.Person!)),
     };
 
     private static AskedQuestion Document(CheckDocumentRequest document, string path)
     {
         var (key, findings) = TravelDocumentKey.Read(document.Number, document.Issuer, document.Type, TravelDocumentTypes.All);
-        return Of(key is null ? null : new DocumentQuestion(key.Number, key.Issuer, key.Type) { WithLookAlikes = true }, path, findings);
+        return Of(key is null ? null : new DocumentQuestion(key.Number, key.Issuer, key.Type) { WithLookAlikes = true }, path, "travelDocument", findings);
     }
 
     private static AskedQuestion Vehicle(CheckVehicleRequest vehicle, string path)
@@ -57,7 +57,7 @@ public static class QuestionReader
             .. plate?.Findings ?? [],
             .. engine?.Findings ?? [],
         ];
-        var asked = Of(new VehicleQuestion(vin?.Number, plate?.Plate, plate?.Country, engine?.Value), path, findings);
+        var asked = Of(new VehicleQuestion(vin?.Number, plate?.Plate, plate?.Country, engine?.Value), path, "vehicle", findings);
         if (asked.Question is null || vin is null)
         {
             return asked;
@@ -96,12 +96,17 @@ public static class QuestionReader
                 : new IdentifierFinding("whole-words", IsProblem: false, "title", "Works are found whose titles have all these words, as they are spelt: other spellings, other forms of a word and translations are not found."));
     }
 
-    private static AskedQuestion Of(CheckQuestion? question, string path, ImmutableArray<IdentifierFinding> findings)
+    private static AskedQuestion Of(CheckQuestion? question, string path, string subject, ImmutableArray<IdentifierFinding> findings)
     {
+        if (findings.IsEmpty)
+        {
+            return new AskedQuestion(question);
+        }
+
         ImmutableArray<FieldProblem> problems =
         [
             .. findings.Where(finding => finding.IsProblem)
-                .Select(finding => new FieldProblem($"{path}.{finding.Field}", $"{path}.{finding.Field}: {(finding.Place is { } place ? $"place {place}: " : string.Empty)}{finding.Text}")),
+                .Select(finding => new FieldProblem($"{path}.{subject}.{finding.Field}", $"{path}.{subject}.{finding.Field}: {(finding.Place is { } place ? $"place {place}: " : string.Empty)}{finding.Text}")),
         ];
         return problems.IsEmpty
             ? new AskedQuestion(question) { Remarks = [.. findings.Select(finding => $"{finding.Field}: {finding.Text}")] }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 
@@ -7,13 +8,18 @@ namespace Interpol.Mesh.Contracts.Records;
 public static class IssuingAuthority
 {
     /// <summary>Codes of part A on documents that are not their country's of ISO 3166-1: of Germany, and of the kinds of British nationality.</summary>
-    private static readonly ImmutableDictionary<string, string> Countries = ImmutableDictionary.CreateRange<string, string>(
-    [
-        new("D", "DEU"), new("GBD", "GBR"), new("GBN", "GBR"), new("GBO", "GBR"), new("GBP", "GBR"), new("GBS", "GBR"),
-    ]);
+    private static readonly FrozenDictionary<string, string> Countries = new Dictionary<string, string>
+    {
+        ["D"] = "DEU",
+        ["GBD"] = "GBR",
+        ["GBN"] = "GBR",
+        ["GBO"] = "GBR",
+        ["GBP"] = "GBR",
+        ["GBS"] = "GBR",
+    }.ToFrozenDictionary();
 
     /// <summary>Codes of owners that are no countries: part D (this organisation), part C (Kosovo under the United Nations).</summary>
-    private static readonly ImmutableDictionary<string, string> Others = ImmutableDictionary.CreateRange<string, string>([new("XPO", "IPSG"), new("UNK", "UNK")]);
+    private static readonly FrozenDictionary<string, string> Others = new Dictionary<string, string> { ["XPO"] = "IPSG", ["UNK"] = "UNK" }.ToFrozenDictionary();
 
     /// <summary>
     /// The code that records of an issuer are kept under and found by: DEU for D, and GBR for GBD to GBS, because one country issues them out of one series of numbers and people write either; else the code

@@ -82,7 +82,7 @@ public sealed record TravelDocumentRecord(
     public string? Extra { get; init; }
 
     /// <summary>The id of the record of a document, the same for all codes that are kept under one (<see cref="IssuingAuthority.KeptUnder"/>): whichever is entered is found by the others.</summary>
-    public static RecordId IdOf(string issuer, string number, string type) => new(RecordKind.TravelDocument, $"{IssuingAuthority.KeptUnder(issuer)}-{number}-{type}");
+    public static RecordId IdOf(string issuer, string number, string type) => new(RecordKind.TravelDocument, string.Concat([IssuingAuthority.KeptUnder(issuer), "-", number, "-", type]));
 }
 
 /// <summary>What is known against a travel document (domain, section 6).</summary>

@@ -97,7 +97,7 @@ public sealed record CheckRequest([property: Id(0)] OwnerId By, [property: Id(1)
 
     /// <summary>How many questions are of a kind, also where that is one way of several.</summary>
     public int Count<TQuestion>()
-        where TQuestion : CheckQuestion => Questions.SelectMany(question => question is JointQuestion joint ? joint.Ways : [question]).OfType<TQuestion>().Count();
+        where TQuestion : CheckQuestion => Questions.Sum(question => question is TQuestion ? 1 : question is JointQuestion joint ? joint.Ways.Count(way => way is TQuestion) : 0);
 }
 
 /// <summary>One question of a check.</summary>

@@ -30,7 +30,7 @@ internal sealed partial class AuditQueue(DurableQueueServices services, ILogger<
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new();
 
     /// <summary>Each call is an append at the hub, and nobody waits for it.</summary>
-    protected override TimeSpan GathersFor => TimeSpan.FromMilliseconds(100);
+    protected override TimeSpan GathersFor => TimeSpan.FromMilliseconds(400);
 
     /// <inheritdoc/>
     protected override string Full => "The audit has been away for so long that no more entries can wait for it here; nothing is answered that it will not know of.";

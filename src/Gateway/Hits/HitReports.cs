@@ -51,7 +51,7 @@ internal sealed class HitReports(HitQueue queue)
     private static bool IsUrgent(CheckHitBody hit) => hit.Record.Person?.Status is PersonStatus.Accused or PersonStatus.Convicted or PersonStatus.PossibleThreat;
 
     private static CheckAnswerBody WithIds(Caller caller, CheckAnswerBody answer, DateTimeOffset at) =>
-        answer with { Hits = [.. answer.Hits.Select(hit => IsTold(hit) ? hit with { Hit = IdOf(caller, hit, at) } : hit)] };
+        answer.Hits.IsEmpty ? answer : answer with { Hits = [.. answer.Hits.Select(hit => IsTold(hit) ? hit with { Hit = IdOf(caller, hit, at) } : hit)] };
 
     /// <summary>Made anew and not cut down: what answers will say one day besides is not said here.</summary>
     private static CheckAnswerBody AlertOf(CheckAnswerBody answer)

@@ -6,6 +6,10 @@ using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Units;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Validation;
+
+// The platform's own place for rules, which may still change its form.
+#pragma warning disable ASP0029
 
 namespace Interpol.Mesh.Gateway.Screening;
 
@@ -17,6 +21,7 @@ internal static class CheckEndpoints
     /// <summary>Adds what asks the copies of the hubs.</summary>
     public static void AddChecks(this IServiceCollection services)
     {
+        services.Configure<ValidationOptions>(options => options.Resolvers.Insert(0, new QuestionValidation(options)));
         services.AddSingleton<CheckBatches>();
         services.AddSingleton<CheckService>();
         services.AddSingleton<CheckKey>();

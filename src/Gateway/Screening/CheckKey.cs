@@ -39,13 +39,17 @@ internal sealed class CheckKey
     public byte[] HashesOf(OwnerId owner, params ReadOnlySpan<(CheckQuestionRequest Question, AskedQuestion Asked)> questions)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _secret);
+        Span<byte> one = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        var before = Encoding.UTF8.GetBytes($"{owner}/");
         var hashes = new List<byte>(questions.Length * AuditLimits.AskedHashBytes);
         foreach (var (question, asked) in questions)
         {
             foreach (var subject in QuestionText.SubjectsOf(question, asked))
             {
-                hash.AppendData(Encoding.UTF8.GetBytes($"{owner}/{subject}"));
-                hashes.AddRange(hash.GetHashAndReset().AsSpan(0, AuditLimits.AskedHashBytes));
+                hash.AppendData(before);
+                hash.AppendData(Encoding.UTF8.GetBytes(subject));
+                hash.GetHashAndReset(one);
+                hashes.AddRange(one[..AuditLimits.AskedHashBytes]);
             }
         }
 

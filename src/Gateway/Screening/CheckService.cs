@@ -10,10 +10,17 @@ namespace Interpol.Mesh.Gateway.Screening;
 /// <summary>Checks on their way to the copy of the records at the nearest hub that answers, and back.</summary>
 internal sealed class CheckService(CheckBatches batches, TimeProvider time)
 {
+    /// <summary>The places of questions in a request.</summary>
+    private static readonly ImmutableArray<string> Paths = [.. Enumerable.Range(0, CheckRequest.MaxQuestions).Select(index => $"questions[{index}]")];
+
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
     /// <summary>Reads the questions of a check.</summary>
-    public ImmutableArray<AskedQuestion> Read(CheckRecordsRequest request) => [.. request.Questions.Index().Select(question => QuestionReader.Read(question.Item, $"questions[{question.Index}]", Today))];
+    public ImmutableArray<AskedQuestion> Read(CheckRecordsRequest request)
+    {
+        var today = Today;
+        return [.. request.Questions.Select((question, index) => QuestionReader.Read(question, Paths[index], today))];
+    }
 
     /// <summary>Reads a question that is not asked.</summary>
     /// <exception cref="RequestRefusedException">400: fields are wrong.</exception>
@@ -42,12 +49,44 @@ internal sealed class CheckService(CheckBatches batches, TimeProvider time)
         }
 
         var answer = await batches.AskAsync(check, cancellationToken);
-        var found = new Queue<QuestionAnswer>(answer.Answers);
-        ImmutableArray<CheckAnswerBody> answers =
-            [.. asked.Index().Select(one => one.Item.Question is null ? CheckAnswers.Refused(one.Item) : CheckAnswers.Of(one.Item, $"questions[{one.Index}]", found.Dequeue()))];
+        var answers = Answers(asked, answer.Answers);
         return answers.Any(one => one.Problems.IsEmpty)
             ? new CheckBody(answer.Hub, answer.At, answers)
             : throw RequestRefusedException.Invalid([.. answers.SelectMany(one => one.Problems).Select(problem => new FieldProblem(problem[..problem.IndexOf(':', StringComparison.Ordinal)], problem))]);
+    }
+
+    /// <summary>The answers as who asked gets them. Hubs share the answer of documents of which nothing is found; so do those who asked for them, where there is nothing to say of how they were read.</summary>
+    private static ImmutableArray<CheckAnswerBody> Answers(ImmutableArray<AskedQuestion> asked, ImmutableArray<QuestionAnswer> found)
+    {
+        var shared = new Dictionary<QuestionAnswer, (string Issuer, CheckAnswerBody Body)>(ReferenceEqualityComparer.Instance);
+        var answers = ImmutableArray.CreateBuilder<CheckAnswerBody>(asked.Length);
+        var next = 0;
+        for (var index = 0; index < asked.Length; index++)
+        {
+            var question = asked[index];
+            if (question.Question is null)
+            {
+                answers.Add(CheckAnswers.Refused(question));
+                continue;
+            }
+
+            var answer = found[next++];
+            var issuer = question is { Question: DocumentQuestion document, Remarks.IsEmpty: true } && answer.Hits.IsEmpty ? document.Issuer : null;
+            if (issuer is not null && shared.TryGetValue(answer, out var known) && known.Issuer == issuer)
+            {
+                answers.Add(known.Body);
+                continue;
+            }
+
+            var body = CheckAnswers.Of(question, Paths[index], answer);
+            answers.Add(body);
+            if (issuer is not null && answer.Problem is null)
+            {
+                shared[answer] = (issuer, body);
+            }
+        }
+
+        return answers.MoveToImmutable();
     }
 
     /// <summary>Asks the copies of the hubs, the nearest first, until one answers.</summary>

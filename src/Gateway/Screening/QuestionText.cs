@@ -15,9 +15,9 @@ internal static class QuestionText
     /// What was looked up as it was read, a text each: a document by issuer and number whatever its type, a vehicle by each of its identifiers, the holder of a zone as a person, everything else by the whole question.
     /// Nothing of a question that was not asked, nor of what may have been misread.
     /// </summary>
-    public static IEnumerable<string> SubjectsOf(CheckQuestionRequest question, AskedQuestion asked) => asked.Ways.Where(way => way.Why is null).SelectMany(way => way.Question switch
+    public static IEnumerable<string> SubjectsOf(CheckQuestionRequest question, AskedQuestion asked) => asked.Question is DocumentQuestion alone ? [SubjectOf(alone)] : asked.Ways.Where(way => way.Why is null).SelectMany(way => way.Question switch
     {
-        DocumentQuestion document => [$"travel-document/{TravelDocumentRecord.IdOf(document.Issuer, document.Number, string.Empty).Name}"],
+        DocumentQuestion document => [SubjectOf(document)],
         VehicleQuestion vehicle => vehicle.Lookups(),
         PersonQuestion { Person: var person } when asked.Zone is not null => [Of(new CheckQuestionRequest { Person = person })],
         _ => (IEnumerable<string>)[Of(question)],
@@ -39,6 +39,8 @@ internal static class QuestionText
 
     /// <summary>What the questions of a check are about, each once.</summary>
     public static IEnumerable<string> SubjectsOf(CheckRecordsRequest request) => request.Questions.Select(SubjectOf).Distinct();
+
+    private static string SubjectOf(DocumentQuestion document) => string.Concat("travel-document/", TravelDocumentRecord.IdOf(document.Issuer, document.Number, string.Empty).Name);
 
     private static JsonNode? Canonical(JsonNode? node) => node switch
     {

@@ -39,10 +39,7 @@ internal sealed class OwnerCopies(OwnerDirectory owners)
     {
         if (question is DocumentQuestion document)
         {
-            // Whom nothing was heard of is stale too; where nobody issues under that code, there is nothing to be heard.
-            return IssuingAuthority.OwnerOf(document.Issuer, owners) is { } issuer && CopyOf(issuer) is var copy
-                ? new CopyFreshness(copy.AsOf, IsStale(copy, now) ? [new OwnerFreshness(issuer, copy.AsOf, copy.Behind)] : [])
-                : new CopyFreshness(null, []);
+            return FreshnessOf(document.Issuer, now);
         }
 
         if (_ofAll is not { } known || known.At != now)
@@ -52,6 +49,11 @@ internal sealed class OwnerCopies(OwnerDirectory owners)
 
         return known.Freshness;
     }
+
+    /// <summary>How fresh the copy is of documents of an issuer. Whom nothing was heard of is stale too; where nobody issues under that code, there is nothing to be heard.</summary>
+    public CopyFreshness FreshnessOf(string issuer, DateTimeOffset now) => IssuingAuthority.OwnerOf(issuer, owners) is { } owner && CopyOf(owner) is var copy
+        ? new CopyFreshness(copy.AsOf, IsStale(copy, now) ? [new OwnerFreshness(owner, copy.AsOf, copy.Behind)] : [])
+        : new CopyFreshness(null, []);
 
     /// <summary>Every owner may have such a record, also one of whom nothing was heard here: a copy that was lost does not know whose records it had.</summary>
     private CopyFreshness FreshnessOfAll(DateTimeOffset now)
@@ -89,4 +91,8 @@ internal sealed record OwnerCopy(RecordsPosition Position, DateTimeOffset? AsOf,
 /// <summary>How fresh a copy is of those who could have what is asked for.</summary>
 /// <param name="AsOf">See <see cref="QuestionAnswer.AsOf"/>.</param>
 /// <param name="Stale">See <see cref="QuestionAnswer.Stale"/>.</param>
-internal readonly record struct CopyFreshness(DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale);
+internal readonly record struct CopyFreshness(DateTimeOffset? AsOf, ImmutableArray<OwnerFreshness> Stale)
+{
+    /// <summary>The answer to a question of which nothing is found.</summary>
+    public QuestionAnswer Nothing => new([], AsOf, Stale);
+}

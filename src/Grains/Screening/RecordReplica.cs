@@ -70,6 +70,41 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         return copy.Position;
     }
 
+    /// <summary>
+    /// Answers questions in their order. What is wrong with one is in its answer. Documents, which lists ask for, are read all at once, and those of one issuer of which nothing is found share one answer: it is made
+    /// and sent once.
+    /// </summary>
+    public async ValueTask<ImmutableArray<QuestionAnswer>> AnswerAllAsync(OwnerId reader, ImmutableArray<CheckQuestion> questions, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Before anything is looked up: what is applied meanwhile may be missed, and must not count as looked at.
+        ImmutableArray<DocumentQuestion> documents = [.. questions.OfType<DocumentQuestion>()];
+        var nothing = documents.Select(document => document.Issuer).Distinct().ToDictionary(issuer => issuer, issuer => _copies.FreshnessOf(issuer, now).Nothing);
+        var found = await _finder.FindAsync(documents, cancellationToken);
+        var answers = ImmutableArray.CreateBuilder<QuestionAnswer>(questions.Length);
+        var place = 0;
+        foreach (var question in questions)
+        {
+            if (question is DocumentQuestion document)
+            {
+                var none = nothing[document.Issuer];
+                var rows = found[place++];
+                answers.Add(rows.Count == 0 ? none : QuestionAnswer.Of(question, Shown(reader, rows.Select(HitOf)).ToList(), isCut: false, none.AsOf, none.Stale));
+                continue;
+            }
+
+            try
+            {
+                answers.Add(await AnswerAsync(reader, question, now, cancellationToken));
+            }
+            catch (MeshException refused) when (refused.Code == MeshErrorCodes.Invalid)
+            {
+                answers.Add(new QuestionAnswer([], null, []) { Problem = refused.Message });
+            }
+        }
+
+        return answers.MoveToImmutable();
+    }
+
     /// <summary>Answers one question.</summary>
     public async ValueTask<QuestionAnswer> AnswerAsync(OwnerId reader, CheckQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -18,42 +18,47 @@ public sealed record TravelDocumentKey(string Number, string Issuer, string? Typ
     /// <param name="issuer">The issuer's code as the document shows it.</param>
     /// <param name="type">The code of the type; null for any.</param>
     /// <param name="types">The types that there are.</param>
-    public static TravelDocumentReading Read(string? number, string? issuer, string? type, IReadOnlyCollection<string> types)
+    public static TravelDocumentReading Read(string? number, string? issuer, string? type, ImmutableArray<string> types)
     {
-        ArgumentNullException.ThrowIfNull(types);
         var read = IdentifierText.Read("number", number, MaxNumber);
         var findings = read.Findings.ToBuilder();
         var code = ReadIssuer(issuer, findings);
         var kind = type?.Trim().ToLowerInvariant();
-        if (kind is not null && !types.Contains(kind))
+        if (kind is not null && types.IndexOf(kind) is var place)
         {
-            findings.Add(new IdentifierFinding("type-unknown", IsProblem: true, "type", $"The type is one of {string.Join(", ", types)}."));
-        }
-        else if (kind != type)
-        {
-            findings.Add(new IdentifierFinding("cleaned", IsProblem: false, "type", $"It was read as {kind}."));
+            // One text object for all that name the type or issuer: it is sent to a hub once for a whole list.
+            kind = place < 0 ? kind : types[place];
+            if (place < 0)
+            {
+                findings.Add(new IdentifierFinding("type-unknown", IsProblem: true, "type", $"The type is one of {string.Join(", ", types)}."));
+            }
+            else if (kind != type)
+            {
+                findings.Add(new IdentifierFinding("cleaned", IsProblem: false, "type", $"It was read as {kind}."));
+            }
         }
 
         var isKey = read.Value is not null && code is not null && !findings.Any(finding => finding.IsProblem);
-        return new TravelDocumentReading(isKey ? new TravelDocumentKey(read.Value!, code!, kind) : null, findings.ToImmutable());
+        return new TravelDocumentReading(isKey ? new TravelDocumentKey(read.Value!, code!, kind) : null, findings.DrainToImmutable());
     }
 
     private static string? ReadIssuer(string? issuer, ImmutableArray<IdentifierFinding>.Builder findings)
     {
-        var cleaned = ImmutableArray.CreateBuilder<IdentifierFinding>();
+        var cleaned = ImmutableArray.CreateBuilder<IdentifierFinding>(0);
         var code = IdentifierText.Clean("issuer", issuer ?? string.Empty, cleaned);
-        if (cleaned.Any(finding => finding.IsProblem) || code.Length is not (1 or 3) || !code.All(char.IsAsciiLetterUpper))
+        if (cleaned.Any(finding => finding.IsProblem) || code.Length is not (1 or 3) || code.AsSpan().ContainsAnyExceptInRange('A', 'Z'))
         {
             findings.Add(new IdentifierFinding("issuer-form", IsProblem: true, "issuer", "Give the issuer as the document shows it: three letters, FRA, or D for Germany; two letters are no code on documents."));
             return null;
         }
 
         findings.AddRange(cleaned);
-        if (ZoneIssuers.Find(code) is null)
+        if (ZoneIssuers.Find(code) is { } known)
         {
-            findings.Add(new IdentifierFinding("issuer-unknown", IsProblem: false, "issuer", $"{code} is not in the list of issuers (Doc 9303-3 section 5); look at the document again."));
+            return known.Code;
         }
 
+        findings.Add(new IdentifierFinding("issuer-unknown", IsProblem: false, "issuer", $"{code} is not in the list of issuers (Doc 9303-3 section 5); look at the document again."));
         return code;
     }
 }

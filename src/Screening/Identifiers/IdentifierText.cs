@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -17,6 +18,8 @@ public static class IdentifierText
 
     private const int MaxPlaces = 10;
 
+    private static readonly SearchValues<char> Recorded = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
     /// <summary>
     /// Letters of other scripts that look like Latin ones: those that Russian plates are limited to (GOST R 50577) with the Ukrainian, Serbian and Belarusian ones, and those of Greek plates.
     /// </summary>
@@ -29,14 +32,14 @@ public static class IdentifierText
     /// <param name="max">The most characters that it may have when it is cleaned.</param>
     public static IdentifierReading Read(string field, string? text, int max)
     {
-        var findings = ImmutableArray.CreateBuilder<IdentifierFinding>();
+        var findings = ImmutableArray.CreateBuilder<IdentifierFinding>(0);
         var value = Clean(field, text ?? string.Empty, findings);
         if (value.Length > max)
         {
             findings.Add(new IdentifierFinding("too-long", IsProblem: true, field, $"It has {value.Length} characters; at most {max} are recorded."));
         }
 
-        return new IdentifierReading(findings.Any(finding => finding.IsProblem) ? null : value, findings.ToImmutable());
+        return new IdentifierReading(findings.Any(finding => finding.IsProblem) ? null : value, findings.DrainToImmutable());
     }
 
     /// <summary>What an identifier that is to be recorded has besides A to Z and 0 to 9, as one problem that names each place; none when it is in the form in which it is recorded.</summary>
@@ -65,6 +68,12 @@ public static class IdentifierText
         {
             findings.Add(new IdentifierFinding("too-long", IsProblem: true, field, $"It has more than {MaxTyped} characters; give the number alone."));
             return string.Empty;
+        }
+
+        // As nearly all of a list are.
+        if (text.Length > 0 && !text.AsSpan().ContainsAnyExcept(Recorded))
+        {
+            return text;
         }
 
         var cleaned = new StringBuilder(text.Length);

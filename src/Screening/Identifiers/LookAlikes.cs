@@ -10,12 +10,23 @@ public static class LookAlikes
     public static IEnumerable<string> Of(string number)
     {
         ArgumentNullException.ThrowIfNull(number);
-        return Enumerable.Range(0, number.Length).Where(place => Other(number[place]) is not null).Select(place => Swap(number, place));
+        return Others(number);
+
+        static IEnumerable<string> Others(string number)
+        {
+            for (var place = 0; place < number.Length; place++)
+            {
+                if (Other(number[place]) is not null)
+                {
+                    yield return Swap(number, place);
+                }
+            }
+        }
     }
 
     /// <summary>The number with the character of one place swapped for the one that looks like it.</summary>
-    internal static string Swap(string number, int place) => $"{number[..place]}{Other(number[place])}{number[(place + 1)..]}";
+    internal static string Swap(string number, int place) => string.Concat(number.AsSpan(0, place), [Other(number[place]) ?? number[place]], number.AsSpan(place + 1));
 
     /// <summary>What a character looks like; null for none.</summary>
-    internal static char? Other(char c) => Pairs.IndexOf(c, StringComparison.Ordinal) is >= 0 and var index ? Pairs[index ^ 1] : null;
+    internal static char? Other(char c) => Pairs.AsSpan().IndexOf(c) is >= 0 and var index ? Pairs[index ^ 1] : null;
 }

@@ -36,7 +36,7 @@ public sealed class RecordFinder(IRecordLookup records, Func<RecordRow, RecordEn
     /// <exception cref="MeshException"><c>invalid</c>: a field is wrong, or the question is not answered by looking up.</exception>
     public async ValueTask<(IReadOnlyList<RecordRow> Rows, bool IsCut)> FindAsync(CheckQuestion question, CancellationToken cancellationToken = default) => question switch
     {
-        DocumentQuestion document => (await records.GetAsync((byte)RecordKind.TravelDocument, [.. IdsOf(document)], cancellationToken), false),
+        DocumentQuestion document => ((await FindAsync([document], cancellationToken))[0], false),
         VehicleQuestion vehicle => await FindAsync(RecordKind.Vehicle, vehicle.Lookups(), cancellationToken),
         FingerprintQuestion prints => await FindAsync(RecordKind.Fingerprint, RecordLookups.Of(prints), cancellationToken),
         FirearmQuestion firearm => await FindAsync(RecordKind.Firearm, RecordLookups.Of(firearm), cancellationToken),
@@ -44,10 +44,57 @@ public sealed class RecordFinder(IRecordLookup records, Func<RecordRow, RecordEn
         _ => throw new MeshException(MeshErrorCodes.Invalid, "no such question is known here."),
     };
 
-    private static IEnumerable<string> IdsOf(DocumentQuestion document) =>
-        from number in document.WithLookAlikes ? LookAlikes.Of(document.Number).Prepend(document.Number) : [document.Number]
-        from type in document.Type is { } only ? [only] : TravelDocumentTypes.All.AsEnumerable()
-        select TravelDocumentRecord.IdOf(document.Issuer, number, type).Name;
+    /// <summary>What is found of documents, read all at once: a read of many costs little more than one of few.</summary>
+    /// <param name="documents">The questions.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>What is found of each, in their order.</returns>
+    public async ValueTask<IReadOnlyList<RecordRow>[]> FindAsync(IReadOnlyList<DocumentQuestion> documents, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var ids = new List<string>(documents.Count * 4);
+        var ends = new int[documents.Count];
+        for (var i = 0; i < ends.Length; i++)
+        {
+            AddIds(documents[i], ids);
+            ends[i] = ids.Count;
+        }
+
+        var found = new IReadOnlyList<RecordRow>[ends.Length];
+        Array.Fill(found, []);
+        if (ids.Count > 0 && await records.GetAsync((byte)RecordKind.TravelDocument, ids, cancellationToken) is { Count: > 0 } rows)
+        {
+            var known = rows.DistinctBy(row => row.Id).ToDictionary(row => row.Id, StringComparer.Ordinal);
+            for (var i = 0; i < ends.Length; i++)
+            {
+                found[i] = [.. ids[(i == 0 ? 0 : ends[i - 1])..ends[i]].Select(id => known.GetValueOrDefault(id)).OfType<RecordRow>()];
+            }
+        }
+
+        return found;
+    }
+
+    private static void AddIds(DocumentQuestion document, List<string> ids)
+    {
+        Add(document.Number);
+        foreach (var number in document.WithLookAlikes ? LookAlikes.Of(document.Number) : [])
+        {
+            Add(number);
+        }
+
+        void Add(string number)
+        {
+            if (document.Type is { } only)
+            {
+                ids.Add(TravelDocumentRecord.IdOf(document.Issuer, number, only).Name);
+                return;
+            }
+
+            foreach (var type in TravelDocumentTypes.All)
+            {
+                ids.Add(TravelDocumentRecord.IdOf(document.Issuer, number, type).Name);
+            }
+        }
+    }
 
     private async ValueTask<(IReadOnlyList<RecordRow> Rows, bool IsCut)> FindAsync(RecordKind kind, IEnumerable<string> lookups, CancellationToken cancellationToken)
     {

@@ -198,6 +198,9 @@ internal sealed class MeshCluster : IAsyncDisposable
         backup.BackupDatabase(replica);
     }
 
+    /// <summary>Takes away a hub's copy of the records, as a disk that is lost. No silo of the hub runs.</summary>
+    public void LoseRecords(string hub) => Directory.Delete(Path.Combine(_folder, "hubs", hub, "records"), recursive: true);
+
     private string ReplicaOf(string hub) => Path.Combine(_folder, "hubs", hub, "replica.db");
 
     /// <summary>Takes the folder away.</summary>

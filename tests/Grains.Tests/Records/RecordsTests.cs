@@ -84,8 +84,16 @@ public sealed class RecordsTests
 
         await mesh.StartAgainAsync("singapore-1");
         await Wait.UntilAsync(async () => (await records.GetReplicasAsync()).All(hub => hub.Applied == hub.Last), "all hubs have all again");
-        var answers = (await CheckAsync(mesh, HubName.Singapore, Japan, new DocumentQuestion("1", "FRA", null), new DocumentQuestion("2", "FRA", null), new DocumentQuestion("3", "FRA", null))).Answers;
-        Assert.Equal([0, 1, 1], answers.Select(one => one.Hits.Length));
+        CheckQuestion[] questions = [.. new[] { "1", "2", "3" }.Select(number => new DocumentQuestion(number, "FRA", null))];
+        Assert.Equal([0, 1, 1], (await CheckAsync(mesh, HubName.Singapore, Japan, questions)).Answers.Select(one => one.Hits.Length));
+
+        // A copy that is lost is made anew from the streams.
+        await mesh.StopAsync("singapore-1");
+        mesh.LoseRecords("singapore");
+        await mesh.StartAgainAsync("singapore-1");
+        await Wait.UntilAsync(
+            async () => (await Safely(async () => (await CheckAsync(mesh, HubName.Singapore, Japan, questions)).Answers, _ => [])).Select(one => one.Hits.Length).SequenceEqual([0, 1, 1]),
+            "all is there again");
     }
 
     [Fact]
@@ -353,7 +361,10 @@ public sealed class RecordsTests
     private static Task<IReadOnlyList<Storage.Journal.StoredRow>> RowsAsync(MeshCluster mesh, string owner) =>
         mesh.Service<Storage.HubDatabases>("lyon-1").Journal("lyon").ReadAsync(new Storage.Journal.StreamName($"records/{owner}"), 1, 1000, 1 << 20);
 
-    private static async Task<ImmutableArray<RecordReplicaState>> Safely(Func<Task<ImmutableArray<RecordReplicaState>>> read)
+    private static Task<ImmutableArray<RecordReplicaState>> Safely(Func<Task<ImmutableArray<RecordReplicaState>>> read) =>
+        Safely(read, failure => [new RecordReplicaState(HubName.Lyon, 0, 1, failure.Message)]);
+
+    private static async Task<ImmutableArray<T>> Safely<T>(Func<Task<ImmutableArray<T>>> read, Func<Exception, ImmutableArray<T>> otherwise)
     {
         try
         {
@@ -361,7 +372,7 @@ public sealed class RecordsTests
         }
         catch (Exception exception) when (exception is TimeoutException or MeshException or OrleansException)
         {
-            return [new RecordReplicaState(HubName.Lyon, 0, 1, exception.Message)];
+            return otherwise(exception);
         }
     }
 

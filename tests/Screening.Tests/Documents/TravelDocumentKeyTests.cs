@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Screening.Documents;
 
 namespace Interpol.Mesh.Screening.Tests.Documents;
 
 public sealed class TravelDocumentKeyTests
 {
-    private static readonly string[] Types = ["passport", "identity-card"];
+    private static readonly ImmutableArray<string> Types = ["passport", "identity-card"];
 
     [Theory]
     [InlineData("12AB34567", "FRA", "passport", "12AB34567/FRA/passport", "")]

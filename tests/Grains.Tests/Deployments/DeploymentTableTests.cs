@@ -10,6 +10,7 @@ public sealed class DeploymentTableTests
     private const string States = "none offered requested assessed standing-by mobilising deployed extended withdrawing concluded closed declined cancelled";
     private const string Working = "0..+++++.....";
 
+    // The lead is an officer of the Secretariat on duty in the room that leads: it may all that the Secretariat may, and approve.
     // What is not named: of a stranger nothing is found, and all others it is not for.
     private static readonly Dictionary<string, string> Table = new()
     {
@@ -34,7 +35,7 @@ public sealed class DeploymentTableTests
         ["remove secretariat"] = Working,
         ["place secretariat"] = Working,
         ["stand-by secretariat"] = "0..+=........",
-        ["approve secretariat"] = "0..++........",
+        ["approve lead"] = "0..++........",
         ["move home"] = "000.....+..00",
         ["move secretariat"] = "0.......+....",
         ["extend secretariat"] = "0.....++.....",
@@ -81,7 +82,7 @@ public sealed class DeploymentTableTests
         var data = new TheoryData<string, string, string>();
         foreach (var (name, _) in Commands)
         {
-            foreach (var role in new[] { "host", "secretariat", "home", "stranger" })
+            foreach (var role in new[] { "host", "secretariat", "lead", "home", "stranger" })
             {
                 data.Add(name, role, Expected(name, role));
             }
@@ -92,6 +93,7 @@ public sealed class DeploymentTableTests
 
     private static string Expected(string name, string role) => Table.GetValueOrDefault($"{name} {role}") ?? role switch
     {
+        "lead" => Expected(name, "secretariat"),
         "stranger" => "0000000000000",
         "home" => "000--------00",
         _ => "0------------",
@@ -102,10 +104,17 @@ public sealed class DeploymentTableTests
     public void Every_command_by_every_role_in_every_state(string name, string role, string expected)
     {
         var command = Commands.Single(command => command.Name == name).Command;
-        var by = role switch { "host" => Host, "secretariat" => Secretariat, "home" => France, _ => Stranger };
-        var outcomes = string.Concat(States.Split(' ').Select(state => Letter(In(StateOf(state), isSupport: name == "turn").Outcome(by, command))));
+        var by = role switch { "host" => Host, "secretariat" or "lead" => Secretariat, "home" => France, _ => Stranger };
+        var outcomes = string.Concat(States.Split(' ').Select(state => Letter(Scene(state).Outcome(by, command))));
 
         Assert.Equal(expected, outcomes);
+
+        DeploymentScene Scene(string state)
+        {
+            var scene = In(StateOf(state), isSupport: name == "turn");
+            scene.Lead = role == "lead" ? scene.Lead : null;
+            return scene;
+        }
     }
 
     private static DeploymentState? StateOf(string text) => Contracts.Serialization.EnumText.TryParse<DeploymentState>(text, out var state) ? state : null;

@@ -58,7 +58,6 @@ public sealed class JointPartsTests
         var matched = solution.Conclusions.Where(conclusion => conclusion.Finding is JointFinding.Match or JointFinding.Probable).Select(conclusion => $"{conclusion.Victims.Single()}={conclusion.Missing.Single()}").ToList();
         Assert.Subset(truth.ToHashSet(), matched.ToHashSet());
         Assert.True(matched.Count >= truth.Length * 9 / 10, $"{matched.Count} of {truth.Length} are found.");
-        Assert.Equal(made.Problem.Victims.Length, solution.Conclusions.SelectMany(conclusion => conclusion.Victims).Distinct().Count());
     }
 
     [Fact]

@@ -70,25 +70,6 @@ public sealed class DeploymentRulesTests
         Assert.Equal("not-allowed-now", Assert.Throws<MeshException>(() => In(DeploymentState.Withdrawing).Do(Secretariat, new UseTask(team, "scene"))).Code);
     }
 
-    [Theory]
-    [InlineData(DeploymentState.Offered, "not-allowed-now")]
-    [InlineData(DeploymentState.Requested, "not-allowed-now")]
-    [InlineData(DeploymentState.Assessed, "assessed")]
-    [InlineData(DeploymentState.StandingBy, "standing-by")]
-    [InlineData(DeploymentState.Mobilising, "same")]
-    [InlineData(DeploymentState.Deployed, "same")]
-    [InlineData(DeploymentState.Extended, "same")]
-    [InlineData(DeploymentState.Withdrawing, "not-allowed-now")]
-    [InlineData(DeploymentState.Concluded, "not-allowed-now")]
-    [InlineData(DeploymentState.Closed, "not-allowed-now")]
-    [InlineData(DeploymentState.Declined, "not-allowed-now")]
-    [InlineData(DeploymentState.Cancelled, "not-allowed-now")]
-    public void Work_of_no_team_goes_on_from_the_assessment_until_all_leave(DeploymentState state, string outcome)
-    {
-        Assert.Equal(outcome, In(state).Outcome(Secretariat, new UseTask(null, "scene")));
-        Assert.Contains(In(state).Outcome(Secretariat, new UseTask(null, "victim-identification")), new[] { "not-allowed-now", "consent-required" });
-    }
-
     [Fact]
     public void Work_counts_as_granted_from_the_hosts_answer_and_not_from_the_question()
     {
@@ -147,20 +128,6 @@ public sealed class DeploymentRulesTests
             scene.Do(Secretariat, new AskMandate(Mandate("second")));
             return scene;
         }
-    }
-
-    [Fact]
-    public void The_lead_approves_and_which_room_that_was_is_kept()
-    {
-        var scene = In(DeploymentState.Assessed);
-        var lead = scene.Lead;
-        scene.Lead = null;
-        var refusal = Assert.Throws<MeshException>(() => scene.Do(Secretariat, new ApproveDeployment()));
-        Assert.Equal(("forbidden", "To approve it is for the room of the command centre that leads alone."), (refusal.Code, refusal.Message));
-        scene.Lead = lead;
-        Assert.Equal("forbidden", scene.Outcome(Host, new ApproveDeployment()));
-        Assert.Equal("mobilising", scene.Outcome(Secretariat, new ApproveDeployment()));
-        Assert.Equal(lead!.Room, scene.State!.Approval!.Room);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Grains.Deployments;
 using static Interpol.Mesh.Grains.Tests.Deployments.DeploymentScene;
 
 namespace Interpol.Mesh.Grains.Tests.Deployments;
@@ -115,6 +117,39 @@ public sealed class DeploymentTableTests
             scene.Lead = role == "lead" ? scene.Lead : null;
             return scene;
         }
+    }
+
+    [Theory]
+    [InlineData(DeploymentState.Offered, "not-allowed-now")]
+    [InlineData(DeploymentState.Requested, "not-allowed-now")]
+    [InlineData(DeploymentState.Assessed, "assessed")]
+    [InlineData(DeploymentState.StandingBy, "standing-by")]
+    [InlineData(DeploymentState.Mobilising, "same")]
+    [InlineData(DeploymentState.Deployed, "same")]
+    [InlineData(DeploymentState.Extended, "same")]
+    [InlineData(DeploymentState.Withdrawing, "not-allowed-now")]
+    [InlineData(DeploymentState.Concluded, "not-allowed-now")]
+    [InlineData(DeploymentState.Closed, "not-allowed-now")]
+    [InlineData(DeploymentState.Declined, "not-allowed-now")]
+    [InlineData(DeploymentState.Cancelled, "not-allowed-now")]
+    public void Work_of_no_team_goes_on_from_the_assessment_until_all_leave(DeploymentState state, string outcome)
+    {
+        Assert.Equal(outcome, In(state).Outcome(Secretariat, new UseTask(null, "scene")));
+        Assert.Contains(In(state).Outcome(Secretariat, new UseTask(null, "victim-identification")), new[] { "not-allowed-now", "consent-required" });
+    }
+
+    [Fact]
+    public void The_lead_approves_and_which_room_that_was_is_kept()
+    {
+        var scene = In(DeploymentState.Assessed);
+        var lead = scene.Lead;
+        scene.Lead = null;
+        var refusal = Assert.Throws<MeshException>(() => scene.Do(Secretariat, new ApproveDeployment()));
+        Assert.Equal(("forbidden", "To approve it is for the room of the command centre that leads alone."), (refusal.Code, refusal.Message));
+        scene.Lead = lead;
+        Assert.Equal("forbidden", scene.Outcome(Host, new ApproveDeployment()));
+        Assert.Equal("mobilising", scene.Outcome(Secretariat, new ApproveDeployment()));
+        Assert.Equal(lead!.Room, scene.State!.Approval!.Room);
     }
 
     private static DeploymentState? StateOf(string text) => Contracts.Serialization.EnumText.TryParse<DeploymentState>(text, out var state) ? state : null;

@@ -138,7 +138,8 @@ public sealed record LeadLogBody(ImmutableArray<LeadLogEntryBody> Entries, long?
 /// <param name="Epoch">The epoch that begins.</param>
 /// <param name="Item">The item that it is about.</param>
 /// <param name="Told">The officers who were told of an escalation.</param>
-public sealed record LeadLogEntryBody(long Version, DateTimeOffset At, AuthorBody By, string What, HubName? Room, long? Epoch, long? Item, ImmutableArray<string> Told);
+/// <param name="About">What was decided on by the lead.</param>
+public sealed record LeadLogEntryBody(long Version, DateTimeOffset At, AuthorBody By, string What, HubName? Room, long? Epoch, long? Item, ImmutableArray<string> Told, string? About);
 
 /// <summary>A room with its roster, and what that means on a day.</summary>
 /// <param name="Room">The room.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 
@@ -69,7 +70,8 @@ public sealed record DeploymentTurnBody(DeploymentKind Kind, DateTimeOffset Unti
 /// <param name="At">When.</param>
 /// <param name="By">By whom.</param>
 /// <param name="OnSiteBy">By when the first is to be on site.</param>
-public sealed record DeploymentApprovalBody(DateTimeOffset At, AuthorBody By, DateTimeOffset OnSiteBy);
+/// <param name="Room">The room of the command centre that led; null of older approvals.</param>
+public sealed record DeploymentApprovalBody(DateTimeOffset At, AuthorBody By, DateTimeOffset OnSiteBy, HubName? Room);
 
 /// <summary>An extension of a deployment.</summary>
 /// <param name="At">When it was decided.</param>

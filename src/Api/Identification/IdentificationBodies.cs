@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Identification;
@@ -116,6 +117,10 @@ public sealed record PutFileRequest : CommandRequest
     /// <summary>What is known; names nobody.</summary>
     public required VictimFileContent Content { get; init; }
 
+    /// <summary>The hashes of its photographs, at most 10 own uploads of pictures; without it those that the content names.</summary>
+    [Items(0, IdentificationLimits.MaxPhotographs, Distinct = true)]
+    public ImmutableArray<Sha256Hash>? Photographs { get; init; }
+
     /// <summary>That the supplier consents, and knows that the host's hub reads the file; anybody's but the host's needs it.</summary>
     public SupplierConsent? Consent { get; init; }
 }
@@ -125,6 +130,10 @@ public sealed record ReviseFileRequest : CommandRequest
 {
     /// <summary>All that is known now.</summary>
     public required VictimFileContent Content { get; init; }
+
+    /// <summary>See <see cref="PutFileRequest.Photographs"/>; those that the file has already stay when they are named again.</summary>
+    [Items(0, IdentificationLimits.MaxPhotographs, Distinct = true)]
+    public ImmutableArray<Sha256Hash>? Photographs { get; init; }
 }
 
 /// <summary>A family whose relatives gave samples.</summary>

@@ -64,4 +64,7 @@ internal sealed class ChangeOptions
 
     /// <summary>Signs for an officer who also approves what others prepare.</summary>
     public static string AsSupervisor(TokenSigner signer, OwnerId owner) => signer.SignSupervisor(owner);
+
+    /// <summary>Signs for an officer of the command centre.</summary>
+    public static string AsCommand(TokenSigner signer, OwnerId owner) => signer.Sign(owner, [MeshRoles.Command], TokenSigner.DefaultOfficer, TokenSigner.DefaultLifetime);
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Interpol.Mesh.Cli.Aggregates;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
-using Interpol.Mesh.Cli.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Messages;
@@ -120,13 +119,11 @@ internal static class CentreCommands
     }
 
     private static Command Change(CliContext context, string verb, string description, IEnumerable<Symbol> symbols, Func<ParseResult, string> path, Func<ParseResult, CommandRequest> request) =>
-        ChangeOptions.Command<BoardBody>(context, verb, description, symbols, parsed => $"command/{path(parsed)}", request, CentreText.Of, Sign);
+        ChangeOptions.Command<BoardBody>(context, verb, description, symbols, parsed => $"command/{path(parsed)}", request, CentreText.Of, ChangeOptions.AsCommand);
 
     private static Command OfCentre(
         CliContext context, string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, Gateways.GatewayClient, OwnerId, CancellationToken, Task> act) =>
-        MessageCommand.OfOwner(context, name, description, symbols, act, Sign);
-
-    private static string Sign(TokenSigner signer, OwnerId owner) => signer.Sign(owner, [MeshRoles.Command], TokenSigner.DefaultOfficer, TokenSigner.DefaultLifetime);
+        MessageCommand.OfOwner(context, name, description, symbols, act, ChangeOptions.AsCommand);
 
     private static Argument<HubName> Room() => new("room")
     {

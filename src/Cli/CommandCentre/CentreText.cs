@@ -80,6 +80,7 @@ internal static class CentreText
         line.Append(entry.Epoch is { } epoch ? string.Create(CultureInfo.InvariantCulture, $"  epoch {epoch}") : string.Empty)
             .Append(entry.Room is { } room ? $"  {room}" : string.Empty)
             .Append(entry.Item is { } item ? string.Create(CultureInfo.InvariantCulture, $"  item {item}") : string.Empty)
+            .Append(entry.About is { } about ? $"  {about}" : string.Empty)
             .Append(entry.By.Officer is { } officer ? $"  by {officer}" : string.Empty)
             .Append(entry.Told.IsEmpty ? string.Empty : $"  told {string.Join(", ", entry.Told)}");
         return line.ToString();

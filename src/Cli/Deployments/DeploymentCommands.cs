@@ -31,7 +31,7 @@ internal static class DeploymentCommands
         Place(context),
         Move(context),
         Plain(context, "stand-by", "Has the teams stand by.", null),
-        Plain(context, "approve", "Approves that the teams leave.", ChangeOptions.AsSupervisor),
+        Plain(context, "approve", "Approves that the teams leave; by an officer on duty in the room that leads (command present).", ChangeOptions.AsCommand),
         Extend(context),
         Coordinator(context),
         Report(context, "arrest", "arrests", "Reports an arrest by officers of the host."),

@@ -50,7 +50,7 @@ internal static class DeploymentText
 
         if (one.Approval is { } approval)
         {
-            text.Say("approved", $"by {By(approval.By)} at {TimelineText.Time(approval.At)}, on site by {TimelineText.Time(approval.OnSiteBy)}{(one.IsLate ? ": late" : string.Empty)}");
+            text.Say("approved", $"by {By(approval.By)}{(approval.Room is { } room ? $" in {room}, which led," : string.Empty)} at {TimelineText.Time(approval.At)}, on site by {TimelineText.Time(approval.OnSiteBy)}{(one.IsLate ? ": late" : string.Empty)}");
         }
 
         text.Say("on site", one.OnSiteAt is { } at ? TimelineText.Time(at) : null);

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using Interpol.Mesh.Cli.Aggregates;
+using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Identification;
@@ -33,6 +35,8 @@ internal static class IdentificationCommands
         ShowFile(context),
         Plain(context, "compare", "Has all files compared now.", null, _ => "compare"),
         Candidates(context),
+        Pair(context),
+        Photograph(context),
         Joint(context),
         Propose(context),
         Plain(context, "sign", "Signs a decision as the second member of the board.", Number(), number => $"decisions/{number}/sign"),
@@ -105,20 +109,74 @@ internal static class IdentificationCommands
         return Changing(context, "missing", "Adds persons to the list of the missing of a closed disaster.", [numbers], _ => "missing", parsed => new ListMissingRequest { Missing = Words(parsed.GetValue(numbers)) }, ChangeOptions.AsSupervisor);
     }
 
+    private static Command Pair(CliContext context)
+    {
+        var (id, remains, missing, json) = (Id(), Number(), new Argument<string>("missing") { Description = "The number of the missing person." }, JsonOutput.One());
+        return MessageCommand.OfOwner(context, "pair", "Compares a file of remains with one of a missing person, tooth by tooth and locus by locus.", [id, remains, missing, json], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var found = await gateway.GetAsync<ComparedFiles>(owner, $"{Address}/{parsed.GetValue(id)}/candidates/{parsed.GetValue(remains)}/{parsed.GetValue(missing)}", cancellationToken);
+            context.Terminal.Line(parsed.GetValue(json) ? JsonOutput.Of(found) : IdentificationText.Of(found));
+        });
+    }
+
+    private static Command Photograph(CliContext context)
+    {
+        var (id, side, number, hash) = (Id(), Side(), Number(), CommonOptions.Hash("SHA-256 of the photograph, as showing the file says it."));
+        var output = new Option<string>("--out") { Description = "Where to save it.", HelpName = "FILE", Required = true };
+        return MessageCommand.OfOwner(context, "photo", "Saves a photograph of a file.", [id, side, number, hash, output], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var file = parsed.GetValue(output)!;
+            await gateway.DownloadAsync(owner, $"{Address}/{parsed.GetValue(id)}/files/{parsed.GetValue(side)}/{parsed.GetValue(number)}/photographs", parsed.GetValue(hash), file, cancellationToken);
+            context.Terminal.Note($"Saved as {file}.");
+        });
+    }
+
     private static Command AddFile(CliContext context)
     {
-        var (side, number, file, consent, knows) = (Side(), Number(), ContentFile(), Consent(), Knows());
-        return Changing(
-            context, "add-file", "Supplies a file; its number is given once.", [side, number, file, consent, knows], parsed => $"files/{parsed.GetValue(side)}",
-            parsed => new PutFileRequest { Number = parsed.GetValue(number)!, Content = Read<VictimFileContent>(parsed.GetValue(file)!), Consent = new SupplierConsent(parsed.GetValue(consent), parsed.GetValue(knows)) });
+        var (side, number, consent, knows) = (Side(), Number(), Consent(), Knows());
+        return Supplying(
+            context, "add-file", "Supplies a file; its number is given once.", [side, number], [consent, knows], parsed => $"files/{parsed.GetValue(side)}",
+            (parsed, content, photographs) => new PutFileRequest
+            {
+                Number = parsed.GetValue(number)!,
+                Content = content,
+                Photographs = photographs,
+                Consent = new SupplierConsent(parsed.GetValue(consent), parsed.GetValue(knows)),
+            });
     }
 
     private static Command ReviseFile(CliContext context)
     {
-        var (side, number, file) = (Side(), Number(), ContentFile());
-        return Changing(
-            context, "revise-file", "Supplies a file again.", [side, number, file], parsed => $"files/{parsed.GetValue(side)}/{parsed.GetValue(number)}/revise",
-            parsed => new ReviseFileRequest { Content = Read<VictimFileContent>(parsed.GetValue(file)!) });
+        var (side, number) = (Side(), Number());
+        return Supplying(
+            context, "revise-file", "Supplies a file again.", [side, number], [], parsed => $"files/{parsed.GetValue(side)}/{parsed.GetValue(number)}/revise",
+            (_, content, photographs) => new ReviseFileRequest { Content = content, Photographs = photographs });
+    }
+
+    /// <summary>A command with a content and photographs, which are uploaded first.</summary>
+    private static Command Supplying(
+        CliContext context,
+        string verb,
+        string description,
+        IEnumerable<Symbol> what,
+        IEnumerable<Symbol> options,
+        Func<ParseResult, string> path,
+        Func<ParseResult, VictimFileContent, ImmutableArray<Sha256Hash>?, CommandRequest> request)
+    {
+        var (id, file, change) = (Id(), ContentFile(), new ChangeOptions());
+        var photos = new Option<string[]>("--photo") { Description = "A photograph to upload with it; can be given several times. Without it those that the content names.", HelpName = "FILE" };
+        return MessageCommand.OfOwner(context, verb, description, [id, .. what, file, .. options, photos, .. change.All], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var content = Read<VictimFileContent>(parsed.GetValue(file)!);
+            var photographs = content.Photographs.Select(photograph => photograph.Hash).ToList();
+            foreach (var photo in parsed.GetValue(photos) ?? [])
+            {
+                photographs.Add(await FileUpload.RunAsync(context.Terminal, gateway, owner, photo, IdentificationLimits.MaxPhotographBytes, cancellationToken));
+            }
+
+            var body = request(parsed, content, [.. photographs.Distinct()]) with { OperationId = change.OperationOf(parsed) };
+            context.Terminal.Line(IdentificationText.Of(await gateway.PostAsync<IdentificationBody>(owner, $"{Address}/{parsed.GetValue(id)}/{path(parsed)}", body, change.VersionOf(parsed), cancellationToken)));
+        });
     }
 
     private static Command AddFamily(CliContext context)

@@ -58,6 +58,16 @@ internal static class IdentificationText
                 + $"{(candidate.Corroborating.IsEmpty ? string.Empty : $"  corroborating: {string.Join(", ", candidate.Corroborating)}")}{(candidate.Differing.IsEmpty ? string.Empty : $"  differing: {string.Join(", ", candidate.Differing)}")}")
             .Append(string.Create(CultureInfo.InvariantCulture, $"{candidates.Excluded} files are excluded by sex, teeth or DNA.")));
 
+    /// <summary>Two files, tooth by tooth and locus by locus.</summary>
+    public static string Of(ComparedFiles pair) => Lines(
+    [
+        $"{pair.Remains} with {pair.Candidate.Number}: {(pair.TeethVerdict is { } verdict ? $"teeth {verdict}, {pair.Candidate.Teeth}" : "no teeth on one side.")}{(pair.Candidate.DnaLog10Ratio is { } sum ? string.Create(CultureInfo.InvariantCulture, $" DNA 10^{sum:F1}.") : string.Empty)}",
+        .. pair.Teeth.Select(tooth => $"tooth {tooth.Tooth}  {tooth.Agreement,-14}  {Finding(tooth.AnteMortem)} before, {Finding(tooth.PostMortem)} after: {tooth.Why}"),
+        .. pair.Dna.Select(locus => string.Create(CultureInfo.InvariantCulture, $"{locus.Locus,-9}  10^{locus.Log10Ratio:F2}  {locus.Note}").TrimEnd()),
+    ]);
+
+    private static string Finding(FileTooth tooth) => $"{tooth.State}{(tooth.Surfaces is { } surfaces ? $" {surfaces}" : string.Empty)}{(tooth.IsRootFilled ? " with its root" : string.Empty)}";
+
     /// <summary>The joint solution.</summary>
     public static string Of(JointResult joint) => Lines(
     [

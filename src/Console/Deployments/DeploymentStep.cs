@@ -12,15 +12,15 @@ public sealed record DeploymentStep(string Path, string Name, bool Words)
     /// <param name="state">The state.</param>
     /// <param name="isSecretariat">Whether the officer is of the Secretariat.</param>
     /// <param name="isHost">Whether the officer is of the host.</param>
-    /// <param name="isSupervisor">Whether the officer is a supervisor.</param>
-    public static IEnumerable<DeploymentStep> Of(DeploymentState state, bool isSecretariat, bool isHost, bool isSupervisor)
+    /// <param name="worksInCommand">Whether the officer works in the command centre; on duty in the room that leads, it approves.</param>
+    public static IEnumerable<DeploymentStep> Of(DeploymentState state, bool isSecretariat, bool isHost, bool worksInCommand)
     {
         if (state == DeploymentState.Assessed && isSecretariat)
         {
             yield return new("stand-by", "Stand by", false);
         }
 
-        if (state is DeploymentState.Assessed or DeploymentState.StandingBy && isSecretariat && isSupervisor)
+        if (state is DeploymentState.Assessed or DeploymentState.StandingBy && isSecretariat && worksInCommand)
         {
             yield return new("approve", "Approve", false);
         }

@@ -41,25 +41,3 @@ public sealed record ToothPlace(string Tooth, int Column, bool IsUpper, bool IsM
         return new ToothPlace($"{quadrant}{place}", isRight ? 8 - place : 7 + place, quadrant is 1 or 2 or 5 or 6, isRight, quadrant > 4);
     }
 }
-
-/// <summary>What two files say of a tooth.</summary>
-/// <param name="Tooth">Its number; a question mark for those that could not be told apart.</param>
-/// <param name="Remains">What the file of the remains says; null for nothing.</param>
-/// <param name="Missing">What the file of the missing person says; null for nothing.</param>
-public sealed record ToothPair(string Tooth, FileTooth? Remains, FileTooth? Missing)
-{
-    /// <summary>Whether both say the same; null when only one says something. What a difference means the comparison says, not this.</summary>
-    public bool? IsSame => Remains is null || Missing is null ? null : Remains == Missing;
-
-    /// <summary>All teeth of which a file says something, in the order of their numbers.</summary>
-    /// <param name="remains">The chart of the remains; null for none.</param>
-    /// <param name="missing">The chart of the missing person; null for none.</param>
-    public static ImmutableArray<ToothPair> Of(FileTeeth? remains, FileTeeth? missing)
-    {
-        var (left, right) = (ByTooth(remains), ByTooth(missing));
-        return [.. left.Keys.Union(right.Keys).Order(StringComparer.Ordinal).Select(tooth => new ToothPair(tooth, left.GetValueOrDefault(tooth), right.GetValueOrDefault(tooth)))];
-    }
-
-    private static Dictionary<string, FileTooth> ByTooth(FileTeeth? teeth) =>
-        (teeth?.Findings ?? []).GroupBy(finding => finding.Tooth ?? "?").ToDictionary(of => of.Key, of => of.First(), StringComparer.Ordinal);
-}

@@ -61,6 +61,11 @@ public sealed record AssignItem([property: Id(0)] long Number, [property: Id(1)]
 [GenerateSerializer, Immutable, Alias("close-item")]
 public sealed record CloseItem([property: Id(0)] long Number, [property: Id(1)] string Outcome) : LeadCommand;
 
+/// <summary>Decides something that is the lead's. By actors of the mesh only, on behalf of an officer on duty in the room that leads.</summary>
+/// <param name="About">What is decided on, an id: <c>PH-IRT-2026-0007</c>.</param>
+[GenerateSerializer, Immutable, Alias("use-lead")]
+public sealed record UseLead([property: Id(0)] string About) : LeadCommand;
+
 /// <summary>Something comes into the queue, changes there or ends. By actors of the mesh only.</summary>
 /// <param name="Arrival">What.</param>
 [GenerateSerializer, Immutable, Alias("note-arrival")]

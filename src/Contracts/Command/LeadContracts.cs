@@ -53,6 +53,19 @@ public interface ILeadDeskGrain : IAggregateGrain
     [Alias("arrive")]
     Task ArriveAsync(ImmutableArray<QueueArrival> arrivals, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Records that an officer decides something that is the lead's, and refuses it to everybody who is not on duty in the room that leads at that moment. Called by actors of the mesh before they decide.
+    /// A repetition under the operation id is answered as the desk stands: the lead may have moved since.
+    /// </summary>
+    /// <param name="operation">The caller's id of this operation.</param>
+    /// <param name="by">The officer.</param>
+    /// <param name="about">What is decided on, an id of at most <see cref="CommandLimits.MaxText"/> characters.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The lead under which it is decided.</returns>
+    /// <exception cref="Errors.MeshException"><c>not-allowed-now</c>: the sentence names the room that leads; <c>forbidden</c>: not for an officer of the Secretariat; <c>unavailable</c>.</exception>
+    [Alias("use-lead")]
+    Task<LeadTerm> UseLeadAsync(OperationId operation, Author by, string about, CancellationToken cancellationToken = default);
+
     /// <summary>Has the officers of the leading room asked to confirm, when that room is one of a hub that has lost its last silo. Called by silos only.</summary>
     [Alias("hub-lost")]
     Task HubLostAsync(HubName hub, CancellationToken cancellationToken = default);
@@ -185,6 +198,10 @@ public sealed record LeadLogEntry(
     /// <summary>The officers who were told of an escalation; empty for none.</summary>
     [Id(7)]
     public ImmutableArray<string> Told { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>What was decided on by the lead; null for everything else.</summary>
+    [Id(8)]
+    public string? About { get; init; }
 }
 
 /// <summary>The limits and clocks of the command centre.</summary>

@@ -86,7 +86,7 @@ public sealed record PlaceMember([property: Id(0)] ExpertId Expert, [property: I
 [GenerateSerializer, Immutable, Alias("stand-by")]
 public sealed record StandBy : DeploymentCommand;
 
-/// <summary>Approve that the teams leave. By the lead of the Secretariat. Needs a grant of the host, and for each team a leader and who is in it released.</summary>
+/// <summary>Approve that the teams leave. By an officer of the Secretariat on duty in the room of the command centre that leads at that moment. Needs a grant of the host, and for each team a leader and who is in it released.</summary>
 [GenerateSerializer, Immutable, Alias("approve-deployment")]
 public sealed record ApproveDeployment : DeploymentCommand;
 

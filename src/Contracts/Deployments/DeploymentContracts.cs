@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Messages;
@@ -18,7 +19,7 @@ public interface IDeploymentGrain : IAggregateGrain, IConsentUser
 {
     /// <summary>Carries a command out. Repeating it under its operation id is without effect.</summary>
     /// <exception cref="Errors.MeshException">
-    /// <c>consent-required</c>: no grant of the host covers it; <c>not-allowed-now</c>: not in this state, or an expert is not free; the sentence says what is possible;
+    /// <c>consent-required</c>: no grant of the host covers it; <c>not-allowed-now</c>: not in this state, an expert is not free, or the lead is with another room; the sentence says what is possible;
     /// <c>forbidden</c>, <c>not-found</c>, <c>invalid</c>, <c>conflict</c>, <c>operation-conflict</c>, <c>busy</c>, <c>unavailable</c>.
     /// </exception>
     [Alias("execute")]
@@ -42,6 +43,20 @@ public interface IDeploymentGrain : IAggregateGrain, IConsentUser
     /// </exception>
     [Alias("use-task")]
     Task UseTaskAsync(TeamId team, string task, OperationId operation, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Whether work of a task that is no team's may be done under the deployment now. Called by what works under it, such as the identification of victims, before each step; the host's consent records it as
+    /// a use, as for a step of a team. Repeating it under the operation id is without effect.
+    /// </summary>
+    /// <param name="task">The code of the task.</param>
+    /// <param name="operation">The id of the step, unique among those of the task.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="Errors.MeshException">
+    /// <c>consent-required</c>: no grant of the host covers the task now; <c>not-allowed-now</c>: the deployment is not assessed yet, or all are leaving or gone; <c>not-found</c>: there is no such
+    /// deployment; <c>busy</c>, <c>unavailable</c>.
+    /// </exception>
+    [Alias("use-mandate")]
+    Task UseMandateAsync(string task, OperationId operation, CancellationToken cancellationToken = default);
 
     /// <summary>An expert says that a hold has lapsed: the member is dropped. Called by the expert, until it is answered; repeating is without effect.</summary>
     /// <param name="expert">The expert.</param>
@@ -267,7 +282,12 @@ public sealed record DeploymentMember([property: Id(0)] ExpertId Expert, [proper
 /// <param name="By">By whom.</param>
 /// <param name="OnSiteBy">By when the first is to be on site.</param>
 [GenerateSerializer, Immutable, Alias("deployment-approval")]
-public sealed record DeploymentApproval([property: Id(0)] DateTimeOffset At, [property: Id(1)] Author By, [property: Id(2)] DateTimeOffset OnSiteBy);
+public sealed record DeploymentApproval([property: Id(0)] DateTimeOffset At, [property: Id(1)] Author By, [property: Id(2)] DateTimeOffset OnSiteBy)
+{
+    /// <summary>The room that led; null of approvals that were given before that was kept.</summary>
+    [Id(3)]
+    public HubName? Room { get; init; }
+}
 
 /// <summary>An extension of a deployment.</summary>
 /// <param name="At">When it was decided.</param>

@@ -1,21 +1,26 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Serialization;
 using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Contracts.Identification;
 
-/// <summary>The identification of the victims of one disaster; the key is the <see cref="DeploymentId"/> of the deployment under which it is done.</summary>
+/// <summary>
+/// The identification of the victims of one disaster; the key is the <see cref="DeploymentId"/> of the deployment under which it is done. All work of it needs a grant of the host for
+/// <see cref="IdentificationLimits.Task"/> in the mandate of that deployment, which records each step as a use: when the grant ends, work stops. Taking back, revising, releasing and closing need none.
+/// </summary>
 [Alias("identification")]
 public interface IIdentificationGrain : IAggregateGrain
 {
     /// <summary>Carries a command out. Repeating it under its operation id is without effect.</summary>
     /// <exception cref="Errors.MeshException">
-    /// <c>already-there</c>: the number was given before; <c>consent-required</c>: who supplies the file has not consented; <c>not-allowed-now</c>: not in this state, the sentence says what is possible;
+    /// <c>already-there</c>: the number was given before; <c>consent-required</c>: who supplies the file has not consented, or the mandate of the deployment does not cover the task; <c>not-allowed-now</c>: not in this state, the sentence says what is possible;
     /// <c>forbidden</c>, <c>not-found</c>, <c>invalid</c>, <c>too-large</c>, <c>conflict</c>, <c>operation-conflict</c>, <c>busy</c>, <c>unavailable</c>.
     /// </exception>
     [Alias("execute")]
@@ -43,6 +48,27 @@ public interface IIdentificationGrain : IAggregateGrain
     /// <exception cref="Errors.MeshException"><c>not-found</c>: not for the reader; <c>busy</c>: the comparison goes on.</exception>
     [Alias("get-candidates"), AlwaysInterleave]
     Task<FileCandidates?> GetCandidatesAsync(OwnerId reader, string number, CancellationToken cancellationToken = default);
+
+    /// <summary>A file of remains compared with one of a missing person: each tooth and each locus by itself. Null when one of them is not there. For the host and the owners of the board.</summary>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>: not for the reader.</exception>
+    [Alias("compare-pair"), AlwaysInterleave]
+    Task<ComparedFiles?> ComparePairAsync(OwnerId reader, string remains, string missing, CancellationToken cancellationToken = default);
+
+    /// <summary>A photograph of a file, if the reader may see the file. Else null.</summary>
+    [Alias("find-attachment"), AlwaysInterleave]
+    Task<AttachmentInfo?> FindAttachmentAsync(OwnerId reader, FileSide side, string number, Sha256Hash hash, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads consecutive chunks of a photograph.</summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="side">Of remains or of a missing person.</param>
+    /// <param name="number">The number of the file.</param>
+    /// <param name="hash">The photograph.</param>
+    /// <param name="firstChunk">Index of the first chunk, from 0.</param>
+    /// <param name="count">Chunks, at most <see cref="AttachmentLimits.MaxChunksPerCall"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>: there is no such photograph, or it is not for this reader.</exception>
+    [Alias("read-attachment"), AlwaysInterleave]
+    Task<ReadOnlyMemory<byte>> ReadAttachmentAsync(OwnerId reader, FileSide side, string number, Sha256Hash hash, int firstChunk, int count, CancellationToken cancellationToken = default);
 
     /// <summary>The joint solution by DNA of all who are not identified, by the files as they are now. For the host and the owners of the board.</summary>
     /// <exception cref="Errors.MeshException"><c>not-found</c>: not for the reader; <c>busy</c>: the comparison goes on.</exception>
@@ -222,6 +248,9 @@ public enum PrimaryIdentifier
 /// <summary>How large an identification may be, and its clocks.</summary>
 public static class IdentificationLimits
 {
+    /// <summary>The task that the mandate of the deployment has to cover.</summary>
+    public const string Task = "victim-identification";
+
     /// <summary>Files of remains, and as many of missing persons.</summary>
     public const int MaxFiles = 10_000;
 
@@ -254,6 +283,12 @@ public static class IdentificationLimits
 
     /// <summary>Loci of a profile.</summary>
     public const int MaxLoci = 30;
+
+    /// <summary>Photographs of a file.</summary>
+    public const int MaxPhotographs = 10;
+
+    /// <summary>Bytes of a photograph: 5 MB, as in notices.</summary>
+    public const long MaxPhotographBytes = NoticeLimits.MaxPhotographBytes;
 
     /// <summary>Files of a page.</summary>
     public const int MaxPage = 500;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Serialization;
@@ -57,6 +58,10 @@ public sealed record VictimFileContent
     /// <summary>What the person looks like.</summary>
     [Id(8)]
     public ImmutableArray<string> Description { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Photographs, uploads of who supplies the file: at most <see cref="IdentificationLimits.MaxPhotographs"/> of at most <see cref="IdentificationLimits.MaxPhotographBytes"/> each. They corroborate only: nobody is identified by sight.</summary>
+    [Id(9)]
+    public ImmutableArray<AttachmentReference> Photographs { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>A range of whole numbers.</summary>
@@ -112,6 +117,10 @@ public sealed record VictimFileHead([property: Id(0)] FileSide Side, [property: 
     /// <summary>The primary identifiers that it has; of a missing person DNA also by relatives.</summary>
     [Id(5)]
     public ImmutableArray<PrimaryIdentifier> Primary { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Whether it names photographs, which are kept for it.</summary>
+    [Id(6)]
+    public bool HasPhotographs { get; init; }
 }
 
 /// <summary>A file.</summary>
@@ -143,10 +152,52 @@ public sealed record FileCandidate(
     [property: Id(4)] ImmutableArray<string> Corroborating,
     [property: Id(5)] ImmutableArray<string> Differing);
 
+/// <summary>A file of remains and one of a missing person, compared in all that both have.</summary>
+/// <param name="Remains">The number of the remains.</param>
+/// <param name="Candidate">The sum, as among candidates.</param>
+[GenerateSerializer, Immutable, Alias("compared-files")]
+public sealed record ComparedFiles([property: Id(0)] string Remains, [property: Id(1)] FileCandidate Candidate)
+{
+    /// <summary>What the teeth say together: <c>no-information</c>, <c>possible</c>, <c>supports</c> or <c>contradicts</c>; null when one side has no chart.</summary>
+    [Id(2)]
+    public string? TeethVerdict { get; init; }
+
+    /// <summary>The teeth that both charts name, each by itself.</summary>
+    [Id(3)]
+    public ImmutableArray<ComparedTooth> Teeth { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>The loci of own samples that both have and the frequency table knows, each by itself.</summary>
+    [Id(4)]
+    public ImmutableArray<ComparedLocus> Dna { get => field.IsDefault ? [] : field; init; } = [];
+}
+
+/// <summary>One tooth in a comparison, in the direction of time.</summary>
+/// <param name="Tooth">Its number by ISO 3950.</param>
+/// <param name="AnteMortem">Before death.</param>
+/// <param name="PostMortem">After it.</param>
+/// <param name="Agreement"><c>agrees</c>, <c>possible</c>, <c>contradicts</c>, or <c>no-information</c>, which excludes nothing.</param>
+/// <param name="IsDistinctive">Whether it agrees in something that many people do not have: a treatment, a loss.</param>
+/// <param name="Why">The sentence for a person.</param>
+[GenerateSerializer, Immutable, Alias("compared-tooth")]
+public sealed record ComparedTooth(
+    [property: Id(0)] string Tooth,
+    [property: Id(1)] FileTooth AnteMortem,
+    [property: Id(2)] FileTooth PostMortem,
+    [property: Id(3)] string Agreement,
+    [property: Id(4)] bool IsDistinctive,
+    [property: Id(5)] string Why);
+
+/// <summary>One locus in a comparison of own samples.</summary>
+/// <param name="Locus">Its name.</param>
+/// <param name="Log10Ratio">The logarithm of the likelihood ratio there; -300 for what is impossible.</param>
+/// <param name="Note">What was assumed there; null for nothing.</param>
+[GenerateSerializer, Immutable, Alias("compared-locus")]
+public sealed record ComparedLocus([property: Id(0)] string Locus, [property: Id(1)] double Log10Ratio, [property: Id(2)] string? Note);
+
 /// <summary>The joint solution by DNA.</summary>
-/// <param name="Considered">How many ways there are by sex alone, in digits.</param>
+/// <param name="Considered">How many ways there are by sex alone, in digits, or as a power of ten; of more than 200 remains, in each part that is solved by itself.</param>
 /// <param name="IsComplete">Whether all ways were followed that are not excluded.</param>
-/// <param name="Ways">The most likely ways, the most likely first, at most 20.</param>
+/// <param name="Ways">The most likely ways, the most likely first, at most 20, and at most 5,000 pairs in all of them beside the first.</param>
 /// <param name="Findings">What follows for remains and missing persons.</param>
 /// <param name="Statement">What was assumed of frequencies, mutation and drop-out.</param>
 /// <param name="Note">What was left out, and why; null for nothing.</param>

@@ -38,7 +38,7 @@ internal static class CommandBodies
     extension(LeadLogEntryBody)
     {
         /// <summary>The JSON form of an entry of the log.</summary>
-        public static LeadLogEntryBody Of(LeadLogEntry entry) => new(entry.Version, entry.At, AuthorBody.Of(entry.By), entry.What, entry.Room, entry.Epoch, entry.Item, entry.Told);
+        public static LeadLogEntryBody Of(LeadLogEntry entry) => new(entry.Version, entry.At, AuthorBody.Of(entry.By), entry.What, entry.Room, entry.Epoch, entry.Item, entry.Told, entry.About);
     }
 
     extension(RosterBody)

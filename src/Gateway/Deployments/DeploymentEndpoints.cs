@@ -14,7 +14,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Interpol.Mesh.Gateway.Deployments;
 
 /// <summary>
-/// Deployments over HTTP. Officers do what their owner's part in the deployment allows, which the deployment decides; supervisors approve, and release experts: both send people to a place of danger.
+/// Deployments over HTTP. Officers do what their owner's part in the deployment allows, which the deployment decides. What sends people to a place of danger is for few: officers of the command centre on duty
+/// in the room that leads approve, and supervisors release experts.
 /// No system has a part in it.
 /// </summary>
 internal static class DeploymentEndpoints
@@ -60,8 +61,8 @@ internal static class DeploymentEndpoints
             ChangeAsync(http, caller, deployment, request, deployments, (order, id) => deployments.TurnAsync(order, id, request, http.RequestAborted))), "turnToResponse", "Turn a support team into a response team, and ask the host for its consent in the same act; by the host or the Secretariat.");
         Editing(routes.MapPost(One + "/stand-by", (HttpContext http, Caller caller, string deployment, CommandRequest? request, DeploymentService deployments) =>
             ChangeAsync(http, caller, deployment, request, deployments, (order, id) => deployments.ExecuteAsync(order, id, new StandBy()))), "standBy", "Have the teams stand by.");
-        Approving(routes.MapPost(One + "/approve", (HttpContext http, Caller caller, string deployment, CommandRequest? request, DeploymentService deployments) =>
-            ChangeAsync(http, caller, deployment, request, deployments, (order, id) => deployments.ExecuteAsync(order, id, new ApproveDeployment()))), "approveDeployment", "Approve that the teams leave; by a supervisor of the Secretariat. The first is on site within 24 hours, or the room is alarmed.");
+        Approving(MeshPolicies.CommandCentre, routes.MapPost(One + "/approve", (HttpContext http, Caller caller, string deployment, CommandRequest? request, DeploymentService deployments) =>
+            ChangeAsync(http, caller, deployment, request, deployments, (order, id) => deployments.ExecuteAsync(order, id, new ApproveDeployment()))), "approveDeployment", "Approve that the teams leave; by an officer of the command centre on duty in the room that leads at that moment; others are told which room that is. The first is on site within 24 hours, or the room is alarmed.");
         Editing(routes.MapPost(One + "/extend", (HttpContext http, Caller caller, string deployment, ExtendDeploymentRequest request, DeploymentService deployments) =>
             ChangeAsync(http, caller, deployment, request, deployments, (order, id) => deployments.ExtendAsync(order, id, request, http.RequestAborted))), "extendDeployment", "Stay longer, under a grant of the host that lasts as long.");
         Editing(routes.MapPost(One + "/close", (HttpContext http, Caller caller, string deployment, DeploymentReportRequest request, DeploymentService deployments) =>
@@ -76,7 +77,7 @@ internal static class DeploymentEndpoints
             ChangeAsync(http, caller, deployment, request, deployments, (order, id) => deployments.ExecuteAsync(order, id, new PutTeam(Letter(team), request.Site, request.Leader)))), "putTeam", "Form a team, or change its site or leader.");
         Editing(routes.MapPost(One + "/members", (HttpContext http, Caller caller, string deployment, AddMemberRequest request, DeploymentService deployments) =>
             ChangeAsync(http, caller, deployment, request, deployments, (order, id) => deployments.ExecuteAsync(order, id, new AddMember(request.Expert, request.Team?[0])))), "addMember", "Hold an expert for 24 hours; the owner of the expert is asked for the release.");
-        Approving(routes.MapPost(Member + "/release", (HttpContext http, Caller caller, string deployment, string expert, CommandRequest? request, DeploymentService deployments) =>
+        Approving(MeshPolicies.Supervision, routes.MapPost(Member + "/release", (HttpContext http, Caller caller, string deployment, string expert, CommandRequest? request, DeploymentService deployments) =>
             ChangeAsync(http, caller, deployment, request, deployments, (order, id) => deployments.ExecuteAsync(order, id, new ReleaseMember(Expert(expert))))), "releaseMember", "Release an own expert; by a supervisor.");
         Editing(routes.MapPost(Member + "/remove", (HttpContext http, Caller caller, string deployment, string expert, CommandRequest? request, DeploymentService deployments) =>
             ChangeAsync(http, caller, deployment, request, deployments, (order, id) => deployments.ExecuteAsync(order, id, new RemoveMember(Expert(expert))))), "removeMember", "Refuse the release, call an own expert back, or take a member out.");
@@ -100,8 +101,8 @@ internal static class DeploymentEndpoints
 
     private static void Editing(RouteHandlerBuilder endpoint, string name, string summary) => Changing(endpoint, name, summary).ReadsIfMatch();
 
-    private static void Approving(RouteHandlerBuilder endpoint, string name, string summary) =>
-        endpoint.GivesCommand(MeshPolicies.Supervision, AuditActions.ApproveDeployment).ReadsIfMatch().WithName(name).WithSummary(summary);
+    private static void Approving(string policy, RouteHandlerBuilder endpoint, string name, string summary) =>
+        endpoint.GivesCommand(policy, AuditActions.ApproveDeployment).ReadsIfMatch().WithName(name).WithSummary(summary);
 
     private static async Task<Created<DeploymentBody>> RequestAsync(HttpContext context, Caller caller, RequestDeploymentRequest request, DeploymentService deployments) =>
         await OpenedAsync(context, caller, await deployments.RequestAsync(CommandOrder.Of(context.Request, caller, request), null, request, context.RequestAborted), deployments);

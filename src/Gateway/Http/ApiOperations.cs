@@ -145,6 +145,7 @@ internal static class ApiOperations
         "identification" => "The number of the deployment under which victims are identified: PH-IRT-2026-0007.",
         "side" => "post-mortem for files of remains, ante-mortem for files of missing persons.",
         "file" => "The number of a file.",
+        "missing" => "The number of the file of a missing person.",
         "family" => "The name of a family.",
         "decision" => "The number of a decision of the board.",
         "entry" => "The number of an entry in the case.",

@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Aggregates;
+using Interpol.Mesh.Gateway.Attachments;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Http;
@@ -38,6 +39,10 @@ internal static class IdentificationEndpoints
         Read(routes.MapGet(Files, ListFilesAsync), "listVictimFiles", "List files.", "The side is post-mortem or ante-mortem. Host and owners of the board see all, others their own.");
         Read(routes.MapGet(File, GetFileAsync), "getVictimFile", "Read a file.", "Teeth are numbered by ISO 3950, whatever notation they came in.");
         Read(routes.MapGet(One + "/candidates/{file}", GetCandidatesAsync), "getFileCandidates", "Read the candidates of a file of remains.", "For the host and the owners of the board. The best first: leads, and no proof.");
+        Read(routes.MapGet(One + "/candidates/{file}/{missing}", ComparePairAsync), "compareFilePair", "Compare a file of remains with one of a missing person.", "For the host and the owners of the board. Each tooth agrees, is possible or contradicts, with the reason; each locus of own samples has its ratio. Also of a pair that is no candidate.");
+        Read(routes.MapGet(File + "/photographs/{sha256}", GetPhotographAsync), "getVictimPhotograph", "Fetch a photograph of a file.", "By its SHA-256, as the file says it, for whoever sees the file. It comes as an octet-stream to be saved.")
+            .Produces<byte[]>(StatusCodes.Status200OK, MediaTypes.OctetStream)
+            .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.");
         Read(routes.MapGet(One + "/joint", GetJointAsync), "getJointSolution", "Read the joint solution by DNA.", "For the host and the owners of the board. All victims, missing persons and relatives at once; what cannot be told apart is said to be symmetric.");
 
         Change(routes.MapPost(One + "/open", OpenAsync), MeshPolicies.Supervision, AuditActions.ChangeIdentification, "openIdentification", "Open an identification under a deployment.", "For supervisors of the host. Needs no body.");
@@ -57,7 +62,7 @@ internal static class IdentificationEndpoints
         Change(routes.MapPost(One + "/close", CloseAsync), MeshPolicies.Supervision, AuditActions.ChangeIdentification, "closeIdentification", "Close an identification.", "For supervisors of the host. Everything but the counts is deleted the set time later. Needs no body.");
     }
 
-    private static void Read(RouteHandlerBuilder endpoint, string name, string summary, string description) => endpoint
+    private static RouteHandlerBuilder Read(RouteHandlerBuilder endpoint, string name, string summary, string description) => endpoint
         .RequireAuthorization(MeshPolicies.Bureau).Audited(AuditActions.ReadIdentification).WithName(name).WithSummary(summary).WithDescription(description);
 
     private static void Change(RouteHandlerBuilder endpoint, string policy, string action, string name, string summary, string description) => endpoint
@@ -87,6 +92,16 @@ internal static class IdentificationEndpoints
     private static async Task<Ok<FileCandidates>> GetCandidatesAsync(HttpContext context, Caller caller, string identification, string file, IdentificationService service) =>
         TypedResults.Ok(await service.GetCandidatesAsync(caller.Owner, Parse(context, identification), file, context.RequestAborted));
 
+    private static async Task<Ok<ComparedFiles>> ComparePairAsync(HttpContext context, Caller caller, string identification, string file, string missing, IdentificationService service) =>
+        TypedResults.Ok(await service.ComparePairAsync(caller.Owner, Parse(context, identification), file, missing, context.RequestAborted));
+
+    private static async Task<IResult> GetPhotographAsync(HttpContext context, Caller caller, string identification, string side, string file, string sha256, IdentificationService service, TransferSlots slots)
+    {
+        var (id, of, hash) = (Parse(context, identification), SideOf(side), AttachmentEndpoints.Parse(sha256));
+        var found = await service.FindPhotographAsync(caller.Owner, id, of, file, hash, context.RequestAborted);
+        return AttachmentEndpoints.Sending(context, hash, found.Bytes, name: null, slots, chunk => service.ReadPhotographAsync(caller.Owner, id, of, file, hash, chunk, context.RequestAborted));
+    }
+
     private static async Task<Ok<JointResult>> GetJointAsync(HttpContext context, Caller caller, string identification, IdentificationService service) =>
         TypedResults.Ok(await service.GetJointAsync(caller.Owner, Parse(context, identification), context.RequestAborted));
 
@@ -106,10 +121,10 @@ internal static class IdentificationEndpoints
         GiveAsync(context, caller, identification, request, service, new ListMissing(request.Missing));
 
     private static Task<Ok<IdentificationBody>> PutFileAsync(HttpContext context, Caller caller, string identification, string side, PutFileRequest request, IdentificationService service) =>
-        GiveAsync(context, caller, identification, request, service, new PutFile(SideOf(side), request.Number, request.Content, request.Consent));
+        ChangeAsync(context, caller, identification, request, service, (order, id) => service.PutFileAsync(order, id, SideOf(side), request, context.RequestAborted));
 
     private static Task<Ok<IdentificationBody>> ReviseFileAsync(HttpContext context, Caller caller, string identification, string side, string file, ReviseFileRequest request, IdentificationService service) =>
-        GiveAsync(context, caller, identification, request, service, new ReviseFile(SideOf(side), file, request.Content));
+        ChangeAsync(context, caller, identification, request, service, (order, id) => service.ReviseFileAsync(order, id, SideOf(side), file, request, context.RequestAborted));
 
     private static Task<Ok<IdentificationBody>> WithdrawFileAsync(HttpContext context, Caller caller, string identification, string side, string file, CommandRequest? request, IdentificationService service) =>
         SideOf(side) == FileSide.AnteMortem

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Identification;
@@ -8,11 +9,12 @@ using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
+using Interpol.Mesh.Gateway.Notices;
 
 namespace Interpol.Mesh.Gateway.Identification;
 
 /// <summary>Identifications on their way to the host's hub and back. Reasons leave the gateway sealed for host, board and home bureau; an identity that is released for the home bureau alone.</summary>
-internal sealed class IdentificationService(GrainCaller calls, AggregateTexts texts)
+internal sealed class IdentificationService(GrainCaller calls, AggregateTexts texts, NoticePhotographs pictures)
 {
     /// <summary>What replicas call identifications.</summary>
     public const string Kind = "identification";
@@ -26,6 +28,20 @@ internal sealed class IdentificationService(GrainCaller calls, AggregateTexts te
         "the identification",
         (Id: id, Command: order.Issue(command)),
         static (grains, state, stopping) => grains.GetGrain<IIdentificationGrain>(state.Id.Value).ExecuteAsync(state.Command, stopping));
+
+    /// <summary>Supplies a file.</summary>
+    public async Task<IdentificationView> PutFileAsync(CommandOrder order, DeploymentId id, FileSide side, PutFileRequest request, CancellationToken cancellationToken)
+    {
+        var content = await WithPhotographsAsync(order.By.Owner, request.Content, request.Photographs, [], cancellationToken);
+        return await ExecuteAsync(order, id, new PutFile(side, request.Number, content, request.Consent));
+    }
+
+    /// <summary>Supplies a file again.</summary>
+    public async Task<IdentificationView> ReviseFileAsync(CommandOrder order, DeploymentId id, FileSide side, string number, ReviseFileRequest request, CancellationToken cancellationToken)
+    {
+        var known = (await GetFileAsync(order.By.Owner, id, side, number, cancellationToken)).Content.Photographs;
+        return await ExecuteAsync(order, id, new ReviseFile(side, number, await WithPhotographsAsync(order.By.Owner, request.Content, request.Photographs, known, cancellationToken)));
+    }
 
     /// <summary>Proposes a decision.</summary>
     public async Task<IdentificationView> ProposeAsync(CommandOrder order, DeploymentId id, ProposeIdentityRequest request, CancellationToken cancellationToken)
@@ -82,6 +98,29 @@ internal sealed class IdentificationService(GrainCaller calls, AggregateTexts te
             (Id: id, Reader: reader, Number: number), static (grains, state, stopping) => grains.GetGrain<IIdentificationGrain>(state.Id.Value).GetCandidatesAsync(state.Reader, state.Number, stopping), cancellationToken)
         ?? throw RequestRefusedException.NotFound("No file of remains that is not identified has that number.");
 
+    /// <summary>A file of remains compared with one of a missing person.</summary>
+    /// <exception cref="RequestRefusedException">404: one of them is not there, or they are not for the reader.</exception>
+    public async Task<ComparedFiles> ComparePairAsync(OwnerId reader, DeploymentId id, string remains, string missing, CancellationToken cancellationToken) =>
+        await calls.ReadAsync(
+            (Id: id, Reader: reader, Remains: remains, Missing: missing),
+            static (grains, state, stopping) => grains.GetGrain<IIdentificationGrain>(state.Id.Value).ComparePairAsync(state.Reader, state.Remains, state.Missing, stopping),
+            cancellationToken) ?? throw RequestRefusedException.NotFound("There is no file of remains, or none of a missing person, of that number.");
+
+    /// <summary>A photograph of a file.</summary>
+    /// <exception cref="RequestRefusedException">404: there is none, or the file is not for the reader.</exception>
+    public async Task<AttachmentInfo> FindPhotographAsync(OwnerId reader, DeploymentId id, FileSide side, string number, Sha256Hash hash, CancellationToken cancellationToken) =>
+        await calls.ReadAsync(
+            (Id: id, Reader: reader, Side: side, Number: number, Hash: hash),
+            static (grains, state, stopping) => grains.GetGrain<IIdentificationGrain>(state.Id.Value).FindAttachmentAsync(state.Reader, state.Side, state.Number, state.Hash, stopping),
+            cancellationToken) ?? throw RequestRefusedException.NotFound("There is no such file with such a photograph, or it is not for this owner.");
+
+    /// <summary>Chunks of a photograph, from one on.</summary>
+    public Task<ReadOnlyMemory<byte>> ReadPhotographAsync(OwnerId reader, DeploymentId id, FileSide side, string number, Sha256Hash hash, int chunk, CancellationToken cancellationToken) => calls.ReadAsync(
+        (Id: id, Reader: reader, Side: side, Number: number, Hash: hash, Chunk: chunk),
+        static (grains, state, stopping) => grains.GetGrain<IIdentificationGrain>(state.Id.Value)
+            .ReadAttachmentAsync(state.Reader, state.Side, state.Number, state.Hash, state.Chunk, AttachmentLimits.MaxChunksPerCall, stopping),
+        cancellationToken);
+
     /// <summary>The joint solution.</summary>
     public Task<JointResult> GetJointAsync(OwnerId reader, DeploymentId id, CancellationToken cancellationToken) =>
         calls.ReadAsync((Id: id, Reader: reader), static (grains, state, stopping) => grains.GetGrain<IIdentificationGrain>(state.Id.Value).GetJointAsync(state.Reader, stopping), cancellationToken);
@@ -130,6 +169,30 @@ internal sealed class IdentificationService(GrainCaller calls, AggregateTexts te
         var record = view.Record;
         return new IdentificationBody(
             record.Id, record.State, view.Version, record.IsClosedList, record.OpenedAt, record.KeepDays, record.DeleteAt, record.Counts, record.Invited, [.. record.Board.Select(member => AuthorBody.Of(member))], record.Comparison, [], null);
+    }
+
+    /// <summary>A content with its photographs: those that the file has, and own uploads, which are looked at whether they are pictures.</summary>
+    /// <exception cref="RequestRefusedException">400: what is no picture, each by its place.</exception>
+    private async Task<VictimFileContent> WithPhotographsAsync(
+        OwnerId owner, VictimFileContent content, ImmutableArray<Sha256Hash>? named, ImmutableArray<AttachmentReference> known, CancellationToken cancellationToken)
+    {
+        var problems = ImmutableArray.CreateBuilder<FieldProblem>();
+        var photographs = ImmutableArray.CreateBuilder<AttachmentReference>();
+        foreach (var (number, hash) in (named ?? [.. content.Photographs.Take(IdentificationLimits.MaxPhotographs + 1).Select(photograph => photograph.Hash)]).Index())
+        {
+            var kept = known.FirstOrDefault(photograph => photograph.Hash == hash);
+            var (file, problem) = kept is null ? await pictures.LookAsync(owner, hash, cancellationToken) : (kept, null);
+            if (file is null)
+            {
+                problems.Add(new FieldProblem($"photographs[{number}]", $"The field photographs[{number}] {problem}"));
+            }
+            else
+            {
+                photographs.Add(file);
+            }
+        }
+
+        return problems.Count == 0 ? content with { Photographs = photographs.ToImmutable() } : throw RequestRefusedException.Invalid(problems.ToImmutable());
     }
 
     private async Task<(IdentificationRecord Record, IdentificationDecision Decision)> FindAsync(OwnerId reader, DeploymentId id, int number, CancellationToken cancellationToken)

@@ -40,38 +40,53 @@ internal sealed class NoticePhotographs(GrainCaller calls, FileKinds kinds) : ID
     /// <exception cref="Errors.RequestRefusedException">The hub is away or busy.</exception>
     public async Task<(NoticePhotograph? Photograph, string? Problem)> PrepareAsync(OwnerId owner, Sha256Hash upload, bool keeps, CancellationToken cancellationToken)
     {
+        var (bytes, copies, problem) = await MakeAsync(owner, upload, cancellationToken);
+        if (copies is null)
+        {
+            return (null, problem);
+        }
+
+        var file = copies.Clean is { } clean ? await StoreAsync(owner, clean, keeps, cancellationToken) : new AttachmentReference(owner, upload, bytes);
+        return (new NoticePhotograph(file, await StoreAsync(owner, copies.Thumbnail, keeps, cancellationToken)), null);
+    }
+
+    /// <summary>Looks whether an upload is a picture, and names it as it is, with its metadata: for readers to whom it is evidence.</summary>
+    /// <param name="owner">Whose upload it is.</param>
+    /// <param name="upload">SHA-256 of the upload.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
+    /// <returns>The picture; or what is wrong with the upload, see <see cref="PrepareAsync"/>.</returns>
+    /// <exception cref="Errors.RequestRefusedException">The hub is away or busy.</exception>
+    public async Task<(AttachmentReference? File, string? Problem)> LookAsync(OwnerId owner, Sha256Hash upload, CancellationToken cancellationToken)
+    {
+        var (bytes, copies, problem) = await MakeAsync(owner, upload, cancellationToken);
+        return copies is null ? (null, problem) : (new AttachmentReference(owner, upload, bytes), null);
+    }
+
+    private async Task<(long Bytes, PictureCopies? Copies, string? Problem)> MakeAsync(OwnerId owner, Sha256Hash upload, CancellationToken cancellationToken)
+    {
         var id = new AttachmentId(owner, upload);
         var info = await calls.FindUploadAsync(id, owner, cancellationToken);
         if (info is null)
         {
-            return (null, $"names no complete upload of {owner}; upload the picture first.");
+            return (0, null, $"names no complete upload of {owner}; upload the picture first.");
         }
 
         if (info.Bytes > NoticeLimits.MaxPhotographBytes)
         {
-            return (null, $"has {info.Bytes} bytes; a photograph has at most {NoticeLimits.MaxPhotographBytes}.");
+            return (info.Bytes, null, $"has {info.Bytes} bytes; a photograph has at most {NoticeLimits.MaxPhotographBytes}.");
         }
 
         await _decoding.WaitAsync(cancellationToken);
-        PictureCopies copies;
         try
         {
             var bytes = await ReadAsync(id.ToString(), owner, (int)info.Bytes, cancellationToken);
             var (made, problem) = await Task.Run(() => Make(bytes), cancellationToken);
-            if (made is null)
-            {
-                return (null, problem);
-            }
-
-            copies = made;
+            return (info.Bytes, made, problem);
         }
         finally
         {
             _decoding.Release();
         }
-
-        var file = copies.Clean is { } clean ? await StoreAsync(owner, clean, keeps, cancellationToken) : new AttachmentReference(owner, upload, info.Bytes);
-        return (new NoticePhotograph(file, await StoreAsync(owner, copies.Thumbnail, keeps, cancellationToken)), null);
     }
 
     /// <summary>Makes the thumbnail of a picture, and a copy without metadata where there are any; or says what is wrong with it.</summary>

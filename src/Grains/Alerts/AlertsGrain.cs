@@ -9,6 +9,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Grains.Aggregates;
@@ -31,8 +32,6 @@ namespace Interpol.Mesh.Grains.Alerts;
 internal sealed class AlertsGrain(AlertRules rules, OwnerDirectory owners, AggregateServices services)
     : AggregateGrain<AlertBook, TakeAlerts, AlertEvent>(rules, services), IAlertsGrain
 {
-    private const string IdentifyTask = "victim-identification";
-
     public async Task<ImmutableArray<AlertThread>> ExecuteAsync(IssuedCommand<TakeAlerts> command, CancellationToken cancellationToken = default)
     {
         command.RequireCaller();
@@ -109,7 +108,7 @@ internal sealed class AlertsGrain(AlertRules rules, OwnerDirectory owners, Aggre
             DeploymentKind.IrtDisaster,
             word.Level == AlertLevel.Red ? DeploymentMagnitude.Large : DeploymentMagnitude.Medium,
             [new DeploymentSite(word.Headline, place.Latitude, place.Longitude)],
-            [IdentifyTask],
+            [IdentificationLimits.Task],
             word.At,
             null);
         return word.Does switch

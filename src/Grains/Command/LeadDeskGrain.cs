@@ -20,6 +20,7 @@ namespace Interpol.Mesh.Grains.Command;
 /// <code>
 /// officer: present, propose, accept, take, close     bureau: asks for help     Secretariat's feed, alerts, deployments: ArriveAsync, from a link of theirs until it is answered
 ///                     +------------------------------------+--------------------------------------------+
+///   approval of a deployment: UseLeadAsync, an append as well: who leads is never read from memory alone
 ///   LeadRules (who leads), QueueRules (the one queue): events, deadlines of confirmation, hand-over, presence and each item, a note to each officer on duty. ONE APPEND in Lyon's journal
 ///   a deadline comes -> MissConfirmation moves the lead to a room with somebody on duty, MissHandOver alarms two rooms, EscalateItem the supervisor and then all
 ///   LeadWatch: the leading room's hub has lost its last silo -> HubLostAsync -> its officers are asked to confirm
@@ -36,7 +37,7 @@ internal sealed class LeadDeskGrain(LeadRules rules, OwnerDirectory owners, Aggr
     public async Task<LeadView> ExecuteAsync(IssuedCommand<LeadCommand> command, CancellationToken cancellationToken = default)
     {
         command.RequireCaller();
-        if (command.Command is NoteArrival or QuestionLead or MissConfirmation or MissHandOver or EndPresence or EscalateItem)
+        if (command.Command is NoteArrival or UseLead or QuestionLead or MissConfirmation or MissHandOver or EndPresence or EscalateItem)
         {
             throw new MeshException(MeshErrorCodes.Forbidden, "Clocks are the hub's, and what comes in the mesh's.");
         }
@@ -81,6 +82,16 @@ internal sealed class LeadDeskGrain(LeadRules rules, OwnerDirectory owners, Aggr
             var operation = new OperationId($"arrival-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(arrival.Cause)).AsSpan(0, 16))}");
             await CarryOutAsync(new IssuedCommand<LeadCommand>(operation, default, Author.Clock(_secretariat), new NoteArrival(arrival)), cancellationToken);
         }
+    }
+
+    public async Task<LeadTerm> UseLeadAsync(OperationId operation, Author by, string about, CancellationToken cancellationToken = default)
+    {
+        MeshException.Require(about is { Length: >= 1 and <= CommandLimits.MaxText }, $"about: an id of at most {CommandLimits.MaxText} characters.");
+        var (desk, _) = await CarryOutAsync(new IssuedCommand<LeadCommand>(operation, default, by, new UseLead(about)), cancellationToken);
+
+        // What was recorded by an earlier call says nothing of now.
+        LeadRules.RequireLead(desk, by);
+        return desk.Lead;
     }
 
     public async Task HubLostAsync(HubName hub, CancellationToken cancellationToken = default)

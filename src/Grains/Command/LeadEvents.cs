@@ -63,6 +63,10 @@ internal sealed record HandOverLate([property: Id(0)] HubName To, [property: Id(
 [GenerateSerializer, Immutable, Alias("hand-over-not-due")]
 internal sealed record HandOverNotDue : LeadEvent;
 
+/// <summary>An officer on duty in the leading room decided something that is the lead's.</summary>
+[GenerateSerializer, Immutable, Alias("lead-used")]
+internal sealed record LeadUsed([property: Id(0)] string About, [property: Id(1)] HubName Room) : LeadEvent;
+
 /// <summary>Something came into the queue.</summary>
 [GenerateSerializer, Immutable, Alias("item-arrived")]
 internal sealed record ItemArrived([property: Id(0)] long Number, [property: Id(1)] QueueArrival Arrival) : LeadEvent;

@@ -99,6 +99,10 @@ internal sealed class LeadRules(OwnerDirectory owners) : AggregateRules<LeadReco
             case MissHandOver:
                 AlarmLate(step);
                 break;
+            case UseLead use:
+                RequireLead(step.Desk, by);
+                step.Add(new LeadUsed(use.About, step.Desk.Lead.Room));
+                break;
             default:
                 QueueRules.Decide(step, command);
                 break;
@@ -111,6 +115,18 @@ internal sealed class LeadRules(OwnerDirectory owners) : AggregateRules<LeadReco
         }
 
         return step.Events;
+    }
+
+    /// <summary>Refuses whoever is not on duty in the room that leads.</summary>
+    /// <exception cref="MeshException"><c>forbidden</c>: no officer; <c>not-allowed-now</c></exception>
+    public static void RequireLead(LeadRecord desk, Author by)
+    {
+        var officer = by.Officer ?? throw new MeshException(MeshErrorCodes.Forbidden, "Only an officer decides what is the lead's, and the command names none.");
+        if (desk.PresenceOf(officer)?.Room is var room && room != desk.Lead.Room)
+        {
+            throw new MeshException(
+                MeshErrorCodes.NotAllowedNow, $"The lead is with {desk.Lead.Room}; ask there. Officer {officer} is on duty in {(room is { } other ? other.Value : "no room")}.");
+        }
     }
 
     public override LeadRecord Apply(string key, LeadRecord? state, Recorded<LeadEvent> recorded) => recorded.Event switch

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Experts;
@@ -66,7 +68,12 @@ internal sealed record TeamsStandBy : DeploymentEvent;
 
 /// <summary>The lead approved it.</summary>
 [GenerateSerializer, Immutable, Alias("deployment-approved")]
-internal sealed record DeploymentApproved([property: Id(0)] DateTimeOffset OnSiteBy) : DeploymentEvent;
+internal sealed record DeploymentApproved([property: Id(0)] DateTimeOffset OnSiteBy) : DeploymentEvent
+{
+    /// <summary>The room that led; null in events that were written before that was kept.</summary>
+    [Id(1)]
+    public HubName? Room { get; init; }
+}
 
 /// <summary>The grants under which it was approved are over before anybody has left: it is assessed again.</summary>
 [GenerateSerializer, Immutable, Alias("approval-lost")]
@@ -118,13 +125,17 @@ internal sealed record KnownGrant(ConsentId Consent, ConsentState State, Immutab
 }
 
 /// <summary>A step, after the consents that cover it have recorded it as a use.</summary>
-internal sealed record UnderGrant(DeploymentCommand Command, ImmutableArray<KnownGrant> Grants) : DeploymentCommand;
+internal sealed record UnderGrant(DeploymentCommand Command, ImmutableArray<KnownGrant> Grants) : DeploymentCommand
+{
+    /// <summary>The lead, when the lead desk has recorded that the officer decides as one of the room that leads; else null.</summary>
+    public LeadTerm? Lead { get; init; }
+}
 
 /// <summary>A member that the expert has been held for.</summary>
 internal sealed record AddHeldMember(AddMember Command, ImmutableArray<ExpertSkill> Skills, DateTimeOffset HeldUntil) : DeploymentCommand;
 
-/// <summary>A step of a team's work.</summary>
-internal sealed record UseTask(TeamId Team, string Task) : DeploymentCommand;
+/// <summary>A step of work: of a team, or without one of what else goes on under the deployment.</summary>
+internal sealed record UseTask(TeamId? Team, string Task) : DeploymentCommand;
 
 /// <summary>A consent says that it is over.</summary>
 internal sealed record EndMandate(ConsentId Consent, ConsentState State, DateTimeOffset At) : DeploymentCommand;

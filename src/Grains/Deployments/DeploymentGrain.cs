@@ -4,6 +4,7 @@ using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
@@ -21,6 +22,7 @@ namespace Interpol.Mesh.Grains.Deployments;
 /// <remarks>
 /// <code>
 /// offer (Secretariat) or request (host) -> assess: with word to the consent, which asks the host -> hold experts: each an append of the expert's first -> their owners release them
+///   approve: the lead desk records first that the officer is on duty in the room that leads, or refuses
 ///   approve, leave, arrive, extend, a team's task: the host's consents record a use first, or refuse -> the expert's stage -> this deployment's append, which tells all parties and teams
 ///   turn to a response team: proposed, with word to the consent -> takes effect with the first step under that grant
 ///   a consent ends: its link -> ConsentEndedAsync: one append that ends the mandate, and, when it was the last, sends all home
@@ -38,6 +40,8 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
     private const string Turning = "turn";
 
     private static readonly TimeSpan AfterOver = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan LeadRetryAfter = TimeSpan.FromSeconds(2);
 
     private DeploymentId Id => new(this.GetPrimaryKeyString());
 
@@ -58,16 +62,11 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
         return deployment.State is { } state && state.Parties(rules.Secretariat).Contains(reader) ? new DeploymentView(state, deployment.Version) : null;
     }
 
-    public async Task UseTaskAsync(TeamId team, string task, OperationId operation, CancellationToken cancellationToken = default)
-    {
-        if ((await StateAsync()).State is null)
-        {
-            throw new MeshException(MeshErrorCodes.NotFound, "There is no such deployment.");
-        }
+    public Task UseTaskAsync(TeamId team, string task, OperationId operation, CancellationToken cancellationToken = default) =>
+        UseAsync(OperationOf("task", $"{team}|{operation}"), new UseTask(team, task), cancellationToken);
 
-        var issued = new IssuedCommand<DeploymentCommand>(OperationOf("task", $"{team}|{operation}"), default, Organisation, new UseTask(team, task));
-        await CarryOutAsync(await AskFirstAsync(issued, () => UseGrantsAsync(issued, task, cancellationToken), cancellationToken), cancellationToken);
-    }
+    public Task UseMandateAsync(string task, OperationId operation, CancellationToken cancellationToken = default) =>
+        UseAsync(OperationOf("mandate", $"{task}|{operation}"), new UseTask(null, task), cancellationToken);
 
     public async Task ConsentEndedAsync(ConsentEnd end, CancellationToken cancellationToken = default)
     {
@@ -149,6 +148,17 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
 
     private ImmutableArray<DeploymentEvent> Decide(DeploymentRecord? state, Author by, DeploymentCommand command) => rules.Decide(Id.Value, state, by, command, Clock.GetJournalTime());
 
+    private async Task UseAsync(OperationId operation, UseTask use, CancellationToken cancellationToken)
+    {
+        if ((await StateAsync()).State is null)
+        {
+            throw new MeshException(MeshErrorCodes.NotFound, $"There is no deployment {Id}.");
+        }
+
+        var issued = new IssuedCommand<DeploymentCommand>(operation, default, Organisation, use);
+        await CarryOutAsync(await AskFirstAsync(issued, () => UseGrantsAsync(issued, use.Task, cancellationToken), cancellationToken), cancellationToken);
+    }
+
     /// <summary>Has each consent that is not over record the step as a use, which it refuses when its grant does not hold, and hands what they say to the rules.</summary>
     private async Task<IssuedCommand<DeploymentCommand>> UseGrantsAsync(IssuedCommand<DeploymentCommand> command, string? task, CancellationToken cancellationToken)
     {
@@ -161,11 +171,12 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
         var hoped = mandates.Select(mandate => new KnownGrant(mandate.Consent, ConsentState.Granted, mandate.Tasks, DateTimeOffset.MaxValue));
 
         // A step of work is a use also when it changes nothing here.
-        if (Decide(state, command.By, new UnderGrant(command.Command, [.. hoped])).IsEmpty && command.Command is not UseTask)
+        if (Decide(state, command.By, new UnderGrant(command.Command, [.. hoped]) { Lead = new LeadTerm(default, 0, default) }).IsEmpty && command.Command is not UseTask)
         {
             return command;
         }
 
+        var lead = command.Command is ApproveDeployment ? await UseLeadAsync(command, cancellationToken) : null;
         var grants = ImmutableArray.CreateBuilder<KnownGrant>();
         foreach (var mandate in mandates)
         {
@@ -175,12 +186,26 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
             }
         }
 
-        var covered = command with { Command = new UnderGrant(command.Command, grants.ToImmutable()) };
+        var covered = command with { Command = new UnderGrant(command.Command, grants.ToImmutable()) { Lead = lead } };
 
         // A turn takes effect with the step: the same people stay for it.
         return state.Turn is { TakenAt: null } turn && grants.Any(grant => grant.Consent == turn.Consent && MandateRules.Holds(state, grant, Clock.GetJournalTime()))
             ? await KeepAsync(state, command, covered, turn.Until, isForced: true, cancellationToken)
             : covered;
+    }
+
+    /// <summary>Has the lead desk record that the officer approves, which it refuses to all but those on duty in the room that leads. Where it does not answer nobody knows who leads, and nothing is approved.</summary>
+    private async Task<LeadTerm> UseLeadAsync(IssuedCommand<DeploymentCommand> command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<ILeadDeskGrain>(ILeadDeskGrain.Key)
+                .UseLeadAsync(OperationOf("lead", $"{command.By.Owner}|{command.Operation}"), command.By, Id.Value, cancellationToken);
+        }
+        catch (Exception away) when (!cancellationToken.IsCancellationRequested && away is MeshException { Code: MeshErrorCodes.Unavailable } or TimeoutException or OrleansException)
+        {
+            throw new MeshException(MeshErrorCodes.Unavailable, "The lead desk does not answer: which room leads is unknown, and nothing was approved.", LeadRetryAfter);
+        }
     }
 
     /// <summary>What a consent says after it has recorded the use; null when it has not been asked for yet.</summary>

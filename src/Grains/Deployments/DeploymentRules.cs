@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
@@ -54,14 +55,14 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
 
     public override ImmutableArray<DeploymentEvent> Decide(string key, DeploymentRecord? state, Author by, DeploymentCommand command, DateTimeOffset now)
     {
-        var (given, grants) = command is UnderGrant under ? (under.Command, under.Grants) : (command, []);
+        var (given, grants, lead) = command is UnderGrant under ? (under.Command, under.Grants, under.Lead) : (command, [], null);
         if (state is not null && OfMesh(state, given, grants, now) is { } own)
         {
             return own;
         }
 
         given = given is AddHeldMember held ? held.Command : given;
-        var role = RoleOf(new DeploymentId(key), state, by, given);
+        var role = RoleOf(new DeploymentId(key), state, by, given) | (lead is not null && by.Owner == Secretariat ? DeploymentRole.Lead : DeploymentRole.None);
         if (!DeploymentTransitions.Require(state?.State, role, given))
         {
             return [];
@@ -88,7 +89,7 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
         DeploymentAssessed assessed => state! with { State = DeploymentState.Assessed, Need = assessed.Need, Until = assessed.Until, Turn = null },
         TurnProposed proposed => state! with { Turn = new DeploymentTurn(proposed.Need, proposed.Until, proposed.Consent, null) },
         TeamsStandBy => state! with { State = DeploymentState.StandingBy },
-        DeploymentApproved approved => state! with { State = DeploymentState.Mobilising, Approval = new DeploymentApproval(recorded.At, recorded.By, approved.OnSiteBy), IsLate = false },
+        DeploymentApproved approved => state! with { State = DeploymentState.Mobilising, Approval = new DeploymentApproval(recorded.At, recorded.By, approved.OnSiteBy) { Room = approved.Room }, IsLate = false },
         ApprovalLost => state! with { State = DeploymentState.Assessed, Approval = null },
         DeploymentExtended extended => state! with
         {
@@ -223,7 +224,7 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
             case StandBy:
                 return [new TeamsStandBy()];
             case ApproveDeployment:
-                return Approve(state, grants, now);
+                return Approve(state, (command as UnderGrant)?.Lead, grants, now);
             case ExtendDeployment extend:
                 return Extend(problems, state, extend, grants, now);
             case NameCoordinator name:
@@ -245,7 +246,7 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
         return [new DeploymentEnded(ended, text)];
     }
 
-    private static ImmutableArray<DeploymentEvent> Approve(DeploymentRecord state, ImmutableArray<KnownGrant> grants, DateTimeOffset now)
+    private static ImmutableArray<DeploymentEvent> Approve(DeploymentRecord state, LeadTerm? lead, ImmutableArray<KnownGrant> grants, DateTimeOffset now)
     {
         var problems = new CommandProblems();
         var members = state.Members.Where(member => member is { IsIn: true, Team: not null }).ToList();
@@ -261,7 +262,7 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
         }
 
         problems.Refuse();
-        return [.. MandateRules.RequireAny(state, grants, now), new DeploymentApproved(now.AddHours(DeploymentLimits.OnSiteHours))];
+        return [.. MandateRules.RequireAny(state, grants, now), new DeploymentApproved(now.AddHours(DeploymentLimits.OnSiteHours)) { Room = lead?.Room }];
     }
 
     private static ImmutableArray<DeploymentEvent> Extend(CommandProblems problems, DeploymentRecord state, ExtendDeployment extend, ImmutableArray<KnownGrant> grants, DateTimeOffset now)

@@ -24,6 +24,9 @@ internal enum DeploymentRole
 
     /// <summary>The Secretariat.</summary>
     Secretariat = 8,
+
+    /// <summary>An officer of the Secretariat on duty in the room of the command centre that leads, as the lead desk has recorded for this command.</summary>
+    Lead = 16,
 }
 
 /// <summary>The one table of who may do what with a deployment, and in which states. Null stands for a deployment that there is not yet.</summary>
@@ -53,7 +56,7 @@ internal static class DeploymentTransitions
         (typeof(ReleaseMember), "release its expert", DeploymentRole.Home, Working),
         (typeof(RemoveMember), "take a member out", HomeOrSecretariat, Working),
         (typeof(StandBy), "have teams stand by", DeploymentRole.Secretariat, [Assessed]),
-        (typeof(ApproveDeployment), "approve it", DeploymentRole.Secretariat, Before),
+        (typeof(ApproveDeployment), "approve it", DeploymentRole.Lead, Before),
         (typeof(MoveMember), "report how members travel", HomeOrSecretariat, [.. Under, Withdrawing]),
         (typeof(ExtendDeployment), "extend it", DeploymentRole.Secretariat, OnSite),
         (typeof(WithdrawDeployment), "have all leave", Both, Under),
@@ -100,7 +103,9 @@ internal static class DeploymentTransitions
     /// <summary>The refusal of what is not possible in a state, with what the caller can do there.</summary>
     public static MeshException NotNow(DeploymentState state, DeploymentRole role)
     {
-        var possible = Rows.Where(row => (row.Roles & role) != 0 && row.States.Contains(state)).Select(row => row.Words).ToList();
+        // Who of the Secretariat leads is asked for an approval alone.
+        var may = (role & DeploymentRole.Secretariat) != 0 ? role | DeploymentRole.Lead : role;
+        var possible = Rows.Where(row => (row.Roles & may) != 0 && row.States.Contains(state)).Select(row => row.Words).ToList();
         return new MeshException(
             MeshErrorCodes.NotAllowedNow,
             $"The deployment is {EnumText.Of(state)}: {(possible.Count == 0 ? "you can do nothing with it now" : $"you can {string.Join(", ", possible)}")}.");
@@ -114,5 +119,6 @@ internal static class DeploymentTransitions
         (DeploymentRole.Host, "the host"),
         (DeploymentRole.Secretariat, "the Secretariat"),
         (DeploymentRole.Home, "the owner that brings the expert"),
+        (DeploymentRole.Lead, "the room of the command centre that leads"),
     }.Where(who => (roles & who.Item1) != 0).Select(who => who.Item2));
 }

@@ -18,12 +18,28 @@ internal static class MandateRules
             ? Learn(state, grants, now)
             : throw Required($"{state.Id.Host} has granted nothing that holds now{Standing(grants)}: nobody goes there, or stays to work, without its consent.");
 
-    /// <summary>A step of a task by a team.</summary>
+    /// <summary>A step of a task: by a team, which is on site, or of what else is worked on from the assessment until all leave.</summary>
     public static ImmutableArray<DeploymentEvent> Use(DeploymentRecord state, UseTask use, ImmutableArray<KnownGrant> grants, DateTimeOffset now)
     {
-        if (!state.Teams.Any(team => team.Team == use.Team))
+        if (use.Team is { } team)
         {
-            throw new MeshException(MeshErrorCodes.NotFound, $"The deployment has no team {use.Team}.");
+            RequireOnSite(state, team);
+        }
+        else if (state.State is not (DeploymentState.Assessed or DeploymentState.StandingBy or DeploymentState.Mobilising or DeploymentState.Deployed or DeploymentState.Extended))
+        {
+            throw new MeshException(MeshErrorCodes.NotAllowedNow, $"The deployment {state.Id} is {EnumText.Of(state.State)}: work under it goes on from its assessment until all leave.");
+        }
+
+        return grants.Any(grant => Holds(state, grant, now) && grant.Tasks.Contains(use.Task))
+            ? Learn(state, grants, now)
+            : throw Required($"The mandate does not cover the task '{use.Task}'{Standing(grants)}: it covers {Named(TasksOf(state, now))}. Ask {state.Id.Host} for it.");
+    }
+
+    private static void RequireOnSite(DeploymentRecord state, TeamId team)
+    {
+        if (!state.Teams.Any(known => known.Team == team))
+        {
+            throw new MeshException(MeshErrorCodes.NotFound, $"The deployment has no team {team}.");
         }
 
         if (state.State is not (DeploymentState.Deployed or DeploymentState.Extended))
@@ -31,14 +47,10 @@ internal static class MandateRules
             throw new MeshException(MeshErrorCodes.NotAllowedNow, $"The deployment is {EnumText.Of(state.State)}: teams work while they are deployed.");
         }
 
-        if (!state.IsOnSite(use.Team))
+        if (!state.IsOnSite(team))
         {
-            throw new MeshException(MeshErrorCodes.NotAllowedNow, $"Nobody of team {use.Team.Letter} is on site.");
+            throw new MeshException(MeshErrorCodes.NotAllowedNow, $"Nobody of team {team.Letter} is on site.");
         }
-
-        return grants.Any(grant => Holds(state, grant, now) && grant.Tasks.Contains(use.Task))
-            ? Learn(state, grants, now)
-            : throw Required($"The mandate does not cover the task '{use.Task}'{Standing(grants)}: it covers {Named(TasksOf(state, now))}. Ask {state.Id.Host} for it.");
     }
 
     /// <summary>A consent is over.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Grains.Aggregates;
@@ -22,6 +23,8 @@ internal sealed record FileComparison(
     FrozenDictionary<string, FileCandidates> Candidates, JointResult Joint, ImmutableArray<SymmetricResult> Symmetric, int Remains, int Missing)
 {
     private const int MostWays = 20;
+    private const int MostPairs = 5_000;
+    private const int MostDigits = 30;
     private const int MostReason = 500;
 
     /// <summary>
@@ -69,7 +72,7 @@ internal sealed record FileComparison(
 
     private static FileCandidates Told(RankedFiles ranked) => new(
         ranked.Number,
-        [.. ranked.Candidates.Select(candidate => new FileCandidate(candidate.Number, Finite(candidate.DnaLog10Ratio), candidate.Teeth, candidate.Fingerprints, candidate.Corroborating, candidate.Differing))],
+        [.. ranked.Candidates.Select(FilePair.CandidateOf)],
         ranked.Excluded);
 
     /// <summary>The joint solution of all remains that are not identified.</summary>
@@ -83,13 +86,6 @@ internal sealed record FileComparison(
         CancellationToken cancellationToken)
     {
         ImmutableArray<Victim> victims = [.. remains.Where(file => file.Dna is not null).Select(file => new Victim(file.Number, file.Sex, file.Dna!))];
-        if (victims.Length > JointSolver.MostVictims)
-        {
-            var tooMany = string.Create(
-                CultureInfo.InvariantCulture, $"{victims.Length} remains with DNA are not identified, and {JointSolver.MostVictims} are solved at once: sign what candidates by teeth, fingerprints and own samples show first.");
-            return (new JointResult("0", false, [], [], string.Empty, tooMany), []);
-        }
-
         var known = signed.Where(decision => decision.Missing.Length == 1)
             .SelectMany(decision => decision.Remains.Select(number => read.GetValueOrDefault((FileSide.PostMortem, number))?.Dna).OfType<DnaProfile>().Take(1).Select(profile => (Missing: decision.Missing[0], Profile: profile)))
             .ToDictionary(pair => pair.Missing, pair => pair.Profile, StringComparer.Ordinal);
@@ -103,17 +99,22 @@ internal sealed record FileComparison(
         var solution = JointSolver.Solve(new JointProblem(victims, open), options, cancellationToken);
         var findings = solution.Conclusions.Select(conclusion => new JointResultFinding(
             EnumText.Of(conclusion.Finding), conclusion.Victims, [.. conclusion.Missing.Select(person => person.Name)], conclusion.Log10Ratio, conclusion.Why)).ToImmutableArray();
-        var ways = solution.Best.Take(MostWays).Select(way => new JointResultWay([.. way.Pairs.Select(pair => new IdentityPair(pair.Victim, pair.Missing.Name))], way.Log10Ratio, way.Posterior));
+        var ways = solution.Best.Take(Math.Clamp(MostPairs / Math.Max(1, solution.Best[0].Pairs.Length), 1, MostWays)).Select(way => new JointResultWay([.. way.Pairs.Select(pair => new IdentityPair(pair.Victim, pair.Missing.Name))], way.Log10Ratio, way.Posterior));
         string[] left =
         [
             .. solution.LociNotUsed.IsEmpty ? [] : new[] { $"The frequency table does not have {string.Join(", ", solution.LociNotUsed)}." },
             .. contradictory.Select(family => $"The family {family.Name} is not solved: {family.Problems}"),
+            .. solution.LeftOut,
         ];
         var note = string.Join(" ", left);
         return (
-            new JointResult(solution.Considered.ToString(CultureInfo.InvariantCulture), solution.IsComplete, [.. ways], findings, solution.Statement, note.Length == 0 ? null : note),
+            new JointResult(Digits(solution.Considered), solution.IsComplete, [.. ways], findings, solution.Statement, note.Length == 0 ? null : note),
             [.. solution.Conclusions.Where(conclusion => conclusion.Finding == JointFinding.Symmetric).Select(conclusion => new SymmetricResult(conclusion.Victims, [.. conclusion.Missing.Select(person => person.Name)]))]);
     }
+
+    private static string Digits(BigInteger number) => number.ToString(CultureInfo.InvariantCulture) is { Length: <= MostDigits } digits
+        ? digits
+        : string.Create(CultureInfo.InvariantCulture, $"10^{BigInteger.Log10(number):F0}");
 
     /// <summary>Missing persons in none of the families whose own sample fits some remains, each by themself: else such remains could only be somebody of a family.</summary>
     private static IEnumerable<Family> OwnSamples(ImmutableArray<VictimFile> missing, ImmutableArray<Family> families, ImmutableArray<RankedFiles> ranked)
@@ -144,7 +145,4 @@ internal sealed record FileComparison(
             ],
         };
     }
-
-    /// <summary>A ratio as JSON has it: what is impossible is said as a very small number.</summary>
-    private static double? Finite(double? log10) => log10 is { } ratio ? Math.Max(ratio, -300) : null;
 }

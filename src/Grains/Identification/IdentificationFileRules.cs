@@ -136,8 +136,14 @@ internal static class IdentificationFileRules
     private static FileSupplied Supplied(FileSide side, string number, OwnerId supplier, int revision, VictimFileContent content, CommandProblems problems)
     {
         var file = VictimFileReader.Read(side, number, content, problems);
+        problems.Require(
+            content.Photographs.Length <= IdentificationLimits.MaxPhotographs
+            && content.Photographs.All(photograph => photograph?.Uploader == supplier && photograph.Bytes is >= 1 and <= IdentificationLimits.MaxPhotographBytes)
+            && content.Photographs.Distinct().Count() == content.Photographs.Length,
+            $"photographs: at most {IdentificationLimits.MaxPhotographs} different ones of at most {IdentificationLimits.MaxPhotographBytes / 1024 / 1024} MB each, uploads of {supplier}, who supplies the file.");
         problems.Refuse();
-        return new FileSupplied(new VictimFileHead(side, number, supplier, revision, false) { Primary = VictimFileReader.PrimaryOf(file) }, VictimFileReader.Normal(content, file));
+        var head = new VictimFileHead(side, number, supplier, revision, false) { Primary = VictimFileReader.PrimaryOf(file), HasPhotographs = !content.Photographs.IsEmpty };
+        return new FileSupplied(head, VictimFileReader.Normal(content, file));
     }
 
     private static void RequireConsent(VictimIdentification state, Author by, SupplierConsent? consent, CommandProblems problems)

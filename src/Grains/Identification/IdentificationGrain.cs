@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Boundary;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Identification;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Journal;
@@ -14,6 +17,7 @@ namespace Interpol.Mesh.Grains.Identification;
 /// <summary>The identification of the victims of one disaster, at home with the host. The way of a command is drawn at <see cref="AggregateGrain{TState,TCommand,TEvent}"/>.</summary>
 /// <remarks>
 /// <code>
+/// every step of work: the deployment's UseMandateAsync first, whose consents record a use of the task, or refuse
 /// file or family (host, invited bureaus): its row and its head in one append                                    FLUSHED here
 ///   -> deadline or CompareFiles: ComparisonStarted, with word to itself on a link                                FLUSHED here
 ///   -> link: reads all files, compares them beside its turns -> ComparisonFinished: counts, symmetric results    FLUSHED here
@@ -53,7 +57,8 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
             throw Missing();
         }
 
-        var (state, version) = await CarryOutAsync(command, cancellationToken);
+        var issued = IdentificationRules.IsWork(command.Command) ? await AskFirstAsync(command, () => AskAsync(command, cancellationToken), cancellationToken) : command;
+        var (state, version) = await CarryOutAsync(issued, cancellationToken);
         return IdentificationReaders.ViewOf(state, version, command.By.Owner);
     }
 
@@ -84,6 +89,25 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
     public async Task<FileCandidates?> GetCandidatesAsync(OwnerId reader, string number, CancellationToken cancellationToken = default) =>
         (await ComparisonAsync(reader, cancellationToken)).Candidates.GetValueOrDefault(number);
 
+    public async Task<ComparedFiles?> ComparePairAsync(OwnerId reader, string remains, string missing, CancellationToken cancellationToken = default)
+    {
+        if (!IdentificationReaders.SeesFiles(await ReadableAsync(reader), reader))
+        {
+            throw Missing();
+        }
+
+        return await GetFileAsync(reader, FileSide.PostMortem, remains, cancellationToken) is { } found && await GetFileAsync(reader, FileSide.AnteMortem, missing, cancellationToken) is { } lost
+            ? FilePair.Compare(found, lost)
+            : null;
+    }
+
+    public async Task<AttachmentInfo?> FindAttachmentAsync(OwnerId reader, FileSide side, string number, Sha256Hash hash, CancellationToken cancellationToken = default) =>
+        await FindUploaderAsync(reader, side, number, hash, cancellationToken) is { } uploader ? await Upload(uploader, hash).FindAsync(uploader, cancellationToken) : null;
+
+    public async Task<ReadOnlyMemory<byte>> ReadAttachmentAsync(
+        OwnerId reader, FileSide side, string number, Sha256Hash hash, int firstChunk, int count, CancellationToken cancellationToken = default) =>
+        await FindUploaderAsync(reader, side, number, hash, cancellationToken) is { } uploader ? await Upload(uploader, hash).ReadAsync(uploader, firstChunk, count, cancellationToken) : throw NoFile();
+
     public async Task<JointResult> GetJointAsync(OwnerId reader, CancellationToken cancellationToken = default) => (await ComparisonAsync(reader, cancellationToken)).Joint;
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -110,6 +134,22 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
                     throw new NotSupportedException($"An identification does not know what to do with {message.GetType().Name}.");
             }
         }
+    }
+
+    /// <summary>
+    /// Has photographs kept that a file names, and the host's consent to the mandate of the deployment record the work as a use, or refuse it. Outside the turn that decides: deployments wait for no identification. What is refused anyway, or
+    /// changes nothing, asks nobody.
+    /// </summary>
+    private async Task<IssuedCommand<IdentificationCommand>> AskAsync(IssuedCommand<IdentificationCommand> command, CancellationToken cancellationToken)
+    {
+        var key = this.GetPrimaryKeyString();
+        if (!rules.Decide(key, (await StateAsync()).State, command.By, command.Command, Clock.GetJournalTime()).IsEmpty)
+        {
+            await KeepUploadsAsync(((command.Command as PutFile)?.Content ?? (command.Command as ReviseFile)?.Content)?.Photographs ?? [], cancellationToken);
+            await GrainFactory.GetGrain<IDeploymentGrain>(key).UseMandateAsync(IdentificationLimits.Task, new OperationId($"{command.By.Owner}/{command.Operation}"), cancellationToken);
+        }
+
+        return command;
     }
 
     /// <summary>Compares for a run, and says what came of it.</summary>
@@ -211,6 +251,10 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
             ? _rows.Read<IdentificationEvent>(row.Body)
             : null;
     }
+
+    /// <summary>Who has uploaded a photograph of a file that the reader may see; null when there is no such.</summary>
+    private async Task<OwnerId?> FindUploaderAsync(OwnerId reader, FileSide side, string number, Sha256Hash hash, CancellationToken cancellationToken) =>
+        (await GetFileAsync(reader, side, number, cancellationToken))?.Content.Photographs.FirstOrDefault(photograph => photograph.Hash == hash)?.Uploader;
 
     private async Task<VictimIdentification> ReadableAsync(OwnerId reader)
     {

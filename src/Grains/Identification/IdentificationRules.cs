@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
@@ -59,6 +60,9 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
         RelativesSupplied supplied => RevisionKey(FamilyKey(supplied.Head.Name), supplied.Head.Revision),
         _ => null,
     };
+
+    /// <summary>Whether a command is work, for which the host has consented the task. What puts right, gives back or ends is none: it stays possible when the consent is over.</summary>
+    public static bool IsWork(IdentificationCommand command) => command is not (ReviseIdentity or ReleaseIdentity or WithdrawFile or WithdrawRelatives or CloseIdentification);
 
     /// <summary>Whom an identification concerns.</summary>
     public ImmutableArray<OwnerId> PartiesOf(VictimIdentification state) => IdentificationReaders.PartiesOf(state, _secretariat);
@@ -124,7 +128,7 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
         BoardAppointed appointed => state! with { Board = appointed.Members },
         MissingListed listed => state! with { Files = state!.Files.AddRange(listed.Missing), Invited = [.. state.Invited.Union(listed.Missing.Select(file => file.Supplier))] },
         FileSupplied supplied => state!.With(supplied.Head),
-        FileWithdrawn withdrawn => state!.With(state.Find(FileSide.AnteMortem, withdrawn.Number)! with { IsWithdrawn = true, Primary = [] }),
+        FileWithdrawn withdrawn => state!.With(state.Find(FileSide.AnteMortem, withdrawn.Number)! with { IsWithdrawn = true, Primary = [], HasPhotographs = false }),
         RelativesSupplied supplied => With(state!, supplied.Head),
         RelativesWithdrawn withdrawn => With(state!, state!.Families.First(family => family.Name == withdrawn.Name) with { IsWithdrawn = true, Missing = [] }),
         ComparisonStarted started => state! with { Comparison = new ComparisonRun(started.Number, recorded.At, null, 0, 0) { Symmetric = state!.Comparison?.Symmetric ?? [] }, ComparedVersion = state.FilesVersion },
@@ -160,12 +164,14 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
                 break;
             case FileSupplied supplied:
                 CompareLater();
+                HoldPhotographs(supplied.Head, supplied.Content.Photographs, before?.Find(supplied.Head.Side, supplied.Head.Number));
                 TellSupply("file-supplied", supplied.Head.Supplier);
                 break;
             case FileWithdrawn withdrawn:
                 var file = before!.Find(FileSide.AnteMortem, withdrawn.Number)!;
                 CompareLater();
                 EraseContent(new ContentErasure(FileKey(file.Side, file.Number), file.Revision));
+                HoldPhotographs(file, [], file);
                 TellSupply("file-withdrawn", file.Supplier);
                 break;
             case RelativesSupplied supplied:
@@ -205,6 +211,11 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
                 break;
             case IdentificationDeleted:
                 effects.Erase();
+                foreach (var kept in before!.Files)
+                {
+                    HoldPhotographs(kept, [], kept);
+                }
+
                 Announce(Lane.Routine, "deleted", [.. PartiesOf(after)]);
                 break;
         }
@@ -222,6 +233,15 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
         {
             effects.TakeSnapshot();
             effects.Send(EraseLink, erasure);
+        }
+
+        // What a file named before is let go of.
+        void HoldPhotographs(VictimFileHead file, ImmutableArray<AttachmentReference> photographs, VictimFileHead? was)
+        {
+            if (!photographs.IsEmpty || was is { HasPhotographs: true })
+            {
+                effects.Hold(file.Supplier, $"{Kind}/{after.Id}/{FileKey(file.Side, file.Number)}", recorded.Version, photographs.Select(photograph => photograph.Hash));
+            }
         }
 
         // What the host supplies itself, it need not be told.

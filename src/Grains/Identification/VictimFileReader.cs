@@ -91,8 +91,11 @@ internal static class VictimFileReader
     /// <summary>A content with its teeth in the notation of ISO 3950, as files are kept.</summary>
     public static VictimFileContent Normal(VictimFileContent content, VictimFile file) => content with
     {
-        Teeth = file.Teeth is null ? null : new FileTeeth("fdi", [.. file.Teeth.Findings.Select(finding => new FileTooth(finding.Tooth?.ToString(), EnumText.Of(finding.State), SurfacesOf(finding.Surfaces), finding.IsRootFilled))]),
+        Teeth = file.Teeth is null ? null : new FileTeeth("fdi", [.. file.Teeth.Findings.Select(Tooth)]),
     };
+
+    /// <summary>A finding as files have it.</summary>
+    public static FileTooth Tooth(ToothFinding finding) => new(finding.Tooth?.ToString(), EnumText.Of(finding.State), SurfacesOf(finding.Surfaces), finding.IsRootFilled);
 
     private static FingerprintKeys? Fingerprints(FingerprintRecord? record, CommandProblems problems)
     {

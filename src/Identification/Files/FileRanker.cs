@@ -39,6 +39,17 @@ public static class FileRanker
         return [.. ranked];
     }
 
+    /// <summary>Compares two files alone, also when one excludes the other.</summary>
+    /// <param name="remains">The file of the remains.</param>
+    /// <param name="missing">The file of the missing person.</param>
+    /// <param name="table">The frequencies for DNA.</param>
+    /// <param name="parameters">What is assumed of drop-out.</param>
+    public static RankedFile Compare(VictimFile remains, VictimFile missing, FrequencyTable table, DnaParameters parameters)
+    {
+        var words = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        return Explain(remains, missing, PreparedFile.Primary(new PreparedFile(remains, words), new PreparedFile(missing, words), MostDifferingLoci) ?? 0, table, parameters);
+    }
+
     private static RankedFiles Rank(PreparedFile remains, PreparedFile[] missing, FrequencyTable table, DnaParameters parameters)
     {
         var best = new List<(double Primary, int Secondary, PreparedFile File)>(MostCandidates + 1);

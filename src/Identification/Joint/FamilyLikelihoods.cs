@@ -17,12 +17,13 @@ internal sealed class FamilyLikelihoods
     /// <param name="pedigree">Its network.</param>
     /// <param name="victims">The victims that may be of it.</param>
     /// <param name="options">How.</param>
-    public FamilyLikelihoods(Family family, Pedigree pedigree, IReadOnlyDictionary<int, Victim> victims, JointOptions options)
+    /// <param name="only">The one locus that matters; null for all.</param>
+    public FamilyLikelihoods(Family family, Pedigree pedigree, IReadOnlyDictionary<int, Victim> victims, JointOptions options, string? only = null)
     {
         (_family, _pedigree, _options) = (family, pedigree, options);
         var relatives = family.Members.Index().Where(member => member.Item.Profile is not null).ToDictionary(member => member.Index, member => member.Item.Profile!);
         var names = victims.Values.Select(victim => victim.Profile).Concat(relatives.Values).SelectMany(profile => profile.Genotypes).Select(genotype => genotype.Locus.Name)
-            .Distinct().Where(name => !options.Table.Of(name).IsEmpty).Order(StringComparer.Ordinal);
+            .Distinct().Where(name => (only is null || name == only) && !options.Table.Of(name).IsEmpty).Order(StringComparer.Ordinal);
         _loci = [.. names.Select(name => new Locus(name, relatives, victims, _pedigree, options))];
     }
 

@@ -17,20 +17,26 @@ internal static class JointConclusions
     {
         var conclusions = new List<JointConclusion>();
         var named = new HashSet<int>();
-        var fitting = new HashSet<int>();
+        var (ofVictim, ofPerson) = (pairs.ToLookup(pair => pair.Victim), pairs.ToLookup(pair => pair.Missing));
         foreach (var part in parts)
         {
-            fitting.UnionWith(part.Part.Victims);
+            if (part.IsTooLarge)
+            {
+                named.UnionWith(part.Part.Missing);
+                conclusions.Add(Alone(JointFinding.Inconclusive, Numbers(part.Part.Victims), [.. part.Part.Missing.Select(person => missing[person].Person)], part.LeftOut(options)!));
+                continue;
+            }
+
             foreach (var (victims, persons) in Groups(part))
             {
                 named.UnionWith(persons);
-                conclusions.Add(Conclude(problem, missing, pairs, part, victims, persons, options));
+                conclusions.Add(Conclude(problem, missing, ofVictim, ofPerson, part, victims, persons, options));
             }
         }
 
         foreach (var (person, row) in missing.Index().Where(each => !named.Contains(each.Index)))
         {
-            conclusions.Add((row.CanBeRecognised, pairs.Any(pair => pair.Missing == person && pair.Ratio.Log10Ratio is not null)) switch
+            conclusions.Add((row.CanBeRecognised, ofPerson.Contains(person)) switch
             {
                 (false, _) => Alone(JointFinding.NotIdentifiable, [], [row.Person], "No relative is typed from whom anything follows: ask for a sample of a closer relative."),
                 (true, false) => Alone(JointFinding.Excluded, [], [row.Person], "Every victim is excluded by sex or DNA."),
@@ -38,12 +44,21 @@ internal static class JointConclusions
             });
         }
 
-        foreach (var victim in Enumerable.Range(0, problem.Victims.Length).Where(victim => !fitting.Contains(victim)))
+        foreach (var victim in Enumerable.Range(0, problem.Victims.Length).Where(victim => !ofVictim.Contains(victim)))
         {
             conclusions.Add(Alone(JointFinding.Excluded, [problem.Victims[victim].Number], [], "Every missing person who could be recognised is excluded by sex or DNA."));
         }
 
+        // Those whose pairs all were left because too many victims fit together.
+        var followed = parts.SelectMany(part => part.Part.Victims).ToHashSet();
+        if (ofVictim.Select(pair => pair.Key).Where(victim => !followed.Contains(victim)).Order().ToList() is { Count: > 0 } left)
+        {
+            conclusions.Add(Alone(JointFinding.Inconclusive, Numbers(left), [], "By itself each fits nobody well enough to be followed among so many victims."));
+        }
+
         return [.. conclusions];
+
+        ImmutableArray<string> Numbers(IEnumerable<int> victims) => [.. victims.Select(victim => problem.Victims[victim].Number)];
 
         static JointConclusion Alone(JointFinding finding, ImmutableArray<string> victims, ImmutableArray<MissingPerson> persons, string why) => new(finding, victims, persons, null, why);
     }
@@ -66,7 +81,7 @@ internal static class JointConclusions
     private static List<JointWay> Best(SolvedPart part) => part.Ways.TakeWhile(way => part.Ways[0].LogRatio - way.LogRatio < SameLikelihood).ToList();
 
     private static JointConclusion Conclude(
-        JointProblem problem, MissingMember[] missing, CandidatePair[] pairs, SolvedPart part, List<int> victims, List<int> persons, JointOptions options)
+        JointProblem problem, MissingMember[] missing, ILookup<int, CandidatePair> ofVictim, ILookup<int, CandidatePair> ofPerson, SolvedPart part, List<int> victims, List<int> persons, JointOptions options)
     {
         var best = Best(part);
         var holding = best.Select(Restricted).ToHashSet(StringComparer.Ordinal);
@@ -83,7 +98,7 @@ internal static class JointConclusions
             _ => JointFinding.Inconclusive,
         };
         return new JointConclusion(
-            finding, [.. victims.Select(victim => problem.Victims[victim].Number)], [.. persons.Select(person => missing[person].Person)], ratio, Why(problem, missing, pairs, victims, persons, isSymmetric, isOpen, ratio, options));
+            finding, [.. victims.Select(victim => problem.Victims[victim].Number)], [.. persons.Select(person => missing[person].Person)], ratio, Why(ofVictim, ofPerson, victims, persons, isSymmetric, isOpen, ratio, options));
 
         bool Reaches(double threshold) => ratio is null || ratio >= Math.Log10(threshold) - SameLikelihood;
 
@@ -91,7 +106,7 @@ internal static class JointConclusions
     }
 
     private static string Why(
-        JointProblem problem, MissingMember[] missing, CandidatePair[] pairs, List<int> victims, List<int> persons, bool isSymmetric, bool isOpen, double? ratio, JointOptions options)
+        ILookup<int, CandidatePair> ofVictim, ILookup<int, CandidatePair> ofPerson, List<int> victims, List<int> persons, bool isSymmetric, bool isOpen, double? ratio, JointOptions options)
     {
         var than = ratio is { } log ? string.Create(CultureInfo.InvariantCulture, $"The most likely way with this is 10^{log:F2} times as likely as the most likely one without it.") : "Without this everything is so unlikely that no other way was followed.";
         if (isOpen)
@@ -106,15 +121,15 @@ internal static class JointConclusions
 
         // The pair by itself, and whether it would have been believed without the others.
         var (victim, person) = (victims[0], persons[0]);
-        var own = pairs.First(pair => pair.Victim == victim && pair.Missing == person).Ratio;
-        var rival = pairs.Where(pair => (pair.Victim == victim) != (pair.Missing == person) && pair.Ratio.Log10Ratio is not null).MaxBy(pair => pair.Ratio.Log10Ratio);
-        var alone = (own.Log10Ratio, rival?.Ratio) switch
+        var own = ofVictim[victim].First(pair => pair.Missing == person).Ratio;
+        var rival = ofVictim[victim].Where(pair => pair.Missing != person).Concat(ofPerson[person].Where(pair => pair.Victim != victim)).MaxBy(pair => pair.Ratio.Log10Ratio)?.Ratio;
+        var itself = $"10^{own.Log10Ratio.ToString("F2", CultureInfo.InvariantCulture)}";
+        var alone = rival switch
         {
-            ({ } itself, { Log10Ratio: { } better } found) when better > itself =>
-                $"By itself {found.Pair.Victim} as {found.Pair.Missing} looked better (10^{better.ToString("F2", CultureInfo.InvariantCulture)} against 10^{itself.ToString("F2", CultureInfo.InvariantCulture)}): the other victims speak against it.",
-            ({ } itself, var found) when itself >= Math.Log10(options.Threshold) && itself - (found?.Log10Ratio ?? double.NegativeInfinity) >= Math.Log10(options.Threshold) => "It is undisputed: it holds by itself, and no other pair comes near.",
-            ({ } itself, _) => $"By itself the pair has 10^{itself.ToString("F2", CultureInfo.InvariantCulture)}.",
-            _ => "By itself the pair is excluded.",
+            { Log10Ratio: var better } when better > own.Log10Ratio =>
+                $"By itself {rival.Pair.Victim} as {rival.Pair.Missing} looked better (10^{better.ToString("F2", CultureInfo.InvariantCulture)} against {itself}): the other victims speak against it.",
+            _ when own.Log10Ratio >= Math.Log10(options.Threshold) && own.Log10Ratio - (rival?.Log10Ratio ?? double.NegativeInfinity) >= Math.Log10(options.Threshold) => "It is undisputed: it holds by itself, and no other pair comes near.",
+            _ => $"By itself the pair has {itself}.",
         };
         var mutation = own.InconsistentLoci.IsEmpty ? string.Empty : $" It needs a mutation at {string.Join(", ", own.InconsistentLoci)}.";
         return $"{than} {alone}{mutation}";

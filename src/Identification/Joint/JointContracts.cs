@@ -48,6 +48,12 @@ public sealed record JointOptions
 
     /// <summary>How many ways to identify some of the victims are followed at once; when there are more, the least likely are left and the solution says that it is not complete. Default 2,000.</summary>
     public int MostAssignments { get; init; } = 2_000;
+
+    /// <summary>
+    /// How many victims of one part are solved at once: victims who may be the same missing persons, or members of one family. Of a larger part only pairs that are more likely by themselves are followed, as
+    /// with the limit of the R package dvir, then matches are taken as certain and the rest is solved with them, and the solution says so. Default 200.
+    /// </summary>
+    public int MostVictims { get; init; } = 200;
 }
 
 /// <summary>A missing person of a family.</summary>
@@ -67,7 +73,7 @@ public sealed record JointPair(string Victim, MissingPerson Missing);
 /// <summary>One way to identify victims; those whom it does not name are others.</summary>
 /// <param name="Pairs">Who is whom, in the order of the victims; empty when nobody is.</param>
 /// <param name="Log10Ratio">The logarithm of its likelihood over that of the way in which nobody is identified.</param>
-/// <param name="Posterior">How probable it is when all ways are equally likely before.</param>
+/// <param name="Posterior">How probable it is when all ways are equally likely before, and the matches are certain that were taken as such.</param>
 public sealed record JointAssignment(ImmutableArray<JointPair> Pairs, double Log10Ratio, double Posterior);
 
 /// <summary>What a joint solution says of some victims and missing persons.</summary>
@@ -105,17 +111,17 @@ public sealed record JointConclusion(JointFinding Finding, ImmutableArray<string
 
 /// <summary>A pair compared by itself, without the other victims.</summary>
 /// <param name="Pair">Who as whom.</param>
-/// <param name="Log10Ratio">The logarithm of the likelihood ratio; null when it is excluded.</param>
+/// <param name="Log10Ratio">The logarithm of the likelihood ratio.</param>
 /// <param name="InconsistentLoci">The loci that are impossible without a mutation.</param>
-public sealed record PairRatio(JointPair Pair, double? Log10Ratio, ImmutableArray<string> InconsistentLoci);
+public sealed record PairRatio(JointPair Pair, double Log10Ratio, ImmutableArray<string> InconsistentLoci);
 
 /// <summary>A joint solution.</summary>
-/// <param name="Considered">How many ways there are by sex alone.</param>
+/// <param name="Considered">How many ways there are by sex alone; of more than 200 victims, in each part by itself.</param>
 /// <param name="Best">The most likely ways, at most <see cref="JointSolver.MostBest"/>, the most likely first.</param>
 /// <param name="RatioToRunnerUp">The logarithm of the likelihood of the first over the second; 0 when they cannot be told apart, null when there is one way only.</param>
 /// <param name="IsComplete">Whether all ways were followed that are not excluded.</param>
 /// <param name="Conclusions">What follows for each victim that fits somewhere, and each missing person.</param>
-/// <param name="Pairs">Each pair that is possible by sex, by itself.</param>
+/// <param name="Pairs">Each pair that is not excluded, by itself.</param>
 /// <param name="LociNotUsed">Loci that the frequency table does not have.</param>
 /// <param name="Statement">The assumptions.</param>
 public sealed record JointSolution(
@@ -126,4 +132,8 @@ public sealed record JointSolution(
     ImmutableArray<JointConclusion> Conclusions,
     ImmutableArray<PairRatio> Pairs,
     ImmutableArray<string> LociNotUsed,
-    string Statement);
+    string Statement)
+{
+    /// <summary>What was not followed because too many victims fit together, a sentence for each part.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
+}

@@ -16,6 +16,21 @@ internal sealed record JointWay(int[] MissingOf, double LogRatio, double Posteri
 /// <param name="IsComplete">Whether all ways were followed that are not excluded.</param>
 internal sealed record SolvedPart(JointParts Part, List<JointWay> Ways, bool IsComplete)
 {
+    /// <summary>Whether it has too many victims, and was not solved.</summary>
+    public bool IsTooLarge { get; init; }
+
+    /// <summary>What was not followed, because too many victims fit together; null for nothing.</summary>
+    public string? LeftOut(JointOptions options)
+    {
+        var together = string.Create(CultureInfo.InvariantCulture, $"{Part.Victims.Count} victims and {Part.Missing.Count} missing persons fit together, and {options.MostVictims} victims are solved at once");
+        return (IsTooLarge, Part.Limit) switch
+        {
+            (true, _) => $"{together}: nothing is said of them. Sign what teeth, fingerprints and own samples show, or ask for samples of closer relatives.",
+            (_, { } limit) => string.Create(CultureInfo.InvariantCulture, $"Of {Part.Victims.Count} victims and {Part.Missing.Count} missing persons only pairs of at least 10^{limit} by themselves were followed: with all of them more than {options.MostVictims} victims fit together."),
+            _ => null,
+        };
+    }
+
     /// <summary>Who is whom in a way.</summary>
     public IEnumerable<(int Victim, int Missing)> PairsOf(JointWay way) => Part.Victims.Zip(way.MissingOf).Where(pair => pair.Second >= 0);
 }
@@ -28,6 +43,11 @@ internal sealed class JointPart(JointParts part, MissingMember[] missing, IReadO
     /// <summary>Finds the ways of a part.</summary>
     public static SolvedPart Solve(JointParts part, JointProblem problem, MissingMember[] missing, Pedigree[] pedigrees, JointOptions options, CancellationToken cancellationToken)
     {
+        if (part.Victims.Count > options.MostVictims)
+        {
+            return new SolvedPart(part, [new JointWay([.. part.Victims.Select(_ => -1)], 0, 1)], IsComplete: false) { IsTooLarge = true };
+        }
+
         // The same alleles are told apart in all ways of the part: likelihoods are compared to the last digit.
         var victims = part.Victims.ToDictionary(victim => victim, victim => problem.Victims[victim]);
         var families = part.Missing.Select(person => missing[person].Family).Distinct()
@@ -38,7 +58,7 @@ internal sealed class JointPart(JointParts part, MissingMember[] missing, IReadO
     private SolvedPart Solve(CancellationToken cancellationToken)
     {
         List<(int[] MissingOf, double LogRatio)> ways = [([], 0)];
-        var isComplete = true;
+        var isComplete = part.Limit is null;
         foreach (var victim in part.Victims)
         {
             var next = new List<(int[] MissingOf, double LogRatio)>[ways.Count];

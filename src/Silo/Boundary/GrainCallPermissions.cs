@@ -101,7 +101,7 @@ internal sealed class GrainCallPermissions
             nameof(ITeamGrain.FindAttachmentAsync),
             nameof(ITeamGrain.ReadAttachmentAsync));
         table.Allow<ILeadDeskGrain>(KeyRule.Any, nameof(ILeadDeskGrain.ExecuteAsync), nameof(ILeadDeskGrain.GetAsync), nameof(ILeadDeskGrain.GetItemAsync), nameof(ILeadDeskGrain.ReadLogAsync));
-        table.Keep<ILeadDeskGrain>(nameof(ILeadDeskGrain.ArriveAsync), nameof(ILeadDeskGrain.HubLostAsync));
+        table.Keep<ILeadDeskGrain>(nameof(ILeadDeskGrain.ArriveAsync), nameof(ILeadDeskGrain.UseLeadAsync), nameof(ILeadDeskGrain.HubLostAsync));
         table.Allow<IAlertsGrain>(KeyRule.Any, nameof(IAlertsGrain.ExecuteAsync), nameof(IAlertsGrain.ListAsync));
         table.Allow<ICommandDeskGrain>(KeyRule.Any, nameof(ICommandDeskGrain.ExecuteAsync), nameof(ICommandDeskGrain.GetAsync), nameof(ICommandDeskGrain.GetAbsentBureausAsync));
         table.Allow<IIdentificationGrain>(
@@ -111,6 +111,9 @@ internal sealed class GrainCallPermissions
             nameof(IIdentificationGrain.ListFilesAsync),
             nameof(IIdentificationGrain.GetFileAsync),
             nameof(IIdentificationGrain.GetCandidatesAsync),
+            nameof(IIdentificationGrain.ComparePairAsync),
+            nameof(IIdentificationGrain.FindAttachmentAsync),
+            nameof(IIdentificationGrain.ReadAttachmentAsync),
             nameof(IIdentificationGrain.GetJointAsync));
         table.Allow<IEventGrain>(KeyRule.Any, nameof(IEventGrain.ExecuteAsync), nameof(IEventGrain.GetAsync));
         table.Allow<IAccreditationsGrain>(
@@ -159,7 +162,7 @@ internal sealed class GrainCallPermissions
             nameof(INoticeGrain.GetCirculationAsync));
         table.Allow<IExpertGrain>(KeyRule.Any, nameof(IExpertGrain.ExecuteAsync), nameof(IExpertGrain.GetAsync));
         table.Allow<IDeploymentGrain>(KeyRule.Any, nameof(IDeploymentGrain.ExecuteAsync), nameof(IDeploymentGrain.GetAsync));
-        table.Keep<IDeploymentGrain>(nameof(IDeploymentGrain.UseTaskAsync), nameof(IDeploymentGrain.HoldLapsedAsync));
+        table.Keep<IDeploymentGrain>(nameof(IDeploymentGrain.UseTaskAsync), nameof(IDeploymentGrain.UseMandateAsync), nameof(IDeploymentGrain.HoldLapsedAsync));
         table.Keep<IDeployedTeam>(nameof(IDeployedTeam.TakeOrderAsync));
         table.Allow<INumberGrain>(KeyRule.Any, nameof(INumberGrain.NextAsync));
         table.Keep<INumberGrain>(nameof(INumberGrain.UseAsync));

@@ -1,6 +1,7 @@
 using Interpol.Mesh.Cli.Deployments;
 using Interpol.Mesh.Cli.Experts;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Experts;
@@ -31,7 +32,7 @@ public sealed class DeploymentTextTests
         [new DeploymentTeam(TeamId.For(Id, 'A'), 0, new ExpertId("FR:dvi-07"))],
         TeamId.For(Id, 'A'),
         [new DeploymentMember(new ExpertId("FR:dvi-07"), TeamId.For(Id, 'A'), MemberStage.OnSite, [ExpertSkill.Dna]), new DeploymentMember(new ExpertId("JP:photo-1"), null, MemberStage.Held, []) { HeldUntil = At.AddDays(1) }],
-        new DeploymentApprovalBody(At, Secretariat, At.AddDays(1)),
+        new DeploymentApprovalBody(At, Secretariat, At.AddDays(1), HubName.Lyon),
         At.AddHours(20),
         false,
         [],
@@ -54,7 +55,7 @@ public sealed class DeploymentTextTests
           team       A at site 0, led by FR:dvi-07, coordinates on site
           member     FR:dvi-07  on-site  team A
           member     JP:photo-1  held  reserve, held until 2026-03-02 12:00:00.250Z
-          approved   by IPSG (officer 101) at 2026-03-01 12:00:00.250Z, on site by 2026-03-02 12:00:00.250Z
+          approved   by IPSG (officer 101) in lyon, which led, at 2026-03-01 12:00:00.250Z, on site by 2026-03-02 12:00:00.250Z
           on site    2026-03-02 08:00:00.250Z
         """.Replace('?', '\uFFFD'),
         DeploymentText.Of(Deployed));

@@ -112,7 +112,7 @@ public sealed class ScenarioRulesTests
     [Theory]
     [MemberData(nameof(Logs))]
     public void There_is_one_lead_at_every_moment(string log, int problems) => Assert.Equal(problems, ScenarioRules.OneLead([.. log.Split(' ').Select(entry => entry.Split('/')).Select(parts =>
-        new LeadLogEntryBody(int.Parse(parts[0], null), At.AddMinutes(int.Parse(parts[1], null)), Secretariat, "taken", HubName.Lyon, parts.Length > 2 ? int.Parse(parts[2], null) : null, null, []))]).Count());
+        new LeadLogEntryBody(int.Parse(parts[0], null), At.AddMinutes(int.Parse(parts[1], null)), Secretariat, "taken", HubName.Lyon, parts.Length > 2 ? int.Parse(parts[2], null) : null, null, [], null))]).Count());
 
     [Theory]
     [InlineData(0, 1, 1, 2, 0)]

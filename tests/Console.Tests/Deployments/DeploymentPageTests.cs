@@ -1,6 +1,7 @@
 using Interpol.Mesh.Console.Deployments;
 using Interpol.Mesh.Console.Tests.Support;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Messages;
@@ -67,7 +68,7 @@ public sealed class DeploymentPageTests
         scene.Api.Answer = (_, _) => Deployment(isApproved ? DeploymentState.Mobilising : DeploymentState.Assessed) with
         {
             Teams = [new DeploymentTeam(TeamId.For(Id, 'A'), 0, null)],
-            Approval = isApproved ? new DeploymentApprovalBody(Now, new AuthorBody(Secretariat, "0501"), Now.AddDays(1)) : null,
+            Approval = isApproved ? new DeploymentApprovalBody(Now, new AuthorBody(Secretariat, "0501"), Now.AddDays(1), HubName.Lyon) : null,
         };
         Assert.Equal(links, Open(scene).FindAll($"a[href='/FR/teams/{Id}:A']").Count);
     }

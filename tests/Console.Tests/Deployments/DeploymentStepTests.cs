@@ -21,10 +21,10 @@ public sealed class DeploymentStepTests
     [InlineData(DeploymentState.Cancelled, "", "")]
     public void Shows_what_the_deployment_would_not_refuse_in_any_case(DeploymentState state, string secretariat, string host)
     {
-        Assert.Equal(secretariat, Paths(state, isSecretariat: true, isHost: false, isSupervisor: true));
-        Assert.Equal(host, Paths(state, isSecretariat: false, isHost: true, isSupervisor: true));
-        Assert.DoesNotContain("approve", Paths(state, isSecretariat: true, isHost: false, isSupervisor: false), StringComparison.Ordinal);
-        Assert.Empty(Paths(state, isSecretariat: false, isHost: false, isSupervisor: true));
+        Assert.Equal(secretariat, Paths(state, isSecretariat: true, isHost: false, worksInCommand: true));
+        Assert.Equal(host, Paths(state, isSecretariat: false, isHost: true, worksInCommand: true));
+        Assert.DoesNotContain("approve", Paths(state, isSecretariat: true, isHost: false, worksInCommand: false), StringComparison.Ordinal);
+        Assert.Empty(Paths(state, isSecretariat: false, isHost: false, worksInCommand: true));
     }
 
     [Fact]
@@ -45,6 +45,6 @@ public sealed class DeploymentStepTests
         Assert.Equal(0, NeedDraft.At(OwnerId.Parse("IPSG")).Sites[0].Latitude);
     }
 
-    private static string Paths(DeploymentState state, bool isSecretariat, bool isHost, bool isSupervisor) =>
-        string.Join(',', DeploymentStep.Of(state, isSecretariat, isHost, isSupervisor).Select(step => step.Path));
+    private static string Paths(DeploymentState state, bool isSecretariat, bool isHost, bool worksInCommand) =>
+        string.Join(',', DeploymentStep.Of(state, isSecretariat, isHost, worksInCommand).Select(step => step.Path));
 }

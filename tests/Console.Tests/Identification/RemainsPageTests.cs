@@ -1,5 +1,6 @@
 using Interpol.Mesh.Console.Identification;
 using Interpol.Mesh.Console.Tests.Support;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Identification;
 
@@ -9,6 +10,8 @@ public sealed class RemainsPageTests
 {
     private const string Id = "PH-IRT-2026-0001";
 
+    private static readonly string Picture = new('a', 64);
+
     [Fact]
     public async Task A_candidate_is_set_beside_the_remains_and_proposed()
     {
@@ -17,6 +20,15 @@ public sealed class RemainsPageTests
         {
             "files/post-mortem/PM-1" => File("PM-1", FileSide.PostMortem, new FileTooth("16", "filled", "MO"), new FileTooth("21", "missing"), new FileTooth("11", "no-information")),
             "files/ante-mortem/FR-0012" => File("FR-0012", FileSide.AnteMortem, new FileTooth("16", "crowned", null, IsRootFilled: true)),
+            "candidates/PM-1/FR-0012" => new ComparedFiles("PM-1", new FileCandidate("FR-0012", 7.25, "one difference", null, ["sex"], ["height"]))
+            {
+                Teeth =
+                [
+                    new ComparedTooth("16", new FileTooth("16", "crowned", null, IsRootFilled: true), new FileTooth("16", "filled", "MO"), "contradicts", false, "It carried a crown before death and has none after it."),
+                    new ComparedTooth("21", new FileTooth("21", "missing"), new FileTooth("21", "missing"), "agrees", true, "It is the same."),
+                ],
+                Dna = [new ComparedLocus("TH01", 1.25, null)],
+            },
             "candidates/PM-1" => new FileCandidates("PM-1", [new FileCandidate("FR-0012", 7.25, "one difference", null, ["sex"], ["height"])], 3),
             _ => null,
         };
@@ -27,7 +39,11 @@ public sealed class RemainsPageTests
         await page.Find(".list .link").ClickAsync(new());
         page.WaitForState(() => page.FindAll(".teeth").Count == 2);
         Assert.Single(page.FindAll(".tooth.crowned .root"));
-        Assert.Contains("filled MO", page.Find(".matrix").TextContent, StringComparison.Ordinal);
+        var teeth = page.FindAll(".matrix")[0];
+        Assert.Equal(["16crowned rootfilled MOContradictionIt carried a crown before death and has none after it.", "21missingmissingAgrees in a treatment or a lossIt is the same."], teeth.QuerySelectorAll("tbody tr").Select(row => row.TextContent));
+        Assert.Single(teeth.QuerySelectorAll("td.bad"));
+        Assert.StartsWith("TH01", page.FindAll(".matrix tbody tr").Last().TextContent, StringComparison.Ordinal);
+        Assert.EndsWith($"/owners/FR/identifications/{Id}/files/post-mortem/PM-1/photographs/{Picture}", page.Find(".photographs img").GetAttribute("src"), StringComparison.Ordinal);
 
         await page.Find(".compose input[type=checkbox]").ChangeAsync(new() { Value = true });
         await page.Find("#field-reason").InputAsync(new() { Value = "Same fingerprints" });
@@ -39,5 +55,5 @@ public sealed class RemainsPageTests
     }
 
     private static VictimFileView File(string number, FileSide side, params FileTooth[] teeth) =>
-        new(new VictimFileHead(side, number, OwnerId.Parse("FR"), 1, false), new VictimFileContent { Sex = "F", Age = new FileRange(20, 30), Teeth = new FileTeeth("fdi", [.. teeth]) });
+        new(new VictimFileHead(side, number, OwnerId.Parse("FR"), 1, false), new VictimFileContent { Sex = "F", Age = new FileRange(20, 30), Teeth = new FileTeeth("fdi", [.. teeth]), Photographs = side == FileSide.PostMortem ? [new AttachmentReference(OwnerId.Parse("FR"), new Sha256Hash(Picture), 9)] : [] });
 }

@@ -34,13 +34,4 @@ public sealed class ToothPlaceTests
     [InlineData("missing", null, "")]
     public void Surfaces_are_drawn_of_fillings_alone(string state, string? surfaces, string drawn) =>
         Assert.Equal(drawn.Order(), ToothPlace.SurfacesOf(new FileTooth("16", state, surfaces)).Order());
-
-    [Fact]
-    public void Both_files_are_set_side_by_side_tooth_by_tooth()
-    {
-        var remains = new FileTeeth("fdi", [new FileTooth("16", "filled", "MOD"), new FileTooth("21", "sound"), new FileTooth(null, "crowned")]);
-        var missing = new FileTeeth("fdi", [new FileTooth("16", "filled", "MOD"), new FileTooth("21", "crowned"), new FileTooth("48", "missing")]);
-        Assert.Equal([("16", true), ("21", false), ("48", null), ("?", (bool?)null)], ToothPair.Of(remains, missing).Select(pair => (pair.Tooth, pair.IsSame)));
-        Assert.Empty(ToothPair.Of(null, null));
-    }
 }

@@ -33,6 +33,7 @@ public sealed class DeploymentLifeTests(RepairedMesh shared, ITestOutputHelper o
         await RunAsync("deployment", "add", "IPSG", id, Expert, "--team", "A");
         await RunAsync("deployment", "team", "IPSG", id, "A", "--leader", Expert);
         await RunAsync("deployment", "release", "FR", id, Expert);
+        await mesh.Command.SayOnDutyAsync();
         await RefusedAsync("consent-required, 403", "deployment", "approve", "IPSG", id);
 
         var consent = (string)(await mesh.Client("PH").GetFromJsonAsync<JsonNode>($"/api/v1/owners/PH/deployments/{id}"))!["mandates"]![0]!["consent"]!;

@@ -28,6 +28,7 @@ public sealed class TeamLifeTests(RepairedMesh shared, ITestOutputHelper output)
         await RunAsync("deployment", "release", "FR", id, Expert);
         var consent = (string)(await mesh.Client("PH").GetFromJsonAsync<JsonNode>($"/api/v1/owners/PH/deployments/{id}"))!["mandates"]![0]!["consent"]!;
         await Until.TrueAsync("the host grants what it is asked for", async () => (await mesh.Command.RunAsync("consent", "grant", "PH", consent, "--operation-id", "grant-team")).ExitCode == 0, Until.Deadline);
+        await mesh.Command.SayOnDutyAsync();
         await RunAsync("deployment", "approve", "IPSG", id);
         await RunAsync("deployment", "move", "FR", id, Expert, "travelling");
         await RunAsync("deployment", "move", "FR", id, Expert, "on-site");

@@ -6,8 +6,6 @@ namespace Interpol.Mesh.EndToEnd.Console;
 [Collection(ConsoleMesh.Collection)]
 public sealed class FieldPagesTests(ConsoleMesh mesh)
 {
-    private const string Remains = $"identifications/{FieldWork.Identification}/remains/PM-1";
-
     [Theory]
     [InlineData(1440, "en", "light")]
     [InlineData(390, "en", "dark")]
@@ -16,7 +14,7 @@ public sealed class FieldPagesTests(ConsoleMesh mesh)
     public async Task Every_page_of_work_in_the_field_is_accessible_and_fits(int width, string language, string theme)
     {
         var id = await mesh.Field.DeployAsync();
-        await mesh.Field.IdentifyAsync();
+        var identification = await mesh.Field.IdentifyAsync();
         var games = await mesh.Field.AccreditAsync();
         await using var window = await ConsoleWindow.OpenAsync(mesh, width, language, theme);
         await window.SignInAsync("deployments");
@@ -26,10 +24,10 @@ public sealed class FieldPagesTests(ConsoleMesh mesh)
             ($"deployments/{id}", ".situation", "deployment-bureau"),
             ($"teams/{id}:A", "article.message", "team-bureau"),
             ("identifications", ".list tbody tr", "identifications-bureau"),
-            ($"identifications/{FieldWork.Identification}", "article.message", "identification"),
+            ($"identifications/{identification}", "article.message", "identification"),
             ("events", ".list tbody tr", "events-bureau"),
             ($"events/{games}", "article.message", "event"),
-            (Remains, ".list tbody tr", "remains-alone"),
+            (Remains(identification), ".list tbody tr", "remains-alone"),
         ];
         foreach (var (address, until, name) in pages)
         {
@@ -47,9 +45,9 @@ public sealed class FieldPagesTests(ConsoleMesh mesh)
     [Fact]
     public async Task A_victim_is_identified_with_two_signatures()
     {
-        await mesh.Field.IdentifyAsync();
+        var identification = await mesh.Field.IdentifyAsync();
         await using var window = await ConsoleWindow.OpenAsync(mesh);
-        await window.SignInAsync(Remains);
+        await window.SignInAsync(Remains(identification));
         await window.Page.Locator(".list .link", new PageLocatorOptions { HasText = "FR-0012" }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Checkbox, new PageGetByRoleOptions { Name = "Dental" }).CheckAsync();
         await window.Page.FillAsync("#field-reason", "Seven teeth agree.");
@@ -59,9 +57,11 @@ public sealed class FieldPagesTests(ConsoleMesh mesh)
 
         // Whoever proposes does not sign twice; what the other member does is shown at once.
         Assert.Equal(0, await decision.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Sign", Exact = true }).CountAsync());
-        await mesh.Field.RunAsync("identification", "sign", "BR", FieldWork.Identification, "2");
+        await mesh.Field.RunAsync("identification", "sign", "BR", identification, "2");
         await decision.GetByText("BR/0001").WaitForAsync();
         await window.LookAsync("identification-walk");
         Assert.Empty(window.Complaints);
     }
+
+    private static string Remains(string identification) => $"identifications/{identification}/remains/PM-1";
 }

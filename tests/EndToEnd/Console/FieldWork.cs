@@ -10,23 +10,21 @@ namespace Interpol.Mesh.EndToEnd.Console;
 /// <summary>What goes on in the field, for pages to show. Each is made once, when a test first needs it.</summary>
 internal sealed class FieldWork(MeshProcesses mesh)
 {
-    /// <summary>The identification, whose host is France.</summary>
-    public const string Identification = "FR-IRT-2026-0901";
-
     private const string Expert = "FR:dvi-07";
 
     private static readonly string[] Need = ["irt-disaster", "small", "scene,photographs", "Port=14.58,120.97"];
 
     private Task<string>? _deployment;
-    private Task? _identification;
+    private Task<string>? _identification;
     private Task<string>? _event;
 
     /// <summary>A deployment to the Philippines whose team A works on site.</summary>
     /// <returns>Its number.</returns>
     public Task<string> DeployAsync() => _deployment ??= MakeDeploymentAsync();
 
-    /// <summary>An identification with candidates, and a decision that one member of the board has signed.</summary>
-    public Task IdentifyAsync() => _identification ??= MakeIdentificationAsync();
+    /// <summary>An identification, whose host is France, with candidates, and a decision that one member of the board has signed.</summary>
+    /// <returns>Its number, which is that of the deployment.</returns>
+    public Task<string> IdentifyAsync() => _identification ??= MakeIdentificationAsync();
 
     /// <summary>An event in France whose list is screened, with one finding.</summary>
     /// <returns>Its number, which is that of the support team.</returns>
@@ -54,6 +52,7 @@ internal sealed class FieldWork(MeshProcesses mesh)
         await RunAsync("deployment", "team", "IPSG", id, "A", "--leader", Expert);
         await RunAsync("deployment", "release", "FR", id, Expert);
         await GrantAsync("PH", id);
+        await mesh.Command.SayOnDutyAsync();
         await RunAsync("deployment", "approve", "IPSG", id);
         await RunAsync("deployment", "move", "FR", id, Expert, "travelling");
         await RunAsync("deployment", "move", "FR", id, Expert, "on-site");
@@ -71,23 +70,28 @@ internal sealed class FieldWork(MeshProcesses mesh)
         Task<string> ActAsync(string verb, params string[] rest) => RunAsync(["team", verb, "FR", team, .. rest, "--token", token]);
     }
 
-    private async Task MakeIdentificationAsync()
+    private async Task<string> MakeIdentificationAsync()
     {
-        await RunAsync("identification", "open", "FR", Identification);
-        await RunAsync("identification", "board", "FR", Identification, $"FR:{ConsoleMesh.Officer},BR:0001");
+        string[] need = ["irt-disaster", "small", "victim-identification", "Port=43.3,5.37"];
+        var id = (await RunAsync(["deployment", "request", "FR", "Ferry accident", .. need])).Split(' ')[0];
+        await RunAsync(["deployment", "assess", "IPSG", id, "Victims are identified with the host", .. need]);
+        await GrantAsync("FR", id);
+        await RunAsync("identification", "open", "FR", id);
+        await RunAsync("identification", "board", "FR", id, $"FR:{ConsoleMesh.Officer},BR:0001");
         await AddAsync("post-mortem", "PM-1", """{"tooth":"16","state":"filled","surfaces":"MOD"},{"tooth":"11","state":"sound"},{"tooth":"21","state":"lost-after-death"},{"tooth":"26","state":"crowned","isRootFilled":true},{"tooth":"36","state":"filled","surfaces":"O"},{"tooth":"46","state":"missing"},{"tooth":"48","state":"unerupted"}""");
         await AddAsync("ante-mortem", "FR-0012", """{"tooth":"16","state":"filled","surfaces":"MO"},{"tooth":"11","state":"sound"},{"tooth":"21","state":"sound"},{"tooth":"26","state":"crowned","isRootFilled":true},{"tooth":"36","state":"filled","surfaces":"O"},{"tooth":"46","state":"missing"},{"tooth":"48","state":"unerupted"}""");
         await AddAsync("post-mortem", "PM-2", """{"tooth":"17","state":"filled","surfaces":"O"},{"tooth":"27","state":"replaced"}""");
         await AddAsync("ante-mortem", "FR-0013", """{"tooth":"17","state":"filled","surfaces":"O"},{"tooth":"27","state":"replaced"}""");
-        await RunAsync("identification", "compare", "FR", Identification);
-        await RunAsync("identification", "propose", "BR", Identification, "PM-2", "FR-0013", "dental", "The bridge and the filling are the same in both charts.");
-        await Until.TrueAsync("there is a candidate", async () => (await mesh.Command.RunAsync("identification", "candidates", "FR", Identification, "PM-1")).Output.Contains("FR-0012", StringComparison.Ordinal), Until.Deadline);
+        await RunAsync("identification", "compare", "FR", id);
+        await RunAsync("identification", "propose", "BR", id, "PM-2", "FR-0013", "dental", "The bridge and the filling are the same in both charts.");
+        await Until.TrueAsync("there is a candidate", async () => (await mesh.Command.RunAsync("identification", "candidates", "FR", id, "PM-1")).Output.Contains("FR-0012", StringComparison.Ordinal), Until.Deadline);
+        return id;
 
         async Task AddAsync(string side, string number, string teeth)
         {
             var file = Path.Combine(mesh.Data.Path, $"{number}.json");
             await File.WriteAllTextAsync(file, $$"""{"sex":"F","age":{"from":20,"to":35},"height":{"from":160,"to":172},"teeth":{"notation":"fdi","findings":[{{teeth}}]},"medical":["appendix scar"],"property":["silver watch"]}""");
-            await RunAsync("identification", "add-file", "FR", Identification, side, number, file);
+            await RunAsync("identification", "add-file", "FR", id, side, number, file);
         }
     }
 

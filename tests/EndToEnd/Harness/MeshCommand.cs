@@ -23,6 +23,14 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
     /// <summary>Runs a command to its end, with that text on its standard input.</summary>
     public Task<CommandResult> RunWithInputAsync(string input, params string[] arguments) => FinishAsync(StartWithInput(input, arguments));
 
+    /// <summary>Says that the Secretariat's officer is on duty in the room that leads.</summary>
+    public async Task SayOnDutyAsync()
+    {
+        // Who is on duty first begins the lead by the plan; the answer says where it is.
+        var leading = (await RunAsync("command", "present", "IPSG", "lyon", "--minutes", "60")).Succeeded().Output.Split(' ')[0];
+        (await RunAsync("command", "present", "IPSG", leading, "--minutes", "60")).Succeeded();
+    }
+
     /// <summary>Starts a command and leaves it running.</summary>
     public Process Start(params string[] arguments) => StartWithInput(string.Empty, arguments);
 

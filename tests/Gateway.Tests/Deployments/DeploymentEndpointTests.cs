@@ -65,7 +65,13 @@ public sealed class DeploymentEndpointTests : IAsyncLifetime
         await DoAsync("IPSG", $"{id}/members", """{"expert":"FR:dvi-07","team":"A"}""");
         await PutAsync("IPSG", $"deployments/{id}/teams/A", """{"site":0,"leader":"FR:dvi-07"}""");
         await DoAsync("FR", $"{id}/members/FR:dvi-07/release", null);
-        Assert.Equal("mobilising", (string?)(await DoAsync("IPSG", $"{id}/approve", null))["state"]);
+        var leading = (string)(await (await PostAsync("IPSG", "command/presence", """{"room":"lyon"}""")).JsonAsync())["lead"]!["room"]!;
+        await (await PostAsync("IPSG", "command/presence", $$"""{"room":"{{(leading == "lyon" ? "singapore" : "lyon")}}"}""")).JsonAsync();
+        using var elsewhere = await PostAsync("IPSG", $"deployments/{id}/approve", null);
+        Assert.Contains($"The lead is with {leading}; ask there.", (string)(await elsewhere.ProblemAsync(409, MeshErrorCodes.NotAllowedNow))["detail"]!, StringComparison.Ordinal);
+        await (await PostAsync("IPSG", "command/presence", $$"""{"room":"{{leading}}"}""")).JsonAsync();
+        var approved = await DoAsync("IPSG", $"{id}/approve", null);
+        Assert.Equal(("mobilising", leading), ((string?)approved["state"], (string?)approved["approval"]!["room"]));
         await DoAsync("FR", $"{id}/members/FR:dvi-07/move", """{"stage":"travelling"}""");
         var deployed = await DoAsync("FR", $"{id}/members/FR:dvi-07/move", """{"stage":"on-site"}""");
         Assert.Equal(("deployed", $"{id}:A"), ((string?)deployed["state"], (string?)deployed["coordinator"]));
@@ -105,12 +111,14 @@ public sealed class DeploymentEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Supervisors_alone_approve_and_release_and_nobody_acts_for_another()
+    public async Task The_command_centre_alone_approves_supervisors_alone_release_and_nobody_acts_for_another()
     {
         var id = (string)(await (await PostAsync("PH", "deployments", $$"""{"need":{{Need}},"reason":"x"}""")).JsonAsync(HttpStatusCode.Created))["id"]!;
-        using var officer = _gateway.ClientOf("IPSG");
+        using var officer = _gateway.ClientOf("IPSG", MeshRoles.Officer, MeshRoles.Supervisor);
         using var approved = await officer.PostAsync($"/api/v1/owners/IPSG/deployments/{id}/approve", null, "op-a");
         await approved.ProblemAsync(403, MeshErrorCodes.Forbidden);
+        using var released = await _gateway.ClientOf("FR", MeshRoles.Command).PostAsync($"/api/v1/owners/FR/deployments/{id}/members/FR:dvi-07/release", null, "op-b");
+        await released.ProblemAsync(403, MeshErrorCodes.Forbidden);
         using var assessed = await PostAsync("PH", $"deployments/{id}/assess", $$"""{"need":{{Need}},"reason":"x"}""");
         await assessed.ProblemAsync(403, MeshErrorCodes.Forbidden);
         using var offered = await PostAsync("FR", "deployments/offers", $$"""{"host":"PH","need":{{Need}},"source":"x","headline":"x"}""");
@@ -169,7 +177,7 @@ public sealed class DeploymentEndpointTests : IAsyncLifetime
     {
         if (!_clients.TryGetValue(owner, out var client))
         {
-            _clients[owner] = client = _gateway.ClientOf(owner, MeshRoles.Supervisor);
+            _clients[owner] = client = _gateway.ClientOf(owner, owner == "IPSG" ? [MeshRoles.Command, MeshRoles.Supervisor] : [MeshRoles.Supervisor]);
         }
 
         return client;

@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Messages;
+using Interpol.Mesh.Gateway.Tests.Notices;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using SkiaSharp;
 
 namespace Interpol.Mesh.Gateway.Tests.Identification;
 
@@ -44,6 +47,10 @@ public sealed class IdentificationEndpointTests : IAsyncLifetime
         var file = await (await _home.GetAsync($"{Of("FR")}/files/ante-mortem/FR-1")).JsonAsync();
         Assert.Equal("36", (string)file["content"]!["teeth"]!["findings"]![0]!["tooth"]!);
         Assert.NotNull((await (await _host.GetAsync($"{Of("PH")}/joint")).JsonAsync())["statement"]);
+        var pair = await (await _host.GetAsync($"{Of("PH")}/candidates/PM-1/FR-1")).JsonAsync();
+        Assert.Equal(("PM-1", "FR-1", "supports"), ((string)pair["remains"]!, (string)pair["candidate"]!["number"]!, (string)pair["teethVerdict"]!));
+        Assert.Equal(("36", "agrees", true, "It is the same."), ((string)pair["teeth"]![0]!["tooth"]!, (string)pair["teeth"]![0]!["agreement"]!, (bool)pair["teeth"]![0]!["isDistinctive"]!, (string)pair["teeth"]![0]!["why"]!));
+        Assert.Equal(6, pair["dna"]!.AsArray().Count(locus => (double)locus!["log10Ratio"]! > 0));
 
         var proposed = await DoneAsync(_host, "PH", "decisions", """{"remains":["PM-1"],"missing":["FR-1"],"primary":["dna"],"reason":"20 loci agree."}""");
         Assert.Equal(("proposed", "20 loci agree."), ((string)proposed["decisions"]![0]!["state"]!, (string)proposed["decisions"]![0]!["reason"]!));
@@ -61,6 +68,34 @@ public sealed class IdentificationEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Photographs_are_pictures_that_the_supplier_has_uploaded_and_whoever_sees_the_file_sees_them()
+    {
+        await PrepareAsync();
+        var (picture, text) = (NoticePhotographTests.Picture(64, 48, SKEncodedImageFormat.Png), "no picture"u8.ToArray());
+        var (hash, other) = (Sha256Hash.Of(picture).Value, Sha256Hash.Of(text).Value);
+        foreach (var (bytes, name) in new[] { (picture, hash), (text, other) })
+        {
+            (await _home.PutAsync($"/api/v1/owners/FR/attachments/{name}", new ByteArrayContent(bytes))).EnsureSuccessStatusCode();
+        }
+
+        string File(string photographs) => $$"""{"content":{"sex":"M"},"photographs":[{{photographs}}]}""";
+        const string Revise = "files/ante-mortem/FR-1/revise";
+        var refused = await (await SendAsync(_home, "FR", Revise, File($"\"{other}\",\"{new string('0', 64)}\""))).ProblemAsync(400, MeshErrorCodes.Invalid);
+        Assert.Contains("photographs[0] is no picture", refused.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("photographs[1] names no complete upload", refused.ToJsonString(), StringComparison.Ordinal);
+        await (await SendAsync(_home, "FR", Revise, File(string.Join(',', Enumerable.Range(0, 11).Select(digit => $"\"{digit:x}{new string('0', 63)}\""))))).ProblemAsync(400, MeshErrorCodes.Invalid);
+        await DoneAsync(_home, "FR", Revise, File($"\"{hash}\""));
+        await DoneAsync(_home, "FR", Revise, File($"\"{hash}\""));
+
+        var address = $"files/ante-mortem/FR-1/photographs/{hash}";
+        Assert.Equal(picture, await _host.GetByteArrayAsync($"{Of("PH")}/{address}"));
+        Assert.Equal(hash, (string)(await (await _home.GetAsync($"{Of("FR")}/files/ante-mortem/FR-1")).JsonAsync())["content"]!["photographs"]![0]!["hash"]!);
+        using var brazil = _gateway.ClientOf("BR");
+        await (await brazil.GetAsync($"{Of("BR")}/{address}")).ProblemAsync(404, MeshErrorCodes.NotFound);
+        await (await _host.GetAsync($"{Of("PH")}/files/post-mortem/PM-1/photographs/{hash}")).ProblemAsync(404, MeshErrorCodes.NotFound);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_refused_and_what_is_not_for_others_is_not_there()
     {
         await PrepareAsync();
@@ -75,6 +110,8 @@ public sealed class IdentificationEndpointTests : IAsyncLifetime
         await (await brazil.GetAsync(Of("BR"))).ProblemAsync(404, MeshErrorCodes.NotFound);
         await (await SendAsync(brazil, "BR", "files/ante-mortem", """{"number":"BR-1","content":{},"consent":{"isGiven":true,"knowsHubReads":true}}""")).ProblemAsync(404, MeshErrorCodes.NotFound);
         await (await _home.GetAsync($"{Of("FR")}/candidates/PM-1")).ProblemAsync(404, MeshErrorCodes.NotFound);
+        await (await _home.GetAsync($"{Of("FR")}/candidates/PM-1/FR-1")).ProblemAsync(404, MeshErrorCodes.NotFound);
+        await (await _host.GetAsync($"{Of("PH")}/candidates/PM-1/FR-9")).ProblemAsync(404, MeshErrorCodes.NotFound);
         await (await _home.GetAsync($"{Of("FR")}/files/post-mortem/PM-1")).ProblemAsync(404, MeshErrorCodes.NotFound);
     }
 

@@ -4,6 +4,7 @@ using Interpol.Mesh.Contracts.Alerts;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Command;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Alerts;
 using Interpol.Mesh.Grains.Command;
@@ -33,6 +34,12 @@ internal sealed class FakeLeadDesk(FakeMesh mesh, TimeProvider time) : FakeAggre
         [.. Happened.Select((happened, i) => LeadLog.EntryOf(new EventHead(i + 1, DateTimeOffset.UnixEpoch, new Author(reader, null)), happened)).Where(entry => entry.Version > after).Take(max)]);
 
     public Task ArriveAsync(ImmutableArray<QueueArrival> arrivals, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<LeadTerm> UseLeadAsync(OperationId operation, Author by, string about, CancellationToken cancellationToken = default)
+    {
+        var (desk, _) = CarryOut(new IssuedCommand<LeadCommand>(operation, default, by, new UseLead(about)));
+        return Task.FromResult(desk.Lead);
+    }
 
     public Task HubLostAsync(HubName hub, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

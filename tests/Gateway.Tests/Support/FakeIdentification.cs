@@ -1,6 +1,7 @@
 using Interpol.Mesh.Testing;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Identification;
@@ -33,6 +34,26 @@ internal sealed class FakeIdentification(string key, FakeMesh mesh, TimeProvider
 
     public Task<FileCandidates?> GetCandidatesAsync(OwnerId reader, string number, CancellationToken cancellationToken = default) =>
         Task.FromResult(Compare(reader).Candidates.GetValueOrDefault(number));
+
+    public async Task<ComparedFiles?> ComparePairAsync(OwnerId reader, string remains, string missing, CancellationToken cancellationToken = default)
+    {
+        Compare(reader);
+        return await GetFileAsync(reader, FileSide.PostMortem, remains, cancellationToken) is { } found && await GetFileAsync(reader, FileSide.AnteMortem, missing, cancellationToken) is { } lost
+            ? FilePair.Compare(found, lost)
+            : null;
+    }
+
+    public async Task<AttachmentInfo?> FindAttachmentAsync(OwnerId reader, FileSide side, string number, Sha256Hash hash, CancellationToken cancellationToken = default) =>
+        (await GetFileAsync(reader, side, number, cancellationToken))?.Content.Photographs.FirstOrDefault(photograph => photograph.Hash == hash) is { } named
+            ? await Mesh.Attachment(new AttachmentId(named.Uploader, hash).ToString()).FindAsync(named.Uploader, cancellationToken)
+            : null;
+
+    public async Task<ReadOnlyMemory<byte>> ReadAttachmentAsync(
+        OwnerId reader, FileSide side, string number, Sha256Hash hash, int firstChunk, int count, CancellationToken cancellationToken = default)
+    {
+        var named = (await GetFileAsync(reader, side, number, cancellationToken))!.Content.Photographs.First(photograph => photograph.Hash == hash);
+        return await Mesh.Attachment(new AttachmentId(named.Uploader, hash).ToString()).ReadAsync(named.Uploader, firstChunk, count, cancellationToken);
+    }
 
     public Task<JointResult> GetJointAsync(OwnerId reader, CancellationToken cancellationToken = default) => Task.FromResult(Compare(reader).Joint);
 

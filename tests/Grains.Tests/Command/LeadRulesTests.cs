@@ -11,17 +11,17 @@ public sealed class LeadRulesTests
     private static readonly SealedContent Words = new("words"u8.ToArray(), null, []);
 
     // The rows are the states, the columns the commands; what is answered is what happened, "" for nothing, or the code of the refusal. Officer 1 is in Lyon, 2 in Singapore, 3 nowhere.
-    private static readonly string[] Commands = ["propose by 1", "propose by 2", "accept by 2", "accept by 3", "accept stale by 2", "present 1", "present 2", "leave 1", "hub lost", "time over"];
+    private static readonly string[] Commands = ["propose by 1", "propose by 2", "accept by 2", "accept by 3", "accept stale by 2", "present 1", "present 2", "leave 1", "hub lost", "time over", "decide by 1", "decide by 2", "decide by 3"];
 
     private static readonly Dictionary<string, string[]> States = new()
     {
-        ["nobody"] = ["not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "officer-present lead-confirmed", "officer-present", "", "", "lead-unconfirmed"],
-        ["lyon on duty"] = ["hand-over-proposed", "not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "officer-present", "officer-present", "officer-left confirmation-asked", "confirmation-asked", ""],
-        ["both on duty"] = ["hand-over-proposed", "not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "officer-present", "officer-present", "officer-left confirmation-asked", "confirmation-asked", ""],
-        ["proposed"] = ["hand-over-proposed", "not-allowed-now", "lead-handed-over", "not-allowed-now", "not-allowed-now", "officer-present", "officer-present", "officer-left confirmation-asked", "confirmation-asked", ""],
-        ["asked"] = ["hand-over-proposed", "not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "officer-present lead-confirmed", "officer-present", "officer-left", "", "lead-moved"],
-        ["asked in vain"] = ["not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "officer-present lead-confirmed", "officer-present lead-moved", "", "", ""],
-        ["moved"] = ["not-allowed-now", "hand-over-proposed", "not-allowed-now", "not-allowed-now", "not-allowed-now", "officer-present", "officer-present", "officer-left", "confirmation-asked", ""],
+        ["nobody"] = ["not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "officer-present lead-confirmed", "officer-present", "", "", "lead-unconfirmed", "not-allowed-now", "not-allowed-now", "not-allowed-now"],
+        ["lyon on duty"] = ["hand-over-proposed", "not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "officer-present", "officer-present", "officer-left confirmation-asked", "confirmation-asked", "", "lead-used", "not-allowed-now", "not-allowed-now"],
+        ["both on duty"] = ["hand-over-proposed", "not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "officer-present", "officer-present", "officer-left confirmation-asked", "confirmation-asked", "", "lead-used", "not-allowed-now", "not-allowed-now"],
+        ["proposed"] = ["hand-over-proposed", "not-allowed-now", "lead-handed-over", "not-allowed-now", "not-allowed-now", "officer-present", "officer-present", "officer-left confirmation-asked", "confirmation-asked", "", "lead-used", "not-allowed-now", "not-allowed-now"],
+        ["asked"] = ["hand-over-proposed", "not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "officer-present lead-confirmed", "officer-present", "officer-left", "", "lead-moved", "lead-used", "not-allowed-now", "not-allowed-now"],
+        ["asked in vain"] = ["not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "not-allowed-now", "officer-present lead-confirmed", "officer-present lead-moved", "", "", "", "not-allowed-now", "not-allowed-now", "not-allowed-now"],
+        ["moved"] = ["not-allowed-now", "hand-over-proposed", "not-allowed-now", "not-allowed-now", "not-allowed-now", "officer-present", "officer-present", "officer-left", "confirmation-asked", "", "not-allowed-now", "lead-used", "not-allowed-now"],
     };
 
     public static TheoryData<string, string, string> Table()
@@ -226,6 +226,7 @@ public sealed class LeadRulesTests
         "present 1" => scene.Do("1", new SayPresent(HubName.Lyon, 30, false)),
         "present 2" => scene.Do("2", new SayPresent(HubName.Singapore, 30, false)),
         "leave 1" => scene.Do("1", new LeaveDesk()),
+        _ when command.StartsWith("decide by ", StringComparison.Ordinal) => scene.Do(command[^1..], new UseLead("PH-IRT-2026-0007")),
         _ => scene.Do(null, new QuestionLead(LeadQuestionReason.HubLost)),
     };
 

@@ -2,6 +2,8 @@ using Interpol.Mesh.Testing;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
@@ -33,6 +35,9 @@ internal sealed class DeploymentScene
     public string Key { get; }
 
     public DeploymentRecord? State { get; private set; }
+
+    /// <summary>What the lead desk has said of the officer of the Secretariat: on duty in the room that leads; null for one who is not.</summary>
+    public LeadTerm? Lead { get; set; } = new(HubName.Lyon, 3, Now);
 
     public DateTimeOffset Time { get; set; } = Now;
 
@@ -122,7 +127,7 @@ internal sealed class DeploymentScene
     public ImmutableArray<DeploymentEvent> Do(Author by, DeploymentCommand command, ImmutableArray<KnownGrant> grants)
     {
         var given = command is AddMember add ? new AddHeldMember(add, [ExpertSkill.Odontology], Time.AddHours(24)) : command;
-        var events = Rules.Decide(Key, State, by, new UnderGrant(given, grants), Time);
+        var events = Rules.Decide(Key, State, by, new UnderGrant(given, grants) { Lead = Lead }, Time);
         Effects = new AggregateEffects();
         foreach (var (number, happened) in events.Index())
         {

@@ -1,4 +1,6 @@
 using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Grains.Deployments;
 using static Interpol.Mesh.Grains.Tests.Deployments.DeploymentScene;
 
 namespace Interpol.Mesh.Grains.Tests.Deployments;
@@ -10,6 +12,7 @@ public sealed class DeploymentTableTests
     private const string States = "none offered requested assessed standing-by mobilising deployed extended withdrawing concluded closed declined cancelled";
     private const string Working = "0..+++++.....";
 
+    // The lead is an officer of the Secretariat on duty in the room that leads: it may all that the Secretariat may, and approve.
     // What is not named: of a stranger nothing is found, and all others it is not for.
     private static readonly Dictionary<string, string> Table = new()
     {
@@ -34,7 +37,7 @@ public sealed class DeploymentTableTests
         ["remove secretariat"] = Working,
         ["place secretariat"] = Working,
         ["stand-by secretariat"] = "0..+=........",
-        ["approve secretariat"] = "0..++........",
+        ["approve lead"] = "0..++........",
         ["move home"] = "000.....+..00",
         ["move secretariat"] = "0.......+....",
         ["extend secretariat"] = "0.....++.....",
@@ -81,7 +84,7 @@ public sealed class DeploymentTableTests
         var data = new TheoryData<string, string, string>();
         foreach (var (name, _) in Commands)
         {
-            foreach (var role in new[] { "host", "secretariat", "home", "stranger" })
+            foreach (var role in new[] { "host", "secretariat", "lead", "home", "stranger" })
             {
                 data.Add(name, role, Expected(name, role));
             }
@@ -92,6 +95,7 @@ public sealed class DeploymentTableTests
 
     private static string Expected(string name, string role) => Table.GetValueOrDefault($"{name} {role}") ?? role switch
     {
+        "lead" => Expected(name, "secretariat"),
         "stranger" => "0000000000000",
         "home" => "000--------00",
         _ => "0------------",
@@ -102,10 +106,50 @@ public sealed class DeploymentTableTests
     public void Every_command_by_every_role_in_every_state(string name, string role, string expected)
     {
         var command = Commands.Single(command => command.Name == name).Command;
-        var by = role switch { "host" => Host, "secretariat" => Secretariat, "home" => France, _ => Stranger };
-        var outcomes = string.Concat(States.Split(' ').Select(state => Letter(In(StateOf(state), isSupport: name == "turn").Outcome(by, command))));
+        var by = role switch { "host" => Host, "secretariat" or "lead" => Secretariat, "home" => France, _ => Stranger };
+        var outcomes = string.Concat(States.Split(' ').Select(state => Letter(Scene(state).Outcome(by, command))));
 
         Assert.Equal(expected, outcomes);
+
+        DeploymentScene Scene(string state)
+        {
+            var scene = In(StateOf(state), isSupport: name == "turn");
+            scene.Lead = role == "lead" ? scene.Lead : null;
+            return scene;
+        }
+    }
+
+    [Theory]
+    [InlineData(DeploymentState.Offered, "not-allowed-now")]
+    [InlineData(DeploymentState.Requested, "not-allowed-now")]
+    [InlineData(DeploymentState.Assessed, "assessed")]
+    [InlineData(DeploymentState.StandingBy, "standing-by")]
+    [InlineData(DeploymentState.Mobilising, "same")]
+    [InlineData(DeploymentState.Deployed, "same")]
+    [InlineData(DeploymentState.Extended, "same")]
+    [InlineData(DeploymentState.Withdrawing, "not-allowed-now")]
+    [InlineData(DeploymentState.Concluded, "not-allowed-now")]
+    [InlineData(DeploymentState.Closed, "not-allowed-now")]
+    [InlineData(DeploymentState.Declined, "not-allowed-now")]
+    [InlineData(DeploymentState.Cancelled, "not-allowed-now")]
+    public void Work_of_no_team_goes_on_from_the_assessment_until_all_leave(DeploymentState state, string outcome)
+    {
+        Assert.Equal(outcome, In(state).Outcome(Secretariat, new UseTask(null, "scene")));
+        Assert.Contains(In(state).Outcome(Secretariat, new UseTask(null, "victim-identification")), new[] { "not-allowed-now", "consent-required" });
+    }
+
+    [Fact]
+    public void The_lead_approves_and_which_room_that_was_is_kept()
+    {
+        var scene = In(DeploymentState.Assessed);
+        var lead = scene.Lead;
+        scene.Lead = null;
+        var refusal = Assert.Throws<MeshException>(() => scene.Do(Secretariat, new ApproveDeployment()));
+        Assert.Equal(("forbidden", "To approve it is for the room of the command centre that leads alone."), (refusal.Code, refusal.Message));
+        scene.Lead = lead;
+        Assert.Equal("forbidden", scene.Outcome(Host, new ApproveDeployment()));
+        Assert.Equal("mobilising", scene.Outcome(Secretariat, new ApproveDeployment()));
+        Assert.Equal(lead!.Room, scene.State!.Approval!.Room);
     }
 
     private static DeploymentState? StateOf(string text) => Contracts.Serialization.EnumText.TryParse<DeploymentState>(text, out var state) ? state : null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
@@ -8,6 +9,7 @@ using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Numbers;
+using Interpol.Mesh.Grains.Tests.Command;
 using Interpol.Mesh.Grains.Tests.Experts;
 using Interpol.Mesh.Grains.Tests.Meshes;
 
@@ -32,10 +34,25 @@ public sealed class DeploymentTests
         await scene.DoAsync(deployment, "add", Secretariat, new AddMember(scene.Expert("dvi-1"), 'A'));
         await scene.DoAsync(deployment, "lead", Secretariat, new PutTeam('A', 0, scene.Expert("dvi-1")));
         await scene.DoAsync(deployment, "release", scene.Bureau, new ReleaseMember(scene.Expert("dvi-1")));
+        var leading = await mesh.SayPresentAsync("1");
         Assert.Equal("consent-required", await CodeAsync(() => scene.DoAsync(deployment, "approve-early", Secretariat, new ApproveDeployment())));
 
+        // An officer of another room is told where the lead is, and nothing is approved; the same request is carried out once the officer is there.
         await scene.GrantAsync("assess");
-        await scene.DoAsync(deployment, "approve", Secretariat, new ApproveDeployment());
+        await mesh.SayPresentAsync("1", leads: false);
+        var elsewhere = await Assert.ThrowsAsync<MeshException>(() => scene.DoAsync(deployment, "approve", Secretariat, new ApproveDeployment()));
+        Assert.Equal("not-allowed-now", elsewhere.Code);
+        Assert.StartsWith($"The lead is with {leading}; ask there.", elsewhere.Message, StringComparison.Ordinal);
+        Assert.Equal(DeploymentState.Assessed, (await scene.Grain(deployment).GetAsync(scene.Host))!.Record.State);
+        await mesh.SayPresentAsync("1");
+        var approved = await scene.DoAsync(deployment, "approve", Secretariat, new ApproveDeployment());
+        Assert.Equal(leading, approved.Record.Approval!.Room);
+        var log = await mesh.Client.GetGrain<ILeadDeskGrain>(ILeadDeskGrain.Key).ReadLogAsync(Secretariat, 0, CommandLimits.MaxLogPage);
+        Assert.Equal([deployment.Value, deployment.Value], log.Where(entry => entry.What == "lead-used").Select(entry => entry.About));
+
+        // Repeated by an officer who is not in the room any more it changes nothing.
+        await mesh.SayPresentAsync("1", leads: false);
+        Assert.Equal(approved.Version, (await scene.DoAsync(deployment, "approve", Secretariat, new ApproveDeployment())).Version);
         await scene.DoAsync(deployment, "leave", scene.Bureau, new MoveMember(scene.Expert("dvi-1"), MemberStage.Travelling));
         var arrived = await scene.DoAsync(deployment, "arrive", scene.Bureau, new MoveMember(scene.Expert("dvi-1"), MemberStage.OnSite));
         Assert.Equal(DeploymentState.Deployed, arrived.Record.State);
@@ -149,6 +166,7 @@ public sealed class DeploymentTests
         await scene.DoAsync(deployment, "lead", Secretariat, new PutTeam('A', 0, scene.Expert("dvi-1")));
         await scene.DoAsync(deployment, "release", scene.Bureau, new ReleaseMember(scene.Expert("dvi-1")));
         await scene.GrantAsync("assess", now.AddHours(2));
+        await mesh.SayPresentAsync("1");
         await scene.DoAsync(deployment, "approve", Secretariat, new ApproveDeployment());
         await mesh.DeactivateAsync(scene.Grain(deployment));
         await mesh.DeactivateAsync(scene.Consent("assess"));

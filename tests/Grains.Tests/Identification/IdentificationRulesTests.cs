@@ -1,6 +1,7 @@
 using Interpol.Mesh.Testing;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Identification;
@@ -108,6 +109,9 @@ public sealed class IdentificationRulesTests
         { "kept for ever", "PH", new OpenIdentification(false, 0), "not-allowed-now", "opened before" },
         { "a relative's missing person without a file", "FR", new PutRelatives(new RelativesFile("FR-F2", [new("FR-77", IsMissing: true)]), Consent), "invalid", "no missing person of FR" },
         { "a father who is nobody", "FR", new PutRelatives(new RelativesFile("FR-F2", [new("FR-1", Father: "X", IsMissing: true)]), Consent), "invalid", "nobody of the family" },
+        { "photographs of another owner", "FR", new PutFile(FileSide.AnteMortem, "FR-9", Dental with { Photographs = [Photograph("DE")] }, Consent), "invalid", "uploads of FR" },
+        { "a photograph twice", "FR", new ReviseFile(FileSide.AnteMortem, "FR-1", Dental with { Photographs = [Photograph("FR"), Photograph("FR")] }), "invalid", "at most 10 different" },
+        { "a photograph that is too large", "FR", new ReviseFile(FileSide.AnteMortem, "FR-1", Dental with { Photographs = [Photograph("FR") with { Bytes = 6_000_000 }] }), "invalid", "at most 5 MB" },
         { "a list in an open disaster", "PH", new ListMissing(["FR-5"]), "invalid", "no list" },
     };
 
@@ -119,6 +123,23 @@ public sealed class IdentificationRulesTests
 
         Assert.Equal((name, code), (name, refusal.Code));
         Assert.Contains(word, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Photographs_are_kept_while_a_file_names_them()
+    {
+        Assert.Equal([(Photograph("FR").Hash.Value, "FR-1")], Held(Happen(InState("open"), (Home, WithPhotographs(Photograph("FR")), Now))));
+        var state = Run(InState("open"), [(Home, WithPhotographs(Photograph("FR")))]);
+        Assert.Equal([(string.Empty, "FR-1")], Held(Happen(state, (Home, WithPhotographs(), Now))));
+        Assert.Equal([(string.Empty, "FR-1")], Held(Happen(state, (Home, new WithdrawFile("FR-1"), Now))));
+        Assert.Equal([(string.Empty, "FR-1")], Held(Happen(Run(state, CommandOf("close")), CommandOf("delete"))));
+        Assert.Empty(Held(Happen(InState("open"), CommandOf("withdraw"))));
+
+        static ReviseFile WithPhotographs(params ImmutableArray<AttachmentReference> photographs) => new(FileSide.AnteMortem, "FR-1", Dental with { Photographs = photographs });
+
+        static IEnumerable<(string Uploads, string File)> Held((VictimIdentification State, AggregateEffects Effects) happened) => happened.Effects.Messages
+            .Where(told => told.Link == "hold/FR").Select(told => (AttachmentHold)told.Message)
+            .Select(hold => (string.Join(' ', hold.Uploads), hold.Holder.Split('/')[3]));
     }
 
     [Fact]
@@ -241,6 +262,8 @@ public sealed class IdentificationRulesTests
             }
         }
     }
+
+    private static AttachmentReference Photograph(string uploader) => new(new OwnerId(uploader), Sha256Hash.Of("picture"u8), 1000);
 
     private VictimIdentification? InState(string state)
     {

@@ -1,7 +1,11 @@
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Grains.Tests.Meshes;
 
@@ -19,11 +23,21 @@ public sealed class IdentificationTests
     {
         await using var mesh = await MeshCluster.StartAsync();
         var (host, home) = (new Author(mesh.Owner("singapore"), "1"), new Author(mesh.Owner("lyon"), "2"));
-        var (grain, number) = (mesh.Client.GetGrain<IIdentificationGrain>($"{host.Owner}-IRT-2026-0007"), $"{home.Owner}-1");
+        var deployment = new DeploymentOf(mesh, host);
+        var id = await deployment.NumberAsync();
+        var (grain, number) = (mesh.Client.GetGrain<IIdentificationGrain>(id.Value), $"{home.Owner}-1");
         var operation = 0;
         Task<IdentificationView> GiveAsync(Author by, IdentificationCommand command) =>
             grain.ExecuteAsync(new IssuedCommand<IdentificationCommand>(new OperationId($"op-{++operation}"), new byte[] { 1 }, by, command));
 
+        // Under a deployment of the host alone, and with its consent to the task.
+        await RefusedAsync("not-found", $"There is no deployment {id}.", new OpenIdentification(false, 30));
+        await deployment.RequestAsync();
+        await RefusedAsync("not-allowed-now", $"The deployment {id} is requested", new OpenIdentification(false, 30));
+        await deployment.AssessAsync();
+        await RefusedAsync("consent-required", "does not cover the task 'victim-identification'", new OpenIdentification(false, 30));
+        Assert.Null(await grain.GetAsync(host.Owner));
+        await deployment.GrantAsync();
         await GiveAsync(host, new OpenIdentification(false, 30));
         await GiveAsync(host, new InviteBureaus([home.Owner]));
         await GiveAsync(host, new AppointBoard([host, host with { Officer = "9" }]));
@@ -48,10 +62,24 @@ public sealed class IdentificationTests
         await GiveAsync(host, new ProposeIdentity(["PM-1"], [number], [PrimaryIdentifier.Dna], Words));
         Assert.Equal(1, (await GiveAsync(host with { Officer = "9" }, new SignIdentity(1))).Record.Counts.PersonsIdentified);
         Assert.NotNull(await grain.GetFileAsync(home.Owner, FileSide.AnteMortem, number));
+
+        // When the host revokes, work stops at once; what was repeated is answered, and what is given back, put right or ended is not refused.
+        await deployment.RevokeAsync();
+        await RefusedAsync("consent-required", "victim-identification", new PutFile(FileSide.PostMortem, "PM-3", Content("7", "8"), null));
+        await RefusedAsync("consent-required", "victim-identification", new CompareFiles());
+        await GiveAsync(host, new ReleaseIdentity(1, Words));
         await GiveAsync(home, new WithdrawFile(number));
         await mesh.DeactivateAsync(grain);
         Assert.Null(await grain.GetFileAsync(home.Owner, FileSide.AnteMortem, number));
         Assert.Equal(new IdentificationCounts(2, 0, 2, 0, 0, 0), (await grain.GetAsync(host.Owner))!.Record.Counts);
+        await GiveAsync(host, new CloseIdentification());
+
+        async Task RefusedAsync(string code, string sentence, IdentificationCommand command)
+        {
+            var refusal = await Assert.ThrowsAsync<MeshException>(() => GiveAsync(host, command));
+            Assert.Equal(code, refusal.Code);
+            Assert.Contains(sentence, refusal.Message, StringComparison.Ordinal);
+        }
     }
 
     private static VictimFileContent Content(string first, string second) => new()
@@ -64,4 +92,40 @@ public sealed class IdentificationTests
             new RecordedLocus("D3S1358", ["15", "16"]), new RecordedLocus("D8S1179", ["13", "14"]),
         ],
     };
+
+    /// <summary>A deployment whose mandate has the task.</summary>
+    private sealed class DeploymentOf(MeshCluster mesh, Author host)
+    {
+        private static readonly OwnerId Secretariat = OwnerDirectory.Default.Secretariat;
+        private readonly ConsentId _consent = ConsentId.For(host.Owner, Secretariat, new OperationId("mandate"));
+        private readonly DeploymentNeed _need = new(DeploymentKind.IrtDisaster, DeploymentMagnitude.Small, [new("Port", 14.58, 120.97)], [IdentificationLimits.Task], DateTimeOffset.UtcNow, null);
+        private IDeploymentGrain _grain = null!;
+
+        public async Task<DeploymentId> NumberAsync()
+        {
+            var id = DeploymentId.For(
+                host.Owner, DeploymentKind.IrtDisaster, await mesh.Client.GetGrain<INumberGrain>(NumberSeries.DeploymentsOf(host.Owner, DeploymentKind.IrtDisaster)).NextAsync(host.Owner, new OperationId("number")));
+            _grain = mesh.Client.GetGrain<IDeploymentGrain>(id.Value);
+            return id;
+        }
+
+        public Task RequestAsync() => DoAsync(host, "request", new RequestDeployment(_need, Words));
+
+        public async Task AssessAsync()
+        {
+            var now = DateTimeOffset.UtcNow;
+            await DoAsync(new Author(Secretariat, "1"), "assess", new AssessDeployment(_need, new MandateRequest(_consent, [IdentificationLimits.Task], now.AddDays(30), now.AddDays(2), Words)));
+            await Wait.UntilAsync(async () => await mesh.Client.GetGrain<IConsentGrain>(_consent.Value).GetAsync(host.Owner) is not null, "the host is asked");
+        }
+
+        public Task GrantAsync() => AnswerAsync("grant", new GrantConsent([], null, null));
+
+        public Task RevokeAsync() => AnswerAsync("revoke", new RevokeConsent(null));
+
+        private Task AnswerAsync(string operation, ConsentCommand answer) =>
+            mesh.Client.GetGrain<IConsentGrain>(_consent.Value).ExecuteAsync(new IssuedCommand<ConsentCommand>(new OperationId(operation), new byte[] { 1 }, host, answer));
+
+        private Task DoAsync(Author by, string operation, DeploymentCommand command) =>
+            _grain.ExecuteAsync(new IssuedCommand<DeploymentCommand>(new OperationId(operation), new byte[] { 1 }, by, command));
+    }
 }

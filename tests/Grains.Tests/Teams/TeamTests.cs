@@ -11,6 +11,7 @@ using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Teams;
+using Interpol.Mesh.Grains.Tests.Command;
 using Interpol.Mesh.Grains.Tests.Meshes;
 
 namespace Interpol.Mesh.Grains.Tests.Teams;
@@ -141,6 +142,7 @@ public sealed class TeamTests
         await DoAsync(TeamScene.Command, new AddMember(TeamScene.Odile, 'A'));
         await DoAsync(TeamScene.Command, new PutTeam('A', 0, TeamScene.Odile));
         await DoAsync(TeamScene.Contributor, new ReleaseMember(TeamScene.Odile));
+        await mesh.SayPresentAsync(TeamScene.Command.Officer!);
         await DoAsync(TeamScene.Command, new ApproveDeployment());
         await DoAsync(TeamScene.Contributor, new MoveMember(TeamScene.Odile, MemberStage.Travelling));
         await DoAsync(TeamScene.Contributor, new MoveMember(TeamScene.Odile, MemberStage.OnSite));

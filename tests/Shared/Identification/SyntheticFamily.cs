@@ -6,8 +6,8 @@ using Interpol.Mesh.Screening.Dna;
 
 namespace Interpol.Mesh.Tests.Identification;
 
-/// <summary>An invented family whose members have profiles handed down at random: ten of them are victims.</summary>
-/// <param name="Problem">The victims, shuffled, and the family with its relatives.</param>
+/// <summary>Invented families whose members have profiles handed down at random.</summary>
+/// <param name="Problem">The victims, shuffled, and the families with their relatives.</param>
 /// <param name="Truth">Who is whom: victim and missing person in the order of the victims.</param>
 internal sealed record SyntheticFamily(JointProblem Problem, string Truth)
 {
@@ -25,24 +25,56 @@ internal sealed record SyntheticFamily(JointProblem Problem, string Truth)
         ("P1", VictimSex.Female, null, null, 'R'), ("E1", VictimSex.Male, "C1", "P1", 'M'), ("E2", VictimSex.Female, "C1", "P1", 'M'),
     ];
 
+    /// <summary>Small families: the father or mother of a missing person is typed, or both with two missing children, a missing father and son with the grandmother, two siblings, or an own sample.</summary>
+    private static readonly (string Name, VictimSex Sex, string? Father, string? Mother, char Kind)[][] Small =
+    [
+        [("A", VictimSex.Male, null, null, 'R'), ("M1", VictimSex.Male, "A", null, 'M')],
+        [("B", VictimSex.Female, null, null, 'R'), ("C", VictimSex.Female, null, "B", 'R'), ("M1", VictimSex.Female, null, "B", 'M')],
+        [("A", VictimSex.Male, null, null, 'R'), ("B", VictimSex.Female, null, null, 'R'), ("M1", VictimSex.Male, "A", "B", 'M'), ("M2", VictimSex.Female, "A", "B", 'M')],
+        [("B", VictimSex.Female, null, null, 'R'), ("M1", VictimSex.Male, null, "B", 'M'), ("M2", VictimSex.Male, "M1", null, 'M')],
+        [("M1", VictimSex.Male, null, null, 'O')],
+    ];
+
     /// <summary>Makes one.</summary>
-    public static SyntheticFamily Ten(int seed)
+    public static SyntheticFamily Ten(int seed) => Of(new Random(seed), [("F", Persons)], 0);
+
+    /// <summary>Makes many small families and strangers who were there, too.</summary>
+    /// <param name="seed">Another seed makes other ones.</param>
+    /// <param name="families">How many families.</param>
+    /// <param name="strangers">How many victims are of none of them.</param>
+    public static SyntheticFamily Many(int seed, int families, int strangers) =>
+        Of(new Random(seed), [.. Enumerable.Range(1, families).Select(family => ($"F{family}", Small[(family + seed) % Small.Length]))], strangers);
+
+    private static SyntheticFamily Of(Random random, (string Name, (string Name, VictimSex Sex, string? Father, string? Mother, char Kind)[] Persons)[] families, int strangers)
     {
-        var random = new Random(seed);
-        var profiles = new Dictionary<string, Dictionary<string, (DnaAllele, DnaAllele)>>(StringComparer.Ordinal);
-        foreach (var person in Persons)
+        var made = new List<Family>();
+        var bodies = new List<(VictimSex Sex, DnaProfile Profile, string? Truth)>();
+        foreach (var (name, persons) in families)
         {
-            profiles[person.Name] = Loci.ToDictionary(locus => locus, locus => (From(locus, person.Father), From(locus, person.Mother)), StringComparer.Ordinal);
+            var profiles = new Dictionary<string, Dictionary<string, (DnaAllele, DnaAllele)>>(StringComparer.Ordinal);
+            foreach (var person in persons)
+            {
+                profiles[person.Name] = Loci.ToDictionary(locus => locus, locus => (From(profiles, locus, person.Father), From(profiles, locus, person.Mother)), StringComparer.Ordinal);
+            }
+
+            bodies.AddRange(persons.Where(person => person.Kind is 'M' or 'O').Select(person => (person.Sex, Profile(profiles[person.Name]), (string?)$"{name}/{person.Name}")));
+            made.Add(new Family(name, [.. persons.Select(person => new FamilyMember(
+                person.Name, person.Sex, person.Father, person.Mother, person.Kind is 'M' or 'O', person.Kind is 'R' or 'O' ? Profile(profiles[person.Name]) : null))]));
         }
 
-        var missing = Persons.Where(person => person.Kind == 'M').ToArray();
-        random.Shuffle(missing);
-        ImmutableArray<Victim> victims = [.. missing.Index().Select(person => new Victim($"PM-{person.Index + 1:D3}", person.Item.Sex, Profile(profiles[person.Item.Name])))];
-        var family = new Family("F", [.. Persons.Select(person => new FamilyMember(
-            person.Name, person.Sex, person.Father, person.Mother, person.Kind == 'M', person.Kind == 'R' ? Profile(profiles[person.Name]) : null))]);
-        return new SyntheticFamily(new JointProblem(victims, [family]), string.Join(' ', missing.Index().Select(person => $"PM-{person.Index + 1:D3}=F/{person.Item.Name}")));
+        for (var stranger = 0; stranger < strangers; stranger++)
+        {
+            var own = Loci.ToDictionary(locus => locus, locus => (From([], locus, null), From([], locus, null)), StringComparer.Ordinal);
+            bodies.Add((random.Next(2) == 0 ? VictimSex.Male : VictimSex.Female, Profile(own), null));
+        }
 
-        DnaAllele From(string locus, string? parent)
+        var shuffled = bodies.ToArray();
+        random.Shuffle(shuffled);
+        ImmutableArray<Victim> victims = [.. shuffled.Index().Select(body => new Victim($"PM-{body.Index + 1:D3}", body.Item.Sex, body.Item.Profile))];
+        return new SyntheticFamily(
+            new JointProblem(victims, [.. made]), string.Join(' ', shuffled.Index().Where(body => body.Item.Truth is not null).Select(body => $"PM-{body.Index + 1:D3}={body.Item.Truth}")));
+
+        DnaAllele From(Dictionary<string, Dictionary<string, (DnaAllele, DnaAllele)>> profiles, string locus, string? parent)
         {
             if (parent is not null)
             {

@@ -70,18 +70,18 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         return copy.Position;
     }
 
-    /// <summary>Answers one question.</summary>
-    public async ValueTask<QuestionAnswer> AnswerAsync(OwnerId reader, CheckQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Answers one question of a check.</summary>
+    public async ValueTask<QuestionAnswer> AnswerAsync(CheckRequest request, CheckQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (question is JointQuestion joint)
         {
-            return await joint.AnswerAsync(way => AnswerAsync(reader, way, now, cancellationToken));
+            return await joint.AnswerAsync(way => AnswerAsync(request, way, now, cancellationToken));
         }
 
         // Before anything is looked up: what is applied meanwhile may be missed, and must not count as looked at.
         var (asOf, stale) = _copies.FreshnessOf(question, now);
-        var found = await _indexes.FindAsync(question, cancellationToken) ?? await LookUpAsync(question, cancellationToken);
-        var seen = Shown(reader, found.Hits).ToList();
+        var found = await _indexes.FindAsync(question, request.LeadsOnly, cancellationToken) ?? await LookUpAsync(question, cancellationToken);
+        var seen = Shown(request.By, found.Hits).ToList();
 
         // A hash of too low a quality is compared with nothing.
         var isSearched = found.IsSearchable && question is not ImageQuestion { Quality: < ImageHash.LeastQuality };

@@ -91,7 +91,7 @@ internal sealed partial class RecordReplicaGrain(
 
             try
             {
-                answers.Add(await replica.AnswerAsync(request.By, question, now, cancellationToken));
+                answers.Add(await replica.AnswerAsync(request, question, now, cancellationToken));
             }
             catch (MeshException refused) when (refused.Code == MeshErrorCodes.Invalid)
             {

@@ -1,6 +1,7 @@
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Storage.Records;
 
 namespace Interpol.Mesh.Cli.Events;
@@ -24,7 +25,8 @@ internal static class ShownText
         }
 
         var read = QuestionReader.Read(shown, "shown", DateOnly.FromDateTime(now.UtcDateTime));
-        var problem = read.Problems.Select(one => one.Detail).Concat(shown.Person is { } person ? PersonDescriptions.Problems(person) : []).FirstOrDefault();
+        var persons = read.Ways.Select(way => way.Question).OfType<PersonQuestion>();
+        var problem = read.Problems.Select(one => one.Detail).Concat(persons.SelectMany(one => PersonDescriptions.Problems(one.Person))).FirstOrDefault();
         return problem is null ? shown : throw new CliException(problem);
     }
 

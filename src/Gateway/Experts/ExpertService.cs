@@ -153,7 +153,7 @@ internal sealed record ExpertPlace(DateTimeOffset AskedAt, bool IsTaken, double 
     public static ExpertPlace? Of(string? text) => text?.Split('/') switch
     {
         null => null,
-        [var at, "0" or "1" and var taken, var tenths, var expert]
+        [var at, ("0" or "1") and var taken, var tenths, var expert]
             when long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks < DateTimeOffset.MaxValue.AddDays(-2).UtcTicks
             && int.TryParse(tenths, NumberStyles.None, CultureInfo.InvariantCulture, out var far)
             && ExpertId.TryParse(expert, out var id) => new ExpertPlace(new DateTimeOffset(ticks, TimeSpan.Zero), taken == "1", far / 10.0, id),

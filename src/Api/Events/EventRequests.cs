@@ -165,6 +165,9 @@ public sealed record PassageRequest
 
     /// <summary>What an entrance without network has decided; the hub decides without it.</summary>
     public OfflineDecision? Offline { get; init; }
+
+    /// <summary>What whoever comes with the badge shows or says: travelDocument, person or zone, as checks ask them. What an entrance without network has seen is asked when it is handed on.</summary>
+    public CheckQuestionRequest? Shown { get; init; }
 }
 
 /// <summary>How long texts of events may be.</summary>

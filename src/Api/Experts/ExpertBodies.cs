@@ -60,6 +60,6 @@ public sealed record ExpertBody(ExpertId Id, ExpertState State, long Version, Ex
 public sealed record FoundExpertBody(ExpertBody Expert, double? Kilometres, bool IsOffered, string? Reason);
 
 /// <summary>Experts.</summary>
-/// <param name="Experts">Those who are free first, the nearest first.</param>
+/// <param name="Experts">Those who are free first, the nearest first, over all pages.</param>
 /// <param name="Next">What to send in behind for the page behind; null when nothing follows.</param>
 public sealed record ExpertsBody(ImmutableArray<FoundExpertBody> Experts, string? Next);

@@ -2,11 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using Interpol.Mesh.Cli.Gateways;
-using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.CommandCentre;
 
@@ -33,8 +31,7 @@ internal static class AlertCommand
 
             foreach (var thread in taken.Threads)
             {
-                var offers = thread.Offers.Select(offer => $"{offer.Country} {(offer.IsCancelled ? "cancelled" : EnumText.Of(offer.Level))}");
-                context.Terminal.Line(string.Create(CultureInfo.InvariantCulture, $"alert {thread.Number}  {TimelineText.Time(thread.ChangedAt)}  {thread.Messages[^1].Headline}  offers: {string.Join(", ", offers.DefaultIfEmpty("none"))}"));
+                context.Terminal.Line(CentreText.Line(thread));
             }
 
             return 0;

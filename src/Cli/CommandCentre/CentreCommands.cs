@@ -23,6 +23,8 @@ internal static class CentreCommands
         Assign(context),
         Close(context),
         Roster(context),
+        SetRoster(context),
+        Alerts(context),
     };
 
     /// <summary><c>mesh ask-help</c>: a bureau asks the command centre for help.</summary>
@@ -109,6 +111,34 @@ internal static class CentreCommands
         {
             var query = parsed.GetValue(date) is { } day ? $"?date={Uri.EscapeDataString(day)}" : string.Empty;
             context.Terminal.Line(CentreText.Of(await gateway.GetAsync<RosterBody>(owner, $"command/rooms/{parsed.GetValue(room)}/roster{query}", cancellationToken)));
+        });
+    }
+
+    private static Command SetRoster(CliContext context)
+    {
+        var room = Room();
+        var file = new Argument<string>("file") { Description = "The roster as HTTP takes it, JSON; - for standard input.", HelpName = "FILE" };
+        return ChangeOptions.Command<RosterBody>(
+            context,
+            "set-roster",
+            "Sets who is on when in a room: the shifts of a week in local time, each until the next one begins.",
+            [room, file],
+            parsed => $"command/rooms/{parsed.GetValue(room)}/roster",
+            parsed => JsonInput.Read<RosterRequest>(parsed.GetValue(file)!, "roster"),
+            CentreText.Of,
+            Sign);
+    }
+
+    private static Command Alerts(CliContext context)
+    {
+        var json = JsonOutput.Lines();
+        var max = new Option<int>("--max") { Description = "Alerts to show, at most 200.", HelpName = "N", DefaultValueFactory = _ => 100 };
+        return OfCentre(context, "alerts", "Lists alerts of disasters with the offers of help that they opened, the last changed first.", [json, max], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            foreach (var thread in (await gateway.GetAsync<AlertThreadsBody>(owner, $"alerts?max={parsed.GetValue(max)}", cancellationToken)).Threads)
+            {
+                context.Terminal.Line(parsed.GetValue(json) ? JsonOutput.Of(thread) : CentreText.Line(thread));
+            }
         });
     }
 

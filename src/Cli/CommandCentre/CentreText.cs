@@ -73,6 +73,13 @@ internal static class CentreText
         return line.ToString();
     }
 
+    /// <summary>A line for an alert.</summary>
+    public static string Line(AlertThreadBody thread)
+    {
+        var offers = thread.Offers.Select(offer => $"{offer.Country} {(offer.IsCancelled ? "cancelled" : EnumText.Of(offer.Level))}");
+        return Terminal.Printable(string.Create(CultureInfo.InvariantCulture, $"alert {thread.Number}  {TimelineText.Time(thread.ChangedAt)}  {thread.Messages[^1].Headline}  offers: {string.Join(", ", offers.DefaultIfEmpty("none"))}"));
+    }
+
     /// <summary>A line for an entry of the log.</summary>
     public static string Line(LeadLogEntryBody entry)
     {

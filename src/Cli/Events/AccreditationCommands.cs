@@ -108,12 +108,24 @@ internal static class AccreditationCommands
         var (id, badge, change) = (EventCommands.Id(), BadgeArgument(), new ChangeOptions());
         var checkpoint = new Option<string>("--checkpoint") { Description = "The code of the entrance.", HelpName = "CODE", Required = true };
         var isOut = new Option<bool>("--out") { Description = "The badge goes out." };
-        return MessageCommand.OfOwner(context, "pass", "Has the hub decide of a badge at an entrance.", [id, badge, checkpoint, isOut, .. change.All], async (parsed, gateway, owner, cancellationToken) =>
+        var shown = new Option<string?>("--shown") { Description = $"What is shown or said, which is asked of the records: {ShownText.Form}.", HelpName = "TEXT" };
+        return MessageCommand.OfOwner(context, "pass", "Has the hub decide of a badge at an entrance.", [id, badge, checkpoint, isOut, shown, .. change.All], async (parsed, gateway, owner, cancellationToken) =>
         {
-            var passage = new PassageRequest { Badge = parsed.GetValue(badge)!, Checkpoint = parsed.GetValue(checkpoint)!, Direction = parsed.GetValue(isOut) ? PassageDirection.Out : PassageDirection.In };
+            var passage = new PassageRequest
+            {
+                Badge = parsed.GetValue(badge)!,
+                Checkpoint = parsed.GetValue(checkpoint)!,
+                Direction = parsed.GetValue(isOut) ? PassageDirection.Out : PassageDirection.In,
+                Shown = ShownText.Read(parsed.GetValue(shown)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [], DateTimeOffset.UtcNow),
+            };
             var answer = await gateway.PostAsync<PassBody>(
                 owner, $"events/{parsed.GetValue(id)}/passages", new PassRequest { OperationId = change.OperationOf(parsed), Passages = [passage] }, change.VersionOf(parsed), cancellationToken);
             context.Terminal.Line(EventText.Line(answer.Answers[0].Passage, answer.Answers[0].Entry));
+            if (answer.Answers[0].IsShownWaiting)
+            {
+                context.Terminal.Note("What was shown was not checked; it is asked as soon as the records answer and the event is screened.");
+            }
+
             if (answer.IsAsScreened)
             {
                 context.Terminal.Note("The records could not be asked; the lists are as they were screened.");

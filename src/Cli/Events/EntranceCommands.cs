@@ -6,6 +6,7 @@ using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Screening;
 
 namespace Interpol.Mesh.Cli.Events;
 
@@ -13,8 +14,8 @@ namespace Interpol.Mesh.Cli.Events;
 /// <remarks>
 /// <code>
 /// copy      parts of the lists, signed by the gateway -> one encrypted file
-/// entrance  badge from standard input -> EntranceRules on the copy and on what this entrance has let in -> journal, FLUSHED -> answer
-/// hand-on   journal -> the hub, batch by batch under ids that follow from it -> journal removed, new copy
+/// entrance  badge from standard input, and what is shown -> an offline copy of the records where there is one -> EntranceRules on the copy and on what this entrance has let in -> journal, FLUSHED -> answer
+/// hand-on   journal -> the hub, which asks for what was shown, batch by batch under ids that follow from it -> journal removed, new copy
 /// </code>
 /// </remarks>
 internal static class EntranceCommands
@@ -41,11 +42,13 @@ internal static class EntranceCommands
     {
         var file = MindCommands.FileArgument();
         var checkpoint = new Option<string>("--checkpoint") { Description = "The code of the entrance.", HelpName = "CODE", Required = true };
+        var records = new Option<string?>("--records") { Description = "An offline copy of the records with the same passphrase, in which what is shown is looked up; without it that is asked when it is handed on.", HelpName = "FILE" };
+        var officer = new Option<string?>("--officer") { Description = "Who looks it up there; it stands in the audit later.", HelpName = "N" };
         var command = new Command(
             "entrance",
-            "Decides of badges by a copy, without any network. Reads the passphrase from standard input, and behind it a badge a line, with a blank and out where it goes out. What is decided is in the journal before it is shown.")
+            $"Decides of badges by a copy, without any network. Reads the passphrase from standard input, and behind it a badge a line, with a blank and out where it goes out, and with what is shown: {ShownText.Form}. What is decided is in the journal before it is shown.")
         {
-            file, checkpoint,
+            file, checkpoint, records, officer,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -54,12 +57,15 @@ internal static class EntranceCommands
             using var journal = EntranceJournal.Open(path, passphrase);
             var entrance = copy.Plan.Checkpoints.FirstOrDefault(point => point.Code == parsed.GetValue(checkpoint))
                 ?? throw new CliException($"the event has no entrance '{parsed.GetValue(checkpoint)}': {string.Join(", ", copy.Plan.Checkpoints.Select(point => point.Code))}.");
+            using var asking = parsed.GetValue(records) is { } recordsPath
+                ? new OfflineAsking(recordsPath, passphrase, parsed.GetValue(officer) ?? throw new CliException("--records needs --officer: who looks something up stands in the audit."), $"entrance {entrance.Code} of {copy.Event}")
+                : null;
             context.Terminal.Note(Of(copy));
             while (await Console.In.ReadLineAsync(cancellationToken) is { } line)
             {
-                if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var badge, .. var way])
+                if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var badge, .. var rest])
                 {
-                    context.Terminal.Line(Decide(copy, journal, entrance, badge, way is ["out"] ? PassageDirection.Out : PassageDirection.In, DateTimeOffset.UtcNow));
+                    context.Terminal.Line(await AnswerAsync(copy, journal, asking, entrance, badge, rest));
                 }
             }
 
@@ -81,7 +87,7 @@ internal static class EntranceCommands
                 var passphrase = await MindCommands.PassphraseAsync(context, cancellationToken);
                 using var journal = EntranceJournal.Open(parsed.GetValue(file)!, passphrase);
                 var (count, others) = (0, 0);
-                foreach (var (number, some) in journal.Passages.Chunk(AccreditationLimits.MaxChanges).Index())
+                foreach (var (number, some) in journal.Passages.Chunk(CheckRequest.MaxQuestions).Index())
                 {
                     var request = new PassRequest { OperationId = new OperationId($"entrance-{journal.Run}-{number}"), Passages = [.. some] };
                     var answer = await gateway.PostAsync<PassBody>(owner, $"events/{parsed.GetValue(id)}/passages", request, version: null, cancellationToken);
@@ -99,8 +105,28 @@ internal static class EntranceCommands
             });
     }
 
+    /// <summary>Looks up what is shown, where there are records, and decides. What cannot be read is said, and nothing is decided.</summary>
+    private static async Task<string> AnswerAsync(EntranceFile copy, EntranceJournal journal, OfflineAsking? asking, EventCheckpoint entrance, string badge, string[] rest)
+    {
+        try
+        {
+            var isOut = rest is ["out", ..];
+            var shown = ShownText.Read(rest.AsSpan(isOut ? 1 : 0), DateTimeOffset.UtcNow);
+            var answer = shown is null || asking is null ? null : (await asking.AskAsync(shown))[0];
+            var decided = Decide(copy, journal, entrance, badge, isOut ? PassageDirection.Out : PassageDirection.In, DateTimeOffset.UtcNow, shown, answer?.Answer.Hits.Any(hit => hit.Match is null or { IsLead: true }) ?? false);
+            return shown is null ? decided
+                : answer is not { Answer.Problems.IsEmpty: true } ? $"{decided}  what was shown is not checked: it is asked at the next contact"
+                : decided + Environment.NewLine + MindCheck.TextOf(answer);
+        }
+        catch (CliException wrong)
+        {
+            return Terminal.Printable($"{badge}  {wrong.Message}");
+        }
+    }
+
     /// <summary>Decides of a badge by a copy, and writes it down before it is said.</summary>
-    internal static string Decide(EntranceFile copy, EntranceJournal journal, EventCheckpoint entrance, string badge, PassageDirection direction, DateTimeOffset now)
+    internal static string Decide(
+        EntranceFile copy, EntranceJournal journal, EventCheckpoint entrance, string badge, PassageDirection direction, DateTimeOffset now, CheckQuestionRequest? shown = null, bool isFound = false)
     {
         if (!AccreditationLimits.IsBadge(badge))
         {
@@ -109,8 +135,8 @@ internal static class EntranceCommands
 
         var entry = copy.Find(badge);
         var last = journal.Passages.LastOrDefault(passage => passage.Badge == badge && passage.Offline!.Verdict == PassageVerdict.Admitted && IsSamePlace(copy.Plan, passage.Checkpoint, entrance));
-        var verdict = EntranceRules.Decide(copy.Plan, entrance, direction, entry, copy.IsSuspicious(badge), last is null ? direction == PassageDirection.Out : last.Direction == PassageDirection.In, now);
-        journal.Add(new PassageRequest { Badge = badge, Checkpoint = entrance.Code, Direction = direction, Offline = new OfflineDecision(verdict, now, copy.AsOf) });
+        var verdict = EntranceRules.Decide(copy.Plan, entrance, direction, entry, isFound || copy.IsSuspicious(badge), last is null ? direction == PassageDirection.Out : last.Direction == PassageDirection.In, now);
+        journal.Add(new PassageRequest { Badge = badge, Checkpoint = entrance.Code, Direction = direction, Offline = new OfflineDecision(verdict, now, copy.AsOf), Shown = shown });
         return EventText.Line(new DecidedPassage(badge, entrance.Code, direction, verdict, now, new(new OwnerId("IPSG"), null)) { DataAsOf = copy.AsOf }, entry);
     }
 

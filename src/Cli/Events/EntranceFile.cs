@@ -180,6 +180,9 @@ internal sealed class EntranceFile : IDisposable
 /// <summary>What an entrance without network has decided and not handed on: a file beside the copy's, encrypted with the same passphrase. One process at a time has it open.</summary>
 internal sealed class EntranceJournal : IDisposable
 {
+    /// <summary>Passages that an entrance decides before it hands them on.</summary>
+    public const int MaxPassages = 100_000;
+
     private const string Purpose = "interpol-mesh/entrance-journal/1";
 
     private readonly FileStream _file;
@@ -230,8 +233,14 @@ internal sealed class EntranceJournal : IDisposable
     }
 
     /// <summary>Adds what was decided. When the call returns it is flushed.</summary>
+    /// <exception cref="CliException">It is full.</exception>
     public void Add(PassageRequest passage)
     {
+        if (Passages.Count >= MaxPassages)
+        {
+            throw new CliException($"the journal has {MaxPassages} passages and takes no more: hand them on.");
+        }
+
         _cipher.Write(_file, Passages.Count, isLast: false, JsonSerializer.SerializeToUtf8Bytes(passage, MeshJson.Strict));
         _file.Flush(flushToDisk: true);
         Passages.Add(passage);

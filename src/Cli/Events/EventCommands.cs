@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Interpol.Mesh.Cli.Aggregates;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Shell;
@@ -47,19 +46,7 @@ internal static class EventCommands
     private static Command Plan(CliContext context)
     {
         var file = new Argument<string>("file") { Description = "The plan as HTTP takes it, JSON; - for standard input.", HelpName = "FILE" };
-        return Changing(context, "plan", "Enters the security plan of an event, or changes it.", [file], parsed => Read(parsed.GetValue(file)!), "plan");
-    }
-
-    private static PlanEventRequest Read(string file)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<PlanEventRequest>(file == "-" ? Console.In.ReadToEnd() : File.ReadAllText(file), MeshJson.Strict) ?? throw new CliException($"{file} is null.");
-        }
-        catch (JsonException malformed)
-        {
-            throw new CliException($"{file} is no plan: {malformed.Message.ReplaceLineEndings(" ")}", malformed);
-        }
+        return Changing(context, "plan", "Enters the security plan of an event, or changes it.", [file], parsed => JsonInput.Read<PlanEventRequest>(parsed.GetValue(file)!, "plan"), "plan");
     }
 
     private static Command List(CliContext context)

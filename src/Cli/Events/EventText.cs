@@ -42,6 +42,7 @@ internal static class EventText
     {
         var text = new DetailText(string.Create(CultureInfo.InvariantCulture, $"{figures.Listed} listed, {figures.Screened} screened, {figures.Suspicious} suspicious"), 12);
         text.Say("screened up to", figures.ScreenedUpTo is { } at ? TimelineText.Time(at) : null);
+        text.Say("to be asked", figures.ShownWaiting == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{figures.ShownWaiting} that were shown at entrances"));
         foreach (var day in figures.Days)
         {
             text.Say(
@@ -56,7 +57,7 @@ internal static class EventText
 
     /// <summary>What was found of a badge.</summary>
     public static string Line(Finding finding) => Terminal.Printable(
-        $"{finding.Badge}  {TimelineText.Time(finding.At)}  {string.Join(", ", finding.Records.Select(found => $"{found.Owner} {found.Record}{(found.Score is { } score ? string.Create(CultureInfo.InvariantCulture, $" ({score:0.000})") : string.Empty)}"))}{(finding.ClearedAt is null ? string.Empty : "  cleared")}");
+        $"{finding.Badge}  {TimelineText.Time(finding.At)}  {string.Join(", ", finding.Records.Select(found => $"{found.Owner} {found.Record}{(found.Checkpoint is { } checkpoint ? $" shown at {checkpoint}" : string.Empty)}{(found.Score is { } score ? string.Create(CultureInfo.InvariantCulture, $" ({score:0.000})") : string.Empty)}"))}{(finding.ClearedAt is null ? string.Empty : "  cleared")}");
 
     /// <summary>What was decided of a badge, for whoever stands at the entrance.</summary>
     public static string Line(DecidedPassage passage, Accreditation? entry) => Terminal.Printable(string.Join(

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 using Interpol.Mesh.Cli.Screening;
 using Interpol.Mesh.Cli.Shell;
-using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Records;
 
@@ -143,20 +141,11 @@ internal static class MindCheck
         {
             var passphrase = await MindCommands.PassphraseAsync(context, cancellationToken);
             var path = parsed.GetValue(file)!;
-            using var copy = OfflineCopyReader.Open(path, passphrase);
-            using var checks = new OfflineChecks(copy);
-            using var journal = OfflineJournal.Open(path, passphrase, _ => { });
+            using var asking = new OfflineAsking(path, passphrase, parsed.GetValue(officer)!, parsed.GetValue(purpose)!);
             var isWrong = false;
             foreach (var questions in ask(parsed).Chunk(GroupSize))
             {
-                var answers = new List<OfflineAnswerBody>();
-                foreach (var question in questions)
-                {
-                    answers.Add(await AnswerAsync(checks, question));
-                }
-
-                journal.Add(questions.Zip(answers).Select(one => EntryOf(one.First, one.Second, parsed.GetValue(officer)!, parsed.GetValue(purpose)!)));
-                foreach (var answer in answers)
+                foreach (var answer in await asking.AskAsync(questions))
                 {
                     context.Terminal.Line(parsed.GetValue(json) ? JsonOutput.Of(answer) : TextOf(answer));
                     isWrong |= !answer.Answer.Problems.IsEmpty;
@@ -170,44 +159,8 @@ internal static class MindCheck
         return command;
     }
 
-    private static ValueTask<OfflineAnswerBody> AnswerAsync(OfflineChecks checks, CheckQuestionRequest question)
-    {
-        foreach (var asked in new object?[] { question, question.TravelDocument, question.Vehicle, question.Fingerprint, question.Firearm, question.Artwork })
-        {
-            Require(asked);
-        }
-
-        return checks.AnswerAsync(question, DateTimeOffset.UtcNow);
-    }
-
-    /// <summary>The rules of requests, which a gateway checks otherwise.</summary>
-    private static void Require(object? asked)
-    {
-        var problems = new List<ValidationResult>();
-        if (asked is not null && !Validator.TryValidateObject(asked, new ValidationContext(asked), problems, validateAllProperties: true))
-        {
-            throw new CliException(string.Join(' ', problems.Select(problem => $"{string.Join(", ", problem.MemberNames)} {problem.ErrorMessage}")));
-        }
-    }
-
-    private static OfflineJournalEntry EntryOf(CheckQuestionRequest question, OfflineAnswerBody answer, string officer, string purpose)
-    {
-        var check = new OfflineCheckBody
-        {
-            Id = OperationId.New(),
-            At = answer.At,
-            Officer = officer,
-            Purpose = purpose,
-            Question = question,
-            Hits = answer.Answer.Hits.Length,
-            AsOf = answer.Answer.AsOf,
-            IsStale = answer.IsStale,
-        };
-        Require(check);
-        return new OfflineJournalEntry(check, [.. answer.Answer.Hits.Select(hit => new OfflineFind(hit.Owner, hit.Record.Id))]);
-    }
-
-    private static string TextOf(OfflineAnswerBody answer)
+    /// <summary>An answer as text, with how old the copy is.</summary>
+    internal static string TextOf(OfflineAnswerBody answer)
     {
         var fresh = answer.Answer.AsOf is { } asOf ? string.Create(CultureInfo.InvariantCulture, $"as of {asOf.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {Age(answer.At - asOf)} ago") : "of an age that is not known for all owners";
         var text = CheckText.Of(answer.Answer, $"in the offline copy {Terminal.Printable(answer.Copy)}; {fresh}");

@@ -175,8 +175,8 @@ public static class AlertLimits
     /// <summary>Threads of a page.</summary>
     public const int MaxPage = 200;
 
-    /// <summary>A country is near when its principal city is within so many kilometres of an area, or in it.</summary>
-    public const double NearKm = 300;
+    /// <summary>A country is near when its land is within so many kilometres of an area.</summary>
+    public const double NearKm = 200;
 
     /// <summary>A message that was sent longer ago is not taken, so that what is forgotten cannot come again.</summary>
     public static readonly TimeSpan Oldest = TimeSpan.FromDays(30);

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Hits;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Orleans.Concurrency;
@@ -27,7 +29,7 @@ public interface IAccreditationsGrain : IGrainWithStringKey
     /// <summary>
     /// Decides who goes in or out at entrances, and takes over what entrances without network have decided. When the call returns it is flushed. Repeating it under its operation id is without effect and answered alike.
     /// </summary>
-    /// <exception cref="Errors.MeshException"><c>not-found</c>, <c>not-allowed-now</c>: the event is closed; <c>invalid</c>, <c>operation-conflict</c>, <c>busy</c>, <c>unavailable</c>.</exception>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>, <c>not-allowed-now</c>: the event is closed; <c>invalid</c>, <c>operation-conflict</c>, <c>unavailable</c>; <c>busy</c>, also while too much that was shown waits.</exception>
     [Alias("pass")]
     Task<PassagesOutcome> PassAsync(IssuedCommand<PassagesCommand> command, CancellationToken cancellationToken = default);
 
@@ -84,6 +86,9 @@ public static class AccreditationLimits
 
     /// <summary>Records that one finding names.</summary>
     public const int MaxRecords = 40;
+
+    /// <summary>What was shown at entrances and waits to be asked of the records, of one event.</summary>
+    public const int MaxShownWaiting = 10_000;
 
     /// <summary>Whether a text is a badge's number.</summary>
     public static bool IsBadge(string? badge) => badge is { Length: >= 1 and <= MaxBadge } && badge.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
@@ -219,7 +224,16 @@ public sealed record Finding([property: Id(0)] string Badge, [property: Id(1)] D
 /// <param name="Score">How like the person is to the recorded one, 0 to 1; null for what was found by number.</param>
 /// <param name="IsUrgent">Whether the record is of somebody wanted or dangerous.</param>
 [GenerateSerializer, Immutable, Alias("found-record")]
-public sealed record FoundRecord([property: Id(0)] OwnerId Owner, [property: Id(1)] RecordId Record, [property: Id(2)] double? Score, [property: Id(3)] bool IsUrgent);
+public sealed record FoundRecord([property: Id(0)] OwnerId Owner, [property: Id(1)] RecordId Record, [property: Id(2)] double? Score, [property: Id(3)] bool IsUrgent)
+{
+    /// <summary>The code of the entrance where it was found by what was shown there; null for what was found by the lists.</summary>
+    [Id(4)]
+    public string? Checkpoint { get; init; }
+
+    /// <summary>What was shown there, for the hit on the record.</summary>
+    [Id(5), JsonIgnore]
+    public HitQuestion? Asked { get; init; }
+}
 
 /// <summary>A page of findings.</summary>
 /// <param name="Findings">The findings.</param>
@@ -235,7 +249,12 @@ public sealed record FindingPage([property: Id(0)] ImmutableArray<Finding> Findi
 /// <param name="Days">The figures of each day, at the sites.</param>
 [GenerateSerializer, Immutable, Alias("event-figures")]
 public sealed record EventFigures(
-    [property: Id(0)] long Listed, [property: Id(1)] long Screened, [property: Id(2)] long Suspicious, [property: Id(3)] DateTimeOffset? ScreenedUpTo, [property: Id(4)] ImmutableArray<EventDay> Days);
+    [property: Id(0)] long Listed, [property: Id(1)] long Screened, [property: Id(2)] long Suspicious, [property: Id(3)] DateTimeOffset? ScreenedUpTo, [property: Id(4)] ImmutableArray<EventDay> Days)
+{
+    /// <summary>How much that was shown at entrances waits to be asked of the records.</summary>
+    [Id(5)]
+    public long ShownWaiting { get; init; }
+}
 
 /// <summary>The daily report of an event: figures, and nothing of anybody.</summary>
 /// <param name="Day">The day, at the sites.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Aggregates;
+using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Contracts.Events;
@@ -20,6 +21,10 @@ public sealed record Passage([property: Id(0)] string Badge, [property: Id(1)] s
     /// <summary>What an entrance without network has decided; null where the hub is asked to decide.</summary>
     [Id(3)]
     public OfflineDecision? Offline { get; init; }
+
+    /// <summary>What whoever comes with the badge shows or says: a travel document, a person, or both as a zone says them. It is asked of the records as a check asks; null for nothing.</summary>
+    [Id(4)]
+    public CheckQuestion? Shown { get; init; }
 }
 
 /// <summary>What an entrance without network has decided by its copy of the lists. It stays decided.</summary>
@@ -68,7 +73,12 @@ public sealed record PassagesOutcome([property: Id(0)] ImmutableArray<PassageAns
 /// <param name="Passage">What was decided.</param>
 /// <param name="Entry">Whose badge it is, to be compared with the person; null when it is not on the lists.</param>
 [GenerateSerializer, Immutable, Alias("passage-answer")]
-public sealed record PassageAnswer([property: Id(0)] DecidedPassage Passage, [property: Id(1)] Accreditation? Entry);
+public sealed record PassageAnswer([property: Id(0)] DecidedPassage Passage, [property: Id(1)] Accreditation? Entry)
+{
+    /// <summary>Whether what was shown was not asked of the records yet. It waits, and is asked as soon as they answer and the grant lets it; what is found then is told as any finding.</summary>
+    [Id(2)]
+    public bool IsShownWaiting { get; init; }
+}
 
 /// <summary>In or out.</summary>
 [GenerateSerializer, Alias("passage-direction")]

@@ -95,6 +95,10 @@ public sealed record CheckRequest([property: Id(0)] OwnerId By, [property: Id(1)
     /// <summary>The most questions about persons in one check: each takes milliseconds.</summary>
     public const int MaxPersons = 20;
 
+    /// <summary>Whether of persons only leads are wanted. What is less like is neither read nor sent then: of a list nobody looks at it.</summary>
+    [Id(2)]
+    public bool LeadsOnly { get; init; }
+
     /// <summary>How many questions are of a kind, also where that is one way of several.</summary>
     public int Count<TQuestion>()
         where TQuestion : CheckQuestion => Questions.Sum(question => question is TQuestion ? 1 : question is JointQuestion joint ? joint.Ways.Count(way => way is TQuestion) : 0);

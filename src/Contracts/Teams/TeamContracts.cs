@@ -121,7 +121,7 @@ public sealed record TeamCheckInTerms([property: Id(0)] int Hours, [property: Id
 /// <summary>Who has not checked in in time. There is one at a time, however many are missing.</summary>
 /// <param name="Missing">Who is missing; where one checks in for all, the leader stands for the team.</param>
 /// <param name="Since">When the first of them should have checked in.</param>
-/// <param name="CommandToldAt">When the command centre was told; null while only the leader's bureau was.</param>
+/// <param name="CommandToldAt">When the command centre was told last; null while only the leader's bureau was.</param>
 [GenerateSerializer, Immutable, Alias("team-alarm")]
 public sealed record TeamAlarm([property: Id(0)] ImmutableArray<ExpertId> Missing, [property: Id(1)] DateTimeOffset Since, [property: Id(2)] DateTimeOffset? CommandToldAt);
 

@@ -64,7 +64,7 @@ internal sealed class AggregateLists(GrainCaller calls, GatewaySettings settings
 
     /// <summary>Walks down a list, those that changed last first, page after page, however long it is.</summary>
     /// <typeparam name="TView">What the kind writes into replicas.</typeparam>
-    /// <param name="query">Which kind, for whom, in which states, and behind what.</param>
+    /// <param name="query">Which kind, for whom, in which states, behind what, and how many at a time.</param>
     /// <param name="cancellationToken">The asker has gone.</param>
     /// <returns>Each with what to send in <c>behind</c> for those behind it.</returns>
     public async IAsyncEnumerable<(TView View, string Place)> WalkAsync<TView>(ReplicaListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -73,7 +73,7 @@ internal sealed class AggregateLists(GrainCaller calls, GatewaySettings settings
         var behind = query.After;
         do
         {
-            var list = await ListAsync(query with { After = behind, Max = DefaultPage }, cancellationToken);
+            var list = await ListAsync(query with { After = behind }, cancellationToken);
             foreach (var entry in list.Entries)
             {
                 yield return (serializer.Deserialize<TView>(entry.Content)!, TextOf(new ReplicaPlace(entry.ChangedAt, entry.Id)));

@@ -37,7 +37,7 @@ internal sealed class CaseSearch(CaseService cases, AggregateLists lists, TimePr
         using var words = new CaseWords(query.Words);
         var (looked, behind, note) = (0, (string?)null, (string?)null);
         var began = 0L;
-        await foreach (var (summary, place) in lists.WalkAsync<CaseSummary>(list, cancellationToken))
+        await foreach (var (summary, place) in lists.WalkAsync<CaseSummary>(list with { Max = AggregateLists.DefaultPage }, cancellationToken))
         {
             // However long the list took: each call looks at one case at least, so that there is a place behind which to search on.
             began = looked == 0 ? time.GetTimestamp() : began;

@@ -4,6 +4,7 @@ using Interpol.Mesh.Gateway.Aggregates;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Http;
+using Interpol.Mesh.Gateway.Screening;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -48,7 +49,7 @@ internal static class AccreditationEndpoints
             .AllowSystems(TokenScopes.Checks)
             .WithName("passEntrances")
             .WithSummary("Have it decided who goes in or out at entrances, or hand on what was decided without network.")
-            .WithDescription("For host and team. Of several reasons the weightiest is said. What an entrance without network has decided stays decided; where the hub would have decided otherwise, atHub says how, and a revoked badge that was let in alarms the team.");
+            .WithDescription("For host and team. Of several reasons the weightiest is said. What an entrance without network has decided stays decided; where the hub would have decided otherwise, atHub says how, and a revoked badge that was let in alarms the team. What is shown with a badge is asked of the records under the host's grant for the event: what is found is a finding of the badge, told to host and team at once, and the badge is referred. Where it could not be asked, isShownWaiting says so; it is asked as soon as it can be.");
 
         routes.MapGet(one + "/copy", ReadCopyAsync)
             .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Checks)
@@ -73,10 +74,17 @@ internal static class AccreditationEndpoints
         return TypedResults.Ok(await lists.ReadFindingsAsync(caller.Owner, id, place, QueryRules.Number(max, "max", 1, AccreditationLimits.MaxPage, AggregateLists.DefaultPage), context.RequestAborted));
     }
 
-    private static async Task<Ok<PassBody>> PassAsync(HttpContext context, Caller caller, string @event, PassRequest request, AccreditationService lists)
+    private static async Task<Ok<PassBody>> PassAsync(HttpContext context, Caller caller, string @event, PassRequest request, AccreditationService lists, CheckKey key)
     {
         var id = EventEndpoints.Parse(context, @event);
-        return TypedResults.Ok(await lists.PassAsync(CommandOrder.Of(context.Request, caller, request), id, request));
+        var shown = lists.ReadShown(request);
+        (CheckQuestionRequest, AskedQuestion)[] asked = [.. request.Passages.Zip(shown).Where(one => one.Second is not null).Select(one => (one.First.Shown!, one.Second!))];
+        if (asked.Length > 0)
+        {
+            context.AuditObject(id.Value, id.Host, "entrance", key.HashesOf(caller.Owner, asked));
+        }
+
+        return TypedResults.Ok(await lists.PassAsync(CommandOrder.Of(context.Request, caller, request), id, request, shown));
     }
 
     private static async Task<Ok<EntrancePage>> ReadCopyAsync(HttpContext context, Caller caller, string @event, string? after, EventService events)

@@ -52,10 +52,33 @@ internal sealed class AccreditationService(GrainCaller calls, TimeProvider time)
             : new AccreditationsOutcomeBody(listed, done, [.. refused.OrderBy(one => one.Index)]);
     }
 
-    /// <summary>Decides of badges, or takes over what was decided of them.</summary>
-    public async Task<PassBody> PassAsync(CommandOrder order, DeploymentId id, PassRequest request)
+    /// <summary>Reads what was shown at entrances, in the order of the passages; null where nothing was.</summary>
+    /// <exception cref="RequestRefusedException">400: some of it cannot be read, or is not what is asked at entrances.</exception>
+    public ImmutableArray<AskedQuestion?> ReadShown(PassRequest request)
     {
-        var command = new PassagesCommand([.. request.Passages.Select(one => new Passage(one.Badge, one.Checkpoint, one.Direction) { Offline = one.Offline })]);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        ImmutableArray<AskedQuestion?> shown =
+        [
+            .. request.Passages.Index().Select(one => one.Item.Shown switch
+            {
+                null => null,
+                { TravelDocument: not null } or { Person: not null } or { Zone: not null } => QuestionReader.Read(one.Item.Shown, $"passages[{one.Index}].shown", today),
+                _ => new AskedQuestion((CheckQuestion?)null) { Problems = [new FieldProblem($"passages[{one.Index}].shown", $"passages[{one.Index}].shown: a travelDocument, a person or a zone.")] },
+            }),
+        ];
+        if (shown.Count(one => one is not null) > CheckRequest.MaxQuestions)
+        {
+            throw RequestRefusedException.Invalid("passages", $"The field passages has more than {CheckRequest.MaxQuestions} with shown; send them in several requests.");
+        }
+
+        ImmutableArray<FieldProblem> problems = [.. shown.OfType<AskedQuestion>().SelectMany(one => one.Problems)];
+        return problems.IsEmpty ? shown : throw RequestRefusedException.Invalid(problems);
+    }
+
+    /// <summary>Decides of badges, or takes over what was decided of them.</summary>
+    public async Task<PassBody> PassAsync(CommandOrder order, DeploymentId id, PassRequest request, ImmutableArray<AskedQuestion?> shown)
+    {
+        var command = new PassagesCommand([.. request.Passages.Zip(shown).Select(one => new Passage(one.First.Badge, one.First.Checkpoint, one.First.Direction) { Offline = one.First.Offline, Shown = one.Second?.Question })]);
         var outcome = await calls.CommandAsync(
             "the lists", (Id: id, Command: order.Issue(command)), static (grains, state, stopping) => grains.GetGrain<IAccreditationsGrain>(state.Id.Value).PassAsync(state.Command, stopping));
         return new PassBody(outcome.Answers, outcome.IsAsScreened);

@@ -31,7 +31,7 @@ internal static class ExpertEndpoints
             .Audited(AuditActions.ReadExpert)
             .WithName("searchExperts")
             .WithSummary("Look for experts by skills, languages, region and distance.")
-            .WithDescription("Of all owners that show them to this one. Lists of skills and languages are separated by commas, and all are needed; near is latitude,longitude and within kilometres from there; from and until say when the expert is needed, a day from now without them. Who is reserved, away, travelling back or absent then is not offered, with the reason. A page may be short and have another behind it: go on until next is null.");
+            .WithDescription("Of all owners that show them to this one. Lists of skills and languages are separated by commas, and all are needed; near is latitude,longitude and within kilometres from there; from and until say when the expert is needed, a day from now without them. Who is reserved, away, travelling back or absent then is not offered, with the reason. Those who are free come first, the nearest first, over all pages; free is who was so when the first page was asked for.");
 
         routes.MapGet(One, GetAsync)
             .RequireAuthorization(MeshPolicies.Bureau)

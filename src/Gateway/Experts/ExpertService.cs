@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Gateway.Aggregates;
@@ -10,6 +11,9 @@ namespace Interpol.Mesh.Gateway.Experts;
 /// <summary>Experts on their way to their hub and back, and the search for them in the lists of the gateway's own hub.</summary>
 internal sealed class ExpertService(GrainCaller calls, AggregateLists lists, TimeProvider time)
 {
+    /// <summary>Experts that a search goes through at most.</summary>
+    public const int MaxLooked = 100_000;
+
     private const string Kind = "expert";
 
     /// <summary>Enters an expert, or changes the card.</summary>
@@ -38,19 +42,43 @@ internal sealed class ExpertService(GrainCaller calls, AggregateLists lists, Tim
             static (grains, state, stopping) => grains.GetGrain<IExpertGrain>(state.Id.Value).GetAsync(state.Reader, stopping),
             cancellationToken) ?? throw RequestRefusedException.NotFound("There is no such expert, or its owner does not show it to this owner.");
 
-    /// <summary>Looks for experts. Who is not free for the time is found, and not offered, with the reason.</summary>
+    /// <summary>
+    /// Looks for experts: those who are free first, the nearest first, over all pages. Who is not free for the time is found, and not offered, with the reason. Each page goes through the whole list and keeps
+    /// only what is shown; free is who was so at the time of the first page, which is in the place behind which one reads on.
+    /// </summary>
+    /// <exception cref="RequestRefusedException">400: the place is none; 413: the list has more than <see cref="MaxLooked"/> experts.</exception>
     public async Task<ExpertsBody> SearchAsync(OwnerId reader, ExpertSearch search, string? behind, string? max, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var after = ExpertPlace.Of(behind);
+        var now = after?.AskedAt ?? time.GetUtcNow();
         var (from, until) = (search.From ?? now, search.Until ?? (search.From ?? now).AddDays(1));
-        var query = AggregateLists.Query<ExpertState>(Kind, reader, "state", null, behind, max);
-        var page = await lists.ReadAsync<ExpertView>(query, view => search.Matches(view.Record), cancellationToken);
-        var found = page.Entries.Select(view =>
+        var query = AggregateLists.Query<ExpertState>(Kind, reader, "state", null, null, max);
+        var found = new SortedDictionary<ExpertPlace, FoundExpertBody>();
+        var looked = 0;
+        await foreach (var (view, _) in lists.WalkAsync<ExpertView>(query with { Max = AggregateLists.MaxPage }, cancellationToken))
         {
-            var reason = view.Record.WhyNot(from, until, now, null);
-            return new FoundExpertBody(BodyOf(view), search.Kilometres(view.Record), reason is null, reason);
-        });
-        return new ExpertsBody([.. found.OrderByDescending(expert => expert.IsOffered).ThenBy(expert => expert.Kilometres ?? 0).ThenBy(expert => expert.Expert.Id)], page.Next);
+            if (++looked > MaxLooked)
+            {
+                throw RequestRefusedException.TooLarge(null, $"The list has more than {MaxLooked} experts; it cannot be searched.");
+            }
+
+            if (search.Matches(view.Record))
+            {
+                var reason = view.Record.WhyNot(from, until, now, null);
+                var kilometres = search.Kilometres(view.Record);
+                var place = new ExpertPlace(now, reason is not null, kilometres ?? 0, view.Record.Id);
+                if (after is null || place.CompareTo(after) > 0)
+                {
+                    found[place] = new FoundExpertBody(BodyOf(view), kilometres, reason is null, reason);
+                    if (found.Count > query.Max + 1)
+                    {
+                        found.Remove(found.Keys.Last());
+                    }
+                }
+            }
+        }
+
+        return new ExpertsBody([.. found.Values.Take(query.Max)], found.Count > query.Max ? found.Keys.ElementAt(query.Max - 1).ToString() : null);
     }
 
     /// <summary>The JSON form of an expert.</summary>
@@ -111,4 +139,34 @@ internal sealed record ExpertSearch
         var chord = Math.Pow(Math.Sin(north), 2) + (Math.Cos(from) * Math.Cos(to) * Math.Pow(Math.Sin(east), 2));
         return Math.Round(2 * EarthRadius * Math.Asin(Math.Min(1, Math.Sqrt(chord))), 1);
     }
+}
+
+/// <summary>Where an expert stands in what a search found.</summary>
+/// <param name="AskedAt">When the first page was asked for.</param>
+/// <param name="IsTaken">Whether the expert is not offered.</param>
+/// <param name="Kilometres">How far away, to a tenth; 0 when that was not asked.</param>
+/// <param name="Id">The expert.</param>
+internal sealed record ExpertPlace(DateTimeOffset AskedAt, bool IsTaken, double Kilometres, ExpertId Id) : IComparable<ExpertPlace>
+{
+    /// <summary>The place that a request names; null when it names none.</summary>
+    /// <exception cref="RequestRefusedException">400: it is no place.</exception>
+    public static ExpertPlace? Of(string? text) => text?.Split('/') switch
+    {
+        null => null,
+        [var at, ("0" or "1") and var taken, var tenths, var expert]
+            when long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks < DateTimeOffset.MaxValue.AddDays(-2).UtcTicks
+            && int.TryParse(tenths, NumberStyles.None, CultureInfo.InvariantCulture, out var far)
+            && ExpertId.TryParse(expert, out var id) => new ExpertPlace(new DateTimeOffset(ticks, TimeSpan.Zero), taken == "1", far / 10.0, id),
+        _ => throw RequestRefusedException.Malformed("behind", "The query parameter behind is the next of the page before this one, as it was answered."),
+    };
+
+    /// <inheritdoc/>
+    public int CompareTo(ExpertPlace? other)
+    {
+        var order = (IsTaken, Kilometres).CompareTo((other!.IsTaken, other.Kilometres));
+        return order != 0 ? order : string.CompareOrdinal(Id.Value, other.Id.Value);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{AskedAt.UtcTicks}/{(IsTaken ? 1 : 0)}/{Math.Round(Kilometres * 10):0}/{Id}");
 }

@@ -68,6 +68,9 @@ internal sealed partial class AggregateLinks(
     public async Task<WindowEntry<object?>?> FindFirstWaitingAsync(string name, CancellationToken cancellationToken) =>
         _links.TryGetValue(name, out var link) && link.Waiting > 0 && await ReadWaitingAsync(name, link.Acknowledged + 1, 1, MaxWindowBytes, cancellationToken) is [var first, ..] ? first : null;
 
+    /// <summary>How many messages on a link have not been answered.</summary>
+    public long WaitingOn(string name) => _links.TryGetValue(name, out var link) ? link.Waiting : 0;
+
     /// <summary>Sends what waits, at once.</summary>
     public void Wake()
     {

@@ -24,6 +24,9 @@ internal sealed class LeadTelling(OwnerId secretariat, LeadRecord desk, Aggregat
                 var item = Item(desk, arrived.Number);
                 TellOfficers(desk.PresentIn(item.Room), item.Priority, what, item.Number);
                 break;
+            case ItemChanged changed when Item(before!, changed.Number).TakeBy is null && Item(desk, changed.Number) is { TakeBy: not null } again:
+                TellOfficers(desk.PresentIn(again.Room), again.Priority, what, again.Number);
+                break;
             case ItemTaken taken:
                 TellRequester(Item(desk, taken.Number), "help-taken");
                 break;

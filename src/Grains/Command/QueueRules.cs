@@ -93,7 +93,7 @@ internal static class QueueRules
         _ => desk,
     };
 
-    /// <summary>An item as it comes into another room's queue: there it is taken anew.</summary>
+    /// <summary>An item as it comes into a room's queue, or again: there it is taken anew.</summary>
     public static QueueItem Move(QueueItem item, HubName room, DateTimeOffset at) =>
         item with { Room = room, TakenBy = null, TakenAt = null, Escalations = [], TakeBy = at + CommandLimits.TakeWithin(item.Priority) };
 
@@ -112,19 +112,22 @@ internal static class QueueRules
         };
     }
 
+    /// <summary>The item with what is new of it. Another alarm, and what is more urgent, is to be taken anew where somebody had taken the item, or all had been told of it.</summary>
     private static QueueItem Change(QueueItem item, QueueArrival arrival, DateTimeOffset at)
     {
         var isMoreUrgent = arrival.Priority < item.Priority;
-        var sooner = at + CommandLimits.TakeWithin(arrival.Priority);
-        return item with
+        var changed = item with
         {
             What = arrival.What,
             Priority = isMoreUrgent ? arrival.Priority : item.Priority,
-            TakeBy = isMoreUrgent && item.TakeBy is { } by && sooner < by ? sooner : item.TakeBy,
             Where = arrival.Where.IsEmpty ? item.Where : arrival.Where,
             Line = arrival.Line ?? item.Line,
             Collected = item.Collected == 0 ? 0 : item.Collected + 1,
         };
+        var takeBy = at + CommandLimits.TakeWithin(changed.Priority);
+        return item.TakeBy is { } by
+            ? changed with { TakeBy = isMoreUrgent && takeBy < by ? takeBy : by }
+            : isMoreUrgent || item.Kind == QueueItemKind.Alarm ? Move(changed, item.Room, at) : changed;
     }
 
     private static void Arrive(LeadStep step, QueueArrival arrival)

@@ -74,11 +74,12 @@ internal sealed class AccreditationBook(IHubJournal journal, StreamAppender stre
     {
         var findings = ImmutableArray.CreateBuilder<(Finding, bool)>();
 
-        // Of a badge that was replaced, and whose row a kill has left, the later row counts.
-        foreach (var one in found.GroupBy(one => one.Entry.Badge).Select(badge => badge.Last()))
+        foreach (var badge in found.GroupBy(one => one.Badge))
         {
-            var known = await FindFindingAsync(one.Entry.Badge, cancellationToken);
-            if (FindingRules.Join(known, one) is { } finding)
+            // Of a badge that was replaced, and whose row a kill has left, the later row counts; what was shown with it stands beside.
+            var counted = badge.Where(one => one.Checkpoint is not null).Concat(badge.Where(one => one.Checkpoint is null).TakeLast(1)).ToList();
+            var known = await FindFindingAsync(badge.Key, cancellationToken);
+            if (FindingRules.Join(known, counted[^1] with { Records = [.. counted.SelectMany(one => one.Records).DistinctBy(record => (record.Owner, record.Record))] }) is { } finding)
             {
                 findings.Add((finding, known is null));
             }
@@ -168,7 +169,8 @@ internal sealed class AccreditationBook(IHubJournal journal, StreamAppender stre
             stream.Counter(AccreditationRows.Screened),
             stream.Counter(AccreditationRows.Suspicious),
             screenedAt == 0 ? null : new DateTimeOffset(screenedAt, TimeSpan.Zero),
-            [.. days]);
+            [.. days])
+        { ShownWaiting = links.WaitingOn(AccreditationRows.ShownLink) };
     }
 
     private static EventDay DayOf(DateOnly day, Dictionary<string, long> figures) => new(

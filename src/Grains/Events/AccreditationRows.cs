@@ -25,6 +25,12 @@ internal static class AccreditationRows
     /// <summary>A <see cref="ScreeningBaseline"/>.</summary>
     public const byte Baseline = 5;
 
+    /// <summary>A <see cref="ShownAtEntrance"/>, which waits on <see cref="ShownLink"/> until it is asked.</summary>
+    public const byte Shown = 6;
+
+    /// <summary>The link on which what was shown at entrances waits for the records.</summary>
+    public const string ShownLink = "shown";
+
     /// <summary>The link on which host and team are told of findings, behind their hits.</summary>
     public const string TellLink = "tell";
 
@@ -87,3 +93,10 @@ internal static class AccreditationRows
 /// <param name="Positions">How far it was, of each owner.</param>
 [GenerateSerializer, Immutable, Alias("screening-baseline")]
 internal sealed record ScreeningBaseline([property: Id(0)] HubName Hub, [property: Id(1)] ImmutableArray<OwnerPosition> Positions);
+
+/// <summary>What was shown at an entrance while the records could not be asked.</summary>
+/// <param name="Badge">With which badge.</param>
+/// <param name="Checkpoint">The code of the entrance.</param>
+/// <param name="Question">What, as checks ask it.</param>
+[GenerateSerializer, Immutable, Alias("shown-at-entrance")]
+internal sealed record ShownAtEntrance([property: Id(0)] string Badge, [property: Id(1)] string Checkpoint, [property: Id(2)] CheckQuestion Question);

@@ -43,15 +43,16 @@ internal sealed class AccreditationTelling(AccreditationBook book, IGrainFactory
     /// <summary>The host is the searcher of what is found on its lists: owners of records and command centre hear of it as of any hit.</summary>
     private async Task NoteHitsAsync(EventView view, Finding finding, CancellationToken cancellationToken)
     {
-        if (await book.FindEntryAsync(finding.Badge, cancellationToken) is not { Entry: var entry })
-        {
-            return;
-        }
-
+        var entry = (await book.FindEntryAsync(finding.Badge, cancellationToken))?.Entry;
         var host = view.Record.Id.Host;
         foreach (var found in finding.Records.Take(finding.NewRecords))
         {
-            var question = ScreeningQuestions.AskedFor(entry, found, finding.At);
+            // Of a badge that is on no list, only what was shown with it was asked.
+            if ((found.Asked ?? (entry is null ? null : ScreeningQuestions.AskedFor(entry, found, finding.At))) is not { } question)
+            {
+                continue;
+            }
+
             var hit = HitId.For(host, HitChannel.Normal, found.Owner, found.Record, DateOnly.FromDateTime(finding.At.UtcDateTime));
             var note = new NoteHit(found.Owner, found.Record, HitChannel.Normal, found.IsUrgent, question);
             await grains.GetGrain<IHitGrain>(hit.Value).ExecuteAsync(new IssuedCommand<HitCommand>(hit.OperationOf(question.Hash), default, new Author(host, null), note), cancellationToken);

@@ -24,6 +24,7 @@ namespace Interpol.Mesh.Grains.Events;
 /// lists (host, up to 500 badges a command) -> AccreditationRules -> one append: a row for each badge under its key, the outcome                     FLUSHED
 /// event says: screen -> ListScreening, page after page: findings and how far it is in one append                                              FLUSHED
 /// badge at an entrance -> Entrances: a check of who stands there, beside all others -> the lists, findings -> PassageRules -> passage           FLUSHED -> answered
+/// shown at an entrance: asked with the badge, or a row on a link of its own until the records answer and the grant lets it -> findings
 /// finding -> link: hits on the records (IHitGrain), then a note to host and team, until all have answered; alarm -> a link of its own, and a flash
 /// event says: deleted -> a row; the stream is deleted as a whole, its figures stay
 /// </code>
@@ -90,12 +91,12 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
 
         // The records are asked before anybody else at an entrance has to wait for it.
         PassageRules.Check(record.Plan, passages, clock.GetJournalTime());
-        var found = await lists.Entrances.AskAsync(record, passages, cancellationToken);
+        var asked = await lists.Entrances.AskAsync(record, passages, cancellationToken);
         await lists.Book.Gate.WaitAsync(cancellationToken);
         try
         {
             return await lists.Book.FindOutcomeAsync<PassagesOutcome, PassagesCommand>(command, cancellationToken)
-                ?? await lists.Entrances.DecideAsync(record, command, found, clock.GetJournalTime(), cancellationToken);
+                ?? await lists.Entrances.DecideAsync(record, command, asked, clock.GetJournalTime(), cancellationToken);
         }
         finally
         {
@@ -179,6 +180,7 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
 
         // What is to be done by and by stands in rows before the event hears that it is known here.
         await SetDeadlinesAsync(lists, _event.Record);
+        lists.Book.Links.Wake();
         Screen();
     }
 
@@ -331,7 +333,9 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
             throw new MeshException(MeshErrorCodes.Unavailable, "The event is not known yet.", RetryAfter);
         }
 
-        await lists.Telling.TellAsync(view, messages, cancellationToken);
+        await (link == AccreditationRows.ShownLink
+            ? lists.Entrances.AskLaterAsync(view.Record, messages.Cast<ShownAtEntrance>(), cancellationToken)
+            : lists.Telling.TellAsync(view, messages, cancellationToken));
     }
 
     private Task UseGrantAsync(EventRecord record, CancellationToken cancellationToken)

@@ -14,41 +14,66 @@ internal sealed class Entrances(AccreditationBook book, ListScreening screening,
     /// <summary>How long it is waited for the records. Somebody stands at an entrance, and others behind.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Asks the records once more for whoever wants to go in. While they do not answer soon, or there is no grant any more, the lists are as they were screened.</summary>
-    /// <returns>What was found; null when they could not be asked.</returns>
-    public async Task<ImmutableArray<FoundEntry>?> AskAsync(EventRecord record, ImmutableArray<Passage> passages, CancellationToken cancellationToken)
+    /// <summary>Asks the records for whoever wants to go in, by the lists and by what is shown. While they do not answer soon, or there is no grant any more, the lists are as they were screened.</summary>
+    public async Task<AskedAtEntrances> AskAsync(EventRecord record, ImmutableArray<Passage> passages, CancellationToken cancellationToken)
     {
         if (record.Screening != ScreeningState.Running)
         {
-            return [];
+            return new AskedAtEntrances([], IsAsScreened: false, IsShownAsked: false);
         }
 
-        // Those whom an entrance has decided of are not asked for again: they are on the lists, which are screened.
-        var entries = await EntriesAsync(passages.Where(passage => passage is { Offline: null, Direction: PassageDirection.In }), cancellationToken);
+        // Those whom an entrance has decided of are not asked for again: they are on the lists, which are screened. What was shown to it waits, and nobody at the others for that.
+        var here = passages.Where(passage => passage.Offline is null).ToList();
+        var entries = await EntriesAsync(here.Where(passage => passage.Direction == PassageDirection.In), cancellationToken);
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            return await screening.AskAsync([.. entries.Values.Where(entry => entry.RevokedAt is null)], asking.Token).WaitAsync(Patience, clock, cancellationToken);
+            var asked = entries.Values.Where(entry => entry.RevokedAt is null).Select(ScreeningQuestions.Of)
+                .Concat(here.Where(passage => passage.Shown is not null).Select(passage => new AskedEntry(passage.Badge, [passage.Shown!], passage.Checkpoint)));
+            return new AskedAtEntrances(await screening.AskAsync(asked, asking.Token).WaitAsync(Patience, clock, cancellationToken), IsAsScreened: false, IsShownAsked: true);
         }
         catch (Exception exception) when (exception is MeshException { Code: MeshErrorCodes.Unavailable or MeshErrorCodes.Busy or MeshErrorCodes.ConsentRequired or MeshErrorCodes.NotFound } or TimeoutException or OrleansException)
         {
             await asking.CancelAsync();
-            return null;
+            return new AskedAtEntrances([], IsAsScreened: true, IsShownAsked: false);
+        }
+    }
+
+    /// <summary>Asks for what was shown while the records could not be asked. When the event is over it is asked for no more.</summary>
+    /// <exception cref="MeshException"><c>unavailable</c>, <c>consent-required</c>: not now.</exception>
+    public async Task AskLaterAsync(EventRecord record, IEnumerable<ShownAtEntrance> shown, CancellationToken cancellationToken)
+    {
+        if (record.State != EventState.Open)
+        {
+            return;
+        }
+
+        if (record.Screening != ScreeningState.Running
+            || !await screening.WriteAsync(await screening.AskAsync(shown.Select(one => new AskedEntry(one.Badge, [one.Question], one.Checkpoint)), cancellationToken), null, cancellationToken))
+        {
+            throw new MeshException(MeshErrorCodes.Unavailable, "The lists are not screened now, so that nothing is asked for the event.");
         }
     }
 
     /// <summary>Decides of badges, one after the other, and writes what was decided with the outcome of the command.</summary>
     /// <param name="record">The event.</param>
     /// <param name="command">The command.</param>
-    /// <param name="found">What <see cref="AskAsync"/> found.</param>
+    /// <param name="asked">What <see cref="AskAsync"/> found.</param>
     /// <param name="now">The hub's time.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MeshException"><c>busy</c>: too much that was shown waits.</exception>
     public async Task<PassagesOutcome> DecideAsync(
-        EventRecord record, IssuedCommand<PassagesCommand> command, ImmutableArray<FoundEntry>? found, DateTimeOffset now, CancellationToken cancellationToken)
+        EventRecord record, IssuedCommand<PassagesCommand> command, AskedAtEntrances asked, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var passages = command.Command.Passages;
+        if (passages.Count(passage => Waits(passage, asked)) is > 0 and var more && book.Links.WaitingOn(AccreditationRows.ShownLink) + more > AccreditationLimits.MaxShownWaiting)
+        {
+            throw new MeshException(
+                MeshErrorCodes.Busy, $"passages: {AccreditationLimits.MaxShownWaiting} that were shown wait to be asked of the records. Decide without shown, or hand on later.", TimeSpan.FromSeconds(30));
+        }
+
         var entries = await EntriesAsync(passages, cancellationToken);
-        var findings = await book.NewFindingsAsync(found ?? [], cancellationToken);
+        var findings = await book.NewFindingsAsync(asked.Found, cancellationToken);
         var newest = new Dictionary<string, DecidedPassage?>(StringComparer.Ordinal);
         var decided = ImmutableArray.CreateBuilder<DecidedPassage>(passages.Length);
         foreach (var passage in passages)
@@ -62,10 +87,16 @@ internal sealed class Entrances(AccreditationBook book, ListScreening screening,
             decided.Add(one);
         }
 
-        var outcome = new PassagesOutcome([.. decided.Select(one => new PassageAnswer(one, entries.GetValueOrDefault(one.Badge)))]) { IsAsScreened = found is null };
+        var outcome = new PassagesOutcome([.. decided.Zip(passages).Select(one => new PassageAnswer(one.First, entries.GetValueOrDefault(one.First.Badge)) { IsShownWaiting = Waits(one.Second, asked) })])
+        {
+            IsAsScreened = asked.IsAsScreened,
+        };
         await WriteAsync(record.Plan, command, outcome, findings, newest, now);
         return outcome;
     }
+
+    /// <summary>Whether what was shown has yet to be asked.</summary>
+    private static bool Waits(Passage passage, AskedAtEntrances asked) => passage.Shown is not null && (passage.Offline is not null || !asked.IsShownAsked);
 
     private async Task<Dictionary<string, Accreditation>> EntriesAsync(IEnumerable<Passage> passages, CancellationToken cancellationToken)
     {
@@ -98,7 +129,7 @@ internal sealed class Entrances(AccreditationBook book, ListScreening screening,
         PassagesOutcome outcome,
         ImmutableArray<(Finding Finding, bool IsFirst)> findings,
         Dictionary<string, DecidedPassage?> newest,
-        DateTimeOffset now) => book.CommitAsync(findings.Length + outcome.Answers.Length + 1, now, (batch, told) =>
+        DateTimeOffset now) => book.CommitAsync(findings.Length + (2 * outcome.Answers.Length) + 1, now, (batch, told) =>
         {
             book.AddFindings(batch, findings, EntranceRules.DayOf(plan, now), told);
             foreach (var passage in outcome.Answers.Select(answer => answer.Passage))
@@ -120,6 +151,17 @@ internal sealed class Entrances(AccreditationBook book, ListScreening screening,
                 AccreditationBook.Count(batch, AccreditationRows.DayKey(day, nameof(EventDay.Alarms)), isAlarm ? 1 : 0);
             }
 
+            foreach (var (passage, _) in command.Command.Passages.Zip(outcome.Answers).Where(one => one.Second.IsShownWaiting))
+            {
+                book.AddTold(batch, AccreditationRows.Shown, AccreditationRows.ShownLink, new ShownAtEntrance(passage.Badge, passage.Checkpoint, passage.Shown!), isTold: true, told);
+            }
+
             book.AddOutcome(batch, command, outcome);
         });
 }
+
+/// <summary>What asking the records has come to at entrances.</summary>
+/// <param name="Found">Those of whom something is found.</param>
+/// <param name="IsAsScreened">Whether the records could not be asked, although the lists are screened.</param>
+/// <param name="IsShownAsked">Whether what was shown was asked.</param>
+internal sealed record AskedAtEntrances(ImmutableArray<FoundEntry> Found, bool IsAsScreened, bool IsShownAsked);

@@ -19,13 +19,14 @@ internal static class FindingRules
         }
 
         ImmutableArray<FoundRecord> all = [.. fresh.Concat(known?.Records ?? []).Take(AccreditationLimits.MaxRecords)];
-        return new Finding(found.Entry.Badge, found.At, found.Hub, all) { NewRecords = Math.Min(fresh.Count, all.Length) };
+        return new Finding(found.Badge, found.At, found.Hub, all) { NewRecords = Math.Min(fresh.Count, all.Length) };
     }
 }
 
-/// <summary>Somebody on the lists of whom something is found.</summary>
-/// <param name="Entry">Who.</param>
+/// <summary>Somebody with a badge of whom something is found.</summary>
+/// <param name="Badge">The badge.</param>
+/// <param name="Checkpoint">At which entrance it was shown; null for what its line on the lists says.</param>
 /// <param name="Records">The records.</param>
 /// <param name="At">When.</param>
 /// <param name="Hub">From which hub's copy of the records.</param>
-internal sealed record FoundEntry(Accreditation Entry, ImmutableArray<FoundRecord> Records, DateTimeOffset At, HubName Hub);
+internal sealed record FoundEntry(string Badge, string? Checkpoint, ImmutableArray<FoundRecord> Records, DateTimeOffset At, HubName Hub);

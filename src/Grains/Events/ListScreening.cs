@@ -34,8 +34,7 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
     /// <summary>Checks that are under way at once: single checks need the rest of the machine.</summary>
     private const int ChecksAtOnce = 2;
 
-    private const int RowsOfPage = 200;
-    private const int RowsOfWalk = 500;
+    private const int RowsOfPage = 500;
     private const int MaxPageBytes = 1024 * 1024;
 
     /// <summary>Changed records of which it is asked whom they concern; with more, all lines are screened again.</summary>
@@ -77,10 +76,10 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
         return null;
     }
 
-    /// <summary>Asks for some on the lists.</summary>
+    /// <summary>Asks for some with badges.</summary>
     /// <returns>Those of whom something is found, known or not.</returns>
     /// <exception cref="MeshException"><c>unavailable</c>: no copy of the records answers, or it is still being read; <c>consent-required</c>: the grant is over.</exception>
-    public async Task<ImmutableArray<FoundEntry>> AskAsync(IReadOnlyList<Accreditation> entries, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<FoundEntry>> AskAsync(IEnumerable<AskedEntry> entries, CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<FoundEntry>();
         foreach (var some in entries.Chunk(LinesOfCheck).Chunk(ChecksAtOnce))
@@ -97,7 +96,7 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
     private async Task ScreenAsync(IReadOnlyList<StoredRow> page, CancellationToken cancellationToken)
     {
         var lines = EntriesOf(page);
-        var found = await AskAsync([.. lines.Where(entry => entry.RevokedAt is null)], cancellationToken);
+        var found = await AskAsync(lines.Where(entry => entry.RevokedAt is null).Select(ScreeningQuestions.Of), cancellationToken);
         await WriteAsync(
             found,
             (batch, day) =>
@@ -114,7 +113,7 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
     /// <param name="more">Adds what belongs into the same append, with the day at the sites; null for nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False when screening was stopped meanwhile, and nothing was written.</returns>
-    private async Task<bool> WriteAsync(ImmutableArray<FoundEntry> found, Action<AppendBatch, DateOnly>? more, CancellationToken cancellationToken)
+    public async Task<bool> WriteAsync(ImmutableArray<FoundEntry> found, Action<AppendBatch, DateOnly>? more, CancellationToken cancellationToken)
     {
         await book.Gate.WaitAsync(cancellationToken);
         try
@@ -144,18 +143,19 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
         }
     }
 
-    private async Task<IEnumerable<FoundEntry>> CheckAsync(Accreditation[] lines, CancellationToken cancellationToken)
+    private async Task<IEnumerable<FoundEntry>> CheckAsync(AskedEntry[] lines, CancellationToken cancellationToken)
     {
-        var asked = lines.SelectMany(entry => ScreeningQuestions.Of(entry).Select(question => (Entry: entry, Question: question))).ToList();
-        var request = new CheckRequest(id.Host, [.. asked.Select(one => one.Question)]);
+        var asked = lines.Index().SelectMany(line => line.Item.Questions.Select(question => (line.Index, Question: question))).ToList();
+        var request = new CheckRequest(id.Host, [.. asked.Select(one => one.Question)]) { LeadsOnly = true };
         var answer = await NearestAsync(copy => copy.CheckAsync(request, cancellationToken), cancellationToken);
         if (answer.Answers.Any(one => one.IsNotYetSearchable))
         {
             throw new MeshException(MeshErrorCodes.Unavailable, $"The copy of the records at {answer.Hub} is still being read: no hit means nothing yet.", TimeSpan.FromSeconds(1));
         }
 
-        return asked.Zip(answer.Answers).GroupBy(one => one.First.Entry, one => one.Second)
-            .Select(one => new FoundEntry(one.Key, [.. one.SelectMany(ScreeningQuestions.FoundBy).DistinctBy(found => (found.Owner, found.Record))], answer.At, answer.Hub))
+        return asked.Zip(answer.Answers).GroupBy(one => one.First.Index)
+            .Select(line => (Entry: lines[line.Key], Records: line.SelectMany(one => ScreeningQuestions.FoundBy(id, lines[line.Key], one.First.Question, one.Second, answer.At))))
+            .Select(line => new FoundEntry(line.Entry.Badge, line.Entry.Checkpoint, [.. line.Records.DistinctBy(found => (found.Owner, found.Record))], answer.At, answer.Hub))
             .Where(one => !one.Records.IsEmpty);
     }
 
@@ -231,10 +231,10 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
     /// <returns>False when it was stopped before its end.</returns>
     private async Task<bool> WalkAsync(ChangedRecords changed, CancellationToken cancellationToken)
     {
-        for (var from = 1L; await ReadAsync(from, RowsOfWalk, cancellationToken) is { Count: > 0 } page; from = page[^1].Position + 1)
+        for (var from = 1L; await ReadAsync(from, RowsOfPage, cancellationToken) is { Count: > 0 } page; from = page[^1].Position + 1)
         {
             var concerned = await Task.Run(() => EntriesOf(page).Where(entry => entry.RevokedAt is null && changed.Concern(entry)).ToList(), cancellationToken);
-            if (!await WriteAsync(await AskAsync(concerned, cancellationToken), null, cancellationToken))
+            if (!await WriteAsync(await AskAsync(concerned.Select(ScreeningQuestions.Of), cancellationToken), null, cancellationToken))
             {
                 return false;
             }

@@ -24,6 +24,7 @@ internal static class PassageRules
             problems.Require(AccreditationLimits.IsBadge(passage.Badge), $"passages[{index}].badge: 1 to {AccreditationLimits.MaxBadge} letters, digits and dashes.");
             problems.Require(plan.Checkpoints.Any(point => point.Code == passage.Checkpoint), $"passages[{index}].checkpoint: the event has none '{passage.Checkpoint}'.");
             problems.Require(Enum.IsDefined(passage.Direction), $"passages[{index}].direction: in or out.");
+            problems.Require(passage.Shown is null || ScreeningQuestions.CanBeShown(passage.Shown), $"passages[{index}].shown: a travel document, a person with a name, or a zone.");
             if (passage.Offline is { } offline)
             {
                 problems.Require(Enum.IsDefined(offline.Verdict), $"passages[{index}].verdict: this hub does not know it.");

@@ -78,9 +78,12 @@ internal sealed class RecordIndexes : IAsyncDisposable
     }
 
     /// <summary>Finds what is asked; null when it is not asked of these indexes.</summary>
-    public async ValueTask<FoundRecords?> FindAsync(CheckQuestion question, CancellationToken cancellationToken) => question switch
+    /// <param name="question">What is asked.</param>
+    /// <param name="leadsOnly">See <see cref="CheckRequest.LeadsOnly"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<FoundRecords?> FindAsync(CheckQuestion question, bool leadsOnly, CancellationToken cancellationToken) => question switch
     {
-        PersonQuestion person => await FindPersonsAsync(person, cancellationToken),
+        PersonQuestion person => await FindPersonsAsync(person, leadsOnly, cancellationToken),
         DnaQuestion { Loci: var loci } => await FindProfilesAsync(loci, cancellationToken),
         ImageQuestion image => await FindImagesAsync(image, cancellationToken),
         _ => null,
@@ -95,13 +98,13 @@ internal sealed class RecordIndexes : IAsyncDisposable
         }
     }
 
-    private async ValueTask<FoundRecords> FindPersonsAsync(PersonQuestion question, CancellationToken cancellationToken)
+    private async ValueTask<FoundRecords> FindPersonsAsync(PersonQuestion question, bool leadsOnly, CancellationToken cancellationToken)
     {
         PersonDescriptions.Require(question.Person);
 
         // Before the search: what is read while it goes on may be missed, and must not count as searched. The search is milliseconds of work: beside the turns of the copy.
         var isSearchable = _indexes[RecordKind.Person].IsSearchable;
-        var candidates = await Task.Run(() => _persons.Search(PersonDescriptions.Of(question), PersonIndex.MostCandidates), cancellationToken);
+        var candidates = await Task.Run(() => _persons.Search(PersonDescriptions.Of(question), PersonIndex.MostCandidates, leadsOnly ? MatchWeights.Threshold : MatchWeights.Listed), cancellationToken);
         var records = await ReadAsync(RecordKind.Person, candidates.Select(candidate => candidate.Id), cancellationToken);
         return new FoundRecords(
             [.. candidates.Where(candidate => records.ContainsKey(candidate.Id)).Select(candidate => HitOf(records[candidate.Id]) with { Match = PersonDescriptions.MatchOf(candidate) })],

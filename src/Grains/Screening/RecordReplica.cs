@@ -74,7 +74,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// Answers questions in their order. What is wrong with one is in its answer. Documents, which lists ask for, are read all at once, and those of one issuer of which nothing is found share one answer: it is made
     /// and sent once.
     /// </summary>
-    public async ValueTask<ImmutableArray<QuestionAnswer>> AnswerAllAsync(OwnerId reader, ImmutableArray<CheckQuestion> questions, DateTimeOffset now, CancellationToken cancellationToken)
+    public async ValueTask<ImmutableArray<QuestionAnswer>> AnswerAllAsync(CheckRequest request, ImmutableArray<CheckQuestion> questions, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Before anything is looked up: what is applied meanwhile may be missed, and must not count as looked at.
         ImmutableArray<DocumentQuestion> documents = [.. questions.OfType<DocumentQuestion>()];
@@ -88,13 +88,13 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             {
                 var none = nothing[document.Issuer];
                 var rows = found[place++];
-                answers.Add(rows.Count == 0 ? none : QuestionAnswer.Of(question, Shown(reader, rows.Select(HitOf)).ToList(), isCut: false, none.AsOf, none.Stale));
+                answers.Add(rows.Count == 0 ? none : QuestionAnswer.Of(question, Shown(request.By, rows.Select(HitOf)).ToList(), isCut: false, none.AsOf, none.Stale));
                 continue;
             }
 
             try
             {
-                answers.Add(await AnswerAsync(reader, question, now, cancellationToken));
+                answers.Add(await AnswerAsync(request, question, now, cancellationToken));
             }
             catch (MeshException refused) when (refused.Code == MeshErrorCodes.Invalid)
             {
@@ -105,18 +105,18 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
         return answers.MoveToImmutable();
     }
 
-    /// <summary>Answers one question.</summary>
-    public async ValueTask<QuestionAnswer> AnswerAsync(OwnerId reader, CheckQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Answers one question of a check.</summary>
+    public async ValueTask<QuestionAnswer> AnswerAsync(CheckRequest request, CheckQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (question is JointQuestion joint)
         {
-            return await joint.AnswerAsync(way => AnswerAsync(reader, way, now, cancellationToken));
+            return await joint.AnswerAsync(way => AnswerAsync(request, way, now, cancellationToken));
         }
 
         // Before anything is looked up: what is applied meanwhile may be missed, and must not count as looked at.
         var (asOf, stale) = _copies.FreshnessOf(question, now);
-        var found = await _indexes.FindAsync(question, cancellationToken) ?? await LookUpAsync(question, cancellationToken);
-        var seen = Shown(reader, found.Hits).ToList();
+        var found = await _indexes.FindAsync(question, request.LeadsOnly, cancellationToken) ?? await LookUpAsync(question, cancellationToken);
+        var seen = Shown(request.By, found.Hits).ToList();
 
         // A hash of too low a quality is compared with nothing.
         var isSearched = found.IsSearchable && question is not ImageQuestion { Quality: < ImageHash.LeastQuality };

@@ -89,7 +89,7 @@ internal sealed partial class RecordReplicaGrain(
                 await Task.Yield();
             }
 
-            answers.AddRange(await replica.AnswerAllAsync(request.By, request.Questions.Slice(first, Math.Min(QuestionsOfTurn, request.Questions.Length - first)), now, cancellationToken));
+            answers.AddRange(await replica.AnswerAllAsync(request, request.Questions.Slice(first, Math.Min(QuestionsOfTurn, request.Questions.Length - first)), now, cancellationToken));
         }
 
         return new CheckAnswer(Hub, now, answers.MoveToImmutable());

@@ -32,11 +32,17 @@ internal static class TeamClockRules
         return command.Terms == team.CheckIns ? [] : [new TeamCheckInsSet(command.Terms)];
     }
 
-    /// <summary>Who should have checked in by now and is not looked for yet.</summary>
+    /// <summary>Who should have checked in by now and is not looked for yet. Where the command centre already looks for others of the team, it hears of it at once.</summary>
     public static ImmutableArray<TeamEvent> Miss(TeamRecord team, DateTimeOffset now)
     {
         var missing = team.Members.Where(member => member.CheckInDue <= now).ToList();
-        return missing.Count == 0 ? [] : [new TeamCheckInMissed([.. missing.Select(member => member.Expert)], missing.Min(member => member.CheckInDue!.Value))];
+        if (missing.Count == 0)
+        {
+            return [];
+        }
+
+        TeamCheckInMissed missed = new([.. missing.Select(member => member.Expert)], missing.Min(member => member.CheckInDue!.Value));
+        return team.Alarm?.CommandToldAt is null ? [missed] : [missed, new TeamAlarmRaised()];
     }
 
     public static ImmutableArray<TeamEvent> Raise(TeamRecord team, DateTimeOffset now) => AlarmDue(team) <= now ? [new TeamAlarmRaised()] : [];

@@ -115,7 +115,7 @@ internal sealed class TeamRules(OwnerDirectory owners, RowSerializer rows) : Agg
                 Announce(Parties(team), Lane.Urgent, word);
                 break;
             case TeamCheckInMissed:
-                Announce([LeaderOf(team), .. team.Alarm!.CommandToldAt is null ? Array.Empty<OwnerId>() : [TeamAccess.Secretariat]], Lane.Urgent, "check-in-missed");
+                Announce([LeaderOf(team)], Lane.Urgent, "check-in-missed");
                 break;
             case TeamAlarmRaised:
                 Announce([LeaderOf(team), TeamAccess.Secretariat], Lane.Flash, "check-in-escalated");

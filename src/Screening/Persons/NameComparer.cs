@@ -7,7 +7,6 @@ namespace Interpol.Mesh.Screening.Persons;
 /// </summary>
 internal ref struct NameComparer
 {
-    private const int Most = ReadName.MostWords;
     private const int LeastJoined = 4;
     private const double LeastLikeJoined = 0.85;
 
@@ -51,21 +50,21 @@ internal ref struct NameComparer
 
     private double Compare()
     {
-        Span<double> likeness = stackalloc double[Most * Most];
+        Span<double> likeness = stackalloc double[_one.Length * _other.Length];
         var all = 0;
         for (var i = 0; i < _one.Length; i++)
         {
             for (var j = 0; j < _other.Length; j++)
             {
                 var value = WordComparer.Compare(_one[i].Word, _other[j].Word);
-                likeness[(i * Most) + j] = value;
+                likeness[(i * _other.Length) + j] = value;
                 all += value > 0 ? 1 : 0;
             }
         }
 
         TakeJoined(_one, _other, likeness, isTurned: false);
         TakeJoined(_other, _one, likeness, isTurned: true);
-        Span<int> partner = stackalloc int[Most];
+        Span<int> partner = stackalloc int[_one.Length];
         partner.Fill(-1);
         for (; all > 0 && TakeLikest(likeness, partner); all--)
         {
@@ -84,7 +83,7 @@ internal ref struct NameComparer
         {
             for (var j = 0; j < _other.Length; j++)
             {
-                var value = likeness[(i * Most) + j];
+                var value = likeness[(i * _other.Length) + j];
                 if (value <= 0 || ((_oneTaken >> i) & 1) == 1 || ((_otherTaken >> j) & 1) == 1)
                 {
                     continue;
@@ -106,7 +105,7 @@ internal ref struct NameComparer
         }
 
         partner[from] = to;
-        Take(1u << from, 1u << to, likeness[(from * Most) + to], Math.Min(WeightOf(_one[from].Word, _oneIsLight), WeightOf(_other[to].Word, _otherIsLight)), isTurned: false);
+        Take(1u << from, 1u << to, likeness[(from * _other.Length) + to], Math.Min(WeightOf(_one[from].Word, _oneIsLight), WeightOf(_other[to].Word, _otherIsLight)), isTurned: false);
         return true;
     }
 
@@ -258,7 +257,7 @@ internal ref struct NameComparer
         var best = 0.0;
         for (var j = from; j < from + count; j++)
         {
-            best = Math.Max(best, isTurned ? likeness[(j * Most) + whole] : likeness[(whole * Most) + j]);
+            best = Math.Max(best, isTurned ? likeness[(j * _other.Length) + whole] : likeness[(whole * _other.Length) + j]);
         }
 
         return best;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Interpol.Mesh.Screening.Persons;
 
@@ -24,6 +25,7 @@ public sealed class PersonIndex : IDisposable
     private readonly WordIndex _words = new();
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly List<RecordedPerson?> _persons = [];
+    private readonly List<RecallFacts> _facts = [];
     private readonly Stack<int> _free = [];
     private readonly Dictionary<string, List<int>> _identifiers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _named = new(StringComparer.Ordinal);
@@ -64,6 +66,7 @@ public sealed class PersonIndex : IDisposable
             if (place == _persons.Count)
             {
                 _persons.Add(null);
+                _facts.Add(default);
             }
 
             var words = new HashSet<int>();
@@ -74,6 +77,7 @@ public sealed class PersonIndex : IDisposable
             }
 
             _persons[place] = new RecordedPerson(id, new ReadPerson(person, known), [.. words], names.Length == 0 ? 0 : names.Min(name => name.Read.Words.Length), isCounted);
+            _facts[place] = RecallFacts.Of(_persons[place]!);
             Tally(_persons[place]!, 1);
             _places[id] = place;
             foreach (var word in words)
@@ -127,7 +131,7 @@ public sealed class PersonIndex : IDisposable
         _lock.EnterReadLock();
         try
         {
-            var places = recall.Find(read, _words, _persons);
+            var places = recall.Find(read, _words, CollectionsMarshal.AsSpan(_facts));
             foreach (var place in searched.Identifiers.SelectMany(identifier => _identifiers.GetValueOrDefault(identifier.Key, [])))
             {
                 places.Add(place);

@@ -13,7 +13,6 @@ internal sealed class PersonRecall
     private const float ForBirthDate = 0.3f, ForNationality = 0.05f, ForLength = 0.02f;
 
     private readonly HashSet<int> _found = [];
-    private readonly List<(int Word, float Likeness)> _like = [];
     private readonly List<int> _touched = [];
     private float[] _gained = [];
     private int[] _lastWord = [];
@@ -32,16 +31,16 @@ internal sealed class PersonRecall
     }
 
     /// <summary>Who may be meant: places of persons.</summary>
-    public HashSet<int> Find(ReadPerson searched, WordIndex words, List<RecordedPerson?> persons)
+    public HashSet<int> Find(ReadPerson searched, WordIndex words, ReadOnlySpan<RecallFacts> persons)
     {
         var places = new HashSet<int>();
         foreach (var (_, name) in searched.Names)
         {
-            Reset(persons.Count);
+            Reset(persons.Length);
             var number = 0;
             foreach (var word in WordsOf(name))
             {
-                Collect(word, ++number, words, persons.Count);
+                Collect(word, ++number, words, persons.Length);
             }
 
             TakeBest(name, searched.Description, persons, places);
@@ -83,26 +82,18 @@ internal sealed class PersonRecall
 
     private void Collect(NameWord word, int number, WordIndex words, int persons)
     {
-        _found.Clear();
-        _like.Clear();
-        words.Find(word, _found);
+        var like = words.LikeWords(word, MostLikeWords, _found);
         var bearers = 0;
-        foreach (var found in _found)
+        foreach (var (found, likeness) in like)
         {
-            var likeness = (float)WordComparer.Compare(word, words[found]);
-            if (likeness > 0 && words.BearersOf(found).Length is > 0 and var count)
-            {
-                _like.Add((found, likeness));
-                bearers += likeness > 0.9f ? count : 0;
-            }
+            bearers += likeness > 0.9f ? words.BearersOf(found).Length : 0;
         }
 
-        _like.Sort((one, other) => other.Likeness.CompareTo(one.Likeness));
         var rarity = MathF.Log(1 + ((float)persons / (1 + bearers)));
-        for (var i = 0; i < Math.Min(_like.Count, MostLikeWords); i++)
+        foreach (var (found, likeness) in like)
         {
-            var gain = (1 + rarity) * _like[i].Likeness;
-            foreach (var place in words.BearersOf(_like[i].Word))
+            var gain = (1 + rarity) * likeness;
+            foreach (var place in words.BearersOf(found))
             {
                 if (_lastWord[place] == number)
                 {
@@ -120,7 +111,7 @@ internal sealed class PersonRecall
         }
     }
 
-    private void TakeBest(ReadName name, PersonDescription searched, List<RecordedPerson?> persons, HashSet<int> places)
+    private void TakeBest(ReadName name, PersonDescription searched, ReadOnlySpan<RecallFacts> persons, HashSet<int> places)
     {
         // What was gained is at hand, the features of a person are not: only who may still come among the best is looked at.
         var best = new PriorityQueue<int, float>(MostScored + 1);
@@ -136,7 +127,7 @@ internal sealed class PersonRecall
         {
             if (_gained[place] * most >= least)
             {
-                Keep(best, place, Worth(place, name, searched, persons[place]!));
+                Keep(best, place, Worth(place, name, searched, in persons[place]));
             }
         }
 
@@ -158,20 +149,24 @@ internal sealed class PersonRecall
         }
     }
 
-    private float Worth(int place, ReadName name, PersonDescription searched, RecordedPerson person)
+    private float Worth(int place, ReadName name, PersonDescription searched, in RecallFacts person)
     {
-        var recorded = person.Read.Description;
         var factor = 1 - (ForLength * Math.Abs(person.Words - name.Words.Length));
-        factor += HasAgreeing(searched.BirthDates, recorded.BirthDates) ? ForBirthDate : 0;
-        factor += HasCommon(searched.Nationalities, recorded.Nationalities) ? ForNationality : 0;
+        factor += HasAgreeing(searched.BirthDates, in person) ? ForBirthDate : 0;
+        factor += !searched.Nationalities.IsEmpty && HasCommon(searched.Nationalities, person.Nationalities) ? ForNationality : 0;
         return _gained[place] * factor;
     }
 
-    private static bool HasAgreeing(ImmutableArray<BirthDate> searched, ImmutableArray<BirthDate> recorded)
+    private static bool HasAgreeing(ImmutableArray<BirthDate> searched, in RecallFacts person)
     {
         foreach (var one in searched)
         {
-            foreach (var other in recorded)
+            if (person.BirthDate is { } first && one.Compare(first) > BirthDateAgreement.Unknown)
+            {
+                return true;
+            }
+
+            foreach (var other in person.MoreBirthDates.AsSpan())
             {
                 if (one.Compare(other) > BirthDateAgreement.Unknown)
                 {
@@ -194,5 +189,20 @@ internal sealed class PersonRecall
         }
 
         return false;
+    }
+}
+
+/// <summary>What the recall looks at of a recorded person, of hundreds in a search: side by side in memory, since each would be fetched by itself otherwise.</summary>
+/// <param name="Words">Words of its shortest name.</param>
+/// <param name="BirthDate">Its first date of birth; null for none.</param>
+/// <param name="MoreBirthDates">The others.</param>
+/// <param name="Nationalities">Its nationalities.</param>
+internal readonly record struct RecallFacts(int Words, BirthDate? BirthDate, ImmutableArray<BirthDate> MoreBirthDates, ImmutableArray<string> Nationalities)
+{
+    /// <summary>Of a person.</summary>
+    public static RecallFacts Of(RecordedPerson person)
+    {
+        var (dates, nationalities) = (person.Read.Description.BirthDates, person.Read.Description.Nationalities);
+        return new RecallFacts(person.Words, dates.IsEmpty ? null : dates[0], dates.Length > 1 ? dates[1..] : [], nationalities);
     }
 }

@@ -198,25 +198,28 @@ internal static class WordComparer
         Span<double> before = stackalloc double[width];
         Span<double> above = stackalloc double[width];
         Span<double> row = stackalloc double[width];
+        Span<double> gaps = stackalloc double[width];
         for (var j = 1; j < width; j++)
         {
-            above[j] = above[j - 1] + Gap(other, j - 1, vowel);
+            gaps[j] = Gap(other[j - 1], vowel);
+            above[j] = above[j - 1] + gaps[j];
         }
 
         for (var i = 1; i <= one.Length; i++)
         {
-            row[0] = above[0] + Gap(one, i - 1, vowel);
+            var (sign, gap) = (one[i - 1], Gap(one[i - 1], vowel));
+            row[0] = above[0] + gap;
             var least = row[0];
             for (var j = 1; j < width; j++)
             {
-                var cost = Math.Min(above[j - 1] + Substitute(one[i - 1], other[j - 1], vowel), Math.Min(above[j] + Gap(one, i - 1, vowel), row[j - 1] + Gap(other, j - 1, vowel)));
-                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
+                var cost = Least(above[j - 1] + Substitute(sign, other[j - 1], vowel), Least(above[j] + gap, row[j - 1] + gaps[j]));
+                if (i > 1 && j > 1 && sign == other[j - 2] && one[i - 2] == other[j - 1])
                 {
-                    cost = Math.Min(cost, before[j - 2] + MatchWeights.Swap);
+                    cost = Least(cost, before[j - 2] + MatchWeights.Swap);
                 }
 
                 row[j] = cost;
-                least = Math.Min(least, cost);
+                least = Least(least, cost);
             }
 
             if (least > most)
@@ -233,7 +236,10 @@ internal static class WordComparer
         return above[^1];
     }
 
-    private static double Gap(string word, int at, double vowel) => word[at] switch
+    // None is not a number, of which Math.Min takes care.
+    private static double Least(double one, double other) => one < other ? one : other;
+
+    private static double Gap(char sign, double vowel) => sign switch
     {
         'h' or Sounds.Liquid => MatchWeights.Aitch,
         'a' or 'e' or 'i' or 'o' or 'u' => vowel,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Interpol.Mesh.Screening.Persons;
@@ -6,7 +7,10 @@ namespace Interpol.Mesh.Screening.Persons;
 /// The words of all recorded names, and who bears each. Words like a given one are found under shared keys: what is left of the sound when letters are deleted (so that two errors meet, as in the SymSpell algorithm),
 /// the consonants, the sound without an article, the groups of names that stand for each other. Not thread-safe for writers.
 /// </summary>
-/// <remarks>Memory: about 36 keys of 8 bytes a word, two for words that were joined, and 4 bytes a bearer; a word that nobody bears any more keeps its place until it is borne again.</remarks>
+/// <remarks>
+/// Memory: about 36 keys of 8 bytes a word, two for words that were joined, and 4 bytes a bearer; a word that nobody bears any more keeps its place until it is borne again. What was found for words that were searched
+/// is kept until a word comes or is borne again: names share their words.
+/// </remarks>
 internal sealed class WordIndex
 {
     // Deletions are taken from the first signs of a sound; what follows is compared afterwards.
@@ -14,6 +18,9 @@ internal sealed class WordIndex
     private const int LeastForTwoErrors = 6;
     private const int LeastForSlip = 5;
     private const int LeastConsonants = 2;
+
+    // Searched words of which is kept what is like them, of most a few words; then it begins anew.
+    private const int MostKept = 20_000;
     private const uint ConsonantsSeed = 0x9E3779B9, LettersSeed = 0xC2B2AE35, GroupSeed = 0x85EBCA6B, CoarseSeed = 0x27D4EB2F, CoarseForeignSeed = 0x165667B1;
 
     private readonly Dictionary<(string Text, WordKind Kind, ScriptKind Script, bool IsJoined), int> _numbers = [];
@@ -21,6 +28,8 @@ internal sealed class WordIndex
     private readonly List<Bearers> _bearers = [];
     private readonly Dictionary<uint, int> _heads = [];
     private readonly List<(int Word, int Next)> _links = [];
+    private readonly ConcurrentDictionary<(string Text, WordKind Kind, ScriptKind Script), (int Word, float Likeness)[]> _like = [];
+    private int _kept;
 
     /// <summary>Words known.</summary>
     public int Count => _words.Count;
@@ -39,6 +48,7 @@ internal sealed class WordIndex
         ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, (word.Text, word.Kind, word.Script, isJoined), out var exists);
         if (!exists)
         {
+            Forget();
             number = _words.Count;
             _words.Add(word);
             _bearers.Add(new Bearers());
@@ -54,15 +64,64 @@ internal sealed class WordIndex
     }
 
     /// <summary>A person bears a word.</summary>
-    public void Add(int word, int person) => _bearers[word].Add(person);
+    public void Add(int word, int person)
+    {
+        if (BearersOf(word).IsEmpty)
+        {
+            Forget();
+        }
+
+        _bearers[word].Add(person);
+    }
 
     /// <summary>A person no longer bears it.</summary>
     public void Remove(int word, int person) => _bearers[word].Remove(person);
 
-    /// <summary>Words that may be like a given one, each once.</summary>
+    /// <summary>The words that are like a given one and are borne, the likest first, at most so many. Many may ask at once.</summary>
     /// <param name="word">The word.</param>
-    /// <param name="found">Takes their numbers.</param>
-    public void Find(NameWord word, HashSet<int> found)
+    /// <param name="most">How many at most.</param>
+    /// <param name="found">What it works with, so that it need not be made for each word.</param>
+    public (int Word, float Likeness)[] LikeWords(NameWord word, int most, HashSet<int> found)
+    {
+        var key = (word.Text, word.Kind, word.Script);
+        if (_like.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        found.Clear();
+        Find(word, found);
+        var like = new List<(int Word, float Likeness)>();
+        foreach (var number in found)
+        {
+            var likeness = (float)WordComparer.Compare(word, _words[number]);
+            if (likeness > 0 && !BearersOf(number).IsEmpty)
+            {
+                like.Add((number, likeness));
+            }
+        }
+
+        like.Sort((one, other) => other.Likeness.CompareTo(one.Likeness));
+        (int, float)[] likest = [.. like.Take(most)];
+        if (Interlocked.Increment(ref _kept) > MostKept)
+        {
+            Forget();
+        }
+
+        _like[key] = likest;
+        return likest;
+    }
+
+    private void Forget()
+    {
+        if (_kept > 0)
+        {
+            _like.Clear();
+            _kept = 0;
+        }
+    }
+
+    private void Find(NameWord word, HashSet<int> found)
     {
         foreach (var key in Keys(word, isSearched: true))
         {

@@ -52,6 +52,45 @@ public sealed class EntranceFileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_shown_stands_in_the_journal_and_what_was_found_of_it_refers()
+    {
+        await WriteAsync();
+        using var copy = EntranceFile.Open(Copy, Passphrase);
+        using var journal = EntranceJournal.Open(Copy, Passphrase);
+        var shown = ShownText.Read(["document", "12AB34567", "FRA"], Now);
+        Assert.Contains("refer", EntranceCommands.Decide(copy, journal, copy.Plan.Checkpoints[0], "A-1", PassageDirection.In, Now, shown, isFound: true), StringComparison.Ordinal);
+        Assert.Equal("12AB34567", Assert.Single(journal.Passages).Shown!.TravelDocument!.Number);
+    }
+
+    [Theory]
+    [InlineData("document 12AB34567 FRA", "travelDocument")]
+    [InlineData("zone P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<< L898902C36UTO7408122F1204159ZE184226B<<<<<10", "zone")]
+    [InlineData("person Odile Vantreuil 1985-07-12", "person 1985-07-12")]
+    [InlineData("person Odile Vantreuil", "person")]
+    [InlineData("document 12AB34567", null)]
+    [InlineData("document ??? FRA", null)]
+    [InlineData("zone nothing", null)]
+    [InlineData("person", null)]
+    [InlineData("passport 12AB34567 FRA", null)]
+    public void What_is_shown_is_read_and_what_cannot_be_is_refused_before_anything_is_decided(string text, string? read)
+    {
+        var words = text.Split(' ');
+        if (read is null)
+        {
+            Assert.Throws<CliException>(() => ShownText.Read(words, Now));
+            return;
+        }
+
+        var shown = ShownText.Read(words, Now)!;
+        Assert.Equal(read, shown switch
+        {
+            { TravelDocument: not null } => "travelDocument",
+            { Zone: not null } => "zone",
+            _ => string.Join(' ', ["person", .. shown.Person!.BirthDates.Select(date => date.ToString())]),
+        });
+    }
+
+    [Fact]
     public async Task A_copy_that_was_changed_cut_off_or_signed_by_another_is_refused()
     {
         await WriteAsync();

@@ -170,6 +170,32 @@ public sealed class DeploymentEndpointTests : IAsyncLifetime
         Assert.Equal(["FR:dvi-07"], await FoundAsync("FR", "skills=dna"));
     }
 
+    [Fact]
+    public async Task Experts_are_in_the_same_order_over_all_pages()
+    {
+        // Entered from the farthest to the nearest and the other way round, so that no page of the list is in the order of the search; each third is away.
+        foreach (var number in Enumerable.Range(1, 20).Select(n => n % 2 == 0 ? n : 20 - n))
+        {
+            var absences = number % 3 == 0 ? """{"from":"2026-03-01T00:00:00Z","until":"2026-03-09T00:00:00Z"}""" : null;
+            await PutAsync("FR", $"experts/FR:o-{number:00}", $$"""{"skills":["odontology"],"languages":["fr"],"latitude":{{number}},"longitude":121,"absences":[{{absences}}]}""");
+        }
+
+        var whole = await FoundAsync("IPSG", "skills=odontology&near=0,121&max=500");
+        Assert.Equal(20, whole.Count);
+        Assert.Equal(Enumerable.Range(1, 20).OrderBy(number => number % 3 == 0).ThenBy(number => number).Select(number => $"FR:o-{number:00}"), whole);
+        List<string> paged = [];
+        for (string? behind = string.Empty; behind is not null;)
+        {
+            var page = await GetAsync("IPSG", $"experts?skills=odontology&near=0,121&max=3{behind}");
+            paged.AddRange(page["experts"]!.AsArray().Select(found => (string)found!["expert"]!["id"]!));
+            behind = (string?)page["next"] is { } next ? $"&behind={Uri.EscapeDataString(next)}" : null;
+        }
+
+        Assert.Equal(whole, paged);
+        using var wrong = await Client("IPSG").GetAsync("/api/v1/owners/IPSG/experts?behind=1/2/3/4");
+        Assert.Equal("behind", (string?)(await wrong.ProblemAsync(400, MeshErrorCodes.MalformedId))["field"]);
+    }
+
     private async Task<List<string>> FoundAsync(string owner, string query) =>
         [.. (await GetAsync(owner, $"experts?{query}"))["experts"]!.AsArray().Select(found => (string)found!["expert"]!["id"]!)];
 

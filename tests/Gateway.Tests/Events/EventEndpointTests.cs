@@ -7,6 +7,7 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Gateway.Messages;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -131,6 +132,31 @@ public sealed class EventEndpointTests : IAsyncLifetime
         Assert.Equal("revoked", (string?)answer["answers"]![0]!["passage"]!["verdict"]);
         await (await _brazil.PostAsync(One("BR") + "/passages", """{"passages":[{"badge":"A-1","checkpoint":"gate-1","direction":"up"}]}""", "op-2")).ProblemAsync(400, MeshErrorCodes.Invalid);
         await (await _brazil.PostAsync(One("BR") + "/passages", """{"passages":[]}""", "op-3")).ProblemAsync(400, MeshErrorCodes.Invalid, "passages");
+    }
+
+    [Fact]
+    public async Task What_is_shown_at_an_entrance_is_read_here_and_stands_in_the_audit()
+    {
+        IssuedCommand<PassagesCommand>? given = null;
+        _gateway.Mesh.Accreditations.PassAsync(default!, default).ReturnsForAnyArgs(call =>
+        {
+            given = call.Arg<IssuedCommand<PassagesCommand>>();
+            var decided = new DecidedPassage("A-1", "gate-1", PassageDirection.In, PassageVerdict.Admitted, _time.GetUtcNow(), given.By);
+            return new PassagesOutcome([new PassageAnswer(decided, null) { IsShownWaiting = true }]);
+        });
+        var answer = await (await PassAsync("""{"travelDocument":{"number":"12-ab 34567","issuer":"FRA"}}""", "op-1")).JsonAsync();
+        Assert.True((bool)answer["answers"]![0]!["isShownWaiting"]!);
+        Assert.Equal(new DocumentQuestion("12AB34567", "FRA", null) { WithLookAlikes = true }, given!.Command.Passages[0].Shown);
+        Assert.Contains(_gateway.Mesh.Audit("buenos-aires").Entries, entry => entry is { Action: AuditActions.PassEntrance, Object: Id, Asked.Length: AuditLimits.AskedHashBytes });
+
+        await PassAsync("""{"zone":"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"}""", "op-2");
+        Assert.IsType<JointQuestion>(given.Command.Passages[0].Shown);
+        await (await PassAsync("""{"zone":"nothing"}""", "op-3")).ProblemAsync(400, MeshErrorCodes.Invalid, "passages[0].shown.zone");
+        await (await PassAsync("""{"vehicle":{"plate":"AB123CD","plateCountry":"FR"}}""", "op-4")).ProblemAsync(400, MeshErrorCodes.Invalid, "passages[0].shown");
+        await (await PassAsync("{}", "op-5")).ProblemAsync(400, MeshErrorCodes.Invalid);
+
+        Task<HttpResponseMessage> PassAsync(string shown, string operation) =>
+            _brazil.PostAsync(One("BR") + "/passages", $$$"""{"passages":[{"badge":"A-1","checkpoint":"gate-1","direction":"in","shown":{{{shown}}}}]}""", operation);
     }
 
     private static string Enter(string badge, string number) =>

@@ -65,7 +65,7 @@ public sealed class RecordedChecks : IAsyncDisposable
     {
         await _loaded;
         var asked = QuestionReader.Read(question, "questions[0]", Today);
-        return asked.Question is null ? CheckAnswers.Refused(asked) : CheckAnswers.Of(asked, "questions[0]", await _replica.AnswerAsync(new OwnerId("JP"), asked.Question, Now, default));
+        return asked.Question is null ? CheckAnswers.Refused(asked) : CheckAnswers.Of(asked, "questions[0]", await _replica.AnswerAsync(new CheckRequest(new OwnerId("JP"), []), asked.Question, Now, default));
     }
 
     public Task<CheckAnswerBody> AskZoneAsync(params string[] lines) => AskAsync(new CheckQuestionRequest { Zone = string.Join('\n', lines) });

@@ -86,25 +86,6 @@ public sealed class AlertRulesTests
         Assert.Equal(arrivals.Count, arrivals.Select(arrival => arrival.Cause).Distinct().Count());
     }
 
-    [Theory]
-    [InlineData(14.6, 121.0, 0, true)]
-    [InlineData(12.0, 121.0, 0, true)]
-    [InlineData(11.0, 121.0, 0, false)]
-    [InlineData(10.0, 121.0, 250, true)]
-    [InlineData(-14.6, -59.0, 0, false)]
-    public void A_point_or_circle_is_near_when_the_principal_city_is(double latitude, double longitude, double radius, bool isNear) =>
-        Assert.Equal(isNear, AlertGeography.CountriesOf(OwnerDirectory.Default, new AlertMessage(default, AlertKind.Alert, AlertLevel.Red, "h", []) { Areas = [new AlertArea([new AlertPoint(latitude, longitude)], radius)] }).Contains(new OwnerId("PH")));
-
-    [Fact]
-    public void A_polygon_is_near_within_and_beside_it_and_over_the_date_line()
-    {
-        // Fiji's principal city is at 178.4 east; the second polygon lies at 178 to 176 west of the line, and around it.
-        Assert.Equal(0, AlertGeography.DistanceKm(Square(-20, 176, -16, 180), new AlertPoint(-18.1, 178.4)));
-        Assert.InRange(AlertGeography.DistanceKm(Square(-20, -179, -16, -176), new AlertPoint(-18.1, 178.4)), 250, 300);
-        Assert.Equal(0, AlertGeography.DistanceKm(Square(-20, 177, -16, -179), new AlertPoint(-18.1, 178.4)));
-        Assert.True(AlertGeography.DistanceKm(Square(40, 0, 50, 10), new AlertPoint(-18.1, 178.4)) > 10_000);
-    }
-
     [Fact]
     public void A_message_that_breaks_a_rule_is_refused_with_all_that_is_wrong()
     {
@@ -169,8 +150,6 @@ public sealed class AlertRulesTests
         book = Take(book, [], MessageOf("G:alert:orange:PH"), later, later);
         Assert.Equal("G", Assert.Single(book!.ThreadOf.Keys).Identifier);
     }
-
-    private static AlertArea Square(double south, double west, double north, double east) => new([new(south, west), new(south, east), new(north, east), new(north, west)], 0);
 
     private static AlertMessage MessageOf(string text)
     {

@@ -56,8 +56,8 @@ internal sealed class LeadScene
 
     public void Present(string officer, string room, int minutes = 60, bool isSupervisor = false) => Do(officer, new SayPresent(HubName.Parse(room), minutes, isSupervisor));
 
-    public string Arrive(string source, Lane priority = Lane.Flash, bool ends = false, string? cause = null, string from = "FR") =>
-        Do(null, new NoteArrival(new QueueArrival(cause ?? source, QueueItemKind.Message, source, new OwnerId(from), priority, ends ? "withdrawn" : "message") { Ends = ends }));
+    public string Arrive(string source, Lane priority = Lane.Flash, bool ends = false, string? cause = null, string from = "FR", QueueItemKind kind = QueueItemKind.Message) =>
+        Do(null, new NoteArrival(new QueueArrival(cause ?? source, kind, source, new OwnerId(from), priority, ends ? "withdrawn" : "message") { Ends = ends }));
 
     /// <summary>The leads of the log, one behind the other.</summary>
     public List<(long Epoch, string Room, DateTimeOffset From)> Leads() => [.. _log.Where(entry => entry.Epoch is not null).Select(entry => (entry.Epoch!.Value, entry.Room!.Value.Value, entry.At))];

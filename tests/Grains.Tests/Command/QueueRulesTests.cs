@@ -135,6 +135,38 @@ public sealed class QueueRulesTests
         Assert.Equal((Lane.Flash, scene.Now + CommandLimits.TakeWithin(Lane.Flash)), (item.Priority, item.TakeBy));
     }
 
+    [Theory]
+    [InlineData(QueueItemKind.Alarm, Lane.Flash, Lane.Flash, true)]
+    [InlineData(QueueItemKind.Alert, Lane.Urgent, Lane.Flash, true)]
+    [InlineData(QueueItemKind.Alert, Lane.Urgent, Lane.Urgent, false)]
+    [InlineData(QueueItemKind.Message, Lane.Flash, Lane.Flash, false)]
+    public void Another_alarm_and_what_is_more_urgent_opens_an_item_anew_that_was_taken(QueueItemKind kind, Lane first, Lane second, bool isAnew)
+    {
+        var scene = OnDuty();
+        scene.Arrive("a1", first, kind: kind);
+        scene.Do("1", new TakeItem(1));
+        scene.Pass(TimeSpan.FromMinutes(7));
+        scene.Present("2", "lyon");
+        scene.Arrive("a1", second, cause: "second", kind: kind);
+
+        var item = Assert.Single(scene.Desk!.Items);
+        Assert.Equal(isAnew ? (null, scene.Now + CommandLimits.TakeWithin(second)) : ("1", null), (item.TakenBy, item.TakeBy));
+        Assert.Equal(isAnew ? ["1", "2"] : [], scene.Told.Select(told => told.Officer).Order());
+        scene.Pass(CommandLimits.TakeWithin(second));
+        Assert.Equal(isAnew, Assert.Single(scene.Desk.Items).Escalations.Length > 0);
+    }
+
+    [Fact]
+    public void An_alarm_that_comes_again_does_not_put_off_when_the_item_is_to_be_taken()
+    {
+        var scene = OnDuty();
+        scene.Arrive("a1", kind: QueueItemKind.Alarm);
+        var by = scene.Desk!.Items[0].TakeBy;
+        scene.Pass(TimeSpan.FromMinutes(2));
+        scene.Arrive("a1", cause: "second", kind: QueueItemKind.Alarm);
+        Assert.Equal(by, Assert.Single(scene.Desk.Items).TakeBy);
+    }
+
     [Fact]
     public void A_bureau_asks_for_help_and_hears_when_it_is_taken_and_closed()
     {

@@ -63,6 +63,25 @@ public sealed class EventTests
         await scene.ChangeAsync(Secretariat, new ClearFinding("A-2"));
         Assert.Equal("A-1", Assert.Single((await scene.Lists.ReadFindingsAsync(Team, null, 10)).Findings).Badge);
 
+        // Whoever shows a stolen document is referred, on the lists or not, and host and team are told; one that nothing is known of says nothing.
+        var stolen = new Passage("A-3", "gate-1", PassageDirection.In) { Shown = new DocumentQuestion("12AB34567", "FRA", null) };
+        var passed = await scene.Lists.PassAsync(Issue(Team, new PassagesCommand([stolen, stolen with { Badge = "X-1" }, stolen with { Badge = "A-2", Shown = new DocumentQuestion("99ZZ", "FRA", null) }])));
+        Assert.Equal([PassageVerdict.Refer, PassageVerdict.Unknown, PassageVerdict.Admitted], passed.Answers.Select(answer => answer.Passage.Verdict));
+        Assert.All(passed.Answers, answer => Assert.False(answer.IsShownWaiting));
+        var shown = (await scene.Lists.ReadFindingsAsync(Team, null, 10)).Findings.Take(2).ToList();
+        Assert.Equal(["A-3 gate-1", "X-1 gate-1"], shown.Select(one => $"{one.Badge} {one.Records[0].Checkpoint}").Order());
+        Assert.All(shown, one => Assert.Equal($"entrance gate-1 of {scene.Id}", one.Records[0].Asked!.Purpose));
+        foreach (var badge in new[] { "A-3", "X-1" })
+        {
+            await scene.ChangeAsync(Team, new ClearFinding(badge));
+        }
+
+        // What was shown to an entrance without network is asked when it is handed on.
+        var offline = stolen with { Badge = "X-2", Offline = new OfflineDecision(PassageVerdict.Unknown, DateTimeOffset.UtcNow, Now) };
+        Assert.True(Assert.Single((await scene.Lists.PassAsync(Issue(Team, new PassagesCommand([offline])))).Answers).IsShownWaiting);
+        await Wait.UntilAsync(async () => (await scene.Lists.ReadFindingsAsync(Team, null, 10)).Findings.Any(one => one.Badge == "X-2"), "what was shown is asked");
+        await scene.ChangeAsync(Team, new ClearFinding("X-2"));
+
         // The grant ends: it stops, what was done stays, and nothing is begun under it again.
         await mesh.Client.GetGrain<IConsentGrain>(consent.Value).ExecuteAsync(Issue<ConsentCommand>(Host, new RevokeConsent(null)));
         await Wait.UntilAsync(async () => (await scene.Grain.GetAsync(Host))!.Record is { Screening: ScreeningState.Stopped, StoppedBy: ConsentState.Revoked }, "screening has stopped", TimeSpan.FromSeconds(5));
@@ -71,9 +90,16 @@ public sealed class EventTests
         Assert.Equal(3, (await scene.Lists.GetFiguresAsync(Host)).Screened);
         await Wait.UntilAsync(async () => (await scene.NotesAsync(Team)).Any(note => note.What == "screening-stopped"), "the team is told");
 
+        // Meanwhile nothing that is shown is asked; it waits.
+        var waits = await scene.Lists.PassAsync(Issue(Host, new PassagesCommand([stolen with { Badge = "X-3" }])));
+        Assert.True(waits.Answers[0].IsShownWaiting);
+        Assert.Equal(1, (await scene.Lists.GetFiguresAsync(Host)).ShownWaiting);
+
         // Under another grant it goes on where it was.
         await scene.DoAsync(Secretariat, new StartScreening(await scene.GrantAsync(Now)));
         await Wait.UntilAsync(async () => (await scene.Lists.GetFiguresAsync(Host)).Screened == 4, "it goes on");
+        await Wait.UntilAsync(async () => (await scene.Lists.GetFiguresAsync(Host)) is { ShownWaiting: 0 }, "what was shown is asked");
+        Assert.Contains((await scene.Lists.ReadFindingsAsync(Team, null, 10)).Findings, one => one.Badge == "X-3");
     }
 
     [Fact]

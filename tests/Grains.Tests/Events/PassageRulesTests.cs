@@ -4,6 +4,7 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Events;
 
 namespace Interpol.Mesh.Grains.Tests.Events;
@@ -45,6 +46,19 @@ public sealed class PassageRulesTests
         Assert.Same(lastAt == -10 ? last : decided, PassageRules.Later(last, decided));
     }
 
+    [Fact]
+    public void Only_documents_persons_and_zones_are_shown_at_entrances()
+    {
+        var person = new PersonQuestion(EventScene.Entry("A-1", "Odile Vantreuil").Person);
+        var document = new DocumentQuestion("12AB34567", "FRA", null);
+        CheckQuestion[] good = [person, document, new JointQuestion([document, person])];
+        CheckQuestion[] bad = [new PersonQuestion(new PersonParticulars()), document with { Issuer = "" }, new VehicleQuestion(null, "AB123CD", "FR", null), new JointQuestion([]), new JointQuestion([person, person]), new JointQuestion([new JointQuestion([document])])];
+        Assert.All(good, shown => PassageRules.Check(Plan, [Shown(shown)], Now));
+        Assert.All(bad, shown => Assert.Contains("passages[0].shown", Assert.Throws<MeshException>(() => PassageRules.Check(Plan, [Shown(shown)], Now)).Message, StringComparison.Ordinal));
+
+        static Passage Shown(CheckQuestion question) => new("A-1", "gate-1", PassageDirection.In) { Shown = question };
+    }
+
     [Theory]
     [InlineData("", "a", "a", 1)]
     [InlineData("a", "a", "", 0)]
@@ -53,7 +67,7 @@ public sealed class PassageRulesTests
     public void Only_records_that_are_not_known_are_news(string known, string found, string expected, int news)
     {
         var before = known.Length == 0 ? null : new Finding("A-1", Now, HubName.Lyon, [.. Records(known)]);
-        var finding = FindingRules.Join(before, new FoundEntry(EventScene.Entry("A-1", "Odile Vantreuil"), [.. Records(found)], Now, HubName.Lyon));
+        var finding = FindingRules.Join(before, new FoundEntry("A-1", null, [.. Records(found)], Now, HubName.Lyon));
         Assert.Equal(expected, string.Join(' ', finding?.Records.Select(record => record.Record.Name) ?? []));
         Assert.Equal(news, finding?.NewRecords ?? 0);
     }

@@ -345,7 +345,7 @@ public sealed class RecordKindTests : IAsyncLifetime
         await OpenAsync();
     }
 
-    private Task<QuestionAnswer> AnswerAsync(OwnerId reader, CheckQuestion question) => _replica.AnswerAsync(reader, question, At, default).AsTask();
+    private Task<QuestionAnswer> AnswerAsync(OwnerId reader, CheckQuestion question) => _replica.AnswerAsync(new CheckRequest(reader, []), question, At, default).AsTask();
 
     private async Task<IEnumerable<string>> FoundAsync(CheckQuestion question)
     {

@@ -38,12 +38,12 @@ public sealed class RecordListTests
                 new PersonQuestion(new PersonParticulars { Names = [new RecordedName("Odile Vantreuil")], Sex = "W" }),
                 new JointQuestion([new DocumentQuestion("AB0", "FRA", null), new DocumentQuestion("9", "DEU", null)]),
             ];
-            var answers = await replica.AnswerAllAsync(Japan, questions, At.AddHours(1), default);
+            var answers = await replica.AnswerAllAsync(new CheckRequest(Japan, questions), questions, At.AddHours(1), default);
 
             Assert.Equal(questions.Length, answers.Length);
             foreach (var (question, answer) in questions.Zip(answers).Where(one => one.First is not PersonQuestion))
             {
-                var alone = await replica.AnswerAsync(Japan, question, At.AddHours(1), default);
+                var alone = await replica.AnswerAsync(new CheckRequest(Japan, questions), question, At.AddHours(1), default);
                 Assert.Equal(alone.Hits.Select(hit => (hit.Owner, hit.Entry.Id, hit.Way)), answer.Hits.Select(hit => (hit.Owner, hit.Entry.Id, hit.Way)));
                 Assert.Equal((alone.AsOf, alone.HasMore, alone.Problem, alone.IsNotYetSearchable), (answer.AsOf, answer.HasMore, answer.Problem, answer.IsNotYetSearchable));
                 Assert.Equal(alone.Stale.AsEnumerable(), answer.Stale.AsEnumerable());

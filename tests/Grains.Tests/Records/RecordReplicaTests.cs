@@ -60,7 +60,7 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         await _replica.ApplyAsync(new RecordsDelta(new OwnerId("DE"), 1, 1, 1, At, [Entered("C1", "D")]) { Last = 1 }, default);
         Assert.Equal(new RecordsPosition(2, 1), await ApplyAsync(2, 1, 1, 1, Entered("1")));
         Assert.Equal((1, 0), ((await FoundAsync("1")).Length, (await FoundAsync("2")).Length));
-        Assert.Single((await _replica.AnswerAsync(France, new DocumentQuestion("C1", "D", null), At, default)).Hits);
+        Assert.Single((await _replica.AnswerAsync(new CheckRequest(France, []), new DocumentQuestion("C1", "D", null), At, default)).Hits);
         Assert.Equal(new RecordsPosition(2, 1), await ApplyAsync(1, 1, 2, 2, Entered("2")));
         Assert.Empty(await FoundAsync("2"));
     }
@@ -108,7 +108,7 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     {
         var unknown = await AnswerAsync(At);
         Assert.Equal((null, new OwnerFreshness(France, null, 0)), (unknown.AsOf, Assert.Single(unknown.Stale)));
-        Assert.Empty((await _replica.AnswerAsync(France, new DocumentQuestion("1", "XXA", null), At, default)).Stale);
+        Assert.Empty((await _replica.AnswerAsync(new CheckRequest(France, []), new DocumentQuestion("1", "XXA", null), At, default)).Stale);
 
         await ApplyAsync(1, 1, 1, 1, Entered("1"));
         Assert.Equal((At, 0), ((await AnswerAsync(At.AddSeconds(30))).AsOf, (await AnswerAsync(At.AddSeconds(30))).Stale.Length));
@@ -157,7 +157,7 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     {
         var of = areHidden ? RecordHandling.Default with { Excluded = [new OwnerId("JP")] } : RecordHandling.Default;
         await ApplyAsync(1, 1, others + seen, others + seen, [.. Enumerable.Range(1, others + seen).Select(number => Car($"{number:000}", number <= others ? of : RecordHandling.Default))]);
-        var answer = await _replica.AnswerAsync(new OwnerId("JP"), new VehicleQuestion(null, null, null, "ABC"), At, default);
+        var answer = await _replica.AnswerAsync(new CheckRequest(new OwnerId("JP"), []), new VehicleQuestion(null, null, null, "ABC"), At, default);
         Assert.Equal((hits, others + seen > (areHidden ? 200 : 20)), (answer.Hits.Length, answer.HasMore));
     }
 
@@ -170,8 +170,20 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     {
         var of = areHidden ? RecordHandling.Default with { Excluded = [new OwnerId("JP")] } : RecordHandling.Default;
         await ApplyAsync(1, 1, others + seen, others + seen, [.. Enumerable.Range(1, others + seen).Select(number => With(Person($"{number:000}", "Odile Vantreuil", "1979-01-17"), number <= others ? of : RecordHandling.Default))]);
-        var answer = await _replica.AnswerAsync(new OwnerId("JP"), new PersonQuestion(new PersonParticulars { Names = [new RecordedName("Odile Vantreuil")] }), At, default);
+        var answer = await _replica.AnswerAsync(new CheckRequest(new OwnerId("JP"), []), new PersonQuestion(new PersonParticulars { Names = [new RecordedName("Odile Vantreuil")] }), At, default);
         Assert.Equal((hits, hasMore), (answer.Hits.Length, answer.HasMore));
+    }
+
+    [Fact]
+    public async Task Where_only_leads_are_wanted_nobody_else_is_found()
+    {
+        await ApplyAsync(1, 1, 2, 2, Person("1", "Odile Vantreuil", "1979-01-17"), Person("2", "Vantreuil", "1979"));
+        var question = new PersonQuestion(new PersonParticulars { Names = [new RecordedName("Odile Vantreuil")] });
+        Assert.Equal(["1", "2"], await IdsAsync(leadsOnly: false));
+        Assert.Equal(["1"], await IdsAsync(leadsOnly: true));
+
+        async Task<IEnumerable<string>> IdsAsync(bool leadsOnly) =>
+            (await _replica.AnswerAsync(new CheckRequest(France, []) { LeadsOnly = leadsOnly }, question, At, default)).Hits.Select(hit => hit.Entry.Id.Name);
     }
 
     [Fact]
@@ -187,7 +199,7 @@ public sealed class RecordReplicaTests : IAsyncLifetime
 
     [Fact]
     public async Task A_question_that_this_hub_does_not_know_is_no_question_without_hits() =>
-        Assert.Equal(MeshErrorCodes.Invalid, (await Assert.ThrowsAsync<MeshException>(async () => await _replica.AnswerAsync(France, null!, At, default))).Code);
+        Assert.Equal(MeshErrorCodes.Invalid, (await Assert.ThrowsAsync<MeshException>(async () => await _replica.AnswerAsync(new CheckRequest(France, []), null!, At, default))).Code);
 
     [Fact]
     public async Task What_any_owner_may_have_is_as_fresh_as_the_word_of_all_of_them()
@@ -195,17 +207,17 @@ public sealed class RecordReplicaTests : IAsyncLifetime
         var vehicle = new VehicleQuestion("WVWZZZXXZ0W000123", null, null, null);
         foreach (var (index, owner) in OwnerDirectory.Default.All.Index())
         {
-            var before = await _replica.AnswerAsync(France, vehicle, At, default);
+            var before = await _replica.AnswerAsync(new CheckRequest(France, []), vehicle, At, default);
             Assert.Null(before.AsOf);
             Assert.Contains(before.Stale, stale => stale.AsOf is null);
             await _replica.ApplyAsync(new RecordsDelta(owner.Code, 1, 1, 0, At.AddSeconds(-index), []), default);
         }
 
-        Assert.Equal(At.AddSeconds(1 - OwnerDirectory.Default.All.Length), (await _replica.AnswerAsync(France, vehicle, At, default)).AsOf);
-        var (first, second) = (await _replica.AnswerAsync(France, vehicle, At.AddHours(1), default), await _replica.AnswerAsync(France, vehicle with { Engine = "ABC" }, At.AddHours(1), default));
+        Assert.Equal(At.AddSeconds(1 - OwnerDirectory.Default.All.Length), (await _replica.AnswerAsync(new CheckRequest(France, []), vehicle, At, default)).AsOf);
+        var (first, second) = (await _replica.AnswerAsync(new CheckRequest(France, []), vehicle, At.AddHours(1), default), await _replica.AnswerAsync(new CheckRequest(France, []), vehicle with { Engine = "ABC" }, At.AddHours(1), default));
         Assert.Equal(QuestionAnswer.MaxStale, first.Stale.Length);
         Assert.True(first.Stale == second.Stale, "what the questions of a check share is made once");
-        Assert.Empty((await _replica.AnswerAsync(France, vehicle, At.AddMinutes(-10), default)).Stale);
+        Assert.Empty((await _replica.AnswerAsync(new CheckRequest(France, []), vehicle, At.AddMinutes(-10), default)).Stale);
     }
 
     [Theory]
@@ -214,7 +226,7 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     public async Task A_document_of_Germany_is_found_by_either_of_its_codes(string entered, string asked)
     {
         await _replica.ApplyAsync(new RecordsDelta(new OwnerId("DE"), 1, 1, 1, At, [Entered("C1", entered)]) { Last = 1 }, default);
-        Assert.Single((await _replica.AnswerAsync(France, new DocumentQuestion("C1", asked, null), At, default)).Hits);
+        Assert.Single((await _replica.AnswerAsync(new CheckRequest(France, []), new DocumentQuestion("C1", asked, null), At, default)).Hits);
     }
 
     [Fact]
@@ -222,7 +234,7 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     {
         await ApplyAsync(1, 1, 3, 3, Entered("1"), Entered("2"), Person("a", "Odile Vantreuil", "1979-01-17"));
         var answer = await _replica.AnswerAsync(
-            new OwnerId("JP"),
+            new CheckRequest(new OwnerId("JP"), []),
             new JointQuestion([new DocumentQuestion("3", "FRA", null), new DocumentQuestion("2", "FRA", null), new PersonQuestion(new PersonParticulars { Names = [new RecordedName("Odile Vantreuil")] }) { PartlyKnownBirths = ["XXXX-01-17", "none"] }]),
             At,
             default);
@@ -263,7 +275,7 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     [Fact]
     public async Task A_question_without_a_name_or_a_document_is_refused_by_its_field()
     {
-        var refusal = await Assert.ThrowsAsync<MeshException>(async () => await _replica.AnswerAsync(France, new PersonQuestion(new PersonParticulars { Names = [new RecordedName("-")] }), At, default));
+        var refusal = await Assert.ThrowsAsync<MeshException>(async () => await _replica.AnswerAsync(new CheckRequest(France, []), new PersonQuestion(new PersonParticulars { Names = [new RecordedName("-")] }), At, default));
         Assert.Equal(MeshErrorCodes.Invalid, refusal.Code);
         Assert.StartsWith("person.names: ", refusal.Message, StringComparison.Ordinal);
     }
@@ -365,7 +377,7 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     {
         var question = new PersonQuestion(new PersonParticulars { Names = [new RecordedName(name)], BirthDates = birth is null ? [] : [NoticeDate.Parse(birth)] });
         QuestionAnswer answer = null!;
-        await Wait.UntilAsync(async () => !(answer = await _replica.AnswerAsync(new OwnerId("JP"), question, At, default)).IsNotYetSearchable, "all is read");
+        await Wait.UntilAsync(async () => !(answer = await _replica.AnswerAsync(new CheckRequest(new OwnerId("JP"), []), question, At, default)).IsNotYetSearchable, "all is read");
         return answer.Hits;
     }
 
@@ -381,9 +393,9 @@ public sealed class RecordReplicaTests : IAsyncLifetime
     private Task<RecordsPosition> ApplyAsync(long epoch, long from, long upTo, long last, params ReplicaRecord[] changes) =>
         _replica.ApplyAsync(new RecordsDelta(France, epoch, from, upTo, At, [.. changes]) { Last = last }, default);
 
-    private async Task<ImmutableArray<RecordHit>> FoundAsync(string number) => (await _replica.AnswerAsync(new OwnerId("JP"), new DocumentQuestion(number, "FRA", null), At, default)).Hits;
+    private async Task<ImmutableArray<RecordHit>> FoundAsync(string number) => (await _replica.AnswerAsync(new CheckRequest(new OwnerId("JP"), []), new DocumentQuestion(number, "FRA", null), At, default)).Hits;
 
-    private ValueTask<QuestionAnswer> AnswerAsync(DateTimeOffset now) => _replica.AnswerAsync(France, new DocumentQuestion("1", "FRA", "passport"), now, default);
+    private ValueTask<QuestionAnswer> AnswerAsync(DateTimeOffset now) => _replica.AnswerAsync(new CheckRequest(France, []), new DocumentQuestion("1", "FRA", "passport"), now, default);
 
     private static ReplicaRecord Entered(string number, string issuer = "FRA") => new(
         TravelDocumentRecord.IdOf(issuer, number, "passport"),

@@ -51,6 +51,22 @@ public sealed class TeamClockRulesTests
     }
 
     [Fact]
+    public void Whoever_is_missed_after_the_command_centre_was_told_is_told_it_at_once()
+    {
+        var scene = Started();
+        scene.Give(Leader, new CheckIn(Odile, null), Start.AddHours(2));
+        scene.Give(Host, new MissCheckIn(), Due);
+        scene.Give(Host, new RaiseAlarm(), Due.AddMinutes(30));
+        scene.Give(Host, new MissCheckIn(), Due.AddHours(2));
+
+        Assert.Equal(["check-in-missed: FR", "check-in-escalated: FR IPSG"], scene.Said);
+        Assert.Equal((Due, Due.AddHours(2)), (scene.Team.Alarm!.Since, scene.Team.Alarm.CommandToldAt));
+        scene.Give(Member, new CheckIn(Kenji, null), Due.AddHours(3));
+        scene.Give(Leader, new CheckIn(Odile, null), Due.AddHours(3));
+        Assert.Equal(["check-in-answered: FR IPSG"], scene.Said);
+    }
+
+    [Fact]
     public void A_check_in_that_comes_late_tells_when_somebody_was_well_and_not_that_they_are()
     {
         var scene = Started();

@@ -55,6 +55,24 @@ public sealed class PersonIndexTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_comes_goes_and_comes_again_is_found_by_a_name_that_was_searched_before()
+    {
+        Assert.Empty(Found());
+        _index.Set("1", Named("Rami Makhzoum"));
+        Assert.Equal(["1"], Found());
+        _index.Set("2", Named("Rami Makhzum"));
+        Assert.Equal(["1", "2"], Found());
+        _index.Remove("1");
+        Assert.Equal(["2"], Found());
+        _index.Remove("2");
+        Assert.Empty(Found());
+        _index.Set("3", Named("Rami Makhzum"));
+        Assert.Equal(["3"], Found());
+
+        string[] Found() => [.. _index.Search(Named("Rami Makhzoum")).Select(candidate => candidate.Id).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     public void A_person_is_found_by_a_number_alone()
     {
         _index.Set("1", Named("Rami Makhzoum") with { Identifiers = [new PersonIdentifier("passport:SY", "N 123-45")] });

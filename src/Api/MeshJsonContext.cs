@@ -97,6 +97,7 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(ReleaseIdentityRequest))]
 [JsonSerializable(typeof(VictimFileView))]
 [JsonSerializable(typeof(FileCandidates))]
+[JsonSerializable(typeof(FileMatrix))]
 [JsonSerializable(typeof(JointResult))]
 [JsonSerializable(typeof(FindChecksRequest))]
 [JsonSerializable(typeof(OfflineCopyRequest))]

@@ -38,6 +38,7 @@ internal static class IdentificationEndpoints
         Read(routes.MapGet(Files, ListFilesAsync), "listVictimFiles", "List files.", "The side is post-mortem or ante-mortem. Host and owners of the board see all, others their own.");
         Read(routes.MapGet(File, GetFileAsync), "getVictimFile", "Read a file.", "Teeth are numbered by ISO 3950, whatever notation they came in.");
         Read(routes.MapGet(One + "/candidates/{file}", GetCandidatesAsync), "getFileCandidates", "Read the candidates of a file of remains.", "For the host and the owners of the board. The best first: leads, and no proof.");
+        Read(routes.MapGet(One + "/matrix", GetMatrixAsync), "getFileMatrix", "Read a window of the matrix of remains against missing persons.", "For the host and the owners of the board. Of all who are not identified, each pair: agrees (a primary identifier speaks for it), possible, or excluded (by sex, teeth or DNA). Send nextRemains in behindRemains for the rows below, and nextMissing in behindMissing for the columns beside; with candidates=true only candidates of the rows have columns.");
         Read(routes.MapGet(One + "/joint", GetJointAsync), "getJointSolution", "Read the joint solution by DNA.", "For the host and the owners of the board. All victims, missing persons and relatives at once; what cannot be told apart is said to be symmetric.");
 
         Change(routes.MapPost(One + "/open", OpenAsync), MeshPolicies.Supervision, AuditActions.ChangeIdentification, "openIdentification", "Open an identification under a deployment.", "For supervisors of the host. Needs no body.");
@@ -86,6 +87,14 @@ internal static class IdentificationEndpoints
 
     private static async Task<Ok<FileCandidates>> GetCandidatesAsync(HttpContext context, Caller caller, string identification, string file, IdentificationService service) =>
         TypedResults.Ok(await service.GetCandidatesAsync(caller.Owner, Parse(context, identification), file, context.RequestAborted));
+
+    private static async Task<Ok<FileMatrix>> GetMatrixAsync(
+        HttpContext context, Caller caller, string identification, string? behindRemains, string? behindMissing, string? max, bool? candidates, IdentificationService service)
+    {
+        QueryRules.RequireKnown(context.Request, "behindRemains", "behindMissing", "max", "candidates");
+        var query = new FileMatrixQuery(behindRemains, behindMissing, QueryRules.Number(max, "max", 1, IdentificationLimits.MaxWindow, IdentificationLimits.MaxWindow), candidates ?? false);
+        return TypedResults.Ok(await service.GetMatrixAsync(caller.Owner, Parse(context, identification), query, context.RequestAborted));
+    }
 
     private static async Task<Ok<JointResult>> GetJointAsync(HttpContext context, Caller caller, string identification, IdentificationService service) =>
         TypedResults.Ok(await service.GetJointAsync(caller.Owner, Parse(context, identification), context.RequestAborted));

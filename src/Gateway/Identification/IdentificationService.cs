@@ -82,6 +82,10 @@ internal sealed class IdentificationService(GrainCaller calls, AggregateTexts te
             (Id: id, Reader: reader, Number: number), static (grains, state, stopping) => grains.GetGrain<IIdentificationGrain>(state.Id.Value).GetCandidatesAsync(state.Reader, state.Number, stopping), cancellationToken)
         ?? throw RequestRefusedException.NotFound("No file of remains that is not identified has that number.");
 
+    /// <summary>A window of the matrix.</summary>
+    public Task<FileMatrix> GetMatrixAsync(OwnerId reader, DeploymentId id, FileMatrixQuery query, CancellationToken cancellationToken) => calls.ReadAsync(
+        (Id: id, Reader: reader, Query: query), static (grains, state, stopping) => grains.GetGrain<IIdentificationGrain>(state.Id.Value).GetMatrixAsync(state.Reader, state.Query, stopping), cancellationToken);
+
     /// <summary>The joint solution.</summary>
     public Task<JointResult> GetJointAsync(OwnerId reader, DeploymentId id, CancellationToken cancellationToken) =>
         calls.ReadAsync((Id: id, Reader: reader), static (grains, state, stopping) => grains.GetGrain<IIdentificationGrain>(state.Id.Value).GetJointAsync(state.Reader, stopping), cancellationToken);

@@ -111,6 +111,7 @@ internal sealed class GrainCallPermissions
             nameof(IIdentificationGrain.ListFilesAsync),
             nameof(IIdentificationGrain.GetFileAsync),
             nameof(IIdentificationGrain.GetCandidatesAsync),
+            nameof(IIdentificationGrain.GetMatrixAsync),
             nameof(IIdentificationGrain.GetJointAsync));
         table.Allow<IEventGrain>(KeyRule.Any, nameof(IEventGrain.ExecuteAsync), nameof(IEventGrain.GetAsync));
         table.Allow<IAccreditationsGrain>(

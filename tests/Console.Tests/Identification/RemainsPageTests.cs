@@ -38,6 +38,27 @@ public sealed class RemainsPageTests
         Assert.Contains("\"remains\":[\"PM-1\"],\"missing\":[\"FR-0012\"],\"primary\":[\"fingerprints\"]", posted.Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_matrix_says_the_same_as_its_list_and_leads_to_the_comparison()
+    {
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (_, address) => new FileMatrix(
+            ["FR-0012", "FR-0013"],
+            [new FileMatrixRow("PM-1", [PairVerdict.Agrees, PairVerdict.Excluded]), new FileMatrixRow("PM-2", [PairVerdict.Possible, PairVerdict.Excluded])],
+            60,
+            2,
+            address.Contains("behindRemains", StringComparison.Ordinal) ? null : "PM-2",
+            null);
+        var page = scene.Context.Render<MatrixPage>(parameters => parameters.Add(one => one.Owner, "FR").Add(one => one.Id, Id));
+        var compared = page.WaitForElement(".pairs a.verdict");
+        Assert.Equal($"/FR/identifications/{Id}/remains/PM-1?missing=FR-0012", compared.GetAttribute("href"));
+        Assert.Equal("PM-1 and FR-0012: agrees", compared.GetAttribute("aria-label"));
+        Assert.Equal(2, page.FindAll(".pairs .verdict.excluded").Count);
+        Assert.Equal(compared.GetAttribute("href"), page.Find(".list .pair").GetAttribute("href"));
+        await page.FindAll(".pager button").Single(button => button.TextContent.Contains("Further remains", StringComparison.Ordinal)).ClickAsync(new());
+        page.WaitForAssertion(() => Assert.EndsWith("matrix?max=25&candidates=true&behindRemains=PM-2", scene.Api.Asked[^1].Address, StringComparison.Ordinal));
+    }
+
     private static VictimFileView File(string number, FileSide side, params FileTooth[] teeth) =>
         new(new VictimFileHead(side, number, OwnerId.Parse("FR"), 1, false), new VictimFileContent { Sex = "F", Age = new FileRange(20, 30), Teeth = new FileTeeth("fdi", [.. teeth]) });
 }

@@ -34,6 +34,8 @@ internal sealed class FakeIdentification(string key, FakeMesh mesh, TimeProvider
     public Task<FileCandidates?> GetCandidatesAsync(OwnerId reader, string number, CancellationToken cancellationToken = default) =>
         Task.FromResult(Compare(reader).Candidates.GetValueOrDefault(number));
 
+    public Task<FileMatrix> GetMatrixAsync(OwnerId reader, FileMatrixQuery query, CancellationToken cancellationToken = default) => Task.FromResult(Compare(reader).Window(query));
+
     public Task<JointResult> GetJointAsync(OwnerId reader, CancellationToken cancellationToken = default) => Task.FromResult(Compare(reader).Joint);
 
     private FileComparison Compare(OwnerId reader) => State is { } state && IdentificationReaders.SeesFiles(state, reader)

@@ -27,7 +27,7 @@ public sealed class RemainsPageTests
         await page.Find(".list .link").ClickAsync(new());
         page.WaitForState(() => page.FindAll(".teeth").Count == 2);
         Assert.Single(page.FindAll(".tooth.crowned .root"));
-        Assert.Contains("filled MO", page.Find(".matrix").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Filled MO", page.Find(".matrix").TextContent, StringComparison.Ordinal);
 
         await page.Find(".compose input[type=checkbox]").ChangeAsync(new() { Value = true });
         await page.Find("#field-reason").InputAsync(new() { Value = "Same fingerprints" });

@@ -79,6 +79,7 @@ public sealed partial class TextsTests
             .. Enum.GetValues<CustodyStepKind>().Select(DashedWords.Of), .. Enum.GetValues<CustodyCondition>().Select(DashedWords.Of), .. Enum.GetValues<SubjectDocumentType>().Select(DashedWords.Of), CustodySteps.NoHash,
             .. typeof(AuditActions).GetFields().Select(action => DashedWords.Of((string)action.GetRawConstantValue()!)), .. Enum.GetValues<AuditOutcome>().Select(DashedWords.Of), .. Enum.GetValues<AuditView>().Select(AuditPage.NameOf),
             .. NoticeStep.All.Select(step => step.Name), NoticeFormFields.NoDate, NoticeFormFields.NoNumber, CaseChanges.NoCase, .. Enum.GetValues<PairVerdict>().Select(MatrixPage.MeaningOf),
+            "Match", "Probable", "Symmetric", "Inconclusive", "Not identifiable", "Same profile", "No information", "Unerupted", "Sound", "Filled", "Crowned", "Lost after death", "Replaced",
             .. KeptActs.Select(act => DashedWords.Of(JsonNamingPolicy.KebabCaseLower.ConvertName(act.Name))),
             .. new[] { typeof(MeshErrorCodes), typeof(GatewayErrorCodes) }.SelectMany(codes => codes.GetFields()).Select(code => ProblemTexts.KeyOf((string)code.GetRawConstantValue()!)),
         ];

@@ -57,6 +57,20 @@ public sealed class TeamPageTests
         page.WaitForAssertion(() => Assert.Contains("\"latitude\":14.59,\"longitude\":120.98", Assert.Single(scene.Api.Asked, asked => asked is { Method: "POST", Address: Address + "/check-ins" }).Body, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_item_is_attached_to_a_case_and_checked()
+    {
+        await using var scene = new ConsoleScene();
+        var team = Team("0417", leads: false);
+        var item = new TeamItemBody(3, TeamItemKind.Document, new AuthorBody(Expert.Owner, "0417"), null, null, 1, null, []);
+        scene.Api.Answer = (_, address) => Answer(address, team with { Details = team.Details! with { Items = [item] } });
+        var page = Open(scene);
+        Assert.Equal("/FR/check?team=PH-IRT-2026-0001%3AA&item=3", page.Find("[aria-label='Check item 3']").GetAttribute("href"));
+        await page.Find("#field-attach-case-3").InputAsync(new() { Value = "fr-2026-000009" });
+        await page.Find("form[data-keep^=attach-]").SubmitAsync();
+        page.WaitForAssertion(() => Assert.Contains("\"case\":\"FR-2026-000009\",\"tlp\":\"amber\",\"readers\":[]", Assert.Single(scene.Api.Asked, asked => asked is { Method: "POST", Address: Address + "/items/3/attach" }).Body, StringComparison.Ordinal));
+    }
+
     private static KeptActBody Keep(KeptActBody kept, out bool isWritten)
     {
         isWritten = true;

@@ -8,7 +8,7 @@ namespace Interpol.Mesh.Console.Access;
 /// </summary>
 public sealed class VisitPurpose
 {
-    /// <summary>The cookie, percent-encoded.</summary>
+    /// <summary>The cookie. Scripts write it percent-encoded, as requests are read.</summary>
     public const string Cookie = "mesh-purpose";
 
     /// <summary>Characters at most.</summary>
@@ -22,7 +22,7 @@ public sealed class VisitPurpose
 
     /// <summary>What the browser of a request keeps; null for nothing.</summary>
     /// <param name="request">The request.</param>
-    public static string? Of(HttpRequest request) => request.Cookies[Cookie] is { Length: > 0 } kept ? Clean(Uri.UnescapeDataString(kept)) : null;
+    public static string? Of(HttpRequest request) => request.Cookies[Cookie] is { Length: > 0 } kept ? Clean(kept) : null;
 
     /// <summary>Says it.</summary>
     /// <param name="text">What was typed; null for nothing any more.</param>

@@ -98,6 +98,7 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(VictimFileView))]
 [JsonSerializable(typeof(FileCandidates))]
 [JsonSerializable(typeof(ComparedFiles))]
+[JsonSerializable(typeof(FileMatrix))]
 [JsonSerializable(typeof(JointResult))]
 [JsonSerializable(typeof(FindChecksRequest))]
 [JsonSerializable(typeof(OfflineCopyRequest))]

@@ -26,6 +26,9 @@ public sealed record ClusterBody(
     /// <summary>The oldest of them, at most 100: per sender, receiver and lane, the oldest first.</summary>
     public ImmutableArray<UndeliveredBody> Undelivered { get; init; } = [];
 
+    /// <summary>All of them summed for each receiver, the largest first.</summary>
+    public ImmutableArray<BacklogBody> Backlogs { get; init; } = [];
+
     /// <summary>The ways between the hubs, each in both directions.</summary>
     public ImmutableArray<HubLinkBody> Links { get; init; } = [];
 }
@@ -156,6 +159,13 @@ public sealed record MethodBody(
 /// <param name="Since">When the oldest of them was accepted.</param>
 /// <param name="AgeSeconds">How long ago that was.</param>
 public sealed record UndeliveredBody(OwnerId Owner, OwnerId Receiver, Lane Lane, long Count, DateTimeOffset Since, double AgeSeconds);
+
+/// <summary>What no gateway of one owner has fetched yet, whoever sent it and on whatever lane.</summary>
+/// <param name="Receiver">Who has not got it.</param>
+/// <param name="Count">How many messages.</param>
+/// <param name="Since">When the oldest of them was accepted.</param>
+/// <param name="AgeSeconds">How long ago that was.</param>
+public sealed record BacklogBody(OwnerId Receiver, long Count, DateTimeOffset Since, double AgeSeconds);
 
 /// <summary>How the gateway does.</summary>
 /// <param name="Status">One word.</param>

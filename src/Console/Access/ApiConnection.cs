@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 
 namespace Interpol.Mesh.Console.Access;
 
@@ -17,6 +18,7 @@ public sealed class ApiConnection(HttpMessageHandler handler) : IDisposable
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
     });
 
     /// <inheritdoc/>

@@ -15,9 +15,13 @@ namespace Interpol.Mesh.Console.Access;
 /// <summary>Asks the gateway's own HTTP API, as the officer who has signed in. Refusals are <see cref="ApiRefusedException"/>.</summary>
 /// <param name="connection">The way there.</param>
 /// <param name="authentication">Who has signed in.</param>
+/// <param name="purpose">What the officer works on.</param>
 /// <param name="time">Waits between attempts.</param>
-public sealed class MeshApi(ApiConnection connection, AuthenticationStateProvider authentication, TimeProvider time)
+public sealed class MeshApi(ApiConnection connection, AuthenticationStateProvider authentication, VisitPurpose purpose, TimeProvider time)
 {
+    /// <summary>The header in which the API takes why something is asked.</summary>
+    private const string PurposeHeader = "Mesh-Purpose";
+
     /// <summary>How long a page waits for an answer; the gateway itself gives up before.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -74,6 +78,17 @@ public sealed class MeshApi(ApiConnection connection, AuthenticationStateProvide
     /// <param name="version">The version that was seen; null for any.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public Task<T> PutAsync<T>(string path, object body, long? version, CancellationToken cancellationToken) => AnswerAsync<T>(HttpMethod.Put, path, body, version, cancellationToken);
+
+    /// <summary>Gives something that the gateway keeps while the hub does not answer.</summary>
+    /// <typeparam name="T">What the hub answers.</typeparam>
+    /// <param name="path">The address behind <c>/api/v1/</c>.</param>
+    /// <param name="body">What is given.</param>
+    /// <param name="put">Whether it is put there; posted otherwise.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Null when the gateway keeps it.</returns>
+    public Task<T?> GiveAsync<T>(string path, object body, bool put, CancellationToken cancellationToken)
+        where T : class => AskAsync(put ? HttpMethod.Put : HttpMethod.Post, path, body, null, async (answer, stopping) =>
+            answer.StatusCode == HttpStatusCode.Accepted ? null : await answer.Content.ReadFromJsonAsync<T>(MeshJson.Answers, stopping), cancellationToken);
 
     /// <summary>Removes something.</summary>
     /// <param name="path">The address behind <c>/api/v1/</c>.</param>
@@ -157,7 +172,7 @@ public sealed class MeshApi(ApiConnection connection, AuthenticationStateProvide
         {
             try
             {
-                return await AskAsync<T>(method, path, body, version, cancellationToken);
+                return await AskAsync(method, path, body, version, async (answer, stopping) => (await answer.Content.ReadFromJsonAsync<T>(MeshJson.Answers, stopping))!, cancellationToken);
             }
             catch (ApiRefusedException busy) when (method == HttpMethod.Get && attempt < Attempts && busy.Problem.Status == (int)HttpStatusCode.ServiceUnavailable)
             {
@@ -166,7 +181,7 @@ public sealed class MeshApi(ApiConnection connection, AuthenticationStateProvide
         }
     }
 
-    private async Task<T> AskAsync<T>(HttpMethod method, string path, object? body, long? version, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(HttpMethod method, string path, object? body, long? version, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using var deadline = Deadline(cancellationToken);
         using var request = await RequestAsync(method, path, body);
@@ -178,7 +193,7 @@ public sealed class MeshApi(ApiConnection connection, AuthenticationStateProvide
         try
         {
             using var answer = await SendAsync(request, deadline.Token);
-            return (await answer.Content.ReadFromJsonAsync<T>(MeshJson.Answers, deadline.Token))!;
+            return await read(answer, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -189,11 +204,17 @@ public sealed class MeshApi(ApiConnection connection, AuthenticationStateProvide
     private async Task<HttpRequestMessage> RequestAsync(HttpMethod method, string path, object? body)
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
-        return new HttpRequestMessage(method, "api/v1/" + path)
+        var request = new HttpRequestMessage(method, "api/v1/" + path)
         {
             Content = body is null ? null : Json(body),
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", user.FindFirst(ConsoleUser.TokenClaim)?.Value) },
         };
+        if (purpose.Said is { } said)
+        {
+            request.Headers.TryAddWithoutValidation(PurposeHeader, said);
+        }
+
+        return request;
     }
 
     /// <summary>Sends a request; the answer is a success, and whoever asked disposes of it.</summary>

@@ -1,30 +1,17 @@
-using Interpol.Mesh.Console.Languages;
+using Interpol.Mesh.Console.Layout;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
-using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 
 namespace Interpol.Mesh.Console.Cases;
 
-/// <summary>A part of a case's page, for who takes part. What it changes and asks goes through the page.</summary>
-public abstract class CasePart : ComponentBase
+/// <summary>A part of a case's page, for who takes part.</summary>
+public abstract class CasePart : PagePart<CasePage>
 {
-    /// <summary>The page.</summary>
-    [CascadingParameter]
-    public CasePage Page { get; set; } = null!;
-
-    /// <summary>What the console says.</summary>
-    [Inject]
-    public IStringLocalizer<Texts> T { get; set; } = null!;
-
     /// <summary>The case.</summary>
     protected CaseBody Case => Page.Case!;
 
     /// <summary>What those see who take part.</summary>
     protected CaseDetailsBody Details => Case.Details!;
-
-    /// <summary>The bureau that reads.</summary>
-    protected OwnerId Owner => Page.Bureau;
 
     /// <summary>Whether it leads the open case.</summary>
     protected bool IsLead => MayAdd && Case.Self!.Role == CaseRole.Lead;
@@ -34,8 +21,4 @@ public abstract class CasePart : ComponentBase
 
     /// <summary>The others who take part now.</summary>
     protected IEnumerable<OwnerId> Others => Details.Participants.Where(one => one.State == ParticipantState.Active && one.Owner != Owner).Select(one => one.Owner);
-
-    /// <summary>What was typed, as requests take it; null for nothing.</summary>
-    /// <param name="text">What was typed.</param>
-    protected static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().Replace("\r\n", "\n", StringComparison.Ordinal).Normalize();
 }

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Serialization;
+using Microsoft.Extensions.Localization;
 
 namespace Interpol.Mesh.Console.Languages;
 
@@ -17,4 +18,22 @@ public static class DashedWords
     /// <param name="value">The value.</param>
     public static string Of<T>(T value)
         where T : struct, Enum => Of(EnumText.Of(value));
+
+    /// <summary>The key of a text for a value of one type alone: languages in which a notice is closed in another word than an event have one beside the general text.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="value">The value.</param>
+    public static string KeyOf<T>(T value)
+        where T : struct, Enum => $"{Of(value)} ({typeof(T).Name})";
+
+    /// <summary>Words of the API in the officer's language.</summary>
+    /// <param name="texts">What the console says.</param>
+    /// <param name="words">The words.</param>
+    public static LocalizedString Of(this IStringLocalizer texts, string words) => texts[Of(words)];
+
+    /// <summary>A value in the officer's language.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="texts">What the console says.</param>
+    /// <param name="value">The value.</param>
+    public static LocalizedString Of<T>(this IStringLocalizer texts, T value)
+        where T : struct, Enum => texts[KeyOf(value)] is { ResourceNotFound: false } own ? own : texts[Of(value)];
 }

@@ -5,6 +5,9 @@ namespace Interpol.Mesh.Console.Messages;
 /// <summary>Sizes of files, for people.</summary>
 public static class FileSize
 {
+    /// <summary>Files that are larger are not shown as pictures: 5 MiB, as much as a photograph of a notice has at most.</summary>
+    public const long MostPreviewed = 5 * 1024 * 1024;
+
     private const double Step = 1024;
 
     /// <summary>A size in bytes, KiB or MiB.</summary>

@@ -16,7 +16,7 @@ public sealed class NoticeFacts(IStringLocalizer t, OwnerNames names)
     /// <summary>Of a person.</summary>
     /// <param name="person">The person.</param>
     public IReadOnlyList<(string Name, string Value)> Of(NoticePerson person) => Said(
-        (T["Status"], T[DashedWords.Of(person.Status)]),
+        (T["Status"], T.Of(person.Status)),
         (T["Family name"], person.FamilyName),
         (T["Forenames"], person.Forename),
         (T["Family name at birth"], person.BirthName),

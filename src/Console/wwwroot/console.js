@@ -146,8 +146,13 @@
   // What is shown as a picture and is none leaves its place to the link beside it.
   document.addEventListener('error', event => { if (event.target instanceof HTMLImageElement && event.target.classList.contains('preview')) { event.target.hidden = true; } }, true);
 
+  // Until the browser is closed; it goes along with files, which the browser fetches by itself.
+  function keepPurpose(text) {
+    document.cookie = 'mesh-purpose=' + encodeURIComponent(text || '') + '; path=/; SameSite=Strict' + (location.protocol === 'https:' ? '; Secure' : '') + (text ? '' : '; max-age=0');
+  }
+
   window.mesh = {
-    keepTyped, restoreTyped, takeFiles, alarm,
+    keepTyped, restoreTyped, keepPurpose, takeFiles, alarm,
     alarmIsOn: () => localStorage.getItem(alarmUnder) === 'on',
     setAlarm: on => localStorage.setItem(alarmUnder, on ? 'on' : 'off')
   };

@@ -74,6 +74,23 @@ public sealed record SiloStatistics(
     /// <summary>How far the other hubs are that have a living silo.</summary>
     [Id(9)]
     public ImmutableArray<HubRoundTrip> RoundTrips { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>What its active outboxes have sent and is not delivered, all of it, summed for each receiver.</summary>
+    [Id(10)]
+    public ImmutableArray<BureauBacklog> Backlogs { get => field.IsDefault ? [] : field; init; } = [];
+}
+
+/// <summary>What no gateway of one owner has fetched yet, whoever sent it and on whatever lane.</summary>
+/// <param name="Receiver">Who has not got it.</param>
+/// <param name="Count">How many messages.</param>
+/// <param name="Since">When the oldest of them was accepted.</param>
+[GenerateSerializer, Immutable, Alias("bureau-backlog")]
+public sealed record BureauBacklog([property: Id(0)] OwnerId Receiver, [property: Id(1)] long Count, [property: Id(2)] DateTimeOffset Since)
+{
+    /// <summary>Sums backlogs, one for each receiver.</summary>
+    /// <param name="backlogs">The backlogs; several may be of one receiver.</param>
+    public static ImmutableArray<BureauBacklog> Sum(IEnumerable<BureauBacklog> backlogs) =>
+        [.. backlogs.GroupBy(backlog => backlog.Receiver).Select(of => new BureauBacklog(of.Key, of.Sum(backlog => backlog.Count), of.Min(backlog => backlog.Since)))];
 }
 
 /// <summary>Calls of one method of one kind of grain on one silo.</summary>

@@ -70,6 +70,11 @@ public interface IIdentificationGrain : IAggregateGrain
     [Alias("read-attachment"), AlwaysInterleave]
     Task<ReadOnlyMemory<byte>> ReadAttachmentAsync(OwnerId reader, FileSide side, string number, Sha256Hash hash, int firstChunk, int count, CancellationToken cancellationToken = default);
 
+    /// <summary>A window of the matrix of all remains against all missing persons who are not identified, by the files as they are now. For the host and the owners of the board.</summary>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>: not for the reader; <c>busy</c>: the comparison goes on; <c>invalid</c>.</exception>
+    [Alias("get-matrix"), AlwaysInterleave]
+    Task<FileMatrix> GetMatrixAsync(OwnerId reader, FileMatrixQuery query, CancellationToken cancellationToken = default);
+
     /// <summary>The joint solution by DNA of all who are not identified, by the files as they are now. For the host and the owners of the board.</summary>
     /// <exception cref="Errors.MeshException"><c>not-found</c>: not for the reader; <c>busy</c>: the comparison goes on.</exception>
     [Alias("get-joint"), AlwaysInterleave]
@@ -292,6 +297,9 @@ public static class IdentificationLimits
 
     /// <summary>Files of a page.</summary>
     public const int MaxPage = 500;
+
+    /// <summary>Rows, and columns, of a window of the matrix.</summary>
+    public const int MaxWindow = 50;
 
     /// <summary>Files of the list of the missing that one command adds.</summary>
     public const int MaxListed = 1_000;

@@ -194,6 +194,51 @@ public sealed record ComparedTooth(
 [GenerateSerializer, Immutable, Alias("compared-locus")]
 public sealed record ComparedLocus([property: Id(0)] string Locus, [property: Id(1)] double Log10Ratio, [property: Id(2)] string? Note);
 
+/// <summary>Which window of the matrix is asked for. Rows and columns stand in the order of their numbers.</summary>
+/// <param name="BehindRemains">The remains behind which its rows begin; null for the first.</param>
+/// <param name="BehindMissing">The missing person behind whom its columns begin; null for the first.</param>
+/// <param name="Max">Rows, and columns, at most: 1 to <see cref="IdentificationLimits.MaxWindow"/>.</param>
+/// <param name="OnlyCandidates">Whether only those missing persons have a column who are a candidate of one of the rows.</param>
+[GenerateSerializer, Immutable, Alias("file-matrix-query")]
+public sealed record FileMatrixQuery([property: Id(0)] string? BehindRemains, [property: Id(1)] string? BehindMissing, [property: Id(2)] int Max, [property: Id(3)] bool OnlyCandidates);
+
+/// <summary>A window of the matrix of remains against missing persons.</summary>
+/// <param name="Missing">The missing persons: its columns.</param>
+/// <param name="Rows">The remains: its rows.</param>
+/// <param name="RemainsCount">How many rows the whole matrix has.</param>
+/// <param name="MissingCount">How many columns there are to page through with these rows.</param>
+/// <param name="NextRemains">Behind what the rows go on; null when none follow.</param>
+/// <param name="NextMissing">Behind what the columns go on; null when none follow.</param>
+[GenerateSerializer, Immutable, Alias("file-matrix")]
+public sealed record FileMatrix(
+    [property: Id(0)] ImmutableArray<string> Missing,
+    [property: Id(1)] ImmutableArray<FileMatrixRow> Rows,
+    [property: Id(2)] int RemainsCount,
+    [property: Id(3)] int MissingCount,
+    [property: Id(4)] string? NextRemains,
+    [property: Id(5)] string? NextMissing);
+
+/// <summary>A row of the matrix.</summary>
+/// <param name="Remains">The number of the remains.</param>
+/// <param name="Verdicts">One for each column.</param>
+[GenerateSerializer, Immutable, Alias("file-matrix-row")]
+public sealed record FileMatrixRow([property: Id(0)] string Remains, [property: Id(1)] ImmutableArray<PairVerdict> Verdicts);
+
+/// <summary>What the files of remains and of a missing person say of each other. A lead, and no proof.</summary>
+[GenerateSerializer, Alias("pair-verdict")]
+[JsonConverter(typeof(KebabCase<PairVerdict>))]
+public enum PairVerdict
+{
+    /// <summary>Nothing excludes it, and no primary identifier speaks for it.</summary>
+    Possible = 0,
+
+    /// <summary>A primary identifier speaks for it.</summary>
+    Agrees = 1,
+
+    /// <summary>Sex, teeth or DNA exclude it.</summary>
+    Excluded = 2,
+}
+
 /// <summary>The joint solution by DNA.</summary>
 /// <param name="Considered">How many ways there are by sex alone, in digits, or as a power of ten; of more than 200 remains, in each part that is solved by itself.</param>
 /// <param name="IsComplete">Whether all ways were followed that are not excluded.</param>

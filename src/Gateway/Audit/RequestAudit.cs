@@ -1,3 +1,4 @@
+using Interpol.Mesh.Console.Access;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
@@ -95,7 +96,7 @@ internal sealed partial class RequestAudit(Auditor auditor, AnonymousAuditLimit 
             subject?.Object ?? DefaultObject(context),
             subject?.ObjectOwner ?? (subject is null ? DefaultOwner(context) : null) ?? addressed,
             outcome,
-            subject?.Purpose ?? context.Request.Headers[PurposeHeader].ToString())
+            subject?.Purpose ?? (context.Request.Headers[PurposeHeader] is { Count: > 0 } said ? said.ToString() : VisitPurpose.Of(context.Request)))
         {
             // Of what was refused nothing was asked of anybody.
             Asked = outcome == AuditOutcome.Done ? subject?.Asked ?? default : default,

@@ -30,6 +30,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
         {
             UndeliveredCount = statistics.Sum(silo => silo.UndeliveredCount),
             Undelivered = undelivered,
+            Backlogs = Backlogs(statistics, now),
             Links = Links(statistics, undelivered),
         });
     }
@@ -99,6 +100,12 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             .DistinctBy(messages => (messages.Sender, messages.Receiver, messages.Lane))
             .Take(MaxUndelivered)
             .Select(messages => BodyOf(messages, now))];
+
+    private static ImmutableArray<BacklogBody> Backlogs(SiloStatistics[] silos, DateTimeOffset now) =>
+        [.. BureauBacklog.Sum(silos.SelectMany(silo => silo.Backlogs))
+            .OrderByDescending(backlog => backlog.Count)
+            .ThenBy(backlog => backlog.Receiver)
+            .Select(backlog => new BacklogBody(backlog.Receiver, backlog.Count, backlog.Since, AgeOf(backlog.Since, now)))];
 
     private static ImmutableArray<HubLinkBody> Links(SiloStatistics[] silos, ImmutableArray<UndeliveredBody> undelivered) =>
         [.. from source in HubName.All
@@ -204,7 +211,9 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
     };
 
     private static UndeliveredBody BodyOf(UndeliveredMessages messages, DateTimeOffset now) => new(
-        messages.Sender, messages.Receiver, messages.Lane, messages.Count, messages.Since, Math.Round(Math.Max(0, (now - messages.Since).TotalSeconds), 1));
+        messages.Sender, messages.Receiver, messages.Lane, messages.Count, messages.Since, AgeOf(messages.Since, now));
+
+    private static double AgeOf(DateTimeOffset since, DateTimeOffset now) => Math.Round(Math.Max(0, (now - since).TotalSeconds), 1);
 }
 
 /// <summary>Whether the cluster can be reached, asked at most once in a while, however often somebody wants to know.</summary>

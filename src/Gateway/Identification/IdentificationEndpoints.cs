@@ -43,6 +43,7 @@ internal static class IdentificationEndpoints
         Read(routes.MapGet(File + "/photographs/{sha256}", GetPhotographAsync), "getVictimPhotograph", "Fetch a photograph of a file.", "By its SHA-256, as the file says it, for whoever sees the file. It comes as an octet-stream to be saved.")
             .Produces<byte[]>(StatusCodes.Status200OK, MediaTypes.OctetStream)
             .ReadsHeader("If-None-Match", "An ETag that was seen; 304 when it is still the same.");
+        Read(routes.MapGet(One + "/matrix", GetMatrixAsync), "getFileMatrix", "Read a window of the matrix of remains against missing persons.", "For the host and the owners of the board. Of all who are not identified, each pair: agrees (a primary identifier speaks for it), possible, or excluded (by sex, teeth or DNA). Send nextRemains in behindRemains for the rows below, and nextMissing in behindMissing for the columns beside; with candidates=true only candidates of the rows have columns.");
         Read(routes.MapGet(One + "/joint", GetJointAsync), "getJointSolution", "Read the joint solution by DNA.", "For the host and the owners of the board. All victims, missing persons and relatives at once; what cannot be told apart is said to be symmetric.");
 
         Change(routes.MapPost(One + "/open", OpenAsync), MeshPolicies.Supervision, AuditActions.ChangeIdentification, "openIdentification", "Open an identification under a deployment.", "For supervisors of the host. Needs no body.");
@@ -100,6 +101,14 @@ internal static class IdentificationEndpoints
         var (id, of, hash) = (Parse(context, identification), SideOf(side), AttachmentEndpoints.Parse(sha256));
         var found = await service.FindPhotographAsync(caller.Owner, id, of, file, hash, context.RequestAborted);
         return AttachmentEndpoints.Sending(context, hash, found.Bytes, name: null, slots, chunk => service.ReadPhotographAsync(caller.Owner, id, of, file, hash, chunk, context.RequestAborted));
+    }
+
+    private static async Task<Ok<FileMatrix>> GetMatrixAsync(
+        HttpContext context, Caller caller, string identification, string? behindRemains, string? behindMissing, string? max, bool? candidates, IdentificationService service)
+    {
+        QueryRules.RequireKnown(context.Request, "behindRemains", "behindMissing", "max", "candidates");
+        var query = new FileMatrixQuery(behindRemains, behindMissing, QueryRules.Number(max, "max", 1, IdentificationLimits.MaxWindow, IdentificationLimits.MaxWindow), candidates ?? false);
+        return TypedResults.Ok(await service.GetMatrixAsync(caller.Owner, Parse(context, identification), query, context.RequestAborted));
     }
 
     private static async Task<Ok<JointResult>> GetJointAsync(HttpContext context, Caller caller, string identification, IdentificationService service) =>

@@ -121,6 +121,10 @@ internal sealed class IdentificationService(GrainCaller calls, AggregateTexts te
             .ReadAttachmentAsync(state.Reader, state.Side, state.Number, state.Hash, state.Chunk, AttachmentLimits.MaxChunksPerCall, stopping),
         cancellationToken);
 
+    /// <summary>A window of the matrix.</summary>
+    public Task<FileMatrix> GetMatrixAsync(OwnerId reader, DeploymentId id, FileMatrixQuery query, CancellationToken cancellationToken) => calls.ReadAsync(
+        (Id: id, Reader: reader, Query: query), static (grains, state, stopping) => grains.GetGrain<IIdentificationGrain>(state.Id.Value).GetMatrixAsync(state.Reader, state.Query, stopping), cancellationToken);
+
     /// <summary>The joint solution.</summary>
     public Task<JointResult> GetJointAsync(OwnerId reader, DeploymentId id, CancellationToken cancellationToken) =>
         calls.ReadAsync((Id: id, Reader: reader), static (grains, state, stopping) => grains.GetGrain<IIdentificationGrain>(state.Id.Value).GetJointAsync(state.Reader, stopping), cancellationToken);

@@ -35,6 +35,7 @@ internal sealed class SiloGrain(ISiloStatusOracle oracle, CallStatistics statist
         {
             Undelivered = undelivered.Oldest(),
             UndeliveredCount = undelivered.Count(),
+            Backlogs = undelivered.Backlogs(),
             ProcessorPercent = environment.GetEnvironmentStatistics().FilteredCpuUsagePercentage,
             RoundTrips = [.. roundTrips],
         };

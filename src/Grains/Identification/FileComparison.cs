@@ -17,10 +17,10 @@ namespace Interpol.Mesh.Grains.Identification;
 /// <param name="Candidates">The candidates by the number of the remains.</param>
 /// <param name="Joint">The joint solution by DNA.</param>
 /// <param name="Symmetric">What DNA cannot tell apart.</param>
-/// <param name="Remains">How many files of remains were compared.</param>
-/// <param name="Missing">How many files of missing persons.</param>
+/// <param name="Remains">The files of remains that were compared, by number.</param>
+/// <param name="Missing">The files of missing persons, by number.</param>
 internal sealed record FileComparison(
-    FrozenDictionary<string, FileCandidates> Candidates, JointResult Joint, ImmutableArray<SymmetricResult> Symmetric, int Remains, int Missing)
+    FrozenDictionary<string, FileCandidates> Candidates, JointResult Joint, ImmutableArray<SymmetricResult> Symmetric, ImmutableArray<VictimFile> Remains, ImmutableArray<VictimFile> Missing)
 {
     private const int MostWays = 20;
     private const int MostPairs = 5_000;
@@ -48,9 +48,38 @@ internal sealed record FileComparison(
         {
             var reason = $"The files could not be compared: {failure.GetBaseException().Message}";
             var joint = new JointResult("0", false, [], [], string.Empty, reason.Length <= MostReason ? reason : reason[..MostReason]);
-            return new FileComparison(FrozenDictionary<string, FileCandidates>.Empty, joint, [], 0, 0);
+            return new FileComparison(FrozenDictionary<string, FileCandidates>.Empty, joint, [], [], []);
         }
     }
+
+    /// <summary>A window of the matrix.</summary>
+    /// <param name="query">Which.</param>
+    public FileMatrix Window(FileMatrixQuery query)
+    {
+        var rows = Page(Remains, query.BehindRemains, query.Max);
+        var named = rows.SelectMany(row => Candidates.GetValueOrDefault(row.Number)?.Candidates ?? []).Select(candidate => candidate.Number).ToHashSet(StringComparer.Ordinal);
+        var all = query.OnlyCandidates ? [.. Missing.Where(file => named.Contains(file.Number))] : Missing;
+        var columns = Page(all, query.BehindMissing, query.Max);
+        var verdicts = FileRanker.Judge(rows, columns);
+        return new FileMatrix(
+            [.. columns.Select(file => file.Number)],
+            [.. rows.Select((file, row) => new FileMatrixRow(file.Number, [.. verdicts[row].Select(VerdictOf)]))],
+            Remains.Length,
+            all.Length,
+            NextOf(rows, Remains),
+            NextOf(columns, all));
+    }
+
+    private static VictimFile[] Page(ImmutableArray<VictimFile> files, string? behind, int max) => [.. files.SkipWhile(file => string.CompareOrdinal(file.Number, behind) <= 0).Take(max)];
+
+    private static string? NextOf(VictimFile[] page, ImmutableArray<VictimFile> files) => page.Length == 0 || page[^1] == files[^1] ? null : page[^1].Number;
+
+    private static PairVerdict VerdictOf(double? primary) => primary switch
+    {
+        null => PairVerdict.Excluded,
+        > 0 => PairVerdict.Agrees,
+        _ => PairVerdict.Possible,
+    };
 
     private static FileComparison Compare(
         IReadOnlyCollection<(VictimFileHead Head, VictimFileContent Content)> files,
@@ -65,7 +94,7 @@ internal sealed record FileComparison(
         var missing = Open(FileSide.AnteMortem);
         var ranked = FileRanker.Rank(remains, missing, FrequencyTable.Default, DnaParameters.Default, cancellationToken);
         var (joint, symmetric) = Solve(remains, missing, ranked, read, families, signed, cancellationToken);
-        return new FileComparison(ranked.ToFrozenDictionary(file => file.Number, Told, StringComparer.Ordinal), joint, symmetric, remains.Length, missing.Length);
+        return new FileComparison(ranked.ToFrozenDictionary(file => file.Number, Told, StringComparer.Ordinal), joint, symmetric, remains, missing);
 
         ImmutableArray<VictimFile> Open(FileSide side) => [.. read.Where(file => file.Key.Side == side && !solved.Contains((side, file.Key.Number))).Select(file => file.Value).OrderBy(file => file.Number, StringComparer.Ordinal)];
     }

@@ -108,6 +108,12 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
         OwnerId reader, FileSide side, string number, Sha256Hash hash, int firstChunk, int count, CancellationToken cancellationToken = default) =>
         await FindUploaderAsync(reader, side, number, hash, cancellationToken) is { } uploader ? await Upload(uploader, hash).ReadAsync(uploader, firstChunk, count, cancellationToken) : throw NoFile();
 
+    public async Task<FileMatrix> GetMatrixAsync(OwnerId reader, FileMatrixQuery query, CancellationToken cancellationToken = default)
+    {
+        MeshException.Require(query.Max is >= 1 and <= IdentificationLimits.MaxWindow, $"max: 1 to {IdentificationLimits.MaxWindow}.");
+        return (await ComparisonAsync(reader, cancellationToken)).Window(query);
+    }
+
     public async Task<JointResult> GetJointAsync(OwnerId reader, CancellationToken cancellationToken = default) => (await ComparisonAsync(reader, cancellationToken)).Joint;
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -167,7 +173,7 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
         }
 
         var found = await _comparison.WaitAsync(cancellationToken);
-        await CarryOutAsync(Author.Clock(state.Id.Host), new FinishComparison(order.Number, found.Remains, found.Missing, found.Symmetric, found.Joint.Note), cancellationToken);
+        await CarryOutAsync(Author.Clock(state.Id.Host), new FinishComparison(order.Number, found.Remains.Length, found.Missing.Length, found.Symmetric, found.Joint.Note), cancellationToken);
     }
 
     /// <summary>Reads all files and compares them, on threads beside the actor's turns.</summary>

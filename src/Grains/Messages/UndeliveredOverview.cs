@@ -58,7 +58,9 @@ internal sealed class UndeliveredOverview : IDisposable
         }
 
         _outboxes[activation] = new OfOutbox(
-            [.. links.Take(MaxLinks).Select(link => new UndeliveredMessages(sender, link.Receiver, link.Lane, link.Count, link.Since))], links.Sum(link => link.Count));
+            [.. links.Take(MaxLinks).Select(link => new UndeliveredMessages(sender, link.Receiver, link.Lane, link.Count, link.Since))],
+            links.Sum(link => link.Count),
+            BureauBacklog.Sum(links.Select(link => new BureauBacklog(link.Receiver, link.Count, link.Since))));
     }
 
     /// <summary>An activation ends; its successor reports for itself.</summary>
@@ -73,6 +75,9 @@ internal sealed class UndeliveredOverview : IDisposable
             .ThenBy(link => link.Receiver)
             .ThenBy(link => link.Lane)
             .Take(MaxLinks)];
+
+    /// <summary>All of them, summed for each receiver.</summary>
+    public ImmutableArray<BureauBacklog> Backlogs() => BureauBacklog.Sum(_outboxes.Values.SelectMany(outbox => outbox.Backlogs));
 
     /// <summary>How many messages are not delivered, each recipient counted.</summary>
     public long Count() => _outboxes.Values.Sum(outbox => outbox.Count);
@@ -90,7 +95,7 @@ internal sealed class UndeliveredOverview : IDisposable
     private static KeyValuePair<string, object?>[] Tags(UndeliveredMessages link) =>
         [new("owner", link.Sender.Value), new("receiver", link.Receiver.Value), new("lane", link.Lane.Name())];
 
-    private sealed record OfOutbox(ImmutableArray<UndeliveredMessages> Oldest, long Count);
+    private sealed record OfOutbox(ImmutableArray<UndeliveredMessages> Oldest, long Count, ImmutableArray<BureauBacklog> Backlogs);
 }
 
 /// <summary>When the entries of a link that are not delivered were accepted: a bounded sample, denser the newer.</summary>

@@ -50,6 +50,17 @@ public static class FileRanker
         return Explain(remains, missing, PreparedFile.Primary(new PreparedFile(remains, words), new PreparedFile(missing, words), MostDifferingLoci) ?? 0, table, parameters);
     }
 
+    /// <summary>What excludes pairs, and what speaks for them, by the same rules as the order of candidates.</summary>
+    /// <param name="remains">The files of the remains.</param>
+    /// <param name="missing">The files of the missing persons.</param>
+    /// <returns>For each file of remains, in their order, a figure for each missing person in theirs: null for a pair that is excluded; greater than 0 where a primary identifier speaks for it.</returns>
+    public static ImmutableArray<ImmutableArray<double?>> Judge(IReadOnlyCollection<VictimFile> remains, IReadOnlyCollection<VictimFile> missing)
+    {
+        var words = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        PreparedFile[] before = [.. missing.Select(file => new PreparedFile(file, words))];
+        return [.. remains.Select(file => new PreparedFile(file, words)).Select(after => before.Select(each => PreparedFile.Primary(after, each, MostDifferingLoci)).ToImmutableArray())];
+    }
+
     private static RankedFiles Rank(PreparedFile remains, PreparedFile[] missing, FrequencyTable table, DnaParameters parameters)
     {
         var best = new List<(double Primary, int Secondary, PreparedFile File)>(MostCandidates + 1);

@@ -114,6 +114,7 @@ internal sealed class GrainCallPermissions
             nameof(IIdentificationGrain.ComparePairAsync),
             nameof(IIdentificationGrain.FindAttachmentAsync),
             nameof(IIdentificationGrain.ReadAttachmentAsync),
+            nameof(IIdentificationGrain.GetMatrixAsync),
             nameof(IIdentificationGrain.GetJointAsync));
         table.Allow<IEventGrain>(KeyRule.Any, nameof(IEventGrain.ExecuteAsync), nameof(IEventGrain.GetAsync));
         table.Allow<IAccreditationsGrain>(

@@ -1,6 +1,8 @@
 using Interpol.Mesh.Console.Access;
 using Interpol.Mesh.Console.Errors;
+using Interpol.Mesh.Console.Layout;
 using Interpol.Mesh.Console.Tests.Support;
+using Interpol.Mesh.Contracts.Errors;
 
 namespace Interpol.Mesh.Console.Tests.Access;
 
@@ -13,6 +15,34 @@ public sealed class MeshApiTests
         scene.Api.Answer = (_, _) => new GroupsBody([]);
         await scene.Service<MeshApi>().GetAsync<GroupsBody>("owners/FR/groups", CancellationToken.None);
         Assert.Equal("mss_FR_token", Assert.Single(scene.Api.Asked).Token);
+    }
+
+    [Theory]
+    [InlineData("  Case 17,\r\nthe port ", "Case 17, the port")]
+    [InlineData("ملف 17", "ملف 17")]
+    [InlineData("\t", null)]
+    public async Task What_the_officer_works_on_goes_along(string said, string? sent)
+    {
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (_, _) => new GroupsBody([]);
+        var bar = scene.Context.Render<PurposeBar>();
+        await bar.Find("input").InputAsync(new() { Value = said });
+        await bar.Find("form").SubmitAsync();
+        await scene.Service<MeshApi>().GetAsync<GroupsBody>("owners/FR/groups", CancellationToken.None);
+        Assert.Equal(sent, Assert.Single(scene.Api.Asked).Purpose);
+        Assert.Equal(sent is null ? 1 : 0, bar.FindAll("form").Count);
+    }
+
+    [Theory]
+    [InlineData("en-GB", 1)]
+    [InlineData("fr", 2)]
+    public async Task A_refusal_is_said_in_the_officers_language_and_as_the_API_says_it(string language, int sentences)
+    {
+        await using var scene = new ConsoleScene(language);
+        var problem = ApiDouble.Refusal(404, "There is no such case.") with { Code = MeshErrorCodes.NotFound };
+        var view = scene.Context.Render<ProblemView>(parameters => parameters.Add(one => one.Problem, problem));
+        var shown = view.FindAll("p").Select(sentence => sentence.TextContent).ToList();
+        Assert.Equal((sentences, "There is no such case."), (shown.Count, shown[^1]));
     }
 
     [Fact]

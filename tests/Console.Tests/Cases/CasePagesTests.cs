@@ -189,12 +189,57 @@ public sealed class CasePagesTests
         await page.FindAll("form[data-keep^=custody-] select")[1].ChangeAsync("BR");
         page.Find("input[name=custody-hash-7]").Input("none");
         await page.Find("form[data-keep^=custody-]").SubmitAsync();
-        Assert.Contains(CaseCustody.NoHash, page.Find("form[data-keep^=custody-]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(CustodySteps.NoHash, page.Find("form[data-keep^=custody-]").TextContent, StringComparison.Ordinal);
         page.Find("input[name=custody-hash-7]").Input(new string('a', 64));
         await page.Find("form[data-keep^=custody-]").SubmitAsync();
         var body = Assert.Single(scene.Api.Asked, asked => asked.Method == "POST").Body!;
         Assert.Contains("\"from\":{\"owner\":\"FR\",\"officer\":\"0417\"}", body, StringComparison.Ordinal);
         Assert.Contains("\"to\":{\"owner\":\"BR\"", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_own_entry_is_changed_and_what_was_not_typed_anew_is_not_sent()
+    {
+        await using var scene = new ConsoleScene();
+        var reads = 0;
+        scene.Api.Answer = (method, address) => address.Contains("/entries?", StringComparison.Ordinal) ? new CaseEntriesBody([Entry(7) with { Revisions = reads++ }, Entry(6) with { By = new AuthorBody(OwnerId.Parse("BR"), "1") }], null) : Whole(CaseRole.Contributor);
+        var page = Show(scene);
+        await page.WaitForElement("[aria-label='Change entry 7']").ClickAsync(new());
+        Assert.Empty(page.FindAll("[aria-label='Change entry 6']"));
+        await page.Find("form[data-keep^=revise-] input[type=checkbox]").ChangeAsync(new() { Value = true });
+        await page.Find("form[data-keep^=revise-]").SubmitAsync();
+        page.WaitForAssertion(() => Assert.Contains("Changed 1 times", page.Find(".conversation").TextContent, StringComparison.Ordinal));
+        var put = Assert.Single(scene.Api.Asked, asked => asked is { Method: "PUT", Address: "owners/FR/cases/FR-2026-000001/entries/7" });
+        Assert.Contains("\"readers\":[\"BR\"]", put.Body, StringComparison.Ordinal);
+        Assert.Contains("\"text\":null", put.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_merge_is_asked_again_before_it_is_done()
+    {
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = Answers(Whole(CaseRole.Lead));
+        var page = Show(scene);
+        await page.WaitForElement("#field-case-other").InputAsync(new() { Value = "nothing" });
+        await page.Find("form[data-keep^=merge-]").SubmitAsync();
+        Assert.Contains(CaseChanges.NoCase, page.Find("form[data-keep^=merge-]").TextContent, StringComparison.Ordinal);
+        await page.Find("#field-case-other").InputAsync(new() { Value = "br-2026-000009" });
+        await page.Find("form[data-keep^=merge-]").SubmitAsync();
+        Assert.DoesNotContain(scene.Api.Asked, asked => asked.Method == "POST");
+        await page.Find("form[data-keep^=merge-]").SubmitAsync();
+        page.WaitForAssertion(() => Assert.Contains("BR-2026-000009", Assert.Single(scene.Api.Asked, asked => asked is { Method: "POST", Address: "owners/FR/cases/FR-2026-000001/merge" }).Body, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_lead_gives_the_case_another_title()
+    {
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (method, address) => address == "crime-areas" ? new CrimeAreasBody([new CrimeArea("fraud", "Fraud")]) : Answers(Whole(CaseRole.Lead))(method, address);
+        var page = Show(scene);
+        await page.WaitForElement("details:has(#field-case-title)").ToggleAsync();
+        await page.Find("#field-case-title").InputAsync(new() { Value = "Stolen vans" });
+        await page.Find("form[data-keep^=title-]").SubmitAsync();
+        page.WaitForAssertion(() => Assert.Contains("\"title\":\"Stolen vans\",\"crimeArea\":\"fraud\"", Assert.Single(scene.Api.Asked, asked => asked is { Method: "PUT", Address: "owners/FR/cases/FR-2026-000001" }).Body, StringComparison.Ordinal));
     }
 
     [Fact]

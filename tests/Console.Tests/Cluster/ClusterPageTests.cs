@@ -82,13 +82,14 @@ public sealed class ClusterPageTests
         var (france, brazil) = (OwnerId.Parse("FR"), OwnerId.Parse("BR"));
         scene.Api.Answer = (method, address) => (method, address) switch
         {
-            ("GET", "cluster") => Well() with { Undelivered = [new UndeliveredBody(france, brazil, Lane.Flash, 3, Now, 60)] },
+            ("GET", "cluster") => Well() with { Undelivered = [new UndeliveredBody(france, brazil, Lane.Flash, 3, Now, 60)], Backlogs = [new BacklogBody(brazil, 1203, Now, 3600)] },
             ("GET", "cluster/history") => new ClusterHistoryBody([], []),
             ("POST", "cluster/links/FR/BR/flash/retry") => new LinkRetryBody(france, brazil, Lane.Flash, waited, null, failure),
             _ => null,
         };
         var page = scene.Context.Render<ClusterPage>(parameters => parameters.Add(shown => shown.Owner, "IPSG"));
         page.WaitForElement("[aria-label='Send again from FR to BR']").Click();
+        Assert.Contains("1,203", page.Find("[aria-label='Backlog of each bureau'] tbody").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(scene.Api.Asked, asked => asked.Method == "POST");
         page.FindAll("button").Single(button => button.TextContent == "Yes, send it").Click();
         page.WaitForAssertion(() => Assert.Equal(said, page.Find(".said").TextContent));

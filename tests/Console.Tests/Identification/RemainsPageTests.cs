@@ -40,7 +40,7 @@ public sealed class RemainsPageTests
         page.WaitForState(() => page.FindAll(".teeth").Count == 2);
         Assert.Single(page.FindAll(".tooth.crowned .root"));
         var teeth = page.FindAll(".matrix")[0];
-        Assert.Equal(["16crowned rootfilled MOContradictionIt carried a crown before death and has none after it.", "21missingmissingAgrees in a treatment or a lossIt is the same."], teeth.QuerySelectorAll("tbody tr").Select(row => row.TextContent));
+        Assert.Equal(["16Crowned, root filledFilled MOContradictionIt carried a crown before death and has none after it.", "21MissingMissingAgrees in a treatment or a lossIt is the same."], teeth.QuerySelectorAll("tbody tr").Select(row => row.TextContent));
         Assert.Single(teeth.QuerySelectorAll("td.bad"));
         Assert.StartsWith("TH01", page.FindAll(".matrix tbody tr").Last().TextContent, StringComparison.Ordinal);
         Assert.EndsWith($"/owners/FR/identifications/{Id}/files/post-mortem/PM-1/photographs/{Picture}", page.Find(".photographs img").GetAttribute("src"), StringComparison.Ordinal);
@@ -52,6 +52,27 @@ public sealed class RemainsPageTests
         var posted = Assert.Single(scene.Api.Asked, asked => asked is { Method: "POST" });
         Assert.EndsWith("/decisions", posted.Address, StringComparison.Ordinal);
         Assert.Contains("\"remains\":[\"PM-1\"],\"missing\":[\"FR-0012\"],\"primary\":[\"fingerprints\"]", posted.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_matrix_says_the_same_as_its_list_and_leads_to_the_comparison()
+    {
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (_, address) => new FileMatrix(
+            ["FR-0012", "FR-0013"],
+            [new FileMatrixRow("PM-1", [PairVerdict.Agrees, PairVerdict.Excluded]), new FileMatrixRow("PM-2", [PairVerdict.Possible, PairVerdict.Excluded])],
+            60,
+            2,
+            address.Contains("behindRemains", StringComparison.Ordinal) ? null : "PM-2",
+            null);
+        var page = scene.Context.Render<MatrixPage>(parameters => parameters.Add(one => one.Owner, "FR").Add(one => one.Id, Id));
+        var compared = page.WaitForElement(".pairs a.verdict");
+        Assert.Equal($"/FR/identifications/{Id}/remains/PM-1?missing=FR-0012", compared.GetAttribute("href"));
+        Assert.Equal("PM-1 and FR-0012: agrees", compared.GetAttribute("aria-label"));
+        Assert.Equal(2, page.FindAll(".pairs .verdict.excluded").Count);
+        Assert.Equal(compared.GetAttribute("href"), page.Find(".list .pair").GetAttribute("href"));
+        await page.FindAll(".pager button").Single(button => button.TextContent.Contains("Further remains", StringComparison.Ordinal)).ClickAsync(new());
+        page.WaitForAssertion(() => Assert.EndsWith("matrix?max=25&candidates=true&behindRemains=PM-2", scene.Api.Asked[^1].Address, StringComparison.Ordinal));
     }
 
     private static VictimFileView File(string number, FileSide side, params FileTooth[] teeth) =>

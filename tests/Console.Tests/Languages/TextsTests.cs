@@ -7,6 +7,8 @@ using Interpol.Mesh.Console.Bureaus;
 using Interpol.Mesh.Console.Cases;
 using Interpol.Mesh.Console.Command;
 using Interpol.Mesh.Console.Deployments;
+using Interpol.Mesh.Console.Errors;
+using Interpol.Mesh.Console.Identification;
 using Interpol.Mesh.Console.Languages;
 using Interpol.Mesh.Console.Notices;
 using Interpol.Mesh.Console.Tests.Support;
@@ -18,12 +20,14 @@ using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Command;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Teams;
+using Microsoft.Extensions.Localization;
 
 namespace Interpol.Mesh.Console.Tests.Languages;
 
@@ -34,8 +38,14 @@ public sealed partial class TextsTests
     private static readonly Type[] Deployments =
     [
         typeof(DeploymentKind), typeof(DeploymentMagnitude), typeof(DeploymentState), typeof(MemberStage), typeof(ExpertSkill),
-        typeof(TeamStatus), typeof(SectorStatus), typeof(TeamItemKind), typeof(CustodyCondition),
+        typeof(TeamStatus), typeof(SectorStatus), typeof(TeamItemKind), typeof(TeamItemUseKind), typeof(EquipmentStatus), typeof(KeptActState), typeof(CustodyCondition), typeof(PairVerdict),
         typeof(IdentificationState), typeof(DecisionState), typeof(PrimaryIdentifier), typeof(EventState), typeof(ScreeningState),
+    ];
+
+    private static readonly Type[] KeptActs =
+    [
+        typeof(CheckIn), typeof(ReportPosition), typeof(AddLogEntry), typeof(FileReport), typeof(PutSector), typeof(SearchSector), typeof(PutEquipment), typeof(CollectItem), typeof(RecordItemCustody), typeof(OfferDraft),
+        typeof(SetCheckIns), typeof(NameOfficer),
     ];
 
     private static readonly ResourceManager Resources = new(typeof(Texts));
@@ -66,11 +76,32 @@ public sealed partial class TextsTests
             .. Enum.GetValues<PersonStatus>().Select(DashedWords.Of), .. Enum.GetValues<PublicField>().Select(DashedWords.Of), .. NoticeTypes.Default.All.Select(type => DashedWords.Of(type.Code)),
             .. Enum.GetValues<CaseStatus>().Select(DashedWords.Of), .. Enum.GetValues<CaseRole>().Select(DashedWords.Of), .. Enum.GetValues<ParticipantState>().Select(DashedWords.Of),
             .. Enum.GetValues<CaseSubjectKind>().Select(DashedWords.Of), .. Enum.GetValues<CaseEntryKind>().Select(DashedWords.Of), .. Enum.GetValues<CaseTaskState>().Select(DashedWords.Of),
-            .. Enum.GetValues<CustodyStepKind>().Select(DashedWords.Of), .. Enum.GetValues<CustodyCondition>().Select(DashedWords.Of), .. Enum.GetValues<SubjectDocumentType>().Select(DashedWords.Of), CaseCustody.NoHash,
+            .. Enum.GetValues<CustodyStepKind>().Select(DashedWords.Of), .. Enum.GetValues<CustodyCondition>().Select(DashedWords.Of), .. Enum.GetValues<SubjectDocumentType>().Select(DashedWords.Of), CustodySteps.NoHash,
             .. typeof(AuditActions).GetFields().Select(action => DashedWords.Of((string)action.GetRawConstantValue()!)), .. Enum.GetValues<AuditOutcome>().Select(DashedWords.Of), .. Enum.GetValues<AuditView>().Select(AuditPage.NameOf),
-            .. NoticeStep.All.Select(step => step.Name), NoticeFormFields.NoDate, NoticeFormFields.NoNumber,
+            .. NoticeStep.All.Select(step => step.Name), NoticeFormFields.NoDate, NoticeFormFields.NoNumber, CaseChanges.NoCase, .. Enum.GetValues<PairVerdict>().Select(MatrixPage.MeaningOf),
+            "Match", "Probable", "Symmetric", "Inconclusive", "Not identifiable", "Same profile", "No information", "Unerupted", "Sound", "Filled", "Crowned", "Lost after death", "Replaced",
+            .. KeptActs.Select(act => DashedWords.Of(JsonNamingPolicy.KebabCaseLower.ConvertName(act.Name))),
+            .. new[] { typeof(MeshErrorCodes), typeof(GatewayErrorCodes) }.SelectMany(codes => codes.GetFields()).Select(code => ProblemTexts.KeyOf((string)code.GetRawConstantValue()!)),
         ];
         Assert.All(names, name => Assert.NotNull(In(language, name)));
+    }
+
+    [Theory, MemberData(nameof(Translated))]
+    public void A_text_for_one_kind_of_thing_alone_is_that_of_a_value(string language)
+    {
+        Type[] types = [.. new[] { typeof(CaseStatus), typeof(KeptActState) }.SelectMany(type => type.Assembly.GetTypes()).Where(type => type.IsEnum)];
+        var known = types.SelectMany(type => Enum.GetNames(type).Select(name => $"{DashedWords.Of(JsonNamingPolicy.KebabCaseLower.ConvertName(name))} ({type.Name})")).ToHashSet();
+        var own = Resources.GetResourceSet(new CultureInfo(language), createIfNotExists: true, tryParents: false)!.Cast<System.Collections.DictionaryEntry>().Select(text => (string)text.Key).Where(key => OfOneType().IsMatch(key)).ToList();
+        Assert.NotEmpty(own);
+        Assert.All(own, key => Assert.Contains(key, known));
+    }
+
+    [Fact]
+    public async Task A_value_is_said_as_its_kind_of_thing_wants_it()
+    {
+        await using var scene = new ConsoleScene("es");
+        var texts = scene.Service<IStringLocalizer<Texts>>();
+        Assert.Equal(("Cerrado", "Cerrada", "Retirada"), (texts.Of(CaseStatus.Closed).Value, texts.Of(IdentificationState.Closed).Value, texts.Of(NoticeState.Withdrawn).Value));
     }
 
     [Theory, MemberData(nameof(Translated))]
@@ -131,6 +162,9 @@ public sealed partial class TextsTests
 
     [GeneratedRegex("""\bT\["((?:[^"\\]|\\.)+)"[,\]]""")]
     private static partial Regex Keys();
+
+    [GeneratedRegex(@" \([A-Z][a-z]+[A-Z][A-Za-z]+\)$")]
+    private static partial Regex OfOneType();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();

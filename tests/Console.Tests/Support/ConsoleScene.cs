@@ -23,6 +23,7 @@ internal sealed class ConsoleScene : IAsyncDisposable
         Context.Services.AddMudServices();
         Context.Services.AddSingleton(TimeProvider.System);
         Context.Services.AddSingleton(_ => new ApiConnection(Api));
+        Context.Services.AddScoped<VisitPurpose>();
         Context.Services.AddScoped<MeshApi>();
         Context.Services.AddScoped<OwnerNames>();
         Context.Services.AddScoped<BureauClock>();

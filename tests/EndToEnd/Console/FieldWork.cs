@@ -18,7 +18,7 @@ internal sealed class FieldWork(MeshProcesses mesh)
     private Task<string>? _identification;
     private Task<string>? _event;
 
-    /// <summary>A deployment to the Philippines whose team A works on site.</summary>
+    /// <summary>A deployment to the Philippines whose team A works on site, led by the officer of the console.</summary>
     /// <returns>Its number.</returns>
     public Task<string> DeployAsync() => _deployment ??= MakeDeploymentAsync();
 
@@ -64,6 +64,7 @@ internal sealed class FieldWork(MeshProcesses mesh)
         await ActAsync("search", "S1", "searching", "scene");
         await ActAsync("collect", "property", "scene", "A ring with an engraving", Convert.ToHexStringLower(SHA256.HashData("ring"u8)));
         await ActAsync("report", "Day 1: the southern pier is searched. Two of the team are on site; water and power are there.");
+        await RunAsync("team", "officer", "FR", team, Expert, ConsoleMesh.Officer);
         await Until.TrueAsync("the expert is found", async () => (await RunAsync("expert", "find", "IPSG")).Contains("FR:search-02", StringComparison.Ordinal), Until.Deadline);
         return id;
 

@@ -35,6 +35,18 @@ public sealed class AuditedRequestTests
     }
 
     [Fact]
+    public async Task What_a_browser_fetches_by_itself_has_the_purpose_of_the_visit()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var client = gateway.ClientOf("FR");
+        client.DefaultRequestHeaders.Add("Cookie", "mesh-purpose=case%0A%D9%85%D9%84%D9%81%20%7B17%7D");
+
+        (await client.PostAsync("/api/v1/owners/FR/messages", Answers.Json(NewMessage))).EnsureSuccessStatusCode();
+
+        Assert.Equal("case ملف {17}", Encoding.UTF8.GetString(Assert.Single(gateway.Mesh.Audit("lyon").Entries).Purpose.Span));
+    }
+
+    [Fact]
     public async Task An_access_to_another_owners_object_is_in_the_audit_of_that_owners_hub_too()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("FR", "SG"));

@@ -95,8 +95,8 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
         var flash = new UndeliveredMessages(new OwnerId("FR"), new OwnerId("BR"), Lane.Flash, 1, now.AddSeconds(-30));
         var routine = new UndeliveredMessages(new OwnerId("SG"), new OwnerId("BR"), Lane.Routine, 7, now.AddMinutes(-2));
         _gateway.Mesh.Silos = name => Silo(Task.FromResult(name == "lyon-1"
-            ? Statistics(name) with { Undelivered = [flash], UndeliveredCount = 1 }
-            : Statistics(name) with { Undelivered = [routine, flash with { Count = 2 }], UndeliveredCount = 9 }));
+            ? Statistics(name) with { Undelivered = [flash], UndeliveredCount = 1, Backlogs = [new BureauBacklog(flash.Receiver, 1, flash.Since), new BureauBacklog(new OwnerId("FR"), 40, now.AddHours(-1))] }
+            : Statistics(name) with { Undelivered = [routine, flash with { Count = 2 }], UndeliveredCount = 9, Backlogs = [new BureauBacklog(routine.Receiver, 9, routine.Since)] }));
         using var answer = await _operator.GetAsync("/api/v1/cluster");
         var cluster = await answer.JsonAsync();
 
@@ -107,6 +107,7 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
             ("BR", "routine", 7L, 120d),
             ((string)undelivered[0]!["receiver"]!, (string)undelivered[0]!["lane"]!, (long)undelivered[0]!["count"]!, (double)undelivered[0]!["ageSeconds"]!));
         Assert.Equal(routine.Since, (DateTimeOffset)undelivered[0]!["since"]!);
+        Assert.Equal([("FR", 40L, 3600d), ("BR", 10L, 120d)], cluster["backlogs"]!.AsArray().Select(backlog => ((string)backlog!["receiver"]!, (long)backlog["count"]!, (double)backlog["ageSeconds"]!)));
     }
 
     [Fact]

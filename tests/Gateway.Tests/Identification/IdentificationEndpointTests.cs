@@ -44,6 +44,8 @@ public sealed class IdentificationEndpointTests : IAsyncLifetime
         using var japan = _gateway.ClientOf("JP");
         var candidates = await (await _host.GetAsync($"{Of("PH")}/candidates/PM-1")).JsonAsync();
         Assert.Equal(("FR-1", "1 agree, 1 of them in a treatment or a loss; 0 differ as time explains; 0 contradict."), ((string)candidates["candidates"]![0]!["number"]!, (string)candidates["candidates"]![0]!["teeth"]!));
+        var matrix = await (await _host.GetAsync($"{Of("PH")}/matrix?candidates=true&max=10")).JsonAsync();
+        Assert.Equal(("FR-1", "PM-1", "agrees"), ((string)matrix["missing"]![0]!, (string)matrix["rows"]![0]!["remains"]!, (string)matrix["rows"]![0]!["verdicts"]![0]!));
         var file = await (await _home.GetAsync($"{Of("FR")}/files/ante-mortem/FR-1")).JsonAsync();
         Assert.Equal("36", (string)file["content"]!["teeth"]!["findings"]![0]!["tooth"]!);
         Assert.NotNull((await (await _host.GetAsync($"{Of("PH")}/joint")).JsonAsync())["statement"]);
@@ -112,6 +114,8 @@ public sealed class IdentificationEndpointTests : IAsyncLifetime
         await (await _home.GetAsync($"{Of("FR")}/candidates/PM-1")).ProblemAsync(404, MeshErrorCodes.NotFound);
         await (await _home.GetAsync($"{Of("FR")}/candidates/PM-1/FR-1")).ProblemAsync(404, MeshErrorCodes.NotFound);
         await (await _host.GetAsync($"{Of("PH")}/candidates/PM-1/FR-9")).ProblemAsync(404, MeshErrorCodes.NotFound);
+        await (await _home.GetAsync($"{Of("FR")}/matrix")).ProblemAsync(404, MeshErrorCodes.NotFound);
+        await (await _host.GetAsync($"{Of("PH")}/matrix?max=51")).ProblemAsync(400, MeshErrorCodes.Invalid, "max");
         await (await _home.GetAsync($"{Of("FR")}/files/post-mortem/PM-1")).ProblemAsync(404, MeshErrorCodes.NotFound);
     }
 

@@ -55,6 +55,8 @@ internal sealed class FakeIdentification(string key, FakeMesh mesh, TimeProvider
         return await Mesh.Attachment(new AttachmentId(named.Uploader, hash).ToString()).ReadAsync(named.Uploader, firstChunk, count, cancellationToken);
     }
 
+    public Task<FileMatrix> GetMatrixAsync(OwnerId reader, FileMatrixQuery query, CancellationToken cancellationToken = default) => Task.FromResult(Compare(reader).Window(query));
+
     public Task<JointResult> GetJointAsync(OwnerId reader, CancellationToken cancellationToken = default) => Task.FromResult(Compare(reader).Joint);
 
     private FileComparison Compare(OwnerId reader) => State is { } state && IdentificationReaders.SeesFiles(state, reader)

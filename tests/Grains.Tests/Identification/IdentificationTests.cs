@@ -52,6 +52,13 @@ public sealed class IdentificationTests
         var candidates = await Wait.RetryAsync(() => grain.GetCandidatesAsync(host.Owner, "PM-1"));
         var joint = await Wait.RetryAsync(() => grain.GetJointAsync(host.Owner));
         Assert.Equal(number, candidates!.Candidates[0].Number);
+        var matrix = await grain.GetMatrixAsync(host.Owner, new FileMatrixQuery(null, null, 1, false));
+        Assert.Equal(("PM-1", PairVerdict.Agrees, 2, "PM-1", null), (matrix.Rows[0].Remains, matrix.Rows[0].Verdicts[0], matrix.RemainsCount, matrix.NextRemains, matrix.NextMissing));
+        var rest = await grain.GetMatrixAsync(host.Owner, new FileMatrixQuery(matrix.NextRemains, null, 50, false));
+        Assert.Equal(("PM-2", PairVerdict.Excluded, null), (rest.Rows.Single().Remains, rest.Rows[0].Verdicts.Single(), rest.NextRemains));
+        Assert.Empty((await grain.GetMatrixAsync(host.Owner, new FileMatrixQuery("PM-1", null, 50, true))).Missing);
+        await Assert.ThrowsAsync<MeshException>(() => grain.GetMatrixAsync(home.Owner, new FileMatrixQuery(null, null, 50, false)));
+        await Assert.ThrowsAsync<MeshException>(() => grain.GetMatrixAsync(host.Owner, new FileMatrixQuery(null, null, IdentificationLimits.MaxWindow + 1, false)));
         Assert.Contains(joint.Findings, finding => finding.Missing.Contains(number));
         Assert.Equal(2, (await grain.ListFilesAsync(host.Owner, FileSide.PostMortem, null, 10)).Length);
         Assert.Empty(await grain.ListFilesAsync(home.Owner, FileSide.PostMortem, null, 10));

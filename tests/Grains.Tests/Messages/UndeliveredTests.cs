@@ -72,6 +72,8 @@ public sealed class UndeliveredTests(MeshFixture fixture)
         Assert.Equal(UndeliveredOverview.MaxLinks, overview.Oldest().Length);
         Assert.Equal(clock.GetUtcNow().AddSeconds(33), overview.Oldest().Max(link => link.Since));
         Assert.Equal(540, overview.Count());
+        Assert.Equal(90, overview.Backlogs().Length);
+        Assert.All(overview.Backlogs(), backlog => Assert.Equal(6, backlog.Count));
     }
 
     private async Task<UndeliveredMessages?> FindAsync(OwnerId sender)

@@ -41,6 +41,11 @@ public sealed class RankingTests
         var ranked = FileRanker.Rank([Remains], [missing], FrequencyTable.Default, DnaParameters.Default).Single();
 
         Assert.Equal((name, isCandidate), (name, ranked.Candidates.Length == 1));
+
+        // The matrix says the same as the list: what is excluded is no candidate, and what a primary identifier speaks for is one.
+        var judged = FileRanker.Judge([Remains], [missing])[0][0];
+        Assert.Equal((name, ranked.Excluded), (name, judged is null ? 1 : 0));
+        Assert.True(judged is not > 0 || isCandidate, name);
     }
 
     [Fact]

@@ -9,6 +9,10 @@ namespace Interpol.Mesh.EndToEnd.Console;
 /// <summary>A browser window of an officer. It hears everything that the page complains of.</summary>
 internal sealed class ConsoleWindow : IAsyncDisposable
 {
+    /// <summary>What Chromium says of everything that the Content-Security-Policy refuses.</summary>
+    public const string PolicyBreach = "Content Security Policy";
+
+    private const string AnotherHost = "asks another host: ";
     private const float DeadlineMilliseconds = 60_000;
 
     private readonly ConsoleDesk _desk;
@@ -21,7 +25,7 @@ internal sealed class ConsoleWindow : IAsyncDisposable
         page.SetDefaultTimeout(DeadlineMilliseconds);
         page.Console += (_, message) => Take(message.Type is "error" or "warning" ? message.Text : null);
         page.PageError += (_, error) => Take(error);
-        page.Request += (_, request) => Take(new Uri(request.Url) is { Scheme: "http" or "https" or "ws" } address && address.Authority != new Uri(desk.Address).Authority ? $"asks another host: {address}" : null);
+        page.Request += (_, request) => Take(new Uri(request.Url) is { Scheme: "http" or "https" or "ws" } address && address.Authority != new Uri(desk.Address).Authority ? AnotherHost + address : null);
     }
 
     /// <summary>The page.</summary>
@@ -39,6 +43,14 @@ internal sealed class ConsoleWindow : IAsyncDisposable
         var context = await mesh.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = width < 800 ? 844 : 900 }, Locale = "en-GB", ReducedMotion = ReducedMotion.Reduce });
         var window = new ConsoleWindow(desk ?? mesh.France, context, await context.NewPageAsync());
         await window.Page.GotoAsync($"{window._desk.Address}/preferences?language={language}&theme={theme}&then=/sign-in");
+        return window;
+    }
+
+    /// <summary>Opens a page of the owner in another window of the same session, and waits until it shows something.</summary>
+    public async Task<ConsoleWindow> OpenAnotherAsync(string page, string until)
+    {
+        var window = new ConsoleWindow(_desk, _context, await _context.NewPageAsync());
+        await window.GoAsync(page, until);
         return window;
     }
 
@@ -75,7 +87,20 @@ internal sealed class ConsoleWindow : IAsyncDisposable
         Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
     }
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    /// <summary>Forgets what the page complained of, when a test has provoked it.</summary>
+    public void Forget() => _complaints.Clear();
+
+    /// <summary>Closes the window, and holds that no page in it broke the Content-Security-Policy or asked another host.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Page.CloseAsync();
+        if (_context.Pages.Count == 0)
+        {
+            await _context.DisposeAsync();
+        }
+
+        Assert.DoesNotContain(_complaints, complaint => complaint.Contains(PolicyBreach, StringComparison.Ordinal) || complaint.StartsWith(AnotherHost, StringComparison.Ordinal));
+    }
 
     private void Take(string? complaint)
     {

@@ -14,9 +14,13 @@ namespace Interpol.Mesh.Cli.Scenarios;
 
 /// <summary>The days of three bureaus: records, letters with their answers, cases, and hits that are confirmed, cleared or left open. A run that was broken off goes on when it is repeated under its name.</summary>
 /// <param name="run">The run.</param>
-internal sealed class BureausScenario(ScenarioRun run) : IScenario
+/// <param name="goesOn">Whether it is a later day, with letters alone.</param>
+internal sealed class BureausScenario(ScenarioRun run, bool goesOn) : IScenario
 {
+    /// <summary>Conversations of all days, and those of the first one.</summary>
     private const int Conversations = 100;
+    private const int OfFirstDay = 60;
+
     private const int RecordsOfEach = 40;
     private const int CasesOfEach = 3;
 
@@ -36,7 +40,7 @@ internal sealed class BureausScenario(ScenarioRun run) : IScenario
     private readonly List<HitBody> _hits = [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScenarioStep> Work =>
+    public IReadOnlyList<ScenarioStep> Work => goesOn ? [new("They write to each other, and answer", WriteAsync)] :
     [
         new("Bureaus enter records", EnterAsync),
         new("They write to each other, and answer", WriteAsync),
@@ -94,7 +98,8 @@ internal sealed class BureausScenario(ScenarioRun run) : IScenario
     /// <summary>All first messages, then all first answers, and so on: what is answered has arrived by then.</summary>
     private async Task<string> WriteAsync()
     {
-        var conversations = Correspondence.Make(Conversations);
+        var all = Correspondence.Make(Conversations);
+        var conversations = goesOn ? all[OfFirstDay..] : all[..OfFirstDay];
         var last = new MessageId?[conversations.Length];
         for (var round = 0; round <= conversations.Max(conversation => conversation.Answers.Length); round++)
         {

@@ -16,7 +16,7 @@ namespace Interpol.Mesh.Cli.Scenarios;
 /// <remarks>
 /// <code>
 /// accounts -> who signs in where is said at once -> in the background, while officers look at it:
-///   bureaus, earthquake, attack, games, notices, one after the other; each that is whole is remembered in the data folder
+///   bureaus, earthquake, attack, games, notices, letters, one after the other; each that is whole is remembered in the data folder
 /// </code>
 /// </remarks>
 internal static class Demonstration
@@ -99,6 +99,9 @@ internal static class Demonstration
             Scenario("attack", "a response team after an attack"),
             Scenario("games", "games with their accreditations"),
             new("notices", $"{Notices:N0} notices", cancellationToken => DemoCommand.LoadNoticesAsync(terminal, addressOf, signer, DemoCommand.DefaultSeed, Notices, cancellationToken)),
+
+            // Behind the notices, so that messages stand on top of the feeds.
+            Scenario("letters", "letters of the next day"),
         ];
 
         Part Scenario(string name, string what) => new(name, what, cancellationToken => ScenarioCommands.LeaveAtWorkAsync(name, addressOf, signer, cancellationToken));

@@ -21,7 +21,7 @@ namespace Interpol.Mesh.Bench.Console;
 internal sealed class ConsoleBenchmark(TextWriter output, int events, int pages, int runs)
 {
     private const string Chromium = "/usr/bin/chromium";
-    private const string Gateway = "gateway-lyon";
+    private const string GatewayName = "gateway-lyon";
     private const string Password = "correct horse battery";
     private const string Number = "0417";
     private const int AtOnce = 16;
@@ -37,20 +37,21 @@ internal sealed class ConsoleBenchmark(TextWriter output, int events, int pages,
         using var tokens = new DevelopmentTokens(mesh.Folder);
         await mesh.StartSilosAsync();
         await mesh.StartGatewayAsync(HubName.Lyon.Value, "*");
-        using var http = new HttpClient { BaseAddress = mesh.Gateways[HubName.Lyon.Value] };
+        var gateway = mesh.Gateways[HubName.Lyon.Value];
+        using var http = new HttpClient { BaseAddress = gateway };
         await PostAsync(http, tokens.ForSupervisor(France), $"owners/{France}/officers", new NewOfficerRequest(Number, "Anne Durand", [MeshRoles.Officer], Password));
         var matter = await FillAsync(http, tokens);
 
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
-        var session = await SignInAsync(browser, http.BaseAddress);
+        var session = await SignInAsync(browser, gateway);
         var table = new FigureTable(output);
         table.Heading(string.Create(CultureInfo.InvariantCulture, $"The console on loopback, {Environment.ProcessorCount} processors, Chromium, silos and gateway on them; {runs} runs"));
         await using var noise = new MachineNoise(mesh.Folder);
 
         await using (var first = await PageLoad.OpenAsync(browser, session))
         {
-            await first.GoAsync($"{http.BaseAddress}{France}/feed", PageLoad.FeedAnswers);
+            await first.GoAsync($"{gateway}{France}/feed", PageLoad.FeedAnswers);
             foreach (var (kind, (requests, bytes)) in first.Received.OrderByDescending(one => one.Value.Bytes))
             {
                 table.Fact($"first load, {kind}", string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:F1} KiB"), string.Create(CultureInfo.InvariantCulture, $"{requests} requests"));
@@ -59,22 +60,22 @@ internal sealed class ConsoleBenchmark(TextWriter output, int events, int pages,
             table.Fact("first load", string.Create(CultureInfo.InvariantCulture, $"{first.Received.Values.Sum(one => one.Bytes) / 1024.0:F1} KiB"), string.Create(CultureInfo.InvariantCulture, $"{first.Received.Values.Sum(one => one.Requests)} requests"));
         }
 
-        var isMet = await TimeAsync(table, "feed, nothing cached: its filter answers", $"{http.BaseAddress}{France}/feed", PageLoad.FeedAnswers, () => PageLoad.OpenAsync(browser, session), isNew: true);
-        isMet &= await TimeAsync(table, "feed, cached: its filter answers", $"{http.BaseAddress}{France}/feed", PageLoad.FeedAnswers, () => PageLoad.OpenAsync(browser, session), isNew: false);
-        isMet &= await TimeAsync(table, string.Create(CultureInfo.InvariantCulture, $"case of {events:N0} events: its entries are there"), $"{http.BaseAddress}{France}/cases/{matter}", PageLoad.EntriesAreThere, () => PageLoad.OpenAsync(browser, session), isNew: false);
-        isMet &= await TimeAsync(table, string.Create(CultureInfo.InvariantCulture, $"its history: {events:N0} events"), $"{http.BaseAddress}{France}/cases/{matter}/history", PageLoad.RowsAreThere, () => PageLoad.OpenAsync(browser, session), isNew: false);
+        var isMet = await TimeAsync(table, "feed, nothing cached: its filter answers", $"{gateway}{France}/feed", PageLoad.FeedAnswers, () => PageLoad.OpenAsync(browser, session), isNew: true);
+        isMet &= await TimeAsync(table, "feed, cached: its filter answers", $"{gateway}{France}/feed", PageLoad.FeedAnswers, () => PageLoad.OpenAsync(browser, session), isNew: false);
+        isMet &= await TimeAsync(table, string.Create(CultureInfo.InvariantCulture, $"case of {events:N0} events: its entries are there"), $"{gateway}{France}/cases/{matter}", PageLoad.EntriesAreThere, () => PageLoad.OpenAsync(browser, session), isNew: false);
+        isMet &= await TimeAsync(table, string.Create(CultureInfo.InvariantCulture, $"its history: {events:N0} events"), $"{gateway}{France}/cases/{matter}/history", PageLoad.RowsAreThere, () => PageLoad.OpenAsync(browser, session), isNew: false);
 
         await using (var open = await PageLoad.OpenAsync(browser, session))
         {
-            await open.GoAsync($"{http.BaseAddress}{France}/feed", PageLoad.FeedAnswers);
-            var before = mesh.MemoryOf(Gateway);
+            await open.GoAsync($"{gateway}{France}/feed", PageLoad.FeedAnswers);
+            var before = mesh.MemoryOf(GatewayName);
             for (var page = 1; page < pages; page++)
             {
-                await open.OpenAnotherAsync($"{http.BaseAddress}{France}/feed");
+                await open.OpenAnotherAsync($"{gateway}{France}/feed");
             }
 
-            table.Fact($"memory of the gateway for an open page, of {pages}", string.Create(CultureInfo.InvariantCulture, $"{(mesh.MemoryOf(Gateway) - before) / 1024.0 / 1024.0 / (pages - 1):F1} MiB"));
-            table.Bytes("memory of the gateway then", mesh.MemoryOf(Gateway));
+            table.Fact($"memory of the gateway for an open page, of {pages}", string.Create(CultureInfo.InvariantCulture, $"{(mesh.MemoryOf(GatewayName) - before) / 1024.0 / 1024.0 / (pages - 1):F1} MiB"));
+            table.Bytes("memory of the gateway then", mesh.MemoryOf(GatewayName));
         }
 
         await noise.EndAsync(table);

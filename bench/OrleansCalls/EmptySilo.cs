@@ -127,7 +127,7 @@ internal static class EmptySilo
         {
             var grain = grains.GetGrain<ICaseGrain>(string.Create(CultureInfo.InvariantCulture, $"FR-2026-{number:000000}"));
             await grain.GetAsync(France);
-            if (await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain) is { } there && there != self)
+            if (await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain) is { } there && !there.Equals(self))
             {
                 elsewhere.Add(() => grain.GetAsync(France));
             }

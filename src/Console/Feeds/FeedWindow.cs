@@ -25,7 +25,7 @@ public sealed class FeedWindow(MeshApi api, OwnerId owner)
     private FeedCursor _begin;
 
     /// <summary>The lines, the newest first.</summary>
-    public ImmutableSortedSet<FeedLine> Rows { get; private set; } = ImmutableSortedSet.Create(NewestFirst);
+    public ImmutableSortedSet<FeedLine> Rows { get; private set; } = ImmutableSortedSet.Create<FeedLine>(NewestFirst);
 
     /// <summary>Whether older entries can be read.</summary>
     public bool HasOlder => LaneOrder.MostUrgentFirst.Any(lane => _begin[lane] > 0);
@@ -41,16 +41,6 @@ public sealed class FeedWindow(MeshApi api, OwnerId owner)
     /// <summary>Reads older entries of each lane.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     public Task ReadOlderAsync(CancellationToken cancellationToken) => ReadAsync(Step, cancellationToken);
-
-    private async Task ReadAsync(int step, CancellationToken cancellationToken)
-    {
-        var pages = await Task.WhenAll(LaneOrder.MostUrgentFirst.Where(lane => _begin[lane] > 0).Select(lane => ReadAsync(lane, step, cancellationToken)));
-        foreach (var (lane, from, page) in pages)
-        {
-            _begin = _begin.With(lane, from);
-            Add(page.Entries.Select(FeedLine.Of));
-        }
-    }
 
     /// <summary>Adds what has arrived, or what has changed of a line that is there.</summary>
     /// <param name="rows">The lines.</param>
@@ -71,6 +61,16 @@ public sealed class FeedWindow(MeshApi api, OwnerId owner)
             }
 
             Rows = sorted.ToImmutable();
+        }
+    }
+
+    private async Task ReadAsync(int step, CancellationToken cancellationToken)
+    {
+        var pages = await Task.WhenAll(LaneOrder.MostUrgentFirst.Where(lane => _begin[lane] > 0).Select(lane => ReadAsync(lane, step, cancellationToken)));
+        foreach (var (lane, from, page) in pages)
+        {
+            _begin = _begin.With(lane, from);
+            Add(page.Entries.Select(FeedLine.Of));
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class HostileTextTests(ConsoleMesh mesh)
     private const int Long = 10_000;
 
     /// <summary>A script, an image that runs one, a template, an entity, a word from right to left that nobody ends, signs beyond the first plane, combining marks.</summary>
-    private const string Hostile = "<script>window.hostile=1</script><img src=x onerror='window.hostile=1'>{{7*7}}&lt;b&gt;\u202Egpj.exe \U0001F600\U0001F468\u200D\U0001F469\u200D\U0001F467 Z\u0351\u036B\u0343";
+    private const string Hostile = "<script>window.hostile=1</script><img src=x onerror='window.hostile=1'>{{7*7}}&lt;b&gt;\u202Egpj.exe \U0001F600\U0001F468\u200D\U0001F469\u200D\U0001F467 Z\u0351\u036B\u0346";
 
     [Fact]
     public async Task Hostile_text_stays_text_in_every_field_that_is_shown()
@@ -33,7 +33,7 @@ public sealed class HostileTextTests(ConsoleMesh mesh)
         await PostAsync(france, $"{address}/entries/2/custody", new { kind = "collected", statedAt = DateTimeOffset.UtcNow, hash = new string('a', 64), details = text });
         await PostAsync(france, $"{address}/tasks", new { assignee = "FR", officer = Of(60), text = small });
         var notice = (string)(await PostAsync(france, "FR/notices", new { type = "blue", content = new { person = new { status = "witness", familyName = line, forename = line, birthPlace = line, aliases = new[] { line } }, facts = text } }))["record"]!["id"]!;
-        var deployment = (string)(await PostAsync(france, "FR/deployments", new { need = new { kind = "irt-crime", magnitude = "small", tasks = new[] { "scene" }, sites = new[] { new { name = Of(100), latitude = 48.9, longitude = 2.4 } } }, reason = small }))["id"]!;
+        var deployment = (string)(await PostAsync(france, "FR/deployments", new { need = new { kind = "irt-disaster", magnitude = "small", tasks = new[] { "scene" }, sites = new[] { new { name = Of(100), latitude = 48.9, longitude = 2.4 } } }, reason = small }))["id"]!;
         await HitAsync(france, brazil, line);
 
         foreach (var language in new[] { "en", "ar" })
@@ -57,7 +57,7 @@ public sealed class HostileTextTests(ConsoleMesh mesh)
             {
                 await window.GoAsync(page, until);
                 await window.LookAsync($"hostile-{name}-390-{language}");
-                Assert.Equal(JsonValueKind.Null, (await window.Page.EvaluateAsync<JsonElement?>("() => window.hostile ?? null"))?.ValueKind ?? JsonValueKind.Null);
+                Assert.True(await window.Page.EvaluateAsync<bool>("() => window.hostile === undefined"), name);
             }
 
             await window.GoAsync("feed", ".list a.subject");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Interpol.Mesh.EndToEnd.Harness;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
@@ -94,11 +95,11 @@ public sealed class InterruptionTests(ConsoleMesh mesh, ITestOutputHelper output
     {
         await using var window = await ConsoleWindow.OpenAsync(mesh);
         var (page, sockets, isCut) = (window.Page, new ConcurrentBag<IWebSocketRoute>(), false);
-        await page.RouteWebSocketAsync("**/_blazor", async socket =>
+        await page.RouteWebSocketAsync(new Regex("/_blazor"), socket =>
         {
             if (isCut)
             {
-                await socket.CloseAsync();
+                _ = socket.CloseAsync();
                 return;
             }
 
@@ -156,7 +157,11 @@ public sealed class InterruptionTests(ConsoleMesh mesh, ITestOutputHelper output
             await one.DisposeAsync();
         }
 
-        long Memory() => Process.GetProcessById(mesh.Processes.Member(mesh.France.Gateway).Process.Pid).WorkingSet64;
+        long Memory()
+        {
+            using var gateway = Process.GetProcessById(mesh.Processes.Member(mesh.France.Gateway).Process.Pid);
+            return gateway.WorkingSet64;
+        }
     }
 
     private static Task<TimeSpan> IsAsync(IPage page, string field, string value) =>

@@ -52,7 +52,7 @@ public sealed class SharedWorkTests(ConsoleMesh mesh)
             return await searcher.Page.Locator("article.message", new PageLocatorOptions { HasText = Passport }).GetByText("Confirmed").CountAsync() == 1;
         }, Until.Deadline);
         await searcher.LookAsync("hit-answered-1440");
-        Assert.Empty([.. searcher.Complaints, .. owner.Complaints]);
+        Assert.Empty(searcher.Complaints.Concat(owner.Complaints));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class SharedWorkTests(ConsoleMesh mesh)
         await PressAsync(second, "Open the case again");
         await PressAsync(second, "Add the entry");
         await second.Page.Locator(".conversation .text", new PageLocatorOptions { HasText = "Half an hour of work." }).WaitForAsync();
-        Assert.Empty([.. first.Complaints, .. second.Complaints]);
+        Assert.Empty(first.Complaints.Concat(second.Complaints));
     }
 
     private static Task PressAsync(ConsoleWindow window, string name) => window.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true }).ClickAsync();

@@ -74,16 +74,18 @@
     sessionStorage.setItem(keptUnder, JSON.stringify(kept));
   }
 
-  // What is typed while the circuit is broken does not reach it: it is told again once the circuit is back.
-  const untold = new Set();
+  // What is typed while the circuit is broken does not reach it: it is told again once the circuit is back, as it was typed, for what the circuit had still to show may have come in between.
+  const untold = new Map();
   let isBroken = false;
-  const note = event => { if (isBroken && event.target instanceof Element && event.target.matches('input, textarea, select')) { untold.add(event.target); } };
+  const note = event => { if (isBroken && event.target instanceof Element && event.target.matches('input:not([type=file]), textarea, select')) { untold.set(event.target, valueOf(event.target)); } };
   document.addEventListener('input', note, true);
   document.addEventListener('change', note, true);
   function tellAgain() {
-    const fields = Array.from(untold);
+    for (const [field, value] of untold) {
+      if (choices.includes(field.type)) { field.checked = value; } else { field.value = value; }
+      tell(field);
+    }
     untold.clear();
-    fields.filter(field => field.isConnected).forEach(tell);
   }
 
   let waiting = false;

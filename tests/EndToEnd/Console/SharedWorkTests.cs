@@ -14,7 +14,7 @@ public sealed class SharedWorkTests(ConsoleMesh mesh)
     {
         const string Passport = "19FV20417";
         var (status, entered) = await mesh.Processes.Client("FR").PostAsync(
-            "/api/v1/owners/FR/records", $"hit-{Passport}", $$$"""{"changes":[{"enter":{"travelDocument":{"number":"{{{Passport}}}","issuer":"FRA","type":"passport","fraud":"stolen"}}}]}""");
+            "/api/v1/owners/FR/records", $"hit-{Passport}", $$$$"""{"changes":[{"enter":{"travelDocument":{"number":"{{{{Passport}}}}","issuer":"FRA","type":"passport","fraud":"stolen"}}}]}""");
         Assert.True(status == HttpStatusCode.OK, entered.ToJsonString());
         await using var searcher = await ConsoleWindow.OpenAsync(mesh, desk: mesh.Brazil);
         await searcher.SignInAsync("check");

@@ -2,6 +2,7 @@ using System.Globalization;
 using Interpol.Mesh.Bench.Audit;
 using Interpol.Mesh.Bench.Broadcasts;
 using Interpol.Mesh.Bench.Cases;
+using Interpol.Mesh.Bench.Console;
 using Interpol.Mesh.Bench.Deployments;
 using Interpol.Mesh.Bench.Identification;
 using Interpol.Mesh.Bench.Events;
@@ -35,6 +36,7 @@ return args switch
     ["deployments", .. var rest] => await DeploymentsAsync(rest),
     ["identification", .. var rest] => new IdentificationBenchmark(Console.Out, Number(rest, "--files", 5000), Number(rest, "--families", 5)).Run() ? 0 : 1,
     ["events", .. var rest] => await EventsAsync(rest),
+    ["console", .. var rest] => await ConsoleAsync(rest),
     ["postgres-checks", var connection] => await PostgresChecks.RunAsync(connection),
     ["orleans-silo", .. var rest] => await EmptySilo.RunAsync(rest),
     _ => Usage(),
@@ -42,7 +44,7 @@ return args switch
 
 static async Task<int> OrleansAsync(string[] args)
 {
-    await new OrleansBenchmark(Console.Out, TimeSpan.FromSeconds(Number(args, "--seconds", 5)), Number(args, "--callers", 100), Number(args, "--rounds", 5)).RunAsync();
+    await new OrleansBenchmark(Console.Out, TimeSpan.FromSeconds(Number(args, "--seconds", 5)), Number(args, "--callers", 100), Number(args, "--rounds", 5), args.Contains("--statistics")).RunAsync();
     return 0;
 }
 
@@ -133,6 +135,9 @@ static async Task<int> IndexesAsync(string[] args) =>
 static async Task<int> EventsAsync(string[] args) => await new EventsBenchmark(
     Console.Out, Number(args, "--lines", 1_000_000), Number(args, "--persons", 100_000), Number(args, "--rate", 100), TimeSpan.FromSeconds(Number(args, "--seconds", 20))).RunAsync() ? 0 : 1;
 
+static async Task<int> ConsoleAsync(string[] args) =>
+    await new ConsoleBenchmark(Console.Out, Number(args, "--events", 20_000), Number(args, "--pages", 50), Number(args, "--runs", 10)).RunAsync() ? 0 : 1;
+
 static async Task<int> PersonsAsync(string[] args)
 {
     var split = args.Contains("--development") ? NameSplit.Development : NameSplit.Test;
@@ -153,7 +158,7 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        usage: bench orleans  [--seconds 5] [--callers 100] [--rounds 5]
+        usage: bench orleans  [--seconds 5] [--callers 100] [--rounds 5] [--statistics]
                bench messages [--via http,client] [--rate 1000] [--seconds 60] [--steady-only] [--kill HUB]
                bench live-feeds [--feeds 2000] [--rate 500] [--seconds 30]
                bench search   [--messages 200000] [--searches 500]
@@ -169,6 +174,7 @@ static int Usage()
                bench cases    [--rate 20] [--seconds 30]
                bench deployments [--rate 20] [--seconds 30]
                bench identification [--files 5000] [--families 5]
+               bench console  [--events 20000] [--pages 50] [--runs 10]
                bench events   [--lines 1000000] [--persons 100000] [--rate 100] [--seconds 20]
         """);
     return 2;

@@ -11,7 +11,7 @@ namespace Interpol.Mesh.Bench.Messages;
 internal sealed class DevelopmentTokens : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly ConcurrentDictionary<OwnerId, string> _tokens = [];
+    private readonly ConcurrentDictionary<(OwnerId Owner, bool Supervises), string> _tokens = [];
 
     public DevelopmentTokens(string folder)
     {
@@ -22,15 +22,18 @@ internal sealed class DevelopmentTokens : IDisposable
     }
 
     /// <summary>An officer's token of an owner.</summary>
-    public string For(OwnerId owner) => _tokens.GetOrAdd(owner, Sign);
+    public string For(OwnerId owner) => _tokens.GetOrAdd((owner, false), Sign);
+
+    /// <summary>That of an officer who is a supervisor too.</summary>
+    public string ForSupervisor(OwnerId owner) => _tokens.GetOrAdd((owner, true), Sign);
 
     public void Dispose() => _key.Dispose();
 
-    private string Sign(OwnerId owner) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    private string Sign((OwnerId Owner, bool Supervises) bearer) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
         Issuer = "interpol-mesh-development",
         Audience = "interpol-mesh",
-        Claims = new Dictionary<string, object> { ["owner"] = owner.Value, ["officer"] = "0001", ["roles"] = new[] { MeshRoles.Officer } },
+        Claims = new Dictionary<string, object> { ["owner"] = bearer.Owner.Value, ["officer"] = "0001", ["roles"] = bearer.Supervises ? [MeshRoles.Officer, MeshRoles.Supervisor] : new[] { MeshRoles.Officer } },
         Expires = DateTime.UtcNow.AddHours(2),
         SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256),
     });

@@ -1,20 +1,35 @@
 using System.Diagnostics;
 using System.Globalization;
 using Interpol.Mesh.Bench.Measuring;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Dashboard;
 
 namespace Interpol.Mesh.Bench.OrleansCalls;
 
 /// <summary>
 /// A silo as a process of its own: bare (membership, addresses and TLS as ours, and nothing else of the mesh), bare with call filters that do nothing, or with everything
-/// that ours have. It calls empty grains on the other silo when its standard input says so, and ends when that ends.
+/// that ours have. It calls empty grains on the other silo when its standard input says so, and ends when that ends. Three further kinds call the mesh's own grains, which read a case that
+/// there is not: a silo as ours, one without the statistics of calls, and one with Orleans' dashboard, at which nobody looks.
 /// </summary>
 internal static class EmptySilo
 {
+    /// <summary>A silo as ours, whose own grains are called.</summary>
+    public const string Measured = "measured";
+
+    /// <summary>The same without the statistics of calls.</summary>
+    public const string Unmeasured = "unmeasured";
+
+    /// <summary>The same as ours with Orleans' dashboard.</summary>
+    public const string Dashboard = "dashboard";
+
+    private static readonly OwnerId France = OwnerId.Parse("FR");
+
     public static async Task<int> RunAsync(string[] args)
     {
         var (folder, kind, number) = (args[0], args[1], Whole(args[2]));
@@ -24,13 +39,23 @@ internal static class EmptySilo
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo =>
         {
-            if (kind == "mesh")
+            if (kind is "mesh" or Measured or Unmeasured or Dashboard)
             {
                 silo.AddInterpolMesh(options);
             }
             else
             {
                 silo.Services.AddSingleton(TimeProvider.System);
+            }
+
+            if (kind == Unmeasured)
+            {
+                silo.Services.Remove(silo.Services.Single(service => service.ImplementationType?.Name == "CallStatisticsFilter"));
+            }
+
+            if (kind == Dashboard)
+            {
+                silo.AddDashboard(dashboard => dashboard.HideTrace = true);
             }
 
             if (kind == "filters")
@@ -47,7 +72,7 @@ internal static class EmptySilo
         while (await System.Console.In.ReadLineAsync() is { } order)
         {
             var words = order.Split(' ');
-            await System.Console.Out.WriteLineAsync(await CallAsync(host.Services, TimeSpan.FromSeconds(Whole(words[0])), Whole(words[1])));
+            await System.Console.Out.WriteLineAsync(await CallAsync(await (kind is Measured or Unmeasured or Dashboard ? CasesElsewhereAsync(host.Services, Whole(words[1])) : GrainsElsewhereAsync(host.Services, Whole(words[1]))), TimeSpan.FromSeconds(Whole(words[0]))));
         }
 
         await host.StopAsync();
@@ -55,18 +80,17 @@ internal static class EmptySilo
     }
 
     /// <summary>Calls per second, then p50 and p99 in microseconds.</summary>
-    private static async Task<string> CallAsync(IServiceProvider services, TimeSpan duration, int callers)
+    private static async Task<string> CallAsync(List<Func<ValueTask>> elsewhere, TimeSpan duration)
     {
-        var elsewhere = await GrainsElsewhereAsync(services, callers);
-        var recorders = Enumerable.Range(0, callers).Select(_ => new LatencyRecorder()).ToArray();
+        var recorders = elsewhere.Select(_ => new LatencyRecorder()).ToArray();
         using var end = new CancellationTokenSource(duration);
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(recorders.Zip(elsewhere, (recorder, grain) => Task.Run(async () =>
+        await Task.WhenAll(recorders.Zip(elsewhere, (recorder, call) => Task.Run(async () =>
         {
             while (!end.IsCancellationRequested)
             {
                 var stamp = Stopwatch.GetTimestamp();
-                await grain.CallAsync();
+                await call();
                 recorder.RecordSince(stamp);
             }
         })));
@@ -76,17 +100,36 @@ internal static class EmptySilo
     }
 
     /// <summary>Calls of a neighbour end without waiting: a hundred callers of such would keep all threads from the silo's own work, and no silo of the mesh has them.</summary>
-    private static async Task<List<IEmptyGrain>> GrainsElsewhereAsync(IServiceProvider services, int count)
+    private static async Task<List<Func<ValueTask>>> GrainsElsewhereAsync(IServiceProvider services, int count)
     {
         var grains = services.GetRequiredService<IGrainFactory>();
         var self = services.GetRequiredService<ILocalSiloDetails>().Name;
-        var elsewhere = new List<IEmptyGrain>();
+        var elsewhere = new List<Func<ValueTask>>();
         for (var key = 0; elsewhere.Count < count; key++)
         {
             var grain = grains.GetGrain<IEmptyGrain>(key);
             if (await grain.WhereAsync() != self)
             {
-                elsewhere.Add(grain);
+                elsewhere.Add(grain.CallAsync);
+            }
+        }
+
+        return elsewhere;
+    }
+
+    /// <summary>Reads of cases that there are not, by grains of the mesh on the other silo.</summary>
+    private static async Task<List<Func<ValueTask>>> CasesElsewhereAsync(IServiceProvider services, int count)
+    {
+        var grains = services.GetRequiredService<IGrainFactory>();
+        var self = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+        var elsewhere = new List<Func<ValueTask>>();
+        for (var number = 1; elsewhere.Count < count; number++)
+        {
+            var grain = grains.GetGrain<ICaseGrain>(string.Create(CultureInfo.InvariantCulture, $"FR-2026-{number:000000}"));
+            await grain.GetAsync(France);
+            if (await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain) is { } there && !there.Equals(self))
+            {
+                elsewhere.Add(() => new ValueTask(grain.GetAsync(France)));
             }
         }
 

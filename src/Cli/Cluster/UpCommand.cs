@@ -36,7 +36,7 @@ internal static class UpCommand
         var cluster = new Option<string?>("--cluster-connection") { Description = "The cluster's database on a PostgreSQL server that exists.", HelpName = "TEXT" };
         var hubs = new Option<string[]>("--hub-connection") { Description = "A hub's database on such a server; once for each hub.", HelpName = "HUB=TEXT", DefaultValueFactory = _ => [] };
         var noTls = CommonOptions.NoTls();
-        var demo = new Option<bool>("--demo") { Description = "Fill the mesh with invented life to look at in the console: officers who sign in as it prints, notices, and the teams of the demo's scenarios at work." };
+        var demo = new Option<bool>("--demo") { Description = "Fill the mesh with invented life to look at in the console: officers who sign in as it prints; then, while they look, messages, cases, hits, notices, and teams at work." };
         var command = new Command("up", "Starts three hubs and a gateway, and stops them with Ctrl-C.") { fresh, data, silosPerHub, gateways, port, postgres, cluster, hubs, noTls, demo };
         command.Validators.Add(result =>
         {
@@ -72,12 +72,15 @@ internal static class UpCommand
             var launcher = new MeshLauncher(MeshPrograms.Find(context.Repository), folder, !parsed.GetValue(noTls));
             await using var session = new UpSession(context, folder, launcher);
             await session.StartAsync(databases, parsed.GetValue(silosPerHub), plans, cancellationToken);
+            var filling = Task.CompletedTask;
             if (parsed.GetValue(demo))
             {
-                await Demonstration.FillAsync(context.Terminal, folder, cancellationToken);
+                await Demonstration.EnterAsync(context.Terminal, folder, cancellationToken);
+                filling = Demonstration.FillAsync(context.Terminal, folder, cancellationToken);
             }
 
             await session.WatchAsync(cancellationToken);
+            await filling;
             return 0;
         });
         return command;

@@ -28,6 +28,9 @@ internal sealed class DataFolder(string path)
     /// <summary>The files and sockets of the mesh's own PostgreSQL servers.</summary>
     public string Postgres => System.IO.Path.Combine(Path, "postgres");
 
+    /// <summary>Which parts of the demonstration are whole, a line each.</summary>
+    private string Demonstration => System.IO.Path.Combine(Path, "demonstration");
+
     private string Holder => System.IO.Path.Combine(Path, HolderName);
 
     private string Marker => System.IO.Path.Combine(Path, MarkerName);
@@ -122,6 +125,12 @@ internal sealed class DataFolder(string path)
             ? up
             : null;
     }
+
+    /// <summary>Whether a part of the demonstration is whole.</summary>
+    public bool IsFilled(string part) => File.Exists(Demonstration) && File.ReadLines(Demonstration).Contains(part);
+
+    /// <summary>Remembers that a part of the demonstration is whole. The caller holds the lock.</summary>
+    public void SetFilled(string part) => File.AppendAllText(Demonstration, part + "\n");
 
     /// <summary>Removes everything but the marker and its holder. The caller holds the lock and nothing runs on the folder.</summary>
     public void Empty()

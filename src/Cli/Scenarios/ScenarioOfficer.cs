@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Cli.Scenarios;
 
@@ -42,6 +44,28 @@ internal sealed class ScenarioOfficer(ScenarioRun run, GatewayClient gateway, Ow
 
     /// <summary>Makes a check, which changes nothing.</summary>
     public Task<CheckBody> CheckAsync(string path, CheckRecordsRequest request) => run.AnsweredAsync(() => gateway.PostAsync<CheckBody>(owner, path, request, version: null, cancellationToken));
+
+    /// <summary>Sends a message.</summary>
+    /// <exception cref="CliException">A second officer has to release it.</exception>
+    public async Task<MessageId> SendAsync(SendRequest request)
+    {
+        var message = request with { OperationId = run.NextOperation() };
+        var (sent, _) = await run.AnsweredAsync(() => gateway.SendAsync(owner, message, cancellationToken));
+        return sent?.Id ?? throw new CliException($"A message of {owner} waits for a second officer.");
+    }
+
+    /// <summary>Uploads what was made here.</summary>
+    /// <returns>Its hash.</returns>
+    public async Task<Sha256Hash> UploadAsync(byte[] bytes)
+    {
+        var hash = Sha256Hash.Of(bytes);
+        await run.AnsweredAsync(async () =>
+        {
+            await gateway.UploadAsync(owner, hash.Value, bytes, cancellationToken);
+            return hash;
+        });
+        return hash;
+    }
 
     /// <summary>Hands an alert in.</summary>
     public Task<AlertsTakenBody> PostAlertAsync(byte[] document)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Interpol.Mesh.Console.Access;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Feeds;
@@ -10,15 +11,21 @@ namespace Interpol.Mesh.Console.Feeds;
 /// <param name="owner">Whose feed.</param>
 public sealed class FeedWindow(MeshApi api, OwnerId owner)
 {
-    /// <summary>Entries of a lane that are read at once.</summary>
+    /// <summary>Entries of a lane that are read first: no more than a list shows, so that it is there soon.</summary>
+    private const int First = FeedTable.PageSize;
+
+    /// <summary>Entries of a lane that are read at once after that.</summary>
     private const int Step = 200;
+
+    private static readonly Comparer<FeedLine> NewestFirst = Comparer<FeedLine>.Create(static (one, other) =>
+        (other.At, other.Position).CompareTo((one.At, one.Position)) is not 0 and var order ? order : string.CompareOrdinal(other.Id.Value, one.Id.Value));
 
     private readonly Dictionary<MessageId, FeedLine> _rows = [];
     private readonly Lock _gate = new();
     private FeedCursor _begin;
 
     /// <summary>The lines, the newest first.</summary>
-    public IReadOnlyList<FeedLine> Rows { get; private set; } = [];
+    public ImmutableSortedSet<FeedLine> Rows { get; private set; } = ImmutableSortedSet.Create<FeedLine>(NewestFirst);
 
     /// <summary>Whether older entries can be read.</summary>
     public bool HasOlder => LaneOrder.MostUrgentFirst.Any(lane => _begin[lane] > 0);
@@ -28,20 +35,12 @@ public sealed class FeedWindow(MeshApi api, OwnerId owner)
     public async Task ReadNewestAsync(CancellationToken cancellationToken)
     {
         _begin = (await api.GetAsync<FeedPageBody>($"owners/{owner}/feed?max=1", cancellationToken)).Head;
-        await ReadOlderAsync(cancellationToken);
+        await ReadAsync(First, cancellationToken);
     }
 
     /// <summary>Reads older entries of each lane.</summary>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task ReadOlderAsync(CancellationToken cancellationToken)
-    {
-        var pages = await Task.WhenAll(LaneOrder.MostUrgentFirst.Where(lane => _begin[lane] > 0).Select(lane => ReadAsync(lane, cancellationToken)));
-        foreach (var (lane, from, page) in pages)
-        {
-            _begin = _begin.With(lane, from);
-            Add(page.Entries.Select(FeedLine.Of));
-        }
-    }
+    public Task ReadOlderAsync(CancellationToken cancellationToken) => ReadAsync(Step, cancellationToken);
 
     /// <summary>Adds what has arrived, or what has changed of a line that is there.</summary>
     /// <param name="rows">The lines.</param>
@@ -49,18 +48,35 @@ public sealed class FeedWindow(MeshApi api, OwnerId owner)
     {
         lock (_gate)
         {
+            var sorted = Rows.ToBuilder();
             foreach (var row in rows)
             {
-                _rows[row.Id] = row;
+                if (_rows.Remove(row.Id, out var before))
+                {
+                    sorted.Remove(before);
+                }
+
+                _rows.Add(row.Id, row);
+                sorted.Add(row);
             }
 
-            Rows = [.. _rows.Values.OrderByDescending(row => row.At).ThenByDescending(row => row.Position)];
+            Rows = sorted.ToImmutable();
         }
     }
 
-    private async Task<(Lane Lane, long From, FeedPageBody Page)> ReadAsync(Lane lane, CancellationToken cancellationToken)
+    private async Task ReadAsync(int step, CancellationToken cancellationToken)
     {
-        var from = Math.Max(0, _begin[lane] - Step);
+        var pages = await Task.WhenAll(LaneOrder.MostUrgentFirst.Where(lane => _begin[lane] > 0).Select(lane => ReadAsync(lane, step, cancellationToken)));
+        foreach (var (lane, from, page) in pages)
+        {
+            _begin = _begin.With(lane, from);
+            Add(page.Entries.Select(FeedLine.Of));
+        }
+    }
+
+    private async Task<(Lane Lane, long From, FeedPageBody Page)> ReadAsync(Lane lane, int step, CancellationToken cancellationToken)
+    {
+        var from = Math.Max(0, _begin[lane] - step);
         var after = _begin.With(lane, from);
         var page = await api.GetAsync<FeedPageBody>($"owners/{owner}/feed?kinds={lane.ToString().ToLowerInvariant()}&after={after}&max={_begin[lane] - from}", cancellationToken);
         return (lane, from, page);

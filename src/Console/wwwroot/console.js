@@ -6,33 +6,86 @@
   const alarmUnder = 'mesh-alarm';
   const chunk = 50 * 1024 * 1024;
 
-  // What was typed into forms that ask for it (data-keep), until the page is there again. Kept in this window only, and taken out when it is put back.
-  function keepTyped() {
-    const forms = {};
-    document.querySelectorAll('form[data-keep]').forEach(form => {
-      const values = {};
-      form.querySelectorAll('input[name]:not([type=radio]):not([type=checkbox]):not([type=file]):not([type=password]), textarea[name]').forEach(field => { values[field.name] = field.value; });
-      forms[form.dataset.keep] = values;
+  // What was typed and chosen in places that ask for it (data-keep), until the page is there again. Kept in this window only, and taken out when it is put back.
+  const lasts = 15000;
+  const choices = ['checkbox', 'radio'];
+
+  // Each field of a place with the name that it has there: its own, its id or its label's text. One that shares it with another is not told apart, and not kept.
+  function fieldsOf(place) {
+    const fields = new Map();
+    const shared = new Set();
+    place.querySelectorAll('input:not([type=file]):not([type=password]):not([role=combobox]), textarea, select').forEach(field => {
+      const label = field.labels && field.labels[0] ? (field.matches('select') ? field.labels[0].firstChild : field.labels[0]).textContent.trim() : '';
+      const name = choices.includes(field.type) ? label : field.name || field.id || label;
+      const key = field.type + ' ' + name;
+      if (!name || fields.has(key)) { shared.add(key); }
+      fields.set(key, field);
     });
-    sessionStorage.setItem(keptUnder, JSON.stringify(forms));
+    shared.forEach(key => fields.delete(key));
+    return fields;
+  }
+
+  const valueOf = field => choices.includes(field.type) ? field.checked : field.value;
+
+  function tell(field) {
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
+  function keepTyped() {
+    const places = {};
+    document.querySelectorAll('[data-keep]').forEach(place => {
+      places[place.dataset.keep] = Object.fromEntries(Array.from(fieldsOf(place), ([key, field]) => [key, valueOf(field)]));
+    });
+    sessionStorage.setItem(keptUnder, JSON.stringify(places));
+  }
+
+  function restoreInto(place, values) {
+    for (const [key, field] of fieldsOf(place)) {
+      if (!(key in values)) { continue; }
+      const value = values[key];
+      delete values[key];
+      if (valueOf(field) === value) { continue; }
+      if (choices.includes(field.type)) {
+        if (value || field.type === 'checkbox') { field.click(); }
+      } else {
+        field.value = value;
+        tell(field);
+      }
+      for (let closed = field.closest('details'); closed; closed = closed.parentElement.closest('details')) { closed.open = true; }
+    }
   }
 
   function restoreTyped() {
     const text = sessionStorage.getItem(keptUnder);
     if (!text) { return; }
-    const forms = JSON.parse(text);
-    document.querySelectorAll('form[data-keep]').forEach(form => {
-      const values = forms[form.dataset.keep] || {};
-      delete forms[form.dataset.keep];
-      for (const [name, value] of Object.entries(values)) {
-        const field = form.elements.namedItem(name);
-        if (field && field.value !== value) {
-          field.value = value;
-          field.dispatchEvent(new Event('input', { bubbles: true }));
-        }
-      }
+    const kept = JSON.parse(text);
+    document.querySelectorAll('[data-keep]').forEach(place => {
+      const values = kept[place.dataset.keep];
+      if (!values) { return; }
+      delete kept[place.dataset.keep];
+      restoreInto(place, values);
+
+      // A choice may bring further fields.
+      const later = new MutationObserver(() => restoreInto(place, values));
+      later.observe(place, { subtree: true, childList: true });
+      setTimeout(() => later.disconnect(), lasts);
     });
-    sessionStorage.setItem(keptUnder, JSON.stringify(forms));
+    sessionStorage.setItem(keptUnder, JSON.stringify(kept));
+  }
+
+  // What is typed while the circuit is broken does not reach it: it is told again once the circuit is back, as it was typed, for what the circuit had still to show may have come in between.
+  const untold = new Map();
+  let isBroken = false;
+  const note = event => { if (isBroken && event.target instanceof Element && event.target.matches('input:not([type=file]), textarea, select')) { untold.set(event.target, valueOf(event.target)); } };
+  document.addEventListener('input', note, true);
+  document.addEventListener('change', note, true);
+  function tellAgain() {
+    for (const [field, value] of untold) {
+      if (choices.includes(field.type)) { field.checked = value; } else { field.value = value; }
+      tell(field);
+    }
+    untold.clear();
   }
 
   let waiting = false;
@@ -160,7 +213,10 @@
   const bar = document.getElementById('components-reconnect-modal');
   if (bar) {
     bar.addEventListener('components-reconnect-state-changed', event => {
-      if (event.detail.state === 'rejected' || event.detail.state === 'failed') { loadAgain(); }
+      const state = event.detail.state;
+      if (state === 'rejected' || state === 'failed') { loadAgain(); }
+      isBroken = state !== 'hide';
+      if (!isBroken) { tellAgain(); }
     });
     // Web sockets only: one round trip less, and no request that would need the antiforgery token.
     Blazor.start({

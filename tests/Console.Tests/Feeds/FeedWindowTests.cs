@@ -1,3 +1,4 @@
+using Bunit;
 using Interpol.Mesh.Console.Access;
 using Interpol.Mesh.Console.Feeds;
 using Interpol.Mesh.Console.Tests.Support;
@@ -23,7 +24,7 @@ public sealed class FeedWindowTests
         var window = new FeedWindow(scene.Service<MeshApi>(), France);
 
         await window.ReadNewestAsync(CancellationToken.None);
-        Assert.Equal((3, 200, 200), Counts(window));
+        Assert.Equal((3, 50, 50), Counts(window));
         window.Add([FeedLine.Of(Entry(Lane.Flash, 4)), FeedLine.Of(Entry(Lane.Routine, 501))]);
         while (window.HasOlder)
         {
@@ -44,6 +45,33 @@ public sealed class FeedWindowTests
         Assert.Empty(window.Rows);
         Assert.False(window.HasOlder);
         Assert.Single(scene.Api.Asked);
+    }
+
+    [Fact]
+    public async Task Of_a_feed_of_a_hundred_thousand_entries_only_the_newest_are_read_and_a_page_of_them_is_shown()
+    {
+        const int Routine = 100_000;
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (_, address) => Page(address, new FeedCursor(0, 0, Routine));
+        var window = new FeedWindow(scene.Service<MeshApi>(), France);
+        await window.ReadNewestAsync(CancellationToken.None);
+        Assert.Equal((0, 0, 50), Counts(window));
+        Assert.Equal(2, scene.Api.Asked.Count);
+        Assert.Equal(Routine, window.Rows[0].Position);
+        for (var step = 0; step < 10; step++)
+        {
+            await window.ReadOlderAsync(CancellationToken.None);
+        }
+
+        var list = scene.Context.Render<FeedTable>(parameters => parameters.Add(one => one.Owner, France).Add(one => one.Rows, window.Rows).Add(one => one.Label, "Feed"));
+        Assert.Equal(50, list.FindAll("tbody tr").Count);
+        for (var page = 2; page <= 40; page++)
+        {
+            list.FindAll(".pager button")[1].Click();
+        }
+
+        Assert.Equal(50, list.FindAll("tbody tr").Count);
+        Assert.Contains("1951 to 2000 of 2050", list.Find(".pager > span").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

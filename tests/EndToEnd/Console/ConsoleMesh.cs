@@ -39,8 +39,14 @@ public sealed class ConsoleMesh : IAsyncLifetime
     /// <summary>Where the officer of France works.</summary>
     internal ConsoleDesk France => new(OwnerId.Parse("FR"), Officer, $"http://127.0.0.1:{_port}");
 
+    /// <summary>Where the second officer of France works.</summary>
+    internal ConsoleDesk SecondOfficer => France with { Officer = "0418" };
+
     /// <summary>Where the officer of the command centre works, who is a supervisor too.</summary>
     internal ConsoleDesk CommandCentre => new(OwnerId.Parse("IPSG"), "0501", $"http://127.0.0.1:{_commandPort}");
+
+    /// <summary>Where an officer of Brazil works: at the gateway that serves all who have none of their own.</summary>
+    internal ConsoleDesk Brazil => new(OwnerId.Parse("BR"), "0210", Processes.GatewayAddress("BR").GetLeftPart(UriPartial.Authority));
 
     public async Task InitializeAsync()
     {
@@ -52,6 +58,8 @@ public sealed class ConsoleMesh : IAsyncLifetime
         await StartAsync(CommandCentre);
         (await Processes.Command.RunWithInputAsync(Password, "officer", "add", "FR", Officer, "--name", "Anne Durand", "--role", "officer", "--role", "supervisor")).Succeeded();
         (await Processes.Command.RunWithInputAsync(Password, "officer", "add", "IPSG", CommandCentre.Officer, "--name", "Chen Wei", "--role", "command", "--role", "supervisor")).Succeeded();
+        (await Processes.Command.RunWithInputAsync(Password, "officer", "add", "FR", SecondOfficer.Officer, "--name", "Luc Morandel", "--role", "officer")).Succeeded();
+        (await Processes.Command.RunWithInputAsync(Password, "officer", "add", "BR", Brazil.Officer, "--name", "Caio Ferrandes", "--role", "officer")).Succeeded();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
     }

@@ -9,19 +9,24 @@ namespace Interpol.Mesh.EndToEnd.Console;
 /// <summary>A browser window of an officer. It hears everything that the page complains of.</summary>
 internal sealed class ConsoleWindow : IAsyncDisposable
 {
+    /// <summary>What Chromium says of everything that the Content-Security-Policy refuses.</summary>
+    public const string PolicyBreach = "Content Security Policy";
+
+    private const string AnotherHost = "asks another host: ";
     private const float DeadlineMilliseconds = 60_000;
 
     private readonly ConsoleDesk _desk;
     private readonly IBrowserContext _context;
+    private readonly bool _isFirst;
     private readonly ConcurrentQueue<string> _complaints = new();
 
-    private ConsoleWindow(ConsoleDesk desk, IBrowserContext context, IPage page)
+    private ConsoleWindow(ConsoleDesk desk, IBrowserContext context, IPage page, bool isFirst)
     {
-        (_desk, _context, Page) = (desk, context, page);
+        (_desk, _context, Page, _isFirst) = (desk, context, page, isFirst);
         page.SetDefaultTimeout(DeadlineMilliseconds);
         page.Console += (_, message) => Take(message.Type is "error" or "warning" ? message.Text : null);
         page.PageError += (_, error) => Take(error);
-        page.Request += (_, request) => Take(new Uri(request.Url) is { Scheme: "http" or "https" or "ws" } address && address.Authority != new Uri(desk.Address).Authority ? $"asks another host: {address}" : null);
+        page.Request += (_, request) => Take(new Uri(request.Url) is { Scheme: "http" or "https" or "ws" } address && address.Authority != new Uri(desk.Address).Authority ? AnotherHost + address : null);
     }
 
     /// <summary>The page.</summary>
@@ -37,8 +42,16 @@ internal sealed class ConsoleWindow : IAsyncDisposable
     public static async Task<ConsoleWindow> OpenAsync(ConsoleMesh mesh, int width = 1440, string language = "en", string theme = "light", ConsoleDesk? desk = null)
     {
         var context = await mesh.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = width < 800 ? 844 : 900 }, Locale = "en-GB", ReducedMotion = ReducedMotion.Reduce });
-        var window = new ConsoleWindow(desk ?? mesh.France, context, await context.NewPageAsync());
+        var window = new ConsoleWindow(desk ?? mesh.France, context, await context.NewPageAsync(), isFirst: true);
         await window.Page.GotoAsync($"{window._desk.Address}/preferences?language={language}&theme={theme}&then=/sign-in");
+        return window;
+    }
+
+    /// <summary>Opens a page of the owner in another window of the same session, and waits until it shows something.</summary>
+    public async Task<ConsoleWindow> OpenAnotherAsync(string page, string until)
+    {
+        var window = new ConsoleWindow(_desk, _context, await _context.NewPageAsync(), isFirst: false);
+        await window.GoAsync(page, until);
         return window;
     }
 
@@ -75,7 +88,15 @@ internal sealed class ConsoleWindow : IAsyncDisposable
         Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
     }
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    /// <summary>Forgets what the page complained of, when a test has provoked it.</summary>
+    public void Forget() => _complaints.Clear();
+
+    /// <summary>Closes the window, with those of its session when it was the first, and holds that no page in it broke the Content-Security-Policy or asked another host.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await (_isFirst ? _context.DisposeAsync().AsTask() : Page.CloseAsync());
+        Assert.DoesNotContain(_complaints, complaint => complaint.Contains(PolicyBreach, StringComparison.Ordinal) || complaint.StartsWith(AnotherHost, StringComparison.Ordinal));
+    }
 
     private void Take(string? complaint)
     {

@@ -59,7 +59,7 @@ internal sealed class CopyLoad(TextWriter output, FigureTable table, SyntheticDo
             for (var question = 0L; Stopwatch.GetElapsedTime(began) < length; question += step)
             {
                 var asked = Stopwatch.GetTimestamp();
-                await replica.AnswerAsync(owner, documents.QuestionOf(question), DateTimeOffset.UtcNow, CancellationToken.None);
+                await replica.AnswerAsync(new CheckRequest(owner, []), documents.QuestionOf(question), DateTimeOffset.UtcNow, CancellationToken.None);
                 recorder.RecordSince(asked);
             }
 

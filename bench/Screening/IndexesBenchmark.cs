@@ -79,7 +79,7 @@ internal sealed class IndexesBenchmark(TextWriter output, int profiles, int imag
 
     private static async Task SearchableAsync(RecordReplica replica, CheckQuestion question)
     {
-        while ((await replica.AnswerAsync(France, question, DateTimeOffset.UtcNow, CancellationToken.None)).IsNotYetSearchable)
+        while ((await replica.AnswerAsync(new CheckRequest(France, []), question, DateTimeOffset.UtcNow, CancellationToken.None)).IsNotYetSearchable)
         {
             await Task.Delay(50);
         }
@@ -100,7 +100,7 @@ internal sealed class IndexesBenchmark(TextWriter output, int profiles, int imag
         {
             var question = next(random);
             var asked = Stopwatch.GetTimestamp();
-            var answer = await replica.AnswerAsync(France, question, DateTimeOffset.UtcNow, CancellationToken.None);
+            var answer = await replica.AnswerAsync(new CheckRequest(France, []), question, DateTimeOffset.UtcNow, CancellationToken.None);
             recorder.RecordSince(asked);
             missed += answer.Hits.IsEmpty ? 1 : 0;
         }

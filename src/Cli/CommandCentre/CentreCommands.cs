@@ -126,7 +126,7 @@ internal static class CentreCommands
             parsed => $"command/rooms/{parsed.GetValue(room)}/roster",
             parsed => JsonInput.Read<RosterRequest>(parsed.GetValue(file)!, "roster"),
             CentreText.Of,
-            Sign);
+            ChangeOptions.AsCommand);
     }
 
     private static Command Alerts(CliContext context)

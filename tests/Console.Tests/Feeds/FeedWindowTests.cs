@@ -1,4 +1,3 @@
-using Bunit;
 using Interpol.Mesh.Console.Access;
 using Interpol.Mesh.Console.Feeds;
 using Interpol.Mesh.Console.Tests.Support;

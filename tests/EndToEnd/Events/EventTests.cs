@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.EndToEnd.Aggregates;
 using Interpol.Mesh.EndToEnd.Harness;
 using Xunit.Abstractions;

@@ -47,7 +47,7 @@ public abstract class CommitFacts(RepairedMesh shared, ITestOutputHelper output)
         await using var traffic = await MessageTraffic.StartAsync(mesh, output, Plan);
         await KillSomewhereAsync(mesh, traffic, "lyon-1", "singapore-1", "buenos-aires-1", "gateway-all");
         Assert.Empty(mesh.Data.RunningMembers());
-        await mesh.RepairAsync();
+        await mesh.RepairAsync(HubName.Lyon);
         await traffic.MoveOnAsync("everything was back");
         await traffic.FinishAsync();
     });

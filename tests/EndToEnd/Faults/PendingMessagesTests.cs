@@ -73,7 +73,7 @@ public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelpe
             await singapore.Ended.WaitAsync(Until.Deadline);
         }
 
-        await mesh.RepairAsync();
+        await mesh.RepairAsync(HubName.Lyon);
         var stored = await receiver.ReadAllAsync(start);
         Assert.Equal(texts, stored.Select(entry => Encoding.UTF8.GetString(entry.Payload.Span)));
         Assert.NotNull(Assert.Single((await sender.ReadTimelineAsync(accepted[^1])).Recipients).StoredAt);

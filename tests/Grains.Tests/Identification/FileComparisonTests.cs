@@ -48,7 +48,7 @@ public sealed class FileComparisonTests
         var found = FileComparison.Of([.. files], families, [], CancellationToken.None);
 
         var isWhole = note?.StartsWith("The files", StringComparison.Ordinal) != true;
-        Assert.Equal((name, isWhole ? remains.Length : 0), (name, found.Remains));
+        Assert.Equal((name, isWhole ? remains.Length : 0), (name, found.Remains.Length));
         Assert.Equal((name, note is null), (name, found.Joint.Note is null));
         Assert.Contains(note ?? string.Empty, found.Joint.Note ?? string.Empty, StringComparison.Ordinal);
     }

@@ -121,7 +121,7 @@ internal sealed class BureausScenario(ScenarioRun run, bool goesOn) : IScenario
 
         return string.Create(CultureInfo.InvariantCulture, $"{_sent.Count} messages in {conversations.Length} conversations");
 
-        async Task<ImmutableArray<SendAttachment>?> PortraitAsync(Conversation conversation) => conversation.Portrait is { } person
+        async Task<ImmutableArray<SendAttachment>?> PortraitAsync(SyntheticConversation conversation) => conversation.Portrait is { } person
             ? [new(await Officer(conversation.Parties[0]).UploadAsync(DrawnFace.Draw(person, conversation.Face)), "portrait.jpg", "image/jpeg")]
             : null;
     }

@@ -15,7 +15,7 @@ namespace Interpol.Mesh.Cli.Scenarios;
 /// <param name="Answers">What is answered, by the parties in turn.</param>
 /// <param name="Portrait">Whose portrait goes along with the first message; null for none.</param>
 /// <param name="Face">The seed of the portrait.</param>
-internal sealed record Conversation(ImmutableArray<OwnerId> Parties, MessageRequest Opening, ImmutableArray<string> Answers, NoticePerson? Portrait, int Face);
+internal sealed record SyntheticConversation(ImmutableArray<OwnerId> Parties, MessageRequest Opening, ImmutableArray<string> Answers, NoticePerson? Portrait, int Face);
 
 /// <summary>Makes conversations of bureaus about people and things that do not exist. Each follows from its number alone, so that making them again makes the same.</summary>
 internal static class Correspondence
@@ -59,9 +59,9 @@ internal static class Correspondence
     ];
 
     /// <summary>The first conversations.</summary>
-    public static ImmutableArray<Conversation> Make(int count) => [.. Enumerable.Range(0, count).Select(MakeOne)];
+    public static ImmutableArray<SyntheticConversation> Make(int count) => [.. Enumerable.Range(0, count).Select(MakeOne)];
 
-    private static Conversation MakeOne(int number)
+    private static SyntheticConversation MakeOne(int number)
     {
         // The same seed makes the same numbers on every machine.
         var random = new Random(Seed + number);
@@ -73,7 +73,7 @@ internal static class Correspondence
         var (name, place) = ($"{person.FamilyName}, {person.Forename}", persons.Place(parties[^1].Value));
         var topic = Topics[number % Topics.Length];
         var reference = string.Create(CultureInfo.InvariantCulture, $"{(char)('A' + random.Next(8))}{random.Next(10_000, 99_999)}");
-        return new Conversation(
+        return new SyntheticConversation(
             parties,
             new MessageRequest
             {

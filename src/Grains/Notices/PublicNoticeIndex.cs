@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Interpol.Mesh.Contracts.Errors;
@@ -27,13 +26,17 @@ internal sealed class PublicNoticeIndex
     private readonly ConcurrentDictionary<string, Found> _found = new(StringComparer.Ordinal);
     private readonly ImmutableArray<ImmutableArray<IndexedNotice>> _lists;
 
-    private PublicNoticeIndex(ImmutableArray<ImmutableArray<IndexedNotice>> lists) => _lists = lists;
+    private readonly TimeProvider _clock;
+
+    private PublicNoticeIndex(ImmutableArray<ImmutableArray<IndexedNotice>> lists, TimeProvider clock) => (_lists, _clock) = (lists, clock);
 
     /// <summary>The index of some notices, each with another number.</summary>
-    public static PublicNoticeIndex Of(IEnumerable<IndexedNotice> notices)
+    /// <param name="notices">The notices.</param>
+    /// <param name="clock">Tells when a search takes too long.</param>
+    public static PublicNoticeIndex Of(IEnumerable<IndexedNotice> notices, TimeProvider clock)
     {
         var lists = notices.ToLookup(notice => ListOf(notice.Notice.Kind));
-        return new PublicNoticeIndex([.. Enum.GetValues<PublicNoticeList>().Select(list => lists[list].Order().ToImmutableArray())]);
+        return new PublicNoticeIndex([.. Enum.GetValues<PublicNoticeList>().Select(list => lists[list].Order().ToImmutableArray())], clock);
     }
 
     /// <summary>The index with some notices in the place of others. What stands between them is copied as a whole, so that many changes at once cost little more than one.</summary>
@@ -42,7 +45,7 @@ internal sealed class PublicNoticeIndex
     public PublicNoticeIndex With(IEnumerable<IndexedNotice> before, IEnumerable<IndexedNotice> after)
     {
         var changes = before.Select(notice => (Notice: notice, IsNew: false)).Concat(after.Select(notice => (Notice: notice, IsNew: true))).ToLookup(change => ListOf(change.Notice.Notice.Kind));
-        return new PublicNoticeIndex([.. _lists.Select((list, at) => changes.Contains((PublicNoticeList)at) ? With(list, changes[(PublicNoticeList)at]) : list)]);
+        return new PublicNoticeIndex([.. _lists.Select((list, at) => changes.Contains((PublicNoticeList)at) ? With(list, changes[(PublicNoticeList)at]) : list)], _clock);
     }
 
     /// <summary>Answers a query.</summary>
@@ -122,16 +125,16 @@ internal sealed class PublicNoticeIndex
     }
 
     /// <summary>Counts what fits, and collects the first of it.</summary>
-    private static Found Find(ImmutableArray<IndexedNotice> list, NoticeFilter filter)
+    private Found Find(ImmutableArray<IndexedNotice> list, NoticeFilter filter)
     {
         var reachable = new List<IndexedNotice>();
-        var began = Stopwatch.GetTimestamp();
+        var began = _clock.GetTimestamp();
         var total = 0;
         try
         {
             for (var i = 0; i < list.Length; i++)
             {
-                if (i % Step == 0 && Stopwatch.GetElapsedTime(began) > Longest)
+                if (i % Step == 0 && _clock.GetElapsedTime(began) > Longest)
                 {
                     throw TooLong();
                 }

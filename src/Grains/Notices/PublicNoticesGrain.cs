@@ -40,7 +40,7 @@ internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSeri
 
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<string, KnownNotice> _known = [];
-    private PublicNoticeIndex _index = PublicNoticeIndex.Of([]);
+    private PublicNoticeIndex _index = PublicNoticeIndex.Of([], clock);
     private List<(string Number, KnownNotice Notice)>? _changedMeanwhile;
     private IGrainTimer? _timer;
 
@@ -145,7 +145,7 @@ internal sealed partial class PublicNoticesGrain(HubDatabases databases, RowSeri
             var page = await store.ReadAsync(NoticeRow.ReplicaKind, after, PageRows, PageBytes, cancellationToken);
             if (page.Count == 0)
             {
-                return (known, PublicNoticeIndex.Of(known.Values.Select(entry => entry.Notice).OfType<IndexedNotice>()));
+                return (known, PublicNoticeIndex.Of(known.Values.Select(entry => entry.Notice).OfType<IndexedNotice>(), clock));
             }
 
             foreach (var row in page)

@@ -122,7 +122,7 @@ public sealed class InterruptionTests(ConsoleMesh mesh, ITestOutputHelper output
         isCut = false;
         await bar.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
         var asked = page.WaitForSelectorAsync(".answer");
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Check", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Check now", Exact = true }).ClickAsync();
         await asked;
         Assert.Equal(0, await page.Locator(".problem").CountAsync());
     }

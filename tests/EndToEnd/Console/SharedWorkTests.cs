@@ -24,7 +24,7 @@ public sealed class SharedWorkTests(ConsoleMesh mesh)
         await searcher.Page.FillAsync("#field-purpose", "border, lane 4");
         await Until.TrueAsync("the record is found", async () =>
         {
-            await PressAsync(searcher, "Check");
+            await PressAsync(searcher, "Check now");
             await searcher.Page.WaitForSelectorAsync(".answer");
             return await searcher.Page.Locator(".answer .hit").CountAsync() == 1;
         }, Until.Deadline);

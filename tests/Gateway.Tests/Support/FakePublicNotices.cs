@@ -8,7 +8,7 @@ namespace Interpol.Mesh.Gateway.Tests.Support;
 internal sealed class FakePublicNotices(TimeProvider time) : IPublicNoticesGrain
 {
     private ImmutableDictionary<string, PublicNotice> _notices = ImmutableDictionary<string, PublicNotice>.Empty;
-    private PublicNoticeIndex _index = PublicNoticeIndex.Of([]);
+    private PublicNoticeIndex _index = PublicNoticeIndex.Of([], TimeProvider.System);
 
     /// <summary>The bytes of pictures, by their numbers.</summary>
     public Dictionary<long, byte[]> Pictures { get; } = [];
@@ -16,7 +16,7 @@ internal sealed class FakePublicNotices(TimeProvider time) : IPublicNoticesGrain
     public void Fill(IEnumerable<PublicNotice> notices)
     {
         _notices = notices.ToImmutableDictionary(notice => notice.Number);
-        _index = PublicNoticeIndex.Of(_notices.Values.Select(notice => new IndexedNotice(notice)));
+        _index = PublicNoticeIndex.Of(_notices.Values.Select(notice => new IndexedNotice(notice)), TimeProvider.System);
     }
 
     public Task<PublicNoticePage> SearchAsync(PublicNoticeQuery query, CancellationToken cancellationToken = default) =>

@@ -40,7 +40,7 @@ public sealed class RemainsPageTests
         page.WaitForState(() => page.FindAll(".teeth").Count == 2);
         Assert.Single(page.FindAll(".tooth.crowned .root"));
         var teeth = page.FindAll(".matrix")[0];
-        Assert.Equal(["16Crowned, root filledFilled MOContradictionIt carried a crown before death and has none after it.", "21MissingMissingAgrees in a treatment or a lossIt is the same."], teeth.QuerySelectorAll("tbody tr").Select(row => row.TextContent));
+        Assert.Equal(["16Crowned, root filledFilled MOContradictionIt carried a crown before death and has none after it.", "21Tooth missingTooth missingAgrees in a treatment or a lossIt is the same."], teeth.QuerySelectorAll("tbody tr").Select(row => row.TextContent));
         Assert.Single(teeth.QuerySelectorAll("td.bad"));
         Assert.StartsWith("TH01", page.FindAll(".matrix tbody tr").Last().TextContent, StringComparison.Ordinal);
         Assert.EndsWith($"/owners/FR/identifications/{Id}/files/post-mortem/PM-1/photographs/{Picture}", page.Find(".photographs img").GetAttribute("src"), StringComparison.Ordinal);

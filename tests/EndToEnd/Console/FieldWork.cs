@@ -64,7 +64,7 @@ internal sealed class FieldWork(MeshProcesses mesh)
         await ActAsync("search", "S1", "searching", "scene");
         await ActAsync("collect", "property", "scene", "A ring with an engraving", Convert.ToHexStringLower(SHA256.HashData("ring"u8)));
         await ActAsync("report", "Day 1: the southern pier is searched. Two of the team are on site; water and power are there.");
-        await RunAsync("team", "officer", "FR", team, Expert, ConsoleMesh.Officer);
+        await RunAsync("team", "officer", "FR", team, Expert, ConsoleMesh.Officer, "--token", (await RunAsync("token", "FR", "--role", "supervisor")).Trim());
         await Until.TrueAsync("the expert is found", async () => (await RunAsync("expert", "find", "IPSG")).Contains("FR:search-02", StringComparison.Ordinal), Until.Deadline);
         return id;
 

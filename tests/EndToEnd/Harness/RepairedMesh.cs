@@ -55,7 +55,7 @@ public class RepairedMesh : IAsyncLifetime
     }
 }
 
-/// <summary>The same with the gateway at Singapore, for tests of records and checks: each enters records of an owner, or with numbers, of its own.</summary>
+/// <summary>The same with the gateway at Singapore, for tests of records and checks: each enters records of an owner of its own, and none looks for a line in a feed, where a list of thousands leaves as many.</summary>
 public sealed class ScreeningMesh : RepairedMesh
 {
     /// <summary>The collection of the tests that use it.</summary>

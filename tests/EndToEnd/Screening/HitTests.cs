@@ -10,17 +10,17 @@ using Xunit.Abstractions;
 namespace Interpol.Mesh.EndToEnd.Screening;
 
 /// <summary>Hits over real processes: who hears of them, who does not, and what a gateway that is killed behind the check leaves behind.</summary>
-[Collection(ScreeningMesh.ScreeningCollection)]
-public sealed class HitTests(ScreeningMesh shared, ITestOutputHelper output)
+public sealed class HitTests(ITestOutputHelper output)
 {
     private const string Records = "/api/v1/owners/FR/records";
-    private const string Question = """{"purpose":"border","questions":[{"travelDocument":{"number":"HT1234567","issuer":"FRA"}}]}""";
+    private const string Question = """{"purpose":"border","questions":[{"travelDocument":{"number":"12AB34567","issuer":"FRA"}}]}""";
 
     [Fact]
-    public async Task A_check_in_Japan_hits_a_French_record_and_both_hear_of_it_unless_it_is_silent() => await shared.UseAsync(output, async mesh =>
+    public async Task A_check_in_Japan_hits_a_French_record_and_both_hear_of_it_unless_it_is_silent() => await MeshProcesses.UseNewAsync(output, async mesh =>
     {
+        await Task.WhenAll([.. HubName.All.Select(hub => mesh.StartSiloAsync(hub)), mesh.StartGatewayAsync(HubName.Singapore)]);
         var (france, japan, chief) = (mesh.Client("FR", "officer", "supervisor"), mesh.Client("JP"), mesh.Client("JP", "officer", "supervisor"));
-        var entered = await france.PostAsync(Records, "enter", """{"changes":[{"enter":{"travelDocument":{"number":"HT1234567","issuer":"FRA","type":"passport","fraud":"stolen"}}}]}""");
+        var entered = await france.PostAsync(Records, "enter", """{"changes":[{"enter":{"travelDocument":{"number":"12AB34567","issuer":"FRA","type":"passport","fraud":"stolen"}}}]}""");
         Assert.True(entered.Status == HttpStatusCode.OK, entered.Body.ToJsonString());
         await Until.TrueAsync("the record is in effect", async () => (await CheckAsync(japan))["answers"]![0]!["hits"]!.AsArray().Count == 1, Until.Deadline);
 
@@ -61,7 +61,7 @@ public sealed class HitTests(ScreeningMesh shared, ITestOutputHelper output)
     private static async Task<string> ReadableAsync(HttpClient france)
     {
         var read = new List<string>();
-        foreach (var path in new[] { "feed?max=500", "unread", "hits", "records/travel-document/FRA-HT1234567-passport", "records/travel-document/FRA-HT1234567-passport/effect" })
+        foreach (var path in new[] { "feed?max=500", "unread", "hits", "records/travel-document/FRA-12AB34567-passport", "records/travel-document/FRA-12AB34567-passport/effect" })
         {
             using var answer = await france.GetAsync($"/api/v1/owners/FR/{path}");
             read.Add($"{path}: {await answer.Content.ReadAsStringAsync()}");

@@ -53,7 +53,7 @@ internal sealed class ExpertService(GrainCaller calls, AggregateLists lists, Tim
         var now = after?.AskedAt ?? time.GetUtcNow();
         var (from, until) = (search.From ?? now, search.Until ?? (search.From ?? now).AddDays(1));
         var query = AggregateLists.Query<ExpertState>(Kind, reader, "state", null, null, max);
-        var found = new SortedDictionary<ExpertPlace, FoundExpertBody>();
+        var found = new SortedList<ExpertPlace, FoundExpertBody>();
         var looked = 0;
         await foreach (var (view, _) in lists.WalkAsync<ExpertView>(query with { Max = AggregateLists.MaxPage }, cancellationToken))
         {
@@ -72,13 +72,13 @@ internal sealed class ExpertService(GrainCaller calls, AggregateLists lists, Tim
                     found[place] = new FoundExpertBody(BodyOf(view), kilometres, reason is null, reason);
                     if (found.Count > query.Max + 1)
                     {
-                        found.Remove(found.Keys.Last());
+                        found.RemoveAt(found.Count - 1);
                     }
                 }
             }
         }
 
-        return new ExpertsBody([.. found.Values.Take(query.Max)], found.Count > query.Max ? found.Keys.ElementAt(query.Max - 1).ToString() : null);
+        return new ExpertsBody([.. found.Values.Take(query.Max)], found.Count > query.Max ? found.Keys[query.Max - 1].ToString() : null);
     }
 
     /// <summary>The JSON form of an expert.</summary>
@@ -125,20 +125,10 @@ internal sealed record ExpertSearch
         && (!OnStandBy || expert.Card.IsOnStandBy)
         && (Within is null || Kilometres(expert) <= Within);
 
-    /// <summary>How far an expert is from the place, along the great circle of a sphere of 6,371 km (haversine formula); null without a place.</summary>
-    public double? Kilometres(ExpertRecord expert)
-    {
-        const double EarthRadius = 6371;
-        if (Near is not { } near)
-        {
-            return null;
-        }
-
-        var (from, to) = (double.DegreesToRadians(near.Latitude), double.DegreesToRadians(expert.Card.Latitude));
-        var (north, east) = ((to - from) / 2, double.DegreesToRadians(expert.Card.Longitude - near.Longitude) / 2);
-        var chord = Math.Pow(Math.Sin(north), 2) + (Math.Cos(from) * Math.Cos(to) * Math.Pow(Math.Sin(east), 2));
-        return Math.Round(2 * EarthRadius * Math.Asin(Math.Min(1, Math.Sqrt(chord))), 1);
-    }
+    /// <summary>How far an expert is from the place, to a tenth of a kilometre; null without a place.</summary>
+    public double? Kilometres(ExpertRecord expert) => Near is { } near
+        ? Math.Round(GreatCircle.Kilometres((near.Latitude, near.Longitude), (expert.Card.Latitude, expert.Card.Longitude)), 1)
+        : null;
 }
 
 /// <summary>Where an expert stands in what a search found.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Alerts;
+using Interpol.Mesh.Contracts.Bureaus;
 
 namespace Interpol.Mesh.Grains.Alerts;
 
@@ -8,8 +9,7 @@ namespace Interpol.Mesh.Grains.Alerts;
 /// </summary>
 internal sealed class Outline
 {
-    private const double EarthKm = 6371.0088;
-    private const double KmPerDegree = EarthKm * Math.PI / 180;
+    private const double KmPerDegree = GreatCircle.EarthRadius * Math.PI / 180;
     private const int EdgesOfStretch = 32;
 
     private readonly ImmutableArray<AlertPoint> _corners;
@@ -88,16 +88,7 @@ internal sealed class Outline
         var (x, y) = ((edge.B.Longitude - edge.A.Longitude) * narrow, edge.B.Latitude - edge.A.Latitude);
         var length = (x * x) + (y * y);
         var along = length == 0 ? 0 : Math.Clamp((((point.Longitude - edge.A.Longitude) * narrow * x) + ((point.Latitude - edge.A.Latitude) * y)) / length, 0, 1);
-        return Km(point, new AlertPoint(double.Lerp(edge.A.Latitude, edge.B.Latitude, along), double.Lerp(edge.A.Longitude, edge.B.Longitude, along)));
-    }
-
-    private static double Km(AlertPoint a, AlertPoint b)
-    {
-        var (latitudeA, latitudeB) = (double.DegreesToRadians(a.Latitude), double.DegreesToRadians(b.Latitude));
-        var halfLatitude = Math.Sin((latitudeB - latitudeA) / 2);
-        var halfLongitude = Math.Sin(double.DegreesToRadians(b.Longitude - a.Longitude) / 2);
-        var h = (halfLatitude * halfLatitude) + (Math.Cos(latitudeA) * Math.Cos(latitudeB) * halfLongitude * halfLongitude);
-        return 2 * EarthKm * Math.Asin(Math.Min(1, Math.Sqrt(h)));
+        return GreatCircle.Kilometres((point.Latitude, point.Longitude), (double.Lerp(edge.A.Latitude, edge.B.Latitude, along), double.Lerp(edge.A.Longitude, edge.B.Longitude, along)));
     }
 
     /// <summary>Edges one after the other, so that not each edge need be compared with each.</summary>

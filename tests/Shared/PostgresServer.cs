@@ -14,7 +14,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private const string PasswordRole = "with_password";
     private const string Ready = "database system is ready to accept connections";
 
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Path.Combine("/tmp", "mesh-pg-" + Guid.NewGuid().ToString("N")[..12]);
     private readonly List<string> _log = [];

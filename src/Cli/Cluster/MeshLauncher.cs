@@ -17,7 +17,7 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data, bool 
 
     private const int StartsOfASilo = 3;
 
-    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly KeyMaker _keys = new(new KeyFolder(data.Keys));

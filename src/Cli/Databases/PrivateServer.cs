@@ -26,7 +26,7 @@ internal sealed class PrivateServer(DataFolder data, string database, int number
     private const int ProcessLine = 0;
     private const int StateLine = 7;
 
-    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly string _folder = Path.Combine(data.Postgres, database);

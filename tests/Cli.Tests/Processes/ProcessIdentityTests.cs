@@ -5,7 +5,7 @@ namespace Interpol.Mesh.Cli.Tests.Processes;
 
 public sealed class ProcessIdentityTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     [Fact]
     public void Knows_this_process_and_when_it_started()

@@ -19,7 +19,7 @@ public sealed class ConnectionAttackTests(RepairedMesh shared, ITestOutputHelper
     private const string SiloPort = "siloPort";
     private const string GatewayPort = "gatewayPort";
 
-    private static readonly TimeSpan CutOffDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CutOffDeadline = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
     /// <summary>Both at once: each tries for as long as an attacker has patience.</summary>

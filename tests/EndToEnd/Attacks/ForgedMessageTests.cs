@@ -36,7 +36,7 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
             await using var attacker = await Attacker.ConnectAsync(mesh, scene.FrenchCertificate, scene.AsFrance, clientKey: key, patience: Attacker.Hopeless);
             var heard = Forgery.Overhear(attacker);
             await Record.ExceptionAsync(() => attacker.Client.GetGrain<IManagementGrain>(0).GetHosts());
-            await Until.TrueAsync("something meant for the silo", () => heard.Any(context => context.ContainsKey("mesh.silo")), TimeSpan.FromSeconds(10));
+            await Until.TrueAsync("something meant for the silo", () => heard.Any(context => context.ContainsKey("mesh.silo")), Until.Deadline);
             output.WriteLine($"The mark of the silos was overheard by {key}.");
         })));
         await scene.AuditedAsync(next, [.. keys.Select(key => $"{Cut}a client that calls itself sys.client/{key}")]);

@@ -103,7 +103,7 @@ public sealed partial class AuditVerifyTests(ITestOutputHelper output)
         await Until.TrueAsync(
             () => "entries of all reads; there are those of " + string.Join(", ", reads.Select(read => read.Purpose)),
             async () => (reads = await ReadsAsync(mesh)).Count >= 5,
-            TimeSpan.FromSeconds(30));
+            Until.Deadline);
         Assert.Equal(["before", "away 1", "away 2", "away 3", "after"], reads.Select(read => read.Purpose));
         Assert.All(reads, read => Assert.NotNull(read.LateAt));
         (await mesh.Command.RunAsync("audit", "verify")).Succeeded();

@@ -9,10 +9,10 @@ namespace Interpol.Mesh.EndToEnd.Harness;
 /// <param name="throughLauncher">Whether to run the launcher in the repository's root, as people do; else the program that these tests were built with.</param>
 internal sealed class MeshCommand(string dataFolder, bool throughLauncher = false)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     /// <summary>A script may build a program and run a benchmark of a minute.</summary>
-    private static readonly TimeSpan ScriptDeadline = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan ScriptDeadline = TimeSpan.FromMinutes(20);
 
     /// <summary>The repository's root.</summary>
     public static string Root { get; } = Repository.Find().Root;
@@ -26,9 +26,13 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
     /// <summary>Says that the Secretariat's officer is on duty in the room that leads.</summary>
     public async Task SayOnDutyAsync()
     {
-        // Who is on duty first begins the lead by the plan; the answer says where it is.
-        var leading = (await RunAsync("command", "present", "IPSG", "lyon", "--minutes", "60")).Succeeded().Output.Split(' ')[0];
-        (await RunAsync("command", "present", "IPSG", leading, "--minutes", "60")).Succeeded();
+        // The answer says where the lead is: by the plan when this begins it, and meanwhile elsewhere when that room was asked to confirm and its time ended.
+        var (room, leading) = (string.Empty, "lyon");
+        while (room != leading)
+        {
+            room = leading;
+            leading = (await RunAsync("command", "present", "IPSG", room, "--minutes", "60")).Succeeded().Output.Split(' ')[0];
+        }
     }
 
     /// <summary>Starts a command and leaves it running.</summary>

@@ -12,10 +12,10 @@ internal sealed class RunningMesh : IAsyncDisposable
     /// <summary>The last line that it writes when everything is ready.</summary>
     private const string ReadyLine = "Ctrl-C stops everything.";
 
-    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(4);
 
     /// <summary>The launcher builds three programs first.</summary>
-    private static readonly TimeSpan BuiltDeadline = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan BuiltDeadline = TimeSpan.FromMinutes(20);
 
     private readonly TemporaryFolder _folder;
     private readonly StringBuilder _output = new();

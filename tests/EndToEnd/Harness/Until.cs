@@ -8,7 +8,7 @@ internal static class Until
     /// <summary>
     /// How long to wait for what has to come. It only ends a wait that is in vain: where a test holds that something does not take long, it measures that and says so.
     /// </summary>
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 

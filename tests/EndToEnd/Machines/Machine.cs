@@ -21,7 +21,7 @@ internal sealed class Machine : IAsyncDisposable
 
     private const string DatabaseUser = "mesh";
 
-    private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _folder = new();
     private readonly DataFolder _data;

@@ -11,8 +11,6 @@ public sealed class MachinesTests(ThreeMachines mesh, ITestOutputHelper output) 
 {
     private const int MessagesPerPair = 3;
 
-    private static readonly TimeSpan TakeoverDeadline = TimeSpan.FromSeconds(20);
-
     private static readonly TrafficPlan Everybody = new() { Pace = TimeSpan.FromMilliseconds(400) };
     private static readonly TrafficPlan West = Everybody with { Owners = ["FR", "DE", "AR", "BR"] };
 
@@ -55,7 +53,6 @@ public sealed class MachinesTests(ThreeMachines mesh, ITestOutputHelper output) 
         var watch = Stopwatch.StartNew();
         await ReadProfileAsync("FR", "SG");
         output.WriteLine($"The next success on an actor of Singapore came {watch.Elapsed.TotalSeconds:0.00} s after the kill.");
-        Assert.True(watch.Elapsed < TakeoverDeadline, watch.Elapsed.ToString());
         await traffic.MoveOnAsync("the kill of singapore-1");
 
         await mesh.RepairAsync();

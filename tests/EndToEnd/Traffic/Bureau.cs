@@ -24,7 +24,7 @@ namespace Interpol.Mesh.EndToEnd.Traffic;
 internal sealed class Bureau(HttpClient http, string owner, string token, Func<Uri> gateway)
 {
     /// <summary>How long to go on repeating; longer than any outage of these tests.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 

@@ -57,7 +57,7 @@ public sealed class GatewaySettingsTests : IDisposable
     public void The_folder_of_the_consoles_socket_is_this_users_alone(string there, bool isTaken)
     {
         const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        var folder = Directory.CreateTempSubdirectory();
+        var folder = Directory.CreateTempSubdirectory("mesh-gateway-");
         var path = Path.Combine(folder.FullName, "console");
         switch (there)
         {

@@ -5,7 +5,7 @@ namespace Interpol.Mesh.Gateway.Tests.Support;
 /// <summary>Waits for a condition, with a deadline.</summary>
 internal static class Until
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     /// <summary>Between two looks, so that who waits takes nothing from who is waited for.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);

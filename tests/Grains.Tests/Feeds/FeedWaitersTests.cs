@@ -5,7 +5,7 @@ namespace Interpol.Mesh.Grains.Tests.Feeds;
 public sealed class FeedWaitersTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task All_who_wait_are_released_and_later_ones_wait_again()

@@ -8,7 +8,7 @@ namespace Interpol.Mesh.Grains.Tests.Journal;
 
 public sealed class StreamAppenderTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly IHubJournal _journal = Substitute.For<IHubJournal>();
     private readonly List<JournalAppend> _appends = [];

@@ -22,10 +22,10 @@ namespace Interpol.Mesh.Grains.Tests.Meshes;
 /// <summary>A mesh in the process of a test: silos named for hubs, SQLite databases in a folder of their own, and a client.</summary>
 internal sealed class MeshCluster : IAsyncDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     /// <summary>A call to a killed silo takes that long; so do those that a busy machine keeps waiting.</summary>
-    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
 
     private readonly InProcessTestCluster _cluster;
     private readonly string _folder;

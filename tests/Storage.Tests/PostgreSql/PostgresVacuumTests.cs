@@ -10,7 +10,7 @@ namespace Interpol.Mesh.Storage.Tests.PostgreSql;
 [Collection(PostgresCollection.Name)]
 public sealed class PostgresVacuumTests(PostgresServer server) : StorageFacts(new PostgresPlace(server))
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task Tables_are_vacuumed_after_a_deletion()

@@ -12,7 +12,10 @@ internal sealed class ConsoleWindow : IAsyncDisposable
     public const string PolicyBreach = "Content Security Policy";
 
     private const string AnotherHost = "asks another host: ";
-    private const float DeadlineMilliseconds = 60_000;
+    private const float DeadlineMilliseconds = 180_000;
+
+    /// <summary>The widths at which pages are looked at, in pixels.</summary>
+    private const int Screen = 1440, Phone = 390;
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -20,11 +23,13 @@ internal sealed class ConsoleWindow : IAsyncDisposable
     private readonly ConsoleDesk _desk;
     private readonly IBrowserContext _context;
     private readonly bool _isFirst;
+    private readonly int _width;
+    private readonly string _suffix;
     private readonly ConcurrentQueue<string> _complaints = new();
 
-    private ConsoleWindow(ConsoleDesk desk, IBrowserContext context, IPage page, bool isFirst)
+    private ConsoleWindow(ConsoleDesk desk, IBrowserContext context, IPage page, bool isFirst, int width, string suffix)
     {
-        (_desk, _context, Page, _isFirst) = (desk, context, page, isFirst);
+        (_desk, _context, Page, _isFirst, _width, _suffix) = (desk, context, page, isFirst, width, suffix);
         page.SetDefaultTimeout(DeadlineMilliseconds);
         page.Console += (_, message) => Take(message.Type is "error" or "warning" ? message.Text : null);
         page.PageError += (_, error) => Take(error);
@@ -43,8 +48,8 @@ internal sealed class ConsoleWindow : IAsyncDisposable
     /// <summary>Opens a window, of the officer of France unless a desk is given.</summary>
     public static async Task<ConsoleWindow> OpenAsync(ConsoleMesh mesh, int width = 1440, string language = "en", string theme = "light", ConsoleDesk? desk = null)
     {
-        var context = await mesh.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = width < 800 ? 844 : 900 }, Locale = "en-GB", ReducedMotion = ReducedMotion.Reduce });
-        var window = new ConsoleWindow(desk ?? mesh.France, context, await context.NewPageAsync(), isFirst: true);
+        var context = await mesh.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = HeightOf(width) }, Locale = "en-GB", ReducedMotion = ReducedMotion.Reduce });
+        var window = new ConsoleWindow(desk ?? mesh.France, context, await context.NewPageAsync(), isFirst: true, width, $"{language}-{theme}");
         await window.Page.GotoAsync($"{window._desk.Address}/preferences?language={language}&theme={theme}&then=/sign-in");
         return window;
     }
@@ -52,7 +57,7 @@ internal sealed class ConsoleWindow : IAsyncDisposable
     /// <summary>Opens a page of the owner in another window of the same session, and waits until it shows something.</summary>
     public async Task<ConsoleWindow> OpenAnotherAsync(string page, string until)
     {
-        var window = new ConsoleWindow(_desk, _context, await _context.NewPageAsync(), isFirst: false);
+        var window = new ConsoleWindow(_desk, _context, await _context.NewPageAsync(), isFirst: false, _width, _suffix);
         await window.GoAsync(page, until);
         return window;
     }
@@ -80,16 +85,24 @@ internal sealed class ConsoleWindow : IAsyncDisposable
         await Page.WaitForSelectorAsync(until);
     }
 
+    /// <summary>Looks at the page at the width of a screen and at that of a phone: it is accessible at the window's own, and fits both.</summary>
+    public async Task LookAtBothWidthsAsync(string name)
+    {
+        await LookAsync($"{name}-{_width}-{_suffix}");
+        var other = _width == Phone ? Screen : Phone;
+        await Page.SetViewportSizeAsync(other, HeightOf(other));
+        await PictureAsync($"{name}-{other}-{_suffix}");
+        await Page.SetViewportSizeAsync(_width, HeightOf(_width));
+    }
+
     /// <summary>Takes a picture, and holds that the page is accessible and nothing of it hangs over the edge.</summary>
     public async Task LookAsync(string name)
     {
-        await Page.EvaluateAsync("() => document.fonts.ready");
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, name + ".png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        await PictureAsync(name);
         await Page.EvaluateAsync(Axe);
         var violations = await Page.EvaluateAsync<string[]>(
             "rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] }).then(found => found.violations.map(each => `${each.id} at ${each.nodes.slice(0, 3).map(node => node.html).join(', ')}`))", Rules);
         Assert.True(violations.Length == 0, $"{name}: {string.Join("\n", violations)}");
-        Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
     }
 
     /// <summary>Forgets what the page complained of, when a test has provoked it.</summary>
@@ -101,6 +114,15 @@ internal sealed class ConsoleWindow : IAsyncDisposable
         await (_isFirst ? _context.DisposeAsync().AsTask() : Page.CloseAsync());
         Assert.DoesNotContain(_complaints, complaint => complaint.Contains(PolicyBreach, StringComparison.Ordinal) || complaint.StartsWith(AnotherHost, StringComparison.Ordinal));
     }
+
+    private async Task PictureAsync(string name)
+    {
+        await Page.EvaluateAsync("() => document.fonts.ready");
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, name + ".png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+    }
+
+    private static int HeightOf(int width) => width == Phone ? 844 : 900;
 
     private void Take(string? complaint)
     {

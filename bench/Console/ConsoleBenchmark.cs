@@ -20,7 +20,7 @@ namespace Interpol.Mesh.Bench.Console;
 /// </summary>
 internal sealed class ConsoleBenchmark(TextWriter output, int events, int pages, int runs)
 {
-    private const string Chromium = "/usr/bin/chromium";
+    private const string Chromium = "/usr/bin/chromium-headless-shell";
     private const string GatewayName = "gateway-lyon";
     private const string Password = "correct horse battery";
     private const string Number = "0417";

@@ -18,7 +18,7 @@ public sealed class ConsoleMesh : IAsyncLifetime
     /// <summary>The officer's password.</summary>
     public const string Password = "correct horse battery";
 
-    private const string Chromium = "/usr/bin/chromium";
+    private const string Chromium = "/usr/bin/chromium-headless-shell";
 
     private readonly int _port = GatewayPlan.AnyFreePort();
     private readonly int _commandPort = GatewayPlan.AnyFreePort();

@@ -57,6 +57,16 @@ public sealed class LeadTests(RepairedMesh shared, ITestOutputHelper output)
         Assert.Equal((epochs.Count, "singapore"), epochs[^1]);
     });
 
+    [Fact]
+    public Task The_plan_of_the_day_is_set() => shared.UseAsync(output, async mesh =>
+    {
+        var officer = mesh.ClientOf("IPSG", "1", "command");
+        (await mesh.Command.RunAsync("command", "set-plan", "IPSG", "lyon=06:30", "singapore=22:00")).Succeeded();
+        Assert.Equal(["lyon 06:30:00", "singapore 22:00:00"], (await ReadAsync(officer))["plan"]!.AsArray().Select(shift => $"{shift!["room"]} {shift["from"]}"));
+        (await mesh.Command.RunAsync("command", "set-plan", "IPSG", "singapore=00:00", "lyon=08:00", "buenos-aires=16:00")).Succeeded();
+        Assert.Equal(3, (await ReadAsync(officer))["plan"]!.AsArray().Count);
+    });
+
     private static async Task<JsonNode> ReadAsync(HttpClient client) => (await client.GetFromJsonAsync<JsonNode>(Centre))!;
 
     private static async Task<JsonNode> DoAsync(HttpClient client, string path, string body)

@@ -50,6 +50,7 @@ public sealed class UsageTests
     [InlineData("command", "alerts", "IPSG", "--max", "many")]
     [InlineData("command", "roster", "IPSG", "paris")]
     [InlineData("command", "set-roster", "IPSG", "lyon")]
+    [InlineData("command", "set-plan", "IPSG", "lyon=8")]
     [InlineData("expert", "find")]
     [InlineData("deployment", "add", "IPSG", "PH-IRT-2026-0001", "nobody")]
     [InlineData("event", "plan", "BR", "BR-IRT-2026-0003", "plan.json")]

@@ -58,6 +58,39 @@ public sealed class InterruptionTests(ConsoleMesh mesh, ITestOutputHelper output
     }
 
     [Fact]
+    public async Task What_was_typed_and_chosen_in_any_form_survives_a_gateway_that_is_killed()
+    {
+        await using var window = await ConsoleWindow.OpenAsync(mesh);
+        var (page, matter) = (window.Page, (await mesh.Processes.Command.RunAsync("case", "open", "FR", "Ships", "drugs")).Succeeded().Output.Split(' ')[0]);
+        await window.SignInAsync($"cases/{matter}");
+        await using var check = await window.OpenAnotherAsync("check", "#field-purpose");
+        await using var request = await window.OpenAnotherAsync("deployments", "details summary");
+        await page.WaitForSelectorAsync(".pager");
+        await page.FillAsync("#field-text", "An entry of a case.");
+        await page.Locator("form.compose select").Nth(1).SelectOptionAsync("Red");
+        await check.Page.GetByRole(AriaRole.Radio, new PageGetByRoleOptions { Name = "Person" }).CheckAsync();
+        await check.Page.FillAsync("#field-name", "VANTREUIL, ADA");
+        await request.Page.Locator("details summary").Last.ClickAsync();
+        await request.Page.SelectOptionAsync("#magnitude", "Large");
+        await request.Page.FillAsync("#latitude-0", "43.7");
+        await request.Page.FillAsync("#field-words", "A bridge is down.");
+        await mesh.KillGatewayAsync();
+        await page.Locator("#components-reconnect-modal").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Visible });
+        await page.Locator("#field-text").PressSequentiallyAsync(" And more.");
+        await mesh.StartGatewayAsync();
+
+        await IsAsync(page, "#field-text", "An entry of a case. And more.");
+        await Until.TrueAsync("its handling", async () => await page.Locator("form.compose select").Nth(1).InputValueAsync() == "Red", Until.Deadline);
+        await IsAsync(check.Page, "#field-name", "VANTREUIL, ADA");
+        await IsAsync(request.Page, "#magnitude", "Large");
+        await IsAsync(request.Page, "#latitude-0", "43.7");
+        await IsAsync(request.Page, "#field-words", "A bridge is down.");
+        await page.ClickAsync(".compose button[type=submit]");
+        await page.Locator(".conversation .text", new PageLocatorOptions { HasText = "And more." }).WaitForAsync();
+        Assert.Contains("TLP:RED", await page.Locator(".conversation").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_typed_while_the_connection_was_broken_is_sent()
     {
         await using var window = await ConsoleWindow.OpenAsync(mesh);

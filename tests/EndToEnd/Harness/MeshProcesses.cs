@@ -25,7 +25,7 @@ internal sealed class MeshProcesses : IAsyncDisposable
     /// <summary>How long a gateway may take over one request; longer than its own patience with silos.</summary>
     private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(60);
 
-    private const int LastLines = 12;
+    private const int LastLines = 80;
     private const int LongestLine = 700;
 
     private readonly TemporaryFolder _folder = new();

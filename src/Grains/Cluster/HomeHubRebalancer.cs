@@ -7,7 +7,8 @@ namespace Interpol.Mesh.Grains.Cluster;
 /// <summary>
 /// Sends activations home: an activation stays where it is although its home hub is back, so each silo looks through its own after a change of the
 /// membership and has those move that belong elsewhere now. It looks again until nothing is away: Orleans leaves an activation where it is, and says nothing, while
-/// it has not heard yet which grains the silo has that joined.
+/// it has not heard yet which grains the silo has that joined. And it looks from time to time: another silo that has not heard of it yet places what it calls here
+/// although everything had gone home, and nothing would tell that.
 /// </summary>
 internal sealed partial class HomeHubRebalancer(
     ISiloStatusOracle oracle, IGrainFactory grains, FeedWaiterRegistry waiters, TimeProvider clock, ILogger<HomeHubRebalancer> logger)
@@ -17,6 +18,8 @@ internal sealed partial class HomeHubRebalancer(
 
     private readonly ISiloStatusOracle _oracle = oracle;
     private readonly ILogger _logger = logger;
+
+    protected override TimeSpan RepeatPeriod => TimeSpan.FromSeconds(15);
 
     /// <summary>A read that waits would hold its activation where it is.</summary>
     protected override void OnNotified() => waiters.ReleaseAll();

@@ -12,11 +12,49 @@ public sealed class HomeHubRebalancerTests
     private static readonly SiloAddress Lyon = SiloAddress.New(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 11111), 1);
     private static readonly SiloAddress Singapore = SiloAddress.New(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 11112), 1);
 
+    private readonly LeapingClock _clock = new();
+    private readonly IGrainFactory _grains = Substitute.For<IGrainFactory>();
+    private int _looks;
+
     [Fact]
     public async Task It_looks_again_until_nothing_is_away_since_the_engine_leaves_silently_what_it_cannot_move_yet()
     {
         const int Late = 3;
-        var looks = 0;
+        using var home = Rebalancer(look => look <= Late);
+
+        await home.StartAsync(default);
+        await LookedAsync(Late + 1, "nothing is away");
+        _grains.Received(Late).GetGrain(GrainId.Create("feed", "SG"));
+        _grains.DidNotReceive().GetGrain(GrainId.Create("feed", "FR"));
+
+        home.SiloStatusChangeNotification(Singapore, SiloStatus.Active);
+        await LookedAsync(Late + 2, "it looks again after a change");
+        await home.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task It_looks_from_time_to_time_since_a_silo_that_knows_less_may_have_placed_something_here_afterwards()
+    {
+        using var home = Rebalancer(look => look == 2);
+
+        await home.StartAsync(default);
+        await LookedAsync(1, "nothing is away");
+        await Wait.UntilAsync(
+            () =>
+            {
+                _clock.LeapTo(_clock.GetUtcNow().AddMinutes(1));
+                return Task.FromResult(Volatile.Read(ref _looks) >= 3);
+            },
+            "it looks again although nothing changed");
+        _grains.Received(1).GetGrain(GrainId.Create("feed", "SG"));
+        await home.StopAsync(default);
+    }
+
+    private Task LookedAsync(int times, string what) => Wait.UntilAsync(() => Task.FromResult(Volatile.Read(ref _looks) >= times), what);
+
+    /// <summary>A rebalancer of Lyon, where an actor of Singapore is at the looks that are said.</summary>
+    private HomeHubRebalancer Rebalancer(Func<int, bool> isAway)
+    {
         var oracle = Substitute.For<ISiloStatusOracle>();
         oracle.CurrentStatus.Returns(SiloStatus.Active);
         oracle.SiloAddress.Returns(Lyon);
@@ -27,26 +65,12 @@ public sealed class HomeHubRebalancerTests
             return true;
         });
         var management = Substitute.For<IManagementGrain>();
-        management.GetDetailedGrainStatistics(Arg.Any<string[]>(), Arg.Any<SiloAddress[]>()).Returns(_ =>
-        {
-            var away = Interlocked.Increment(ref looks) <= Late;
-            return Task.FromResult<DetailedGrainStatistic[]>(
-            [
-                new DetailedGrainStatistic { GrainId = GrainId.Create("feed", "FR") },
-                .. away ? [new DetailedGrainStatistic { GrainId = GrainId.Create("feed", "SG") }] : Array.Empty<DetailedGrainStatistic>(),
-            ]);
-        });
-        var grains = Substitute.For<IGrainFactory>();
-        grains.GetGrain<IManagementGrain>(0).Returns(management);
-        using var home = new HomeHubRebalancer(oracle, grains, new FeedWaiterRegistry(), TimeProvider.System, NullLogger<HomeHubRebalancer>.Instance);
-
-        await home.StartAsync(default);
-        await Wait.UntilAsync(() => Task.FromResult(Volatile.Read(ref looks) == Late + 1), "nothing is away");
-        grains.Received(Late).GetGrain(GrainId.Create("feed", "SG"));
-        grains.DidNotReceive().GetGrain(GrainId.Create("feed", "FR"));
-
-        home.SiloStatusChangeNotification(Singapore, SiloStatus.Active);
-        await Wait.UntilAsync(() => Task.FromResult(Volatile.Read(ref looks) == Late + 2), "it looks again after a change");
-        await home.StopAsync(default);
+        management.GetDetailedGrainStatistics(Arg.Any<string[]>(), Arg.Any<SiloAddress[]>()).Returns(_ => Task.FromResult<DetailedGrainStatistic[]>(
+        [
+            new DetailedGrainStatistic { GrainId = GrainId.Create("feed", "FR") },
+            .. isAway(Interlocked.Increment(ref _looks)) ? [new DetailedGrainStatistic { GrainId = GrainId.Create("feed", "SG") }] : Array.Empty<DetailedGrainStatistic>(),
+        ]));
+        _grains.GetGrain<IManagementGrain>(0).Returns(management);
+        return new HomeHubRebalancer(oracle, _grains, new FeedWaiterRegistry(), _clock, NullLogger<HomeHubRebalancer>.Instance);
     }
 }

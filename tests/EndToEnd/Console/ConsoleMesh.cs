@@ -61,7 +61,7 @@ public sealed class ConsoleMesh : IAsyncLifetime
         (await Processes.Command.RunWithInputAsync(Password, "officer", "add", "FR", SecondOfficer.Officer, "--name", "Luc Morandel", "--role", "officer")).Succeeded();
         (await Processes.Command.RunWithInputAsync(Password, "officer", "add", "BR", Brazil.Officer, "--name", "Caio Ferrandes", "--role", "officer")).Succeeded();
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox", "--process-per-site"] });
+        Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
     }
 
     public async Task DisposeAsync()

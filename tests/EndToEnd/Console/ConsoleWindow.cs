@@ -119,7 +119,14 @@ internal sealed class ConsoleWindow : IAsyncDisposable
     {
         await Page.EvaluateAsync("() => document.fonts.ready");
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, name + ".png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
-        Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        var over = await Page.EvaluateAsync<string[]>("""
+            () => {
+              const { scrollWidth, clientWidth } = document.documentElement;
+              const hangs = element => { const { left, right } = element.getBoundingClientRect(); return left < -1 || right > clientWidth + 1; };
+              return scrollWidth === clientWidth ? [] : ['the page', ...[...document.querySelectorAll('body *')].filter(hangs).slice(-3).map(element => element.outerHTML.slice(0, 300))];
+            }
+            """);
+        Assert.True(over.Length == 0, $"{name} hangs over the edge: {string.Join("\n", over)}");
     }
 
     private static int HeightOf(int width) => width == Phone ? 844 : 900;

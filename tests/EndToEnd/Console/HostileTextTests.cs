@@ -54,7 +54,7 @@ public sealed class HostileTextTests(ConsoleMesh mesh)
                 ($"deployments/{deployment}", "#content h1", "deployment"),
                 ("deployments", ".list tbody tr", "deployments"),
                 ("hits", "article.message", "hits"),
-                ("audit", ".list tbody tr", "audit"),
+                ("audit", ".list tbody tr, .empty, .pager", "audit"),
             ];
             foreach (var (page, until, name) in pages)
             {

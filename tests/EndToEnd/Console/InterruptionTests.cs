@@ -79,6 +79,12 @@ public sealed class InterruptionTests(ConsoleMesh mesh, ITestOutputHelper output
         await page.Locator("#field-text").PressSequentiallyAsync(" And more.");
         await mesh.StartGatewayAsync();
 
+        // The old pages show the same until they are loaded again.
+        foreach (var each in new[] { page, check.Page, request.Page })
+        {
+            await each.WaitForFunctionAsync("() => performance.getEntriesByType('navigation')[0].type === 'reload'");
+        }
+
         await IsAsync(page, "#field-text", "An entry of a case. And more.");
         await Until.TrueAsync("its handling", async () => await page.Locator("form.compose select").Nth(1).InputValueAsync() == "Red", Until.Deadline);
         await IsAsync(check.Page, "#field-name", "VANTREUIL, ADA");

@@ -65,7 +65,7 @@ public sealed class TeamPageTests
         var item = new TeamItemBody(3, TeamItemKind.Document, new AuthorBody(Expert.Owner, "0417"), null, null, 1, null, []);
         scene.Api.Answer = (_, address) => Answer(address, team with { Details = team.Details! with { Items = [item] } });
         var page = Open(scene);
-        Assert.Equal("/FR/check?team=PH-IRT-2026-0001%3AA&item=3", page.Find("[aria-label='Check item 3']").GetAttribute("href"));
+        Assert.Equal("/FR/check?team=PH-IRT-2026-0001%3AA&item=3", page.FindAll("a").Single(link => link.TextContent == "Check item 3").GetAttribute("href"));
         await page.Find("#field-attach-case-3").InputAsync(new() { Value = "fr-2026-000009" });
         await page.Find("form[data-keep^=attach-]").SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains("\"case\":\"FR-2026-000009\",\"tlp\":\"amber\",\"readers\":[]", Assert.Single(scene.Api.Asked, asked => asked is { Method: "POST", Address: Address + "/items/3/attach" }).Body, StringComparison.Ordinal));

@@ -69,6 +69,13 @@ public sealed class HostileTextTests(ConsoleMesh mesh)
             await window.LookAsync($"hostile-conversation-390-{language}");
             Assert.Empty(window.Complaints);
         }
+
+        await using var room = await ConsoleWindow.OpenAsync(mesh, desk: mesh.CommandCentre);
+        await room.SignInAsync("command");
+        await room.Page.Locator(".marks", new PageLocatorOptions { HasText = "<script>window.hostile=1</script>" }).WaitForAsync();
+        await room.LookAtBothWidthsAsync("hostile-command");
+        Assert.True(await room.Page.EvaluateAsync<bool>("() => window.hostile === undefined"));
+        Assert.Empty(room.Complaints);
     }
 
     /// <summary>What is refused is heard: were something let through as markup, the tests would fail.</summary>

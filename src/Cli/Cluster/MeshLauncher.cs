@@ -17,7 +17,6 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data, bool 
 
     private const int StartsOfASilo = 3;
 
-    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly KeyMaker _keys = new(new KeyFolder(data.Keys));
@@ -87,9 +86,9 @@ internal sealed class MeshLauncher(MeshPrograms programs, DataFolder data, bool 
                 return runFile;
             }
 
-            if (watch.Elapsed > ReadyDeadline)
+            if (watch.Elapsed > ChildProcess.ReadyDeadline)
             {
-                throw new CliException($"{child.Name} is not ready after {Terminal.Seconds(ReadyDeadline)}; its log {child.LogFile} may say why.");
+                throw new CliException($"{child.Name} is not ready after {Terminal.Seconds(ChildProcess.ReadyDeadline)}; its log {child.LogFile} may say why.");
             }
 
             await Task.Delay(Poll, cancellationToken);

@@ -139,15 +139,17 @@ internal static class CentreCommands
             Description = "Which room leads from when, UTC, each until the next one begins: singapore=00:00 lyon=08:00 buenos-aires=16:00.",
             HelpName = "ROOM=HH:MM",
             Arity = ArgumentArity.OneOrMore,
-            CustomParser = result => [.. result.Tokens.Select(token => Shift(token.Value) ?? Refuse(result, token.Value)).OfType<LeadShiftBody>()],
+            CustomParser = result => [.. result.Tokens.Select(token => Shift(result, token.Value)).OfType<LeadShiftBody>()],
         };
         return Change(context, "set-plan", "Sets which room leads from when. The room that leads now goes on until it hands over.", [shifts], _ => "plan", parsed => new LeadPlanRequest { Shifts = [.. parsed.GetValue(shifts)!] });
 
-        static LeadShiftBody? Shift(string text) =>
-            text.Split('=') is [var room, var from] && HubName.TryParse(room, out var hub) && TimeOnly.TryParseExact(from, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? new LeadShiftBody(hub, at) : null;
-
-        static LeadShiftBody? Refuse(ArgumentResult result, string text)
+        static LeadShiftBody? Shift(ArgumentResult result, string text)
         {
+            if (text.Split('=') is [var room, var from] && HubName.TryParse(room, out var hub) && TimeOnly.TryParseExact(from, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
+            {
+                return new LeadShiftBody(hub, at);
+            }
+
             result.AddError($"'{text}' is no shift; write a room and when its shift begins, UTC, such as lyon=08:00.");
             return null;
         }

@@ -26,7 +26,6 @@ internal sealed class PrivateServer(DataFolder data, string database, int number
     private const int ProcessLine = 0;
     private const int StateLine = 7;
 
-    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly string _folder = Path.Combine(data.Postgres, database);
@@ -117,7 +116,7 @@ internal sealed class PrivateServer(DataFolder data, string database, int number
     public async Task WaitUntilReadyAsync(ChildProcess child, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(ReadyDeadline);
+        deadline.CancelAfter(ChildProcess.ReadyDeadline);
         while (!IsReady)
         {
             if (child.Ended.IsCompleted)
@@ -131,7 +130,7 @@ internal sealed class PrivateServer(DataFolder data, string database, int number
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new CliException($"{Name} is not ready after {Terminal.Seconds(ReadyDeadline)}; its log {child.LogFile} may say why.");
+                throw new CliException($"{Name} is not ready after {Terminal.Seconds(ChildProcess.ReadyDeadline)}; its log {child.LogFile} may say why.");
             }
         }
     }

@@ -6,6 +6,9 @@ namespace Interpol.Mesh.Cli.Processes;
 /// <summary>A program that this process started in a session of its own, with its output in a log file.</summary>
 internal sealed class ChildProcess : IDisposable
 {
+    /// <summary>How long one that lives may take until it is ready.</summary>
+    public static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(3);
+
     /// <summary>A log above this size is put aside when its process starts again.</summary>
     private const long LogLimit = 16 * 1024 * 1024;
 

@@ -120,5 +120,5 @@ public sealed class ClusterTests(ConsoleMesh mesh)
     private Task AddOperatorAsync() =>
         mesh.Processes.Command.RunWithInputAsync(ConsoleMesh.Password, "officer", "add", "IPSG", ConsoleMesh.Officer, "--name", "Ops", "--role", "operator");
 
-    private static Task ShowsAsync(ILocator place, string text) => Assertions.Expect(place).ToContainTextAsync(text, new LocatorAssertionsToContainTextOptions { Timeout = 180_000 });
+    private static Task ShowsAsync(ILocator place, string text) => Assertions.Expect(place).ToContainTextAsync(text, new LocatorAssertionsToContainTextOptions { Timeout = ConsoleWindow.DeadlineMilliseconds });
 }

@@ -11,8 +11,10 @@ internal sealed class ConsoleWindow : IAsyncDisposable
     /// <summary>What Chromium says of everything that the Content-Security-Policy refuses.</summary>
     public const string PolicyBreach = "Content Security Policy";
 
+    /// <summary>How long to wait for what has to show.</summary>
+    public static readonly float DeadlineMilliseconds = (float)Until.Deadline.TotalMilliseconds;
+
     private const string AnotherHost = "asks another host: ";
-    private const float DeadlineMilliseconds = 180_000;
 
     /// <summary>The widths at which pages are looked at, in pixels.</summary>
     private const int Screen = 1440, Phone = 390;

@@ -60,7 +60,7 @@ public sealed class HostileTextTests(ConsoleMesh mesh)
             {
                 await window.GoAsync(page, until);
                 await window.LookAsync($"hostile-{name}-390-{language}");
-                Assert.True(await window.Page.EvaluateAsync<bool>("() => window.hostile === undefined"), name);
+                await NothingRanAsync(window);
             }
 
             await window.GoAsync("feed", ".list a.subject");
@@ -74,7 +74,7 @@ public sealed class HostileTextTests(ConsoleMesh mesh)
         await room.SignInAsync("command");
         await room.Page.Locator(".marks", new PageLocatorOptions { HasText = "<script>window.hostile=1</script>" }).WaitForAsync();
         await room.LookAtBothWidthsAsync("hostile-command");
-        Assert.True(await room.Page.EvaluateAsync<bool>("() => window.hostile === undefined"));
+        await NothingRanAsync(room);
         Assert.Empty(room.Complaints);
     }
 
@@ -86,9 +86,11 @@ public sealed class HostileTextTests(ConsoleMesh mesh)
         await window.SignInAsync();
         await window.Page.EvaluateAsync("() => { const script = document.createElement('script'); script.textContent = 'window.hostile = 1'; document.body.append(script); }");
         await Until.TrueAsync("the page complains", () => window.Complaints.Any(complaint => complaint.Contains(ConsoleWindow.PolicyBreach, StringComparison.Ordinal)), Until.Deadline);
-        Assert.True(await window.Page.EvaluateAsync<bool>("() => window.hostile === undefined"));
+        await NothingRanAsync(window);
         window.Forget();
     }
+
+    private static async Task NothingRanAsync(ConsoleWindow window) => Assert.True(await window.Page.EvaluateAsync<bool>("() => window.hostile === undefined"), window.Page.Url);
 
     private static string Of(int length) => (Hostile + new string('W', length))[..length];
 

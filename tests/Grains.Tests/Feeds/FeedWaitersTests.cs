@@ -1,11 +1,11 @@
 using Interpol.Mesh.Grains.Feeds;
+using Interpol.Mesh.Grains.Tests.Meshes;
 
 namespace Interpol.Mesh.Grains.Tests.Feeds;
 
 public sealed class FeedWaitersTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task All_who_wait_are_released_and_later_ones_wait_again()
@@ -16,7 +16,7 @@ public sealed class FeedWaitersTests
 
         waiters.Release();
 
-        await Task.WhenAll(one, other).WaitAsync(Deadline);
+        await Task.WhenAll(one, other).WaitAsync(MeshCluster.Deadline);
         Assert.False(waiters.WaitAsync(Long, CancellationToken.None).IsCompleted);
     }
 
@@ -28,7 +28,7 @@ public sealed class FeedWaitersTests
 
         waiters.Close();
 
-        await one.WaitAsync(Deadline);
+        await one.WaitAsync(MeshCluster.Deadline);
         Assert.True(waiters.WaitAsync(Long, CancellationToken.None).IsCompletedSuccessfully);
     }
 
@@ -45,13 +45,13 @@ public sealed class FeedWaitersTests
 
         registry.ReleaseAll();
 
-        await released.WaitAsync(Deadline);
+        await released.WaitAsync(MeshCluster.Deadline);
         Assert.False(kept.IsCompleted);
     }
 
     [Fact]
     public async Task A_wait_ends_by_time() =>
-        await new FeedWaiters(TimeProvider.System).WaitAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None).WaitAsync(Deadline);
+        await new FeedWaiters(TimeProvider.System).WaitAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None).WaitAsync(MeshCluster.Deadline);
 
     [Fact]
     public async Task A_wait_ends_when_its_caller_goes()
@@ -61,6 +61,6 @@ public sealed class FeedWaitersTests
 
         await gone.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(Deadline));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(MeshCluster.Deadline));
     }
 }

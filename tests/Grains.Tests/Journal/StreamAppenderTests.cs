@@ -1,5 +1,6 @@
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Grains.Journal;
+using Interpol.Mesh.Grains.Tests.Meshes;
 using Interpol.Mesh.Storage.Journal;
 using NSubstitute;
 using Orleans.Storage;
@@ -8,8 +9,6 @@ namespace Interpol.Mesh.Grains.Tests.Journal;
 
 public sealed class StreamAppenderTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
-
     private readonly IHubJournal _journal = Substitute.For<IHubJournal>();
     private readonly List<JournalAppend> _appends = [];
     private readonly Queue<Func<JournalAppend, Task<AppendResult>>> _answers = new();
@@ -214,7 +213,7 @@ public sealed class StreamAppenderTests
 
     /// <summary>As in an activation: one turn at a time.</summary>
     private static Task OnOneThreadAsync(Func<Task> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap().WaitAsync(Deadline);
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap().WaitAsync(MeshCluster.Deadline);
 
     private static async Task UntilAsync(Func<bool> condition)
     {

@@ -10,8 +10,6 @@ namespace Interpol.Mesh.Storage.Tests.PostgreSql;
 [Collection(PostgresCollection.Name)]
 public sealed class PostgresVacuumTests(PostgresServer server) : StorageFacts(new PostgresPlace(server))
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
-
     [Fact]
     public async Task Tables_are_vacuumed_after_a_deletion()
     {

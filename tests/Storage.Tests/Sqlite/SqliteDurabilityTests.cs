@@ -7,8 +7,6 @@ namespace Interpol.Mesh.Storage.Tests.Sqlite;
 
 public sealed class SqliteDurabilityTests() : StorageFacts(new SqlitePlace())
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
-
     [Fact]
     public async Task Everything_acknowledged_survives_kill_9()
     {

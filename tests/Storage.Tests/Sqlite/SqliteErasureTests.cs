@@ -10,7 +10,6 @@ namespace Interpol.Mesh.Storage.Tests.Sqlite;
 /// <summary>What is deleted is gone from the files, not only from what reads find.</summary>
 public sealed class SqliteErasureTests() : StorageFacts(new SqlitePlace())
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private static readonly StreamName Feed = new("feed/FR/flash");
 
     private string Folder => ((SqlitePlace)Place).Folder;

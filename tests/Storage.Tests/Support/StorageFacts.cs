@@ -8,6 +8,9 @@ namespace Interpol.Mesh.Storage.Tests.Support;
 /// <summary>What the facts about storage have in common; they hold for every provider.</summary>
 public abstract class StorageFacts(StoragePlace place) : IAsyncLifetime
 {
+    /// <summary>How long to wait for what has to come.</summary>
+    protected static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+
     private protected ManualClock Clock { get; } = new();
 
     protected StoragePlace Place { get; } = place;

@@ -14,18 +14,22 @@ namespace Interpol.Mesh.Bench.OrleansCalls;
 
 /// <summary>
 /// A silo as a process of its own: bare (membership, addresses and TLS as ours, and nothing else of the mesh), bare with call filters that do nothing, or with everything
-/// that ours have. It calls empty grains on the other silo when its standard input says so, and ends when that ends. Three further kinds call the mesh's own grains, which read a case that
-/// there is not: a silo as ours, one without the statistics of calls, and one with Orleans' dashboard, at which nobody looks.
+/// that ours have. It calls empty grains on the other silo when its standard input says so, and ends when that ends. A silo of the kind <see cref="Switched"/> calls the mesh's own grains,
+/// which read a case that there is not, and measures their calls as ours do, as Orleans' dashboard does too, or not at all, as its standard input said last: all three in one process, since
+/// two processes of one kind differ by more than what is measured.
 /// </summary>
 internal static class EmptySilo
 {
-    /// <summary>A silo as ours, whose own grains are called.</summary>
-    public const string Measured = "measured";
+    /// <summary>A silo that measures calls as it was told last.</summary>
+    public const string Switched = "switched";
 
-    /// <summary>The same without the statistics of calls.</summary>
+    /// <summary>Its calls are measured by nothing.</summary>
     public const string Unmeasured = "unmeasured";
 
-    /// <summary>The same as ours with Orleans' dashboard.</summary>
+    /// <summary>Its calls are measured as ours are.</summary>
+    public const string Measured = "measured";
+
+    /// <summary>They are measured by Orleans' dashboard besides, at which nobody looks.</summary>
     public const string Dashboard = "dashboard";
 
     private static readonly OwnerId France = OwnerId.Parse("FR");
@@ -34,12 +38,13 @@ internal static class EmptySilo
     {
         var (folder, kind, number) = (args[0], args[1], Whole(args[2]));
         var options = new MeshSiloOptions { Hub = HubName.Lyon, DataFolder = folder };
+        var setting = Measured;
         var builder = Host.CreateApplicationBuilder();
         // Standard output is for the answers.
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo =>
         {
-            if (kind is "mesh" or Measured or Unmeasured or Dashboard)
+            if (kind is "mesh" or Switched)
             {
                 silo.AddInterpolMesh(options);
             }
@@ -48,14 +53,11 @@ internal static class EmptySilo
                 silo.Services.AddSingleton(TimeProvider.System);
             }
 
-            if (kind == Unmeasured)
-            {
-                silo.Services.Remove(silo.Services.Single(service => service.ImplementationType?.Name == "CallStatisticsFilter"));
-            }
-
-            if (kind == Dashboard)
+            if (kind == Switched)
             {
                 silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+                MakeSwitched(silo.Services, "CallStatisticsFilter", () => setting is Measured or Dashboard);
+                MakeSwitched(silo.Services, "GrainProfilerFilter", () => setting == Dashboard);
             }
 
             if (kind == "filters")
@@ -71,12 +73,26 @@ internal static class EmptySilo
         await System.Console.Out.WriteLineAsync("ready");
         while (await System.Console.In.ReadLineAsync() is { } order)
         {
+            if (order is Unmeasured or Measured or Dashboard)
+            {
+                setting = order;
+                continue;
+            }
+
             var words = order.Split(' ');
-            await System.Console.Out.WriteLineAsync(await CallAsync(await (kind is Measured or Unmeasured or Dashboard ? CasesElsewhereAsync(host.Services, Whole(words[1])) : GrainsElsewhereAsync(host.Services, Whole(words[1]))), TimeSpan.FromSeconds(Whole(words[0]))));
+            await System.Console.Out.WriteLineAsync(await CallAsync(await (kind == Switched ? CasesElsewhereAsync(host.Services, Whole(words[1])) : GrainsElsewhereAsync(host.Services, Whole(words[1]))), TimeSpan.FromMilliseconds(Whole(words[0]))));
         }
 
         await host.StopAsync();
         return 0;
+    }
+
+    /// <summary>Lets a filter of calls be passed by while it is not to measure.</summary>
+    private static void MakeSwitched(IServiceCollection services, string name, Func<bool> measures)
+    {
+        var filter = services.Single(service => service.ServiceType == typeof(IIncomingGrainCallFilter) && service.ImplementationType?.Name == name);
+        services[services.IndexOf(filter)] = ServiceDescriptor.Singleton<IIncomingGrainCallFilter>(
+            provider => new SwitchedFilter((IIncomingGrainCallFilter)ActivatorUtilities.CreateInstance(provider, filter.ImplementationType!), measures));
     }
 
     /// <summary>Calls per second, then p50 and p99 in microseconds.</summary>
@@ -134,6 +150,11 @@ internal static class EmptySilo
         }
 
         return elsewhere;
+    }
+
+    private sealed class SwitchedFilter(IIncomingGrainCallFilter filter, Func<bool> measures) : IIncomingGrainCallFilter
+    {
+        public Task Invoke(IIncomingGrainCallContext context) => measures() ? filter.Invoke(context) : context.Invoke();
     }
 
     private static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -11,7 +11,7 @@ namespace Interpol.Mesh.Bench.OrleansCalls;
 /// <summary>
 /// What the mesh adds to a call of bare Orleans: three pairs of silo processes, one bare, one with filters that do nothing, one with our filters and boundary, call empty
 /// grains in turn, so that all meet the same noise. Calls among silos carry the mark and no token. Or, with statistics, what they cost on calls of the mesh's own grains, and what Orleans'
-/// dashboard does at which nobody looks.
+/// dashboard does at which nobody looks: one pair of silos, which are told before each turn what to measure. What the machine does besides changes within seconds and by more than that, so that turns are short and many.
 /// </summary>
 internal sealed class OrleansBenchmark(TextWriter output, TimeSpan duration, int callers, int rounds, bool statistics)
 {
@@ -22,15 +22,20 @@ internal sealed class OrleansBenchmark(TextWriter output, TimeSpan duration, int
         : [("mesh", "bare", "aim 1.15; "), ("filters", "bare", ""), ("mesh", "filters", "")];
 
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortTurn = TimeSpan.FromMilliseconds(250);
+
+    private TimeSpan Turn => statistics && duration > ShortTurn ? ShortTurn : duration;
+
+    private int Turns => (int)(rounds * (duration / Turn));
 
     public async Task RunAsync()
     {
         var silos = new List<Process>();
-        var folders = Kinds.ToDictionary(kind => kind, _ => Directory.CreateTempSubdirectory("mesh-bench-").FullName);
+        var folders = (statistics ? [EmptySilo.Switched] : Kinds).ToDictionary(kind => kind, _ => Directory.CreateTempSubdirectory("mesh-bench-").FullName);
         try
         {
             var callersOf = new Dictionary<string, Process>();
-            foreach (var kind in Kinds)
+            foreach (var kind in folders.Keys)
             {
                 new KeyMaker(KeyFolder.Of(folders[kind])).MakeForSilos();
                 for (var number = 1; number <= 2; number++)
@@ -41,7 +46,7 @@ internal sealed class OrleansBenchmark(TextWriter output, TimeSpan duration, int
                 callersOf[kind] = silos[^2];
             }
 
-            await MeasureAsync(callersOf);
+            await MeasureAsync(statistics ? (kind, count, time) => AskAsync(silos, kind, time, count) : (kind, count, time) => AskAsync(callersOf[kind], time, count));
         }
         finally
         {
@@ -57,23 +62,24 @@ internal sealed class OrleansBenchmark(TextWriter output, TimeSpan duration, int
         }
     }
 
-    private async Task MeasureAsync(Dictionary<string, Process> silos)
+    private async Task MeasureAsync(Func<string, int, TimeSpan, Task<double[]>> ask)
     {
         foreach (var kind in Kinds)
         {
-            await AskAsync(silos[kind], duration < LongestWarmUp ? duration : LongestWarmUp, callers);
+            await ask(kind, callers, duration < LongestWarmUp ? duration : LongestWarmUp);
         }
 
         var table = new FigureTable(output);
-        table.Heading($"{(statistics ? "Reads of a case that there is not" : "Empty calls")} from one silo to grains on another, TLS between them, medians of {rounds} rounds in turn");
+        table.Heading($"{(statistics ? "Reads of a case that there is not" : "Empty calls")} from one silo to grains on another, TLS between them, medians of {Turns} turns of {Turn.TotalSeconds:0.##} s");
         foreach (var (what, count) in new[] { ($"{callers} callers", callers), ("one caller", 1) })
         {
             var rows = Kinds.ToDictionary(kind => kind, _ => new List<double[]>());
-            for (var round = 0; round < rounds; round++)
+            for (var turn = 0; turn < Turns; turn++)
             {
-                foreach (var kind in Kinds)
+                // Each kind comes first as often as last.
+                foreach (var kind in Kinds[(turn % Kinds.Length)..].Concat(Kinds[..(turn % Kinds.Length)]))
                 {
-                    rows[kind].Add(await AskAsync(silos[kind], duration, count));
+                    rows[kind].Add(await ask(kind, count, Turn));
                 }
             }
 
@@ -88,14 +94,25 @@ internal sealed class OrleansBenchmark(TextWriter output, TimeSpan duration, int
                 table.Fact(
                     $"{what}: time of {more} / of {less}",
                     ratios[ratios.Length / 2].ToString("F3", CultureInfo.InvariantCulture),
-                    string.Create(CultureInfo.InvariantCulture, $"{aim}rounds {ratios[0]:F3} to {ratios[^1]:F3}"));
+                    string.Create(CultureInfo.InvariantCulture, $"{aim}half of the turns {ratios[ratios.Length / 4]:F3} to {ratios[ratios.Length * 3 / 4]:F3}"));
             }
         }
     }
 
+    /// <summary>The first of a pair calls grains on the second; both measure as the kind says.</summary>
+    private static async Task<double[]> AskAsync(List<Process> silos, string kind, TimeSpan time, int count)
+    {
+        foreach (var silo in silos)
+        {
+            await silo.StandardInput.WriteLineAsync(kind);
+        }
+
+        return await AskAsync(silos[0], time, count);
+    }
+
     private static async Task<double[]> AskAsync(Process silo, TimeSpan time, int count)
     {
-        await silo.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F0} {count}"));
+        await silo.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:F0} {count}"));
         var answer = await silo.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The silo ended before it had measured.");
         return [.. answer.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
     }

@@ -52,6 +52,7 @@ public static class ConsoleHosting
         services.AddCascadingAuthenticationState();
         services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomEnd);
         services.AddTransient<MudLocalizer, LibraryTexts>();
+        services.AddSingleton<Sentences>();
         services.AddScoped<VisitPurpose>();
         services.AddScoped<MeshApi>();
         services.AddScoped<OwnerNames>();

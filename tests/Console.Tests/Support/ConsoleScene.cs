@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Interpol.Mesh.Console.Access;
 using Interpol.Mesh.Console.Bureaus;
 using Interpol.Mesh.Console.Feeds;
+using Interpol.Mesh.Console.Languages;
 using Interpol.Mesh.Contracts.Bureaus;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
@@ -20,6 +21,7 @@ internal sealed class ConsoleScene : IAsyncDisposable
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(language);
         Context.JSInterop.Mode = JSRuntimeMode.Loose;
         Context.Services.AddLocalization();
+        Context.Services.AddSingleton<Sentences>();
         Context.Services.AddMudServices();
         Context.Services.AddSingleton(TimeProvider.System);
         Context.Services.AddSingleton(_ => new ApiConnection(Api));

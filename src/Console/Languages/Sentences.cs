@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Localization;
+
+namespace Interpol.Mesh.Console.Languages;
+
+/// <summary>
+/// What the mesh's rules say in English, in the officer's language: why a tooth contradicts, what to do next with a hit. The key of a sentence is its English with places for what differs;
+/// the resources beside this class have the other languages. A sentence that has none there stays English.
+/// </summary>
+/// <param name="sentences">The sentences.</param>
+/// <param name="texts">What the console says: words in the places of sentences are often among it.</param>
+public sealed partial class Sentences(IStringLocalizer<Sentences> sentences, IStringLocalizer<Texts> texts)
+{
+    private readonly ConcurrentDictionary<string, ImmutableArray<Template>> _templates = new();
+
+    /// <summary>One sentence or several, one behind the other.</summary>
+    /// <param name="english">As the API says it.</param>
+    public string Of(string english)
+    {
+        ArgumentNullException.ThrowIfNull(english);
+        var language = CultureInfo.CurrentUICulture;
+        if (language.TwoLetterISOLanguageName == "en")
+        {
+            return english;
+        }
+
+        var templates = _templates.GetOrAdd(language.Name, _ => [.. sentences.GetAllStrings(includeParentCultures: true).Select(Template.Of).OrderByDescending(template => template.Letters)]);
+        var said = new List<string>();
+        for (var rest = english; rest.Length > 0;)
+        {
+            var (template, found) = templates.Select(template => (template, Found: template.English.Match(rest))).FirstOrDefault(each => each.Found.Success);
+            said.Add(template is null ? First().Match(rest).Value.TrimEnd() : string.Format(CultureInfo.CurrentCulture, template.Said, [.. found.Groups.Values.Skip(1).Select(place => WordsOf(place.Value))]));
+            rest = rest[(template is null ? First().Match(rest) : found).Length..];
+        }
+
+        return string.Join(' ', said);
+    }
+
+    private string WordsOf(string place) => texts.Of(place) is { ResourceNotFound: false } words ? words : Of(place);
+
+    /// <summary>What is not known, to its end or that of all.</summary>
+    [GeneratedRegex(@"^.+?(?:[.!?] |$)", RegexOptions.Singleline)]
+    private static partial Regex First();
+
+    [GeneratedRegex(@"\\\{\d}")]
+    private static partial Regex Place();
+
+    private sealed record Template(Regex English, string Said, int Letters)
+    {
+        /// <summary>A place holds no end of a sentence, so that none is swallowed; what does not end as a sentence does stands alone.</summary>
+        public static Template Of(LocalizedString text)
+        {
+            var pattern = Place().Replace(Regex.Escape(text.Name), @"((?:(?!\. ).)+?)");
+            return new Template(new Regex($"^{pattern}{(text.Name.EndsWith('.') ? "(?: |$)" : "$")}", RegexOptions.Singleline), text.Value, text.Name.Length);
+        }
+    }
+}

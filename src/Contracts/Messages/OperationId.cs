@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Serialization;
 
@@ -15,6 +17,10 @@ public readonly record struct OperationId([property: Id(0)] string Value)
 {
     /// <summary>A new random id.</summary>
     public static OperationId New() => new(Guid.NewGuid().ToString("N"));
+
+    /// <summary>The id of an operation that follows from something: carried out again, it is known, and has no effect.</summary>
+    /// <param name="cause">What it is and what it follows from, for example <c>use|case|owner|operation</c>; the same for no other operation.</param>
+    public static OperationId Following(string cause) => new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(cause))));
 
     /// <summary>Reads an id.</summary>
     /// <exception cref="FormatException">The text does not have the form of an operation id.</exception>

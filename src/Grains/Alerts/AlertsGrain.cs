@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Alerts;
 using Interpol.Mesh.Contracts.Boundary;
@@ -67,7 +65,7 @@ internal sealed class AlertsGrain(AlertRules rules, OwnerDirectory owners, Aggre
     /// <param name="offer">The number of the offer.</param>
     /// <param name="version">The version of the alerts by which the word is known; null for the number.</param>
     internal static OperationId OperationOf(long offer, long? version) =>
-        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"alert-offer|{IAlertsGrain.Key}|{offer}|{version}")))));
+        OperationId.Following(string.Create(CultureInfo.InvariantCulture, $"alert-offer|{IAlertsGrain.Key}|{offer}|{version}"));
 
     private async Task OfferAsync(OwnerId country, AlertOfferWord word, CancellationToken cancellationToken)
     {

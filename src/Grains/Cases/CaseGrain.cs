@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Boundary;
@@ -240,9 +238,8 @@ internal sealed class CaseGrain(CaseRules rules, AggregateServices services)
             return command;
         }
 
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"use|{Id.Value}|{command.By.Owner.Value}|{command.Operation.Value}"));
         var use = new IssuedCommand<ConsentCommand>(
-            new OperationId(Convert.ToHexStringLower(hash)), command.RequestHash, command.By, new UseConsent(this.GetGrainId(), grant.Action, grant.Task));
+            OperationId.Following($"use|{Id.Value}|{command.By.Owner.Value}|{command.Operation.Value}"), command.RequestHash, command.By, new UseConsent(this.GetGrainId(), grant.Action, grant.Task));
         ConsentView consent;
         try
         {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -178,10 +176,9 @@ internal sealed class CaseTelling(CaseState? before, CaseState after, Recorded<C
         if (task is { StartedAt: not null, GrantEnd: null, Terms.Grant: { } grant }
             && !CaseTaskRules.Unfinished(after).Any(other => other.Terms.Grant is { } named && named.Consent == grant.Consent && named.Task == grant.Task))
         {
-            var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"grant-finished|{after.Id.Value}|{recorded.Version}"));
             effects.Send(
                 $"{CaseRules.ConsentLink}{grant.Consent.Value}",
-                new GrantFinished(grant.Consent, task.Terms.Assignee, grant.Task, new OperationId(Convert.ToHexStringLower(hash))));
+                new GrantFinished(grant.Consent, task.Terms.Assignee, grant.Task, OperationId.Following($"grant-finished|{after.Id.Value}|{recorded.Version}")));
         }
     }
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -325,5 +323,5 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
     /// <summary>Until when a deployment is planned; when it goes on for longer, a day more.</summary>
     private DateTimeOffset UntilOf(DeploymentRecord state) => state.Until ?? Clock.GetJournalTime() + AfterOver;
 
-    private OperationId OperationOf(string what, string of) => new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{what}|{Id.Value}|{of}"))));
+    private OperationId OperationOf(string what, string of) => OperationId.Following($"{what}|{Id.Value}|{of}");
 }

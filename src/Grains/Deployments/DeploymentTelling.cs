@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Deployments;
@@ -29,8 +27,7 @@ internal sealed class DeploymentTelling(
     }
 
     /// <summary>The operation under which something is told that may be told again.</summary>
-    private OperationId OperationOf(string what) =>
-        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{what}|{after.Id.Value}|{recorded.Version}"))));
+    private OperationId OperationOf(string what) => OperationId.Following($"{what}|{after.Id.Value}|{recorded.Version}");
 
     private void Note()
     {

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -116,9 +114,8 @@ internal sealed class EventGrain(EventRules rules, AggregateServices services)
         }
 
         var consent = (command.Command as StartScreening)?.Consent ?? state!.Consent!.Value;
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"screening|{this.GetPrimaryKeyString()}|{command.By.Owner}|{command.Operation}"));
         var use = new IssuedCommand<ConsentCommand>(
-            new OperationId(Convert.ToHexStringLower(hash)), command.RequestHash, command.By, new UseConsent(this.GetGrainId(), ConsentAction.DeployTeam, EventLimits.ScreeningTask));
+            OperationId.Following($"screening|{this.GetPrimaryKeyString()}|{command.By.Owner}|{command.Operation}"), command.RequestHash, command.By, new UseConsent(this.GetGrainId(), ConsentAction.DeployTeam, EventLimits.ScreeningTask));
         ConsentView used;
         try
         {

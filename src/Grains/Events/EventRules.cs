@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
@@ -151,7 +149,7 @@ internal sealed class EventRules(OwnerDirectory owners, RowSerializer rows) : Ag
         Kind, key, version, at, PartiesOf(state), EnumText.Of(state.State), rows.Bytes(new EventView(state, version)));
 
     /// <summary>The id of the operation by which the team's deployment is turned, once for each emergency.</summary>
-    private static OperationId TurnOperationOf(DeploymentId id, long version) => new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"event-turn|{id.Value}|{version}"))));
+    private static OperationId TurnOperationOf(DeploymentId id, long version) => OperationId.Following($"event-turn|{id.Value}|{version}");
 
     /// <summary>A use that the grant recorded before its end, and that comes here behind it, finds it noted.</summary>
     private static EventRecord Ended(EventRecord state, ConsentId consent) => state with { EndedGrants = [.. state.EndedGrants.TakeLast(EventLimits.MaxEndedGrants - 1), consent] };

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Boundary;
@@ -159,10 +157,10 @@ internal sealed class TeamGrain(TeamRules rules, AggregateServices services) : A
 
     private async Task UseAsync(IssuedCommand<TeamCommand> command, string task, CancellationToken cancellationToken)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"work|{Id.Value}|{command.By.Owner.Value}|{command.Operation.Value}"));
+        var use = OperationId.Following($"work|{Id.Value}|{command.By.Owner.Value}|{command.Operation.Value}");
         try
         {
-            await GrainFactory.GetGrain<IDeploymentGrain>(Id.Deployment.Value).UseTaskAsync(Id, task, new OperationId(Convert.ToHexStringLower(hash)), cancellationToken);
+            await GrainFactory.GetGrain<IDeploymentGrain>(Id.Deployment.Value).UseTaskAsync(Id, task, use, cancellationToken);
         }
         catch (MeshException refusal) when (refusal.Code is MeshErrorCodes.ConsentRequired or MeshErrorCodes.NotAllowedNow)
         {

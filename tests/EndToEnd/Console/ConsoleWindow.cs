@@ -97,7 +97,7 @@ internal sealed class ConsoleWindow : IAsyncDisposable
         await Page.SetViewportSizeAsync(_width, HeightOf(_width));
     }
 
-    /// <summary>Takes a picture, and holds that the page is accessible and nothing of it hangs over the edge.</summary>
+    /// <summary>Takes a picture, and holds that the page is accessible, nothing of it hangs over the edge, and no owner's name is broken within a word.</summary>
     public async Task LookAsync(string name)
     {
         await PictureAsync(name);
@@ -129,6 +129,9 @@ internal sealed class ConsoleWindow : IAsyncDisposable
             }
             """);
         Assert.True(over.Length == 0, $"{name} hangs over the edge: {string.Join("\n", over)}");
+        var broken = await Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('.owner bdi')].filter(owner => owner.getClientRects().length > owner.textContent.trim().split(/[\\s-]+/).length).map(owner => owner.textContent)");
+        Assert.True(broken.Length == 0, $"{name} breaks names: {string.Join(", ", broken)}");
     }
 
     private static int HeightOf(int width) => width == Phone ? 844 : 900;

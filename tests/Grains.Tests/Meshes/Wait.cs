@@ -8,6 +8,9 @@ internal static class Wait
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>How long an attempt is waited for: one to a silo that was killed is answered by nobody.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public static async Task UntilAsync(Func<Task<bool>> condition, string what, TimeSpan? deadline = null)
     {
         using var timer = new PeriodicTimer(Pause);
@@ -28,7 +31,7 @@ internal static class Wait
         {
             try
             {
-                return await call();
+                return await call().WaitAsync(Patience);
             }
             catch (Exception exception) when (IsWorthRepeating(exception) && watch.Elapsed < MeshCluster.Deadline)
             {

@@ -48,7 +48,7 @@ public sealed class SharedWorkTests(ConsoleMesh mesh)
         await Until.TrueAsync(() => $"the hit is confirmed; the page shows {shown}", async () =>
         {
             shown = await owner.Page.InnerTextAsync("#content");
-            await confirm.EvaluateAllAsync("buttons => buttons.forEach(button => button.click())");
+            await confirm.EvaluateAllAsync<int>("buttons => { buttons.forEach(button => button.click()); return buttons.length; }");
             return await hit.GetByText("Confirmed").CountAsync() == 1;
         }, Until.Deadline);
         await owner.LookAsync("hit-confirmed-1440");

@@ -11,8 +11,11 @@ public sealed class LauncherTests : IDisposable
     public LauncherTests()
     {
         File.Copy(Path.Combine(MeshCommand.Root, "mesh"), _clone.File("mesh"));
-        Directory.CreateDirectory(_clone.File("src/Cli"));
-        Directory.CreateDirectory(_clone.File("src/Contracts"));
+        foreach (var project in new[] { "Cli", "Silo", "Gateway", "Contracts" })
+        {
+            Directory.CreateDirectory(_clone.File($"src/{project}"));
+        }
+
         Directory.CreateDirectory(_clone.File("tools"));
     }
 
@@ -48,6 +51,48 @@ public sealed class LauncherTests : IDisposable
         var result = await RunAsync(Environment.GetEnvironmentVariable("PATH")!, noBuild: true);
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("there is no build to run", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Builds_again_only_when_sources_have_changed_and_waits_for_nothing_that_a_build_left_running()
+    {
+        // A build makes folders beside the sources, and leaves a compiler running for minutes, which has all files open that it was given.
+        await File.WriteAllTextAsync(_clone.File("tools/dotnet"), """
+            #!/bin/sh
+            case "$1" in
+              --list-sdks) echo '10.0.100 [/usr/share/dotnet/sdk]' ;;
+              build)
+                for project in Cli Silo Gateway Contracts; do mkdir -p "$MESH_ROOT/src/$project/obj" "$MESH_ROOT/src/$project/bin/Release/net10.0"; done
+                : >"$MESH_ROOT/src/Cli/bin/Release/net10.0/Interpol.Mesh.Cli.dll"
+                echo "$2" >>"$MESH_ROOT/builds"
+                sleep 120 </dev/null >/dev/null 2>&1 &
+                echo $! >>"$MESH_ROOT/compilers" ;;
+            esac
+            """);
+        File.SetUnixFileMode(_clone.File("tools/dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json" })
+        {
+            await File.WriteAllTextAsync(_clone.File(name), string.Empty);
+        }
+
+        try
+        {
+            Assert.Equal(3, await BuildsAsync());
+            Assert.Equal(3, await BuildsAsync());
+            await File.WriteAllTextAsync(_clone.File("src/Contracts/New.cs"), string.Empty);
+            Assert.Equal(6, await BuildsAsync());
+            Assert.All(await File.ReadAllLinesAsync(_clone.File("compilers")), compiler => Assert.True(Directory.Exists($"/proc/{compiler}"), "It waited until the compiler had ended."));
+        }
+        finally
+        {
+            (await MeshCommand.FinishAsync(Process.Start(new ProcessStartInfo("/bin/bash", ["-c", $"kill $(cat '{_clone.File("compilers")}') 2>/dev/null || true"]) { RedirectStandardOutput = true, RedirectStandardError = true })!)).Succeeded();
+        }
+
+        async Task<int> BuildsAsync()
+        {
+            (await RunAsync(_clone.File("tools") + ":/usr/bin:/bin")).Succeeded();
+            return (await File.ReadAllLinesAsync(_clone.File("builds"))).Length;
+        }
     }
 
     [Theory]

@@ -67,8 +67,20 @@ internal sealed class CopyLoad(TextWriter output, FigureTable table, SyntheticDo
         }
     }
 
-    /// <summary>How much the files of a folder take.</summary>
-    public static string SizeOf(string folder) => Megabytes(new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length));
+    /// <summary>How much the files of a folder take; those that are put together meanwhile go while they are counted.</summary>
+    public static string SizeOf(string folder) => Megabytes(new DirectoryInfo(folder).EnumerateFiles().Sum(LengthOf));
+
+    private static long LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
+    }
 
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024:N0} MiB");
 }

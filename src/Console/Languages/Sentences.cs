@@ -28,15 +28,15 @@ public sealed partial class Sentences(IStringLocalizer<Sentences> sentences, ISt
         }
 
         var templates = _templates.GetOrAdd(language.Name, _ => [.. sentences.GetAllStrings(includeParentCultures: true).Select(Template.Of).OrderByDescending(template => template.Letters)]);
-        var said = new List<string>();
+        var all = new List<string>();
         for (var rest = english; rest.Length > 0;)
         {
-            var (template, found) = templates.Select(template => (template, Found: template.English.Match(rest))).FirstOrDefault(each => each.Found.Success);
-            said.Add(template is null ? First().Match(rest).Value.TrimEnd() : string.Format(CultureInfo.CurrentCulture, template.Said, [.. found.Groups.Values.Skip(1).Select(place => WordsOf(place.Value))]));
-            rest = rest[(template is null ? First().Match(rest) : found).Length..];
+            var (said, found) = templates.Select(template => (template.Said, Found: template.English.Match(rest))).FirstOrDefault(each => each.Found.Success, (Said: string.Empty, Found: First().Match(rest)));
+            all.Add(said.Length == 0 ? found.Value.TrimEnd() : string.Format(CultureInfo.CurrentCulture, said, [.. found.Groups.Values.Skip(1).Select(place => WordsOf(place.Value))]));
+            rest = rest[found.Length..];
         }
 
-        return string.Join(' ', said);
+        return string.Join(' ', all);
     }
 
     private string WordsOf(string place) => texts.Of(place) is { ResourceNotFound: false } words ? words : Of(place);

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using System.Resources;
 using System.Text.RegularExpressions;
 using Interpol.Mesh.Console.Languages;
 using Interpol.Mesh.Console.Tests.Support;
@@ -17,16 +14,15 @@ public sealed partial class SentencesTests
     private const string Book = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
 
     private static readonly DateOnly Today = new(2026, 11, 30);
-    private static readonly ResourceManager Resources = new(typeof(Sentences));
-
-    public static TheoryData<string> Translated => [.. ConsoleLanguages.All.Skip(1).Select(language => language.Name)];
+    public static TheoryData<string> Translated => Translations.Languages;
 
     [Theory, MemberData(nameof(Translated))]
     public void Every_language_has_the_same_sentences_with_the_same_places(string language)
     {
-        var (sentences, first) = (In(language), In("fr"));
+        var (sentences, first) = (Translations.Of<Sentences>(language), Translations.Of<Sentences>("fr"));
         Assert.Equal(first.Keys.Order(), sentences.Keys.Order());
-        Assert.Empty(sentences.Where(sentence => Places(sentence.Key) != Places(sentence.Value) || sentence.Key == sentence.Value).Select(sentence => sentence.Key));
+        Assert.Empty(Translations.WithOtherPlaces(sentences));
+        Assert.DoesNotContain(sentences, sentence => sentence.Key == sentence.Value);
     }
 
     [Theory, MemberData(nameof(Translated))]
@@ -99,14 +95,6 @@ public sealed partial class SentencesTests
 
     /// <summary>English words that stand in nearly every sentence of the rules, and in no other language of the console.</summary>
     private static IEnumerable<string> English(string text) => EnglishWords().Matches(text).Select(word => $"{word.Value}: {text}");
-
-    private static Dictionary<string, string> In(string language) =>
-        Resources.GetResourceSet(new CultureInfo(language), createIfNotExists: true, tryParents: false)!.Cast<DictionaryEntry>().ToDictionary(sentence => (string)sentence.Key, sentence => (string)sentence.Value!);
-
-    private static string Places(string text) => string.Concat(Place().Matches(text).Select(match => match.Value).Order());
-
-    [GeneratedRegex(@"\{\d\}")]
-    private static partial Regex Place();
 
     [GeneratedRegex(@"\b(?:the|is|was|it|has|of|this|there)\b", RegexOptions.IgnoreCase)]
     private static partial Regex EnglishWords();

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Resources;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Interpol.Mesh.Console.Audit;
@@ -48,16 +46,15 @@ public sealed partial class TextsTests
         typeof(SetCheckIns), typeof(NameOfficer),
     ];
 
-    private static readonly ResourceManager Resources = new(typeof(Texts));
-
-    public static TheoryData<string> Translated => [.. ConsoleLanguages.All.Skip(1).Select(language => language.Name)];
+    public static TheoryData<string> Translated => Translations.Languages;
 
     [Theory, MemberData(nameof(Translated))]
     public void Every_text_of_the_sources_is_there_in_every_language(string language)
     {
         var keys = Sources().SelectMany(source => Keys().Matches(source).Select(match => Regex.Unescape(match.Groups[1].Value))).ToHashSet();
         Assert.True(keys.Count > 100);
-        Assert.All(keys, key => Assert.NotNull(In(language, key)));
+        var texts = Translations.Of<Texts>(language);
+        Assert.All(keys, key => Assert.Contains(key, texts.Keys));
     }
 
     [Theory, MemberData(nameof(Translated))]
@@ -83,7 +80,8 @@ public sealed partial class TextsTests
             .. KeptActs.Select(act => DashedWords.Of(JsonNamingPolicy.KebabCaseLower.ConvertName(act.Name))),
             .. new[] { typeof(MeshErrorCodes), typeof(GatewayErrorCodes) }.SelectMany(codes => codes.GetFields()).Select(code => ProblemTexts.KeyOf((string)code.GetRawConstantValue()!)),
         ];
-        Assert.All(names, name => Assert.NotNull(In(language, name)));
+        var texts = Translations.Of<Texts>(language);
+        Assert.All(names, name => Assert.Contains(name, texts.Keys));
     }
 
     [Theory, MemberData(nameof(Translated))]
@@ -91,7 +89,7 @@ public sealed partial class TextsTests
     {
         Type[] types = [.. new[] { typeof(CaseStatus), typeof(KeptActState) }.SelectMany(type => type.Assembly.GetTypes()).Where(type => type.IsEnum)];
         var known = types.SelectMany(type => Enum.GetNames(type).Select(name => $"{DashedWords.Of(JsonNamingPolicy.KebabCaseLower.ConvertName(name))} ({type.Name})")).ToHashSet();
-        var own = Resources.GetResourceSet(new CultureInfo(language), createIfNotExists: true, tryParents: false)!.Cast<System.Collections.DictionaryEntry>().Select(text => (string)text.Key).Where(key => OfOneType().IsMatch(key)).ToList();
+        var own = Translations.Of<Texts>(language).Keys.Where(key => OfOneType().IsMatch(key)).ToList();
         Assert.NotEmpty(own);
         Assert.All(own, key => Assert.Contains(key, known));
     }
@@ -105,12 +103,7 @@ public sealed partial class TextsTests
     }
 
     [Theory, MemberData(nameof(Translated))]
-    public void A_translation_has_the_places_of_the_text(string language)
-    {
-        var all = Resources.GetResourceSet(new CultureInfo(language), createIfNotExists: true, tryParents: false)!;
-        var faults = all.Cast<System.Collections.DictionaryEntry>().Where(text => Places((string)text.Key) != Places((string)text.Value!)).Select(text => (string)text.Key);
-        Assert.Empty(faults);
-    }
+    public void A_translation_has_the_places_of_the_text(string language) => Assert.Empty(Translations.WithOtherPlaces(Translations.Of<Texts>(language)));
 
     [Theory]
     [InlineData("en-GB", "Brazil", "General Secretariat")]
@@ -137,14 +130,6 @@ public sealed partial class TextsTests
         Assert.Contains(names.All.Where(owner => names.IsMeant(owner, typed)), owner => owner.Code.Value == "BR");
     }
 
-    private static string? In(string language, string key)
-    {
-        var set = Resources.GetResourceSet(new CultureInfo(language), createIfNotExists: true, tryParents: false);
-        return set?.GetString(key);
-    }
-
-    private static string Places(string text) => string.Concat(Place().Matches(text).Select(match => match.Value).Order());
-
     private static IEnumerable<string> Sources()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -165,7 +150,4 @@ public sealed partial class TextsTests
 
     [GeneratedRegex(@" \([A-Z][a-z]+[A-Z][A-Za-z]+\)$")]
     private static partial Regex OfOneType();
-
-    [GeneratedRegex(@"\{\d\}")]
-    private static partial Regex Place();
 }

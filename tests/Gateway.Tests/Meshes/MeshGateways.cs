@@ -1,11 +1,13 @@
 using System.Net.Http.Headers;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Tests.Support;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Interpol.Mesh.Gateway.Tests.Meshes;
 
@@ -20,8 +22,9 @@ internal sealed class MeshGateways(MeshCluster mesh) : IAsyncDisposable
     /// <summary>The keys of the gateways.</summary>
     public GatewayKeys Keys { get; } = new();
 
-    /// <summary>Starts a gateway of some owners.</summary>
-    public Task<WebApplication> StartAsync(string name, params string[] owners) => StartAsync(GatewayUnderTest.Settings(owners) with { Name = name });
+    /// <summary>Starts a gateway of some owners, whose patience no busy machine ends.</summary>
+    public Task<WebApplication> StartAsync(string name, params string[] owners) =>
+        StartAsync(GatewayUnderTest.Settings(owners) with { Name = name, Calls = new CallRetryOptions { Total = Until.Deadline } });
 
     /// <summary>Starts a gateway.</summary>
     public async Task<WebApplication> StartAsync(GatewaySettings settings)
@@ -32,6 +35,14 @@ internal sealed class MeshGateways(MeshCluster mesh) : IAsyncDisposable
             builder.Services.AddSingleton<IGrainFactory>(mesh.Client);
             Keys.AddTo(builder.Services, settings.Name, TimeProvider.System);
             builder.Services.AddSingleton(Bureau.Quick);
+
+            // As at a gateway of its own: otherwise what a killed silo was asked is waited for until the time of the call is over.
+            builder.Services.AddHostedService(provider => new SiloWatch(
+                mesh.Silos[0].ServiceProvider.GetRequiredService<IMembershipTable>(),
+                provider.GetRequiredService<SiloDepartures>(),
+                TimeSpan.FromMilliseconds(100),
+                TimeProvider.System,
+                provider.GetRequiredService<ILogger<SiloWatch>>()));
         });
         _gateways.Add(gateway);
         await gateway.StartAsync();

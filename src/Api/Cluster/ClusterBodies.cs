@@ -17,6 +17,9 @@ public sealed record ClusterBody(
     ImmutableArray<SiloBody> Silos,
     ImmutableArray<MethodBody> Methods)
 {
+    /// <summary>The same per kind of grain, all methods of it together.</summary>
+    public ImmutableArray<MethodBody> Grains { get; init; } = [];
+
     /// <summary>How much of its owners' messages this gateway can search, for example <c>indexed 120000 of 200000</c>.</summary>
     public string? Search { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record ClusterBody(
 /// <param name="From">From where.</param>
 /// <param name="To">To where.</param>
 /// <param name="RoundTripMilliseconds">There and back, as the silos of the first measure it; null when none of them reaches the other.</param>
-/// <param name="Undelivered">How many of the messages listed in <see cref="ClusterBody.Undelivered"/> go that way: from owners at home in the first to owners at home in the other.</param>
+/// <param name="Undelivered">How many of the undelivered messages go that way, all of them counted: from owners at home in the first to owners at home in the other.</param>
 /// <param name="OldestSeconds">How long the oldest of them has waited; 0 when there is none.</param>
 public sealed record HubLinkBody(HubName From, HubName To, double? RoundTripMilliseconds, long Undelivered, double OldestSeconds);
 
@@ -72,6 +75,9 @@ public sealed record SiloBody(
     double CallsPerSecond,
     ImmutableArray<MethodBody> Methods)
 {
+    /// <summary>All its calls together, as those of grain <c>*</c>; null when there were none, or it did not answer.</summary>
+    public MethodBody? All { get; init; }
+
     /// <summary>How much of the processors its process uses, from 0 to 100 over all of them; 0 when it did not answer.</summary>
     public double ProcessorPercent { get; init; }
 
@@ -130,24 +136,24 @@ public sealed record ActivationBody(string Actor, HubName Home, ImmutableArray<s
 /// <param name="LastFailure">Why the attempt before failed; null when it did not.</param>
 public sealed record LinkRetryBody(OwnerId Sender, OwnerId Receiver, Lane Lane, long Waiting, DateTimeOffset? Oldest, string? LastFailure);
 
-/// <summary>Calls of one method of one kind of grain.</summary>
+/// <summary>Calls of one method of one kind of grain, or of all its methods.</summary>
 /// <param name="Grain">The kind of grain, for example outbox.</param>
-/// <param name="Method">The method's name.</param>
+/// <param name="Method">The method's name; null for all of them.</param>
 /// <param name="Calls">Calls since the silo started.</param>
 /// <param name="Failures">Calls that ended with an exception since the silo started.</param>
 /// <param name="CallsPerSecond">Over the last full ten seconds.</param>
-/// <param name="P50Milliseconds">Median latency over the last full ten seconds; of several silos the highest.</param>
-/// <param name="P99Milliseconds">99th percentile over the last full ten seconds; of several silos the highest.</param>
+/// <param name="P50Milliseconds">Median latency of all these calls over the last full ten seconds.</param>
+/// <param name="P99Milliseconds">99th percentile of them.</param>
 public sealed record MethodBody(
     string Grain,
-    string Method,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Method,
     long Calls,
     long Failures,
     double CallsPerSecond,
     double P50Milliseconds,
     double P99Milliseconds)
 {
-    /// <summary>99.9th percentile over the last full ten seconds; of several silos the highest.</summary>
+    /// <summary>99.9th percentile of them.</summary>
     public double P999Milliseconds { get; init; }
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Interpol.Mesh.Console.Drafts;
 using Interpol.Mesh.Console.Forms;
@@ -10,6 +11,8 @@ namespace Interpol.Mesh.Console.Messages;
 /// <summary>A message that somebody writes. It becomes a draft as it is, complete or not, and a request to send when it is ready.</summary>
 public sealed class Composition
 {
+    private SendRequest? _kept;
+
     /// <summary>To whom it goes.</summary>
     public Reach Reach { get; set; }
 
@@ -43,6 +46,9 @@ public sealed class Composition
     /// <summary>The crime area; null for none.</summary>
     public string? CrimeArea { get; set; }
 
+    /// <summary>Until when an answer is wanted, as the draft says that was made elsewhere; null when it does not.</summary>
+    public DateTimeOffset? AnswerBy { get; set; }
+
     /// <summary>Within how many hours an answer is wanted; null for the lane's own clock.</summary>
     public int? AnswerWithinHours { get; set; }
 
@@ -64,6 +70,9 @@ public sealed class Composition
     /// <summary>The forms that are filled in.</summary>
     public List<FormDraft> Forms { get; } = [];
 
+    /// <summary>The request of the draft that it began as, with what is not written here: whom it excludes, who may come to see it, when it expires; null without one.</summary>
+    public SendRequest? Kept => _kept;
+
     /// <summary>Whether it says anything worth keeping.</summary>
     public bool IsEmpty => To.Count == 0 && Attachments.Count == 0 && Forms.Count == 0 && InReplyTo is null && ForwardOf is null
         && string.IsNullOrWhiteSpace(Subject) && string.IsNullOrWhiteSpace(Text) && string.IsNullOrWhiteSpace(Purpose) && string.IsNullOrWhiteSpace(CaseNumber);
@@ -81,6 +90,7 @@ public sealed class Composition
             ReplyAll = ReplyAll && To.Count == 0,
             InReplyTo = InReplyTo,
             ForwardOf = ForwardOf,
+            Thread = (_kept as MessageRequest)?.Thread,
         }, operation)
         : Common(new BroadcastRequest
         {
@@ -117,11 +127,13 @@ public sealed class Composition
             Purpose = request.Purpose,
             CaseNumber = request.CaseNumber,
             CrimeArea = request.CrimeAreas?.FirstOrDefault(),
+            AnswerBy = request.AnswerBy,
             AnswerWithinHours = request.AnswerWithinHours,
             NoAnswer = request.NoAnswer,
             InReplyTo = message?.InReplyTo,
             ReplyAll = message?.ReplyAll ?? false,
             ForwardOf = message?.ForwardOf,
+            _kept = request,
         };
         composition.To.AddRange(message?.To ?? []);
         composition.Attachments.AddRange(request.Attachments ?? []);
@@ -131,18 +143,30 @@ public sealed class Composition
 
     private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Normalize();
 
+    private ImmutableArray<string>? Areas()
+    {
+        var further = _kept?.CrimeAreas is { Length: > 1 } areas ? areas.RemoveAt(0) : [];
+        return CrimeArea is null && further.IsEmpty ? null : [.. further.Prepend(CrimeArea).OfType<string>().Distinct()];
+    }
+
+    // What a draft says and nobody writes here goes with it as it is: without its exclusions a message would reach more than its author allowed.
     private SendRequest Common(SendRequest request, OperationId? operation) => request with
     {
+        Exclude = _kept?.Exclude,
+        Language = _kept?.Language,
+        Payload = _kept?.Payload ?? default,
+        ExpiresAt = _kept?.ExpiresAt,
         Subject = Said(Subject),
         Text = Said(Text?.Replace("\r\n", "\n", StringComparison.Ordinal)),
         Purpose = Said(Purpose),
         CaseNumber = Said(CaseNumber?.Trim()),
-        CrimeAreas = CrimeArea is null ? null : [CrimeArea],
+        CrimeAreas = Areas(),
+        AnswerBy = NoAnswer || AnswerWithinHours is not null ? null : AnswerBy,
         AnswerWithinHours = NoAnswer ? null : AnswerWithinHours,
         NoAnswer = NoAnswer,
         Attachments = Attachments.Count == 0 ? null : [.. Attachments],
         Forms = Forms.Count == 0 ? null : [.. Forms.Select(form => form.ToForm())],
-        Handling = Tlp is null ? null : new SendHandling(Tlp),
+        Handling = Tlp is null && _kept?.Handling?.Audience is null ? null : new SendHandling(Tlp, _kept?.Handling?.Audience),
         OperationId = operation,
     };
 }

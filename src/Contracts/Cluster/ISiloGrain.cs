@@ -75,7 +75,7 @@ public sealed record SiloStatistics(
     [Id(9)]
     public ImmutableArray<HubRoundTrip> RoundTrips { get => field.IsDefault ? [] : field; init; } = [];
 
-    /// <summary>What its active outboxes have sent and is not delivered, all of it, summed for each receiver.</summary>
+    /// <summary>What its active outboxes have sent and is not delivered, all of it, summed for each receiver and hub of senders.</summary>
     [Id(10)]
     public ImmutableArray<BureauBacklog> Backlogs { get => field.IsDefault ? [] : field; init; } = [];
 }
@@ -87,10 +87,14 @@ public sealed record SiloStatistics(
 [GenerateSerializer, Immutable, Alias("bureau-backlog")]
 public sealed record BureauBacklog([property: Id(0)] OwnerId Receiver, [property: Id(1)] long Count, [property: Id(2)] DateTimeOffset Since)
 {
-    /// <summary>Sums backlogs, one for each receiver.</summary>
+    /// <summary>The hub where whoever sent it is at home; null for all hubs.</summary>
+    [Id(3)]
+    public HubName? From { get; init; }
+
+    /// <summary>Sums backlogs, one for each receiver and hub from which it comes.</summary>
     /// <param name="backlogs">The backlogs; several may be of one receiver.</param>
     public static ImmutableArray<BureauBacklog> Sum(IEnumerable<BureauBacklog> backlogs) =>
-        [.. backlogs.GroupBy(backlog => backlog.Receiver).Select(of => new BureauBacklog(of.Key, of.Sum(backlog => backlog.Count), of.Min(backlog => backlog.Since)))];
+        [.. backlogs.GroupBy(backlog => (backlog.Receiver, backlog.From)).Select(of => new BureauBacklog(of.Key.Receiver, of.Sum(backlog => backlog.Count), of.Min(backlog => backlog.Since)) { From = of.Key.From })];
 }
 
 /// <summary>Calls of one method of one kind of grain on one silo.</summary>
@@ -114,6 +118,28 @@ public sealed record MethodStatistics(
     /// <summary>99.9th percentile of the latency over the last full ten seconds; zero when there were no calls.</summary>
     [Id(7)]
     public TimeSpan P999 { get; init; }
+
+    /// <summary>How many calls of the last full ten seconds took how long, of which percentiles over several methods and silos are made.</summary>
+    [Id(8)]
+    public ImmutableArray<LatencyBucket> Latencies { get => field.IsDefault ? [] : field; init; } = [];
+}
+
+/// <summary>Calls that took about the same time.</summary>
+/// <param name="UpTo">The longest of them.</param>
+/// <param name="Count">How many.</param>
+[GenerateSerializer, Immutable, Alias("latency-bucket")]
+public readonly record struct LatencyBucket([property: Id(0)] TimeSpan UpTo, [property: Id(1)] long Count)
+{
+    /// <summary>The longest of the bucket in which the given part of the latencies lies; zero when there are none.</summary>
+    /// <param name="buckets">The buckets, in any order; several may be of one time.</param>
+    /// <param name="part">From 0 to 1, for example 0.99.</param>
+    public static TimeSpan Percentile(IEnumerable<LatencyBucket> buckets, double part)
+    {
+        LatencyBucket[] sorted = [.. buckets.OrderBy(bucket => bucket.UpTo)];
+        var rank = (long)Math.Ceiling(part * sorted.Sum(bucket => bucket.Count));
+        long seen = 0;
+        return sorted.FirstOrDefault(bucket => rank > 0 && (seen += bucket.Count) >= rank).UpTo;
+    }
 }
 
 /// <summary>What one owner has sent to another on one lane and no gateway of the other has fetched yet.</summary>

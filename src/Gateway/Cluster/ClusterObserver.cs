@@ -14,6 +14,7 @@ namespace Interpol.Mesh.Gateway.Cluster;
 internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers, GatewaySettings settings, ClusterHistory history, ClusterObserverOptions options, TimeProvider time)
 {
     private const int MaxUndelivered = 100;
+    private const string EveryGrain = "*";
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     /// <summary>The hubs, the silos and their figures.</summary>
@@ -25,13 +26,13 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
         SiloBody[] silos = [.. answers.Select(answer => answer.Silo)];
         SiloStatistics[] statistics = [.. answers.Select(answer => answer.Statistics).OfType<SiloStatistics>()];
         var now = time.GetUtcNow();
-        var undelivered = Undelivered(statistics, now);
-        return history.Note(new ClusterBody(now, Hubs(newest), [.. silos], Total(silos))
+        return history.Note(new ClusterBody(now, Hubs(newest), [.. silos], Total(statistics, method => (method.Grain, method.Method)))
         {
+            Grains = Total(statistics, method => (method.Grain, null)),
             UndeliveredCount = statistics.Sum(silo => silo.UndeliveredCount),
-            Undelivered = undelivered,
+            Undelivered = Undelivered(statistics, now),
             Backlogs = Backlogs(statistics, now),
-            Links = Links(statistics, undelivered),
+            Links = Links(statistics, now),
         });
     }
 
@@ -102,34 +103,25 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             .Select(messages => BodyOf(messages, now))];
 
     private static ImmutableArray<BacklogBody> Backlogs(SiloStatistics[] silos, DateTimeOffset now) =>
-        [.. BureauBacklog.Sum(silos.SelectMany(silo => silo.Backlogs))
+        [.. BureauBacklog.Sum(silos.SelectMany(silo => silo.Backlogs).Select(backlog => backlog with { From = null }))
             .OrderByDescending(backlog => backlog.Count)
             .ThenBy(backlog => backlog.Receiver)
             .Select(backlog => new BacklogBody(backlog.Receiver, backlog.Count, backlog.Since, AgeOf(backlog.Since, now)))];
 
-    private static ImmutableArray<HubLinkBody> Links(SiloStatistics[] silos, ImmutableArray<UndeliveredBody> undelivered) =>
+    private static ImmutableArray<HubLinkBody> Links(SiloStatistics[] silos, DateTimeOffset now) =>
         [.. from source in HubName.All
             from target in HubName.All
             where source != target
-            let waiting = undelivered.Where(messages => HomeHub.OfKey(messages.Owner.Value) == source && HomeHub.OfKey(messages.Receiver.Value) == target).ToArray()
+            let waiting = silos.SelectMany(silo => silo.Backlogs).Where(backlog => backlog.From == source && HomeHub.OfKey(backlog.Receiver.Value) == target).ToArray()
             let shortest = silos.Where(silo => silo.Hub == source).SelectMany(silo => silo.RoundTrips).Where(way => way.Hub == target).Min(way => way.Time)
-            select new HubLinkBody(source, target, shortest is { } measured ? Math.Round(measured.TotalMilliseconds, 1) : null, waiting.Sum(messages => messages.Count), waiting.Select(messages => messages.AgeSeconds).DefaultIfEmpty().Max())];
+            select new HubLinkBody(source, target, shortest is { } measured ? Math.Round(measured.TotalMilliseconds, 1) : null, waiting.Sum(backlog => backlog.Count), waiting.Select(backlog => AgeOf(backlog.Since, now)).DefaultIfEmpty().Max())];
 
-    private static ImmutableArray<MethodBody> Total(SiloBody[] silos) =>
+    /// <summary>Calls of all silos, the busiest first.</summary>
+    private static ImmutableArray<MethodBody> Total(SiloStatistics[] silos, Func<MethodStatistics, (string Grain, string? Method)> of) =>
         [.. silos
-            .SelectMany(silo => silo.Methods)
-            .GroupBy(method => (method.Grain, method.Method))
-            .Select(group => new MethodBody(
-                group.Key.Grain,
-                group.Key.Method,
-                group.Sum(method => method.Calls),
-                group.Sum(method => method.Failures),
-                Math.Round(group.Sum(method => method.CallsPerSecond), 2),
-                group.Max(method => method.P50Milliseconds),
-                group.Max(method => method.P99Milliseconds))
-            {
-                P999Milliseconds = group.Max(method => method.P999Milliseconds),
-            })
+            .SelectMany(silo => silo.Methods.IsDefault ? [] : silo.Methods)
+            .GroupBy(of)
+            .Select(group => BodyOf(group.Key.Grain, group.Key.Method, group))
             .OrderByDescending(method => method.CallsPerSecond)
             .ThenBy(method => method.Grain, StringComparer.Ordinal)
             .ThenBy(method => method.Method, StringComparer.Ordinal)];
@@ -160,7 +152,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
 
     private SiloBody Body(MembershipEntry row, SiloStatistics? statistics, string problem)
     {
-        ImmutableArray<MethodBody> methods = statistics is null || statistics.Methods.IsDefault ? [] : [.. statistics.Methods.Select(BodyOf)];
+        ImmutableArray<MethodStatistics> methods = statistics is null || statistics.Methods.IsDefault ? [] : statistics.Methods;
         return new SiloBody(
             row.SiloName,
             HubName.TryOfSilo(row.SiloName, out var hub) ? hub : null,
@@ -172,8 +164,9 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             statistics?.Activations ?? 0,
             statistics?.MemoryBytes ?? 0,
             Math.Round(methods.Sum(method => method.CallsPerSecond), 2),
-            methods)
+            [.. methods.Select(method => BodyOf(method.Grain, method.Method, [method]))])
         {
+            All = methods.IsEmpty ? null : BodyOf(EveryGrain, null, methods),
             ProcessorPercent = Math.Round(statistics?.ProcessorPercent ?? 0, 1),
             SuspectedBy = [.. (row.SuspectTimes ?? []).Where(vote => time.GetUtcNow().UtcDateTime - vote.Item2 < options.VotesHold).Select(vote => vote.Item1.Endpoint.ToString()).Distinct()],
         };
@@ -198,17 +191,15 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
         }
     }
 
-    private static MethodBody BodyOf(MethodStatistics method) => new(
-        method.Grain,
-        method.Method,
-        method.Calls,
-        method.Failures,
-        Math.Round(method.CallsPerSecond, 2),
-        Math.Round(method.P50.TotalMilliseconds, 3),
-        Math.Round(method.P99.TotalMilliseconds, 3))
+    /// <summary>Sums calls. Percentiles are those of all calls together, and not made of the percentiles of parts.</summary>
+    private static MethodBody BodyOf(string grain, string? method, IEnumerable<MethodStatistics> parts)
     {
-        P999Milliseconds = Math.Round(method.P999.TotalMilliseconds, 3),
-    };
+        var (calls, failures, rate) = (parts.Sum(part => part.Calls), parts.Sum(part => part.Failures), parts.Sum(part => part.CallsPerSecond));
+        LatencyBucket[] latencies = [.. parts.SelectMany(part => part.Latencies)];
+        return new MethodBody(grain, method, calls, failures, Math.Round(rate, 2), Percentile(0.5), Percentile(0.99)) { P999Milliseconds = Percentile(0.999) };
+
+        double Percentile(double part) => Math.Round(LatencyBucket.Percentile(latencies, part).TotalMilliseconds, 3);
+    }
 
     private static UndeliveredBody BodyOf(UndeliveredMessages messages, DateTimeOffset now) => new(
         messages.Sender, messages.Receiver, messages.Lane, messages.Count, messages.Since, AgeOf(messages.Since, now));

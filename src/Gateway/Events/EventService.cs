@@ -133,13 +133,23 @@ internal sealed class EventService(GrainCaller calls, AggregateTexts texts, Gate
 
         var deployment = await calls.ReadAsync((id, Reader: order.By.Owner), static (grains, state, stopping) => grains.GetGrain<IDeploymentGrain>(state.id.Value).GetAsync(state.Reader, stopping), cancellationToken)
             ?? throw RequestRefusedException.NotFound("There is no deployment of a team to this event, or it does not concern this owner.");
-        var need = deployment.Record.Need with { Kind = kind, From = time.GetUtcNow(), Tasks = request.Tasks ?? deployment.Record.Need.Tasks };
+        var need = NeedOf(deployment.Record, kind, request.Tasks, time.GetUtcNow());
         var consent = ConsentId.For(id.Host, Secretariat, order.Operation);
         var reason = await texts.SealAsync(
             request.What, new SealedText(order.By.Owner, [.. new[] { order.By.Owner, id.Host, Secretariat }.Distinct()], consent.Value), MandateText, cancellationToken);
-        var until = need.Until is { } end && end > need.From ? end : need.From.AddDays(14);
-        return new TurnToResponse(need, new MandateRequest(consent, need.Tasks, until, need.From + MessageClocks.Flash, reason));
+        var answerBy = need.From + MessageClocks.Flash;
+        DateTimeOffset[] ends = [need.PlannedUntil, deployment.Record.Until ?? default, answerBy];
+        return new TurnToResponse(need, new MandateRequest(consent, need.Tasks, ends.Max(), answerBy, reason));
     }
+
+    /// <summary>What a deployment is for once it turns. An end that was stated and is over, as of one that was extended, would refuse the turn when it is needed most: then the table says how long.</summary>
+    internal static DeploymentNeed NeedOf(DeploymentRecord deployment, DeploymentKind kind, ImmutableArray<string>? tasks, DateTimeOffset now) => deployment.Need with
+    {
+        Kind = kind,
+        From = now,
+        Until = deployment.Need.Until > now ? deployment.Need.Until : null,
+        Tasks = tasks ?? deployment.Need.Tasks,
+    };
 
     private ValueTask<SealedContent> SealAsync(CommandOrder order, DeploymentId id, ImmutableArray<OwnerId> team, string text, string what, CancellationToken cancellationToken) =>
         texts.SealAsync(text, new SealedText(order.By.Owner, [.. team.Prepend(Secretariat).Prepend(id.Host).Distinct()], id.Value), what, cancellationToken);

@@ -66,7 +66,8 @@ internal static class ExpertEndpoints
         string? until,
         string? behind,
         string? max,
-        ExpertService experts)
+        ExpertService experts,
+        TimeProvider time)
     {
         QueryRules.RequireKnown(context.Request, "skills", "languages", "region", "owner", "near", "within", "standBy", "from", "until", "behind", "max");
         var search = new ExpertSearch
@@ -91,9 +92,9 @@ internal static class ExpertEndpoints
             throw RequestRefusedException.Invalid("within", "The query parameter within needs near, the place from which it is measured.");
         }
 
-        if (search.Until is { } end && end <= (search.From ?? end.AddTicks(-1)))
+        if (search.Until is { } end && end <= (search.From ?? time.GetUtcNow()))
         {
-            throw RequestRefusedException.Invalid("until", "The query parameter until must be later than from.");
+            throw RequestRefusedException.Invalid("until", "The query parameter until must be later than from, which is now when it is left out.");
         }
 
         return TypedResults.Ok(await experts.SearchAsync(caller.Owner, search, behind, max, context.RequestAborted));

@@ -14,9 +14,9 @@ internal sealed record GatewayLimits
     [ConfigurationKeyName("public-requests-per-minute"), WholeNumber(1, 10_000_000)]
     public int PublicRequestsPerMinute { get; init; } = 1_200;
 
-    /// <summary>Open live feeds of one owner. Default 64.</summary>
+    /// <summary>Open live feeds of one owner. A window of the console is one, for three minutes more when it vanished. Default 512.</summary>
     [ConfigurationKeyName("live-feeds"), WholeNumber(1, 100_000)]
-    public int ListenersPerOwner { get; init; } = 64;
+    public int ListenersPerOwner { get; init; } = 512;
 
     /// <summary>Uploads and downloads of attachments at the same time; each takes 1 MiB of memory. Default 32.</summary>
     public int AttachmentTransfers { get; init; } = 32;

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Numerics;
+using Interpol.Mesh.Contracts.Cluster;
 
 namespace Interpol.Mesh.Grains.Cluster;
 
@@ -22,21 +24,11 @@ internal sealed class LatencyHistogram
 
     /// <summary>The upper end of the bucket in which the given part of the latencies lies; zero when there are none.</summary>
     /// <param name="part">From 0 to 1, for example 0.99.</param>
-    public TimeSpan Percentile(double part)
-    {
-        var rank = (long)Math.Ceiling(part * Count);
-        long seen = 0;
-        for (var bucket = 0; bucket < _counts.Length && rank > 0; bucket++)
-        {
-            seen += _counts[bucket];
-            if (seen >= rank)
-            {
-                return TimeSpan.FromMicroseconds(UpperEnd(bucket));
-            }
-        }
+    public TimeSpan Percentile(double part) => LatencyBucket.Percentile(Buckets(), part);
 
-        return TimeSpan.Zero;
-    }
+    /// <summary>The buckets in which something is.</summary>
+    public ImmutableArray<LatencyBucket> Buckets() =>
+        [.. _counts.Index().Where(bucket => bucket.Item > 0).Select(bucket => new LatencyBucket(TimeSpan.FromMicroseconds(UpperEnd(bucket.Index)), bucket.Item))];
 
     private static int BucketOf(long microseconds)
     {

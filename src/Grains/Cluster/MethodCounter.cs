@@ -48,6 +48,7 @@ internal sealed class MethodCounter(string grain, string method, Histogram<doubl
             last.Percentile(0.99))
         {
             P999 = last.Percentile(0.999),
+            Latencies = last.Buckets(),
         };
     }
 

@@ -60,7 +60,7 @@ internal sealed class UndeliveredOverview : IDisposable
         _outboxes[activation] = new OfOutbox(
             [.. links.Take(MaxLinks).Select(link => new UndeliveredMessages(sender, link.Receiver, link.Lane, link.Count, link.Since))],
             links.Sum(link => link.Count),
-            BureauBacklog.Sum(links.Select(link => new BureauBacklog(link.Receiver, link.Count, link.Since))));
+            BureauBacklog.Sum(links.Select(link => new BureauBacklog(link.Receiver, link.Count, link.Since) { From = HomeHub.OfKey(sender.Value) })));
     }
 
     /// <summary>An activation ends; its successor reports for itself.</summary>
@@ -76,7 +76,7 @@ internal sealed class UndeliveredOverview : IDisposable
             .ThenBy(link => link.Lane)
             .Take(MaxLinks)];
 
-    /// <summary>All of them, summed for each receiver.</summary>
+    /// <summary>All of them, summed for each receiver and hub of senders.</summary>
     public ImmutableArray<BureauBacklog> Backlogs() => BureauBacklog.Sum(_outboxes.Values.SelectMany(outbox => outbox.Backlogs));
 
     /// <summary>How many messages are not delivered, each recipient counted.</summary>

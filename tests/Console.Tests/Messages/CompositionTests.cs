@@ -21,6 +21,36 @@ public sealed class CompositionTests
         Assert.Equal(Text(left), Text(found));
     }
 
+    [Fact]
+    public void A_draft_that_was_made_elsewhere_keeps_what_is_not_written_here()
+    {
+        var message = new MessageRequest
+        {
+            Lane = Lane.Urgent,
+            To = [OwnerId.Parse("BR")],
+            Thread = ThreadId.Parse("2b1e4f1c7a1d4f6e8c9b0a1d2e3f4a5b"),
+            Exclude = [OwnerId.Parse("CL")],
+            Language = "fr",
+            CrimeAreas = ["fraud", "terrorism"],
+            Payload = new byte[] { 1, 2 },
+            AnswerBy = DateTimeOffset.UnixEpoch,
+            ExpiresAt = DateTimeOffset.UnixEpoch.AddDays(1),
+            Handling = new SendHandling(TrafficLight.Green, new SendAudience { Kind = AudienceKind.Owners, Owners = [OwnerId.Parse("AR")] }),
+        };
+        var draft = JsonSerializer.SerializeToElement(message, MeshJson.Strict);
+        var composition = Composition.OfDraft(draft);
+        Assert.Equal(draft.GetRawText(), composition.ToDraft().GetRawText());
+
+        composition.Reach = Reach.Region;
+        composition.Region = "Europe";
+        var broadcast = Assert.IsType<BroadcastRequest>(composition.ToRequest(null));
+        Assert.Equal(["CL"], broadcast.Exclude!.Value.Select(owner => owner.Value));
+        Assert.Equal("AR", Assert.Single(broadcast.Handling!.Audience!.Owners!.Value).Value);
+
+        composition.AnswerWithinHours = 4;
+        Assert.Null(composition.ToRequest(null).AnswerBy);
+    }
+
     [Theory]
     [InlineData("chosen", typeof(MessageRequest))]
     [InlineData("region", typeof(BroadcastRequest))]
@@ -71,7 +101,12 @@ public sealed class CompositionTests
         Assert.False(new Composition { Text = "a" }.IsEmpty);
     }
 
-    private static string Text(Composition composition) => JsonSerializer.Serialize(composition);
+    private static string Text(Composition composition)
+    {
+        var all = JsonSerializer.SerializeToNode(composition)!.AsObject();
+        all.Remove(nameof(Composition.Kept));
+        return all.ToJsonString();
+    }
 
     private static Dictionary<string, Composition> Compositions()
     {

@@ -16,6 +16,9 @@ internal sealed class ConsoleScene : IAsyncDisposable
     private readonly CultureInfo _before = CultureInfo.CurrentUICulture;
     private readonly CultureInfo _formats = CultureInfo.CurrentCulture;
 
+    /// <summary>As everywhere in the tests, no busy machine decides: without it, what is waited for has one second.</summary>
+    static ConsoleScene() => BunitContext.DefaultWaitTimeout = TimeSpan.FromMinutes(3);
+
     public ConsoleScene(string language = "en-GB", params string[] roles)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(language);

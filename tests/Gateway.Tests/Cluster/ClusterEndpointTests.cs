@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
@@ -58,6 +59,34 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
         Assert.Equal(0, (int?)hubs["singapore"]!["activeSilos"]);
         Assert.Equal("lyon", (string?)hubs["singapore"]!["standIn"]);
         Assert.Equal(25, (double?)Assert.Single(cluster["methods"]!.AsArray())!["callsPerSecond"]);
+    }
+
+    [Fact]
+    public async Task Percentiles_are_those_of_all_calls_and_not_made_of_the_percentiles_of_parts()
+    {
+        Hosts(("lyon-1", SiloStatus.Active), ("singapore-1", SiloStatus.Active));
+        _gateway.Mesh.Silos = name => Silo(Task.FromResult(Statistics(name) with
+        {
+            Methods = name == "lyon-1"
+                ? [Method("submit", (1, 900)), Method("read", (2, 90))]
+                : [Method("submit", (100, 9), (500, 1))],
+        }));
+        using var answer = await _operator.GetAsync("/api/v1/cluster");
+        var cluster = await answer.JsonAsync();
+        Assert.Equal([("submit", 1d, 100d, 500d), ("read", 2d, 2d, 2d)], cluster["methods"]!.AsArray().Select(method => ((string)method!["method"]!, P(method, "50"), P(method, "99"), P(method, "999"))));
+        var outbox = Assert.Single(cluster["grains"]!.AsArray())!;
+        Assert.Equal((1000L, 1d, 2d, 100d), ((long)outbox["calls"]!, P(outbox, "50"), P(outbox, "99"), P(outbox, "999")));
+        Assert.Null(outbox["method"]);
+        var lyon = cluster["silos"]![0]!["all"]!;
+        Assert.Equal((990L, 1d, 2d), ((long)lyon["calls"]!, P(lyon, "50"), P(lyon, "99")));
+
+        static double P(JsonNode of, string percentile) => (double)of[$"p{percentile}Milliseconds"]!;
+
+        static MethodStatistics Method(string name, params (int Milliseconds, long Count)[] latencies) =>
+            new("outbox", name, latencies.Sum(latency => latency.Count), 0, latencies.Sum(latency => latency.Count) / 10.0, default, default)
+            {
+                Latencies = [.. latencies.Select(latency => new LatencyBucket(TimeSpan.FromMilliseconds(latency.Milliseconds), latency.Count))],
+            };
     }
 
     [Fact]
@@ -147,7 +176,7 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
         _gateway.Mesh.Silos = name => Silo(Task.FromResult(Statistics(name) with
         {
             RoundTrips = [new HubRoundTrip(HubName.Singapore, TimeSpan.FromMilliseconds(3)), new HubRoundTrip(HubName.BuenosAires, null)],
-            Undelivered = [new UndeliveredMessages(OwnerId.Parse("FR"), OwnerId.Parse("SG"), Lane.Urgent, 7, _time.GetUtcNow().AddMinutes(-1))],
+            Backlogs = [new BureauBacklog(OwnerId.Parse("SG"), 7, _time.GetUtcNow().AddMinutes(-1)) { From = HubName.Lyon }],
         }));
         using var answer = await _operator.GetAsync("/api/v1/cluster");
         var links = (await answer.JsonAsync())["links"]!.AsArray().ToDictionary(link => $"{link!["from"]} {link["to"]}", link => ((double?)link!["roundTripMilliseconds"], (long)link["undelivered"]!, (double)link["oldestSeconds"]!));
@@ -204,7 +233,7 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
         DateTimeOffset.UnixEpoch,
         17,
         100_000_000,
-        [new MethodStatistics("outbox", "SubmitAsync", 1000, 1, 12.5, TimeSpan.FromMilliseconds(1.25), TimeSpan.FromMilliseconds(9))]);
+        [new MethodStatistics("outbox", "SubmitAsync", 1000, 1, 12.5, TimeSpan.FromMilliseconds(1.25), TimeSpan.FromMilliseconds(9)) { Latencies = [new LatencyBucket(TimeSpan.FromMilliseconds(1.25), 123), new LatencyBucket(TimeSpan.FromMilliseconds(9), 2)] }]);
 
     private static ISiloGrain Silo(Task<SiloStatistics> statistics)
     {

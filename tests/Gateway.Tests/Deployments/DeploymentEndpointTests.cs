@@ -160,7 +160,7 @@ public sealed class DeploymentEndpointTests : IAsyncLifetime
         Assert.Equal(["languages", "latitude", "longitude", "skills"], (await bad.ProblemAsync(400, MeshErrorCodes.Invalid))["problems"]!.AsArray().Select(field => (string)field!["field"]!).Order(StringComparer.Ordinal));
         using var hidden = await Client("FR").GetAsync("/api/v1/owners/FR/experts/SG:dvi-1");
         await hidden.ProblemAsync(404, MeshErrorCodes.NotFound);
-        foreach (var (query, field) in new[] { ("skills=cooking", "skills"), ("within=5", "within"), ("near=1", "near"), ("from=yesterday", "from"), ("region=Mars", "region"), ("colour=red", "colour") })
+        foreach (var (query, field) in new[] { ("skills=cooking", "skills"), ("within=5", "within"), ("near=1", "near"), ("from=yesterday", "from"), ("until=2026-02-01T00:00:00Z", "until"), ("region=Mars", "region"), ("colour=red", "colour") })
         {
             using var refused = await Client("FR").GetAsync($"/api/v1/owners/FR/experts?{query}");
             Assert.Equal(field, (string?)(await refused.ProblemAsync(400, MeshErrorCodes.Invalid))["field"]);

@@ -3,13 +3,17 @@ using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Gateway.Events;
 using Interpol.Mesh.Gateway.Messages;
 using Interpol.Mesh.Gateway.Tests.Support;
+using Interpol.Mesh.Grains.Aggregates;
+using Interpol.Mesh.Grains.Deployments;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 
@@ -84,6 +88,22 @@ public sealed class EventEndpointTests : IAsyncLifetime
         Assert.Empty((await (await france.GetAsync("/api/v1/owners/FR/events")).JsonAsync())["events"]!.AsArray());
         Assert.Equal("closed", (string?)(await (await _brazil.PostAsync(One("BR") + "/close", null, "op-9")).JsonAsync())["state"]);
         Assert.Contains(_gateway.Mesh.Audit("buenos-aires").Entries, entry => entry is { Action: AuditActions.ChangeEvent, Object: Id, Outcome: AuditOutcome.Done });
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(-1, false)]
+    [InlineData(1, true)]
+    public void An_emergency_turns_a_team_whose_time_was_extended(int? days, bool isKept)
+    {
+        var now = DateTimeOffset.UnixEpoch.AddYears(56);
+        var support = new DeploymentNeed(DeploymentKind.Imest, DeploymentMagnitude.Small, [new("Arena", 1, 1)], ["advice"], now.AddDays(-9), days is { } until ? now.AddDays(until) : null);
+        var deployment = new DeploymentRecord(DeploymentId.Parse(Id), DeploymentState.Extended, support, Author.Clock(OwnerId.Parse("BR")), now) { Until = now.AddDays(3) };
+        var need = EventService.NeedOf(deployment, DeploymentKind.IrtCrime, ["scene"], now);
+        Assert.Equal((DeploymentKind.IrtCrime, now, isKept ? support.Until : null, "scene"), (need.Kind, need.From, need.Until, Assert.Single(need.Tasks)));
+        var problems = new CommandProblems();
+        DeploymentChecks.CheckNeed(problems, need, isSupport: false, now);
+        problems.Refuse();
     }
 
     [Theory]

@@ -163,6 +163,9 @@ public sealed record RecordBody(
     /// <summary>The work of art; null when it is another.</summary>
     public ArtworkRecord? Artwork { get; init; }
 
+    /// <summary>The notice of which this is the person, and which keeps the record; null when there is none.</summary>
+    public NoticeReference? Notice { get; init; }
+
     /// <summary>What its owner is to know of how it was read, and of whether it is found; empty to others.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
 
@@ -184,6 +187,7 @@ public sealed record RecordBody(
             Fingerprint = entry.Content as FingerprintRecord,
             Firearm = entry.Content as FirearmRecord,
             Artwork = entry.Content as ArtworkRecord,
+            Notice = (entry.Content as PersonRecord)?.Notice,
         };
     }
 }

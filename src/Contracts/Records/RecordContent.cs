@@ -22,8 +22,8 @@ public sealed record RecordEntry(
 [GenerateSerializer, Immutable, Alias("record-handling")]
 public sealed record RecordHandling([property: Id(0)] MessageHandling Terms, [property: Id(1)] ImmutableArray<OwnerId> Excluded)
 {
-    /// <summary>The most owners that one record excludes.</summary>
-    public const int MaxExcluded = 50;
+    /// <summary>The most owners that one record excludes: as many as a notice, whose person is a record.</summary>
+    public const int MaxExcluded = NoticeLimits.MaxExcluded;
 
     /// <summary>TLP:AMBER, found by all.</summary>
     public static RecordHandling Default { get; } = new(new MessageHandling(TrafficLight.Amber, Audience.All), []);
@@ -152,7 +152,22 @@ public sealed record PersonRecord([property: Id(0)] PersonStatus Status, [proper
     /// <summary>What the owner asks whoever finds the person to know; null for nothing.</summary>
     [Id(2)]
     public string? Remarks { get; init; }
+
+    /// <summary>The notice that keeps this record, as long as it is published; null when an officer or a system entered it. Only hubs say it.</summary>
+    [Id(3), JsonIgnore]
+    public NoticeReference? Notice { get; init; }
+
+    /// <summary>Whether the person is wanted or dangerous: somebody may have to be held, or must not be let near.</summary>
+    [JsonIgnore]
+    public bool IsUrgent => Notice is { IsWanted: true } || Status is PersonStatus.Accused or PersonStatus.Convicted or PersonStatus.PossibleThreat;
 }
+
+/// <summary>A notice about a recorded person.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Type">The code of its type, for example <c>red</c>.</param>
+/// <param name="IsWanted">Whether it asks to hold the person.</param>
+[GenerateSerializer, Immutable, Alias("notice-reference")]
+public sealed record NoticeReference([property: Id(0)] NoticeId Number, [property: Id(1)] string Type, [property: Id(2)] bool IsWanted);
 
 /// <summary>What is known of a person, recorded or asked for. Everything may be missing but a name or a document.</summary>
 [GenerateSerializer, Immutable, Alias("person-particulars")]

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Interpol.Mesh.Contracts.Hits;
-using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Screening;
 using Interpol.Mesh.Gateway.Security;
@@ -41,14 +40,11 @@ internal sealed class HitReports(HitQueue queue)
         var text = QuestionText.Of(question);
         var asked = new HitQuestion(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), text.Length <= HitLimits.MaxQuestionText ? text : null, purpose, caller.Officer, at, hit.Match?.Score);
-        return new FoundHit(IdOf(caller, hit, at), new NoteHit(hit.Owner, hit.Record.Id, caller.Channel, IsUrgent(hit), asked));
+        return new FoundHit(IdOf(caller, hit, at), new NoteHit(hit.Owner, hit.Record.Id, caller.Channel, hit.Record.Person is { IsUrgent: true }, asked));
     }
 
     private static HitId IdOf(Caller caller, CheckHitBody hit, DateTimeOffset at) =>
         HitId.For(caller.Owner, caller.Channel, hit.Owner, hit.Record.Id, DateOnly.FromDateTime(at.UtcDateTime));
-
-    /// <summary>Persons who are wanted or dangerous: somebody may have to be held, or must not be let near.</summary>
-    private static bool IsUrgent(CheckHitBody hit) => hit.Record.Person?.Status is PersonStatus.Accused or PersonStatus.Convicted or PersonStatus.PossibleThreat;
 
     private static CheckAnswerBody WithIds(Caller caller, CheckAnswerBody answer, DateTimeOffset at) =>
         answer.Hits.IsEmpty ? answer : answer with { Hits = [.. answer.Hits.Select(hit => IsTold(hit) ? hit with { Hit = IdOf(caller, hit, at) } : hit)] };

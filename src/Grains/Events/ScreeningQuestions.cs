@@ -6,7 +6,6 @@ using System.Text.Json;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Hits;
-using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Storage.Records;
@@ -41,7 +40,7 @@ internal static class ScreeningQuestions
     /// <param name="at">When it was answered.</param>
     public static IEnumerable<FoundRecord> FoundBy(DeploymentId @event, AskedEntry asked, CheckQuestion question, QuestionAnswer answer, DateTimeOffset at) => answer.Hits
         .Where(hit => hit.Match is null or { IsLead: true })
-        .Select(hit => new FoundRecord(hit.Owner, hit.Entry.Id, hit.Match?.Score, IsUrgent(hit.Entry.Content))
+        .Select(hit => new FoundRecord(hit.Owner, hit.Entry.Id, hit.Match?.Score, hit.Entry.Content is PersonRecord { IsUrgent: true })
         {
             Checkpoint = asked.Checkpoint,
             Asked = asked.Checkpoint is { } checkpoint ? AskedFor(question is JointQuestion joint ? joint.Ways[hit.Way] : question, $"entrance {checkpoint} of {@event}", at, hit.Match?.Score) : null,
@@ -59,9 +58,6 @@ internal static class ScreeningQuestions
         var text = TextOf(question);
         return new HitQuestion(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), text.Length <= HitLimits.MaxQuestionText ? text : null, purpose, null, at, score);
     }
-
-    /// <summary>Persons who are wanted or dangerous: somebody may have to be held, or must not be let near.</summary>
-    private static bool IsUrgent(RecordContent content) => content is PersonRecord { Status: PersonStatus.Accused or PersonStatus.Convicted or PersonStatus.PossibleThreat };
 
     /// <summary>The question in the form in which gateways note it, so that it is known to be the same: properties in the order of their names, nothing that is absent.</summary>
     private static string TextOf(CheckQuestion question)

@@ -11,9 +11,11 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Numbers;
+using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Journal;
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Grains.Notices;
@@ -24,10 +26,11 @@ namespace Interpol.Mesh.Grains.Notices;
 /// number (INumberGrain) -> submit: checks, quota -> review by two officers -> publish (a use of the grant, when on behalf of a country)
 ///   publish, update, suspend, withdraw, cancel, expire, delete: one append, with word for every bureau that may see it -> the Secretariat's outbox -> feeds
 ///   and with a row for the replica of every hub, from which lists and the public's index are read
+///   and, when who is sought changes, with word for its owner's records (IRecordsGrain): checks at every hub find the person while it is published
 /// </code>
 /// </remarks>
 [GrainType(GrainTypes.Notice), HomeHubPlacement, Reentrant]
-internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, NoticeTypes types, AggregateServices services)
+internal sealed partial class NoticeGrain(NoticeRules rules, NoticeReaders readers, NoticeTypes types, AggregateServices services, ILogger<NoticeGrain> logger)
     : AggregateGrain<NoticeRecord, NoticeCommand, NoticeEvent>(rules, services), INoticeGrain, IConsentUser
 {
     private const int OperationDigits = 32;
@@ -101,6 +104,16 @@ internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, Noti
 
     protected override async Task DeliverAsync(string link, ImmutableArray<object> messages, CancellationToken cancellationToken)
     {
+        if (link.StartsWith(NoticeRules.RecordsLink, StringComparison.Ordinal))
+        {
+            foreach (var change in messages.Cast<NoticePersonChange>())
+            {
+                await KeepPersonAsync(new OwnerId(link[NoticeRules.RecordsLink.Length..]), change, cancellationToken);
+            }
+
+            return;
+        }
+
         var consent = link[NoticeRules.ConsentLink.Length..];
         foreach (var finish in messages.Cast<FinishUse>())
         {
@@ -143,6 +156,33 @@ internal sealed class NoticeGrain(NoticeRules rules, NoticeReaders readers, Noti
 
         return command;
     }
+
+    /// <summary>Enters, changes or clears the record of the person. Which of the first two, only the owner's records know.</summary>
+    private async Task KeepPersonAsync(OwnerId owner, NoticePersonChange change, CancellationToken cancellationToken)
+    {
+        var records = GrainFactory.GetGrain<IRecordsGrain>(owner.Value);
+        RecordChange[] ways = change.Entry is { } entry
+            ? [new EnterRecord(entry), new EnterRecord(entry) { IsNew = true }]
+            : [new ClearRecord(NoticePersonRecord.IdOf(NoticeId.Parse(this.GetPrimaryKeyString())))];
+        foreach (var (number, way) in ways.Index())
+        {
+            var operation = OperationOf("person", string.Create(CultureInfo.InvariantCulture, $"{change.Version}/{number}"));
+            var outcome = await records.ChangeAsync(new IssuedCommand<RecordsCommand>(operation, default, Author.Clock(owner), new RecordsCommand([way])), cancellationToken);
+            if (outcome.Refused.IsEmpty)
+            {
+                return;
+            }
+
+            if (outcome.Refused[0] is { Code: not MeshErrorCodes.NotFound } refused)
+            {
+                LogNotFound(this.GetPrimaryKeyString(), string.Join(' ', refused.Reasons));
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The person of notice {Notice} is not found by checks as it says now: {Reasons}")]
+    private partial void LogNotFound(string notice, string reasons);
 
     private Task UseAsync(string consent, OperationId operation, ConsentCommand command, Author by, CancellationToken cancellationToken) =>
         GrainFactory.GetGrain<IConsentGrain>(consent).ExecuteAsync(new IssuedCommand<ConsentCommand>(operation, default, by, command), cancellationToken);

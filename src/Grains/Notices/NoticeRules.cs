@@ -31,6 +31,9 @@ internal sealed class NoticeRules(NoticeChecks checks, NoticeReaders readers, Ow
     /// <summary>How the names of links to consents begin.</summary>
     public const string ConsentLink = "consent/";
 
+    /// <summary>How the names of links to its owner's records begin.</summary>
+    public const string RecordsLink = "records/";
+
     /// <summary>The task that a country grants to have something published on its behalf.</summary>
     public const string PublishTask = "publish-notice";
 
@@ -164,6 +167,12 @@ internal sealed class NoticeRules(NoticeChecks checks, NoticeReaders readers, Ow
         else if (before?.ExpiresAt != after.ExpiresAt)
         {
             effects.SetDeadline(Extension, after.ExpiresAt - NoticeLimits.ExtensionNotice);
+        }
+
+        var (was, sought) = (NoticePersonRecord.Of(before, TypeOf(after)), NoticePersonRecord.Of(after, TypeOf(after)));
+        if ((was is null) != (sought is null) || (sought is not null && !rows.Bytes(was!).AsSpan().SequenceEqual(rows.Bytes(sought))))
+        {
+            effects.Send($"{RecordsLink}{after.Owner}", new NoticePersonChange(recorded.Version, sought));
         }
 
         // What nothing of it names any more may go: when it is deleted, submitted again or changed without a file.

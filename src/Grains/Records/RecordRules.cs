@@ -21,9 +21,13 @@ internal sealed class RecordRules(OwnerDirectory owners)
     /// <param name="change">The change.</param>
     /// <param name="before">The record as it is; null when there is none, or when it was cleared.</param>
     /// <param name="today">The day, in UTC.</param>
+    /// <param name="isHub">Whether a hub makes the change for a notice, and neither an officer nor a system.</param>
     /// <returns>The record afterwards, null when it is gone; or why it is refused.</returns>
-    public RecordDecision Decide(OwnerInfo owner, RecordChange change, RecordEntry? before, DateOnly today) => change switch
+    public RecordDecision Decide(OwnerInfo owner, RecordChange change, RecordEntry? before, DateOnly today, bool isHub = false) => change switch
     {
+        _ when !isHub && before?.Content is PersonRecord { Notice: { } keeper } =>
+            RecordDecision.Refuse(MeshErrorCodes.NotAllowedNow, $"The record {change.Record} follows notice {keeper.Number}; change or withdraw that."),
+        EnterRecord { Entry.Content: PersonRecord { Notice: not null } } when !isHub => RecordDecision.Refuse(MeshErrorCodes.Invalid, "person.notice: only a notice says that; leave it out."),
         EnterRecord { IsNew: true } when before is not null => RecordDecision.Refuse(MeshErrorCodes.Conflict, $"There is a record {change.Record} already; change it."),
         EnterRecord { IsNew: false } when before is null => NotFound(change),
         EnterRecord { Entry: var entry } => Problems(owner, entry, today) is { IsEmpty: false } problems ? new RecordDecision(before, MeshErrorCodes.Invalid, problems) : new RecordDecision(entry, null, []),

@@ -158,7 +158,7 @@ internal sealed class RecordsGrain(HubDatabases databases, RowSerializer rows, R
         {
             var row = await FindAsync(book, change.Record, cancellationToken);
             var before = row is { Body.IsEmpty: false } ? rows.Read<RecordEntry>(row.Body) : null;
-            var decision = rules.Decide(owner, change, before, today);
+            var decision = rules.Decide(owner, change, before, today, isHub: ExternalCaller.Current is null);
             if (change is EnterRecord { IsNew: true } entered && before is not null && Same(before, entered.IsAnyReviewDay ? entered.Entry with { ReviewOn = before.ReviewOn } : entered.Entry))
             {
                 refused.Add(new RefusedChange(index, MeshErrorCodes.AlreadyThere, [$"There is a record {change.Record} already that says the same."]));

@@ -10,7 +10,9 @@ using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Numbers;
+using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
+using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Messages;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Interpol.Mesh.Storage;
@@ -73,6 +75,42 @@ public sealed class NoticeTests(ITestOutputHelper output)
         Assert.Equal(["submitted", "reviewed", "reviewed", "published", "arrest-reported", "withdrawn"], history.Select(entry => entry.What));
         Assert.Equal(["arrest-reported"], (await grain.GetHistoryAsync(Secretariat, 4, 1)).Select(entry => entry.What));
         Assert.Empty(await grain.GetHistoryAsync(reader, 0, 100));
+    }
+
+    [Fact]
+    public async Task Checks_at_every_hub_find_the_person_of_a_notice_for_as_long_as_it_is_in_force()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (owner, reader) = (mesh.Owner("singapore"), mesh.Owner("buenos-aires"));
+        var (grain, id) = await SubmitAsync(mesh, owner, NoticeHandling.Default);
+        await FoundAsync(0);
+        await PublishAsync(grain);
+        await FoundAsync(1);
+
+        await grain.ExecuteAsync(Drafts.Given("suspend", Secretariat, new SuspendNotice(DateTimeOffset.UtcNow.AddDays(9), null)));
+        await FoundAsync(0);
+        await grain.ExecuteAsync(Drafts.Given("resume", Secretariat, new ResumeNotice()));
+        await FoundAsync(1);
+
+        // Whom the owner excludes finds it no more; the record follows the notice in all.
+        await grain.ExecuteAsync(Drafts.Given("exclude", owner, new SetNoticeHandling(NoticeHandling.Default with { Excluded = [reader] })));
+        await FoundAsync(0);
+        await grain.ExecuteAsync(Drafts.Given("include", owner, new SetNoticeHandling(NoticeHandling.Default)));
+        await FoundAsync(1);
+        await grain.ExecuteAsync(Drafts.Given("withdraw", owner, new WithdrawNotice(null)));
+        await FoundAsync(0);
+
+        async Task FoundAsync(int count)
+        {
+            var question = new PersonQuestion(new PersonParticulars { Names = [new RecordedName("Odile Vantreuil")], BirthDates = [new NoticeDate(1979, 1, 17)] });
+            foreach (var hub in Hubs)
+            {
+                await Wait.UntilAsync(
+                    async () => (await mesh.Client.GetGrain<IRecordReplicaGrain>(hub).CheckAsync(new CheckRequest(reader, [question]))).Answers[0] is { IsNotYetSearchable: false, Hits: var hits }
+                        && hits.Length == count && hits.All(hit => hit.Owner == owner && hit.Entry.Content is PersonRecord { IsUrgent: true, Notice: { Type: "red" } notice } && notice.Number == id),
+                    $"a check at {hub} finds {count}");
+            }
+        }
     }
 
     [Fact]

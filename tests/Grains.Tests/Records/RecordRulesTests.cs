@@ -41,6 +41,22 @@ public sealed class RecordRulesTests
         }
     }
 
+    [Fact]
+    public void The_record_of_a_notice_follows_the_notice_and_nobody_else()
+    {
+        var person = new PersonRecord(PersonStatus.Accused, new PersonParticulars { Names = [new RecordedName("Odile Vantreuil")] });
+        var plain = new RecordEntry(new RecordId(RecordKind.Person, "notice-2026-12"), person, RecordHandling.Default, Today.AddYears(1));
+        var kept = plain with { Content = person with { Notice = new NoticeReference(NoticeId.Parse("2026-12"), "red", IsWanted: true) } };
+        Assert.Equal(MeshErrorCodes.Invalid, Rules.Decide(Owner("FR"), new EnterRecord(kept) { IsNew = true }, null, Today).Code);
+        foreach (var change in new RecordChange[] { new EnterRecord(plain), new ClearRecord(plain.Id), new ExtendRecord(plain.Id, Today.AddYears(2)) })
+        {
+            Assert.Equal(MeshErrorCodes.NotAllowedNow, Rules.Decide(Owner("FR"), change, kept, Today).Code);
+            Assert.Null(Rules.Decide(Owner("FR"), change, kept, Today, isHub: true).Code);
+        }
+
+        Assert.Equal(kept, Rules.Decide(Owner("FR"), new EnterRecord(kept) { IsNew = true }, null, Today, isHub: true).After);
+    }
+
     [Theory]
     [InlineData("FR", "FRA", true)]
     [InlineData("DE", "FRA", false)]

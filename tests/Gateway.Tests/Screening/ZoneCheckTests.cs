@@ -169,9 +169,22 @@ public sealed class ZoneCheckTests : IAsyncLifetime
     public async Task Digits_that_nothing_explains_are_said()
     {
         var answer = await _checks.AskZoneAsync(Names, Specimen.Replace("740812", "740813", StringComparison.Ordinal));
-        Assert.Empty(answer.Zone!.Misreadings);
+        Assert.DoesNotContain(answer.Zone!.Misreadings, misread => misread.Why.Contains("place 19", StringComparison.Ordinal));
         Assert.Contains("no usual confusion", answer.Next, StringComparison.Ordinal);
         Assert.Contains("Nobody enters documents that UTO issues", answer.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_number_is_looked_up_as_it_may_be_also_beside_a_date_that_is_wrong_and_where_no_digit_is_over_it()
+    {
+        await _checks.RecordAsync("LG98902C3", "UTO");
+        var wrong = Written("L698902C3").Replace("740812", "740813", StringComparison.Ordinal);
+        var besides = Assert.Single((await _checks.AskZoneAsync(wrong)).Hits);
+        Assert.Equal((HitCertainty.Possible, "possible misreading at place 2 of line 2: 6 read, G recorded"), (besides.Certainty, besides.Why));
+
+        await _checks.RecordAsync("3O5142128097", "CHE");
+        var without = Assert.Single((await _checks.AskZoneAsync("AAA001D<<", "FACHE305142128097<<800126<<<<<", "MARCHAND<<FABIENNE<<<<<<<<<<<<")).Hits);
+        Assert.Equal((HitCertainty.Possible, "possible misreading at place 7 of line 2: 0 read, O recorded"), (without.Certainty, without.Why));
     }
 
     [Fact]

@@ -30,7 +30,8 @@ internal static class MindCommands
     /// <summary>The option that names a register of gateways.</summary>
     public static Option<string?> RegisterOption() => new("--register")
     {
-        Description = "A register of gateways (gateways.json): the copy must be signed by a gateway that it has for the bureau. Without it, whoever has the passphrase may have made it.", HelpName = "FILE",
+        Description = "A register of gateways (gateways.json): the copy must be signed by a gateway that it has for the bureau. Without it, whoever has the passphrase may have made it.",
+        HelpName = "FILE",
     };
 
     /// <summary>The register that was named; null when none was.</summary>

@@ -147,6 +147,23 @@ public sealed class PersonScorerTests
         Assert.Equal(finding switch { null => 0, "Contradicts" => -1, _ => 1 }, Math.Sign(match.Score - without));
     }
 
+    /// <summary>Public case M8: the known part counts for and against, the unknown part never against.</summary>
+    [Fact]
+    public void A_year_alone_contradicts_no_day_of_it_and_every_day_of_a_year_that_is_not_next_to_it()
+    {
+        foreach (var day in Enumerable.Range(0, 3 * 366).Select(new DateOnly(1984, 1, 1).AddDays))
+        {
+            var born = Named("Anna Vogt") with { BirthDates = [new BirthDate(day.Year, day.Month, day.Day)] };
+            foreach (var year in Enumerable.Range(1980, 10))
+            {
+                var ofYear = Named("Anna Vogt") with { BirthDates = [new BirthDate(year)] };
+                FeatureFinding? expected = Math.Abs(year - day.Year) switch { 0 => FeatureFinding.Partly, 1 => null, _ => FeatureFinding.Contradicts };
+                Assert.Equal(expected, PersonScorer.Compare(ofYear, born).Features.SingleOrDefault()?.Finding);
+                Assert.Equal(expected, PersonScorer.Compare(born, ofYear).Features.SingleOrDefault()?.Finding);
+            }
+        }
+    }
+
     [Fact]
     public void The_best_of_several_dates_decides() =>
         Assert.Equal(

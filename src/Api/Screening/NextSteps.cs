@@ -67,7 +67,7 @@ internal static class NextSteps
 
         if (!zone.DigitsHold)
         {
-            yield return asked.Candidates.IsEmpty
+            yield return !asked.Candidates.Any(candidate => candidate.Zone.DigitsHold)
                 ? "Check digits fail and no usual confusion of characters explains it: read the zone again, and examine the document if it stands there so."
                 : "Check digits fail: read the zone again at the places that misreadings names.";
         }

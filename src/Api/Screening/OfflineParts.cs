@@ -53,6 +53,16 @@ public static class OfflineParts
             : throw new InvalidDataException($"a part is not in the form {OfflineStatement.Form}, which is the one that is read here.");
     }
 
+    /// <summary>Whether a part is signed with a key.</summary>
+    /// <param name="page">The part.</param>
+    /// <param name="key">The public key.</param>
+    public static bool IsSigned(OfflinePage page, ECDsa key)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(key);
+        return key.VerifyData(Encoding.UTF8.GetBytes(page.Statement), page.Signature.Span, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+    }
+
     /// <summary>Reads a part and checks that the gateway with a key gave it out so.</summary>
     /// <param name="page">The part.</param>
     /// <param name="copy">Of which copy it must be; null for any.</param>
@@ -63,7 +73,7 @@ public static class OfflineParts
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(key);
         var statement = Read(page);
-        if (!key.VerifyData(Encoding.UTF8.GetBytes(page.Statement), page.Signature.Span, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence))
+        if (!IsSigned(page, key))
         {
             throw new InvalidDataException("a part is not signed with the key of the gateway that made the copy.");
         }

@@ -65,7 +65,10 @@ internal static class ZoneQuestions
         ImmutableArray<RecordedName> names = [.. readings.SelectMany(reading => NamesOf(reading.Content)).Distinct().Take(MaxNames)];
         ImmutableArray<IdentityDocument> documents =
         [
-            .. CountryOf(content.Issuer).Where(_ => DocumentOf(content) is not null).Select(issuer => new IdentityDocument(KindOf(content.DocumentCode), DocumentOf(content)!.Number, issuer)),
+            .. from issuer in CountryOf(content.Issuer)
+               where DocumentOf(content) is not null
+               from kind in KindsOf(content.DocumentCode)
+               select new IdentityDocument(kind, DocumentOf(content)!.Number, issuer),
         ];
         return names.IsEmpty && documents.IsEmpty ? null : new PersonQuestion(new PersonParticulars
         {
@@ -79,10 +82,15 @@ internal static class ZoneQuestions
         };
     }
 
-    /// <summary>The name as the zone spells it, and with the letters that it spells with XX. A single name is one name, wherever it stands (Doc 9303-4 section 4.2.3.1 f).</summary>
+    /// <summary>The name as the zone spells it, with the letters that it spells with XX, and in Arabic letters (Doc 9303-3 section 6 and appendix B). A single name is one name, wherever it stands (Doc 9303-4 section 4.2.3.1 f).</summary>
     private static IEnumerable<RecordedName> NamesOf(ZoneContent content)
     {
-        foreach (var (primary, secondary) in new[] { (content.Primary, content.Secondary), (ZoneTransliteration.ToLatin(content.Primary), ZoneTransliteration.ToLatin(content.Secondary)) })
+        foreach (var (primary, secondary) in new[]
+        {
+            (content.Primary, content.Secondary),
+            (ZoneTransliteration.ToLatin(content.Primary), ZoneTransliteration.ToLatin(content.Secondary)),
+            ArabicOf(content.Primary, content.Secondary),
+        })
         {
             var name = primary.Length > 0 && secondary.Length > 0 ? new RecordedName(Family: primary, Given: secondary) : new RecordedName($"{primary}{secondary}");
             if (new PersonName(name.Text, name.Family, name.Given).IsName)
@@ -92,14 +100,26 @@ internal static class ZoneQuestions
         }
     }
 
+    /// <summary>The name in Arabic letters; empty when it is none, or may as well be Latin: X begins the spelling of letters that Latin lacks.</summary>
+    private static (string Primary, string Secondary) ArabicOf(string primary, string secondary) =>
+        $"{primary}{secondary}".Contains('X', StringComparison.Ordinal) && ToArabic(primary) is { } family && ToArabic(secondary) is { } given ? (family, given) : (string.Empty, string.Empty);
+
+    private static string? ToArabic(string name)
+    {
+        var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ZoneTransliteration.ToArabic).ToList();
+        return words.Contains(null) ? null : string.Join(' ', words);
+    }
+
     /// <summary>The country of a code as records of persons have it; none when it is no member country.</summary>
     private static IEnumerable<string> CountryOf(string code) =>
         IssuingAuthority.OwnerOf(code, OwnerDirectory.Default) is { } owner && OwnerDirectory.Default.Find(owner) is { Kind: OwnerKind.Country } ? [owner.Value] : [];
 
-    private static string KindOf(string code) => code.FirstOrDefault() switch
+    /// <summary>The kinds that a code says; null stands for one that it does not. On cards the second letter is the issuer's choice (Doc 9303-5 section 4.2.2 note k): ID may be a residence permit all the same.</summary>
+    private static ImmutableArray<string?> KindsOf(string code) => code switch
     {
-        'P' => "passport",
-        'V' => "visa",
-        _ => "identity-card",
+        ['P', ..] => ["passport"],
+        ['V', ..] => ["visa"],
+        "ID" => ["identity-card", null],
+        _ => [null],
     };
 }

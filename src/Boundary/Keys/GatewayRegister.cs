@@ -28,6 +28,26 @@ public sealed record GatewayRegister(ImmutableArray<RegisteredGateway> Gateways)
         }
     }
 
+    /// <summary>Whether it has a gateway that serves an owner and signs with a key, or did so before.</summary>
+    /// <param name="name">The gateway's name.</param>
+    /// <param name="owner">The owner.</param>
+    /// <param name="key">The public key, DER.</param>
+    public bool HasKey(string name, OwnerId owner, ReadOnlySpan<byte> key)
+    {
+        foreach (var gateway in Gateways.Where(gateway => gateway.Name == name && gateway.Serves(owner)))
+        {
+            foreach (var own in gateway.FormerKeys.GetValueOrDefault([]).Prepend(gateway.SigningKey))
+            {
+                if (key.SequenceEqual(own))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The text of the register.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, KeyJsonContext.Default.GatewayRegister);
 }

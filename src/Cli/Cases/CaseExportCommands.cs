@@ -54,7 +54,7 @@ internal static class CaseExportCommands
         var report = await CaseExportVerifier.VerifyAsync(stream, cancellationToken);
         if (register is not null && report.Manifest is { } manifest)
         {
-            report = IsKnown(register, manifest, report.Key.Span)
+            report = register.HasKey(manifest.Gateway, manifest.By.Owner, report.Key.Span)
                 ? report with { Holds = [.. report.Holds, $"The register has that key for {manifest.Gateway}, which serves {manifest.By.Owner}."] }
                 : report with { Problems = [.. report.Problems, $"The register has no gateway {manifest.Gateway} with that key which serves {manifest.By.Owner}: whoever made the export is unknown."] };
         }
@@ -80,20 +80,4 @@ internal static class CaseExportCommands
 
     /// <summary>On one line: names in the file are anybody's.</summary>
     private static string Sentence(string how, string sentence) => $"{how,-7} {Terminal.Printable(sentence).ReplaceLineEndings(" ")}";
-
-    private static bool IsKnown(GatewayRegister register, CaseExportManifest manifest, ReadOnlySpan<byte> key)
-    {
-        foreach (var gateway in register.Gateways.Where(gateway => gateway.Name == manifest.Gateway && gateway.Serves(manifest.By.Owner)))
-        {
-            foreach (var own in gateway.FormerKeys.GetValueOrDefault([]).Prepend(gateway.SigningKey))
-            {
-                if (key.SequenceEqual(own))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
 }

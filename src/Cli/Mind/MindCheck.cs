@@ -120,6 +120,7 @@ internal static class MindCheck
         var file = MindCommands.FileArgument();
         var officer = new Option<string>("--officer") { Description = "Who asks; it stands in the audit later.", HelpName = "N", Required = true };
         var purpose = new Option<string>("--purpose") { Description = "What for; it stands in the audit later.", HelpName = "TEXT", Required = true };
+        var register = MindCommands.RegisterOption();
         var json = JsonOutput.Lines();
         var command = new Command(name, description) { file };
         foreach (var symbol in symbols)
@@ -136,12 +137,13 @@ internal static class MindCheck
 
         command.Options.Add(officer);
         command.Options.Add(purpose);
+        command.Options.Add(register);
         command.Options.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var passphrase = await MindCommands.PassphraseAsync(context, cancellationToken);
             var path = parsed.GetValue(file)!;
-            using var asking = new OfflineAsking(path, passphrase, parsed.GetValue(officer)!, parsed.GetValue(purpose)!);
+            using var asking = new OfflineAsking(path, passphrase, parsed.GetValue(officer)!, parsed.GetValue(purpose)!, MindCommands.RegisterOf(parsed.GetValue(register)));
             var isWrong = false;
             foreach (var questions in ask(parsed).Chunk(GroupSize))
             {

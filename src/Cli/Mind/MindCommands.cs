@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Messages;
 using Interpol.Mesh.Cli.Officers;
 using Interpol.Mesh.Cli.Shell;
@@ -25,6 +26,16 @@ internal static class MindCommands
 
     /// <summary>The argument that names a copy's file.</summary>
     public static Argument<string> FileArgument() => new("file") { Description = "The file of the copy.", HelpName = "FILE" };
+
+    /// <summary>The option that names a register of gateways.</summary>
+    public static Option<string?> RegisterOption() => new("--register")
+    {
+        Description = "A register of gateways (gateways.json): the copy must be signed by a gateway that it has for the bureau. Without it, whoever has the passphrase may have made it.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>The register that was named; null when none was.</summary>
+    public static GatewayRegister? RegisterOf(string? path) => path is null ? null : GatewayRegister.Read(path);
 
     /// <summary>Reads the passphrase of a copy.</summary>
     public static Task<string> PassphraseAsync(CliContext context, CancellationToken cancellationToken) => PasswordInput.OfConsole(context.Terminal).ReadAsync("Passphrase of the copy", cancellationToken);
@@ -62,14 +73,17 @@ internal static class MindCommands
 
     private static Command Update(CliContext context)
     {
-        var file = FileArgument();
+        var (file, register) = (FileArgument(), RegisterOption());
         return MessageCommand.OfOwner(
             context,
             "update",
             "Brings an offline copy up to date, hands on the checks that were made with it, and checks again what was found. Reads the passphrase from standard input.",
-            [file],
+            [file, register],
             async (parsed, gateway, owner, cancellationToken) =>
-                await new MindUpdate(context.Terminal, gateway, owner, await PassphraseAsync(context, cancellationToken)).RunAsync(parsed.GetValue(file)!, cancellationToken),
+            {
+                var known = RegisterOf(parsed.GetValue(register));
+                await new MindUpdate(context.Terminal, gateway, owner, await PassphraseAsync(context, cancellationToken)).RunAsync(parsed.GetValue(file)!, cancellationToken, known);
+            },
             (signer, owner) => signer.SignSupervisor(owner));
     }
 

@@ -1,7 +1,7 @@
+using System.Security.Cryptography;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Bureaus;
-using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Mind;
@@ -11,7 +11,7 @@ namespace Interpol.Mesh.Cli.Mind;
 /// <code>
 /// FILE.part: head -> pages of records, kind after kind, each checked and written as it comes; after an interruption behind the last whole one
 ///   -> what has changed meanwhile (MindUpdate) -> FILE, whole
-/// a hub that lost its copy meanwhile answers "gone" until it is as far as it was, and when more has changed than it knows: begun anew as another copy, once
+/// a hub that lost its copy meanwhile answers "gone" until it is as far as it was, and when more has changed than it knows; or another gateway goes on: begun anew as another copy, once
 /// </code>
 /// </remarks>
 internal sealed class MindExport(Terminal terminal, GatewayClient gateway, OwnerId bureau, string passphrase)
@@ -34,7 +34,7 @@ internal sealed class MindExport(Terminal terminal, GatewayClient gateway, Owner
         {
             await MakeAsync(part, path, request, cancellationToken);
         }
-        catch (GatewayRefusedException gone) when (gone.Problem?.Code == MeshErrorCodes.Gone)
+        catch (CliException gone) when (MindUpdate.NeedsNewCopy(gone))
         {
             // What is in it already may lack records, and the next pages too. It becomes another copy, and of this one nothing is left.
             terminal.Note($"{gone.Message} It is begun anew.");
@@ -58,6 +58,7 @@ internal sealed class MindExport(Terminal terminal, GatewayClient gateway, Owner
         OfflineStatement? head = null;
         OfflineRange? last = null;
         var rows = 0L;
+        using var key = ECDsa.Create();
         using var writer = File.Exists(part) ? OfflineFileWriter.Resume(part, passphrase, Take) : OfflineFileWriter.Create(part, passphrase);
         if (head is null)
         {
@@ -87,6 +88,7 @@ internal sealed class MindExport(Terminal terminal, GatewayClient gateway, Owner
                     throw new CliException("the gateway answered with other records than were asked for.");
                 }
 
+                OfflineCopyReader.RequireSigned(page, head, key);
                 Take(page);
                 writer.Add(page, OfflineParts.Read(page));
                 terminal.Progress($"{rows} records");
@@ -100,7 +102,12 @@ internal sealed class MindExport(Terminal terminal, GatewayClient gateway, Owner
         void Take(OfflinePage page)
         {
             var statement = OfflineParts.Read(page);
-            head ??= statement.Head is null ? throw new CliException("the gateway did not say what the copy is.") : statement;
+            if (head is null)
+            {
+                head = statement.Head is null ? throw new CliException("the gateway did not say what the copy is.") : statement;
+                key.ImportFromPem(statement.Head.Key);
+            }
+
             last = statement.Range ?? last;
             rows += page.Rows.Length;
         }

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -15,7 +16,7 @@ namespace Interpol.Mesh.Cli.Mind;
 /// </code>
 /// A kill leaves the old file or the new one. Checks that were handed on when it comes are handed on again under their ids, which the audit knows.
 /// </remarks>
-internal sealed class MindUpdate(Terminal terminal, GatewayClient gateway, OwnerId bureau, string passphrase)
+internal sealed class MindUpdate(Terminal terminal, GatewayClient gateway, OwnerId bureau, string passphrase, int maxChanges = MindUpdate.MaxChanges)
 {
     /// <summary>The most changes that a copy holds beside its records; with more, a new one is smaller.</summary>
     public const int MaxChanges = 200_000;
@@ -23,10 +24,18 @@ internal sealed class MindUpdate(Terminal terminal, GatewayClient gateway, Owner
     private const int ChecksOfReport = 100;
 
     /// <summary>Brings a copy up to date.</summary>
-    public async Task RunAsync(string path, CancellationToken cancellationToken)
+    /// <param name="path">The copy.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="register">The gateways of which one must have made it; null for whoever has.</param>
+    /// <exception cref="CliException">It cannot be updated. Where a new one is needed, its checks are handed on nevertheless.</exception>
+    public async Task RunAsync(string path, CancellationToken cancellationToken, GatewayRegister? register = null)
     {
         // With a passphrase that is not the copy's, no journal is begun.
-        OfflineCopyReader.Open(path, passphrase).Dispose();
+        string id;
+        using (var copy = OfflineCopyReader.Open(path, passphrase, register))
+        {
+            id = copy.First.Copy;
+        }
 
         // Open until the end: no check is made meanwhile that would be lost with the journal.
         var entries = new List<OfflineJournalEntry>();
@@ -35,17 +44,25 @@ internal sealed class MindUpdate(Terminal terminal, GatewayClient gateway, Owner
         {
             await ApplyAsync(path, path, cancellationToken);
         }
-        catch (GatewayRefusedException refused) when (refused.Problem?.Code == MeshErrorCodes.Gone)
+        catch (CliException refused) when (NeedsNewCopy(refused))
         {
-            // A new copy is needed, and nothing else would hand them on.
+            // Nothing else would hand them on.
             await HandOnAsync(path, entries, cancellationToken);
             journal.Clear();
+            if (refused is NewCopyNeededException)
+            {
+                throw new CliException($"{refused.Message} Make a new one with './mesh mind export', which may take this one's file, and say with './mesh mind end {bureau} {id}' that this one is destroyed.", refused);
+            }
+
             throw;
         }
 
         await HandOnAsync(path, entries, cancellationToken);
         journal.Clear();
     }
+
+    /// <summary>Whether an update was refused because only a new copy helps.</summary>
+    public static bool NeedsNewCopy(CliException refused) => refused is NewCopyNeededException or GatewayRefusedException { Problem.Code: MeshErrorCodes.Gone };
 
     /// <summary>Fetches what has changed and writes the copy with it, in one step; then says how far it is.</summary>
     /// <param name="from">The copy.</param>
@@ -106,13 +123,13 @@ internal sealed class MindUpdate(Terminal terminal, GatewayClient gateway, Owner
         while (true)
         {
             var page = await gateway.PostAsync<OfflinePage>(bureau, $"offline-copies/{copy.First.Copy}/changes", new OfflineChangesRequest { Positions = positions }, null, cancellationToken);
-            var statement = copy.Check(page);
+            var statement = copy.CheckSent(page);
             var update = statement.Update ?? throw new CliException("the gateway answered with no changes.");
             pages.Add((page, statement));
             positions = update.Positions;
-            if ((changes += page.Rows.Length) > MaxChanges)
+            if ((changes += page.Rows.Length) > maxChanges)
             {
-                throw new CliException($"more than {MaxChanges} records have changed since the copy was made; make a new one.");
+                throw new NewCopyNeededException($"More than {maxChanges} records have changed since the copy was made.");
             }
 
             if (!update.HasMore)
@@ -180,3 +197,7 @@ internal sealed class MindUpdate(Terminal terminal, GatewayClient gateway, Owner
         }
     }
 }
+
+/// <summary>A copy cannot be updated; a new one can be made.</summary>
+/// <param name="sentence">Why.</param>
+internal sealed class NewCopyNeededException(string sentence) : CliException(sentence);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Messages;
 
@@ -18,11 +19,12 @@ internal sealed class OfflineAsking : IDisposable
     /// <param name="passphrase">Its passphrase.</param>
     /// <param name="officer">Who asks.</param>
     /// <param name="purpose">What for.</param>
+    /// <param name="register">The gateways of which one must have made the copy; null for whoever has.</param>
     /// <exception cref="CliException">One of them does not open.</exception>
-    public OfflineAsking(string path, string passphrase, string officer, string purpose)
+    public OfflineAsking(string path, string passphrase, string officer, string purpose, GatewayRegister? register = null)
     {
         (_officer, _purpose) = (officer, purpose);
-        _copy = OfflineCopyReader.Open(path, passphrase);
+        _copy = OfflineCopyReader.Open(path, passphrase, register);
         _checks = new OfflineChecks(_copy);
         try
         {

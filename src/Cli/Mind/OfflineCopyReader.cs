@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
@@ -50,14 +51,17 @@ internal sealed class OfflineCopyReader : IDisposable
     /// <summary>Changes in it.</summary>
     public int ChangeCount => _changes.Count;
 
-    /// <summary>Opens a copy.</summary>
-    /// <exception cref="CliException">The passphrase is wrong; the file is damaged, cut off, or not signed as it says.</exception>
-    public static OfflineCopyReader Open(string path, string passphrase)
+    /// <summary>Opens a copy. Its key stands in itself: that it is a gateway's key only a register says.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="passphrase">Its passphrase.</param>
+    /// <param name="register">The gateways of which one with that key must have made it; null for whoever has.</param>
+    /// <exception cref="CliException">The passphrase is wrong; the file is damaged, cut off, not signed as it says, or not by a gateway of the register.</exception>
+    public static OfflineCopyReader Open(string path, string passphrase, GatewayRegister? register = null)
     {
         var opened = new OfflineCopyReader(OfflineFile.Open(path, passphrase), path);
         try
         {
-            opened.ReadHead();
+            opened.ReadHead(register);
             opened.RequireWhole();
             return opened;
         }
@@ -105,6 +109,28 @@ internal sealed class OfflineCopyReader : IDisposable
     /// <summary>Its parts.</summary>
     public ImmutableArray<OfflinePlace> Parts => _file.Parts;
 
+    /// <summary>Requires that a part that a gateway sends now is signed with the key of the copy, which is that gateway's then.</summary>
+    /// <exception cref="NewCopyNeededException">It is signed with another.</exception>
+    public static void RequireSigned(OfflinePage page, OfflineStatement first, ECDsa key)
+    {
+        if (!OfflineParts.IsSigned(page, key))
+        {
+            var other = OfflineParts.Read(page).Gateway;
+            throw new NewCopyNeededException(other == first.Gateway
+                ? $"The copy is not signed with the key of {other}, which it names: either the gateway has another one since, or the copy is not its."
+                : $"The copy is signed by {first.Gateway} and this gateway is {other}: a copy is updated through the gateway that made it.");
+        }
+    }
+
+    /// <summary>Checks a part that a gateway sends now.</summary>
+    /// <exception cref="NewCopyNeededException">The copy is not that gateway's.</exception>
+    /// <exception cref="CliException">It is not for this copy, or not as the gateway gave it out.</exception>
+    public OfflineStatement CheckSent(OfflinePage page)
+    {
+        RequireSigned(page, First, _key);
+        return Check(page);
+    }
+
     /// <summary>Checks a part that came for this copy.</summary>
     /// <exception cref="CliException">The gateway that made the copy did not give it out so.</exception>
     public OfflineStatement Check(OfflinePage page)
@@ -126,7 +152,7 @@ internal sealed class OfflineCopyReader : IDisposable
         _key.Dispose();
     }
 
-    private void ReadHead()
+    private void ReadHead(GatewayRegister? register)
     {
         try
         {
@@ -139,6 +165,10 @@ internal sealed class OfflineCopyReader : IDisposable
 
             _key.ImportFromPem(First.Head.Key);
             OfflineParts.Check(page, First.Copy, _key);
+            if (register?.HasKey(First.Gateway, First.Bureau, _key.ExportSubjectPublicKeyInfo()) == false)
+            {
+                throw new InvalidDataException($"the register has no gateway {First.Gateway} with its key which serves {First.Bureau}: who made it is not known.");
+            }
         }
         catch (Exception wrong) when (wrong is InvalidDataException or ArgumentException or CryptographicException)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Records;
 
@@ -86,13 +87,24 @@ internal static class ImportCommand
         return SomeRejected;
     }
 
+    private static RowProblem OfAnother(RecordKind kind, RecordColumns columns) => new(
+        JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()), $"is no record for {columns.Name}; put the line into a file of its own and enter that with './mesh import {RecordColumns.All.First(one => one.Kind == kind).Name}'.");
+
     /// <summary>The rows of a file from a place on; its head is read here, before anything is sent.</summary>
     private static Func<BulkProgress, IEnumerable<BulkRow>> RowsOf(string file, string format, RecordColumns columns)
     {
         if (format == RecordFile.JsonLines)
         {
             return progress => RecordFile.JsonRows<RecordRequest>(
-                file, progress, record => RecordFile.Enter(record.Person is { } person ? record with { Person = person with { Person = PersonCells.WithoutDashes(person.Person) } } : record));
+                file,
+                progress,
+                record => RecordFile.Enter(record.Person is { } person ? record with { Person = person with { Person = PersonCells.WithoutDashes(person.Person) } } : record),
+                record => record.Content!.Kind == columns.Kind ? null : OfAnother(record.Content.Kind, columns));
+        }
+
+        if (!columns.HasCsv)
+        {
+            throw new CliException($"CSV has no columns for {columns.Name}; give JSON lines, a record as HTTP takes it on each.");
         }
 
         var head = CsvHead.Read(RecordFile.FirstLine(file), columns.Columns, columns.Required);

@@ -10,7 +10,7 @@ namespace Interpol.Mesh.Cli.Records;
 /// <summary>A database, and its records as rows of CSV: the columns are the fields that HTTP takes.</summary>
 /// <param name="Name">How it is named on the command line.</param>
 /// <param name="Kind">What its records are about.</param>
-/// <param name="Own">The columns that only it has.</param>
+/// <param name="Own">The columns that only it has; none where its records stand in JSON lines alone.</param>
 /// <param name="Required">Those that must be there.</param>
 internal sealed record RecordColumns(string Name, RecordKind Kind, ImmutableArray<string> Own, ImmutableArray<string> Required)
 {
@@ -26,7 +26,15 @@ internal sealed record RecordColumns(string Name, RecordKind Kind, ImmutableArra
             ["number", "issuer", "type", "fraud"]),
         new("vehicles", RecordKind.Vehicle, ["reference", "vin", "plate", "plateCountry", "engine", "model", "colour"], ["reference"]),
         new("persons", RecordKind.Person, ["reference", "status", .. PersonCells.Columns, "remarks"], ["reference", "status"]),
+        new("dna", RecordKind.DnaProfile, [], []),
+        new("images", RecordKind.ImageHash, [], []),
+        new("fingerprints", RecordKind.Fingerprint, [], []),
+        new("firearms", RecordKind.Firearm, [], []),
+        new("artworks", RecordKind.Artwork, [], []),
     ];
+
+    /// <summary>Whether its records stand in CSV too.</summary>
+    public bool HasCsv => !Own.IsEmpty;
 
     /// <summary>All columns.</summary>
     public ImmutableArray<string> Columns => [.. Own, .. Common];

@@ -88,8 +88,12 @@ internal static class RecordCommands
     private static Command Effect(CliContext context)
     {
         var id = Id();
-        return MessageCommand.OfOwner(context, "effect", "Shows at which hubs the last change of a record is in effect, also of one that was cleared.", [id], async (parsed, gateway, owner, cancellationToken) =>
-            context.Terminal.Line(RecordText.Of(await gateway.GetAsync<RecordEffectBody>(owner, $"records/{parsed.GetValue(id)}/effect", cancellationToken))));
+        var json = JsonOutput.One();
+        return MessageCommand.OfOwner(context, "effect", "Shows at which hubs, and in which offline copies, the last change of a record is in effect, also of one that was cleared.", [id, json], async (parsed, gateway, owner, cancellationToken) =>
+        {
+            var effect = await gateway.GetAsync<RecordEffectBody>(owner, $"records/{parsed.GetValue(id)}/effect", cancellationToken);
+            context.Terminal.Line(parsed.GetValue(json) ? JsonOutput.Of(effect) : RecordText.Of(effect));
+        });
     }
 
     private static Command Replicas(CliContext context) =>

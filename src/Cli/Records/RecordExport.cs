@@ -25,9 +25,11 @@ internal static class RecordExport
             var path = parsed.GetValue(file)!;
             var columns = RecordColumns.All.FirstOrDefault(one => one.Name == parsed.GetValue(database));
             var asCsv = RecordFile.FormatOf(parsed.GetValue(format), path) == RecordFile.Csv;
-            if (asCsv && columns is null)
+            if (asCsv && columns is not { HasCsv: true })
             {
-                throw new CliException("CSV has the records of one database; name it with --database, or export as JSON lines.");
+                throw new CliException(columns is null
+                    ? "CSV has the records of one database; name it with --database, or export as JSON lines."
+                    : $"CSV has no columns for {columns.Name}; export as JSON lines.");
             }
 
             var partial = path + ".part";

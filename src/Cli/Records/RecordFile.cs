@@ -54,7 +54,11 @@ internal static class RecordFile
         });
 
     /// <summary>The rows of JSON lines.</summary>
-    public static IEnumerable<BulkRow> JsonRows<T>(string file, BulkProgress progress, Func<T, (byte[] Json, string? Key, int Weight)> read)
+    /// <param name="file">The file.</param>
+    /// <param name="progress">Where to begin.</param>
+    /// <param name="read">Makes a row of what a line says.</param>
+    /// <param name="refuse">What is wrong with it here though it keeps its own rules; null for nothing.</param>
+    public static IEnumerable<BulkRow> JsonRows<T>(string file, BulkProgress progress, Func<T, (byte[] Json, string? Key, int Weight)> read, Func<T, RowProblem?>? refuse = null)
         where T : IValidatableObject => Lines(file, progress).Select(line =>
         {
             if (line.Problem is { } unreadable)
@@ -66,6 +70,11 @@ internal static class RecordFile
             {
                 var said = JsonSerializer.Deserialize<T>(line.Text, MeshJson.Strict);
                 ImmutableArray<RowProblem> problems = said is null ? [new RowProblem(null, "The line is null.")] : ProblemsOf(said);
+                if (problems.IsEmpty && refuse?.Invoke(said!) is { } refused)
+                {
+                    problems = [refused];
+                }
+
                 if (!problems.IsEmpty)
                 {
                     return Rejected(line, problems);

@@ -32,14 +32,19 @@ internal static class RecordText
         text.Say("until", record.ReviewOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>At which hubs a change is in effect.</summary>
+    /// <summary>At which hubs a change is in effect, and in which offline copies.</summary>
     public static string Of(RecordEffectBody effect) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{effect.Id}  {(effect.IsCleared ? "cleared" : "changed")} {TimelineText.Time(effect.At)}  in effect at {effect.Hubs.Length} of {effect.Of} hubs{string.Concat(effect.Hubs.Select(hub => $"\n  {hub.Hub,-13} since {TimelineText.Time(hub.At)}"))}");
+        $"{effect.Id}  {(effect.IsCleared ? "cleared" : "changed")} {TimelineText.Time(effect.At)}  in effect at {effect.Hubs.Length} of {effect.Of} hubs{string.Concat(effect.Hubs.Select(hub => $"\n  {hub.Hub,-13} since {TimelineText.Time(hub.At)}"))}{CopiesOf(effect)}");
 
     /// <summary>How far a hub's copy is.</summary>
     public static string Of(RecordReplicaState hub) => string.Create(
         CultureInfo.InvariantCulture, $"{hub.Hub,-13} {hub.Applied} of {hub.Last}{(hub.Failure is { } failure ? "  gets nothing: " + Terminal.Printable(failure) : string.Empty)}");
+
+    private static string CopiesOf(RecordEffectBody effect) => effect.OfflineCopies is not { } copies
+        ? "\n  in which offline copies it is, is not known now: a hub that knows them is away"
+        : string.Concat(copies.Select(copy =>
+            $"\n  {(copy.IsApplied ? "in" : "NOT IN")} the offline copy {Terminal.Printable(copy.Name)} of {copy.Bureau}, last heard of {TimelineText.Time(copy.ReportedAt)}{(copy.IsOverdue ? "  OVERDUE" : string.Empty)}"));
 
     /// <summary>What a record says, in the words of its fields.</summary>
     private static string What(RecordBody record) => record switch
@@ -53,6 +58,12 @@ internal static class RecordText
             EnumText.Of(person.Status), .. person.Person.Names.Select(name => name.Text ?? $"{name.Family}, {name.Given}"), Prefixed("born ", PersonCells.Join(person.Person.BirthDates.Select(date => date.ToString()))),
             PersonCells.Join(person.Person.Nationalities), person.Person.Sex, person.Remarks,
         ]),
+        { DnaProfile: { } profile } => Words(["DNA profile", .. profile.Loci.Select(locus => $"{locus.Locus} {string.Join('/', locus.Alleles)}")]),
+        { ImageHash: { } image } => Words([$"PDQ {image.Hash}", $"quality {image.Quality}", image.Category, Prefixed("series ", image.Series)]),
+        { Fingerprint: { } prints } => Words(
+            [Prefixed("number ", prints.Number), Prefixed("NCIC ", prints.Ncic), Prefixed("Henry ", prints.Henry), prints.Template is { } template ? $"template {template.Format}{(template.Finger is { } finger ? $" of finger {finger}" : string.Empty)}" : null]),
+        { Firearm: { } firearm } => Words([$"serial number {firearm.SerialNumber}", firearm.Make, firearm.Model, Prefixed("calibre ", firearm.Calibre), firearm.Type]),
+        { Artwork: { } work } => Words([work.Title, work.Artist, work.Type, work.Measurements, Prefixed("inventory number ", work.InventoryNumber)]),
         _ => "more than this command can show; see --json",
     };
 

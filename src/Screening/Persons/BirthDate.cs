@@ -32,7 +32,7 @@ public readonly record struct BirthDate(int? Year, int? Month = null, int? Day =
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Year?.ToString("D4", CultureInfo.InvariantCulture) ?? "XXXX"}-{Month?.ToString("D2", CultureInfo.InvariantCulture) ?? "XX"}-{Day?.ToString("D2", CultureInfo.InvariantCulture) ?? "XX"}");
 
-    /// <summary>How two dates agree.</summary>
+    /// <summary>How two dates agree. What is known counts for and against, what is not known never against: a year alone contradicts no date of that year, says nothing of those one off, and contradicts others.</summary>
     internal BirthDateAgreement Compare(BirthDate other)
     {
         var yearsApart = Year is { } mine && other.Year is { } theirs ? Math.Abs(mine - theirs) : (int?)null;

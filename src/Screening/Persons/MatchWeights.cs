@@ -100,6 +100,12 @@ public static class MatchWeights
     /// <summary>Score that the same number alone gives, whatever the names.</summary>
     public const double IdentifierAlone = 0.75;
 
+    /// <summary>For: the same number, of which one side does not say of what kind or whose it is.</summary>
+    public const double PartOfIdentifier = 0.40;
+
+    /// <summary>Score that it gives alone: listed, and no lead.</summary>
+    public const double PartOfIdentifierAlone = 0.60;
+
     /// <summary>Cost of the edits that a word may have at most, by its length in letters from 0: one edit in four letters is a variant, in two another name.</summary>
     internal static ReadOnlySpan<double> MostEdits => [0, 0, 0, 0.56, 1.0, 1.05, 1.05, 1.2, 1.3, 1.4, 1.45, 1.5, 1.6];
 

@@ -54,9 +54,14 @@ public sealed record PersonDescription
 
         for (var i = 0; i < Identifiers.Length; i++)
         {
-            if (Identifiers[i] is not { Kind.Length: > 0 and <= PersonIdentifier.MostCharacters, Number.Length: > 0 and <= PersonIdentifier.MostCharacters })
+            if (Identifiers[i] is not
+                {
+                    Kind: null or { Length: > 0 and <= PersonIdentifier.MostCharacters },
+                    Number.Length: > 0 and <= PersonIdentifier.MostCharacters,
+                    Issuer: null or { Length: > 0 and <= PersonIdentifier.MostCharacters },
+                })
             {
-                problems.Add($"identifiers[{i}]: kind and number have 1 to {PersonIdentifier.MostCharacters} characters.");
+                problems.Add($"identifiers[{i}]: kind, number and issuer have 1 to {PersonIdentifier.MostCharacters} characters.");
             }
         }
 
@@ -89,21 +94,28 @@ public sealed record PersonName(string? Text, string? Family = null, string? Giv
 }
 
 /// <summary>A number that stands for a person.</summary>
-/// <param name="Kind">What it is: <c>passport:FR</c>, <c>national-id:AR</c>. Numbers are compared within a kind only.</param>
+/// <param name="Kind">What it is: <c>passport</c>, <c>national-id</c>; null where that is not known. Numbers of two kinds are never the same.</param>
 /// <param name="Number">The number; case, spaces and punctuation make no difference.</param>
-public sealed record PersonIdentifier(string Kind, string Number)
+/// <param name="Issuer">Who gave it: <c>FR</c>; null where that is not known. Numbers of two issuers are never the same.</param>
+public sealed record PersonIdentifier(string? Kind, string Number, string? Issuer = null)
 {
     /// <summary>Most characters of each part: 64.</summary>
     public const int MostCharacters = 64;
 
-    /// <summary>Whether both are the same number of one kind.</summary>
-    internal bool IsSameAs(PersonIdentifier other) =>
-        string.Equals(Kind, other.Kind, StringComparison.OrdinalIgnoreCase) && string.Equals(Bare(Number), Bare(other.Number), StringComparison.OrdinalIgnoreCase);
+    /// <summary>The key under which the same number is found: what is not said of it may be anything.</summary>
+    internal string Key => string.Concat(Number.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
-    /// <summary>The key under which the same number is found.</summary>
-    internal string Key => $"{Kind} {Bare(Number)}".ToUpperInvariant();
+    /// <summary>Whether both are the same number: of one kind and issuer, or, where one of the two does not say these, in part; null when they are not.</summary>
+    internal FeatureFinding? Compare(PersonIdentifier other) => Key != other.Key
+        ? null
+        : (Same(Kind, other.Kind), Same(Issuer, other.Issuer)) switch
+        {
+            (false, _) or (_, false) => null,
+            (true, true) => FeatureFinding.Same,
+            _ => FeatureFinding.Partly,
+        };
 
-    private static string Bare(string number) => string.Concat(number.Where(char.IsLetterOrDigit));
+    private static bool? Same(string? one, string? other) => one is null || other is null ? null : string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Sex as documents have it (Doc 9303-4, section 4.1.1.1, field 11): F, M, X.</summary>

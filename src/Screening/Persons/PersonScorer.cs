@@ -85,17 +85,27 @@ public static class PersonScorer
 
     private static double AfterIdentifiers(double score, PersonDescription searched, PersonDescription recorded, List<FeatureEvidence>? features)
     {
+        (FeatureFinding Finding, PersonIdentifier One, PersonIdentifier Other)? best = null;
         foreach (var one in searched.Identifiers)
         {
-            if (recorded.Identifiers.FirstOrDefault(one.IsSameAs) is { } other)
+            foreach (var other in recorded.Identifiers)
             {
-                var after = Math.Max(score + ((1 - score) * MatchWeights.SameIdentifier), MatchWeights.IdentifierAlone);
-                features?.Add(new FeatureEvidence(PersonFeature.Identifier, FeatureFinding.Same, one.Number, other.Number, MatchWeights.SameIdentifier, score, after));
-                return after;
+                if (one.Compare(other) is { } finding && (best is null || finding == FeatureFinding.Same))
+                {
+                    best = (finding, one, other);
+                }
             }
         }
 
-        return score;
+        if (best is not { } found)
+        {
+            return score;
+        }
+
+        var (weight, least) = found.Finding == FeatureFinding.Same ? (MatchWeights.SameIdentifier, MatchWeights.IdentifierAlone) : (MatchWeights.PartOfIdentifier, MatchWeights.PartOfIdentifierAlone);
+        var after = Math.Max(score + ((1 - score) * weight), least);
+        features?.Add(new FeatureEvidence(PersonFeature.Identifier, found.Finding, found.One.Number, found.Other.Number, weight, score, after));
+        return after;
     }
 
     private static (BirthDateAgreement Agreement, BirthDate One, BirthDate Other) BestDates(ImmutableArray<BirthDate> searched, ImmutableArray<BirthDate> recorded)

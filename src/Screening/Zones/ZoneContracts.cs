@@ -166,7 +166,7 @@ public sealed record ZoneReading(MachineReadableZone? Zone, ImmutableArray<ZoneF
 public sealed record ZoneSwap(int Line, int Place, char Read, char Proposed);
 
 /// <summary>What a zone says if some characters were misread. Whatever is found with it is possible, never exact.</summary>
-/// <param name="IsCorrection">True when digits fail as read and hold so; false for a look-alike, which the digits cannot tell from what was read.</param>
+/// <param name="IsCorrection">True when characters are wrong as read, or the digit over what is changed, and right so; false for a look-alike, which no digit tells from what was read. Others may fail all the same.</param>
 /// <param name="Swaps">What would have been misread; fewer swaps are likelier.</param>
 /// <param name="Zone">The zone so read.</param>
 public sealed record ZoneCandidate(bool IsCorrection, ImmutableArray<ZoneSwap> Swaps, MachineReadableZone Zone);

@@ -7,6 +7,10 @@ namespace Interpol.Mesh.Screening.Zones;
 /// What may stand in a zone in place of what was read. Where check digits fail, the confusions of letters and digits that make all of them hold; where they hold, the confusions that they cannot see, because
 /// the values are equal modulo 10 (G and 6) or two confusions cancel each other (Doc 9303-3 section 4.9 weighs 7, 3, 1: one confusion of O, I, S, B or Z is always seen).
 /// </summary>
+/// <remarks>
+/// By section 4.9 each digit is over its own element, and the composite digit over several. So where nothing makes all of them hold, as when a date was misread, the number is tried against its own digit alone:
+/// that of a date says nothing about it, and the composite digit is over the date too. A number that no digit is over has the look-alikes that a typed one has: one character.
+/// </remarks>
 public static class ZoneMisreadings
 {
     /// <summary>The most candidates that are given; those with the fewest swaps are given first.</summary>
@@ -20,7 +24,7 @@ public static class ZoneMisreadings
 
     private static readonly FrozenDictionary<char, string> Confusions = Pairs("O0", "I1", "S5", "B8", "Z2", "G6");
 
-    /// <summary>With those whose values are equal modulo 10, which only a look-alike can have.</summary>
+    /// <summary>With those whose values are equal modulo 10, which a digit that holds does not tell apart.</summary>
     private static readonly FrozenDictionary<char, string> LookAlikes = Pairs("O0", "I1", "S5", "B8", "Z2", "G6", "L1", "S8");
 
     private static readonly FrozenSet<ZoneElement> Letters =
@@ -35,32 +39,43 @@ public static class ZoneMisreadings
         ArgumentNullException.ThrowIfNull(zone);
         var layout = ZoneLayout.Of(zone.Format);
         var certain = Certain(layout, zone.Lines);
-        var isCorrection = !zone.DigitsHold || certain.Count > 0;
         var start = Apply(zone.Lines, certain);
+        var digits = Digits(layout, start);
+        var isNumberRight = digits.Any(digit => digit is { Element: ZoneElement.Number, Holds: true });
+        var isCorrection = !zone.DigitsHold || certain.Count > 0;
         var found = new List<ImmutableArray<ZoneSwap>>();
-        if (isCorrection && certain.Count > 0 && Hold(layout, start))
+        if (certain.Count > 0 && digits.All(digit => digit.Holds))
         {
             found.Add([.. certain]);
         }
 
-        areAll = !IsWorthSearching(layout, start) || Search(layout, start, certain, isCorrection, found);
+        areAll = true;
+        if (digits.All(digit => digit.Holds || digit.Element is not (ZoneElement.Birth or ZoneElement.Expiry)))
+        {
+            var most = digits.IsEmpty ? 1 : isCorrection && found.Count == 0 ? MostSwaps : UsualSwaps;
+            areAll = Search(layout, start, certain, Possible(layout, start, isCorrection && !digits.IsEmpty, isNumberRight), most, _ => true, found);
+        }
+
+        if (found.Count == 0 && !digits.All(digit => digit.Holds))
+        {
+            isCorrection = certain.Count > 0 || !isNumberRight;
+            if (certain.Count > 0)
+            {
+                found.Add([.. certain]);
+            }
+
+            areAll &= Search(layout, start, certain, Possible(layout, start, withOptional: false, isNumberRight), isNumberRight ? UsualSwaps : MostSwaps, digit => digit.Element == ZoneElement.Number, found);
+        }
 
         return [.. found.Select(swaps => new ZoneCandidate(isCorrection, swaps, ZoneReader.Interpret(layout, Apply(zone.Lines, swaps), today)))];
     }
 
-    /// <summary>No swap in the number or the optional data mends the digit of a date; without digits everything would hold.</summary>
-    private static bool IsWorthSearching(ZoneLayout layout, ImmutableArray<string> lines)
+    /// <summary>Looks for candidates that make some digits hold; false when bounds have ended that.</summary>
+    private static bool Search(
+        ZoneLayout layout, ImmutableArray<string> start, List<ZoneSwap> certain, List<ZoneSwap> swaps, int most, Func<ZoneCheckDigit, bool> isAsked, List<ImmutableArray<ZoneSwap>> found)
     {
-        var digits = ZoneCheckDigits.Of(layout, lines, ZoneNumber.Read(layout, lines));
-        return !digits.IsEmpty && digits.Where(digit => digit.Element is ZoneElement.Birth or ZoneElement.Expiry).All(digit => digit.Holds);
-    }
-
-    /// <summary>Looks for candidates; false when bounds have ended that.</summary>
-    private static bool Search(ZoneLayout layout, ImmutableArray<string> start, List<ZoneSwap> certain, bool isCorrection, List<ImmutableArray<ZoneSwap>> found)
-    {
-        var swaps = Possible(layout, start, isCorrection);
-        var trials = 0;
-        for (var count = 1; count <= MostSwaps && (count <= UsualSwaps || (isCorrection && found.Count == 0)); count++)
+        var (trials, before) = (0, found.Count);
+        for (var count = 1; count <= most && (count <= UsualSwaps || found.Count == before); count++)
         {
             foreach (var chosen in Choose(swaps, count))
             {
@@ -69,7 +84,7 @@ public static class ZoneMisreadings
                     return false;
                 }
 
-                if (Hold(layout, Apply(start, chosen)))
+                if (Digits(layout, Apply(start, chosen)).Where(isAsked).All(digit => digit.Holds))
                 {
                     found.Add([.. certain, .. chosen]);
                 }
@@ -115,13 +130,12 @@ public static class ZoneMisreadings
         }
     }
 
-    /// <summary>
-    /// The swaps to try: in the number, which is what is searched; and, when digits fail, in the optional data that they are over.
-    /// </summary>
-    private static List<ZoneSwap> Possible(ZoneLayout layout, ImmutableArray<string> lines, bool isCorrection)
+    /// <summary>The swaps to try: in the number, which is what is searched; and, when that may mend digits, in the optional data that they are over.</summary>
+    private static List<ZoneSwap> Possible(ZoneLayout layout, ImmutableArray<string> lines, bool withOptional, bool isNumberRight)
     {
-        var ranges = new List<ZoneRange> { layout.Find(ZoneElement.Number)!.Value };
-        if (isCorrection)
+        var number = layout.Find(ZoneElement.Number)!.Value;
+        var ranges = new List<ZoneRange> { number };
+        if (withOptional)
         {
             ranges.AddRange(layout.Fields.Where(field => field.Element is ZoneElement.Optional or ZoneElement.OptionalSecond).Select(field => field.Range));
         }
@@ -130,18 +144,17 @@ public static class ZoneMisreadings
             ranges.Add(rest);
         }
 
-        var pairs = isCorrection ? Confusions : LookAlikes;
         return
         [
             .. from range in ranges
                from place in Enumerable.Range(range.Start, range.Length)
                let read = lines[range.Line][place]
-               from proposed in pairs.GetValueOrDefault(read, string.Empty)
+               from proposed in (range == number && isNumberRight ? LookAlikes : Confusions).GetValueOrDefault(read, string.Empty)
                select new ZoneSwap(range.Line + 1, place + 1, read, proposed),
         ];
     }
 
-    private static bool Hold(ZoneLayout layout, ImmutableArray<string> lines) => ZoneCheckDigits.Of(layout, lines, ZoneNumber.Read(layout, lines)).All(digit => digit.Holds);
+    private static ImmutableArray<ZoneCheckDigit> Digits(ZoneLayout layout, ImmutableArray<string> lines) => ZoneCheckDigits.Of(layout, lines, ZoneNumber.Read(layout, lines));
 
     /// <summary>All choices of so many swaps in different places.</summary>
     private static IEnumerable<ImmutableArray<ZoneSwap>> Choose(List<ZoneSwap> swaps, int count, int from = 0)

@@ -21,22 +21,6 @@ public static class ZoneNames
     public static string Written(string name, string? language, ICollection<char> unknown) =>
         string.Join(' ', WithoutTitles(Components(name).Select(component => ZoneTransliteration.Written(component, language, unknown))));
 
-    /// <summary>All spellings that a zone may have of a name, the recommended one first, at most 32: MUELLER, MUXXLLER and MULLER for Müller.</summary>
-    /// <param name="name">A name in Latin, Cyrillic or Arabic letters; characters without a transliteration are left out.</param>
-    public static ImmutableArray<string> Forms(string name)
-    {
-        ImmutableArray<string> forms = [string.Empty];
-        foreach (var component in WithoutTitles(Components(name)))
-        {
-            forms =
-            [
-                .. forms.SelectMany(form => ZoneTransliteration.Forms(component).Select(more => form.Length == 0 ? more : $"{form} {more}")).Take(ZoneTransliteration.MaxForms),
-            ];
-        }
-
-        return forms;
-    }
-
     /// <summary>Whether a name may have been truncated: its field ends with a letter.</summary>
     internal static bool MayBeTruncated(string field) => char.IsAsciiLetterUpper(field[^1]);
 

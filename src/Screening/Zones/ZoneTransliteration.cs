@@ -12,9 +12,6 @@ namespace Interpol.Mesh.Screening.Zones;
 /// </summary>
 public static class ZoneTransliteration
 {
-    /// <summary>The most spellings that are given for a name.</summary>
-    internal const int MaxForms = 32;
-
     private const char Shadda = '\u0651';
 
     private static readonly ImmutableArray<Row> Rows = Load();
@@ -42,20 +39,6 @@ public static class ZoneTransliteration
         }
 
         return result.ToString();
-    }
-
-    /// <summary>All spellings that a zone may have of a component, the recommended one first, at most 32.</summary>
-    /// <param name="component">One component, without spaces.</param>
-    public static ImmutableArray<string> Forms(string component)
-    {
-        ImmutableArray<(string Form, string Last)> forms = [(string.Empty, string.Empty)];
-        for (var i = 0; i < component.Length; i++)
-        {
-            var place = i;
-            forms = [.. forms.SelectMany(form => Options(component, place, null, form.Last, []).Select(option => (form.Form + option, option.Length > 0 ? option : form.Last))).Take(MaxForms)];
-        }
-
-        return [.. forms.Select(form => form.Form).Distinct()];
     }
 
     /// <summary>The Arabic letters of a component of a zone (appendix B.6 to part 3); null when it has letters that no Arabic letter is spelled with.</summary>

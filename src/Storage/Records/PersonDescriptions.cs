@@ -30,7 +30,7 @@ public static class PersonDescriptions
         BirthDates = [.. person.BirthDates.Select(date => new BirthDate(date.Year, date.Month, date.Day))],
         Nationalities = person.Nationalities,
         Sex = person.Sex switch { "F" => PersonSex.Female, "M" => PersonSex.Male, "X" => PersonSex.Unspecified, _ => PersonSex.Unknown },
-        Identifiers = [.. person.Documents.Where(document => !string.IsNullOrEmpty(document.Number)).Select(document => new PersonIdentifier($"{document.Kind ?? "document"}:{document.IssuingCountry}", document.Number!))],
+        Identifiers = [.. person.Documents.Where(document => !string.IsNullOrEmpty(document.Number)).Select(document => new PersonIdentifier(document.Kind, document.Number!, document.IssuingCountry))],
     };
 
     /// <summary>What is wrong with a person, a sentence for each wrong field that begins with its name.</summary>

@@ -96,6 +96,53 @@ public sealed class MindUpdateTests : IDisposable
         Assert.False(File.Exists(Copy + ".new") || File.Exists(OfflineJournal.PathOf(Copy)));
     }
 
+    /// <summary>Why a copy cannot be updated, and what is said then. The checks of its journal are handed on first, so that a new one can take its file.</summary>
+    [Theory]
+    [InlineData("too many changes", "More than 1 records have changed")]
+    [InlineData("another gateway", "signed by gateway-test and this gateway is gateway-other")]
+    [InlineData("another key", "not signed with the key of gateway-test")]
+    public async Task A_copy_that_cannot_be_updated_hands_on_its_checks_and_a_new_one_takes_its_place(string reason, string sentence)
+    {
+        using var other = new WrittenCopy(reason == "another gateway" ? "gateway-other" : "gateway-test", _copy.Id);
+        WrittenCopy.Write(Copy, [_copy.Head(), .. _copy.Pages(3)]);
+        var id = Add();
+        Answers((reason == "too many changes" ? _copy : other).Update(11, WrittenCopy.Row(0, isGone: true), WrittenCopy.Row(1, isGone: true)));
+        AnswersReport();
+        Answers(new CheckBody(HubName.Lyon, WrittenCopy.At, [new CheckAnswerBody([], WrittenCopy.At, [], false, null)]));
+        var refused = await Assert.ThrowsAsync<CliException>(() => UpdateAsync(_output, maxChanges: 1));
+        Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"./mesh mind end JP {_copy.Id}", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(id.Value, (string)JsonNode.Parse(_gateway.Asked[1].Body)!["checks"]![0]!["id"]!);
+        Assert.False(File.Exists(OfflineJournal.PathOf(Copy)));
+
+        using var made = new WrittenCopy("gateway-other");
+        Answers(made.Head());
+        made.Pages(3).ToList().ForEach(page => Answers(page));
+        Answers(made.Update(11, WrittenCopy.Row(0, isGone: true)));
+        AnswersReport();
+        await ExportAsync();
+        Assert.Equal(0, await HitsAsync());
+    }
+
+    [Fact]
+    public async Task An_export_that_goes_on_through_another_gateway_begins_anew()
+    {
+        var pages = _copy.Pages(600).ToList();
+        Answers(_copy.Head());
+        Answers(pages[0]);
+        await Assert.ThrowsAsync<GatewayRefusedException>(ExportAsync);
+        using var other = new WrittenCopy("gateway-other", _copy.Id);
+        Answers(other.Pages(600).Last());
+        _gateway.Answers([], HttpStatusCode.NoContent);
+        Answers(other.Head());
+        other.Pages(600).ToList().ForEach(page => Answers(page));
+        Answers(other.Update(11, WrittenCopy.Row(0, isGone: true)));
+        AnswersReport();
+        await ExportAsync();
+        Assert.Contains("this gateway is gateway-other: a copy is updated through the gateway that made it. It is begun anew.", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await HitsAsync());
+    }
+
     [Fact]
     public async Task An_export_from_a_hub_whose_copy_was_made_anew_meanwhile_begins_anew()
     {
@@ -106,9 +153,7 @@ public sealed class MindUpdateTests : IDisposable
         Answers(_copy.Head());
         _copy.Pages(600).ToList().ForEach(page => Answers(page));
         AnswersUpdate(reports: 1);
-        using var gateway = GatewayClient.Create(_gateway.Address, "token");
-        var request = new OfflineCopyRequest { Name = "Ferry", Kinds = [RecordKind.TravelDocument], Days = 7 };
-        await new MindExport(new Terminal(_output, _output, false, false), gateway, Japan, WrittenCopy.Passphrase).RunAsync(Copy, request, default);
+        await ExportAsync();
 
         Assert.Contains("It is begun anew.", _output.ToString(), StringComparison.Ordinal);
         Assert.Equal(["PUT", "GET", "GET", "DELETE", "PUT", "GET", "GET", "POST", "POST"], _gateway.Asked.Select(one => one.Method));
@@ -135,16 +180,26 @@ public sealed class MindUpdateTests : IDisposable
         Answers(_copy.Update(11, WrittenCopy.Row(0, isGone: true)));
         for (var report = 0; report < reports; report++)
         {
-            Answers(new OfflineCopyBody(Guid.NewGuid().ToString("N"), "Ferry", [RecordKind.TravelDocument], HubName.Lyon, new AuthorBody(Japan, "0417"), WrittenCopy.At, WrittenCopy.At, WrittenCopy.At.AddDays(7), false));
+            AnswersReport();
         }
     }
 
+    private void AnswersReport() =>
+        Answers(new OfflineCopyBody(Guid.NewGuid().ToString("N"), "Ferry", [RecordKind.TravelDocument], HubName.Lyon, new AuthorBody(Japan, "0417"), WrittenCopy.At, WrittenCopy.At, WrittenCopy.At.AddDays(7), false));
+
     private void Answers<T>(T body, HttpStatusCode status = HttpStatusCode.OK) => _gateway.Answers(JsonSerializer.SerializeToUtf8Bytes(body, MeshJson.Strict), status);
 
-    private async Task UpdateAsync(TextWriter output)
+    private async Task ExportAsync()
     {
         using var gateway = GatewayClient.Create(_gateway.Address, "token");
-        await new MindUpdate(new Terminal(output, TextWriter.Null, outputIsTerminal: false, errorIsTerminal: false), gateway, Japan, WrittenCopy.Passphrase).RunAsync(Copy, default);
+        var request = new OfflineCopyRequest { Name = "Ferry", Kinds = [RecordKind.TravelDocument], Days = 7 };
+        await new MindExport(new Terminal(_output, _output, false, false), gateway, Japan, WrittenCopy.Passphrase).RunAsync(Copy, request, default);
+    }
+
+    private async Task UpdateAsync(TextWriter output, int maxChanges = MindUpdate.MaxChanges)
+    {
+        using var gateway = GatewayClient.Create(_gateway.Address, "token");
+        await new MindUpdate(new Terminal(output, TextWriter.Null, outputIsTerminal: false, errorIsTerminal: false), gateway, Japan, WrittenCopy.Passphrase, maxChanges).RunAsync(Copy, default);
     }
 
     private async Task<int> HitsAsync()

@@ -1,3 +1,4 @@
+using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Mind;
 using Interpol.Mesh.Cli.Shell;
 
@@ -91,6 +92,30 @@ public sealed class OfflineCopyReaderTests : IDisposable
         }
 
         Assert.Equal((12, WrittenCopy.At.AddDays(8)), (copy.Positions[0].Position.UpTo, copy.GoodUntil));
+    }
+
+    /// <summary>Whoever has the passphrase can write a whole copy and sign it: only a register tells its key from a gateway's.</summary>
+    [Theory]
+    [InlineData("gateway-test", "JP", false, true)]
+    [InlineData("gateway-test", "*", false, true)]
+    [InlineData("gateway-test", "KR", false, false)]
+    [InlineData("gateway-rest", "JP", false, false)]
+    [InlineData("gateway-test", "JP", true, false)]
+    public void A_register_tells_a_copy_of_a_gateway_from_one_that_somebody_wrote(string registered, string owner, bool isForged, bool opens)
+    {
+        using var forged = new WrittenCopy();
+        WrittenCopy.Write(Copy, isForged ? [forged.Head(), .. forged.Pages(1)] : [_copy.Head(), .. _copy.Pages(1)]);
+        var register = new GatewayRegister([new RegisteredGateway(registered, [owner], Operators: false, _copy.Key)]);
+        OfflineCopyReader.Open(Copy, WrittenCopy.Passphrase).Dispose();
+        if (opens)
+        {
+            OfflineCopyReader.Open(Copy, WrittenCopy.Passphrase, register).Dispose();
+            return;
+        }
+
+        Assert.Contains("who made it is not known", Assert.Throws<CliException>(() => OfflineCopyReader.Open(Copy, WrittenCopy.Passphrase, register)).Message, StringComparison.Ordinal);
+        Assert.Throws<CliException>(() => new OfflineAsking(Copy, WrittenCopy.Passphrase, "0417", "ferry", register));
+        Assert.False(File.Exists(OfflineJournal.PathOf(Copy)));
     }
 
     [Theory]

@@ -13,7 +13,9 @@ using Interpol.Mesh.Contracts.Screening;
 namespace Interpol.Mesh.Cli.Tests.Mind;
 
 /// <summary>Parts of an offline copy of France's documents as a gateway signs them, with numbers from 0 on.</summary>
-internal sealed class WrittenCopy : IDisposable
+/// <param name="gateway">The gateway's name.</param>
+/// <param name="id">The copy's id; null for one of its own.</param>
+internal sealed class WrittenCopy(string gateway = "gateway-test", string? id = null) : IDisposable
 {
     public const string Passphrase = "correct horse battery";
 
@@ -21,8 +23,12 @@ internal sealed class WrittenCopy : IDisposable
 
     public static readonly DateTimeOffset At = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public string Id { get; } = id ?? Guid.NewGuid().ToString("N");
+
+    /// <summary>The gateway's public key, as a register has it.</summary>
+    public byte[] Key => _key.ExportSubjectPublicKeyInfo();
 
     public void Dispose() => _key.Dispose();
 
@@ -79,7 +85,7 @@ internal sealed class WrittenCopy : IDisposable
 
     private static string IdOf(int number) => $"FRA-{Number(number)}-passport";
 
-    private OfflineStatement Statement() => new(OfflineStatement.Form, _id, new OwnerId("JP"), "gateway-test", At, null, null, null, []);
+    private OfflineStatement Statement() => new(OfflineStatement.Form, Id, new OwnerId("JP"), gateway, At, null, null, null, []);
 
     /// <summary>A page of documents with texts that a gateway of another version may write.</summary>
     public OfflinePage PageOf(params string[] texts) => Sign(Statement() with { Range = new OfflineRange(RecordKind.TravelDocument, string.Empty, null) }, [.. texts]);

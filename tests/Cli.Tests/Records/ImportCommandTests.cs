@@ -176,6 +176,30 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(["2,vehicle.owner", "3,reference", "4,", "5,", "6,reference", "8,travelDocument.fraud"], rejects.Skip(1).Select(line => string.Join(',', line.Split(',').Take(2))));
     }
 
+    [Fact]
+    public async Task A_line_of_another_kind_than_the_database_that_was_named_is_refused_and_the_others_entered()
+    {
+        const string person = """{"reference":"p1","person":{"status":"missing","person":{"names":[{"text":"Odile"}]}}}""";
+        const string firearm = """{"reference":"g1","firearm":{"serialNumber":"AB1"}}""";
+        var file = Path.Combine(_folder, "mixed.jsonl");
+        await System.IO.File.WriteAllLinesAsync(file, [person, firearm, """{"travelDocument":{"number":"A1","issuer":"FRA","type":"passport","fraud":"lost"}}"""]);
+        Answers(new RecordsOutcomeBody(9, 1, []));
+        Assert.Equal(3, await RunAsync("sltd", file));
+        Assert.Equal("A1", (string)Assert.Single(JsonNode.Parse(Assert.Single(_gateway.Asked).Body)!["changes"]!.AsArray())!["enter"]!["travelDocument"]!["number"]!);
+        Assert.Equal(
+            RecordLoad.Head
+            + "1,person,is no record for sltd; put the line into a file of its own and enter that with './mesh import persons'.\n"
+            + "2,firearm,is no record for sltd; put the line into a file of its own and enter that with './mesh import firearms'.\n",
+            await System.IO.File.ReadAllTextAsync(file + ".rejects.csv"));
+
+        file = Path.Combine(_folder, "firearms.jsonl");
+        await System.IO.File.WriteAllTextAsync(file, firearm);
+        Answers(new RecordsOutcomeBody(9, 1, []));
+        Assert.Equal(0, await RunAsync("firearms", file));
+        await WriteAsync(1);
+        Assert.Contains("CSV has no columns for firearms", (await Assert.ThrowsAsync<CliException>(() => RunAsync("firearms", File))).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Public case N11: a dash is no name.</summary>
     [Fact]
     public async Task A_dash_for_a_forename_is_no_name()

@@ -63,6 +63,45 @@ public sealed class RecordCommandTests : IDisposable
             _output.ToString());
     }
 
+    public static TheoryData<RecordContent, string> Kinds => new()
+    {
+        { new DnaProfileRecord([new RecordedLocus("D3S1358", ["15", "16"]), new RecordedLocus("TH01", ["6"])]), "DNA profile; D3S1358 15/16; TH01 6" },
+        { new ImageHashRecord("0f", 90) { Category = "baseline", Series = "S-1" }, "PDQ 0f; quality 90; baseline; series S-1" },
+        { new FingerprintRecord { Number = "P-1", Henry = "1/1", Template = new FingerprintTemplate("ansi-378", new byte[] { 1 }) { Finger = 2 } }, "number P-1; Henry 1/1; template ansi-378 of finger 2" },
+        { new FirearmRecord("AB 1") { Make = "Make A", Calibre = "9 mm" }, "serial number AB 1; Make A; calibre 9 mm" },
+        { new ArtworkRecord("The harbour") { Artist = "Somebody", InventoryNumber = "17" }, "The harbour; Somebody; inventory number 17" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Records_of_all_kinds_are_shown(RecordContent content, string says)
+    {
+        var record = RecordBody.Of(new RecordEntry(new RecordId(content.Kind, "a"), content, RecordHandling.Default, new DateOnly(2030, 1, 31)));
+        Answers(new RecordViewBody(record, 7, At, new AuthorBody(new OwnerId("FR"), "0417")));
+        await RunAsync($"show FR {record.Id}");
+        Assert.Contains($"  says       {says}\n", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_offline_copies_in_which_a_change_is_stand_in_its_effect()
+    {
+        var effect = new RecordEffectBody(
+            Car, 7, At, true, [], 3, [new OfflineEffectBody(new OwnerId("JP"), "Ferry", At, At, false, true), new OfflineEffectBody(new OwnerId("KR"), "Bus", At, At, true, false)]);
+        Answers(effect);
+        await RunAsync("effect FR vehicle/car-1");
+        Assert.EndsWith(
+            "hubs\n  in the offline copy Ferry of JP, last heard of 2026-03-01 12:00:00.000Z\n  NOT IN the offline copy Bus of KR, last heard of 2026-03-01 12:00:00.000Z  OVERDUE\n", _output.ToString(), StringComparison.Ordinal);
+
+        Answers(effect with { OfflineCopies = null });
+        await RunAsync("effect FR vehicle/car-1");
+        Assert.EndsWith("is not known now: a hub that knows them is away\n", _output.ToString(), StringComparison.Ordinal);
+
+        _output.GetStringBuilder().Clear();
+        Answers(effect);
+        await RunAsync("effect FR vehicle/car-1 --json");
+        Assert.Equal(JsonSerializer.Serialize(effect, MeshJson.Strict), _output.ToString().TrimEnd());
+    }
+
     [Fact]
     public async Task Records_are_listed_page_by_page()
     {
@@ -107,6 +146,7 @@ public sealed class RecordCommandTests : IDisposable
     [Theory]
     [InlineData("own.csv", "name it with --database")]
     [InlineData("own.xls", "name it with --format")]
+    [InlineData("own.csv --database firearms", "CSV has no columns for firearms; export as JSON lines")]
     [InlineData("own.csv --database vehicles", "vehicle/car-1 says what a row of CSV cannot say")]
     public async Task What_cannot_be_exported_is_refused_and_leaves_no_file(string arguments, string sentence)
     {

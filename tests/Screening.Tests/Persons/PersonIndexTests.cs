@@ -75,11 +75,21 @@ public sealed class PersonIndexTests : IDisposable
     [Fact]
     public void A_person_is_found_by_a_number_alone()
     {
-        _index.Set("1", Named("Rami Makhzoum") with { Identifiers = [new PersonIdentifier("passport:SY", "N 123-45")] });
+        _index.Set("1", Named("Rami Makhzoum") with { Identifiers = [new PersonIdentifier("passport", "N 123-45", "SY")] });
 
-        Assert.Equal("1", _index.Search(new PersonDescription { Identifiers = [new PersonIdentifier("passport:SY", "n12345")] }).Single().Id);
+        Assert.Equal("1", _index.Search(new PersonDescription { Identifiers = [new PersonIdentifier("passport", "n12345", "SY")] }).Single().Id);
         _index.Remove("1");
-        Assert.Empty(_index.Search(new PersonDescription { Identifiers = [new PersonIdentifier("passport:SY", "n12345")] }));
+        Assert.Empty(_index.Search(new PersonDescription { Identifiers = [new PersonIdentifier("passport", "n12345", "SY")] }));
+    }
+
+    [Fact]
+    public void A_person_is_found_by_a_number_of_which_it_is_not_said_what_it_is()
+    {
+        _index.Set("1", Named("Rami Makhzoum") with { Identifiers = [new PersonIdentifier(null, "N 123-45", "SY")] });
+
+        var found = _index.Search(new PersonDescription { Identifiers = [new PersonIdentifier("passport", "n12345", "SY")] }).Single();
+        Assert.Equal(("1", false), (found.Id, found.Match.IsLead));
+        Assert.Empty(_index.Search(new PersonDescription { Identifiers = [new PersonIdentifier("passport", "n12345", "LB")] }));
     }
 
     [Fact]

@@ -147,6 +147,23 @@ public sealed class PersonScorerTests
         Assert.Equal(finding switch { null => 0, "Contradicts" => -1, _ => 1 }, Math.Sign(match.Score - without));
     }
 
+    /// <summary>Public case M8: the known part counts for and against, the unknown part never against.</summary>
+    [Fact]
+    public void A_year_alone_contradicts_no_day_of_it_and_every_day_of_a_year_that_is_not_next_to_it()
+    {
+        foreach (var day in Enumerable.Range(0, 3 * 366).Select(new DateOnly(1984, 1, 1).AddDays))
+        {
+            var born = Named("Anna Vogt") with { BirthDates = [new BirthDate(day.Year, day.Month, day.Day)] };
+            foreach (var year in Enumerable.Range(1980, 10))
+            {
+                var ofYear = Named("Anna Vogt") with { BirthDates = [new BirthDate(year)] };
+                FeatureFinding? expected = Math.Abs(year - day.Year) switch { 0 => FeatureFinding.Partly, 1 => null, _ => FeatureFinding.Contradicts };
+                Assert.Equal(expected, PersonScorer.Compare(ofYear, born).Features.SingleOrDefault()?.Finding);
+                Assert.Equal(expected, PersonScorer.Compare(born, ofYear).Features.SingleOrDefault()?.Finding);
+            }
+        }
+    }
+
     [Fact]
     public void The_best_of_several_dates_decides() =>
         Assert.Equal(
@@ -183,11 +200,42 @@ public sealed class PersonScorerTests
     public void The_same_number_is_a_lead_under_any_name()
     {
         var match = PersonScorer.Compare(
-            Named("Anna Vogt") with { Identifiers = [new PersonIdentifier("passport:DE", "c01 x00-t47")] },
-            Named("Berta Kolb") with { Identifiers = [new PersonIdentifier("passport:DE", "C01X00T47")] });
+            Named("Anna Vogt") with { Identifiers = [new PersonIdentifier("passport", "c01 x00-t47", "DE")] },
+            Named("Berta Kolb") with { Identifiers = [new PersonIdentifier("passport", "C01X00T47", "DE")] });
 
         Assert.True(match.IsLead);
         Assert.Equal(PersonFeature.Identifier, match.Features.Single().Feature);
+    }
+
+    /// <summary>Kind and issuer of a number that was searched and of one that is recorded, and what the number says then. What one side does not say makes neither certain nor speaks against.</summary>
+    [Theory]
+    [InlineData("passport DE", "passport DE", FeatureFinding.Same)]
+    [InlineData("passport DE", "PASSPORT de", FeatureFinding.Same)]
+    [InlineData("passport DE", "- DE", FeatureFinding.Partly)]
+    [InlineData("- DE", "residence-permit DE", FeatureFinding.Partly)]
+    [InlineData("passport -", "passport DE", FeatureFinding.Partly)]
+    [InlineData("- DE", "- DE", FeatureFinding.Partly)]
+    [InlineData("passport DE", "- FR", null)]
+    [InlineData("passport DE", "passport FR", null)]
+    [InlineData("passport -", "visa DE", null)]
+    public void A_number_counts_by_what_is_said_of_it(string searched, string recorded, FeatureFinding? finding)
+    {
+        var match = PersonScorer.Compare(Named("Anna Vogt") with { Identifiers = [Of(searched)] }, Named("Berta Kolb") with { Identifiers = [Of(recorded)] });
+        Assert.Equal(finding, match.Features.SingleOrDefault()?.Finding);
+        Assert.Equal(finding == FeatureFinding.Same, match.IsLead);
+        Assert.Equal(finding is null ? 0 : 1, Math.Sign(match.Score - match.NameScore));
+
+        static PersonIdentifier Of(string text) => text.Replace("-", "?", StringComparison.Ordinal).Split(' ') is [var kind, var issuer]
+            ? new(kind == "?" ? null : kind.Replace('?', '-'), "C01X00T47", issuer == "?" ? null : issuer)
+            : throw new ArgumentException("Kind and issuer.", nameof(text));
+    }
+
+    [Fact]
+    public void Of_several_numbers_the_one_that_is_certain_decides()
+    {
+        PersonIdentifier[] searched = [new(null, "C01X00T47", "DE"), new("passport", "C01X00T47", "DE")];
+        var match = PersonScorer.Compare(Named("Anna Vogt") with { Identifiers = [.. searched] }, Named("Berta Kolb") with { Identifiers = [new("passport", "C01X00T47", "DE")] });
+        Assert.Equal(FeatureFinding.Same, match.Features.Single().Finding);
     }
 
     [Fact]

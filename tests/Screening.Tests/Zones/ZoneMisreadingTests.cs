@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Interpol.Mesh.Screening.Identifiers;
 using Interpol.Mesh.Screening.Zones;
 
 namespace Interpol.Mesh.Screening.Tests.Zones;
@@ -60,19 +61,63 @@ public sealed class ZoneMisreadingTests
         Assert.Equal(new ZoneSwap(2, 3, 'O', '0'), Assert.Single(first.Swaps));
     }
 
+    /// <summary>What stands in the second line for what is right; the candidate that must be offered, and whether its number has a digit that fails as read. None explains the date or the whole.</summary>
+    [Theory]
+    [InlineData("a date of birth", "L6989G2C3", "740812>740813", "LG989G2C3", "2/2", false)]
+    [InlineData("a date of expiry", "L6989G2C3", "320415>330415", "L698962C3", "2/6", false)]
+    [InlineData("a date, and O for 0", "BN0271384", "740812>740813 BN0>BNO", "BN0271384", "2/3", true)]
+    [InlineData("a date, two in the number", "B80271384", "740812>740813 B802>88O2", "B80271384", "2/1 2/3", true)]
+    [InlineData("the whole alone", "L6989G2C3", "whole", "LG989G2C3", "2/2", false)]
+    [InlineData("the whole, and O for 0", "BN0271384", "whole BN0>BNO", "BN0271384", "2/3", true)]
+    public void Where_something_else_was_misread_the_number_is_tried_against_its_own_digit(string what, string number, string misread, string offered, string places, bool isCorrection)
+    {
+        var line = misread.Split(' ').Aggregate(Zone(number), (line, change) => change == "whole"
+            ? line[..43] + (char)('0' + ((line[43] - '0' + 1) % 10))
+            : line.Replace(change.Split('>')[0], change.Split('>')[1], StringComparison.Ordinal));
+        var zone = ZoneReader.Read($"{Names}\n{line}", Today).Zone!;
+        Assert.False(zone.DigitsHold, what);
+        var candidates = ZoneMisreadings.Of(zone, Today, out _);
+        Assert.Contains(candidates, candidate => candidate.Zone.Content.Number == offered && Places(candidate) == places && candidate.IsCorrection == isCorrection);
+        Assert.DoesNotContain(candidates, candidate => candidate.Zone.DigitsHold);
+    }
+
     [Theory]
     [InlineData("another birth", "740812", "740813")]
     [InlineData("another expiry", "120415", "130415")]
-    public void A_wrong_date_is_no_confusion_of_letters(string what, string right, string wrong)
+    public void A_wrong_date_is_no_confusion_of_letters_and_says_nothing_of_the_number(string what, string right, string wrong)
     {
         var zone = ZoneReader.Read($"{Names}\n{Book.Replace(right, wrong, StringComparison.Ordinal)}", Today).Zone!;
         Assert.False(zone.DigitsHold, what);
-        Assert.Empty(ZoneMisreadings.Of(zone, Today, out _));
+        var candidates = ZoneMisreadings.Of(zone, Today, out _);
+        Assert.NotEmpty(candidates);
+        Assert.All(candidates, candidate => Assert.Equal((false, zone.Content.Birth, zone.Content.Expiry), (candidate.IsCorrection, candidate.Zone.Content.Birth, candidate.Zone.Content.Expiry)));
+        Assert.Equal(ZoneMisreadings.Of(ZoneReader.Read($"{Names}\n{Book}", Today).Zone!, Today, out _).Select(Places), candidates.Select(Places));
     }
 
     [Fact]
-    public void Without_digits_nothing_is_guessed() =>
-        Assert.Empty(ZoneMisreadings.Of(ZoneReader.Read("AAA001D<<\nFACHE305142128097<<800126<<<<<\nMARCHAND<<FABIENNE<<<<<<<<<<<<", Today).Zone!, Today, out _));
+    public void A_letter_that_cannot_stand_in_a_code_is_mended_also_where_a_date_is_wrong()
+    {
+        var zone = ZoneReader.Read($"P<UT0{Names[5..]}\n{Book.Replace("740812", "740813", StringComparison.Ordinal)}", Today).Zone!;
+        var first = ZoneMisreadings.Of(zone, Today, out _)[0];
+        Assert.Equal(("UTO", "1/5"), (first.Zone.Content.Issuer, Places(first)));
+    }
+
+    [Fact]
+    public void With_a_letter_mended_the_number_has_all_its_look_alikes()
+    {
+        var zone = ZoneReader.Read($"{Names}\n{Zone("X10000002").Replace("740812", "74O812", StringComparison.Ordinal)}", Today).Zone!;
+        Assert.Contains(ZoneMisreadings.Of(zone, Today, out _), candidate => Places(candidate) == "2/16 2/2");
+    }
+
+    [Fact]
+    public void A_number_that_no_digit_is_over_has_the_look_alikes_of_a_typed_one()
+    {
+        var zone = ZoneReader.Read("AAA001D<<\nFACHE305142128097<<800126<<<<<\nMARCHAND<<FABIENNE<<<<<<<<<<<<", Today).Zone!;
+        var candidates = ZoneMisreadings.Of(zone, Today, out var areAll);
+        Assert.True(areAll);
+        Assert.All(candidates, candidate => Assert.False(candidate.IsCorrection));
+        Assert.Equal(LookAlikes.Of(zone.Content.Number), candidates.Select(candidate => candidate.Zone.Content.Number));
+    }
 
     [Theory]
     [InlineData("666666666")]

@@ -138,7 +138,7 @@ public sealed record LinkRetryBody(OwnerId Sender, OwnerId Receiver, Lane Lane, 
 
 /// <summary>Calls of one method of one kind of grain, or of all its methods.</summary>
 /// <param name="Grain">The kind of grain, for example outbox.</param>
-/// <param name="Method">The method's name; null for all of them.</param>
+/// <param name="Method">The method's name; <c>*</c> for all of them.</param>
 /// <param name="Calls">Calls since the silo started.</param>
 /// <param name="Failures">Calls that ended with an exception since the silo started.</param>
 /// <param name="CallsPerSecond">Over the last full ten seconds.</param>
@@ -146,13 +146,16 @@ public sealed record LinkRetryBody(OwnerId Sender, OwnerId Receiver, Lane Lane, 
 /// <param name="P99Milliseconds">99th percentile of them.</param>
 public sealed record MethodBody(
     string Grain,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Method,
+    string Method,
     long Calls,
     long Failures,
     double CallsPerSecond,
     double P50Milliseconds,
     double P99Milliseconds)
 {
+    /// <summary>Stands for all grains, or all methods of one.</summary>
+    public const string Every = "*";
+
     /// <summary>99.9th percentile of them.</summary>
     public double P999Milliseconds { get; init; }
 }

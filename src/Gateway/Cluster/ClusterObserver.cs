@@ -14,7 +14,6 @@ namespace Interpol.Mesh.Gateway.Cluster;
 internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers, GatewaySettings settings, ClusterHistory history, ClusterObserverOptions options, TimeProvider time)
 {
     private const int MaxUndelivered = 100;
-    private const string EveryGrain = "*";
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     /// <summary>The hubs, the silos and their figures.</summary>
@@ -28,7 +27,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
         var now = time.GetUtcNow();
         return history.Note(new ClusterBody(now, Hubs(newest), [.. silos], Total(statistics, method => (method.Grain, method.Method)))
         {
-            Grains = Total(statistics, method => (method.Grain, null)),
+            Grains = Total(statistics, method => (method.Grain, MethodBody.Every)),
             UndeliveredCount = statistics.Sum(silo => silo.UndeliveredCount),
             Undelivered = Undelivered(statistics, now),
             Backlogs = Backlogs(statistics, now),
@@ -117,7 +116,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             select new HubLinkBody(source, target, shortest is { } measured ? Math.Round(measured.TotalMilliseconds, 1) : null, waiting.Sum(backlog => backlog.Count), waiting.Select(backlog => AgeOf(backlog.Since, now)).DefaultIfEmpty().Max())];
 
     /// <summary>Calls of all silos, the busiest first.</summary>
-    private static ImmutableArray<MethodBody> Total(SiloStatistics[] silos, Func<MethodStatistics, (string Grain, string? Method)> of) =>
+    private static ImmutableArray<MethodBody> Total(SiloStatistics[] silos, Func<MethodStatistics, (string Grain, string Method)> of) =>
         [.. silos
             .SelectMany(silo => silo.Methods.IsDefault ? [] : silo.Methods)
             .GroupBy(of)
@@ -166,7 +165,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             Math.Round(methods.Sum(method => method.CallsPerSecond), 2),
             [.. methods.Select(method => BodyOf(method.Grain, method.Method, [method]))])
         {
-            All = methods.IsEmpty ? null : BodyOf(EveryGrain, null, methods),
+            All = methods.IsEmpty ? null : BodyOf(MethodBody.Every, MethodBody.Every, methods),
             ProcessorPercent = Math.Round(statistics?.ProcessorPercent ?? 0, 1),
             SuspectedBy = [.. (row.SuspectTimes ?? []).Where(vote => time.GetUtcNow().UtcDateTime - vote.Item2 < options.VotesHold).Select(vote => vote.Item1.Endpoint.ToString()).Distinct()],
         };
@@ -192,7 +191,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
     }
 
     /// <summary>Sums calls. Percentiles are those of all calls together, and not made of the percentiles of parts.</summary>
-    private static MethodBody BodyOf(string grain, string? method, IEnumerable<MethodStatistics> parts)
+    private static MethodBody BodyOf(string grain, string method, IEnumerable<MethodStatistics> parts)
     {
         var (calls, failures, rate) = (parts.Sum(part => part.Calls), parts.Sum(part => part.Failures), parts.Sum(part => part.CallsPerSecond));
         LatencyBucket[] latencies = [.. parts.SelectMany(part => part.Latencies)];

@@ -100,7 +100,7 @@ public sealed class ClusterPageTests
     {
         await using var scene = new ConsoleScene();
         ImmutableArray<MethodBody> methods = [new("outbox", "Often", 100, 0, 50, 1, 2) { P999Milliseconds = 3 }, new("feed", "Seldom", 10, 5, 1, 0.5, 9) { P999Milliseconds = 20 }];
-        var table = scene.Context.Render<MethodTable>(parameters => parameters.Add(shown => shown.Methods, methods).Add(shown => shown.Grains, [new("notice", null, 7, 0, 1, 1, 1)]));
+        var table = scene.Context.Render<MethodTable>(parameters => parameters.Add(shown => shown.Methods, methods).Add(shown => shown.Grains, [new("notice", MethodBody.Every, 7, 0, 1, 1, 1)]));
         Assert.StartsWith("outbox", table.Find("tbody td").TextContent, StringComparison.Ordinal);
         foreach (var order in (int[])[2, 3, 4])
         {

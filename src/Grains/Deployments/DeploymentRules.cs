@@ -187,8 +187,8 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
                 CheckOffer(problems, state.Id, offer.Need, offer.Source, offer.Headline, now);
                 problems.Refuse();
                 return [new DeploymentOffered(offer.Need, offer.Source, offer.Headline)];
-            case CancelOffer:
-                return [new DeploymentEnded(DeploymentState.Cancelled, null)];
+            case CancelOffer cancel:
+                return [new DeploymentEnded(DeploymentState.Cancelled, null) { Why = cancel.Why }];
             case RequestDeployment:
                 return Open(state.Id, given, now);
             case DeclineDeployment decline:

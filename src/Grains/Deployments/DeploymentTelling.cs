@@ -57,7 +57,7 @@ internal sealed class DeploymentTelling(
         };
         if (What is not null)
         {
-            effects.Announce(after.Id.Host, after.Parties(secretariat), Lane, NoteKind.Deployment, What);
+            effects.Announce(after.Id.Host, after.Parties(secretariat), Lane, NoteKind.Deployment, What, (recorded.Event as DeploymentEnded)?.Why);
         }
     }
 

@@ -35,6 +35,9 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
     /// <summary>How the names of links to experts begin.</summary>
     public const string ExpertLink = "expert/";
 
+    /// <summary>The link to the identification of victims under the deployment.</summary>
+    public const string IdentificationLink = "identification";
+
     /// <summary>How the names of links to teams begin.</summary>
     public const string TeamLink = "team/";
 

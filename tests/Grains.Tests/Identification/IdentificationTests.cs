@@ -89,6 +89,60 @@ public sealed class IdentificationTests
         }
     }
 
+    [Fact]
+    public async Task Who_is_identified_is_compared_no_more_and_without_consent_nothing_is()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (host, home) = (new Author(mesh.Owner("singapore"), "1"), new Author(mesh.Owner("lyon"), "2"));
+        var deployment = new DeploymentOf(mesh, host);
+        var id = await deployment.NumberAsync();
+        var (grain, number) = (mesh.Client.GetGrain<IIdentificationGrain>(id.Value), $"{home.Owner}-1");
+        var operation = 0;
+        Task<IdentificationView> GiveAsync(Author by, IdentificationCommand command) =>
+            grain.ExecuteAsync(new IssuedCommand<IdentificationCommand>(new OperationId($"op-{++operation}"), new byte[] { 1 }, by, command));
+
+        await deployment.RequestAsync();
+        await deployment.AssessAsync();
+        await deployment.GrantAsync();
+        await GiveAsync(host, new OpenIdentification(false, 30));
+        await GiveAsync(host, new InviteBureaus([home.Owner]));
+        await GiveAsync(host, new AppointBoard([host, host with { Officer = "9" }]));
+        await GiveAsync(host, new PutFile(FileSide.PostMortem, "PM-1", Content("6", "9.3"), null));
+        await GiveAsync(host, new PutFile(FileSide.PostMortem, "PM-2", Content("7", "8"), null));
+        await GiveAsync(home, new PutFile(FileSide.AnteMortem, number, Content("6", "9.3"), Consent));
+        await GiveAsync(home, new PutFile(FileSide.AnteMortem, $"{home.Owner}-2", Content("7", "8"), Consent));
+        await GiveAsync(host, new CompareFiles());
+        await Wait.UntilAsync(async () => (await grain.GetAsync(host.Owner))!.Record.Comparison is { FinishedAt: not null }, "the comparison is finished");
+
+        // The same before a restart as after it.
+        await GiveAsync(host, new ProposeIdentity(["PM-1"], [number], [PrimaryIdentifier.Dna], Words));
+        await GiveAsync(host with { Officer = "9" }, new SignIdentity(1));
+        await ShownAsync("PM-2");
+        await mesh.DeactivateAsync(grain);
+        await ShownAsync("PM-2");
+        await GiveAsync(host, new ReviseIdentity(1, Words));
+        await ShownAsync("PM-1 PM-2");
+        await mesh.DeactivateAsync(grain);
+        await ShownAsync("PM-1 PM-2");
+
+        // What is due, or asked for, is not compared any more: what was found is shown as long as it is held, and says so.
+        await deployment.RevokeAsync();
+        await Wait.UntilAsync(async () => (await grain.GetAsync(host.Owner))!.Record.Comparison!.Stopped is { } why && why.Contains("revoked", StringComparison.Ordinal), "comparing is stopped");
+        Assert.Contains("no longer renewed", (await grain.GetCandidatesAsync(host.Owner, "PM-1"))!.Note, StringComparison.Ordinal);
+        Assert.Contains("no longer renewed", (await grain.GetJointAsync(host.Owner)).Note, StringComparison.Ordinal);
+        await mesh.DeactivateAsync(grain);
+        Assert.Equal(MeshErrorCodes.ConsentRequired, (await Assert.ThrowsAsync<MeshException>(() => grain.GetMatrixAsync(host.Owner, new FileMatrixQuery(null, null, 50, false)))).Code);
+
+        async Task ShownAsync(string remains)
+        {
+            var matrix = new FileMatrixQuery(null, null, 50, false);
+            await Wait.UntilAsync(
+                async () => await Wait.RetryAsync(() => grain.GetMatrixAsync(host.Owner, matrix)) is { Note: null } found && string.Join(' ', found.Rows.Select(row => row.Remains)) == remains, $"the matrix has {remains}");
+            Assert.Equal(remains.Contains("PM-1", StringComparison.Ordinal), await grain.GetCandidatesAsync(host.Owner, "PM-1") is not null);
+            Assert.Equal(remains.Contains("PM-1", StringComparison.Ordinal), (await grain.GetJointAsync(host.Owner)).Findings.Any(finding => finding.Remains.Contains("PM-1")));
+        }
+    }
+
     private static VictimFileContent Content(string first, string second) => new()
     {
         Sex = "M",

@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Identification;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Identification;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;

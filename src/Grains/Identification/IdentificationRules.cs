@@ -86,7 +86,7 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
 
         if (command is FinishComparison finish)
         {
-            return state.IsComparing && state.Comparison!.Number == finish.Number 
+            return state.IsComparing && state.Comparison!.Number == finish.Number
                 ? [new ComparisonFinished(finish.Number, finish.Remains, finish.Missing, finish.Symmetric, finish.Note) { IsSolved = !finish.IsFailed, Unsolved = finish.Unsolved }]
                 : [];
         }

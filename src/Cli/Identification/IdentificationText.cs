@@ -30,6 +30,7 @@ internal static class IdentificationText
             }
 
             text.Say("note", run.Note);
+            text.Say("stopped", run.Stopped);
         }
 
         foreach (var decision in body.Decisions)
@@ -56,7 +57,8 @@ internal static class IdentificationText
     public static string Of(FileCandidates candidates) => Lines(
         candidates.Candidates.Select(candidate => $"{candidate.Number}  {(candidate.DnaLog10Ratio is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"DNA 10^{ratio:F1}  ") : string.Empty)}{candidate.Teeth}{(candidate.Fingerprints is { } prints ? $"  {prints}" : string.Empty)}"
                 + $"{(candidate.Corroborating.IsEmpty ? string.Empty : $"  corroborating: {string.Join(", ", candidate.Corroborating)}")}{(candidate.Differing.IsEmpty ? string.Empty : $"  differing: {string.Join(", ", candidate.Differing)}")}")
-            .Append(string.Create(CultureInfo.InvariantCulture, $"{candidates.Excluded} files are excluded by sex, teeth or DNA.")));
+            .Append(string.Create(CultureInfo.InvariantCulture, $"{candidates.Excluded} files are excluded by sex, teeth or DNA."))
+            .Concat(candidates.Note is null ? [] : [candidates.Note]));
 
     /// <summary>Two files, tooth by tooth and locus by locus.</summary>
     public static string Of(ComparedFiles pair) => Lines(

@@ -26,7 +26,12 @@ public sealed record ChangeOffer([property: Id(0)] DeploymentNeed Need, [propert
 
 /// <summary>Take an offer back that the host has not answered. By the Secretariat. One that was taken back is not opened again.</summary>
 [GenerateSerializer, Immutable, Alias("cancel-offer")]
-public sealed record CancelOffer : DeploymentCommand;
+public sealed record CancelOffer : DeploymentCommand
+{
+    /// <summary>Why, the code of a reason for the note, such as <c>left-area</c>; null for nothing.</summary>
+    [Id(0)]
+    public string? Why { get; init; }
+}
 
 /// <summary>Request a team, with or without an offer. By the host alone.</summary>
 /// <param name="Need">What is needed.</param>

@@ -44,8 +44,11 @@ public interface IIdentificationGrain : IAggregateGrain
     [Alias("get-file"), AlwaysInterleave]
     Task<VictimFileView?> GetFileAsync(OwnerId reader, FileSide side, string number, CancellationToken cancellationToken = default);
 
-    /// <summary>The candidates of a file of remains, by the comparison of the files as they are now; null when there is no such file. For the host and the owners of the board.</summary>
-    /// <exception cref="Errors.MeshException"><c>not-found</c>: not for the reader; <c>busy</c>: the comparison goes on.</exception>
+    /// <summary>
+    /// The candidates of a file of remains, by the comparison of the files as they are now; null when there is no such file, or it is identified. For the host and the owners of the board. While the files are compared anew, and
+    /// when that was stopped, the last result with a note that says so.
+    /// </summary>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>: not for the reader; <c>busy</c>: the comparison goes on; <c>consent-required</c>: nothing may be compared any more, and what was found is lost.</exception>
     [Alias("get-candidates"), AlwaysInterleave]
     Task<FileCandidates?> GetCandidatesAsync(OwnerId reader, string number, CancellationToken cancellationToken = default);
 
@@ -71,12 +74,12 @@ public interface IIdentificationGrain : IAggregateGrain
     Task<ReadOnlyMemory<byte>> ReadAttachmentAsync(OwnerId reader, FileSide side, string number, Sha256Hash hash, int firstChunk, int count, CancellationToken cancellationToken = default);
 
     /// <summary>A window of the matrix of all remains against all missing persons who are not identified, by the files as they are now. For the host and the owners of the board.</summary>
-    /// <exception cref="Errors.MeshException"><c>not-found</c>: not for the reader; <c>busy</c>: the comparison goes on; <c>invalid</c>.</exception>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>: not for the reader; <c>busy</c>: the comparison goes on; <c>consent-required</c>: as with candidates; <c>invalid</c>.</exception>
     [Alias("get-matrix"), AlwaysInterleave]
     Task<FileMatrix> GetMatrixAsync(OwnerId reader, FileMatrixQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>The joint solution by DNA of all who are not identified, by the files as they are now. For the host and the owners of the board.</summary>
-    /// <exception cref="Errors.MeshException"><c>not-found</c>: not for the reader; <c>busy</c>: the comparison goes on.</exception>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>: not for the reader; <c>busy</c>: the comparison goes on; <c>consent-required</c>: as with candidates.</exception>
     [Alias("get-joint"), AlwaysInterleave]
     Task<JointResult> GetJointAsync(OwnerId reader, CancellationToken cancellationToken = default);
 }
@@ -152,6 +155,10 @@ public sealed record ComparisonRun(
     /// <summary>What was left out, and why; null for nothing.</summary>
     [Id(6)]
     public string? Note { get; init; }
+
+    /// <summary>Why comparing was stopped: what was found stays, and is not renewed. Null while it goes on as files change.</summary>
+    [Id(7)]
+    public string? Stopped { get; init; }
 }
 
 /// <summary>Remains and missing persons that DNA cannot tell apart.</summary>

@@ -134,7 +134,12 @@ public sealed record VictimFileView([property: Id(0)] VictimFileHead Head, [prop
 /// <param name="Candidates">The candidates; leads, and no proof.</param>
 /// <param name="Excluded">How many files are excluded by sex, teeth or DNA.</param>
 [GenerateSerializer, Immutable, Alias("file-candidates")]
-public sealed record FileCandidates([property: Id(0)] string Number, [property: Id(1)] ImmutableArray<FileCandidate> Candidates, [property: Id(2)] int Excluded);
+public sealed record FileCandidates([property: Id(0)] string Number, [property: Id(1)] ImmutableArray<FileCandidate> Candidates, [property: Id(2)] int Excluded)
+{
+    /// <summary>Why it is not of the files as they are now; null when it is.</summary>
+    [Id(3)]
+    public string? Note { get; init; }
+}
 
 /// <summary>A candidate.</summary>
 /// <param name="Number">The number of the missing person's file.</param>
@@ -216,7 +221,12 @@ public sealed record FileMatrix(
     [property: Id(2)] int RemainsCount,
     [property: Id(3)] int MissingCount,
     [property: Id(4)] string? NextRemains,
-    [property: Id(5)] string? NextMissing);
+    [property: Id(5)] string? NextMissing)
+{
+    /// <summary>Why it is not of the files as they are now; null when it is.</summary>
+    [Id(6)]
+    public string? Note { get; init; }
+}
 
 /// <summary>A row of the matrix.</summary>
 /// <param name="Remains">The number of the remains.</param>

@@ -79,4 +79,9 @@ internal sealed record AlertOfferWord(
     [property: Id(4)] string Source,
     [property: Id(5)] string Headline,
     [property: Id(6)] AlertPoint? Place,
-    [property: Id(7)] DateTimeOffset At);
+    [property: Id(7)] DateTimeOffset At)
+{
+    /// <summary>Why the offer is taken back, the code of a reason; null for nothing.</summary>
+    [Id(8)]
+    public string? Why { get; init; }
+}

@@ -14,7 +14,7 @@ namespace Interpol.Mesh.Grains.Alerts;
 
 /// <summary>
 /// Which offers of help the alerts open. A country has one offer a thread: it is opened when the message that holds is orange or red and the country in or near it, changed by every further one, and
-/// cancelled when no message holds any more; then it stays so. Of threads that become one, the offer that was opened first stays.
+/// closed when no message holds any more, or the one that holds is no more in or near it; then it stays so, and when the alert comes back the country is offered help anew. Of threads that become one, the offer that was opened first stays.
 /// </summary>
 internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBook, TakeAlerts, AlertEvent>
 {
@@ -23,6 +23,9 @@ internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBo
 
     /// <summary>The link to the lead desk.</summary>
     public const string LeadLink = "lead";
+
+    /// <summary>Why an offer was closed whose country is no longer in or near the area.</summary>
+    private const string LeftArea = "left-area";
 
     /// <summary>The Secretariat, whose alerts they are.</summary>
     public OwnerId Secretariat { get; } = owners.Secretariat;
@@ -114,7 +117,12 @@ internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBo
                 var known = before!.Find(set.Thread)!.Offers.Any(other => other.Number == offer.Number);
                 var current = AlertThreads.Current(thread.Messages) ?? thread.Messages[^1];
                 var does = offer.IsCancelled ? AlertKind.Cancel : known ? AlertKind.Update : AlertKind.Alert;
-                effects.Send($"{OfferLink}{offer.Country.Value}", new AlertOfferWord(offer.Number, recorded.Version, does, offer.Level, current.Key.Identifier, current.Headline, current.Place, recorded.At));
+                effects.Send(
+                    $"{OfferLink}{offer.Country.Value}",
+                    new AlertOfferWord(offer.Number, recorded.Version, does, offer.Level, current.Key.Identifier, current.Headline, current.Place, recorded.At)
+                    {
+                        Why = offer.IsCancelled && HasLeft(AlertThreads.Current(thread.Messages), offer.Country) ? LeftArea : null,
+                    });
                 break;
         }
     }
@@ -153,8 +161,8 @@ internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBo
         var open = thread.Offers.Where(offer => !offer.IsCancelled).OrderBy(offer => offer.Number).ToList();
         foreach (var offer in open)
         {
-            // Two of one country came together when threads became one.
-            if (current is null || open.Any(other => other.Country == offer.Country && other.Number < offer.Number))
+            // Two of one country came together when threads became one. What is far from the country by now is not offered to it there.
+            if (current is null || HasLeft(current, offer.Country) || open.Any(other => other.Country == offer.Country && other.Number < offer.Number))
             {
                 yield return offer with { IsCancelled = true };
             }
@@ -172,6 +180,9 @@ internal sealed class AlertRules(OwnerDirectory owners) : AggregateRules<AlertBo
             }
         }
     }
+
+    /// <summary>Whether a message is no more in or near a country. One that names no area says nothing of that.</summary>
+    private static bool HasLeft(AlertEntry? current, OwnerId country) => current is not null && (current.Place is not null || !current.Countries.IsEmpty) && !current.Countries.Contains(country);
 
     private void TellLead(AlertBook? before, AlertBook after, AlertTaken taken, long version, AggregateEffects effects)
     {

@@ -113,7 +113,7 @@ internal sealed class AlertsGrain(AlertRules rules, OwnerDirectory owners, Aggre
         {
             AlertKind.Alert => new OfferDeployment(need, word.Source, word.Headline),
             AlertKind.Update => new ChangeOffer(need, word.Source, word.Headline),
-            _ => new CancelOffer(),
+            _ => new CancelOffer { Why = word.Why },
         };
     }
 }

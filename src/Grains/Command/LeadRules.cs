@@ -135,7 +135,7 @@ internal sealed class LeadRules(OwnerDirectory owners) : AggregateRules<LeadReco
         LeadPlanSet set => state! with
         {
             Plan = set.Plan,
-            HandOverBy = set.Plan.RoomAt(recorded.At) == state.Lead.Room ? HandOverBy(set.Plan, state.Lead.Room, recorded.At) : recorded.At + CommandLimits.HandOverGrace,
+            HandOverBy = OwedBy(set.Plan, state.Lead.Room, recorded.At),
             IsLate = false,
         },
         OfficerPresent present => Present(state!, recorded.By.Officer!, present, recorded.At),
@@ -309,10 +309,15 @@ internal sealed class LeadRules(OwnerDirectory owners) : AggregateRules<LeadReco
                 Question = null,
                 Proposal = null,
                 Briefing = began.Briefing,
-                HandOverBy = HandOverBy(state.Plan, began.Room, at),
+
+                // Nobody handed over to it: where the plan has another room, that is owed a hand-over.
+                HandOverBy = began.By == LeadChange.Unconfirmed ? OwedBy(state.Plan, began.Room, at) : HandOverBy(state.Plan, began.Room, at),
                 IsLate = false,
             };
     }
+
+    /// <summary>When a hand-over by a room that leads is late, though it be not the plan's now: then one is due at once.</summary>
+    private static DateTimeOffset? OwedBy(LeadPlan plan, HubName leading, DateTimeOffset now) => plan.RoomAt(now) == leading ? HandOverBy(plan, leading, now) : now + CommandLimits.HandOverGrace;
 
     /// <summary>When a hand-over by a room that leads now is late: some time behind the next change of the plan to another room.</summary>
     private static DateTimeOffset? HandOverBy(LeadPlan plan, HubName leading, DateTimeOffset now)

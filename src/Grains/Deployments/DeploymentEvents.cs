@@ -111,7 +111,12 @@ internal sealed record DeploymentOverTime : DeploymentEvent;
 /// It ends, or is nearer to its end: withdrawing, concluded, closed, declined or cancelled. Who has not left is dropped, who is away travels back.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("deployment-ended")]
-internal sealed record DeploymentEnded([property: Id(0)] DeploymentState State, [property: Id(1)] SealedContent? Text) : DeploymentEvent;
+internal sealed record DeploymentEnded([property: Id(0)] DeploymentState State, [property: Id(1)] SealedContent? Text) : DeploymentEvent
+{
+    /// <summary>The code of the reason that the note says; null for nothing.</summary>
+    [Id(2)]
+    public string? Why { get; init; }
+}
 
 /// <summary>What the actor has learnt from consents before a step, for the rules.</summary>
 /// <param name="Consent">The request for consent.</param>

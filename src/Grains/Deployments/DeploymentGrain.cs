@@ -26,6 +26,7 @@ namespace Interpol.Mesh.Grains.Deployments;
 ///   a consent ends: its link -> ConsentEndedAsync: one append that ends the mandate, and, when it was the last, sends all home
 ///   give back (dropped, returning, home): this append, with word to the expert; a hold that no append of this deployment follows lapses at the expert,
 ///     and a member whose release no append follows is dropped by this deployment's own clock
+///     the identification of victims is told when it was the last for that task
 ///   all home: concluded, with word to the consents that they are given up -> closed with the report
 /// </code>
 /// </remarks>
@@ -98,6 +99,9 @@ internal sealed class DeploymentGrain(DeploymentRules rules, AggregateServices s
                     break;
                 case TeamOrder order:
                     await GrainFactory.GetGrain<IDeployedTeam>(GrainId.Create(GrainTypes.Team, order.Team.Value)).TakeOrderAsync(order, cancellationToken);
+                    break;
+                case ConsentEnd end:
+                    await GrainFactory.GetGrain<IConsentUser>(GrainId.Create(GrainTypes.Identification, Id.Value)).ConsentEndedAsync(end, cancellationToken);
                     break;
                 default:
                     throw new NotSupportedException($"A deployment does not know what to do with {message.GetType().Name}.");

@@ -35,6 +35,9 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
     /// <summary>How the names of links to experts begin.</summary>
     public const string ExpertLink = "expert/";
 
+    /// <summary>The link to the identification of victims under the deployment.</summary>
+    public const string IdentificationLink = "identification";
+
     /// <summary>How the names of links to teams begin.</summary>
     public const string TeamLink = "team/";
 
@@ -187,8 +190,8 @@ internal sealed class DeploymentRules(OwnerDirectory owners, RowSerializer rows)
                 CheckOffer(problems, state.Id, offer.Need, offer.Source, offer.Headline, now);
                 problems.Refuse();
                 return [new DeploymentOffered(offer.Need, offer.Source, offer.Headline)];
-            case CancelOffer:
-                return [new DeploymentEnded(DeploymentState.Cancelled, null)];
+            case CancelOffer cancel:
+                return [new DeploymentEnded(DeploymentState.Cancelled, null) { Why = cancel.Why }];
             case RequestDeployment:
                 return Open(state.Id, given, now);
             case DeclineDeployment decline:

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Experts;
+using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Grains.Aggregates;
@@ -23,6 +25,7 @@ internal sealed class DeploymentTelling(
         {
             TellExperts(before);
             TellTeams(before);
+            TellIdentification(before);
         }
     }
 
@@ -57,7 +60,7 @@ internal sealed class DeploymentTelling(
         };
         if (What is not null)
         {
-            effects.Announce(after.Id.Host, after.Parties(secretariat), Lane, NoteKind.Deployment, What);
+            effects.Announce(after.Id.Host, after.Parties(secretariat), Lane, NoteKind.Deployment, What, (recorded.Event as DeploymentEnded)?.Why);
         }
     }
 
@@ -140,6 +143,17 @@ internal sealed class DeploymentTelling(
             {
                 effects.Send($"{DeploymentRules.TeamLink}{team.Team}", order with { Version = recorded.Version, At = recorded.At });
             }
+        }
+    }
+
+    /// <summary>The identification of victims is told when no grant is left under which it goes on.</summary>
+    private void TellIdentification(DeploymentRecord earlier)
+    {
+        if (recorded.Event is MandateEnded over
+            && earlier.Mandates.Any(mandate => mandate.Consent == over.Consent && mandate.Granted.Contains(IdentificationLimits.Task))
+            && !MandateRules.TasksOf(after, recorded.At).Contains(IdentificationLimits.Task))
+        {
+            effects.Send(DeploymentRules.IdentificationLink, new ConsentEnd(over.Consent, over.State, over.At, [IdentificationLimits.Task]));
         }
     }
 

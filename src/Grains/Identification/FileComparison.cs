@@ -27,6 +27,18 @@ internal sealed record FileComparison(
     private const int MostDigits = 30;
     private const int MostReason = 500;
 
+    /// <summary>Whether the files could not be compared.</summary>
+    public bool IsFailed { get; private init; }
+
+    /// <summary>Of whom DNA says nothing yet, since the joint solution left them out.</summary>
+    public UnsolvedFiles Unsolved { get; private init; } = UnsolvedFiles.None;
+
+    /// <summary>Why what was found is not of the files as they are now; null when it is.</summary>
+    public string? Outdated { get; init; }
+
+    /// <summary>The joint solution, and whether it is outdated.</summary>
+    public JointResult JointNow => Outdated is null ? Joint : Joint with { Note = Joint.Note is null ? Outdated : $"{Outdated} {Joint.Note}" };
+
     /// <summary>
     /// Compares files. What was identified is not compared any more: it helps as a relative who is typed. When a comparison fails, that is its result, with the reason: the same files would fail again.
     /// </summary>
@@ -48,9 +60,13 @@ internal sealed record FileComparison(
         {
             var reason = $"The files could not be compared: {failure.GetBaseException().Message}";
             var joint = new JointResult("0", false, [], [], string.Empty, reason.Length <= MostReason ? reason : reason[..MostReason]);
-            return new FileComparison(FrozenDictionary<string, FileCandidates>.Empty, joint, [], [], []);
+            return new FileComparison(FrozenDictionary<string, FileCandidates>.Empty, joint, [], [], []) { IsFailed = true };
         }
     }
+
+    /// <summary>The candidates of remains; null when they were not compared.</summary>
+    /// <param name="number">The number of the remains.</param>
+    public FileCandidates? Of(string number) => Candidates.GetValueOrDefault(number) is { } found ? found with { Note = Outdated } : null;
 
     /// <summary>A window of the matrix.</summary>
     /// <param name="query">Which.</param>
@@ -67,7 +83,10 @@ internal sealed record FileComparison(
             Remains.Length,
             all.Length,
             NextOf(rows, Remains),
-            NextOf(columns, all));
+            NextOf(columns, all))
+        {
+            Note = Outdated,
+        };
     }
 
     private static VictimFile[] Page(ImmutableArray<VictimFile> files, string? behind, int max) => [.. files.SkipWhile(file => string.CompareOrdinal(file.Number, behind) <= 0).Take(max)];
@@ -93,8 +112,8 @@ internal sealed record FileComparison(
         var remains = Open(FileSide.PostMortem);
         var missing = Open(FileSide.AnteMortem);
         var ranked = FileRanker.Rank(remains, missing, FrequencyTable.Default, DnaParameters.Default, cancellationToken);
-        var (joint, symmetric) = Solve(remains, missing, ranked, read, families, signed, cancellationToken);
-        return new FileComparison(ranked.ToFrozenDictionary(file => file.Number, Told, StringComparer.Ordinal), joint, symmetric, remains, missing);
+        var (joint, symmetric, unsolved) = Solve(remains, missing, ranked, read, families, signed, cancellationToken);
+        return new FileComparison(ranked.ToFrozenDictionary(file => file.Number, Told, StringComparer.Ordinal), joint, symmetric, remains, missing) { Unsolved = unsolved };
 
         ImmutableArray<VictimFile> Open(FileSide side) => [.. read.Where(file => file.Key.Side == side && !solved.Contains((side, file.Key.Number))).Select(file => file.Value).OrderBy(file => file.Number, StringComparer.Ordinal)];
     }
@@ -105,7 +124,7 @@ internal sealed record FileComparison(
         ranked.Excluded);
 
     /// <summary>The joint solution of all remains that are not identified.</summary>
-    private static (JointResult Joint, ImmutableArray<SymmetricResult> Symmetric) Solve(
+    private static (JointResult Joint, ImmutableArray<SymmetricResult> Symmetric, UnsolvedFiles Unsolved) Solve(
         ImmutableArray<VictimFile> remains,
         ImmutableArray<VictimFile> missing,
         ImmutableArray<RankedFiles> ranked,
@@ -136,9 +155,14 @@ internal sealed record FileComparison(
             .. solution.LeftOut,
         ];
         var note = string.Join(" ", left);
+
+        // Who is in a family that was left out and fits nothing by an own sample was not solved either.
+        var solved = open.SelectMany(family => family.Members).Where(member => member.IsMissing).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+        var without = asked.Except(consistent).SelectMany(family => family.Members).Where(member => member.IsMissing && !solved.Contains(member.Name)).Select(member => member.Name);
         return (
             new JointResult(Digits(solution.Considered), solution.IsComplete, [.. ways], findings, solution.Statement, note.Length == 0 ? null : note),
-            [.. solution.Conclusions.Where(conclusion => conclusion.Finding == JointFinding.Symmetric).Select(conclusion => new SymmetricResult(conclusion.Victims, [.. conclusion.Missing.Select(person => person.Name)]))]);
+            [.. solution.Conclusions.Where(conclusion => conclusion.Finding == JointFinding.Symmetric).Select(conclusion => new SymmetricResult(conclusion.Victims, [.. conclusion.Missing.Select(person => person.Name)]))],
+            new UnsolvedFiles(solution.UnsolvedVictims, [.. solution.UnsolvedMissing.Select(person => person.Name).Concat(without).Distinct(StringComparer.Ordinal)]));
     }
 
     private static string Digits(BigInteger number) => number.ToString(CultureInfo.InvariantCulture) is { Length: <= MostDigits } digits

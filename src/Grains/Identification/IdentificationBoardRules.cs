@@ -129,12 +129,32 @@ internal static class IdentificationBoardRules
     private static void RequireWhole(VictimIdentification state, ImmutableArray<string> remains, ImmutableArray<string> missing, ImmutableArray<PrimaryIdentifier> primary, CommandProblems problems)
     {
         var touched = (state.Comparison?.Symmetric ?? []).Where(group => group.Remains.Intersect(remains).Any() || group.Missing.Intersect(missing).Any()).ToList();
+        var byDna = primary.All(identifier => identifier == PrimaryIdentifier.Dna);
         var isWhole = touched is [var only] && only.Remains.ToHashSet().SetEquals(remains) && only.Missing.ToHashSet().SetEquals(missing);
         problems.Require(
-            isWhole || touched.Count == 0 || primary.Any(identifier => identifier != PrimaryIdentifier.Dna),
+            isWhole || touched.Count == 0 || !byDna,
             $"missing: DNA cannot tell {string.Join(", ", touched.SelectMany(group => group.Remains).Distinct())} apart as {string.Join(", ", touched.SelectMany(group => group.Missing).Distinct())}; sign them as a whole, or with fingerprints or dental.",
             MeshErrorCodes.NotAllowedNow);
         problems.Require(isWhole || missing.Length == 1, "missing: several persons stand in one decision only where DNA cannot tell them apart, and all of these.");
+        if (byDna || missing.Length > 1)
+        {
+            RequireSolved(state, remains, missing, problems);
+        }
+    }
+
+    /// <summary>What DNA says, and whether it can tell apart, is known of the files as they were solved last. A signature since then changes nothing of that; a file, a family or a revised identity may.</summary>
+    private static void RequireSolved(VictimIdentification state, ImmutableArray<string> remains, ImmutableArray<string> missing, CommandProblems problems)
+    {
+        var open = state.Unsolved.Remains.Intersect(remains).Concat(state.Unsolved.Missing.Intersect(missing)).ToList();
+        var problem = (state.SolvedVersion == state.FilesVersion, state.IsComparing, state.ComparedVersion == state.FilesVersion) switch
+        {
+            (true, _, _) when open.Count == 0 => null,
+            (true, _, _) => $"what DNA says of {string.Join(", ", open)} was not solved; the note of the comparison says why. Put that right, for example by samples of closer relatives, and have the files compared again",
+            (_, true, true) => "the files are being compared; wait until that is finished",
+            (_, false, true) => "the last comparison failed, and its note says why; put that right and have the files compared again",
+            _ => "the files have not been compared as they are now; have them compared and wait until that is finished",
+        };
+        problems.Require(problem is null, $"primary: by DNA alone nobody is identified yet: {problem}, or sign with fingerprints or dental.", MeshErrorCodes.NotAllowedNow);
     }
 
     private static IdentificationDecision Find(VictimIdentification state, int number) => number >= 1 && number <= state.Decisions.Length

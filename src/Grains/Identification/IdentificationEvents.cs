@@ -49,7 +49,20 @@ internal sealed record ComparisonStarted([property: Id(0)] int Number) : Identif
 /// <summary>A comparison of the files was finished.</summary>
 [GenerateSerializer, Immutable, Alias("comparison-finished")]
 internal sealed record ComparisonFinished(
-    [property: Id(0)] int Number, [property: Id(1)] int Remains, [property: Id(2)] int Missing, [property: Id(3)] ImmutableArray<SymmetricResult> Symmetric, [property: Id(4)] string? Note) : IdentificationEvent;
+    [property: Id(0)] int Number, [property: Id(1)] int Remains, [property: Id(2)] int Missing, [property: Id(3)] ImmutableArray<SymmetricResult> Symmetric, [property: Id(4)] string? Note) : IdentificationEvent
+{
+    /// <summary>Whether the files could be compared. What was known before stays, when not.</summary>
+    [Id(5)]
+    public bool IsSolved { get; init; }
+
+    /// <summary>Of whom DNA says nothing yet; null for nobody.</summary>
+    [Id(6)]
+    public UnsolvedFiles? Unsolved { get; init; }
+}
+
+/// <summary>Comparing was stopped: what was found before stays, and is not renewed.</summary>
+[GenerateSerializer, Immutable, Alias("comparing-stopped")]
+internal sealed record ComparingStopped([property: Id(0)] string Why) : IdentificationEvent;
 
 /// <summary>An identity was proposed, with the first signature.</summary>
 [GenerateSerializer, Immutable, Alias("identity-proposed")]

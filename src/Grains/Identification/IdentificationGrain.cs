@@ -3,10 +3,12 @@ using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Boundary;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Cluster;
 using Interpol.Mesh.Grains.Journal;
@@ -18,18 +20,20 @@ namespace Interpol.Mesh.Grains.Identification;
 /// <remarks>
 /// <code>
 /// every step of work: the deployment's UseMandateAsync first, whose consents record a use of the task, or refuse
+/// the last grant ends: its consent -> the deployment -> ConsentEndedAsync: the comparison that goes on is given up, one append that says so      FLUSHED here
 /// file or family (host, invited bureaus): its row and its head in one append                                    FLUSHED here
 ///   -> deadline or CompareFiles: ComparisonStarted, with word to itself on a link                                FLUSHED here
-///   -> link: reads all files, compares them beside its turns -> ComparisonFinished: counts, symmetric results    FLUSHED here
+///   -> link: asks the grants, reads all files, compares them beside its turns -> ComparisonFinished: counts, symmetric results    FLUSHED here
 ///      What fails is the result of the run, with the reason: it would fail again.
-///      A kill before that line leaves the word pending: the successor compares again. Candidates are held in memory, and made anew where they are lost.
+///      A kill before that line leaves the word pending: the successor compares again. Candidates are held in memory, and made anew,
+///      asking the grants first, where they are lost or no longer of the files and identities as they are.
 /// board: ProposeIdentity, SignIdentity -> note to the home bureau -> ReleaseIdentity, sealed for it
 /// file withdrawn: state written as a snapshot, word to itself -> link: the rows of the file are deleted, until they are
 /// </code>
 /// </remarks>
 [GrainType(GrainTypes.Identification), HomeHubPlacement, Reentrant]
 internal sealed class IdentificationGrain(IdentificationRules rules, AggregateServices services)
-    : AggregateGrain<VictimIdentification, IdentificationCommand, IdentificationEvent>(rules, services), IIdentificationGrain
+    : AggregateGrain<VictimIdentification, IdentificationCommand, IdentificationEvent>(rules, services), IIdentificationGrain, IConsentUser
 {
     private const int MaxRowBytes = 1024 * 1024;
 
@@ -39,14 +43,13 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(3);
 
     private readonly RowSerializer _rows = services.Rows;
-    private readonly CancellationTokenSource _ending = new();
-    private Task<FileComparison>? _comparison;
-    private int _comparedRun;
+    private Compared? _held;
+    private Comparing? _comparing;
 
     public async Task<IdentificationView> ExecuteAsync(IssuedCommand<IdentificationCommand> command, CancellationToken cancellationToken = default)
     {
         command.RequireCaller();
-        if (command.Command is StartComparison or FinishComparison or DeleteIdentification)
+        if (command.Command is StartComparison or FinishComparison or StopComparing or DeleteIdentification)
         {
             throw new MeshException(MeshErrorCodes.Forbidden, "Clocks and comparisons are the hub's.");
         }
@@ -87,7 +90,7 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
     }
 
     public async Task<FileCandidates?> GetCandidatesAsync(OwnerId reader, string number, CancellationToken cancellationToken = default) =>
-        (await ComparisonAsync(reader, cancellationToken)).Candidates.GetValueOrDefault(number);
+        (await ComparisonAsync(reader, cancellationToken)).Of(number);
 
     public async Task<ComparedFiles?> ComparePairAsync(OwnerId reader, string remains, string missing, CancellationToken cancellationToken = default)
     {
@@ -114,11 +117,20 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
         return (await ComparisonAsync(reader, cancellationToken)).Window(query);
     }
 
-    public async Task<JointResult> GetJointAsync(OwnerId reader, CancellationToken cancellationToken = default) => (await ComparisonAsync(reader, cancellationToken)).Joint;
+    public async Task<JointResult> GetJointAsync(OwnerId reader, CancellationToken cancellationToken = default) => (await ComparisonAsync(reader, cancellationToken)).JointNow;
+
+    public async Task ConsentEndedAsync(ConsentEnd end, CancellationToken cancellationToken = default)
+    {
+        if ((await StateAsync()).State is not null)
+        {
+            GiveUp();
+            await CarryOutAsync(Author.Clock(end.Consent.Country), new StopComparing($"The grant {end.Consent} is {EnumText.Of(end.State)}."), cancellationToken);
+        }
+    }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await _ending.CancelAsync();
+        GiveUp();
         await base.OnDeactivateAsync(reason, cancellationToken);
     }
 
@@ -166,25 +178,68 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
             return;
         }
 
-        // The word comes again when it is not answered in time: one comparison goes on.
-        if (_comparedRun != order.Number || _comparison is null or { IsFaulted: true } or { IsCanceled: true })
+        FileComparison found;
+        try
         {
-            (_comparedRun, _comparison) = (order.Number, CompareAsync());
+            (found, _) = await Compare(order.Number).WaitAsync(cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested && Loaded?.State is { IsComparing: false })
+        {
+            // Consent to it is over.
+            return;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A file was withdrawn meanwhile. A link takes a cancellation for its own end.
+            throw new MeshException(MeshErrorCodes.Busy, "The comparison was given up, and is begun anew.", RetryAfter);
         }
 
-        var found = await _comparison.WaitAsync(cancellationToken);
-        await CarryOutAsync(Author.Clock(state.Id.Host), new FinishComparison(order.Number, found.Remains.Length, found.Missing.Length, found.Symmetric, found.Joint.Note), cancellationToken);
+        await CarryOutAsync(
+            Author.Clock(state.Id.Host),
+            new FinishComparison(order.Number, found.Remains.Length, found.Missing.Length, found.Symmetric, found.Joint.Note) { IsFailed = found.IsFailed, Unsolved = found.Unsolved },
+            cancellationToken);
     }
 
-    /// <summary>Reads all files and compares them, on threads beside the actor's turns.</summary>
-    private async Task<FileComparison> CompareAsync()
+    /// <summary>The comparison of a run, or for a reader the one that goes on: the word of a run comes again when it is not answered in time, and one comparison goes on.</summary>
+    /// <param name="run">The number of the run; null for a reader.</param>
+    private Task<Compared> Compare(int? run)
     {
+        if (_comparing is not { } going || going.Task.IsFaulted || going.Task.IsCanceled || (run is null ? going.Task.IsCompleted : going.Run != run))
+        {
+            GiveUp();
+            var stop = new CancellationTokenSource();
+            _comparing = going = new Comparing(run, stop, CompareAsync(stop.Token));
+        }
+
+        return going.Task;
+    }
+
+    private void GiveUp()
+    {
+        _comparing?.Stop.Cancel();
+        _comparing = null;
+    }
+
+    /// <summary>Asks for consent, reads all files and compares them, on threads beside the actor's turns.</summary>
+    private async Task<Compared> CompareAsync(CancellationToken stop)
+    {
+        try
+        {
+            // Each attempt is a use of its own: a repetition would be answered without asking.
+            await GrainFactory.GetGrain<IDeploymentGrain>(this.GetPrimaryKeyString()).UseMandateAsync(IdentificationLimits.Task, OperationId.New(), stop);
+        }
+        catch (MeshException refusal) when (IsFinal(refusal))
+        {
+            await CarryOutAsync(Author.Clock(new DeploymentId(this.GetPrimaryKeyString()).Host), new StopComparing(refusal.Message), stop);
+            throw;
+        }
+
         var state = (await StateAsync()).State!;
         var files = new List<(VictimFileHead, VictimFileContent)>();
         foreach (var head in state.Files.Where(file => file is { IsWithdrawn: false, Revision: > 0 }))
         {
             // What was withdrawn meanwhile is gone.
-            if (await ReadAsync(IdentificationRules.FileKey(head.Side, head.Number), head.Revision, _ending.Token) is FileSupplied supplied)
+            if (await ReadAsync(IdentificationRules.FileKey(head.Side, head.Number), head.Revision, stop) is FileSupplied supplied)
             {
                 files.Add((head, supplied.Content));
             }
@@ -193,16 +248,18 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
         var families = new List<RelativesFile>();
         foreach (var head in state.Families.Where(family => !family.IsWithdrawn))
         {
-            if (await ReadAsync(IdentificationRules.FamilyKey(head.Name), head.Revision, _ending.Token) is RelativesSupplied supplied)
+            if (await ReadAsync(IdentificationRules.FamilyKey(head.Name), head.Revision, stop) is RelativesSupplied supplied)
             {
                 families.Add(supplied.Family);
             }
         }
 
-        return await Task.Run(() => FileComparison.Of(files, families, state.Decisions, _ending.Token), _ending.Token);
+        var found = new Compared(await Task.Run(() => FileComparison.Of(files, families, state.Decisions, stop), stop), state.Now);
+        stop.ThrowIfCancellationRequested();
+        return _held = found;
     }
 
-    /// <summary>What the last comparison found; made anew where it was lost with an activation.</summary>
+    /// <summary>What is found of files and identities as they are now; made anew where it is lost or outdated. While that goes on, and when it was stopped, what was found before, which says so.</summary>
     private async Task<FileComparison> ComparisonAsync(OwnerId reader, CancellationToken cancellationToken)
     {
         var state = await ReadableAsync(reader);
@@ -211,31 +268,55 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
             throw Missing();
         }
 
-        if (state.Comparison is null)
+        if (state.Comparison is not { } run)
         {
             throw new MeshException(MeshErrorCodes.NotAllowedNow, "The files have not been compared yet; have them compared.");
         }
 
-        if (_comparison is null or { IsFaulted: true } or { IsCanceled: true })
+        var stopped = run.Stopped;
+        if (stopped is null && _held is { } known && known.Of == state.Now)
         {
-            _comparison = CompareAsync();
+            return known.Found;
         }
 
         try
         {
-            return await _comparison.WaitAsync(LongestWait, Clock, cancellationToken);
+            if (stopped is null)
+            {
+                var found = await Compare(state.IsComparing ? run.Number : null).WaitAsync(LongestWait, Clock, cancellationToken);
+                if (found.Of == Loaded?.State?.Now)
+                {
+                    return found.Found;
+                }
+            }
         }
-        catch (TimeoutException)
+        catch (MeshException refusal) when (IsFinal(refusal))
         {
-            throw new MeshException(MeshErrorCodes.Busy, "The files are being compared.", RetryAfter);
+            stopped = refusal.Message;
         }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // It goes on, or is begun anew.
+        }
+
+        return (_held, stopped) switch
+        {
+            ({ } held, null) => held.Found with { Outdated = "Files or identities have changed since, and are being compared again." },
+            ({ } held, _) => held.Found with { Outdated = $"This is no longer renewed: {stopped}" },
+            (null, null) => throw new MeshException(MeshErrorCodes.Busy, "The files are being compared.", RetryAfter),
+            _ => throw new MeshException(MeshErrorCodes.ConsentRequired, $"What was found is not held any more, and is not made anew: {stopped}"),
+        };
     }
+
+    /// <summary>Whether a refusal would come again.</summary>
+    private static bool IsFinal(MeshException refusal) => refusal is { RetryAfter: null, Code: MeshErrorCodes.ConsentRequired or MeshErrorCodes.NotAllowedNow or MeshErrorCodes.NotFound };
 
     /// <summary>Deletes the rows of what was withdrawn. May be repeated.</summary>
     private async Task EraseAsync(ContentErasure erasure, CancellationToken cancellationToken)
     {
         // What was found with it is forgotten, too.
-        _comparison = null;
+        _held = null;
+        GiveUp();
         var aggregate = await StateAsync();
         var positions = new List<long>(erasure.Revisions);
         for (var revision = 1; revision <= erasure.Revisions; revision++)
@@ -267,6 +348,12 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
         ExternalCaller.RequireOwner(reader);
         return (await StateAsync()).State is { } state && rules.PartiesOf(state).Contains(reader) ? state : throw Missing();
     }
+
+    /// <summary>What was found, and of what.</summary>
+    private sealed record Compared(FileComparison Found, (long Files, int Signed) Of);
+
+    /// <summary>A comparison that goes on, for a run or for a reader.</summary>
+    private sealed record Comparing(int? Run, CancellationTokenSource Stop, Task<Compared> Task);
 
     private static MeshException Missing() => new(MeshErrorCodes.NotFound, "There is no such identification, or it does not concern you.");
 }

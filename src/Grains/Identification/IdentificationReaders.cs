@@ -32,7 +32,7 @@ internal static class IdentificationReaders
             {
                 Invited = reader == state.Id.Host ? state.Invited : [],
                 Board = seesAll ? state.Board : [],
-                Comparison = seesAll || state.Comparison is null ? state.Comparison : state.Comparison with { Symmetric = [], Note = null },
+                Comparison = seesAll || state.Comparison is null ? state.Comparison : state.Comparison with { Symmetric = [], Note = null, Stopped = null },
                 Decisions = reader is { } one ? [.. state.Decisions.Where(decision => seesAll || HomeOf(state, decision) == one).Select(decision => ToldTo(state, decision, one))] : [],
                 DeleteAt = state.DeleteAt,
             },

@@ -74,7 +74,7 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
             return Open(new DeploymentId(key), state, by, open);
         }
 
-        if (state is null || !(command is StartComparison or FinishComparison or DeleteIdentification || PartiesOf(state).Contains(by.Owner)))
+        if (state is null || !(command is StartComparison or FinishComparison or StopComparing or DeleteIdentification || PartiesOf(state).Contains(by.Owner)))
         {
             throw new MeshException(MeshErrorCodes.NotFound, "There is no such identification, or it does not concern you.");
         }
@@ -86,12 +86,20 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
 
         if (command is FinishComparison finish)
         {
-            return state.IsComparing && state.Comparison!.Number == finish.Number ? [new ComparisonFinished(finish.Number, finish.Remains, finish.Missing, finish.Symmetric, finish.Note)] : [];
+            return state.IsComparing && state.Comparison!.Number == finish.Number
+                ? [new ComparisonFinished(finish.Number, finish.Remains, finish.Missing, finish.Symmetric, finish.Note) { IsSolved = !finish.IsFailed, Unsolved = finish.Unsolved }]
+                : [];
         }
 
         if (command is StartComparison)
         {
-            return state.Status == IdentificationState.Open && !state.IsComparing && state.FilesVersion > state.ComparedVersion ? [Started(state)] : [];
+            return state.Status == IdentificationState.Open && !state.IsComparing && state.IsOutdated ? [Started(state)] : [];
+        }
+
+        if (command is StopComparing stop)
+        {
+            // Before the first comparison there is nothing to stop: it asks when it is due.
+            return state is { Status: IdentificationState.Open, Comparison.Stopped: null } ? [new ComparingStopped(stop.Why)] : [];
         }
 
         if (command is CloseIdentification && state.Status != IdentificationState.Open && by.Owner == state.Id.Host)
@@ -121,7 +129,15 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
         };
     }
 
-    public override VictimIdentification Apply(string key, VictimIdentification? state, Recorded<IdentificationEvent> recorded) => recorded.Event switch
+    public override VictimIdentification Apply(string key, VictimIdentification? state, Recorded<IdentificationEvent> recorded)
+    {
+        var after = After(key, state, recorded);
+
+        // Work was done under a grant again.
+        return recorded.Event is FileSupplied or RelativesSupplied or IdentitySigned && after.Comparison is { Stopped: not null } run ? after with { Comparison = run with { Stopped = null } } : after;
+    }
+
+    private static VictimIdentification After(string key, VictimIdentification? state, Recorded<IdentificationEvent> recorded) => recorded.Event switch
     {
         IdentificationOpened opened => new VictimIdentification(new DeploymentId(key), opened.IsClosedList, opened.KeepDays, recorded.At, IdentificationState.Open),
         BureausInvited invited => state! with { Invited = [.. state!.Invited.Union(invited.Bureaus)] },
@@ -131,18 +147,22 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
         FileWithdrawn withdrawn => state!.With(state.Find(FileSide.AnteMortem, withdrawn.Number)! with { IsWithdrawn = true, Primary = [], HasPhotographs = false }),
         RelativesSupplied supplied => With(state!, supplied.Head),
         RelativesWithdrawn withdrawn => With(state!, state!.Families.First(family => family.Name == withdrawn.Name) with { IsWithdrawn = true, Missing = [] }),
-        ComparisonStarted started => state! with { Comparison = new ComparisonRun(started.Number, recorded.At, null, 0, 0) { Symmetric = state!.Comparison?.Symmetric ?? [] }, ComparedVersion = state.FilesVersion },
-        ComparisonFinished finished => state! with
+        ComparisonStarted started => state! with { Comparison = new ComparisonRun(started.Number, recorded.At, null, 0, 0) { Symmetric = state!.Comparison?.Symmetric ?? [] }, ComparedVersion = state.FilesVersion, ComparedSigned = state.Now.Signed },
+        ComparisonFinished finished => Finished(state!, finished, recorded.At),
+        ComparingStopped stopped => state! with
         {
-            Comparison = state!.Comparison! with { FinishedAt = recorded.At, Remains = finished.Remains, Missing = finished.Missing, Symmetric = finished.Symmetric, Note = finished.Note },
+            Comparison = (state!.IsComparing ? (state.Finished ?? state.Comparison! with { FinishedAt = recorded.At }) with { Number = state.Comparison!.Number, Symmetric = state.Comparison.Symmetric } : state.Comparison!) with { Stopped = stopped.Why },
         },
         IdentityProposed proposed => state!.With(new IdentificationDecision(
             proposed.Number, proposed.Proposal.Remains, proposed.Proposal.Missing, proposed.Proposal.Primary, DecisionState.Proposed, recorded.By, recorded.At, proposed.Proposal.Reason)),
         IdentitySigned signed => state!.With(state.Decisions[signed.Number - 1] with { State = DecisionState.Signed, SignedBy = recorded.By, SignedAt = recorded.At }),
-        IdentityRevised revised => state!.With(state.Decisions[revised.Number - 1] with { State = DecisionState.Revised, RevisedBy = recorded.By, RevisionReason = revised.Reason }),
+        IdentityRevised revised => state!.With(state.Decisions[revised.Number - 1] with { State = DecisionState.Revised, RevisedBy = recorded.By, RevisionReason = revised.Reason }) with
+        {
+            FilesVersion = state.FilesVersion + (state.Decisions[revised.Number - 1].State == DecisionState.Signed ? 1 : 0),
+        },
         IdentityReleased released => state!.With(state.Decisions[released.Number - 1] with { Identity = released.Identity }),
         IdentificationClosed closed => state! with { Status = IdentificationState.Closed, DeleteAt = closed.DeleteAt },
-        IdentificationDeleted => state! with { Status = IdentificationState.Deleted, LastCounts = state!.Counts, Files = [], Families = [], Decisions = [], Comparison = null, DeleteAt = null },
+        IdentificationDeleted => state! with { Status = IdentificationState.Deleted, LastCounts = state!.Counts, Files = [], Families = [], Decisions = [], Comparison = null, Finished = null, SolvedVersion = null, Unsolved = UnsolvedFiles.None, DeleteAt = null },
         _ => state!,
     };
 
@@ -189,16 +209,22 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
                 effects.Send(CompareLink, new ComparisonOrder(started.Number));
                 break;
             case ComparisonFinished:
-                effects.SetDeadline(Compare, after.Status == IdentificationState.Open && after.FilesVersion > after.ComparedVersion ? recorded.At + IdentificationLimits.ComparisonDelay : null);
+                effects.SetDeadline(Compare, after.Status == IdentificationState.Open && after.IsOutdated ? recorded.At + IdentificationLimits.ComparisonDelay : null);
                 Announce(Lane.Routine, "compared", [after.Id.Host, .. after.Board.Select(member => member.Owner)]);
+                break;
+            case ComparingStopped:
+                effects.SetDeadline(Compare, null);
+                Announce(Lane.Urgent, "comparing-stopped", [after.Id.Host, _secretariat, .. after.Board.Select(member => member.Owner)]);
                 break;
             case IdentityProposed:
                 Announce(Lane.Routine, "identity-proposed", [after.Id.Host, .. after.Board.Select(member => member.Owner)]);
                 break;
             case IdentitySigned signed:
+                CompareLater();
                 TellDecision("identified", signed.Number);
                 break;
             case IdentityRevised revised:
+                CompareLater();
                 TellDecision("identity-revised", revised.Number);
                 break;
             case IdentityReleased released:
@@ -223,7 +249,7 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
         // Many files come at once: they are compared when the time has come that the first of them set, or when the comparison that goes on is finished.
         void CompareLater()
         {
-            if (!before!.IsComparing && before.FilesVersion == before.ComparedVersion && after.Status == IdentificationState.Open)
+            if (!after.IsComparing && after is { IsOutdated: true, Status: IdentificationState.Open, Comparison: null or { Stopped: null } } && (!before!.IsOutdated || before.Comparison is { Stopped: not null }))
             {
                 effects.SetDeadline(Compare, recorded.At + IdentificationLimits.ComparisonDelay);
             }
@@ -301,6 +327,21 @@ internal sealed class IdentificationRules(OwnerDirectory owners, RowSerializer r
     {
         IdentificationFileRules.RequireTeam(state, by, "The host and the owners of its board have files compared.");
         return state.IsComparing ? [] : [Started(state)];
+    }
+
+    /// <summary>The state after a comparison. One that failed says nothing of DNA: what was known of it stays.</summary>
+    private static VictimIdentification Finished(VictimIdentification state, ComparisonFinished finished, DateTimeOffset at)
+    {
+        var run = state.Comparison! with
+        {
+            FinishedAt = at,
+            Remains = finished.Remains,
+            Missing = finished.Missing,
+            Symmetric = finished.IsSolved ? finished.Symmetric : state.Comparison!.Symmetric,
+            Note = finished.Note,
+        };
+        var after = state with { Comparison = run, Finished = run };
+        return finished.IsSolved ? after with { SolvedVersion = state.ComparedVersion, Unsolved = finished.Unsolved ?? UnsolvedFiles.None } : after;
     }
 
     private static ComparisonStarted Started(VictimIdentification state) => new((state.Comparison?.Number ?? 0) + 1);

@@ -34,7 +34,7 @@ internal sealed record VictimIdentification(
     [Id(10)]
     public ComparisonRun? Comparison { get; init; }
 
-    /// <summary>Counts the changes of files and families.</summary>
+    /// <summary>Counts the changes of files and families, and the identities that were revised: what was found with them as relatives holds no more.</summary>
     [Id(11)]
     public long FilesVersion { get; init; }
 
@@ -48,6 +48,28 @@ internal sealed record VictimIdentification(
     /// <summary>The counts when everything was deleted.</summary>
     [Id(14)]
     public IdentificationCounts? LastCounts { get; init; }
+
+    /// <summary>The <see cref="FilesVersion"/> of the last comparison that did not fail; null before the first. What DNA says rests on it.</summary>
+    [Id(15)]
+    public long? SolvedVersion { get; init; }
+
+    /// <summary>Of whom that comparison says nothing by DNA.</summary>
+    [Id(16)]
+    public UnsolvedFiles Unsolved { get => field ?? UnsolvedFiles.None; init; }
+
+    /// <summary>How many decisions were signed at the last comparison.</summary>
+    [Id(17)]
+    public int ComparedSigned { get; init; }
+
+    /// <summary>The last comparison that was finished: it stays when the next one is stopped.</summary>
+    [Id(18)]
+    public ComparisonRun? Finished { get; init; }
+
+    /// <summary>What a comparison is of: the files, and who is identified. A revised decision counts among the changes of files, so that these two say all.</summary>
+    public (long Files, int Signed) Now => (FilesVersion, Decisions.Count(decision => decision.State == DecisionState.Signed));
+
+    /// <summary>Whether something has changed since the last comparison.</summary>
+    public bool IsOutdated => Now != (ComparedVersion, ComparedSigned);
 
     /// <summary>Whether a comparison goes on.</summary>
     public bool IsComparing => Comparison is { FinishedAt: null };
@@ -102,7 +124,27 @@ internal sealed record RelativesHead(
 internal sealed record StartComparison : IdentificationCommand;
 
 /// <summary>A comparison is finished.</summary>
-internal sealed record FinishComparison(int Number, int Remains, int Missing, ImmutableArray<SymmetricResult> Symmetric, string? Note) : IdentificationCommand;
+internal sealed record FinishComparison(int Number, int Remains, int Missing, ImmutableArray<SymmetricResult> Symmetric, string? Note) : IdentificationCommand
+{
+    /// <summary>Whether the files could not be compared.</summary>
+    public bool IsFailed { get; init; }
+
+    /// <summary>Of whom DNA says nothing yet; null for nobody.</summary>
+    public UnsolvedFiles? Unsolved { get; init; }
+}
+
+/// <summary>The consent to compare is over. By the hub.</summary>
+internal sealed record StopComparing(string Why) : IdentificationCommand;
+
+/// <summary>Files that have DNA and were not solved jointly: who of them is whom DNA does not say.</summary>
+/// <param name="Remains">Of remains.</param>
+/// <param name="Missing">Of missing persons.</param>
+[GenerateSerializer, Immutable, Alias("unsolved-files")]
+internal sealed record UnsolvedFiles([property: Id(0)] ImmutableArray<string> Remains, [property: Id(1)] ImmutableArray<string> Missing)
+{
+    /// <summary>All were solved.</summary>
+    public static UnsolvedFiles None { get; } = new([], []);
+}
 
 /// <summary>The time to delete everything has come. By the hub's clock.</summary>
 internal sealed record DeleteIdentification : IdentificationCommand;

@@ -136,4 +136,10 @@ public sealed record JointSolution(
 {
     /// <summary>What was not followed because too many victims fit together, a sentence for each part.</summary>
     public ImmutableArray<string> LeftOut { get; init; } = [];
+
+    /// <summary>The victims of whom nothing was decided: too many fit together, or ways were left that are as good as those that were followed.</summary>
+    public ImmutableArray<string> UnsolvedVictims { get; init; } = [];
+
+    /// <summary>The missing persons of whom nothing was decided for the same reasons.</summary>
+    public ImmutableArray<MissingPerson> UnsolvedMissing { get; init; } = [];
 }

@@ -19,6 +19,9 @@ internal sealed record SolvedPart(JointParts Part, List<JointWay> Ways, bool IsC
     /// <summary>Whether it has too many victims, and was not solved.</summary>
     public bool IsTooLarge { get; init; }
 
+    /// <summary>Whether ways were left that were not much less likely than the best: what looks like a match may only be the first of many that are equally likely.</summary>
+    public bool IsUndecided { get; init; }
+
     /// <summary>What was not followed, because too many victims fit together; null for nothing.</summary>
     public string? LeftOut(JointOptions options)
     {
@@ -58,7 +61,7 @@ internal sealed class JointPart(JointParts part, MissingMember[] missing, IReadO
     private SolvedPart Solve(CancellationToken cancellationToken)
     {
         List<(int[] MissingOf, double LogRatio)> ways = [([], 0)];
-        var isComplete = part.Limit is null;
+        var (isComplete, isUndecided) = (part.Limit is null, false);
         foreach (var victim in part.Victims)
         {
             var next = new List<(int[] MissingOf, double LogRatio)>[ways.Count];
@@ -68,14 +71,16 @@ internal sealed class JointPart(JointParts part, MissingMember[] missing, IReadO
             ways.RemoveAll(way => way.LogRatio < least);
             if (ways.Count > options.MostAssignments)
             {
-                ways = [.. ways.OrderByDescending(way => way.LogRatio).Take(options.MostAssignments)];
+                var ordered = ways.OrderByDescending(way => way.LogRatio).ToList();
+                isUndecided |= ordered[0].LogRatio - ordered[options.MostAssignments].LogRatio < Math.Log(options.Threshold);
+                ways = ordered[..options.MostAssignments];
                 isComplete = false;
             }
         }
 
         var most = ways.Max(way => way.LogRatio);
         var sum = ways.Sum(way => Math.Exp(way.LogRatio - most));
-        return new SolvedPart(part, [.. ways.Select(way => new JointWay(way.MissingOf, way.LogRatio, Math.Exp(way.LogRatio - most) / sum)).OrderByDescending(way => way.LogRatio)], isComplete);
+        return new SolvedPart(part, [.. ways.Select(way => new JointWay(way.MissingOf, way.LogRatio, Math.Exp(way.LogRatio - most) / sum)).OrderByDescending(way => way.LogRatio)], isComplete) { IsUndecided = isUndecided };
     }
 
     private List<(int[] MissingOf, double LogRatio)> Follow((int[] MissingOf, double LogRatio) way, int victim)

@@ -72,6 +72,12 @@ public static class JointSolver
             Conclusions = [.. certain, .. second.Conclusions, .. parts],
             Pairs = first.Pairs,
             LociNotUsed = first.LociNotUsed,
+            UnsolvedVictims =
+            [
+                .. first.UnsolvedVictims.Where(gone.Contains),
+                .. second.UnsolvedVictims.SelectMany(victim => parts.FirstOrDefault(conclusion => conclusion.Victims[0] == victim)?.Victims ?? [victim]),
+            ],
+            UnsolvedMissing = [.. first.UnsolvedMissing.Where(found.ContainsKey), .. second.UnsolvedMissing],
             LeftOut = [.. first.LeftOut, $"Then {certain.Length} matches were taken as certain, and the others solved with them as relatives.", .. second.LeftOut],
         };
     }
@@ -105,6 +111,11 @@ public static class JointSolver
         var parts = JointParts.Of(problem.Victims.Length, missing, pairs, options.MostVictims);
         var solved = parts.ConvertAll(part => JointPart.Solve(part, problem, missing, pedigrees, options, cancellationToken));
         var best = Together(problem, missing, solved);
+        var open = solved.FindAll(part => part.IsTooLarge || part.IsUndecided);
+
+        // Those too whose pairs all were left.
+        var followed = solved.SelectMany(part => part.Part.Victims).ToHashSet();
+        var unsolved = open.SelectMany(part => part.Part.Victims).Concat(pairs.Select(pair => pair.Victim).Where(victim => !followed.Contains(victim))).Distinct().Select(victim => problem.Victims[victim].Number);
         return new JointSolution(
             problem.Victims.Length <= MostCounted
                 ? Considered(problem.Victims, missing)
@@ -122,6 +133,8 @@ public static class JointSolver
             $"{options.Table.Source}. {options.Parameters.Statement}")
         {
             LeftOut = [.. solved.Select(part => part.LeftOut(options)).OfType<string>()],
+            UnsolvedVictims = [.. unsolved.SelectMany(victim => same.Find(group => group[0] == victim) ?? [victim])],
+            UnsolvedMissing = [.. open.SelectMany(part => part.Part.Missing).Select(person => missing[person].Person)],
         };
     }
 

@@ -54,6 +54,7 @@ public sealed class IdentificationEndpointTests : IAsyncLifetime
         Assert.Equal(("36", "agrees", true, "It is the same."), ((string)pair["teeth"]![0]!["tooth"]!, (string)pair["teeth"]![0]!["agreement"]!, (bool)pair["teeth"]![0]!["isDistinctive"]!, (string)pair["teeth"]![0]!["why"]!));
         Assert.Equal(6, pair["dna"]!.AsArray().Count(locus => (double)locus!["log10Ratio"]! > 0));
 
+        await DoneAsync(_host, "PH", "compare", null);
         var proposed = await DoneAsync(_host, "PH", "decisions", """{"remains":["PM-1"],"missing":["FR-1"],"primary":["dna"],"reason":"20 loci agree."}""");
         Assert.Equal(("proposed", "20 loci agree."), ((string)proposed["decisions"]![0]!["state"]!, (string)proposed["decisions"]![0]!["reason"]!));
         await (await SendAsync(_host, "PH", "decisions/1/sign", "{}")).ProblemAsync(403, MeshErrorCodes.Forbidden);

@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Identification;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Grains.Identification;
 
 namespace Interpol.Mesh.Gateway.Tests.Support;
@@ -18,6 +19,13 @@ internal sealed class FakeIdentification(string key, FakeMesh mesh, TimeProvider
     public Task<IdentificationView> ExecuteAsync(IssuedCommand<IdentificationCommand> command, CancellationToken cancellationToken = default)
     {
         var (state, version) = CarryOut(command);
+        if (command.Command is CompareFiles)
+        {
+            var found = Compare(command.By.Owner);
+            var finish = new FinishComparison(state.Comparison!.Number, found.Remains.Length, found.Missing.Length, found.Symmetric, found.Joint.Note) { IsFailed = found.IsFailed, Unsolved = found.Unsolved };
+            (state, version) = CarryOut(new IssuedCommand<IdentificationCommand>(OperationId.New(), default, Author.Clock(state.Id.Host), finish));
+        }
+
         return Task.FromResult(IdentificationReaders.ViewOf(state, version, command.By.Owner));
     }
 

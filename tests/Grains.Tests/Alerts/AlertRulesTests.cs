@@ -31,6 +31,8 @@ public sealed class AlertRulesTests
         { "A:alert:orange:PH B:alert:red:PH C:update:red:PH:A,B", "PH:red", 2 },
         { "A:alert:orange:PH B:alert:orange:PH C:cancel:green::A D:update:red:PH:A,B", "PH:red", 2 },
         { "A:alert:orange:PH B:update:orange:PH,ID:A", "ID:orange PH:orange", 2 },
+        { "A:alert:orange:PH B:update:red:ID:A", "ID:red", 2 },
+        { "A:alert:orange:PH B:update:red:ID:A C:update:red:PH:B", "PH:red", 3 },
     };
 
     [Theory]
@@ -68,6 +70,24 @@ public sealed class AlertRulesTests
         var old = MessageOf("B:alert:red:PH") with { Key = new AlertKey("s", "B", Now - AlertLimits.Oldest - TimeSpan.FromSeconds(1)) };
         Assert.Empty(Rules.Decide(IAlertsGrain.Key, book, Operator, new TakeAlerts([old]), Now));
         Assert.Empty(Take(book, [], MessageOf("C:alert:red:PH"), Now + AlertLimits.Kept + TimeSpan.FromDays(1), Now + AlertLimits.Kept)!.Threads.Where(thread => thread.Number == 1));
+    }
+
+    [Fact]
+    public void A_country_that_an_alert_has_left_is_told_so_and_its_offer_is_closed_and_not_moved()
+    {
+        var book = Take(null, [], MessageOf("A:alert:orange:PH"));
+        List<AlertOfferWord> words = [];
+        book = Take(book, [], MessageOf("B:update:red:ID:A"), words: words);
+        Assert.Equal([("PH", AlertKind.Cancel, "left-area"), ("ID", AlertKind.Alert, null)], words.Select(word => (book!.Threads[0].Offers.Single(offer => offer.Number == word.Number).Country.Value, word.Does, word.Why)));
+
+        // Out at sea it is near nobody; without an area it says nothing of where it is.
+        var place = new AlertArea([new AlertPoint(0, -140)], 10);
+        Assert.All(Take(book, [], MessageOf("C:update:red::B") with { Areas = [place] })!.Threads[0].Offers, offer => Assert.True(offer.IsCancelled));
+        Assert.Equal(["ID"], Take(book, [], MessageOf("C:update:red::B"))!.Threads[0].Offers.Where(offer => !offer.IsCancelled).Select(offer => offer.Country.Value));
+
+        words.Clear();
+        Take(book, [], MessageOf("C:cancel:green::B"), words: words);
+        Assert.Equal([(AlertKind.Cancel, null)], words.Select(word => (word.Does, word.Why)));
     }
 
     [Fact]
@@ -167,7 +187,7 @@ public sealed class AlertRulesTests
 
     private static AlertKey KeyOf(string letter) => new("s", letter, Now.AddHours(letter[0] - 'Z'));
 
-    private static AlertBook? Take(AlertBook? book, List<string> effects, AlertMessage message, DateTimeOffset? at = null, DateTimeOffset? sent = null, List<QueueArrival>? arrivals = null)
+    private static AlertBook? Take(AlertBook? book, List<string> effects, AlertMessage message, DateTimeOffset? at = null, DateTimeOffset? sent = null, List<QueueArrival>? arrivals = null, List<AlertOfferWord>? words = null)
     {
         var now = at ?? Now;
         var taken = sent is { } time ? message with { Key = message.Key with { Sent = time } } : message;
@@ -179,6 +199,7 @@ public sealed class AlertRulesTests
             var after = Rules.Apply(IAlertsGrain.Key, book, recorded);
             Rules.Tell(book, after, recorded, told);
             effects.AddRange(told.Messages.Select(sending => sending.Message).OfType<AlertOfferWord>().Select(word => $"{word.Number} {word.Does}"));
+            words?.AddRange(told.Messages.Select(sending => sending.Message).OfType<AlertOfferWord>());
             arrivals?.AddRange(told.Messages.Where(sending => sending.Link == AlertRules.LeadLink).Select(sending => (QueueArrival)sending.Message));
             book = after;
         }

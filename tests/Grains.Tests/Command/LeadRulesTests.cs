@@ -143,6 +143,19 @@ public sealed class LeadRulesTests
     }
 
     [Fact]
+    public void Without_confirmation_a_room_that_is_not_the_plans_owes_it_a_hand_over()
+    {
+        var scene = InState("lyon on duty");
+        scene.Present("2", "singapore");
+        scene.Do("1", new LeaveDesk());
+        scene.Pass(CommandLimits.Confirmation);
+        Assert.Equal(("singapore", scene.Now + CommandLimits.HandOverGrace), (scene.Desk!.Lead.Room.Value, scene.Desk.HandOverBy));
+        scene.Pass(CommandLimits.HandOverGrace);
+        Assert.Equal("hand-over-late", scene.Log[^1].What);
+        Assert.True(scene.Desk.IsLate);
+    }
+
+    [Fact]
     public void An_officer_who_says_nothing_more_is_not_on_duty_and_one_who_does_stays()
     {
         var scene = new LeadScene();

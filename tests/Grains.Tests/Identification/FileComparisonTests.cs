@@ -47,6 +47,7 @@ public sealed class FileComparisonTests
 
         var found = FileComparison.Of([.. files], families, [], CancellationToken.None);
 
+        Assert.Equal(note?.StartsWith("The files", StringComparison.Ordinal) == true, found.IsFailed);
         var isWhole = note?.StartsWith("The files", StringComparison.Ordinal) != true;
         Assert.Equal((name, isWhole ? remains.Length : 0), (name, found.Remains.Length));
         Assert.Equal((name, note is null), (name, found.Joint.Note is null));
@@ -78,6 +79,17 @@ public sealed class FileComparisonTests
             CancellationToken.None);
         Assert.Contains("JP-F1 is not solved", found.Joint.Note, StringComparison.Ordinal);
         Assert.Equal("match", Assert.Single(found.Joint.Findings, finding => finding.Missing.Contains("JP-1")).Finding);
+    }
+
+    [Fact]
+    public void Of_a_family_that_is_contradictory_DNA_says_nothing()
+    {
+        var found = FileComparison.Of(
+            [File(FileSide.PostMortem, "PM-1", Victim), File(FileSide.AnteMortem, "JP-1", []), File(FileSide.AnteMortem, "FR-1", Victim)],
+            [Family("JP-F1", new("JP-1", "M", Father: "A", IsMissing: true), new("A", "M", Father: "JP-1") { Dna = LikeAFather })],
+            [],
+            CancellationToken.None);
+        Assert.Equal((false, "", "JP-1"), (found.IsFailed, string.Join(' ', found.Unsolved.Remains), string.Join(' ', found.Unsolved.Missing)));
     }
 
     private static FileComparison Compare(string sampleOf) => FileComparison.Of(

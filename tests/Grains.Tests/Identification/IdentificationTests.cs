@@ -89,6 +89,106 @@ public sealed class IdentificationTests
         }
     }
 
+    [Fact]
+    public async Task Who_is_identified_is_compared_no_more_and_without_consent_nothing_is()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (host, home) = (new Author(mesh.Owner("singapore"), "1"), new Author(mesh.Owner("lyon"), "2"));
+        var (grain, deployment, GiveAsync) = await OpenAsync(mesh, host, home);
+        var number = $"{home.Owner}-1";
+        await GiveAsync(host, new PutFile(FileSide.PostMortem, "PM-1", Content("6", "9.3"), null));
+        await GiveAsync(host, new PutFile(FileSide.PostMortem, "PM-2", Content("7", "8"), null));
+        await GiveAsync(home, new PutFile(FileSide.AnteMortem, number, Content("6", "9.3"), Consent));
+        await GiveAsync(home, new PutFile(FileSide.AnteMortem, $"{home.Owner}-2", Content("7", "8"), Consent));
+        await GiveAsync(host, new CompareFiles());
+        await Wait.UntilAsync(async () => (await grain.GetAsync(host.Owner))!.Record.Comparison is { FinishedAt: not null }, "the comparison is finished");
+
+        // The same before a restart as after it.
+        await GiveAsync(host, new ProposeIdentity(["PM-1"], [number], [PrimaryIdentifier.Dna], Words));
+        await GiveAsync(host with { Officer = "9" }, new SignIdentity(1));
+        await ShownAsync("PM-2");
+        await mesh.DeactivateAsync(grain);
+        await ShownAsync("PM-2");
+        await GiveAsync(host, new ReviseIdentity(1, Words));
+        await ShownAsync("PM-1 PM-2");
+        await mesh.DeactivateAsync(grain);
+        await ShownAsync("PM-1 PM-2");
+
+        // What is due, or asked for, is not compared any more: what was found is shown as long as it is held, and says so.
+        await deployment.RevokeAsync();
+        await Wait.UntilAsync(async () => (await grain.GetAsync(host.Owner))!.Record.Comparison!.Stopped is { } why && why.Contains("revoked", StringComparison.Ordinal), "comparing is stopped");
+        Assert.Contains("no longer renewed", (await grain.GetCandidatesAsync(host.Owner, "PM-1"))!.Note, StringComparison.Ordinal);
+        Assert.Contains("no longer renewed", (await grain.GetJointAsync(host.Owner)).Note, StringComparison.Ordinal);
+        await mesh.DeactivateAsync(grain);
+        Assert.Equal(MeshErrorCodes.ConsentRequired, (await Assert.ThrowsAsync<MeshException>(() => grain.GetMatrixAsync(host.Owner, new FileMatrixQuery(null, null, 50, false)))).Code);
+
+        async Task ShownAsync(string remains)
+        {
+            var matrix = new FileMatrixQuery(null, null, 50, false);
+            await Wait.UntilAsync(
+                async () => await Wait.RetryAsync(() => grain.GetMatrixAsync(host.Owner, matrix)) is { Note: null } found && string.Join(' ', found.Rows.Select(row => row.Remains)) == remains, $"the matrix has {remains}");
+            Assert.Equal(remains.Contains("PM-1", StringComparison.Ordinal), await grain.GetCandidatesAsync(host.Owner, "PM-1") is not null);
+            Assert.Equal(remains.Contains("PM-1", StringComparison.Ordinal), (await grain.GetJointAsync(host.Owner)).Findings.Any(finding => finding.Remains.Contains("PM-1")));
+        }
+    }
+
+    [Fact]
+    public async Task A_comparison_that_goes_on_ends_with_the_consent()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (host, home) = (new Author(mesh.Owner("singapore"), "1"), new Author(mesh.Owner("lyon"), "2"));
+        var (grain, deployment, GiveAsync) = await OpenAsync(mesh, host, home);
+
+        // So many who may be so many brothers that the comparison takes far longer than this test.
+        const int Remains = 30;
+        const int Brothers = 15;
+        for (var one = 0; one < Remains; one++)
+        {
+            var content = Content(one % 2 == 0 ? "6" : "7", one / 2 % 2 == 0 ? "8" : "9.3");
+            var dna = content.Dna.SetItem(1, new RecordedLocus("FGA", [one / 4 % 2 == 0 ? "21" : "22", one / 8 % 2 == 0 ? "23" : "24"])).SetItem(2, new RecordedLocus("VWA", [one / 16 == 0 ? "16" : "17", "18"]));
+            await GiveAsync(host, new PutFile(FileSide.PostMortem, $"PM-{one}", content with { Dna = dna }, null));
+        }
+
+        for (var one = 0; one < Brothers; one++)
+        {
+            await GiveAsync(home, new PutFile(FileSide.AnteMortem, $"{home.Owner}-{one}", new VictimFileContent { Sex = "M" }, Consent));
+        }
+
+        var (father, mother) = (Content("6", "7"), Content("8", "9.3"));
+        await GiveAsync(home, new PutRelatives(
+            new RelativesFile(
+                $"{home.Owner}-F1",
+                [
+                    new("A", "M") { Dna = father.Dna.SetItem(1, new RecordedLocus("FGA", ["21", "22"])).SetItem(2, new RecordedLocus("VWA", ["16", "17"])) },
+                    new("B", "F") { Dna = mother.Dna.SetItem(1, new RecordedLocus("FGA", ["23", "24"])).SetItem(2, new RecordedLocus("VWA", ["18", "19"])) },
+                    .. Enumerable.Range(0, Brothers).Select(one => new RelativeOfMissing($"{home.Owner}-{one}", "M", "A", "B", IsMissing: true)),
+                ]),
+            Consent));
+        await GiveAsync(host, new CompareFiles());
+        Assert.Null((await grain.GetAsync(host.Owner))!.Record.Comparison!.FinishedAt);
+
+        await deployment.RevokeAsync();
+        await Wait.UntilAsync(async () => (await grain.GetAsync(host.Owner))!.Record.Comparison is { Stopped: not null }, "comparing is stopped");
+        Assert.Equal((0, 0), (await grain.GetAsync(host.Owner))!.Record.Comparison is { } run ? (run.Remains, run.Missing) : default);
+        Assert.Equal(MeshErrorCodes.ConsentRequired, (await Assert.ThrowsAsync<MeshException>(() => grain.GetJointAsync(host.Owner))).Code);
+    }
+
+    /// <summary>An identification under a deployment whose mandate has the task, with a board of two of the host.</summary>
+    private static async Task<(IIdentificationGrain Grain, DeploymentOf Deployment, Func<Author, IdentificationCommand, Task<IdentificationView>> Give)> OpenAsync(MeshCluster mesh, Author host, Author home)
+    {
+        var deployment = new DeploymentOf(mesh, host);
+        var grain = mesh.Client.GetGrain<IIdentificationGrain>((await deployment.NumberAsync()).Value);
+        await deployment.RequestAsync();
+        await deployment.AssessAsync();
+        await deployment.GrantAsync();
+        await GiveAsync(host, new OpenIdentification(false, 30));
+        await GiveAsync(host, new InviteBureaus([home.Owner]));
+        await GiveAsync(host, new AppointBoard([host, host with { Officer = "9" }]));
+        return (grain, deployment, GiveAsync);
+
+        Task<IdentificationView> GiveAsync(Author by, IdentificationCommand command) => grain.ExecuteAsync(new IssuedCommand<IdentificationCommand>(OperationId.New(), new byte[] { 1 }, by, command));
+    }
+
     private static VictimFileContent Content(string first, string second) => new()
     {
         Sex = "M",

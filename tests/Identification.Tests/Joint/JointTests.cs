@@ -134,6 +134,32 @@ public sealed class JointTests
     }
 
     [Fact]
+    public void Where_ways_are_left_that_are_as_good_as_the_best_nothing_is_decided()
+    {
+        // Three brothers and their parents: six ways that are equally likely.
+        var made = new JointProblem(
+            [Man("V1", "L1 1 3"), Man("V2", "L1 2 4"), Man("V3", "L1 1 4")],
+            [
+                new Family("F",
+                [
+                    new("A", VictimSex.Male, Profile: Profiles.Of("L1 1 2")), new("B", VictimSex.Female, Profile: Profiles.Of("L1 3 4")),
+                    .. new[] { "M1", "M2", "M3" }.Select(name => new FamilyMember(name, VictimSex.Male, "A", "B", IsMissing: true)),
+                ]),
+            ]);
+        var options = Exact with { Threshold = 2, ProbableThreshold = 1.5 };
+        var whole = JointSolver.Solve(made, options);
+        Assert.Equal(JointFinding.Symmetric, Assert.Single(whole.Conclusions).Finding);
+        Assert.Empty(whole.UnsolvedVictims);
+
+        var cut = JointSolver.Solve(made, options with { MostAssignments = 2 });
+        Assert.Equal("V1 V2 V3", string.Join(' ', cut.UnsolvedVictims.Order()));
+        Assert.Equal("F/M1 F/M2 F/M3", string.Join(' ', cut.UnsolvedMissing.Select(person => person.ToString()).Order()));
+
+        var large = JointSolver.Solve(made, options with { MostVictims = 2 });
+        Assert.Equal("V1 V2 V3", string.Join(' ', large.UnsolvedVictims.Order()));
+    }
+
+    [Fact]
     public void A_family_of_ten_victims_is_solved()
     {
         var made = SyntheticFamily.Ten(seed: 3);

@@ -21,7 +21,7 @@ public sealed partial class ScenarioTests(RepairedMesh shared, ITestOutputHelper
         Assert.True(End(disturbed).Count >= 6);
     });
 
-    private async Task<string[]> PlayAsync(RunningMesh mesh, string scenario, params string[] options)
+    private async Task<string[]> PlayAsync(MeshProcesses mesh, string scenario, params string[] options)
     {
         var played = (await mesh.Command.RunAsync(["demo", scenario, .. options])).Succeeded();
         output.WriteLine(played.Output);

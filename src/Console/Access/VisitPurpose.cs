@@ -1,9 +1,10 @@
+using Interpol.Mesh.Contracts.Bureaus;
 using Microsoft.AspNetCore.Http;
 
 namespace Interpol.Mesh.Console.Access;
 
 /// <summary>
-/// What an officer works on, in the officer's words, until the browser is closed or somebody signs out. It goes along with everything that the console asks, so that owners read in their audit why somebody looked at
+/// What an officer works on, in the officer's words, until the browser is closed, somebody signs out, or another officer signs in. It goes along with everything that the console asks, so that owners read in their audit why somebody looked at
 /// their data. The browser keeps it in a cookie, which also accompanies files that it fetches by itself.
 /// </summary>
 public sealed class VisitPurpose
@@ -14,6 +15,9 @@ public sealed class VisitPurpose
     /// <summary>Characters at most.</summary>
     public const int MaxLength = 200;
 
+    /// <summary>The cookie with who signed in last at the browser.</summary>
+    private const string OfficerCookie = "mesh-officer";
+
     /// <summary>Heard when something else is said.</summary>
     public event Action? Changed;
 
@@ -23,6 +27,21 @@ public sealed class VisitPurpose
     /// <summary>What the browser of a request keeps; null for nothing.</summary>
     /// <param name="request">The request.</param>
     public static string? Of(HttpRequest request) => request.Cookies[Cookie] is { Length: > 0 } kept ? Clean(kept) : null;
+
+    /// <summary>Somebody has signed in: what another officer worked on before, whose session ended by itself, is not this one's purpose.</summary>
+    /// <param name="context">The request to sign in.</param>
+    /// <param name="owner">For which owner.</param>
+    /// <param name="number">The officer's number.</param>
+    public static void SignedIn(HttpContext context, OwnerId owner, string number)
+    {
+        var officer = $"{owner}/{number}";
+        if (context.Request.Cookies[OfficerCookie] != officer)
+        {
+            context.Response.Cookies.Delete(Cookie);
+        }
+
+        context.Response.Cookies.Append(OfficerCookie, officer, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, IsEssential = true });
+    }
 
     /// <summary>Says it.</summary>
     /// <param name="text">What was typed; null for nothing any more.</param>

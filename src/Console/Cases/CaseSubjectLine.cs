@@ -1,3 +1,5 @@
+using Interpol.Mesh.Console.Languages;
+
 namespace Interpol.Mesh.Console.Cases;
 
 /// <summary>Whom or what a case is about, in one line.</summary>
@@ -11,7 +13,7 @@ public static class CaseSubjectLine
         {
             { Person: { } person } =>
             [
-                .. person.Names.Select(name => string.Join(", ", new[] { name.Family, name.Given }.OfType<string>())), person.BirthDate?.ToString(),
+                .. person.Names.Select(name => string.Join(", ", new[] { name.Family, name.Given }.OfType<string>())), person.BirthDate is { } born ? DateWords.Of(born) : null,
                 .. person.Nationalities ?? [], .. (person.Documents ?? []).Select(NumberOf),
             ],
             { Document: { } document } => [NumberOf(document)],

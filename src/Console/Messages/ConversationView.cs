@@ -6,14 +6,14 @@ using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Console.Messages;
 
-/// <summary>The messages that a bureau sent and received on one thread, and what became of its own.</summary>
+/// <summary>A page of the messages that a bureau sent and received on one thread, and what became of its own.</summary>
 /// <param name="api">The gateway's API.</param>
 /// <param name="owner">The bureau.</param>
 /// <param name="time">Says when it is time to look again.</param>
 public sealed class ConversationView(MeshApi api, OwnerId owner, TimeProvider time)
 {
-    /// <summary>The most messages that are shown.</summary>
-    private const int Most = 500;
+    /// <summary>The messages of a page.</summary>
+    public const int PageSize = 25;
 
     /// <summary>Of so many own messages, the newest, is shown what became of them.</summary>
     private const int Followed = 20;
@@ -29,6 +29,9 @@ public sealed class ConversationView(MeshApi api, OwnerId owner, TimeProvider ti
     /// <summary>The messages, the oldest first.</summary>
     public ImmutableArray<FeedEntryBody> Entries { get; private set; } = [];
 
+    /// <summary>The message with which the page of older ones ends; null when there are none.</summary>
+    public MessageId? Older { get; private set; }
+
     /// <summary>What the conversation is about; null when no message says.</summary>
     public string? Subject => Entries.Select(entry => entry.Content?.Subject ?? entry.Content?.Original?.Content.Subject).FirstOrDefault(subject => !string.IsNullOrWhiteSpace(subject));
 
@@ -41,21 +44,35 @@ public sealed class ConversationView(MeshApi api, OwnerId owner, TimeProvider ti
     public bool Concerns(FeedEntryBody entry) =>
         (_thread is { } thread && entry.Thread == thread) || (entry.About is { } about && Entries.Any(known => known.Id == about));
 
-    /// <summary>Reads the conversation to which a message belongs.</summary>
+    /// <summary>A page of the same conversation, which is still to be read.</summary>
+    public ConversationView Again() => new(api, owner, time) { _thread = _thread };
+
+    /// <summary>Reads a page of the conversation to which a message belongs.</summary>
     /// <param name="message">The message's id.</param>
+    /// <param name="until">With which message the page ends; null for the newest page.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task ReadAsync(string message, CancellationToken cancellationToken)
+    public async Task ReadAsync(string message, MessageId? until, CancellationToken cancellationToken)
     {
-        // A message of one's own is answered with its timeline, one of others as an entry; both name the thread.
-        var found = await api.GetAsync<JsonElement>($"owners/{owner}/messages/{Uri.EscapeDataString(message)}", cancellationToken);
-        if (found.TryGetProperty("thread", out var thread) && thread.GetString() is { } id)
+        if (_thread is null)
         {
-            _thread = ThreadId.Parse(id);
-            Entries = (await api.GetAsync<ThreadBody>($"owners/{owner}/threads/{id}?max={Most}", cancellationToken)).Messages;
+            // A message of one's own is answered with its timeline, one of others as an entry; both name the thread.
+            var found = await api.GetAsync<JsonElement>($"owners/{owner}/messages/{Uri.EscapeDataString(message)}", cancellationToken);
+            if (found.TryGetProperty("thread", out var thread) && thread.GetString() is { } id)
+            {
+                _thread = ThreadId.Parse(id);
+            }
+            else if (found.TryGetProperty("direction", out _))
+            {
+                Entries = [found.Deserialize<FeedEntryBody>(MeshJson.Answers)!];
+            }
         }
-        else if (found.TryGetProperty("direction", out _))
+
+        if (_thread is { } known)
         {
-            Entries = [found.Deserialize<FeedEntryBody>(MeshJson.Answers)!];
+            // One more than is shown: it says that there are older ones.
+            var messages = (await api.GetAsync<ThreadBody>($"owners/{owner}/threads/{known}?max={PageSize + 1}{(until is { } last ? $"&until={last}" : null)}", cancellationToken)).Messages;
+            var hasOlder = messages.Length > PageSize;
+            (Entries, Older) = (hasOlder ? messages[1..] : messages, hasOlder ? messages[0].Id : null);
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class NoticeFacts(IStringLocalizer t, OwnerNames names)
         (T["Forenames"], person.Forename),
         (T["Family name at birth"], person.BirthName),
         (T["Other names"], List(person.Aliases)),
-        (T["Born on"], person.BirthDate?.ToString()),
+        (T["Born on"], Day(person.BirthDate)),
         (T["Born in"], List([person.BirthPlace, Country(person.BirthCountry)])),
         (T["Nationalities"], List(person.Nationalities.Select(Country))),
         (T["Sex"], person.Sex),
@@ -34,7 +34,7 @@ public sealed class NoticeFacts(IStringLocalizer t, OwnerNames names)
         (T["Hair"], List(person.Description?.HairColors ?? [])),
         (T["Distinguishing marks"], person.Description?.DistinguishingMarks),
         (T["Clothing and belongings"], person.Description?.Belongings),
-        (T["Documents"], List(person.Documents.Select(document => string.Join(' ', new[] { document.Kind, document.Number, document.IssuingCountry, document.IssuedOn?.ToString() }.OfType<string>())))),
+        (T["Documents"], List(person.Documents.Select(document => string.Join(' ', new[] { document.Kind, document.Number, document.IssuingCountry, Day(document.IssuedOn) }.OfType<string>())))),
         (T["Addresses"], List(person.Addresses)));
 
     /// <summary>Of an organisation.</summary>
@@ -45,14 +45,14 @@ public sealed class NoticeFacts(IStringLocalizer t, OwnerNames names)
     /// <summary>Of an event.</summary>
     /// <param name="happened">The event.</param>
     public IReadOnlyList<(string Name, string Value)> Of(EventDetails happened) =>
-        Said((T["Date"], happened.Date?.ToString()), (T["Place"], happened.Place), (T["Country"], Country(happened.Country)), (T["What happened"], happened.Description));
+        Said((T["Date"], Day(happened.Date)), (T["Place"], happened.Place), (T["Country"], Country(happened.Country)), (T["What happened"], happened.Description));
 
     /// <summary>Of a warrant or a sentence.</summary>
     /// <param name="warrant">The warrant.</param>
     public IReadOnlyList<(string Name, string Value)> Of(NoticeWarrant warrant) => Said(
         (T["Reference"], warrant.Reference),
         (T["Issued by"], Country(warrant.IssuingCountry)),
-        (T["Issued on"], warrant.IssuedOn?.ToString()),
+        (T["Issued on"], Day(warrant.IssuedOn)),
         (T["Charge"], warrant.Charge),
         (T["Charge in another language"], warrant.ChargeTranslation),
         (T["Law"], warrant.Law),
@@ -74,6 +74,8 @@ public sealed class NoticeFacts(IStringLocalizer t, OwnerNames names)
         [.. facts.Where(fact => !string.IsNullOrEmpty(fact.Value)).Select(fact => (fact.Name, fact.Value!))];
 
     private static string List(IEnumerable<string?> parts) => string.Join("; ", parts.Where(part => !string.IsNullOrEmpty(part)));
+
+    private static string? Day(NoticeDate? date) => date is { } known ? DateWords.Of(known) : null;
 
     private string? Country(string? code) => OwnerId.TryParse(code, out var owner) ? names.Of(owner) : code;
 }

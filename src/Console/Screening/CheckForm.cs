@@ -41,14 +41,16 @@ public sealed class CheckForm
     public string? PlateCountry { get; set; }
 
     /// <summary>
-    /// Whether the lines make up a whole zone (ICAO Doc 9303: three of 30, two of 36 or two of 44 characters): a reader that types like a keyboard ends it with no button, and the check begins by itself.
+    /// The lines when they make up a whole zone (ICAO Doc 9303: three of 30, two of 36 or two of 44 characters), without what a reader that types like a keyboard sends behind them; null otherwise.
+    /// Such a reader ends the zone with no button, and the check begins by itself.
     /// </summary>
-    public bool HasWholeZone
+    public string? WholeZone
     {
         get
         {
-            int[] lengths = [.. (Zone ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.Length)];
-            return lengths is [30, 30, 30] or [36, 36] or [44, 44];
+            var lines = (Zone ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            int[] lengths = [.. lines.Select(line => line.Length)];
+            return lengths is [30, 30, 30] or [36, 36] or [44, 44] ? string.Join('\n', lines) : null;
         }
     }
 

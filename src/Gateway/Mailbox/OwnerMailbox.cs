@@ -66,11 +66,12 @@ internal sealed partial class OwnerMailbox
 
     /// <summary>The messages of a thread, in the order in which they were accepted; the newest when there are more.</summary>
     /// <param name="thread">The thread.</param>
+    /// <param name="until">The last of them; null for the newest.</param>
     /// <param name="max">At most so many, 1 to 500.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
-    public async ValueTask<IReadOnlyList<MailItem>> ReadThreadAsync(ThreadId thread, int max, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<MailItem>> ReadThreadAsync(ThreadId thread, MessageId? until, int max, CancellationToken cancellationToken)
     {
-        var rows = await _database.ReadAsync(db => MailTable.Thread(db, _number, thread.Value, max), cancellationToken);
+        var rows = await _database.ReadAsync(db => MailTable.Thread(db, _number, thread.Value, until?.Value, max), cancellationToken);
         return rows.ConvertAll(Open);
     }
 

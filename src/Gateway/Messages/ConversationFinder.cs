@@ -42,7 +42,7 @@ internal sealed class ConversationFinder(Mailboxes mailboxes)
 
         if (message.Thread is { } continued)
         {
-            return (await mailbox.ReadThreadAsync(continued, 1, cancellationToken)).Count > 0
+            return (await mailbox.ReadThreadAsync(continued, null, 1, cancellationToken)).Count > 0
                 ? new Conversation(continued, null, null)
                 : throw NotOnThread("thread", "this owner is not on that thread; leave the field out to begin a new one");
         }

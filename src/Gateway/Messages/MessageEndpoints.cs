@@ -64,7 +64,7 @@ internal static class MessageEndpoints
             .AuditedMailboxRead(AuditActions.Read)
             .WithName("getThread")
             .WithSummary("Read a conversation.")
-            .WithDescription("The messages that this owner sent and received on the thread, in order; the newest 100, or as many as max says, up to 500.");
+            .WithDescription("The messages that this owner sent and received on the thread, in order; the newest 100, or as many as max says, up to 500. until names the message with which they end, for what is older.");
 
         routes.MapPost("/api/v1/owners/{code}/messages/{id}/withdraw", WithdrawAsync)
             .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Send)
@@ -126,19 +126,22 @@ internal static class MessageEndpoints
     private static RequestRefusedException NoSuchMessage() =>
         RequestRefusedException.NotFound("This owner has neither sent nor received a message with that id.");
 
-    private static async Task<Ok<ThreadBody>> GetThreadAsync(HttpContext context, Caller caller, string thread, string? max, Mailboxes mailboxes, FeedEntryWriter entries)
+    private static async Task<Ok<ThreadBody>> GetThreadAsync(HttpContext context, Caller caller, string thread, string? until, string? max, Mailboxes mailboxes, FeedEntryWriter entries)
     {
         var owner = caller.Owner;
-        QueryRules.RequireKnown(context.Request, "max");
+        QueryRules.RequireKnown(context.Request, "until", "max");
         var most = QueryRules.Number(max, "max", 1, MostMessages, DefaultMax);
         var id = ThreadId.TryParse(thread, out var parsed)
             ? parsed
             : throw RequestRefusedException.Malformed("thread", "A thread's id is 32 lower-case hexadecimal digits, as its messages say.");
+        MessageId? last = until is null ? null
+            : MessageId.TryParse(until, out var named) ? named
+            : throw RequestRefusedException.Malformed("until", "The query parameter until must be the id of a message of the thread, as the thread says it.");
         context.AuditObject($"thread/{id}");
-        var items = await mailboxes.Of(owner).ReadThreadAsync(id, most, context.RequestAborted);
+        var items = await mailboxes.Of(owner).ReadThreadAsync(id, last, most, context.RequestAborted);
         if (items.Count == 0)
         {
-            throw RequestRefusedException.NotFound("This owner is not on a thread with that id.");
+            throw RequestRefusedException.NotFound("This owner is not on a thread with that id, or has no such message there.");
         }
 
         context.Response.Headers.CacheControl = "no-store";

@@ -51,6 +51,19 @@ public sealed class AuditPageTests
     }
 
     [Fact]
+    public async Task One_page_is_shown_at_a_time_however_far_back_somebody_goes()
+    {
+        await using var scene = new ConsoleScene(roles: MeshRoles.Supervisor);
+        scene.Api.Answer = (_, address) => address.EndsWith("&before=80", StringComparison.Ordinal) ? Page(null, Entry(79, "BR", "FR", "older")) : Page(80, Entry(80, "BR", "FR", "newer"));
+        var page = scene.Context.Render<AuditPage>(parameters => parameters.Add(one => one.Owner, "FR"));
+        page.WaitForElement("tbody tr");
+        await page.FindAll(".pager button")[1].ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal("older", Assert.Single(page.FindAll("tbody .excerpt")).TextContent));
+        await page.FindAll(".pager button")[0].ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal("newer", Assert.Single(page.FindAll("tbody .excerpt")).TextContent));
+    }
+
+    [Fact]
     public async Task Who_may_not_read_it_is_told_so()
     {
         await using var scene = new ConsoleScene();

@@ -59,6 +59,17 @@ public sealed class CasePagesTests
     }
 
     [Fact]
+    public async Task Who_is_to_be_invited_comes_back_after_the_gateway_went_away()
+    {
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = Answers(Whole(CaseRole.Lead));
+        var page = Show(scene);
+        page.WaitForElement(".conversation");
+        Assert.Single(page.FindAll("form[data-keep^=invite-]"));
+        Assert.All(page.FindAll("form"), form => Assert.True(form.HasAttribute("data-keep"), form.TextContent));
+    }
+
+    [Fact]
     public async Task What_was_typed_stays_when_the_entry_is_refused_and_goes_under_the_same_id()
     {
         await using var scene = new ConsoleScene();

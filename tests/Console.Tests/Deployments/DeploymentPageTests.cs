@@ -73,6 +73,19 @@ public sealed class DeploymentPageTests
         Assert.Equal(links, Open(scene).FindAll($"a[href='/FR/teams/{Id}:A']").Count);
     }
 
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(-2, false)]
+    public async Task Experts_are_looked_for_from_when_the_team_is_needed(int days, bool says)
+    {
+        var from = DateTimeOffset.UtcNow.AddDays(days);
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (_, _) => new ExpertsBody([], null);
+        var deployment = Deployment(DeploymentState.Assessed) with { Until = from.AddDays(20) };
+        scene.Context.Render<ExpertFinder>(parameters => parameters.Add(one => one.Deployment, deployment with { Need = deployment.Need with { From = from } })).WaitForElement(".empty");
+        Assert.Equal(says, Assert.Single(scene.Api.Asked).Address.Contains($"&from={Uri.EscapeDataString(from.ToString("O"))}&until=", StringComparison.Ordinal));
+    }
+
     private static IRenderedComponent<DeploymentPage> Open(ConsoleScene scene)
     {
         var page = scene.Context.Render<DeploymentPage>(parameters => parameters.Add(one => one.Owner, "FR").Add(one => one.Id, Id.Value));

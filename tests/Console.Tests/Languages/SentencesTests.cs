@@ -2,8 +2,10 @@ using System.Text.RegularExpressions;
 using Interpol.Mesh.Console.Languages;
 using Interpol.Mesh.Console.Tests.Support;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Identification.Dna;
 using Interpol.Mesh.Identification.Teeth;
 
 namespace Interpol.Mesh.Console.Tests.Languages;
@@ -64,6 +66,61 @@ public sealed partial class SentencesTests
             Assert.All(body.Hits.Where(hit => hit.Why is not null), hit => Assert.Empty(English(sentences.Of(hit.Why!))));
             Assert.All(body.Zone?.Findings ?? [], finding => Assert.Empty(English(sentences.Of(finding.Text))));
         }
+    }
+
+    [Theory, MemberData(nameof(Translated))]
+    public async Task What_is_missing_or_wrong_in_a_notice_is_translated(string language)
+    {
+        await using var scene = new ConsoleScene(language);
+        var sentences = scene.Service<Sentences>();
+        var person = new NoticePerson(PersonStatus.OfInterest)
+        {
+            FamilyName = new string('x', 2_000) + "\n",
+            Nationalities = ["XQ"],
+            Sex = "X",
+            Languages = ["french"],
+            BirthDate = NoticeDate.Parse("2990"),
+            Description = new PhysicalDescription { Height = 1, Weight = 1_000, EyeColors = ["PINK"], DistinguishingMarks = new string('x', 100_000) + "\a" },
+        };
+        var content = new NoticeContent { Person = person, Warrants = [new NoticeWarrant { SentenceMonths = -1 }] };
+        var said = new NoticeChecks(OwnerDirectory.Default, NoticeTypes.Default).Problems(NoticeTypes.Default.All.First(type => type.Threshold is not null), content, OwnerId.Parse("FR"), new DateTimeOffset(2026, 11, 30, 0, 0, 0, TimeSpan.Zero))
+            .Where(problem => !problem.StartsWith("Missing: ", StringComparison.Ordinal))
+            .Select(problem => $"content.{problem}")
+            .Append("The field content.facts is missing; a red notice needs it.")
+            .Append("The fields content.person.birthDate, content.person.sex are all missing; a red notice needs one of them.")
+            .ToList();
+        Assert.InRange(said.Count, 10, 30);
+        Assert.All(said, sentence => Assert.NotEqual(sentence, sentences.Of(sentence)));
+    }
+
+    [Theory, MemberData(nameof(Translated))]
+    public async Task Why_an_expert_is_not_free_and_what_a_joint_result_assumes_is_translated(string language)
+    {
+        await using var scene = new ConsoleScene(language);
+        var sentences = scene.Service<Sentences>();
+        string[] said =
+        [
+            "off the roster", "held for FR-IRT-2026-0001 until 2026-12-01 08:00 UTC", "assigned to another deployment from 2026-12-01 08:00 UTC until 2026-12-03 08:00 UTC",
+            "deployed with another deployment", "travelling back from FR-IRT-2026-0001", "not available from 2026-12-01T08:00:00.0000000+00:00 until 2026-12-03T08:00:00.0000000+00:00",
+            DnaParameters.Default.Statement, "The frequency table does not have D1S1656.",
+            "30 victims and 31 missing persons fit together, and 20 victims are solved at once: nothing is said of them. Sign what teeth, fingerprints and own samples show, or ask for samples of closer relatives.",
+            "Of 30 victims and 31 missing persons only pairs of at least 10^3 by themselves were followed: with all of them more than 20 victims fit together.",
+        ];
+        Assert.All(said, sentence => Assert.NotEqual(sentence, sentences.Of(sentence)));
+        Assert.All(said, sentence => Assert.Empty(English(sentences.Of(sentence))));
+        Assert.DoesNotContain("another", sentences.Of(said[3]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en-GB", "1979-01-17", "17/01/1979")]
+    [InlineData("es", "1979-01-17", "17/1/1979")]
+    [InlineData("fr", "1979-01", "janvier 1979")]
+    [InlineData("fr", "1979", "1979")]
+    [InlineData("fr", "1979-XX-XX", "1979-XX-XX")]
+    public async Task A_date_is_written_as_the_language_does_as_far_as_it_is_known(string language, string date, string said)
+    {
+        await using var scene = new ConsoleScene(language);
+        Assert.Equal(said, DateWords.Of(date));
     }
 
     [Fact]

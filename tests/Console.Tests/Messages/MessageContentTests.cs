@@ -27,4 +27,18 @@ public sealed class MessageContentTests
         Assert.Contains(shown.FindAll("dd"), value => value.TextContent == text);
         Assert.All(shown.FindAll("a"), link => Assert.StartsWith("/api/v1/owners/FR/", link.GetAttribute("href"), StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("en-GB", "Travel document", "Birth date")]
+    [InlineData("fr", "Document de voyage", "Date de naissance")]
+    public async Task A_form_is_called_and_its_fields_are_named_in_the_language(string language, string title, string field)
+    {
+        await using var scene = new ConsoleScene(language);
+        var form = System.Text.Json.JsonDocument.Parse("""{"birthDate":"1979"}""").RootElement;
+        var shown = scene.Context.Render<MessageContent>(parameters => parameters
+            .Add(card => card.Content, new ContentBody(null, null, null, [], null, null, null, null, [new ContentForm("travel-document", 1, form)], [], null))
+            .Add(card => card.Owner, OwnerId.Parse("FR"))
+            .Add(card => card.Files, []));
+        Assert.Equal((title, field), (shown.Find("h2").TextContent, shown.Find("dt").TextContent));
+    }
 }

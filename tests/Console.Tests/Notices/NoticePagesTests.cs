@@ -79,6 +79,18 @@ public sealed class NoticePagesTests
         Assert.Equal($"/api/v1/owners/FR/notices/2026-1/photographs/{new string('b', 64)}", Assert.Single(page.FindAll("img")).GetAttribute("src"));
     }
 
+    [Fact]
+    public async Task A_gallery_shows_one_page_at_a_time()
+    {
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (_, address) => new NoticesBody([.. Enumerable.Range(address.Contains("behind", StringComparison.Ordinal) ? 61 : 1, 60).Select(number => Summary($"2026-{number}", null))], "x");
+        var page = scene.Context.Render<NoticesPage>(parameters => parameters.Add(one => one.Owner, "FR"));
+        page.WaitForElement(".gallery");
+        await page.FindAll(".pager button")[1].ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("2026-61", page.Find(".gallery li").TextContent, StringComparison.Ordinal));
+        Assert.Equal(60, page.FindAll(".gallery li").Count);
+    }
+
     private static Problem Other(ref int version)
     {
         version = 4;

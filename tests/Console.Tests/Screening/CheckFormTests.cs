@@ -15,7 +15,7 @@ public sealed class CheckFormTests
     [InlineData("I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<", true)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void A_reader_needs_no_button(string? typed, bool whole) => Assert.Equal(whole, new CheckForm { Zone = typed }.HasWholeZone);
+    public void A_reader_needs_no_button(string? typed, bool whole) => Assert.Equal(whole, new CheckForm { Zone = typed }.WholeZone is not null);
 
     [Theory]
     [InlineData("1979", true)]

@@ -12,6 +12,9 @@ internal sealed class ApiDouble : HttpMessageHandler
     /// <summary>How requests are answered, by method and address behind <c>/api/v1/</c>; what is null is answered 404, and an act that a gateway keeps 202.</summary>
     public Func<string, string, object?> Answer { get; set; } = (_, _) => null;
 
+    /// <summary>Completes before anything is answered.</summary>
+    public Task Ready { get; set; } = Task.CompletedTask;
+
     /// <summary>What was asked, in order.</summary>
     public IReadOnlyList<(string Method, string Address, string? Body, string? Token, string? Purpose)> Asked => [.. _asked];
 
@@ -23,10 +26,12 @@ internal sealed class ApiDouble : HttpMessageHandler
         var address = request.RequestUri!.PathAndQuery["/api/v1/".Length..];
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
         _asked.Enqueue((request.Method.Method, address, body, request.Headers.Authorization?.Parameter, request.Headers.TryGetValues("Mesh-Purpose", out var purpose) ? purpose.Single() : null));
+        await Ready;
         var answer = Answer(request.Method.Method, address);
         return answer switch
         {
             null => Json(HttpStatusCode.NotFound, Refusal(404, "There is no such thing.")),
+            HttpResponseMessage whole => whole,
             KeptActBody kept => Json(HttpStatusCode.Accepted, kept),
             Problem refused => Json((HttpStatusCode)refused.Status, refused),
             _ => Json(HttpStatusCode.OK, answer),

@@ -1,5 +1,7 @@
+using Interpol.Mesh.Console.Layout;
 using Interpol.Mesh.Console.Teams;
 using Interpol.Mesh.Console.Tests.Support;
+using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Messages;
@@ -75,6 +77,18 @@ public sealed class TeamPageTests
     {
         isWritten = true;
         return kept;
+    }
+
+    [Fact]
+    public async Task What_is_typed_in_any_form_comes_back_after_the_gateway_went_away()
+    {
+        await using var scene = new ConsoleScene(roles: MeshRoles.Supervisor);
+        scene.Api.Answer = (_, address) => Answer(address, Team("0417", leads: true));
+        var page = Open(scene);
+        var forms = page.FindAll("form");
+        Assert.All(forms, form => Assert.True(form.HasAttribute("data-keep"), form.TextContent));
+        Assert.Equal(forms.Count, page.FindComponents<KeepTyped>().Count);
+        Assert.Equal(forms.Count, forms.Select(form => form.GetAttribute("data-keep")).Distinct().Count());
     }
 
     private static object? Answer(string address, TeamBody team) => address[Math.Min(address.Length, Address.Length)..] switch

@@ -286,8 +286,11 @@ public sealed class MailboxStoreTests : IDisposable
             await mailbox.ReceiveAsync($"m{i}", $"text {i}", OpenMailbox.Start.AddMinutes(i), thread);
         }
 
-        var newest = await mailbox.It.ReadThreadAsync(thread, 3, CancellationToken.None);
+        var newest = await mailbox.It.ReadThreadAsync(thread, null, 3, CancellationToken.None);
         Assert.Equal(["text 2", "text 3", "text 4"], newest.Select(item => item.Content!.Text));
+        var older = await mailbox.It.ReadThreadAsync(thread, newest[0].Envelope.Id, 2, CancellationToken.None);
+        Assert.Equal(["text 1", "text 2"], older.Select(item => item.Content!.Text));
+        Assert.Empty(await mailbox.It.ReadThreadAsync(ThreadId.New(), newest[0].Envelope.Id, 2, CancellationToken.None));
     }
 
     private static SentEntry EntryOf(string name, string payload)

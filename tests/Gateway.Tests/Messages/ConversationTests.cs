@@ -140,6 +140,17 @@ public sealed class ConversationTests : IAsyncLifetime
         await answer.ProblemAsync(status, code);
     }
 
+    [Fact]
+    public async Task A_thread_is_read_up_to_one_of_its_messages()
+    {
+        var original = await AskAsync();
+        using var brazil = _gateway.ClientOf("BR");
+        using var answer = await brazil.GetAsync($"/api/v1/owners/BR/threads/{original.Thread}?until={original.Id}&max=1");
+        Assert.Equal(original.Id, (string)(await answer.JsonAsync(HttpStatusCode.OK))["messages"]![0]!["id"]!);
+        using var malformed = await brazil.GetAsync($"/api/v1/owners/BR/threads/{original.Thread}?until=x");
+        await malformed.ProblemAsync(400, MeshErrorCodes.MalformedId, "until");
+    }
+
     private static IEnumerable<string> Codes(SendMessage message) => message.Recipients.Select(recipient => recipient.Value);
 
     private async Task<(string Id, string Thread)> AskAsync(string more = "")

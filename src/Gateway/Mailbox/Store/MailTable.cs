@@ -13,19 +13,21 @@ internal static class MailTable
     public static MailRow? Find(MailConnection db, long owner, string message) =>
         db.Rows($"SELECT {Columns} FROM mail WHERE owner = ?1 AND message = ?2 ORDER BY direction LIMIT 1", Row, owner, message).FirstOrDefault();
 
-    /// <summary>The newest messages of a thread, oldest first; what an owner sent to itself stands once.</summary>
-    public static List<MailRow> Thread(MailConnection db, long owner, string thread, int max)
+    /// <summary>The newest messages of a thread, or the newest up to one of them, oldest first; what an owner sent to itself stands once.</summary>
+    public static List<MailRow> Thread(MailConnection db, long owner, string thread, string? until, int max)
     {
         var rows = db.Rows(
             $"""
             SELECT {Columns} FROM mail AS m WHERE owner = ?1 AND thread = ?2
             AND (direction = 0 OR NOT EXISTS (SELECT 1 FROM mail AS r WHERE r.owner = m.owner AND r.message = m.message AND r.direction = 0))
+            AND (?4 = '' OR (accepted, id) <= (SELECT u.accepted, u.id FROM mail AS u WHERE u.owner = ?1 AND u.thread = ?2 AND u.message = ?4 ORDER BY u.direction LIMIT 1))
             ORDER BY accepted DESC, id DESC LIMIT ?3
             """,
             Row,
             owner,
             thread,
-            (long)max);
+            (long)max,
+            until ?? string.Empty);
         rows.Reverse();
         return rows;
     }

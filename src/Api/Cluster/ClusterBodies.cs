@@ -142,7 +142,7 @@ public sealed record LinkRetryBody(OwnerId Sender, OwnerId Receiver, Lane Lane, 
 /// <param name="Calls">Calls since the silo started.</param>
 /// <param name="Failures">Calls that ended with an exception since the silo started.</param>
 /// <param name="CallsPerSecond">Over the last full ten seconds.</param>
-/// <param name="P50Milliseconds">Median latency of all these calls over the last full ten seconds.</param>
+/// <param name="P50Milliseconds">Median latency of all these calls over the last full ten seconds; of all methods without reads that wait until something arrives.</param>
 /// <param name="P99Milliseconds">99th percentile of them.</param>
 public sealed record MethodBody(
     string Grain,

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.BureauStore;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Errors;
+using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Hosting;
@@ -14,6 +16,10 @@ namespace Interpol.Mesh.Gateway.Cluster;
 internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers, GatewaySettings settings, ClusterHistory history, ClusterObserverOptions options, TimeProvider time)
 {
     private const int MaxUndelivered = 100;
+
+    /// <summary>Reads that wait until something arrives: how long they take says nothing of how fast a silo is.</summary>
+    private static readonly ImmutableHashSet<(string Grain, string Method)> Waiting = [("feed", nameof(IFeedGrain.ReadAsync)), ("bureau-store", nameof(IBureauStoreGrain.ReadAsync))];
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     /// <summary>The hubs, the silos and their figures.</summary>
@@ -194,7 +200,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
     private static MethodBody BodyOf(string grain, string method, IEnumerable<MethodStatistics> parts)
     {
         var (calls, failures, rate) = (parts.Sum(part => part.Calls), parts.Sum(part => part.Failures), parts.Sum(part => part.CallsPerSecond));
-        LatencyBucket[] latencies = [.. parts.SelectMany(part => part.Latencies)];
+        LatencyBucket[] latencies = [.. parts.Where(part => method != MethodBody.Every || !Waiting.Contains((part.Grain, part.Method))).SelectMany(part => part.Latencies)];
         return new MethodBody(grain, method, calls, failures, Math.Round(rate, 2), Percentile(0.5), Percentile(0.99)) { P999Milliseconds = Percentile(0.999) };
 
         double Percentile(double part) => Math.Round(LatencyBucket.Percentile(latencies, part).TotalMilliseconds, 3);

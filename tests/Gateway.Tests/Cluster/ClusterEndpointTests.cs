@@ -69,16 +69,20 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
         {
             Methods = name == "lyon-1"
                 ? [Method("submit", (1, 900)), Method("read", (2, 90))]
-                : [Method("submit", (100, 9), (500, 1))],
+                : [Method("submit", (100, 9), (500, 1)), Method("ReadAsync", (20_000, 500)) with { Grain = "feed" }],
         }));
         using var answer = await _operator.GetAsync("/api/v1/cluster");
         var cluster = await answer.JsonAsync();
-        Assert.Equal([("submit", 1d, 100d, 500d), ("read", 2d, 2d, 2d)], cluster["methods"]!.AsArray().Select(method => ((string)method!["method"]!, P(method, "50"), P(method, "99"), P(method, "999"))));
-        var outbox = Assert.Single(cluster["grains"]!.AsArray())!;
+        Assert.Equal([("submit", 1d, 100d, 500d), ("ReadAsync", 20_000d, 20_000d, 20_000d), ("read", 2d, 2d, 2d)], cluster["methods"]!.AsArray().Select(method => ((string)method!["method"]!, P(method, "50"), P(method, "99"), P(method, "999"))));
+        var outbox = Assert.Single(cluster["grains"]!.AsArray(), grain => (string?)grain!["grain"] == "outbox")!;
         Assert.Equal((1000L, 1d, 2d, 100d), ((long)outbox["calls"]!, P(outbox, "50"), P(outbox, "99"), P(outbox, "999")));
         Assert.Equal("*", (string?)outbox["method"]);
         var lyon = cluster["silos"]![0]!["all"]!;
         Assert.Equal((990L, 1d, 2d), ((long)lyon["calls"]!, P(lyon, "50"), P(lyon, "99")));
+
+        // A read that waits for something to arrive is no slow call of the silo.
+        var singapore = cluster["silos"]![1]!["all"]!;
+        Assert.Equal((510L, 100d, 500d), ((long)singapore["calls"]!, P(singapore, "50"), P(singapore, "999")));
 
         static double P(JsonNode of, string percentile) => (double)of[$"p{percentile}Milliseconds"]!;
 

@@ -24,7 +24,7 @@ public static class OfflineParts
         ArgumentNullException.ThrowIfNull(row);
         var content = row.Record is not { } record
             ? null
-            : record.TravelDocument ?? record.Vehicle ?? record.Person ?? record.Fingerprint ?? record.Firearm ?? (RecordContent?)record.Artwork;
+            : record.TravelDocument ?? record.Vehicle ?? (record.Person is { } person ? person with { Notice = record.Notice } : null) ?? record.Fingerprint ?? record.Firearm ?? (RecordContent?)record.Artwork;
         return content is null
             ? throw new InvalidDataException($"the record {row.Id} is of a kind that no offline copy holds.")
             : new RecordEntry(row.Record!.Id, content, new RecordHandling(new MessageHandling(row.Record.Tlp, Audience.All), []), row.Record.ReviewOn);

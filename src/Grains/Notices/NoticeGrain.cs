@@ -157,27 +157,28 @@ internal sealed partial class NoticeGrain(NoticeRules rules, NoticeReaders reade
         return command;
     }
 
-    /// <summary>Enters, changes or clears the record of the person. Which of the first two, only the owner's records know.</summary>
+    /// <summary>Enters, changes or clears the record of the person. Which of the first two, only the owner's records know. What they refuse must not stay there as it was before.</summary>
     private async Task KeepPersonAsync(OwnerId owner, NoticePersonChange change, CancellationToken cancellationToken)
     {
-        var records = GrainFactory.GetGrain<IRecordsGrain>(owner.Value);
-        RecordChange[] ways = change.Entry is { } entry
-            ? [new EnterRecord(entry), new EnterRecord(entry) { IsNew = true }]
-            : [new ClearRecord(NoticePersonRecord.IdOf(NoticeId.Parse(this.GetPrimaryKeyString())))];
-        foreach (var (number, way) in ways.Index())
+        if (change.Entry is { } entry)
         {
-            var operation = OperationOf("person", string.Create(CultureInfo.InvariantCulture, $"{change.Version}/{number}"));
-            var outcome = await records.ChangeAsync(new IssuedCommand<RecordsCommand>(operation, default, Author.Clock(owner), new RecordsCommand([way])), cancellationToken);
-            if (outcome.Refused.IsEmpty)
+            var refused = await ChangeAsync("change", new EnterRecord(entry));
+            refused = refused is { Code: MeshErrorCodes.NotFound } ? await ChangeAsync("new", new EnterRecord(entry) { IsNew = true }) : refused;
+            if (refused is null)
             {
                 return;
             }
 
-            if (outcome.Refused[0] is { Code: not MeshErrorCodes.NotFound } refused)
-            {
-                LogNotFound(this.GetPrimaryKeyString(), string.Join(' ', refused.Reasons));
-                return;
-            }
+            LogNotFound(this.GetPrimaryKeyString(), string.Join(' ', refused.Reasons));
+        }
+
+        await ChangeAsync("clear", new ClearRecord(NoticePersonRecord.IdOf(NoticeId.Parse(this.GetPrimaryKeyString()))));
+
+        async Task<RefusedChange?> ChangeAsync(string what, RecordChange record)
+        {
+            var operation = OperationOf("person", string.Create(CultureInfo.InvariantCulture, $"{change.Version}/{what}"));
+            var command = new IssuedCommand<RecordsCommand>(operation, default, Author.Clock(owner), new RecordsCommand([record]));
+            return (await GrainFactory.GetGrain<IRecordsGrain>(owner.Value).ChangeAsync(command, cancellationToken)).Refused.FirstOrDefault();
         }
     }
 

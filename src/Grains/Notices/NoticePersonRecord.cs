@@ -1,5 +1,7 @@
+using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Storage.Records;
 
 namespace Interpol.Mesh.Grains.Notices;
@@ -10,10 +12,13 @@ namespace Interpol.Mesh.Grains.Notices;
 /// </summary>
 internal static class NoticePersonRecord
 {
+    /// <summary>How the names of these records begin.</summary>
+    public const string Prefix = "notice-";
+
     private const int MaxEntries = 50;
 
     /// <summary>The id of a notice's record.</summary>
-    public static RecordId IdOf(NoticeId notice) => new(RecordKind.Person, $"notice-{notice}");
+    public static RecordId IdOf(NoticeId notice) => new(RecordKind.Person, $"{Prefix}{notice}");
 
     /// <summary>A notice's record; null when it is not published, or names neither a person nor a document by which one could be found.</summary>
     /// <param name="notice">The notice; null before there is one.</param>
@@ -28,6 +33,21 @@ internal static class NoticePersonRecord
         // A type with a threshold asks to hold somebody.
         var content = new PersonRecord(person.Status, particulars) { Notice = new NoticeReference(notice.Id, notice.Type, type.Threshold is not null) };
         return new RecordEntry(IdOf(notice.Id), content, new RecordHandling(notice.Handling.Terms, notice.Handling.Excluded), DateOnly.FromDateTime(expires.UtcDateTime));
+    }
+
+    /// <summary>What is to become of the record after an event; null for nothing.</summary>
+    /// <param name="before">The notice before it; null for none.</param>
+    /// <param name="after">The notice after it.</param>
+    /// <param name="recorded">The event.</param>
+    /// <param name="type">The notice's type.</param>
+    /// <param name="rows">Compares records as they are written.</param>
+    public static NoticePersonChange? ChangeOf(NoticeRecord? before, NoticeRecord after, Recorded<NoticeEvent> recorded, NoticeType type, RowSerializer rows)
+    {
+        var (was, sought) = (Of(before, type), Of(after, type));
+        var isSame = was is null ? sought is null : sought is not null && rows.Bytes(was).AsSpan().SequenceEqual(rows.Bytes(sought));
+
+        // A deletion erases word that is still on its way, also that the record is to go: it is said again.
+        return isSame && !(recorded.Event is NoticeDeleted && after.PublishedAt is not null) ? null : new NoticePersonChange(recorded.Version, sought);
     }
 
     /// <summary>What a search takes of a person. What it could not take, a document without a number or a name of signs, is left out: the rest is found.</summary>

@@ -169,10 +169,9 @@ internal sealed class NoticeRules(NoticeChecks checks, NoticeReaders readers, Ow
             effects.SetDeadline(Extension, after.ExpiresAt - NoticeLimits.ExtensionNotice);
         }
 
-        var (was, sought) = (NoticePersonRecord.Of(before, TypeOf(after)), NoticePersonRecord.Of(after, TypeOf(after)));
-        if ((was is null) != (sought is null) || (sought is not null && !rows.Bytes(was!).AsSpan().SequenceEqual(rows.Bytes(sought))))
+        if (NoticePersonRecord.ChangeOf(before, after, recorded, TypeOf(after), rows) is { } change)
         {
-            effects.Send($"{RecordsLink}{after.Owner}", new NoticePersonChange(recorded.Version, sought));
+            effects.Send($"{RecordsLink}{after.Owner}", change);
         }
 
         // What nothing of it names any more may go: when it is deleted, submitted again or changed without a file.

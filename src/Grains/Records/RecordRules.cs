@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Grains.Notices;
 using Interpol.Mesh.Screening.Documents;
 using Interpol.Mesh.Screening.Identifiers;
 using Interpol.Mesh.Screening.Vehicles;
@@ -28,9 +29,11 @@ internal sealed class RecordRules(OwnerDirectory owners)
         _ when !isHub && before?.Content is PersonRecord { Notice: { } keeper } =>
             RecordDecision.Refuse(MeshErrorCodes.NotAllowedNow, $"The record {change.Record} follows notice {keeper.Number}; change or withdraw that."),
         EnterRecord { Entry.Content: PersonRecord { Notice: not null } } when !isHub => RecordDecision.Refuse(MeshErrorCodes.Invalid, "person.notice: only a notice says that; leave it out."),
+        EnterRecord when !isHub && change.Record is { Kind: RecordKind.Person, Name: { } name } && name.StartsWith(NoticePersonRecord.Prefix, StringComparison.Ordinal) =>
+            RecordDecision.Refuse(MeshErrorCodes.Invalid, $"id: names that begin with {NoticePersonRecord.Prefix} are those of notices; choose another."),
         EnterRecord { IsNew: true } when before is not null => RecordDecision.Refuse(MeshErrorCodes.Conflict, $"There is a record {change.Record} already; change it."),
         EnterRecord { IsNew: false } when before is null => NotFound(change),
-        EnterRecord { Entry: var entry } => Problems(owner, entry, today) is { IsEmpty: false } problems ? new RecordDecision(before, MeshErrorCodes.Invalid, problems) : new RecordDecision(entry, null, []),
+        EnterRecord { Entry: var entry } => Problems(owner, entry, today, isHub && entry.Content is PersonRecord { Notice: not null }) is { IsEmpty: false } problems ? new RecordDecision(before, MeshErrorCodes.Invalid, problems) : new RecordDecision(entry, null, []),
         ClearRecord => before is null ? NotFound(change) : new RecordDecision(null, null, []),
         ExtendRecord when before is null => NotFound(change),
         ExtendRecord { ReviewOn: var day } => ReviewProblem(change.Record.Kind, day, today) is { } problem
@@ -42,13 +45,14 @@ internal sealed class RecordRules(OwnerDirectory owners)
     private static RecordDecision NotFound(RecordChange change) =>
         RecordDecision.Refuse(MeshErrorCodes.NotFound, $"There is no record {change.Record}; it was cleared, or never entered.");
 
-    private ImmutableArray<string> Problems(OwnerInfo owner, RecordEntry entry, DateOnly today) =>
+    // The days of a notice were checked where it is kept, and the clocks of two hubs may differ at midnight.
+    private ImmutableArray<string> Problems(OwnerInfo owner, RecordEntry entry, DateOnly today, bool isOfNotice) =>
     [
         .. entry.Content switch
         {
             TravelDocumentRecord document => DocumentProblems(owner, document, today),
             VehicleRecord vehicle => VehicleProblems(vehicle),
-            PersonRecord person => PersonProblems(person, today),
+            PersonRecord person => PersonProblems(person, isOfNotice ? DateOnly.MaxValue : today),
             DnaProfileRecord profile => DnaProfileRules.Problems(profile),
             ImageHashRecord image => ImageHashRules.Problems(image),
             FingerprintRecord prints => FingerprintRules.Problems(prints),
@@ -57,7 +61,7 @@ internal sealed class RecordRules(OwnerDirectory owners)
             _ => ["content: this hub does not know such a record."],
         },
         .. IdProblems(entry),
-        .. ReviewProblem(entry.Id.Kind, entry.ReviewOn, today) is { } problem ? [problem] : ImmutableArray<string>.Empty,
+        .. !isOfNotice && ReviewProblem(entry.Id.Kind, entry.ReviewOn, today) is { } problem ? [problem] : ImmutableArray<string>.Empty,
         .. HandlingProblems(owner, entry.Handling),
     ];
 

@@ -1,6 +1,9 @@
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Mind;
 using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Records;
 
 namespace Interpol.Mesh.Cli.Tests.Mind;
 
@@ -34,6 +37,16 @@ public sealed class OfflineCopyReaderTests : IDisposable
     {
         _copy.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_person_whom_a_notice_seeks_is_as_urgent_in_a_copy_as_at_the_hub()
+    {
+        var person = new PersonRecord(PersonStatus.Suspect, new PersonParticulars { Names = [new RecordedName("Odile Vantreuil")] }) { Notice = new NoticeReference(NoticeId.Parse("2026-12"), "red", IsWanted: true) };
+        var entry = new RecordEntry(new RecordId(RecordKind.Person, "notice-2026-12"), person, RecordHandling.Default, new DateOnly(2031, 1, 1));
+        var kept = OfflineParts.EntryOf(OfflineParts.RowOf(OfflineParts.TextOf(new OfflineRow(RecordKind.Person, entry.Id.Name, OwnerId.Parse("FR"), RecordBody.OfHit(entry)))));
+        var found = Assert.IsType<PersonRecord>(kept.Content);
+        Assert.Equal((person.Notice, true), (found.Notice, found.IsUrgent));
     }
 
     [Fact]

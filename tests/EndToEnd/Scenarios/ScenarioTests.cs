@@ -34,6 +34,6 @@ public sealed partial class ScenarioTests(RepairedMesh shared, ITestOutputHelper
     private static List<string> End(IEnumerable<string> lines) =>
         [.. lines.Where(line => line.StartsWith("holds  ", StringComparison.Ordinal)).Select(line => CountedOn().Replace(line, "#"))];
 
-    [GeneratedRegex(@"(?<=IRT-\d{4}-|IMEST-\d{4}-)\d+|\d+(?= entries of its log)")]
+    [GeneratedRegex(@"(?<=IRT-\d{4}-|IMEST-\d{4}-)\d+|\d+(?= entries of its log| epoch)")]
     private static partial Regex CountedOn();
 }

@@ -316,6 +316,20 @@ public sealed class NoticeRulesTests
         Assert.Contains(Drafts.Distinctive, System.Text.Encoding.UTF8.GetString(Rows.Bytes(InState("deletion-ordered")!)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("reviewed", "publish", "entered")]
+    [InlineData("published", "suspend", "cleared")]
+    [InlineData("suspended", "resume", "entered")]
+    [InlineData("published", "arrest", null)]
+    [InlineData("published", "withdraw", "cleared")]
+    [InlineData("published", "order-deletion", "cleared")]
+    [InlineData("deletion-ordered", "delete", "cleared")]
+    public void The_record_of_the_person_follows_and_word_that_a_deletion_erases_on_its_way_is_said_again(string state, string command, string? becomes)
+    {
+        var changes = Effects(InState(state), CommandOf(command)).Messages.Where(one => one.Link == "records/FR").Select(one => Assert.IsType<NoticePersonChange>(one.Message).Entry is null ? "cleared" : "entered");
+        Assert.Equal(becomes is null ? [] : [becomes], changes);
+    }
+
     private static NoticeHandling Handling(TrafficLight tlp, Audience audience) => new(new MessageHandling(tlp, audience));
 
     private NoticeRow Row(NoticeRecord state) => Rows.Read<NoticeRow>(_rules.Replicate(Key, state, 1, Now)!.Content);

@@ -54,7 +54,12 @@ public sealed class RecordRulesTests
             Assert.Null(Rules.Decide(Owner("FR"), change, kept, Today, isHub: true).Code);
         }
 
-        Assert.Equal(kept, Rules.Decide(Owner("FR"), new EnterRecord(kept) { IsNew = true }, null, Today, isHub: true).After);
+        Assert.Equal(MeshErrorCodes.Invalid, Rules.Decide(Owner("FR"), new EnterRecord(plain) { IsNew = true }, null, Today).Code);
+        foreach (var day in new[] { kept.ReviewOn, Today, Today.AddYears(5).AddDays(1) })
+        {
+            var entry = kept with { ReviewOn = day };
+            Assert.Equal(entry, Rules.Decide(Owner("FR"), new EnterRecord(entry) { IsNew = true }, null, Today, isHub: true).After);
+        }
     }
 
     [Theory]

@@ -71,6 +71,33 @@ public sealed class ExpertRulesTests
         Assert.Equal(expected, outcome);
     }
 
+    /// <summary>Who gives a command by what it is: of the expert's bureau, of another bureau that may know of the expert, of the Secretariat.</summary>
+    [Theory]
+    [InlineData("put", "free", "forbidden", "forbidden")]
+    [InlineData("retire", "retired", "forbidden", "forbidden")]
+    [InlineData("hold", "forbidden", "forbidden", "held")]
+    [InlineData("assign", "forbidden", "forbidden", "not-allowed-now")]
+    [InlineData("deploy", "forbidden", "forbidden", "not-allowed-now")]
+    [InlineData("return", "forbidden", "forbidden", "not-allowed-now")]
+    public void Every_role_by_every_command(string command, params string[] expected)
+    {
+        foreach (var (by, outcome) in new[] { France, Japan, Secretariat }.Zip(expected))
+        {
+            var given = command == "put" ? new PutExpert(Card with { Languages = ["fr"] }) : CommandOf(command).Command;
+            var seen = Contracts.Serialization.EnumText.Of(ExpertState.Free);
+            try
+            {
+                seen = Contracts.Serialization.EnumText.Of(Run(InState("free"), by, given)!.State);
+            }
+            catch (MeshException refusal)
+            {
+                seen = refusal.Code;
+            }
+
+            Assert.Equal((by.Owner, outcome), (by.Owner, seen));
+        }
+    }
+
     [Theory]
     [InlineData("held", "held for PH-IRT-2026-0007 until")]
     [InlineData("assigned", "assigned to PH-IRT-2026-0007 from")]

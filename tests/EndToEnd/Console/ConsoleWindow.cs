@@ -64,6 +64,26 @@ internal sealed class ConsoleWindow : IAsyncDisposable
         return window;
     }
 
+    /// <summary>Chooses a recipient in the composer. The list may be drawn anew under a click, which is lost then: it is clicked until the recipient is there.</summary>
+    public Task AddressAsync(string code) => Until.TrueAsync(
+        $"{code} is chosen",
+        async () =>
+        {
+            try
+            {
+                await Page.FillAsync("#recipients", code);
+                await Page.Locator(".mud-popover-open .mud-list-item").First.ClickAsync();
+                await Page.Locator(".chips li").WaitForAsync(new LocatorWaitForOptions { Timeout = 10_000 });
+            }
+            catch (TimeoutException)
+            {
+                // Clicked again.
+            }
+
+            return await Page.Locator(".chips li").CountAsync() > 0;
+        },
+        Until.Deadline);
+
     /// <summary>Signs in and waits for the page that was wanted.</summary>
     public async Task SignInAsync(string page = "feed")
     {

@@ -11,9 +11,7 @@ public sealed class FormWalkTests(ConsoleMesh mesh)
         await using var window = await ConsoleWindow.OpenAsync(mesh);
         var page = window.Page;
         await window.SignInAsync("compose");
-        await page.FillAsync("#recipients", "BR");
-        await page.Locator(".mud-popover-open .mud-list-item", new PageLocatorOptions { HasText = "Brazil" }).ClickAsync();
-        await page.Locator(".chips li").WaitForAsync();
+        await window.AddressAsync("BR");
         await page.FillAsync("#field-subject", "A vehicle");
         await page.GetByLabel("Add a form").SelectOptionAsync("vehicle");
         await page.Locator("input[name='forms[0].fields.vin']").FillAsync("WVWZZZXXZ0W000123");

@@ -16,8 +16,7 @@ public sealed class InterruptionTests(ConsoleMesh mesh, ITestOutputHelper output
     {
         await using var window = await ConsoleWindow.OpenAsync(mesh);
         await window.SignInAsync("compose");
-        await window.Page.FillAsync("#recipients", "BR");
-        await window.Page.Locator(".mud-popover-open .mud-list-item").First.ClickAsync();
+        await window.AddressAsync("BR");
         await window.Page.FillAsync("#field-subject", "Before the end");
         await window.Page.GetByText("Draft saved").WaitForAsync();
 

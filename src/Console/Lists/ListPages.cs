@@ -10,8 +10,8 @@ public sealed class ListPages<T>(Func<string?, Task<(ImmutableArray<T> Entries, 
     private readonly Stack<string?> _newer = [];
     private string? _behind;
 
-    /// <summary>The page that is shown; null before one is.</summary>
-    public ImmutableArray<T>? Entries { get; private set; }
+    /// <summary>The page that is shown.</summary>
+    public ImmutableArray<T> Entries { get; private set; } = [];
 
     /// <summary>The place behind which the list goes on; null when nothing follows.</summary>
     public string? Next { get; private set; }
@@ -20,13 +20,21 @@ public sealed class ListPages<T>(Func<string?, Task<(ImmutableArray<T> Entries, 
     public bool HasNewer => _newer.Count > 0;
 
     /// <summary>Whether there is nothing at all, on this page or another: a filtered page may be empty and have another behind it.</summary>
-    public bool IsEmpty => Entries is { IsEmpty: true } && !HasNewer && Next is null;
+    public bool IsEmpty => Entries.IsEmpty && !HasNewer && Next is null;
 
-    /// <summary>Shows the first page.</summary>
-    public async Task BeginAsync()
+    /// <summary>Shows the first page, or the one behind a place, before which the first one is then.</summary>
+    /// <param name="behind">The place; null for the first page.</param>
+    /// <returns>The list itself.</returns>
+    public async Task<ListPages<T>> BeginAsync(string? behind = null)
     {
-        await ShowAsync(null);
+        await ShowAsync(behind);
         _newer.Clear();
+        if (behind is not null)
+        {
+            _newer.Push(null);
+        }
+
+        return this;
     }
 
     /// <summary>Reads again the page that is shown.</summary>

@@ -11,8 +11,6 @@ namespace Interpol.Mesh.Console.Messages;
 /// <summary>A message that somebody writes. It becomes a draft as it is, complete or not, and a request to send when it is ready.</summary>
 public sealed class Composition
 {
-    private SendRequest? _kept;
-
     /// <summary>To whom it goes.</summary>
     public Reach Reach { get; set; }
 
@@ -71,7 +69,7 @@ public sealed class Composition
     public List<FormDraft> Forms { get; } = [];
 
     /// <summary>The request of the draft that it began as, with what is not written here: whom it excludes, who may come to see it, when it expires; null without one.</summary>
-    public SendRequest? Kept => _kept;
+    public SendRequest? Kept { get; private init; }
 
     /// <summary>Whether it says anything worth keeping.</summary>
     public bool IsEmpty => To.Count == 0 && Attachments.Count == 0 && Forms.Count == 0 && InReplyTo is null && ForwardOf is null
@@ -90,7 +88,7 @@ public sealed class Composition
             ReplyAll = ReplyAll && To.Count == 0,
             InReplyTo = InReplyTo,
             ForwardOf = ForwardOf,
-            Thread = (_kept as MessageRequest)?.Thread,
+            Thread = (Kept as MessageRequest)?.Thread,
         }, operation)
         : Common(new BroadcastRequest
         {
@@ -133,7 +131,7 @@ public sealed class Composition
             InReplyTo = message?.InReplyTo,
             ReplyAll = message?.ReplyAll ?? false,
             ForwardOf = message?.ForwardOf,
-            _kept = request,
+            Kept = request,
         };
         composition.To.AddRange(message?.To ?? []);
         composition.Attachments.AddRange(request.Attachments ?? []);
@@ -145,17 +143,17 @@ public sealed class Composition
 
     private ImmutableArray<string>? Areas()
     {
-        var further = _kept?.CrimeAreas is { Length: > 1 } areas ? areas.RemoveAt(0) : [];
+        var further = Kept?.CrimeAreas is { Length: > 1 } areas ? areas.RemoveAt(0) : [];
         return CrimeArea is null && further.IsEmpty ? null : [.. further.Prepend(CrimeArea).OfType<string>().Distinct()];
     }
 
     // What a draft says and nobody writes here goes with it as it is: without its exclusions a message would reach more than its author allowed.
     private SendRequest Common(SendRequest request, OperationId? operation) => request with
     {
-        Exclude = _kept?.Exclude,
-        Language = _kept?.Language,
-        Payload = _kept?.Payload ?? default,
-        ExpiresAt = _kept?.ExpiresAt,
+        Exclude = Kept?.Exclude,
+        Language = Kept?.Language,
+        Payload = Kept?.Payload ?? default,
+        ExpiresAt = Kept?.ExpiresAt,
         Subject = Said(Subject),
         Text = Said(Text?.Replace("\r\n", "\n", StringComparison.Ordinal)),
         Purpose = Said(Purpose),
@@ -166,7 +164,7 @@ public sealed class Composition
         NoAnswer = NoAnswer,
         Attachments = Attachments.Count == 0 ? null : [.. Attachments],
         Forms = Forms.Count == 0 ? null : [.. Forms.Select(form => form.ToForm())],
-        Handling = Tlp is null && _kept?.Handling?.Audience is null ? null : new SendHandling(Tlp, _kept?.Handling?.Audience),
+        Handling = Tlp is null && Kept?.Handling?.Audience is null ? null : new SendHandling(Tlp, Kept?.Handling?.Audience),
         OperationId = operation,
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Interpol.Mesh.Console.Forms;
 
 namespace Interpol.Mesh.Console.Screening;
 
@@ -19,10 +20,6 @@ public static class RecordFacts
 
     private static IEnumerable<(string Name, string Value)> FieldsOf(JsonElement content) => content.EnumerateObject()
         .Where(field => field.Value.ValueKind is not JsonValueKind.Null)
-        .Select(field => (Words(field.Name), field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : field.Value.GetRawText()))
+        .Select(field => (FieldName.Words(field.Name), field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : field.Value.GetRawText()))
         .Where(field => field.Item2 is not ("" or "[]" or "false"));
-
-    /// <summary>A field's name in words: <c>theftPlace</c> is <c>Theft place</c>.</summary>
-    private static string Words(string name) =>
-        char.ToUpperInvariant(name[0]) + string.Concat(name.Skip(1).Select(letter => char.IsUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
 }

@@ -131,14 +131,22 @@ public sealed record MethodStatistics(
 public readonly record struct LatencyBucket([property: Id(0)] TimeSpan UpTo, [property: Id(1)] long Count)
 {
     /// <summary>The longest of the bucket in which the given part of the latencies lies; zero when there are none.</summary>
-    /// <param name="buckets">The buckets, in any order; several may be of one time.</param>
+    /// <param name="buckets">The buckets, the shortest first; several may be of one time.</param>
     /// <param name="part">From 0 to 1, for example 0.99.</param>
-    public static TimeSpan Percentile(IEnumerable<LatencyBucket> buckets, double part)
+    public static TimeSpan Percentile(ImmutableArray<LatencyBucket> buckets, double part)
     {
-        LatencyBucket[] sorted = [.. buckets.OrderBy(bucket => bucket.UpTo)];
-        var rank = (long)Math.Ceiling(part * sorted.Sum(bucket => bucket.Count));
+        var rank = (long)Math.Ceiling(part * buckets.Sum(bucket => bucket.Count));
         long seen = 0;
-        return sorted.FirstOrDefault(bucket => rank > 0 && (seen += bucket.Count) >= rank).UpTo;
+        foreach (var bucket in buckets)
+        {
+            seen += bucket.Count;
+            if (seen >= rank)
+            {
+                return bucket.UpTo;
+            }
+        }
+
+        return TimeSpan.Zero;
     }
 }
 

@@ -126,7 +126,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
         [.. silos
             .SelectMany(silo => silo.Methods.IsDefault ? [] : silo.Methods)
             .GroupBy(of)
-            .Select(group => BodyOf(group.Key.Grain, group.Key.Method, group))
+            .Select(group => Sum(group.Key.Grain, group.Key.Method, group))
             .OrderByDescending(method => method.CallsPerSecond)
             .ThenBy(method => method.Grain, StringComparer.Ordinal)
             .ThenBy(method => method.Method, StringComparer.Ordinal)];
@@ -169,9 +169,9 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             statistics?.Activations ?? 0,
             statistics?.MemoryBytes ?? 0,
             Math.Round(methods.Sum(method => method.CallsPerSecond), 2),
-            [.. methods.Select(method => BodyOf(method.Grain, method.Method, [method]))])
+            [.. methods.Select(BodyOf)])
         {
-            All = methods.IsEmpty ? null : BodyOf(MethodBody.Every, MethodBody.Every, methods),
+            All = methods.IsEmpty ? null : Sum(MethodBody.Every, MethodBody.Every, methods),
             ProcessorPercent = Math.Round(statistics?.ProcessorPercent ?? 0, 1),
             SuspectedBy = [.. (row.SuspectTimes ?? []).Where(vote => time.GetUtcNow().UtcDateTime - vote.Item2 < options.VotesHold).Select(vote => vote.Item1.Endpoint.ToString()).Distinct()],
         };
@@ -197,14 +197,27 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
     }
 
     /// <summary>Sums calls. Percentiles are those of all calls together, and not made of the percentiles of parts.</summary>
-    private static MethodBody BodyOf(string grain, string method, IEnumerable<MethodStatistics> parts)
+    private static MethodBody Sum(string grain, string method, IEnumerable<MethodStatistics> parts)
     {
         var (calls, failures, rate) = (parts.Sum(part => part.Calls), parts.Sum(part => part.Failures), parts.Sum(part => part.CallsPerSecond));
-        LatencyBucket[] latencies = [.. parts.Where(part => method != MethodBody.Every || !Waiting.Contains((part.Grain, part.Method))).SelectMany(part => part.Latencies)];
+        ImmutableArray<LatencyBucket> latencies =
+            [.. parts.Where(part => method != MethodBody.Every || !Waiting.Contains((part.Grain, part.Method))).SelectMany(part => part.Latencies).OrderBy(bucket => bucket.UpTo)];
         return new MethodBody(grain, method, calls, failures, Math.Round(rate, 2), Percentile(0.5), Percentile(0.99)) { P999Milliseconds = Percentile(0.999) };
 
         double Percentile(double part) => Math.Round(LatencyBucket.Percentile(latencies, part).TotalMilliseconds, 3);
     }
+
+    private static MethodBody BodyOf(MethodStatistics method) => new(
+        method.Grain,
+        method.Method,
+        method.Calls,
+        method.Failures,
+        Math.Round(method.CallsPerSecond, 2),
+        Math.Round(method.P50.TotalMilliseconds, 3),
+        Math.Round(method.P99.TotalMilliseconds, 3))
+    {
+        P999Milliseconds = Math.Round(method.P999.TotalMilliseconds, 3),
+    };
 
     private static UndeliveredBody BodyOf(UndeliveredMessages messages, DateTimeOffset now) => new(
         messages.Sender, messages.Receiver, messages.Lane, messages.Count, messages.Since, AgeOf(messages.Since, now));

@@ -16,17 +16,11 @@ internal sealed class LatencyHistogram
 
     private readonly long[] _counts = new long[Exact + (Doublings * BucketsPerDoubling)];
 
-    public long Count => _counts.Sum();
-
     public void Add(TimeSpan latency) => Interlocked.Increment(ref _counts[BucketOf((long)latency.TotalMicroseconds)]);
 
     public void Clear() => Array.Clear(_counts);
 
-    /// <summary>The upper end of the bucket in which the given part of the latencies lies; zero when there are none.</summary>
-    /// <param name="part">From 0 to 1, for example 0.99.</param>
-    public TimeSpan Percentile(double part) => LatencyBucket.Percentile(Buckets(), part);
-
-    /// <summary>The buckets in which something is.</summary>
+    /// <summary>The buckets in which something is, the shortest first.</summary>
     public ImmutableArray<LatencyBucket> Buckets() =>
         [.. _counts.Index().Where(bucket => bucket.Item > 0).Select(bucket => new LatencyBucket(TimeSpan.FromMicroseconds(UpperEnd(bucket.Index)), bucket.Item))];
 

@@ -37,18 +37,18 @@ internal sealed class MethodCounter(string grain, string method, Histogram<doubl
     public MethodStatistics Read()
     {
         Turn();
-        var last = _last;
+        var latencies = _last.Buckets();
         return new MethodStatistics(
             grain,
             method,
             Interlocked.Read(ref _calls),
             Interlocked.Read(ref _failures),
-            last.Count / Window.TotalSeconds,
-            last.Percentile(0.5),
-            last.Percentile(0.99))
+            latencies.Sum(bucket => bucket.Count) / Window.TotalSeconds,
+            LatencyBucket.Percentile(latencies, 0.5),
+            LatencyBucket.Percentile(latencies, 0.99))
         {
-            P999 = last.Percentile(0.999),
-            Latencies = last.Buckets(),
+            P999 = LatencyBucket.Percentile(latencies, 0.999),
+            Latencies = latencies,
         };
     }
 

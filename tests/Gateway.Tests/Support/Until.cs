@@ -15,10 +15,11 @@ internal static class Until
     public static async Task TrueAsync(Func<Task<bool>> condition, string what)
     {
         var watch = Stopwatch.StartNew();
+        using var look = new PeriodicTimer(Look);
         while (!await condition())
         {
             Assert.True(watch.Elapsed < Deadline, $"Not within {Deadline.TotalSeconds} s: {what}");
-            await Task.Delay(Look);
+            await look.WaitForNextTickAsync();
         }
     }
 
@@ -35,6 +36,7 @@ internal static class Until
     private static async Task TrueAsync(Func<bool> condition, ManualTime time, Action advance, string what)
     {
         var watch = Stopwatch.StartNew();
+        using var look = new PeriodicTimer(Look);
         while (!condition())
         {
             Assert.True(watch.Elapsed < Deadline, $"Not within {Deadline.TotalSeconds} s: {what}");
@@ -44,7 +46,7 @@ internal static class Until
             }
 
             // Where the machine is busy, the clock must not run away from those who go by it.
-            await Task.Delay(Look);
+            await look.WaitForNextTickAsync();
         }
     }
 }

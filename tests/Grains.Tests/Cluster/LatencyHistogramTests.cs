@@ -1,3 +1,4 @@
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Grains.Cluster;
 
 namespace Interpol.Mesh.Grains.Tests.Cluster;
@@ -5,7 +6,7 @@ namespace Interpol.Mesh.Grains.Tests.Cluster;
 public sealed class LatencyHistogramTests
 {
     [Fact]
-    public void Nothing_has_no_percentile() => Assert.Equal(TimeSpan.Zero, new LatencyHistogram().Percentile(0.99));
+    public void Nothing_has_no_percentile() => Assert.Equal(TimeSpan.Zero, LatencyBucket.Percentile(new LatencyHistogram().Buckets(), 0.99));
 
     [Theory]
     [InlineData(0)]
@@ -22,7 +23,7 @@ public sealed class LatencyHistogramTests
         var histogram = new LatencyHistogram();
         histogram.Add(TimeSpan.FromMicroseconds(microseconds));
 
-        Assert.InRange(histogram.Percentile(0.5).TotalMicroseconds, microseconds, microseconds * 1.125);
+        Assert.InRange(LatencyBucket.Percentile(histogram.Buckets(), 0.5).TotalMicroseconds, microseconds, microseconds * 1.125);
     }
 
     [Fact]
@@ -32,8 +33,8 @@ public sealed class LatencyHistogramTests
         histogram.Add(TimeSpan.FromDays(30));
         histogram.Add(TimeSpan.FromSeconds(-1));
 
-        Assert.Equal(2, histogram.Count);
-        Assert.Equal(TimeSpan.Zero, histogram.Percentile(0.5));
+        Assert.Equal(2, histogram.Buckets().Sum(bucket => bucket.Count));
+        Assert.Equal(TimeSpan.Zero, LatencyBucket.Percentile(histogram.Buckets(), 0.5));
     }
 
     [Fact]
@@ -45,9 +46,9 @@ public sealed class LatencyHistogramTests
             histogram.Add(TimeSpan.FromMilliseconds(i));
         }
 
-        Assert.InRange(histogram.Percentile(0.5).TotalMilliseconds, 500, 563);
-        Assert.InRange(histogram.Percentile(0.99).TotalMilliseconds, 990, 1114);
+        Assert.InRange(LatencyBucket.Percentile(histogram.Buckets(), 0.5).TotalMilliseconds, 500, 563);
+        Assert.InRange(LatencyBucket.Percentile(histogram.Buckets(), 0.99).TotalMilliseconds, 990, 1114);
         histogram.Clear();
-        Assert.Equal(0, histogram.Count);
+        Assert.Equal(0, histogram.Buckets().Sum(bucket => bucket.Count));
     }
 }

@@ -57,18 +57,7 @@ public sealed class ExpertRulesTests
     {
         var before = InState(state);
         var (by, given, at) = CommandOf(command);
-        string outcome;
-        try
-        {
-            var after = Run(before, by, given, at);
-            outcome = ReferenceEquals(after, before) ? "same" : Contracts.Serialization.EnumText.Of(after!.State);
-        }
-        catch (MeshException refusal)
-        {
-            outcome = refusal.Code;
-        }
-
-        Assert.Equal(expected, outcome);
+        Assert.Equal(expected, Outcome(before, by, given, at));
     }
 
     /// <summary>Who gives a command by what it is: of the expert's bureau, of another bureau that may know of the expert, of the Secretariat.</summary>
@@ -84,17 +73,7 @@ public sealed class ExpertRulesTests
         foreach (var (by, outcome) in new[] { France, Japan, Secretariat }.Zip(expected))
         {
             var given = command == "put" ? new PutExpert(Card with { Languages = ["fr"] }) : CommandOf(command).Command;
-            var seen = Contracts.Serialization.EnumText.Of(ExpertState.Free);
-            try
-            {
-                seen = Contracts.Serialization.EnumText.Of(Run(InState("free"), by, given)!.State);
-            }
-            catch (MeshException refusal)
-            {
-                seen = refusal.Code;
-            }
-
-            Assert.Equal((by.Owner, outcome), (by.Owner, seen));
+            Assert.Equal((by.Owner, outcome), (by.Owner, Outcome(InState("free"), by, given, Now)));
         }
     }
 
@@ -210,6 +189,20 @@ public sealed class ExpertRulesTests
 
     private static ReserveExpert Reserve(DeploymentId deployment, ReservationStage stage, int from, int until, int member = 0) =>
         new(new ExpertReservation(deployment, member, stage, Now.AddDays(from), Now.AddDays(until), stage == ReservationStage.Held ? Now.AddHours(24) : null));
+
+    /// <summary>The new state, "same" for none, or the code of the refusal.</summary>
+    private static string Outcome(ExpertRecord? before, Author by, ExpertCommand given, DateTimeOffset at)
+    {
+        try
+        {
+            var after = Run(before, by, given, at);
+            return ReferenceEquals(after, before) ? "same" : Contracts.Serialization.EnumText.Of(after!.State);
+        }
+        catch (MeshException refusal)
+        {
+            return refusal.Code;
+        }
+    }
 
     private static (Author By, ExpertCommand Command, DateTimeOffset At) CommandOf(string command) => command switch
     {

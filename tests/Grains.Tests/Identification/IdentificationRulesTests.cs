@@ -1,37 +1,20 @@
-using Interpol.Mesh.Testing;
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Identification;
-using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Grains.Aggregates;
 using Interpol.Mesh.Grains.Identification;
-using Interpol.Mesh.Grains.Journal;
 using Microsoft.Extensions.DependencyInjection;
+using static Interpol.Mesh.Grains.Tests.Identification.IdentificationScene;
 
 namespace Interpol.Mesh.Grains.Tests.Identification;
 
 /// <summary>Every state by every command by every role. The Philippines are the host, France is invited, officers of the host and of Japan are the board; Brazil has nothing to do with it.</summary>
 public sealed class IdentificationRulesTests
 {
-    private const string Key = "PH-IRT-2026-0007";
-
-    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly OwnerId Secretariat = new("IPSG");
-    private static readonly Author Host = new(new OwnerId("PH"), "1");
-    private static readonly Author Second = new(new OwnerId("JP"), "2");
-    private static readonly Author Home = new(new OwnerId("FR"), "3");
-    private static readonly Author Stranger = new(new OwnerId("BR"), "4");
-    private static readonly SealedContent Words = new("words"u8.ToArray(), null, []);
-    private static readonly SupplierConsent Consent = new(true, true);
-    private static readonly VictimFileContent Dental = new() { Sex = "M", Teeth = new FileTeeth("fdi", [new("36", "filled", "O")]), Medical = ["hip implant"] };
-    private static readonly RowSerializer Rows = TestRows.Serializer;
-
-    private readonly IdentificationRules _rules = new(OwnerDirectory.Default, Rows);
-
     public static TheoryData<string, string, string> Table()
     {
         // The rows are the states, the columns the commands by who may give them; what is answered is the code of the refusal, "same" for no effect, else "done".
@@ -98,8 +81,8 @@ public sealed class IdentificationRulesTests
         { "everything wrong", "PH", new PutFile(FileSide.PostMortem, "pm 9", new VictimFileContent { Sex = "X", Age = new FileRange(9, 2), Height = new FileRange(1, 2) }, null), "invalid", "height" },
         { "no consent", "FR", new PutFile(FileSide.AnteMortem, "FR-9", Dental, null), "consent-required", "read the file" },
         { "consent without knowledge", "FR", new PutFile(FileSide.AnteMortem, "FR-9", Dental, new SupplierConsent(true, false)), "consent-required", "knowsHubReads" },
-        { "somebody else's number", "FR", new PutFile(FileSide.AnteMortem, "DE-9", Dental, Consent), "invalid", "FR-" },
-        { "a finding on remains only", "FR", new PutFile(FileSide.AnteMortem, "FR-9", Dental with { Teeth = new FileTeeth("fdi", [new("36", "lost-after-death")]) }, Consent), "invalid", "on remains" },
+        { "somebody else's number", "FR", new PutFile(FileSide.AnteMortem, "DE-9", Dental, Permission), "invalid", "FR-" },
+        { "a finding on remains only", "FR", new PutFile(FileSide.AnteMortem, "FR-9", Dental with { Teeth = new FileTeeth("fdi", [new("36", "lost-after-death")]) }, Permission), "invalid", "on remains" },
         { "no primary identifier", "PH", new ProposeIdentity(["PM-1"], ["FR-1"], [], Words), "invalid", "at least one" },
         { "an identifier that a file lacks", "PH", new ProposeIdentity(["PM-1"], ["FR-1"], [PrimaryIdentifier.Fingerprints], Words), "invalid", "has no fingerprints" },
         { "no such remains", "PH", new ProposeIdentity(["PM-7"], ["FR-1"], [PrimaryIdentifier.Dental], Words), "invalid", "no file PM-7" },
@@ -107,9 +90,9 @@ public sealed class IdentificationRulesTests
         { "a board of one", "PH", new AppointBoard([Host]), "invalid", "different officers" },
         { "one member twice", "PH", new AppointBoard([Host, Host]), "invalid", "different officers" },
         { "kept for ever", "PH", new OpenIdentification(false, 0), "not-allowed-now", "opened before" },
-        { "a relative's missing person without a file", "FR", new PutRelatives(new RelativesFile("FR-F2", [new("FR-77", IsMissing: true)]), Consent), "invalid", "no missing person of FR" },
-        { "a father who is nobody", "FR", new PutRelatives(new RelativesFile("FR-F2", [new("FR-1", Father: "X", IsMissing: true)]), Consent), "invalid", "nobody of the family" },
-        { "photographs of another owner", "FR", new PutFile(FileSide.AnteMortem, "FR-9", Dental with { Photographs = [Photograph("DE")] }, Consent), "invalid", "uploads of FR" },
+        { "a relative's missing person without a file", "FR", new PutRelatives(new RelativesFile("FR-F2", [new("FR-77", IsMissing: true)]), Permission), "invalid", "no missing person of FR" },
+        { "a father who is nobody", "FR", new PutRelatives(new RelativesFile("FR-F2", [new("FR-1", Father: "X", IsMissing: true)]), Permission), "invalid", "nobody of the family" },
+        { "photographs of another owner", "FR", new PutFile(FileSide.AnteMortem, "FR-9", Dental with { Photographs = [Photograph("DE")] }, Permission), "invalid", "uploads of FR" },
         { "a photograph twice", "FR", new ReviseFile(FileSide.AnteMortem, "FR-1", Dental with { Photographs = [Photograph("FR"), Photograph("FR")] }), "invalid", "at most 10 different" },
         { "a photograph that is too large", "FR", new ReviseFile(FileSide.AnteMortem, "FR-1", Dental with { Photographs = [Photograph("FR") with { Bytes = 6_000_000 }] }), "invalid", "at most 5 MB" },
         { "a list in an open disaster", "PH", new ListMissing(["FR-5"]), "invalid", "no list" },
@@ -119,7 +102,7 @@ public sealed class IdentificationRulesTests
     [MemberData(nameof(Refused))]
     public void What_is_wrong_is_refused_with_the_reason(string name, string by, IdentificationCommand command, string code, string word)
     {
-        var refusal = Assert.Throws<MeshException>(() => _rules.Decide(Key, InState("open"), by == "PH" ? Host : Home, command, Now));
+        var refusal = Assert.Throws<MeshException>(() => Rules.Decide(Key, InState("open"), by == "PH" ? Host : Home, command, Now));
 
         Assert.Equal((name, code), (name, refusal.Code));
         Assert.Contains(word, refusal.Message, StringComparison.Ordinal);
@@ -157,120 +140,7 @@ public sealed class IdentificationRulesTests
             [("PH", 1, true), ("FR", 1, true), ("JP", 1, false), ("IPSG", 0, false)],
             new[] { "PH", "FR", "JP", "IPSG" }.Select(reader => (reader, View: IdentificationReaders.ViewOf(released, 1, new OwnerId(reader)).Record))
                 .Select(seen => (seen.reader, seen.View.Decisions.Length, seen.View.Decisions.Any(decision => decision.Identity is not null))));
-        Assert.Empty(Rows.Read<IdentificationView>(_rules.Replicate(Key, released, 1, Now)!.Content).Record.Decisions);
-    }
-
-    [Fact]
-    public void What_DNA_cannot_tell_apart_is_not_signed_apart_by_DNA()
-    {
-        ImmutableArray<RecordedLocus> dna = [new("TH01", ["6", "9.3"])];
-        var content = Dental with { Dna = dna };
-        var state = Run(
-            Run(null, (Host, new OpenIdentification(false, 30), Now)),
-            [
-                (Host, new InviteBureaus([Home.Owner])), (Host, new AppointBoard([Host, Second])),
-                (Host, new PutFile(FileSide.PostMortem, "PM-1", content, null)), (Host, new PutFile(FileSide.PostMortem, "PM-2", content, null)),
-                (Home, new PutFile(FileSide.AnteMortem, "FR-1", content, Consent)), (Home, new PutFile(FileSide.AnteMortem, "FR-2", content, Consent)),
-                (Host, new CompareFiles()), (Author.Clock(Host.Owner), new FinishComparison(1, 2, 2, [new SymmetricResult(["PM-1", "PM-2"], ["FR-1", "FR-2"])], null)),
-            ])!;
-
-        Assert.Equal("not-allowed-now", Outcome(state, (Host, new ProposeIdentity(["PM-1"], ["FR-1"], [PrimaryIdentifier.Dna], Words), Now)));
-        Assert.Equal("done", Outcome(state, (Host, new ProposeIdentity(["PM-1"], ["FR-1"], [PrimaryIdentifier.Dna, PrimaryIdentifier.Dental], Words), Now)));
-        var whole = Run(state, [(Host, new ProposeIdentity(["PM-2", "PM-1"], ["FR-1", "FR-2"], [PrimaryIdentifier.Dna], Words)), (Second, new SignIdentity(1))])!;
-        Assert.Equal(new IdentificationCounts(2, 2, 0, 2, 2, 0), whole.Counts);
-        Assert.Equal("not-allowed-now", Outcome(whole, (Host, new ReleaseIdentity(1, Words), Now)));
-    }
-
-    /// <summary>What happened before, who is to be identified, and a word of the refusal of DNA alone; null when it is done.</summary>
-    [Theory]
-    [InlineData("", "FR-1", "have not been compared")]
-    [InlineData("start", "FR-1", "are being compared")]
-    [InlineData("start finish", "FR-1", null)]
-    [InlineData("start fail", "FR-1", "last comparison failed")]
-    [InlineData("start finish file", "FR-1", "have not been compared as they are now")]
-    [InlineData("start file finish", "FR-1", "have not been compared as they are now")]
-    [InlineData("start finish file start fail", "FR-1", "last comparison failed")]
-    [InlineData("start finish start fail", "FR-1", null)]
-    [InlineData("start finish start stop", "FR-1", null)]
-    [InlineData("start unsolved", "FR-1", null)]
-    [InlineData("start unsolved", "FR-2", "FR-2 was not solved")]
-    [InlineData("start finish sign", "FR-1", null)]
-    [InlineData("start finish sign start finish revise", "FR-1", "have not been compared as they are now")]
-    public void By_DNA_alone_nobody_is_identified_before_the_files_were_solved_as_they_are(string before, string missing, string? word)
-    {
-        var state = WithDna();
-        foreach (var step in before.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            state = Run(state, Step(step, state))!;
-        }
-
-        foreach (var alone in new[] { true, false })
-        {
-            ImmutableArray<PrimaryIdentifier> primary = alone ? [PrimaryIdentifier.Dna] : [PrimaryIdentifier.Dna, PrimaryIdentifier.Dental];
-            var command = (Host, new ProposeIdentity(["PM-1"], [missing], primary, Words), Now);
-            Assert.Equal((before, alone && word is not null ? "not-allowed-now" : "done"), (before, Outcome(state, command)));
-        }
-
-        if (word is not null)
-        {
-            Assert.Contains(word, Assert.Throws<MeshException>(() => _rules.Decide(Key, state, Host, new ProposeIdentity(["PM-1"], [missing], [PrimaryIdentifier.Dna], Words), Now)).Message, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
-    public void What_was_proposed_by_DNA_is_not_signed_when_files_have_changed_since()
-    {
-        var proposed = Run(WithDna(), [Given("start"), Given("finish"), (Host, new ProposeIdentity(["PM-1"], ["FR-1"], [PrimaryIdentifier.Dna], Words))])!;
-        Assert.Equal("done", Outcome(proposed, (Second, new SignIdentity(1), Now)));
-        Assert.Equal("not-allowed-now", Outcome(Run(proposed, Step("file", proposed)), (Second, new SignIdentity(1), Now)));
-    }
-
-    [Fact]
-    public void A_comparison_that_failed_or_was_stopped_keeps_what_was_known()
-    {
-        var found = new FinishComparison(1, 3, 3, [new SymmetricResult(["PM-1", "PM-2"], ["FR-1", "FR-2"])], "as it was");
-        var state = Run(WithDna(), [Given("start"), (Author.Clock(Host.Owner), found)])!;
-        foreach (var end in new[] { "fail", "stop" })
-        {
-            var after = Run(state, [Given("start"), (Author.Clock(Host.Owner), (IdentificationCommand)(end == "fail" ? new FinishComparison(2, 0, 0, [], "It failed.") { IsFailed = true } : new StopComparing("The grant is revoked.")))])!;
-            Assert.Equal((end, found.Symmetric[0]), (end, Assert.Single(after.Comparison!.Symmetric)));
-            Assert.Equal("not-allowed-now", Outcome(after, (Host, new ProposeIdentity(["PM-1"], ["FR-1"], [PrimaryIdentifier.Dna], Words), Now)));
-        }
-    }
-
-    [Fact]
-    public void Comparing_that_is_stopped_is_told_with_the_result_before_it_and_goes_on_with_the_next_work()
-    {
-        var state = Run(WithDna(), [Given("start"), Given("finish"), Given("file"), (Author.Clock(Host.Owner), new StartComparison())])!;
-        var (stopped, told) = Happen(state, (Author.Clock(Host.Owner), new StopComparing("The grant is revoked."), Now));
-        Assert.Equal((false, 2, 3, 3, "The grant is revoked."), (stopped.IsComparing, stopped.Comparison!.Number, stopped.Comparison.Remains, stopped.Comparison.Missing, stopped.Comparison.Stopped));
-        Assert.Null(told.Deadlines[IdentificationRules.Compare]);
-        Assert.Equal(["IPSG", "JP", "PH"], Assert.Single(told.Announcements).Recipients.Select(owner => owner.Value).Order());
-        Assert.Equal("same", Outcome(stopped, (Author.Clock(Host.Owner), new StopComparing("Again."), Now)));
-        Assert.Equal("same", Outcome(stopped, (Author.Clock(Host.Owner), new FinishComparison(2, 4, 3, [], null), Now)));
-        Assert.Null(IdentificationReaders.ViewOf(stopped, 1, Home.Owner).Record.Comparison!.Stopped);
-
-        // What is taken back needs no grant, and so says nothing of one.
-        var (less, withdrawn) = Happen(stopped, (Home, new WithdrawFile("FR-3"), Now));
-        Assert.Empty(withdrawn.Deadlines);
-        Assert.NotNull(less.Comparison!.Stopped);
-        var (resumed, work) = Happen(stopped, (Host, new PutFile(FileSide.PostMortem, "PM-9", Dental, null), Now));
-        Assert.Equal((null, Now + IdentificationLimits.ComparisonDelay), (resumed.Comparison!.Stopped, work.Deadlines[IdentificationRules.Compare]));
-    }
-
-    [Fact]
-    public void Files_are_compared_again_when_an_identity_was_signed_or_revised()
-    {
-        var proposed = Run(WithDna(), [Given("start"), Given("finish"), (Host, new ProposeIdentity(["PM-3"], ["FR-3"], [PrimaryIdentifier.Dental], Words))])!;
-        Assert.Equal("same", Outcome(proposed, (Author.Clock(Host.Owner), new StartComparison(), Now)));
-        var (signed, told) = Happen(proposed, (Second, new SignIdentity(1), Now));
-        Assert.Equal(Now + IdentificationLimits.ComparisonDelay, told.Deadlines[IdentificationRules.Compare]);
-        var compared = Run(signed, [(Author.Clock(Host.Owner), new StartComparison()), (Author.Clock(Host.Owner), new FinishComparison(2, 2, 2, [], null))])!;
-        Assert.Equal("same", Outcome(compared, (Author.Clock(Host.Owner), new StartComparison(), Now)));
-        var (revised, said) = Happen(compared, (Host, new ReviseIdentity(1, Words), Now));
-        Assert.Equal(Now + IdentificationLimits.ComparisonDelay, said.Deadlines[IdentificationRules.Compare]);
-        Assert.Equal("done", Outcome(revised, (Author.Clock(Host.Owner), new StartComparison(), Now)));
-        Assert.Empty(Happen(proposed, (Host, new ReviseIdentity(1, Words), Now)).Effects.Deadlines);
+        Assert.Empty(Rows.Read<IdentificationView>(Rules.Replicate(Key, released, 1, Now)!.Content).Record.Decisions);
     }
 
     [Fact]
@@ -282,7 +152,7 @@ public sealed class IdentificationRulesTests
         Assert.Equal(new IdentificationCounts(2, 0, 2, 1, 0, 1), after.Counts);
         Assert.True(effects.TakesSnapshot);
         Assert.Equal((IdentificationRules.EraseLink, new ContentErasure("ante-mortem/FR-1/", 1)), Assert.Single(effects.Messages));
-        Assert.Equal("already-there", Outcome(after, (Home, new PutFile(FileSide.AnteMortem, "FR-1", Dental, Consent), Now)));
+        Assert.Equal("already-there", Outcome(after, (Home, new PutFile(FileSide.AnteMortem, "FR-1", Dental, Permission), Now)));
     }
 
     [Fact]
@@ -292,8 +162,8 @@ public sealed class IdentificationRulesTests
 
         Assert.Equal(new IdentificationCounts(0, 0, 0, 2, 0, 2), state.Counts);
         Assert.Contains(Home.Owner, state.Invited);
-        Assert.Equal("invalid", Outcome(state, (Home, new PutFile(FileSide.AnteMortem, "FR-3", Dental, Consent), Now)));
-        Assert.Equal("done", Outcome(state, (Home, new PutFile(FileSide.AnteMortem, "FR-1", Dental, Consent), Now)));
+        Assert.Equal("invalid", Outcome(state, (Home, new PutFile(FileSide.AnteMortem, "FR-3", Dental, Permission), Now)));
+        Assert.Equal("done", Outcome(state, (Home, new PutFile(FileSide.AnteMortem, "FR-1", Dental, Permission), Now)));
         Assert.Equal("invalid", Outcome(state, (Host, new ListMissing(["1", "XX-1", "IPSG-1"]), Now)));
     }
 
@@ -305,7 +175,7 @@ public sealed class IdentificationRulesTests
         var changed = Run(open, [(Host, new PutFile(FileSide.PostMortem, "PM-8", Dental, null))]);
         var (finished, told) = Happen(changed, (Author.Clock(Host.Owner), new FinishComparison(1, 2, 2, [], null), Now));
         Assert.Equal(Now + IdentificationLimits.ComparisonDelay, told.Deadlines[IdentificationRules.Compare]);
-        var (again, started) = Happen(finished, (Author.Clock(Host.Owner), _rules.Due(finished, IdentificationRules.Compare)!, Now));
+        var (again, started) = Happen(finished, (Author.Clock(Host.Owner), Rules.Due(finished, IdentificationRules.Compare)!, Now));
         Assert.Equal((2, new ComparisonOrder(2)), (again.Comparison!.Number, Assert.Single(started.Messages).Message));
         Assert.Equal("same", Outcome(again, (Author.Clock(Host.Owner), new FinishComparison(1, 2, 2, [], null), Now)));
     }
@@ -315,7 +185,7 @@ public sealed class IdentificationRulesTests
     {
         var (closed, told) = Happen(InState("signed"), (Host, new CloseIdentification(), Now));
         Assert.Equal(Now.AddDays(30), told.Deadlines[IdentificationRules.Delete]);
-        Assert.Empty(_rules.Decide(Key, closed, Author.Clock(Host.Owner), new DeleteIdentification(), Now.AddDays(29)));
+        Assert.Empty(Rules.Decide(Key, closed, Author.Clock(Host.Owner), new DeleteIdentification(), Now.AddDays(29)));
         var (deleted, effects) = Happen(closed, (Author.Clock(Host.Owner), new DeleteIdentification(), Now.AddDays(30)));
         Assert.True(effects.Erases);
         Assert.Equal((0, 0, 0, closed.Counts), (deleted.Files.Length, deleted.Families.Length, deleted.Decisions.Length, deleted.Counts));
@@ -333,7 +203,7 @@ public sealed class IdentificationRulesTests
                 (Author By, IdentificationCommand Command) given = random.Next(8) switch
                 {
                     0 or 1 => (Host, new PutFile(FileSide.PostMortem, $"PM-{random.Next(9)}", Dental, null)),
-                    2 => (Home, new PutFile(FileSide.AnteMortem, $"FR-{random.Next(9)}", Dental, Consent)),
+                    2 => (Home, new PutFile(FileSide.AnteMortem, $"FR-{random.Next(9)}", Dental, Permission)),
                     3 => (Home, new WithdrawFile($"FR-{random.Next(9)}")),
                     4 or 5 => (random.Next(2) == 0 ? Host : Second, new ProposeIdentity([$"PM-{random.Next(9)}", .. random.Next(3) == 0 ? [$"PM-{random.Next(9)}"] : Array.Empty<string>()], [$"FR-{random.Next(9)}"], [PrimaryIdentifier.Dental], Words)),
                     6 => (random.Next(2) == 0 ? Host : Second, new SignIdentity(random.Next(1, 12))),
@@ -355,116 +225,5 @@ public sealed class IdentificationRulesTests
         }
     }
 
-    /// <summary>Three remains and three missing persons with teeth and DNA.</summary>
-    private VictimIdentification WithDna()
-    {
-        var content = Dental with { Dna = [new("TH01", ["6", "9.3"])] };
-        return Run(
-            Run(null, (Host, new OpenIdentification(false, 30), Now)),
-            [
-                (Host, new InviteBureaus([Home.Owner])), (Host, new AppointBoard([Host, Second])),
-                .. new[] { 1, 2, 3 }.Select(number => (Host, (IdentificationCommand)new PutFile(FileSide.PostMortem, $"PM-{number}", content, null))),
-                .. new[] { 1, 2, 3 }.Select(number => (Home, (IdentificationCommand)new PutFile(FileSide.AnteMortem, $"FR-{number}", content, Consent))),
-            ])!;
-    }
-
-    private static (Author By, IdentificationCommand Command) Given(string step) => step switch
-    {
-        "start" => (Host, new CompareFiles()),
-        "finish" => (Author.Clock(Host.Owner), new FinishComparison(1, 3, 3, [], null)),
-        _ => (Host, new PutFile(FileSide.PostMortem, "PM-8", Dental, null)),
-    };
-
-    private IEnumerable<(Author By, IdentificationCommand Command)> Step(string step, VictimIdentification state)
-    {
-        var (clock, number) = (Author.Clock(Host.Owner), state.Comparison?.Number ?? 0);
-        return step switch
-        {
-            "start" => [(Host, new CompareFiles())],
-            "finish" => [(clock, new FinishComparison(number, 3, 3, [], null))],
-            "fail" => [(clock, new FinishComparison(number, 0, 0, [], "It failed.") { IsFailed = true })],
-            "unsolved" => [(clock, new FinishComparison(number, 3, 3, [], null) { Unsolved = new UnsolvedFiles([], ["FR-2"]) })],
-            "stop" => [(clock, new StopComparing("The grant is revoked."))],
-            "sign" => [(Host, new ProposeIdentity(["PM-3"], ["FR-3"], [PrimaryIdentifier.Dental], Words)), (Second, new SignIdentity(1))],
-            "revise" => [(Host, new ReviseIdentity(1, Words))],
-            _ => [Given(step)],
-        };
-    }
-
     private static AttachmentReference Photograph(string uploader) => new(new OwnerId(uploader), Sha256Hash.Of("picture"u8), 1000);
-
-    private VictimIdentification? InState(string state)
-    {
-        VictimIdentification? Open() => Run(
-            Run(null, (Host, new OpenIdentification(false, 30), Now)),
-            [
-                (Host, new InviteBureaus([Home.Owner])), (Host, new AppointBoard([Host, Second])),
-                (Host, new PutFile(FileSide.PostMortem, "PM-1", Dental, null)), (Host, new PutFile(FileSide.PostMortem, "PM-2", Dental, null)),
-                (Home, new PutFile(FileSide.AnteMortem, "FR-1", Dental, Consent)), (Home, new PutFile(FileSide.AnteMortem, "FR-2", Dental, Consent)),
-            ]);
-        return state switch
-        {
-            "none" => null,
-            "open" => Open(),
-            "comparing" => Run(Open(), CommandOf("compare")),
-            "proposed" => Run(Open(), CommandOf("propose")),
-            "signed" => Run(InState("proposed"), CommandOf("sign")),
-            "revised" => Run(InState("signed"), CommandOf("revise")),
-            "closed" => Run(InState("signed"), CommandOf("close")),
-            "deleted" => Run(InState("closed"), CommandOf("delete")),
-            _ => throw new ArgumentOutOfRangeException(nameof(state)),
-        };
-    }
-
-    private static (Author By, IdentificationCommand Command, DateTimeOffset Now) CommandOf(string name) => name switch
-    {
-        "open" => (Host, new OpenIdentification(false, 30), Now),
-        "invite" => (Host, new InviteBureaus([new OwnerId("DE")]), Now),
-        "appoint" => (Host, new AppointBoard([Host, Second, Home]), Now),
-        "remains" => (Host, new PutFile(FileSide.PostMortem, "PM-3", Dental, Consent), Now),
-        "missing" => (Home, new PutFile(FileSide.AnteMortem, "FR-3", Dental, Consent), Now),
-        "revise file" => (Home, new ReviseFile(FileSide.AnteMortem, "FR-1", new VictimFileContent()), Now),
-        "withdraw" => (Home, new WithdrawFile("FR-1"), Now),
-        "relatives" => (Home, new PutRelatives(new RelativesFile("FR-F1", [new("FR-1", IsMissing: true, Father: "A"), new("A", "M") { Dna = [new RecordedLocus("TH01", ["6", "7"])] }]), Consent), Now),
-        "compare" => (Host, new CompareFiles(), Now),
-        "propose" => (Host, new ProposeIdentity(["PM-1"], ["FR-1"], [PrimaryIdentifier.Dental], Words), Now),
-        "sign" => (Second, new SignIdentity(1), Now),
-        "revise" => (Host, new ReviseIdentity(1, Words), Now),
-        "release" => (Host, new ReleaseIdentity(1, Words), Now),
-        "close" => (Host, new CloseIdentification(), Now),
-        _ => (Author.Clock(Host.Owner), new DeleteIdentification(), Now.AddDays(30)),
-    };
-
-    private string Outcome(VictimIdentification? state, (Author By, IdentificationCommand Command, DateTimeOffset Now) given)
-    {
-        try
-        {
-            return _rules.Decide(Key, state, given.By, given.Command, given.Now).IsEmpty ? "same" : "done";
-        }
-        catch (MeshException refusal)
-        {
-            return refusal.Code;
-        }
-    }
-
-    private VictimIdentification? Run(VictimIdentification? state, IEnumerable<(Author By, IdentificationCommand Command)> given) =>
-        given.Aggregate(state, (before, each) => Run(before, (each.By, each.Command, Now)));
-
-    private VictimIdentification? Run(VictimIdentification? state, (Author By, IdentificationCommand Command, DateTimeOffset Now) given) =>
-        _rules.Decide(Key, state, given.By, given.Command, given.Now).IsEmpty ? state : Happen(state, given).State;
-
-    private (VictimIdentification State, AggregateEffects Effects) Happen(VictimIdentification? state, (Author By, IdentificationCommand Command, DateTimeOffset Now) given)
-    {
-        var effects = new AggregateEffects();
-        var after = state;
-        foreach (var happened in _rules.Decide(Key, state, given.By, given.Command, given.Now))
-        {
-            var before = after;
-            var recorded = new Recorded<IdentificationEvent>(1, given.Now, given.By, happened);
-            after = _rules.Apply(Key, before, recorded);
-            _rules.Tell(before, after, recorded, effects);
-        }
-
-        return (after!, effects);
-    }
 }

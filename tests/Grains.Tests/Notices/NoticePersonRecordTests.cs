@@ -61,6 +61,20 @@ public sealed class NoticePersonRecordTests
         Assert.Null(NoticePersonRecord.Of(null, Red));
     }
 
+    [Theory]
+    [InlineData("reviewed", "publish", "entered")]
+    [InlineData("published", "suspend", "cleared")]
+    [InlineData("suspended", "resume", "entered")]
+    [InlineData("published", "arrest", null)]
+    [InlineData("published", "withdraw", "cleared")]
+    [InlineData("published", "order-deletion", "cleared")]
+    [InlineData("deletion-ordered", "delete", "cleared")]
+    public void The_record_of_the_person_follows_and_word_that_a_deletion_erases_on_its_way_is_said_again(string state, string command, string? becomes)
+    {
+        var changes = NoticeScene.Effects(NoticeScene.InState(state), NoticeScene.CommandOf(command)).Messages.Where(one => one.Link == "records/FR").Select(one => Assert.IsType<NoticePersonChange>(one.Message).Entry is null ? "cleared" : "entered");
+        Assert.Equal(becomes is null ? [] : [becomes], changes);
+    }
+
     private static NoticeRecord Notice(NoticeContent content, string type) => new(
         NoticeId.Parse("2026-12"), type, NoticeRequester.Bureau, new Author(Drafts.France, "3"), Now, NoticeState.Published, NoticeHandling.Default)
     {

@@ -5,40 +5,15 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
-using Interpol.Mesh.Contracts.Serialization;
-using Interpol.Mesh.Grains.Aggregates;
-using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Notices;
-using Interpol.Mesh.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using static Interpol.Mesh.Grains.Tests.Notices.NoticeScene;
 
 namespace Interpol.Mesh.Grains.Tests.Notices;
 
 /// <summary>Every state by every command, and who may give it.</summary>
 public sealed class NoticeRulesTests
 {
-    private const string Key = "2026-12345";
-
-    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Author France = new(Drafts.France, "3");
-    private static readonly Author Germany = new(new OwnerId("DE"), "5");
-    private static readonly Author First = new(new OwnerId("IPSG"), "101");
-    private static readonly Author Second = new(new OwnerId("IPSG"), "102");
-    private static readonly Author Third = new(new OwnerId("IPSG"), "103");
-    private static readonly Author Clock = Author.Clock(First.Owner);
-    private static readonly ConsentId Grant = ConsentId.For(France.Owner, First.Owner, new OperationId("grant"));
-    private static readonly RowSerializer Rows = TestRows.Serializer;
-
-    private readonly NoticeRules _rules;
-    private readonly NoticeReaders _readers;
-
-    public NoticeRulesTests()
-    {
-        var owners = OwnerDirectory.Default;
-        _readers = new NoticeReaders(owners, new HandlingRules(owners));
-        _rules = new NoticeRules(new NoticeChecks(owners, NoticeTypes.Default), _readers, owners, Rows);
-    }
-
     public static TheoryData<string, string, string> Table()
     {
         // The rows are the states, the columns the commands; what is answered is the new state, "same" for no effect, "x" for not-allowed-now, or another code of refusal.
@@ -86,7 +61,7 @@ public sealed class NoticeRulesTests
     [Fact]
     public void A_transition_that_is_not_allowed_says_which_are()
     {
-        var refusal = Assert.Throws<MeshException>(() => _rules.Decide(Key, InState("suspended"), First, new SuspendNotice(Now.AddDays(1), null), Now));
+        var refusal = Assert.Throws<MeshException>(() => Rules.Decide(Key, InState("suspended"), First, new SuspendNotice(Now.AddDays(1), null), Now));
 
         Assert.Contains("resume", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("cancel", refusal.Message, StringComparison.Ordinal);
@@ -222,8 +197,8 @@ public sealed class NoticeRulesTests
         var narrow = Run(published, (First, new SetNoticeHandling(germany), Now))!;
 
         Assert.Equal(Germany.Owner, Assert.Single(narrow.LastWord!.To, owner => owner != France.Owner));
-        Assert.Equal([TrafficLight.Red, TrafficLight.Red], new[] { Germany.Owner, France.Owner }.Select(reader => _readers.ViewOf(narrow, reader)!.Handling.Terms.Tlp));
-        Assert.Null(_readers.ViewOf(narrow, new OwnerId("BR")));
+        Assert.Equal([TrafficLight.Red, TrafficLight.Red], new[] { Germany.Owner, France.Owner }.Select(reader => Readers.ViewOf(narrow, reader)!.Handling.Terms.Tlp));
+        Assert.Null(Readers.ViewOf(narrow, new OwnerId("BR")));
         var told = Effects(published, (First, new SetNoticeHandling(germany), Now)).Announcements;
         Assert.Equal([("handling-changed", 2), ("removed", 194), ("handling-changed", 1)], told.Select(one => (one.What, one.Recipients.Length)));
 
@@ -236,10 +211,10 @@ public sealed class NoticeRulesTests
         var excluding = Run(published, (France, new SetNoticeHandling(NoticeHandling.Default with { Excluded = [Germany.Owner] }), Now));
         var amber = Run(excluding, (First, new SetNoticeHandling(Handling(TrafficLight.Amber, Audience.All)), Now))!;
         Assert.Equal(Germany.Owner, Assert.Single(amber.Handling.Excluded));
-        Assert.Empty(_readers.ViewOf(amber, First.Owner)!.Handling.Excluded);
-        Assert.Null(_readers.ViewOf(amber, Germany.Owner));
-        Assert.DoesNotContain(Germany.Owner, _rules.Replicate(Key, amber, 1, Now)!.Readers);
-        Assert.Empty(_rules.Replicate(Key, published, 1, Now)!.Readers);
+        Assert.Empty(Readers.ViewOf(amber, First.Owner)!.Handling.Excluded);
+        Assert.Null(Readers.ViewOf(amber, Germany.Owner));
+        Assert.DoesNotContain(Germany.Owner, Rules.Replicate(Key, amber, 1, Now)!.Readers);
+        Assert.Empty(Rules.Replicate(Key, published, 1, Now)!.Readers);
     }
 
     [Fact]
@@ -274,7 +249,7 @@ public sealed class NoticeRulesTests
         foreach (var (command, title) in new[] { ("withdraw", "Vantreuil, Odile Marthe"), ("cancel", "Vantreuil, Odile Marthe"), ("expire", "Vantreuil, Odile Marthe"), ("order-deletion", null) })
         {
             var (ended, given) = (Run(open, CommandOf(command))!, CommandOf(command).Now);
-            Assert.Equal(["FR", "IPSG"], _rules.Replicate(Key, ended, 9, given)!.Readers.Select(reader => reader.Value).Order());
+            Assert.Equal(["FR", "IPSG"], Rules.Replicate(Key, ended, 9, given)!.Readers.Select(reader => reader.Value).Order());
             Assert.Equal((null, title, given), (Row(ended).Extract, Row(ended).Summary.Title, Row(ended).Summary.EndedAt));
         }
 
@@ -283,7 +258,7 @@ public sealed class NoticeRulesTests
         Assert.Equal((open.Content!.Photographs[0].Thumbnail!.Hash, null), (Row(open).Summary.Thumbnail, Row(InState("deletion-ordered")!).Summary.Thumbnail));
 
         // The index of the public reads the same bytes.
-        Assert.Equal(extract.Number, Rows.Read<NoticeRow>(_rules.Replicate(Key, open, 1, Now)!.Content).Extract!.Number);
+        Assert.Equal(extract.Number, Rows.Read<NoticeRow>(Rules.Replicate(Key, open, 1, Now)!.Content).Extract!.Number);
     }
 
     [Fact]
@@ -299,9 +274,9 @@ public sealed class NoticeRulesTests
 
         var reported = Run(InState("published"), CommandOf("arrest"))!;
         Assert.Equal("DE", Assert.Single(reported.Reports).Country);
-        Assert.Empty(_readers.ViewOf(reported, new OwnerId("BR"))!.Reports);
-        Assert.Single(_readers.ViewOf(reported, Germany.Owner)!.Reports);
-        Assert.Empty(_readers.ViewOf(reported, France.Owner)!.Reviews);
+        Assert.Empty(Readers.ViewOf(reported, new OwnerId("BR"))!.Reports);
+        Assert.Single(Readers.ViewOf(reported, Germany.Owner)!.Reports);
+        Assert.Empty(Readers.ViewOf(reported, France.Owner)!.Reviews);
     }
 
     [Fact]
@@ -314,97 +289,5 @@ public sealed class NoticeRulesTests
         Assert.Equal("CCF/131/R55", deleted.Decision!.Explanation);
         Assert.DoesNotContain(Drafts.Distinctive, System.Text.Encoding.UTF8.GetString(Rows.Bytes(deleted)), StringComparison.Ordinal);
         Assert.Contains(Drafts.Distinctive, System.Text.Encoding.UTF8.GetString(Rows.Bytes(InState("deletion-ordered")!)), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("reviewed", "publish", "entered")]
-    [InlineData("published", "suspend", "cleared")]
-    [InlineData("suspended", "resume", "entered")]
-    [InlineData("published", "arrest", null)]
-    [InlineData("published", "withdraw", "cleared")]
-    [InlineData("published", "order-deletion", "cleared")]
-    [InlineData("deletion-ordered", "delete", "cleared")]
-    public void The_record_of_the_person_follows_and_word_that_a_deletion_erases_on_its_way_is_said_again(string state, string command, string? becomes)
-    {
-        var changes = Effects(InState(state), CommandOf(command)).Messages.Where(one => one.Link == "records/FR").Select(one => Assert.IsType<NoticePersonChange>(one.Message).Entry is null ? "cleared" : "entered");
-        Assert.Equal(becomes is null ? [] : [becomes], changes);
-    }
-
-    private static NoticeHandling Handling(TrafficLight tlp, Audience audience) => new(new MessageHandling(tlp, audience));
-
-    private NoticeRow Row(NoticeRecord state) => Rows.Read<NoticeRow>(_rules.Replicate(Key, state, 1, Now)!.Content);
-
-    private NoticeRecord? InState(string state) => state switch
-    {
-        "none" => null,
-        "submitted" => Run(null, CommandOf("submit")),
-        "returned" => Run(InState("submitted"), CommandOf("return")),
-        "in-review" => Run(InState("submitted"), (Second, new ReviewNotice(null), Now)),
-        "reviewed" => Run(InState("in-review"), (Third, new ReviewNotice("complete"), Now)),
-        "published" => Run(InState("reviewed"), CommandOf("publish")),
-        "change-proposed" => Run(InState("published"), CommandOf("update")),
-        "change-reviewed" => Run(Run(InState("change-proposed"), (Second, new ReviewNotice(null), Now)), (Third, new ReviewNotice(null), Now)),
-        "suspended" => Run(InState("published"), CommandOf("suspend")),
-        "withdrawn" => Run(InState("published"), CommandOf("withdraw")),
-        "cancelled" => Run(InState("published"), CommandOf("cancel")),
-        "refused" => Run(InState("submitted"), CommandOf("refuse")),
-        "expired" => Run(InState("published"), CommandOf("expire")),
-        "deletion-ordered" => Run(InState("published"), CommandOf("order-deletion")),
-        "deleted" => Run(InState("deletion-ordered"), CommandOf("delete")),
-        _ => throw new ArgumentOutOfRangeException(nameof(state)),
-    };
-
-    private static (Author By, NoticeCommand Command, DateTimeOffset Now) CommandOf(string name) => name switch
-    {
-        "submit" => (France, Drafts.Submission(Drafts.Red()), Now),
-        "review" => (First, new ReviewNotice(null), Now),
-        "return" => (First, new ReturnNotice("the judgment"), Now),
-        "publish" => (First, new PublishNotice(null), Now),
-        "refuse" => (First, new RefuseNotice(NoticeReason.NotSerious, null), Now),
-        "update" => (France, new UpdateNotice(Drafts.Red()), Now),
-        "extend" => (France, new ExtendNotice(Now.AddMonths(61)), Now.AddMonths(2)),
-        "suspend" => (First, new SuspendNotice(Now.AddMonths(6), "under study"), Now),
-        "resume" => (First, new ResumeNotice(), Now),
-        "withdraw" => (France, new WithdrawNotice(null), Now),
-        "cancel" => (First, new CancelNotice(NoticeReason.HumanRights, null), Now),
-        "handling" => (France, new SetNoticeHandling(Handling(TrafficLight.Amber, Audience.All)), Now),
-        "location" => (Germany, new ReportLocation("AT", "Graz", null), Now),
-        "identification" => (Germany, new ReportIdentification("by her prints"), Now),
-        "arrest" => (Germany, new ReportArrest("Hamburg", null), Now),
-        "order-deletion" => (First, new OrderNoticeDeletion("CCF/131/R55"), Now),
-        "delete" => (First, new DeleteNotice(), Now),
-        "expire" => (Clock, new MeetNoticeDeadline(NoticeRules.Expire), Now.AddMonths(60)),
-        "extension" => (Clock, new MeetNoticeDeadline(NoticeRules.Extension), Now.AddMonths(58)),
-        "end-suspension" => (Clock, new MeetNoticeDeadline(NoticeRules.Resume), Now.AddMonths(6)),
-        "end-month" => (Clock, new MeetNoticeDeadline(NoticeRules.Delete), Now.AddMonths(1)),
-        "end-consent" => (Author.Clock(France.Owner), new EndNoticeConsent(Grant), Now),
-        _ => throw new ArgumentOutOfRangeException(nameof(name)),
-    };
-
-    private AggregateEffects Effects(NoticeRecord? state, (Author By, NoticeCommand Command, DateTimeOffset Now) given)
-    {
-        var recorded = new Recorded<NoticeEvent>(9, given.Now, given.By, Assert.Single(_rules.Decide(Key, state, given.By, given.Command, given.Now)));
-        var effects = new AggregateEffects();
-        _rules.Tell(state, _rules.Apply(Key, state, recorded), recorded, effects);
-        return effects;
-    }
-
-    private string Outcome(NoticeRecord? state, (Author By, NoticeCommand Command, DateTimeOffset Now) given)
-    {
-        try
-        {
-            return _rules.Decide(Key, state, given.By, given.Command, given.Now) is { IsEmpty: false } ? EnumText.Of(Run(state, given)!.State) : "same";
-        }
-        catch (MeshException refusal)
-        {
-            return refusal.Code;
-        }
-    }
-
-    private NoticeRecord? Run(NoticeRecord? state, (Author By, NoticeCommand Command, DateTimeOffset Now) given)
-    {
-        var version = 0L;
-        return _rules.Decide(Key, state, given.By, given.Command, given.Now)
-            .Aggregate(state, (current, happened) => _rules.Apply(Key, current, new Recorded<NoticeEvent>(++version, given.Now, given.By, happened)));
     }
 }

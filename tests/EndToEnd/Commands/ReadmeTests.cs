@@ -32,9 +32,6 @@ public sealed partial class ReadmeTests
 
         Assert.Contains(output, text => text.Contains("\"acceptedHub\":\"lyon\"", StringComparison.Ordinal));
         Assert.Contains(output, text => text.Contains("Bonjour", StringComparison.Ordinal));
-        Assert.Contains(output, text => text.Contains("time of mesh / of bare", StringComparison.Ordinal));
-        Assert.Contains(output, text => text.Contains("0 / 0 / 0 of ", StringComparison.Ordinal));
-        Assert.Contains(output, text => text.Contains("longest wait of a call in flight", StringComparison.Ordinal));
     }
 
     [GeneratedRegex("^```bash\n(?<commands>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -1,4 +1,4 @@
-
+using System.Text;
 namespace Interpol.Mesh.EndToEnd.Console;
 
 [Collection(ConsoleMesh.Collection)]
@@ -9,20 +9,23 @@ public sealed class PagesTests(ConsoleMesh mesh)
     [
         ("feed", ".list tbody tr, .empty"),
         ("sent", ".list tbody tr, .empty"),
-        ("drafts", ".list tbody tr, .empty"),
+        ("drafts", ".list tbody tr"),
+        ("compose/leave", ".compose .chips li"),
         ("assignments", ".list tbody tr, .empty"),
-        ("releases", "#content h1"),
+        ("releases", ".message"),
         ("compose", ".compose"),
         ("check", ".compose"),
         ("hits", ".message, .empty"),
         ("consents", ".message, .empty"),
         ("notices", ".gallery, .empty"),
+        ("notices/draft", ".compose"),
         ("cases", ".list tbody tr, .empty"),
         ("cases/new", ".compose"),
         ("audit", ".list tbody tr, .empty, .pager"),
         ("deployments", ".list tbody tr, .empty"),
         ("identifications", ".list tbody tr, .empty"),
         ("events", ".list tbody tr, .empty"),
+        ("mistyped", "#content h1, h1"),
     ];
 
     [Theory]
@@ -33,6 +36,7 @@ public sealed class PagesTests(ConsoleMesh mesh)
         await mesh.SendAsync("BR", "Papers", "They are on their way.");
         (await mesh.Processes.Command.RunAsync("send", "FR", "BR", "Thank you.", "--subject", "Papers", "--wait", "delivered")).Succeeded();
         var matter = (await mesh.Processes.Command.RunAsync("case", "open", "FR", "Stolen vans <b>", "drugs")).Succeeded().Output.Split(' ')[0];
+        await WaitForAnotherAsync();
         await using var window = await ConsoleWindow.OpenAsync(mesh, width, language, theme);
         await window.LookAtBothWidthsAsync("sign-in");
         await window.SignInAsync();
@@ -59,5 +63,22 @@ public sealed class PagesTests(ConsoleMesh mesh)
         await window.Page.WaitForSelectorAsync(".conversation");
         await window.LookAtBothWidthsAsync("conversation");
         Assert.Empty(window.Complaints);
+    }
+
+    /// <summary>A draft, and a message that a second officer has to release.</summary>
+    private async Task WaitForAnotherAsync()
+    {
+        using var officer = mesh.Processes.Client("FR", "officer", "supervisor");
+        await PutAsync("drafts/leave", """{"title":"Papers","template":false,"shared":true,"request":{"to":["BR"],"lane":"urgent","subject":"Papers","text":"Half of it."}}""");
+        await PutAsync("desk-settings", """{"releaseFlash":false,"releaseRed":true,"releaseBroadcasts":false,"releaseDiffusions":false,"holdHours":2}""");
+        (await mesh.Processes.Command.RunAsync("send", "FR", "BR", "For your eyes only.", "--subject", "Papers", "--tlp", "red")).Succeeded();
+        await PutAsync("desk-settings", """{"releaseFlash":false,"releaseRed":false,"releaseBroadcasts":false,"releaseDiffusions":false,"holdHours":2}""");
+
+        async Task PutAsync(string address, string body)
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var put = await officer.PutAsync($"/api/v1/owners/FR/{address}", content);
+            Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
+        }
     }
 }

@@ -41,7 +41,9 @@ internal sealed class MeshCommand(string dataFolder, bool throughLauncher = fals
     /// <summary>Starts a command with that text on its standard input, and leaves it running.</summary>
     public Process StartWithInput(string input, params string[] arguments) => throughLauncher
         ? StartProgram(Path.Combine(Root, "mesh"), arguments, input)
-        : StartProgram(Dotnet.Program, [typeof(CliContext).Assembly.Location, .. arguments], input);
+
+        // Tests that were started in the background of a script ignore Ctrl-C, and so would all that they start.
+        : StartProgram("env", ["--default-signal=INT", Dotnet.Program, typeof(CliContext).Assembly.Location, .. arguments], input);
 
     /// <summary>Runs a script with the shell in the repository's root, with this data folder as the default one.</summary>
     public async Task<CommandResult> RunScriptAsync(string script)

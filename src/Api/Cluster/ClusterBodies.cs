@@ -96,9 +96,9 @@ public sealed record SiloBody(
 /// <param name="CallsPerSecond">Calls of all methods.</param>
 public sealed record SiloFiguresBody(DateTimeOffset At, int Activations, long MemoryBytes, double ProcessorPercent, double CallsPerSecond);
 
-/// <summary>How the cluster was since an operator first looked at it through this gateway; kept in its memory.</summary>
-/// <param name="Samples">One every ten seconds, the oldest first; at most an hour.</param>
-/// <param name="Changes">What became of silos, the newest first; at most 200.</param>
+/// <summary>How the cluster was.</summary>
+/// <param name="Samples">One every ten seconds since an operator first looked at the cluster through this gateway, the oldest first; at most an hour, in the memory of this gateway.</param>
+/// <param name="Changes">What became of silos, the newest first: what the membership table has of those that live, and of the last 25 that have died within a week.</param>
 public sealed record ClusterHistoryBody(ImmutableArray<ClusterSampleBody> Samples, ImmutableArray<SiloChangeBody> Changes);
 
 /// <summary>How the cluster was at one time.</summary>
@@ -110,11 +110,18 @@ public sealed record ClusterHistoryBody(ImmutableArray<ClusterSampleBody> Sample
 public sealed record ClusterSampleBody(DateTimeOffset At, int ActiveSilos, int Activations, double CallsPerSecond, long Undelivered);
 
 /// <summary>What became of a silo.</summary>
-/// <param name="At">When this gateway saw it.</param>
+/// <param name="At">When.</param>
 /// <param name="Silo">The silo.</param>
-/// <param name="Address">Which of its lives.</param>
-/// <param name="Status">What the membership table said of it then; <c>removed</c> when it said nothing any more.</param>
-public sealed record SiloChangeBody(DateTimeOffset At, string Silo, string Address, string Status);
+/// <param name="Address">Where other silos reached it.</param>
+/// <param name="Status"><see cref="Started"/>, or <c>dead</c>.</param>
+public sealed record SiloChangeBody(DateTimeOffset At, string Silo, string Address, string Status)
+{
+    /// <summary>The silo was started.</summary>
+    public const string Started = "started";
+
+    /// <summary>The silos that declared it dead, by name, or by address when the membership table has them no more; the silo itself when it stopped as it was told to.</summary>
+    public ImmutableArray<string> DeclaredBy { get; init; } = [];
+}
 
 /// <summary>A silo was told to drain.</summary>
 /// <param name="Silo">The silo.</param>

@@ -23,7 +23,7 @@ internal static class ClusterTexts
         SiloStates.Dead => T["Dead"],
         SiloStates.ShuttingDown or SiloStates.Stopping => T["Draining"],
         "created" or "joining" => T["Joining"],
-        "removed" => T["Removed"],
+        SiloChangeBody.Started => T["Started"],
         _ => T["Unknown"],
     };
 

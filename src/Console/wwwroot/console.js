@@ -6,9 +6,11 @@
   const alarmUnder = 'mesh-alarm';
   const chunk = 50 * 1024 * 1024;
 
-  // What was typed and chosen in places that ask for it (data-keep), until the page is there again. Kept in this window only, and taken out when it is put back.
+  // What was typed and chosen in places that ask for it (data-keep), until the page is there again. Kept in this window only, and taken out when it is put back. Another officer never gets it.
   const lasts = 15000;
   const choices = ['checkbox', 'radio'];
+  const officer = document.body.dataset.officer;
+  if (officer && JSON.parse(sessionStorage.getItem(keptUnder) || '{}').officer !== officer) { sessionStorage.removeItem(keptUnder); }
 
   // Each field of a place with the name that it has there: its own, its id or its label's text. One that shares it with another is not told apart, and not kept.
   function fieldsOf(place) {
@@ -37,7 +39,7 @@
     document.querySelectorAll('[data-keep]').forEach(place => {
       places[place.dataset.keep] = Object.fromEntries(Array.from(fieldsOf(place), ([key, field]) => [key, valueOf(field)]));
     });
-    sessionStorage.setItem(keptUnder, JSON.stringify(places));
+    sessionStorage.setItem(keptUnder, JSON.stringify({ officer, places }));
   }
 
   function restoreInto(place, values) {
@@ -61,9 +63,9 @@
     if (!text) { return; }
     const kept = JSON.parse(text);
     document.querySelectorAll('[data-keep]').forEach(place => {
-      const values = kept[place.dataset.keep];
+      const values = kept.places[place.dataset.keep];
       if (!values) { return; }
-      delete kept[place.dataset.keep];
+      delete kept.places[place.dataset.keep];
       restoreInto(place, values);
 
       // A choice may bring further fields.
@@ -204,8 +206,14 @@
     document.cookie = 'mesh-purpose=' + encodeURIComponent(text || '') + '; path=/; SameSite=Strict' + (location.protocol === 'https:' ? '; Secure' : '') + (text ? '' : '; max-age=0');
   }
 
+  // Whoever signs out leaves nothing behind.
+  function forget() {
+    sessionStorage.removeItem(keptUnder);
+    keepPurpose(null);
+  }
+
   window.mesh = {
-    keepTyped, restoreTyped, keepPurpose, takeFiles, alarm,
+    keepTyped, restoreTyped, keepPurpose, forget, takeFiles, alarm,
     alarmIsOn: () => localStorage.getItem(alarmUnder) === 'on',
     setAlarm: on => localStorage.setItem(alarmUnder, on ? 'on' : 'off')
   };

@@ -53,7 +53,7 @@ public interface IIdentificationGrain : IAggregateGrain
     Task<FileCandidates?> GetCandidatesAsync(OwnerId reader, string number, CancellationToken cancellationToken = default);
 
     /// <summary>A file of remains compared with one of a missing person: each tooth and each locus by itself. Null when one of them is not there. For the host and the owners of the board.</summary>
-    /// <exception cref="Errors.MeshException"><c>not-found</c>: not for the reader.</exception>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>: not for the reader; <c>consent-required</c>, <c>not-allowed-now</c>: nothing may be compared any more.</exception>
     [Alias("compare-pair"), AlwaysInterleave]
     Task<ComparedFiles?> ComparePairAsync(OwnerId reader, string remains, string missing, CancellationToken cancellationToken = default);
 

@@ -44,14 +44,14 @@ internal static class ClusterEndpoints
             .WithSummary("See silos, hubs, activations and calls.")
             .WithDescription("For the role operator. Calls per second and latencies are those of the last full ten seconds. A silo that does not answer within a second is shown with answers = false.");
 
-        routes.MapGet("/api/v1/cluster/history", GetHistory)
+        routes.MapGet("/api/v1/cluster/history", GetHistoryAsync)
             .RequireAuthorization(MeshPolicies.Operations)
             .AuditedWhenRefused(AuditActions.Observe)
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden)
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable)
             .WithName("getClusterHistory")
             .WithTags("Cluster")
             .WithSummary("See how the cluster was in the last hour, and what became of silos.")
-            .WithDescription("For the role operator. It begins when an operator first looks at the cluster through this gateway, and is kept in the gateway's memory.");
+            .WithDescription("For the role operator. What became of silos is that of the membership table. The samples begin when an operator first looks at the cluster through this gateway, and are kept in the gateway's memory.");
 
         GatewayGauges.Add(routes.ServiceProvider);
         routes.MapMetrics()
@@ -83,10 +83,11 @@ internal static class ClusterEndpoints
         return TypedResults.Ok(cluster);
     }
 
-    private static Ok<ClusterHistoryBody> GetHistory(HttpContext context, ClusterHistory history)
+    private static async Task<Ok<ClusterHistoryBody>> GetHistoryAsync(HttpContext context, ClusterObserver observer)
     {
+        var history = await observer.ReadHistoryAsync(context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(history.Read());
+        return TypedResults.Ok(history);
     }
 
     private static Ok<HealthBody> HealthAsync(HttpContext context) =>

@@ -7,24 +7,33 @@ using Interpol.Mesh.Gateway.Security;
 
 namespace Interpol.Mesh.Gateway.Cluster;
 
-/// <summary>Remembers what was seen of the cluster, in memory and bounded: samples over time, what became of silos, and what each last said of itself.</summary>
+/// <summary>Remembers what was seen of the cluster, in memory and bounded: samples over time, and what each silo last said of itself.</summary>
 internal sealed class ClusterHistory
 {
     /// <summary>How far apart samples are.</summary>
     public static readonly TimeSpan SamplePeriod = TimeSpan.FromSeconds(10);
 
     private const int MaxSamples = 360;
-    private const int MaxChanges = 200;
 
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Dictionary<string, SiloBody> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SiloFiguresBody> _figures = new(StringComparer.Ordinal);
     private ImmutableArray<ClusterSampleBody> _samples = [];
-    private ImmutableArray<SiloChangeBody> _changes = [];
 
     /// <summary>Completes with the first look at the cluster that was answered.</summary>
     public Task Begun => _begun.Task;
+
+    /// <summary>The samples, the oldest first.</summary>
+    public ImmutableArray<ClusterSampleBody> Samples
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _samples;
+            }
+        }
+    }
 
     /// <summary>Remembers what was seen.</summary>
     /// <returns>The same, with what silent silos last said of themselves.</returns>
@@ -33,25 +42,13 @@ internal sealed class ClusterHistory
         _begun.TrySetResult();
         lock (_lock)
         {
-            foreach (var silo in cluster.Silos)
+            foreach (var silo in cluster.Silos.Where(silo => silo.Answers))
             {
-                var before = _seen.GetValueOrDefault(silo.Name);
-                if (before?.Status != silo.Status || before.Address != silo.Address)
-                {
-                    Add(new SiloChangeBody(cluster.At, silo.Name, silo.Address, silo.Status));
-                }
-
-                _seen[silo.Name] = silo;
-                if (silo.Answers)
-                {
-                    _figures[silo.Name] = new SiloFiguresBody(cluster.At, silo.Activations, silo.MemoryBytes, silo.ProcessorPercent, silo.CallsPerSecond);
-                }
+                _figures[silo.Name] = new SiloFiguresBody(cluster.At, silo.Activations, silo.MemoryBytes, silo.ProcessorPercent, silo.CallsPerSecond);
             }
 
-            foreach (var gone in _seen.Keys.Except(cluster.Silos.Select(silo => silo.Name), StringComparer.Ordinal).ToArray())
+            foreach (var gone in _figures.Keys.Except(cluster.Silos.Select(silo => silo.Name), StringComparer.Ordinal).ToArray())
             {
-                Add(new SiloChangeBody(cluster.At, gone, _seen[gone].Address, "removed"));
-                _seen.Remove(gone);
                 _figures.Remove(gone);
             }
 
@@ -64,23 +61,12 @@ internal sealed class ClusterHistory
         }
     }
 
-    /// <summary>What is remembered.</summary>
-    public ClusterHistoryBody Read()
-    {
-        lock (_lock)
-        {
-            return new ClusterHistoryBody(_samples, _changes);
-        }
-    }
-
     private static ClusterSampleBody SampleOf(ClusterBody cluster) => new(
         cluster.At,
         cluster.Silos.Count(silo => silo.Status == EnumText.Of(SiloStatus.Active)),
         cluster.Silos.Sum(silo => silo.Activations),
         Math.Round(cluster.Silos.Sum(silo => silo.CallsPerSecond), 2),
         cluster.UndeliveredCount);
-
-    private void Add(SiloChangeBody change) => _changes = [change, .. _changes.Take(MaxChanges - 1)];
 }
 
 /// <summary>Looks at the cluster now and then once an operator has, so that the history has no holes while nobody looks. Gateways that are not the operators' never begin.</summary>

@@ -41,22 +41,36 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
         });
     }
 
-    /// <summary>The silos as the membership table has them, by name.</summary>
+    /// <summary>The silos as the membership table has them, by name: of several lives of one the last.</summary>
     /// <exception cref="RequestRefusedException">503: no silo tells which silos there are.</exception>
-    public async Task<MembershipEntry[]> ReadMembersAsync(CancellationToken cancellationToken)
-    {
-        var rows = await Bounded(() => grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(), options.MembershipTimeout, cancellationToken)
-            ?? throw new RequestRefusedException(
-                StatusCodes.Status503ServiceUnavailable,
-                MeshErrorCodes.Unavailable,
-                "No silo answers; start one, or wait until one has started.",
-                retryAfter: RetryAfter);
-
-        // A name that was started again has a row for each of its lives; the last one counts.
-        return [.. rows
+    public async Task<MembershipEntry[]> ReadMembersAsync(CancellationToken cancellationToken) =>
+        [.. (await ReadLivesAsync(cancellationToken))
             .GroupBy(row => row.SiloName, StringComparer.Ordinal)
             .Select(lives => lives.MaxBy(life => (life.Status != SiloStatus.Dead, life.StartTime))!)
             .OrderBy(row => row.SiloName, StringComparer.Ordinal)];
+
+    /// <summary>How the cluster was: the samples of this gateway, and what became of silos as the membership table has it, which every gateway says alike.</summary>
+    /// <exception cref="RequestRefusedException">503: no silo tells which silos there are.</exception>
+    public async Task<ClusterHistoryBody> ReadHistoryAsync(CancellationToken cancellationToken)
+    {
+        var lives = await ReadLivesAsync(cancellationToken);
+        var names = lives.ToDictionary(life => life.SiloAddress, life => life.SiloName);
+        return new ClusterHistoryBody(history.Samples, [.. lives.SelectMany(Changes).OrderByDescending(change => change.At)]);
+
+        IEnumerable<SiloChangeBody> Changes(MembershipEntry life)
+        {
+            var address = life.SiloAddress.Endpoint.ToString();
+            yield return new SiloChangeBody(Utc(life.StartTime), life.SiloName, address, SiloChangeBody.Started);
+            if (life.Status == SiloStatus.Dead)
+            {
+                // Whoever declares a silo dead votes by that, and so does a silo that stops.
+                var votes = life.SuspectTimes ?? [];
+                yield return new SiloChangeBody(Utc(votes.Select(vote => vote.Item2).Append(life.IAmAliveTime).Append(life.StartTime).Max()), life.SiloName, address, StatusText(life.Status))
+                {
+                    DeclaredBy = [.. votes.Select(vote => names.GetValueOrDefault(vote.Item1) ?? vote.Item1.Endpoint.ToString()).Distinct()],
+                };
+            }
+        }
     }
 
     /// <summary>Which silos hold an activation of an actor: all are asked, and nothing is activated.</summary>
@@ -163,7 +177,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             HubName.TryOfSilo(row.SiloName, out var hub) ? hub : null,
             StatusText(row.Status),
             row.SiloAddress.Endpoint.ToString(),
-            statistics?.StartedAt ?? new DateTimeOffset(DateTime.SpecifyKind(row.StartTime, DateTimeKind.Utc)),
+            statistics?.StartedAt ?? Utc(row.StartTime),
             statistics is not null,
             statistics is null ? problem : null,
             statistics?.Activations ?? 0,
@@ -176,6 +190,17 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             SuspectedBy = [.. (row.SuspectTimes ?? []).Where(vote => time.GetUtcNow().UtcDateTime - vote.Item2 < options.VotesHold).Select(vote => vote.Item1.Endpoint.ToString()).Distinct()],
         };
     }
+
+    private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+
+    /// <summary>The rows of the membership table: a silo that was started again has one for each of its lives.</summary>
+    private async Task<MembershipEntry[]> ReadLivesAsync(CancellationToken cancellationToken) =>
+        await Bounded(() => grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(), options.MembershipTimeout, cancellationToken)
+            ?? throw new RequestRefusedException(
+                StatusCodes.Status503ServiceUnavailable,
+                MeshErrorCodes.Unavailable,
+                "No silo answers; start one, or wait until one has started.",
+                retryAfter: RetryAfter);
 
     private static string StatusText(SiloStatus status) => status == SiloStatus.None ? "unknown" : EnumText.Of(status);
 

@@ -99,7 +99,7 @@ internal sealed class IdentificationService(GrainCaller calls, AggregateTexts te
         ?? throw RequestRefusedException.NotFound("No file of remains that is not identified has that number.");
 
     /// <summary>A file of remains compared with one of a missing person.</summary>
-    /// <exception cref="RequestRefusedException">404: one of them is not there, or they are not for the reader.</exception>
+    /// <exception cref="RequestRefusedException">403, 409: nothing may be compared any more; 404: one of them is not there, or they are not for the reader.</exception>
     public async Task<ComparedFiles> ComparePairAsync(OwnerId reader, DeploymentId id, string remains, string missing, CancellationToken cancellationToken) =>
         await calls.ReadAsync(
             (Id: id, Reader: reader, Remains: remains, Missing: missing),

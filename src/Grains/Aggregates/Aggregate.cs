@@ -144,8 +144,9 @@ internal sealed class Aggregate<TState, TEvent>(IHubJournal journal, StreamAppen
         {
             (State, Version, _lastAt) = (step.State, step.Version, step.Events[^1].At);
             _snapshotVersion = snapshot ? step.Version : _snapshotVersion;
-            links.Add(told, _lastAt);
         }
+
+        links.Add(told, _lastAt);
     }
 
     /// <summary>Deletes what is to be deleted from the stream. May be repeated.</summary>

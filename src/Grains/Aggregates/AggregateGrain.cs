@@ -158,6 +158,28 @@ internal abstract class AggregateGrain<TState, TCommand, TEvent>(AggregateRules<
         return hubs.ToImmutable();
     }
 
+    /// <summary>Sends the first message on a link, of what follows from the state as it is: what rules of an earlier version did not send when it happened. Nothing happens by that.</summary>
+    /// <param name="find">The link and the message, from the state and its version; null for nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    protected async Task SendFirstAsync(Func<TState, long, (string Link, object Message)?> find, CancellationToken cancellationToken)
+    {
+        var aggregate = await StateAsync();
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (aggregate.State is { } state && find(state, aggregate.Version) is (var link, var message) && aggregate.Stream.Counter(AggregateKeys.Next(link), 1) == 1)
+            {
+                var step = new AggregateStep<TState, TEvent>(state, aggregate.Version);
+                step.Effects.Send(link, message);
+                await aggregate.WriteAsync(step, rules.Kind, this.GetPrimaryKeyString(), rules.SnapshotEvery, rules.KeyOf, services.Rows, $"first/{link}", default, null);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Tells another actor what rules have sent by a link of its own, see <see cref="AggregateEffects.Send"/>.</summary>
     protected virtual Task DeliverAsync(string link, ImmutableArray<object> messages, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{GetType().Name} does not know the link {link}.");

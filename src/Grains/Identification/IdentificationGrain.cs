@@ -99,9 +99,18 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
             throw Missing();
         }
 
-        return await GetFileAsync(reader, FileSide.PostMortem, remains, cancellationToken) is { } found && await GetFileAsync(reader, FileSide.AnteMortem, missing, cancellationToken) is { } lost
-            ? FilePair.Compare(found, lost)
-            : null;
+        if (await BothAsync() is null)
+        {
+            return null;
+        }
+
+        await UseMandateAsync(cancellationToken);
+
+        // As they are now: the supplier may have taken its file back meanwhile.
+        return await BothAsync() is (var found, var lost) ? FilePair.Compare(found, lost) : null;
+
+        async Task<(VictimFileView Remains, VictimFileView Missing)?> BothAsync() =>
+            await GetFileAsync(reader, FileSide.PostMortem, remains, cancellationToken) is { } one && await GetFileAsync(reader, FileSide.AnteMortem, missing, cancellationToken) is { } other ? (one, other) : null;
     }
 
     public async Task<AttachmentInfo?> FindAttachmentAsync(OwnerId reader, FileSide side, string number, Sha256Hash hash, CancellationToken cancellationToken = default) =>
@@ -170,6 +179,10 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
         return command;
     }
 
+    /// <summary>Asks for consent to a comparison. Each is a use of its own: a repetition would be answered without asking.</summary>
+    private Task UseMandateAsync(CancellationToken cancellationToken) =>
+        GrainFactory.GetGrain<IDeploymentGrain>(this.GetPrimaryKeyString()).UseMandateAsync(IdentificationLimits.Task, OperationId.New(), cancellationToken);
+
     /// <summary>Compares for a run, and says what came of it.</summary>
     private async Task FinishAsync(ComparisonOrder order, CancellationToken cancellationToken)
     {
@@ -225,8 +238,7 @@ internal sealed class IdentificationGrain(IdentificationRules rules, AggregateSe
     {
         try
         {
-            // Each attempt is a use of its own: a repetition would be answered without asking.
-            await GrainFactory.GetGrain<IDeploymentGrain>(this.GetPrimaryKeyString()).UseMandateAsync(IdentificationLimits.Task, OperationId.New(), stop);
+            await UseMandateAsync(stop);
         }
         catch (MeshException refusal) when (IsFinal(refusal))
         {

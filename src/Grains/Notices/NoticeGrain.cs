@@ -35,6 +35,12 @@ internal sealed partial class NoticeGrain(NoticeRules rules, NoticeReaders reade
 {
     private const int OperationDigits = 32;
 
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        RegisterTimer(HandPersonOnAsync)?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return base.OnActivateAsync(cancellationToken);
+    }
+
     public async Task<NoticeView> ExecuteAsync(IssuedCommand<NoticeCommand> command, CancellationToken cancellationToken = default)
     {
         command.RequireCaller();
@@ -181,6 +187,27 @@ internal sealed partial class NoticeGrain(NoticeRules rules, NoticeReaders reade
             return (await GrainFactory.GetGrain<IRecordsGrain>(owner.Value).ChangeAsync(command, cancellationToken)).Refused.FirstOrDefault();
         }
     }
+
+    /// <summary>Hands on the person of a notice that was published before records were kept of them.</summary>
+    private async Task HandPersonOnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendFirstAsync(
+                (notice, version) => notice.ExpiresAt > Clock.GetUtcNow() && types.Find(notice.Type) is { } type && NoticePersonRecord.Of(notice, type) is { } entry
+                    ? ($"{NoticeRules.RecordsLink}{notice.Owner}", new NoticePersonChange(version, entry))
+                    : null,
+                cancellationToken);
+        }
+        catch (MeshException failure)
+        {
+            // The next activation tries again; a key that is no number has no notice.
+            LogNotHandedOn(this.GetPrimaryKeyString(), failure.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Whether the person of notice {Notice} is to be handed on is not known now: {Reason}")]
+    private partial void LogNotHandedOn(string notice, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The person of notice {Notice} is not found by checks as it says now: {Reasons}")]
     private partial void LogNotFound(string notice, string reasons);

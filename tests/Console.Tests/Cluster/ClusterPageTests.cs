@@ -57,13 +57,15 @@ public sealed class ClusterPageTests
         scene.Api.Answer = (method, address) => (method, address) switch
         {
             ("GET", "cluster") => Well() with { Silos = [Silo("lyon-1"), Silo("singapore-1") with { Status = "dead", Answers = false, LastKnown = last }] },
-            ("GET", "cluster/history") => new ClusterHistoryBody([new ClusterSampleBody(Now, 2, 10, 5, 0)], [new SiloChangeBody(Now, "singapore-1", "127.0.0.1:1", "dead")]),
+            ("GET", "cluster/history") => new ClusterHistoryBody([new ClusterSampleBody(Now, 2, 10, 5, 0)], [new SiloChangeBody(Now, "singapore-1", "127.0.0.1:1", "dead") { DeclaredBy = ["lyon-1"] }]),
             ("POST", "cluster/silos/lyon-1/drain") => new DrainBody("lyon-1"),
             _ => null,
         };
         var page = scene.Context.Render<ClusterPage>(parameters => parameters.Add(shown => shown.Owner, "IPSG"));
         page.WaitForAssertion(() => Assert.Contains("4,711", page.Find("[data-silo='singapore-1']").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("[data-silo='singapore-1'] button"));
+        Assert.Contains("singapore-1: Dead", page.Find(".changes li").TextContent, StringComparison.Ordinal);
+        Assert.Contains("declared by lyon-1", page.Find(".changes li").TextContent, StringComparison.Ordinal);
 
         page.Find("[data-silo='lyon-1'] button").Click();
         Assert.DoesNotContain(scene.Api.Asked, asked => asked.Method == "POST");

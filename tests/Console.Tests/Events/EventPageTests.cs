@@ -1,6 +1,7 @@
 using Interpol.Mesh.Console.Events;
 using Interpol.Mesh.Console.Tests.Support;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Events;
@@ -41,6 +42,36 @@ public sealed class EventPageTests
         }
 
         List<AngleSharp.Dom.IElement> Buttons() => [.. page.FindAll("footer button").Where(button => button.TextContent.Trim() == "Begin to screen")];
+    }
+
+    [Fact]
+    public async Task Findings_are_paged_and_clearing_one_stays_at_its_page()
+    {
+        var id = DeploymentId.Parse("BR-IMEST-2026-0003");
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (method, address) => (method, address[$"owners/FR/events/{id}".Length..]) switch
+        {
+            ("GET", "/figures") => new EventFiguresBody(new EventFigures(3, 1, 0, null, [])),
+            ("GET", "/findings") => new FindingsBody([Finding("A-2")], 17),
+            ("GET", "/findings?before=17") => new FindingsBody([Finding("A-1")], null),
+            ("POST", "/accreditations") => new AccreditationsOutcomeBody(2, 1, []),
+            ("GET", "") => Event(id, ScreeningState.Running),
+            _ => null,
+        };
+        var page = scene.Context.Render<EventPage>(parameters => parameters.Add(one => one.Owner, "FR").Add(one => one.Id, id.Value));
+        page.WaitForElement(".pager");
+        Assert.Contains("A-2", Shown(), StringComparison.Ordinal);
+        await page.FindAll(".pager button").Single(button => button.TextContent.Trim() == "Older").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("A-1", Shown(), StringComparison.Ordinal));
+        Assert.DoesNotContain("A-2", Shown(), StringComparison.Ordinal);
+        await page.Find("[aria-label='Clear: A-1']").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal(2, scene.Api.Asked.Count(asked => asked.Address.EndsWith("/findings?before=17", StringComparison.Ordinal))));
+        await page.FindAll(".pager button").Single(button => button.TextContent.Trim() == "Newer").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("A-2", Shown(), StringComparison.Ordinal));
+
+        string Shown() => string.Concat(page.FindAll("article").Select(article => article.TextContent));
+
+        static Finding Finding(string badge) => new(badge, Now, HubName.Lyon, []);
     }
 
     private static ConsentBody Consent(ConsentId id, string task) => new(

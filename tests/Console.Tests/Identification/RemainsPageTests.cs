@@ -55,6 +55,25 @@ public sealed class RemainsPageTests
     }
 
     [Fact]
+    public async Task Files_are_read_side_by_side_where_they_may_not_be_compared_any_more()
+    {
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (_, address) => address[$"owners/FR/identifications/{Id}/".Length..] switch
+        {
+            "files/post-mortem/PM-1" => File("PM-1", FileSide.PostMortem, new FileTooth("21", "missing")),
+            "files/ante-mortem/FR-0012" => File("FR-0012", FileSide.AnteMortem, new FileTooth("16", "crowned", null)),
+            "candidates/PM-1/FR-0012" => ApiDouble.Refusal(403, "The grant is revoked."),
+            "candidates/PM-1" => new FileCandidates("PM-1", [new FileCandidate("FR-0012", 7.25, "one difference", null, ["sex"], ["height"])], 3),
+            _ => null,
+        };
+        var page = scene.Context.Render<RemainsPage>(parameters => parameters.Add(one => one.Owner, "FR").Add(one => one.Id, Id).Add(one => one.File, "PM-1"));
+        await page.WaitForElement(".list .link").ClickAsync(new());
+        page.WaitForState(() => page.FindAll(".teeth").Count == 2);
+        Assert.Contains("The grant is revoked.", page.WaitForElement(".problem").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".matrix"));
+    }
+
+    [Fact]
     public async Task The_matrix_says_the_same_as_its_list_and_leads_to_the_comparison()
     {
         await using var scene = new ConsoleScene();

@@ -73,6 +73,31 @@ public sealed class TeamPageTests
         page.WaitForAssertion(() => Assert.Contains("\"case\":\"FR-2026-000009\",\"tlp\":\"amber\",\"readers\":[]", Assert.Single(scene.Api.Asked, asked => asked is { Method: "POST", Address: Address + "/items/3/attach" }).Body, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_log_is_paged_and_who_writes_into_it_sees_the_entry()
+    {
+        await using var scene = new ConsoleScene();
+        var team = Team("0417", leads: true);
+        scene.Api.Answer = (method, address) => (method, address) switch
+        {
+            ("GET", Address + "/log") => new TeamLogBody([Entry(2, "The pier is closed.")], 2),
+            ("GET", Address + "/log?before=2") => new TeamLogBody([Entry(1, "We are there.")], null),
+            ("POST", Address + "/log") => team with { Details = team.Details! with { LogEntries = 3 } },
+            _ => Answer(address, team),
+        };
+        var page = Open(scene);
+        await Press("Older");
+        page.WaitForAssertion(() => Assert.Equal("We are there.", Assert.Single(page.FindAll("article .text")).TextContent));
+        await Press("Newer");
+        page.WaitForAssertion(() => Assert.Equal("The pier is closed.", Assert.Single(page.FindAll("article .text")).TextContent));
+        await Press("Older");
+        await page.Find("#field-log-text").InputAsync(new() { Value = "The pier is open." });
+        await page.Find("form[data-keep^=log-]").SubmitAsync();
+        page.WaitForAssertion(() => Assert.Equal("The pier is closed.", Assert.Single(page.FindAll("article .text")).TextContent));
+
+        Task Press(string name) => page.FindAll(".pager button").Single(button => button.TextContent.Trim() == name).ClickAsync(new());
+    }
+
     private static KeptActBody Keep(KeptActBody kept, out bool isWritten)
     {
         isWritten = true;
@@ -90,6 +115,8 @@ public sealed class TeamPageTests
         Assert.Equal(forms.Count, page.FindComponents<KeepTyped>().Count);
         Assert.Equal(forms.Count, forms.Select(form => form.GetAttribute("data-keep")).Distinct().Count());
     }
+
+    private static TeamEntryBody Entry(long number, string text) => new(TeamEntryKind.Log, number, 1, new AuthorBody(Expert.Owner, "0417"), Now, Now, false, null, text, null, null, null, [], null);
 
     private static object? Answer(string address, TeamBody team) => address[Math.Min(address.Length, Address.Length)..] switch
     {

@@ -91,10 +91,10 @@ internal sealed class ConsoleWindow : IAsyncDisposable
         await EnterAsync();
     }
 
-    /// <summary>Fills the form of the sign-in.</summary>
-    public async Task EnterAsync()
+    /// <summary>Fills the form of the sign-in, for the officer of the desk unless another is given.</summary>
+    public async Task EnterAsync(string? officer = null)
     {
-        await Page.FillAsync("#number", _desk.Officer);
+        await Page.FillAsync("#number", officer ?? _desk.Officer);
         await Page.FillAsync("#password", ConsoleMesh.Password);
         await Page.ClickAsync(".sign-in form button[type=submit]");
         await Page.WaitForSelectorAsync("#content h1");

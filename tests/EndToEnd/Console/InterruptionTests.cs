@@ -41,19 +41,41 @@ public sealed class InterruptionTests(ConsoleMesh mesh, ITestOutputHelper output
         await window.SignInAsync("compose");
         await window.Page.FillAsync("#field-subject", "Half a message");
         await window.Page.GetByText("Draft saved").WaitForAsync();
-        await window.Page.EvaluateAsync("""
-            async () => {
-              const token = await (await fetch('/api/v1/antiforgery')).json();
-              await fetch('/api/v1/owners/FR/sessions/current', { method: 'DELETE', headers: { [token.header]: token.token } });
-            }
-            """);
-
+        await EndSessionAsync(window.Page);
         await window.Page.FillAsync("#field-text", "And the other half.");
         await window.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in again" }).ClickAsync();
         await window.EnterAsync();
         await window.Page.WaitForSelectorAsync("#field-text");
         Assert.Equal("Half a message", await window.Page.InputValueAsync("#field-subject"));
         await Until.TrueAsync("what was typed last", async () => await window.Page.InputValueAsync("#field-text") == "And the other half.", Until.Deadline);
+    }
+
+    [Fact]
+    public async Task What_an_officer_typed_is_gone_after_signing_out_and_for_another_officer()
+    {
+        await using var window = await ConsoleWindow.OpenAsync(mesh);
+        var page = window.Page;
+        await window.SignInAsync("compose");
+        await page.FillAsync("#visit-purpose", "Case 17");
+        await page.EvaluateAsync("() => mesh.keepTyped()");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign out" }).ClickAsync();
+        await page.WaitForSelectorAsync("#number");
+        Assert.Null(await KeptAsync());
+
+        await window.SignInAsync("compose");
+        Assert.Empty(await page.InputValueAsync("#visit-purpose"));
+        await page.FillAsync("#visit-purpose", "Case 18");
+        await EndSessionAsync(page);
+        await page.FillAsync("#field-text", "Nobody listens.");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in again" }).ClickAsync();
+        await page.WaitForSelectorAsync("#number");
+        Assert.Contains("Case 18", await KeptAsync(), StringComparison.Ordinal);
+        await window.EnterAsync(mesh.SecondOfficer.Officer);
+        await page.WaitForSelectorAsync("#visit-purpose");
+        Assert.Null(await KeptAsync());
+        Assert.Empty(await page.InputValueAsync("#visit-purpose"));
+
+        Task<string?> KeptAsync() => page.EvaluateAsync<string?>("() => sessionStorage.getItem('mesh-typed')");
     }
 
     [Fact]
@@ -168,6 +190,13 @@ public sealed class InterruptionTests(ConsoleMesh mesh, ITestOutputHelper output
             return gateway.WorkingSet64;
         }
     }
+
+    private static Task EndSessionAsync(IPage page) => page.EvaluateAsync("""
+        async () => {
+          const token = await (await fetch('/api/v1/antiforgery')).json();
+          await fetch('/api/v1/owners/FR/sessions/current', { method: 'DELETE', headers: { [token.header]: token.token } });
+        }
+        """);
 
     private static Task<TimeSpan> IsAsync(IPage page, string field, string value) =>
         Until.TrueAsync($"{field} has {value}", async () => await page.Locator(field).IsVisibleAsync() && await page.InputValueAsync(field) == value, Until.Deadline);

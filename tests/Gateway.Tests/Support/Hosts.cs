@@ -7,12 +7,17 @@ namespace Interpol.Mesh.Gateway.Tests.Support;
 internal static class Hosts
 {
     /// <summary>Has it list silos, each at an address of its own, started one after the other.</summary>
-    public static void ListsHosts(this IManagementGrain management, params (string Name, SiloStatus Status)[] silos) =>
-        management.GetDetailedHosts(Arg.Any<bool>()).Returns(Task.FromResult(silos.Select((silo, index) => new MembershipEntry
+    /// <returns>What it lists.</returns>
+    public static MembershipEntry[] ListsHosts(this IManagementGrain management, params (string Name, SiloStatus Status)[] silos)
+    {
+        MembershipEntry[] hosts = [.. silos.Select((silo, index) => new MembershipEntry
         {
             SiloName = silo.Name,
             Status = silo.Status,
             SiloAddress = SiloAddress.New(IPAddress.Loopback, 11101 + index, index),
             StartTime = DateTime.UnixEpoch + TimeSpan.FromMinutes(index),
-        }).ToArray()));
+        })];
+        management.GetDetailedHosts(Arg.Any<bool>()).Returns(Task.FromResult(hosts));
+        return hosts;
+    }
 }

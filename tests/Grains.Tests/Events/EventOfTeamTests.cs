@@ -51,6 +51,39 @@ public sealed class EventOfTeamTests
     }
 
     [Fact]
+    public async Task A_plan_grants_nothing_and_a_task_that_it_adds_is_done_once_the_host_has_granted_it()
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var scene = await RequestAsync(mesh, Host, Now);
+        await scene.DoAsync(Host, new PlanEvent(Plan(Today, France) with { Tasks = [new EventTask("scene", France)] }));
+        await scene.Deployment.ExecuteAsync(Issue<DeploymentCommand>(Secretariat, new AssessDeployment(Need(DeploymentKind.Imest, Now), Mandate("assess"))));
+        await RefusedAsync("scene");
+        await GrantAsync("assess");
+        await scene.Deployment.UseMandateAsync("scene", Operation());
+
+        await scene.DoAsync(Host, new PlanEvent(Plan(Today, France) with { Tasks = [new EventTask("scene", France), new EventTask("explosives", France, "arena")] }));
+        await RefusedAsync("explosives");
+        await scene.Deployment.ExecuteAsync(Issue<DeploymentCommand>(Secretariat, new AskMandate(Mandate("more", "explosives"))));
+        await RefusedAsync("explosives");
+        await GrantAsync("more");
+        await scene.Deployment.UseMandateAsync("explosives", Operation());
+
+        async Task RefusedAsync(string task)
+        {
+            var refusal = await Assert.ThrowsAsync<MeshException>(() => scene.Deployment.UseMandateAsync(task, Operation()));
+            Assert.Equal(MeshErrorCodes.ConsentRequired, refusal.Code);
+            Assert.Contains($"'{task}'", refusal.Message, StringComparison.Ordinal);
+        }
+
+        async Task GrantAsync(string operation)
+        {
+            var consent = mesh.Client.GetGrain<IConsentGrain>(ConsentId.For(Host, Secretariat, new OperationId(operation)).Value);
+            await Wait.UntilAsync(async () => await consent.GetAsync(Host) is not null, "the host is asked");
+            await consent.ExecuteAsync(Issue<ConsentCommand>(Host, new GrantConsent([], null, null)));
+        }
+    }
+
+    [Fact]
     public async Task Screening_is_paused_begins_anew_when_changes_are_no_longer_known_and_lists_end_at_a_million()
     {
         await using var mesh = await MeshCluster.StartAsync();
@@ -89,7 +122,7 @@ public sealed class EventOfTeamTests
 
     private static RaiseEmergency Emergency(string operation) => new("arena", Words, new TurnToResponse(Need(DeploymentKind.IrtDisaster, Now), Mandate(operation)));
 
-    private static MandateRequest Mandate(string operation) => new(ConsentId.For(Host, Secretariat, new OperationId(operation)), ["scene"], Now.AddDays(30), Now.AddDays(2), Words);
+    private static MandateRequest Mandate(string operation, string task = "scene") => new(ConsentId.For(Host, Secretariat, new OperationId(operation)), [task], Now.AddDays(30), Now.AddDays(2), Words);
 
     /// <summary>Writes the stream of the lists beside their actor, which begins again behind it.</summary>
     private static async Task RewriteAsync(MeshCluster mesh, EventScene scene, Func<StreamAppender, Storage.Journal.IHubJournal, RowSerializer, Task> write)

@@ -113,12 +113,16 @@ public sealed class IdentificationTests
         await ShownAsync("PM-1 PM-2");
         await mesh.DeactivateAsync(grain);
         await ShownAsync("PM-1 PM-2");
+        Assert.NotNull(await grain.ComparePairAsync(host.Owner, "PM-1", number));
+        Assert.Null(await grain.ComparePairAsync(host.Owner, "PM-1", $"{home.Owner}-9"));
 
         // What is due, or asked for, is not compared any more: what was found is shown as long as it is held, and says so.
         await deployment.RevokeAsync();
         await Wait.UntilAsync(async () => (await grain.GetAsync(host.Owner))!.Record.Comparison!.Stopped is { } why && why.Contains("revoked", StringComparison.Ordinal), "comparing is stopped");
         Assert.Contains("no longer renewed", (await grain.GetCandidatesAsync(host.Owner, "PM-1"))!.Note, StringComparison.Ordinal);
         Assert.Contains("no longer renewed", (await grain.GetJointAsync(host.Owner)).Note, StringComparison.Ordinal);
+        Assert.Equal(MeshErrorCodes.ConsentRequired, (await Assert.ThrowsAsync<MeshException>(() => grain.ComparePairAsync(host.Owner, "PM-1", number))).Code);
+        Assert.NotNull(await grain.GetFileAsync(host.Owner, FileSide.AnteMortem, number));
         await mesh.DeactivateAsync(grain);
         Assert.Equal(MeshErrorCodes.ConsentRequired, (await Assert.ThrowsAsync<MeshException>(() => grain.GetMatrixAsync(host.Owner, new FileMatrixQuery(null, null, 50, false)))).Code);
 

@@ -13,7 +13,10 @@ using Interpol.Mesh.Contracts.Numbers;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Replica;
 using Interpol.Mesh.Contracts.Screening;
+using Interpol.Mesh.Grains.Aggregates;
+using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Messages;
+using Interpol.Mesh.Grains.Notices;
 using Interpol.Mesh.Grains.Tests.Meshes;
 using Interpol.Mesh.Storage;
 using Interpol.Mesh.Storage.Journal;
@@ -111,6 +114,46 @@ public sealed class NoticeTests(ITestOutputHelper output)
                     $"a check at {hub} finds {count}");
             }
         }
+    }
+
+    /// <summary>Its stream stands as a version that kept no records of persons wrote it.</summary>
+    [Fact]
+    public async Task A_notice_that_was_published_before_persons_had_records_hands_its_person_on_once()
+    {
+        await using var mesh = await MeshCluster.StartAsync("lyon-1");
+        var journal = mesh.Service<HubDatabases>("lyon-1").Journal("lyon");
+        var stream = new StreamAppender(journal, new StreamName($"notice/{NoticeScene.Key}"), static () => { });
+        await stream.LoadAsync(CancellationToken.None);
+        NoticeRecord? notice = null;
+        var version = 0L;
+        foreach (var (by, command) in new (Author, NoticeCommand)[]
+        {
+            (NoticeScene.France, Drafts.Submission(Drafts.Red())), (NoticeScene.Second, new ReviewNotice(null)), (NoticeScene.Third, new ReviewNotice(null)), (NoticeScene.First, new PublishNotice(null)),
+        })
+        {
+            var recorded = new Recorded<NoticeEvent>(++version, DateTimeOffset.UtcNow, by, Assert.Single(NoticeScene.Rules.Decide(NoticeScene.Key, notice, by, command, DateTimeOffset.UtcNow)));
+            notice = NoticeScene.Rules.Apply(NoticeScene.Key, notice, recorded);
+            await stream.CommitAsync(
+                batch => batch.AddRow(NoticeScene.Rows.Write(AggregateRowKinds.Event, new EventHead(recorded.Version, recorded.At, by), NoticeScene.Rows.Bytes(recorded.Event))), rows: 1);
+        }
+
+        var grain = mesh.Client.GetGrain<INoticeGrain>(NoticeScene.Key);
+        for (var activation = 0; activation < 2; activation++)
+        {
+            Assert.Equal(NoticeState.Published, (await grain.GetAsync(Drafts.France))!.Record.State);
+            await FoundAsync(1);
+            await mesh.DeactivateAsync(grain);
+        }
+
+        Assert.Equal(4, (await grain.GetHistoryAsync(Drafts.France, 0, 100)).Length);
+        Assert.Equal(2, (await journal.ReadCountersAsync(stream.Stream, CancellationToken.None)).Single(counter => counter.Name == "next/records/FR").Value);
+        await grain.ExecuteAsync(Drafts.Given("withdraw", Drafts.France, new WithdrawNotice(null)));
+        await FoundAsync(0);
+
+        Task FoundAsync(int count) => Wait.UntilAsync(
+            async () => (await mesh.Client.GetGrain<IRecordReplicaGrain>("lyon").CheckAsync(new CheckRequest(Drafts.France, [new PersonQuestion(new PersonParticulars { Names = [new RecordedName("Odile Vantreuil")], BirthDates = [new NoticeDate(1979, 1, 17)] })])))
+                .Answers[0] is { IsNotYetSearchable: false, Hits: var hits } && hits.Length == count,
+            $"a check finds {count}");
     }
 
     [Fact]

@@ -165,6 +165,9 @@ public sealed record MethodBody(
 
     /// <summary>99.9th percentile of them.</summary>
     public double P999Milliseconds { get; init; }
+
+    /// <summary>Whether calls wait until something arrives: their latencies say how long nothing did.</summary>
+    public bool WaitsForNews { get; init; }
 }
 
 /// <summary>What one owner has sent to another on one lane and no gateway of the other has fetched yet.</summary>

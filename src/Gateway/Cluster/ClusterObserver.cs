@@ -227,7 +227,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
         var (calls, failures, rate) = (parts.Sum(part => part.Calls), parts.Sum(part => part.Failures), parts.Sum(part => part.CallsPerSecond));
         ImmutableArray<LatencyBucket> latencies =
             [.. parts.Where(part => method != MethodBody.Every || !Waiting.Contains((part.Grain, part.Method))).SelectMany(part => part.Latencies).OrderBy(bucket => bucket.UpTo)];
-        return new MethodBody(grain, method, calls, failures, Math.Round(rate, 2), Percentile(0.5), Percentile(0.99)) { P999Milliseconds = Percentile(0.999) };
+        return new MethodBody(grain, method, calls, failures, Math.Round(rate, 2), Percentile(0.5), Percentile(0.99)) { P999Milliseconds = Percentile(0.999), WaitsForNews = Waiting.Contains((grain, method)) };
 
         double Percentile(double part) => Math.Round(LatencyBucket.Percentile(latencies, part).TotalMilliseconds, 3);
     }
@@ -242,6 +242,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
         Math.Round(method.P99.TotalMilliseconds, 3))
     {
         P999Milliseconds = Math.Round(method.P999.TotalMilliseconds, 3),
+        WaitsForNews = Waiting.Contains((method.Grain, method.Method)),
     };
 
     private static UndeliveredBody BodyOf(UndeliveredMessages messages, DateTimeOffset now) => new(

@@ -114,6 +114,16 @@ public sealed class ClusterPageTests
         Assert.Equal("notice", Assert.Single(table.FindAll("tbody td bdi")).TextContent);
     }
 
+    [Fact]
+    public async Task A_method_that_was_not_called_has_no_latency_and_one_that_waits_says_so()
+    {
+        await using var scene = new ConsoleScene();
+        ImmutableArray<MethodBody> methods = [new("feed", "ReadAsync", 100, 0, 50, 2097, 2097) { WaitsForNews = true }, new("outbox", "Never", 3, 0, 0, 0, 0)];
+        var rows = scene.Context.Render<MethodTable>(parameters => parameters.Add(shown => shown.Methods, methods).Add(shown => shown.Grains, [])).FindAll("tbody tr");
+        Assert.Equal(["feed.ReadAsyncwaits for news", "50.0", "2,097.0", "2,097.0", "0.0", "0.0"], rows[0].Children.Select(cell => cell.TextContent));
+        Assert.Equal(["outbox.Never", "0.0", "-", "-", "-", "0.0"], rows[1].Children.Select(cell => cell.TextContent));
+    }
+
     [Theory]
     [InlineData(new double[0], "")]
     [InlineData(new double[] { 0 }, "0,59")]

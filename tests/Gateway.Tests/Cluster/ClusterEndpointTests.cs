@@ -74,6 +74,7 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
         using var answer = await _operator.GetAsync("/api/v1/cluster");
         var cluster = await answer.JsonAsync();
         Assert.Equal([("submit", 1d, 100d, 500d), ("ReadAsync", 20_000d, 20_000d, 20_000d), ("read", 2d, 2d, 2d)], cluster["methods"]!.AsArray().Select(method => ((string)method!["method"]!, P(method, "50"), P(method, "99"), P(method, "999"))));
+        Assert.Equal(["ReadAsync"], cluster["methods"]!.AsArray().Where(method => (bool)method!["waitsForNews"]!).Select(method => (string)method!["method"]!));
         var outbox = Assert.Single(cluster["grains"]!.AsArray(), grain => (string?)grain!["grain"] == "outbox")!;
         Assert.Equal((1000L, 1d, 2d, 100d), ((long)outbox["calls"]!, P(outbox, "50"), P(outbox, "99"), P(outbox, "999")));
         Assert.Equal("*", (string?)outbox["method"]);

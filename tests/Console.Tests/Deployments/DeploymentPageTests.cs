@@ -4,6 +4,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Consent;
 using Interpol.Mesh.Contracts.Deployments;
+using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Console.Tests.Deployments;
@@ -84,6 +85,21 @@ public sealed class DeploymentPageTests
         var deployment = Deployment(DeploymentState.Assessed) with { Until = from.AddDays(20) };
         scene.Context.Render<ExpertFinder>(parameters => parameters.Add(one => one.Deployment, deployment with { Need = deployment.Need with { From = from } })).WaitForElement(".empty");
         Assert.Equal(says, Assert.Single(scene.Api.Asked).Address.Contains($"&from={Uri.EscapeDataString(from.ToString("O"))}&until=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_is_in_the_deployment_is_not_said_to_be_away_with_another()
+    {
+        var (inside, outside) = (new ExpertId("FR:dvi-07"), new ExpertId("FR:dvi-08"));
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (_, _) => new ExpertsBody([Deployed(inside), Deployed(outside)], null);
+        var deployment = Deployment(DeploymentState.Deployed) with { Members = [new DeploymentMember(inside, null, MemberStage.OnSite, [ExpertSkill.Dna])] };
+        var finder = scene.Context.Render<ExpertFinder>(parameters => parameters.Add(one => one.Deployment, deployment));
+        finder.WaitForElement(".matrix");
+        Assert.Equal([("", "In"), ("deployed with another deployment", "")], finder.FindAll("tbody tr").Select(row => (row.Children[^2].TextContent.Trim(), row.Children[^1].TextContent.Trim())));
+
+        static FoundExpertBody Deployed(ExpertId id) =>
+            new(new ExpertBody(id, ExpertState.Deployed, 1, new ExpertCard([ExpertSkill.Dna], [], [], [], 45.76, 4.84, false, [], []), []), 7, IsOffered: false, "deployed with another deployment");
     }
 
     private static IRenderedComponent<DeploymentPage> Open(ConsoleScene scene)

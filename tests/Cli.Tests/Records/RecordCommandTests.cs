@@ -6,7 +6,9 @@ using Interpol.Mesh.Cli.Tests.Gateways;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
 
 namespace Interpol.Mesh.Cli.Tests.Records;
 
@@ -154,9 +156,29 @@ public sealed class RecordCommandTests : IDisposable
         await RunAsync("effect FR vehicle/car-1");
         Assert.StartsWith("vehicle/car-1  cleared 2026-03-01 12:00:00.000Z  in effect at 1 of 3 hubs\n  lyon          since ", _output.ToString(), StringComparison.Ordinal);
         _output.GetStringBuilder().Clear();
-        Answers(new RecordReplicasBody([new RecordReplicaState(HubName.Lyon, 7, 7, null), new RecordReplicaState(HubName.Singapore, 3, 7, "No silo is there.")]));
+        Answers(new RecordReplicasBody([new RecordReplicaState(HubName.Lyon, 7, 7, null), new RecordReplicaState(HubName.Singapore, 3, 7, "No silo is there."), new RecordReplicaState(HubName.BuenosAires, 7, 7, null) { Anew = 2 }]));
         await RunAsync("replicas FR");
-        Assert.Equal("lyon          7 of 7\nsingapore     3 of 7  gets nothing: No silo is there.\n", _output.ToString());
+        Assert.Equal("lyon          7 of 7\nsingapore     3 of 7  gets nothing: No silo is there.\nbuenos-aires  7 of 7  being made anew: 2 of 7\n", _output.ToString());
+    }
+
+    [Fact]
+    public async Task An_operator_sees_the_copies_and_has_one_made_anew()
+    {
+        var going = new RecordCopyState(HubName.Lyon, 900) { Rebuild = new RecordRebuild(OperationId.Parse("op-1"), At, null, 40) { Missing = [new MissingRecords(new OwnerId("JP"), "No silo is there.")] } };
+        Answers(new RecordCopiesBody([going, new RecordCopyState(HubName.Singapore, 900)], [HubName.BuenosAires]));
+        await RunAsync("copies");
+        Assert.Equal(
+            "lyon          900 changes  being made anew since 2026-03-01 12:00:00.000Z: 40 changes; JP is asked again: No silo is there.\nsingapore     900 changes\nbuenos-aires  does not answer\n", _output.ToString());
+
+        _output.GetStringBuilder().Clear();
+        Answers(going);
+        Answers(new RecordCopiesBody([], [HubName.Lyon]));
+        Answers(new RecordCopiesBody([going with { Rebuild = going.Rebuild with { DoneAt = At } }], []));
+        await RunAsync("rebuild lyon --operation-id op-1 --wait");
+        Assert.Equal("lyon          900 changes  made anew 2026-03-01 12:00:00.000Z\n", _output.ToString());
+        Assert.Equal(
+            [("GET", "/api/v1/cluster/records"), ("POST", "/api/v1/cluster/records/lyon/rebuild"), ("GET", "/api/v1/cluster/records"), ("GET", "/api/v1/cluster/records")],
+            _gateway.Asked.Select(asked => (asked.Method, asked.Path)));
     }
 
     [Fact]

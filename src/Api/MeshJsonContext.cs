@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Screening;
 
 namespace Interpol.Mesh.Api;
 
@@ -32,6 +33,8 @@ namespace Interpol.Mesh.Api;
 [JsonSerializable(typeof(DrainBody))]
 [JsonSerializable(typeof(ActivationBody))]
 [JsonSerializable(typeof(LinkRetryBody))]
+[JsonSerializable(typeof(RecordCopiesBody))]
+[JsonSerializable(typeof(RecordCopyState))]
 [JsonSerializable(typeof(HubBody))]
 [JsonSerializable(typeof(SiloBody))]
 [JsonSerializable(typeof(MethodBody))]

@@ -74,12 +74,13 @@ public sealed class HubDatabases : IAsyncDisposable
     /// <param name="hub">The hub's name.</param>
     /// <exception cref="HubUnavailableException">Another process has it open, or it is damaged.</exception>
     /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
-    public IRecordStore OpenRecords(string hub)
-    {
-        var store = RocksRecordStore.Open(hub, Path.Combine(Path.GetFullPath(_options.DataFolder), "hubs", Checked(hub), "records"), _options.Lease);
-        _records[hub] = store;
-        return store;
-    }
+    public IRecordStore OpenRecords(string hub) => Records(hub).Open();
+
+    /// <summary>The copy of all records of a hub, and the one that is being made anew beside it. Opens nothing.</summary>
+    /// <param name="hub">The hub's name.</param>
+    /// <exception cref="ArgumentException">The hub's name is malformed.</exception>
+    public RecordCopies Records(string hub) =>
+        new(hub, Path.Combine(Path.GetFullPath(_options.DataFolder), "hubs", Checked(hub)), folder => _records[folder] = RocksRecordStore.Open(hub, folder, _options.Lease));
 
     /// <summary>Opens a hub's databases now, as a silo does with its own at start.</summary>
     /// <param name="hub">The hub's name.</param>

@@ -1,6 +1,7 @@
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Screening;
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
@@ -142,6 +143,11 @@ public sealed record ActivationBody(string Actor, HubName Home, ImmutableArray<s
 /// <param name="Oldest">When the oldest of them was accepted; null when none waited.</param>
 /// <param name="LastFailure">Why the attempt before failed; null when it did not.</param>
 public sealed record LinkRetryBody(OwnerId Sender, OwnerId Receiver, Lane Lane, long Waiting, DateTimeOffset? Oldest, string? LastFailure);
+
+/// <summary>How far the hubs' copies of all records are.</summary>
+/// <param name="Hubs">The hubs that answer.</param>
+/// <param name="Silent">Those that do not.</param>
+public sealed record RecordCopiesBody(ImmutableArray<RecordCopyState> Hubs, ImmutableArray<HubName> Silent);
 
 /// <summary>Calls of one method of one kind of grain, or of all its methods.</summary>
 /// <param name="Grain">The kind of grain, for example outbox.</param>

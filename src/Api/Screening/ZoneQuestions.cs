@@ -62,7 +62,10 @@ internal static class ZoneQuestions
     private static PersonQuestion? HolderOf(ImmutableArray<MachineReadableZone> readings)
     {
         var content = readings[0].Content;
-        ImmutableArray<RecordedName> names = [.. readings.SelectMany(reading => NamesOf(reading.Content)).Distinct().Take(MaxNames)];
+        ImmutableArray<RecordedName> names =
+        [
+            .. readings.SelectMany(reading => NamesOf(reading.Content)).Concat(readings.SelectMany(reading => CyrillicNamesOf(reading.Content))).Distinct().Take(MaxNames),
+        ];
         ImmutableArray<IdentityDocument> documents =
         [
             .. from issuer in CountryOf(content.Issuer)
@@ -92,13 +95,25 @@ internal static class ZoneQuestions
             ArabicOf(content.Primary, content.Secondary),
         })
         {
-            var name = primary.Length > 0 && secondary.Length > 0 ? new RecordedName(Family: primary, Given: secondary) : new RecordedName($"{primary}{secondary}");
+            var name = NameOf(primary, secondary);
             if (new PersonName(name.Text, name.Family, name.Given).IsName)
             {
                 yield return name;
             }
         }
     }
+
+    /// <summary>What the name may be in the Cyrillic letters of the holder's country; of the issuer's where the nationality is no country's (Doc 9303-3 section 6 B).</summary>
+    private static IEnumerable<RecordedName> CyrillicNamesOf(ZoneContent content)
+    {
+        var country = ZoneIssuers.Find(content.Nationality)?.Kind == ZoneIssuerKind.Iso ? content.Nationality : content.Issuer;
+        return ZoneTransliteration.CyrillicLanguageOf(country) is { } language && $"{content.Primary}{content.Secondary}".Length > 0
+            ? ZoneTransliteration.ToCyrillic($"{content.Primary}<{content.Secondary}", language).Select(name => name.Split('<')).Select(parts => NameOf(parts[0], parts[1]))
+            : [];
+    }
+
+    private static RecordedName NameOf(string primary, string secondary) =>
+        primary.Length > 0 && secondary.Length > 0 ? new RecordedName(Family: primary, Given: secondary) : new RecordedName($"{primary}{secondary}");
 
     /// <summary>The name in Arabic letters; empty when it is none, or may as well be Latin: X begins the spelling of letters that Latin lacks.</summary>
     private static (string Primary, string Secondary) ArabicOf(string primary, string secondary) =>

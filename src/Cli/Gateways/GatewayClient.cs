@@ -12,6 +12,8 @@ using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Feeds;
+using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Gateways;
@@ -114,6 +116,14 @@ internal sealed class GatewayClient : IDisposable
             throw new CliException($"the gateway at {_http.BaseAddress} does not answer.");
         }
     }
+
+    /// <summary>How far the hubs' copies of all records are.</summary>
+    public Task<RecordCopiesBody> ReadRecordCopiesAsync(CancellationToken cancellationToken) =>
+        RequestAsync<RecordCopiesBody>(() => new HttpRequestMessage(HttpMethod.Get, "api/v1/cluster/records"), cancellationToken);
+
+    /// <summary>Has a hub make its copy of all records anew.</summary>
+    public Task<RecordCopyState> RebuildRecordsAsync(HubName hub, OperationId operation, CancellationToken cancellationToken) => RequestAsync<RecordCopyState>(
+        () => new HttpRequestMessage(HttpMethod.Post, $"api/v1/cluster/records/{hub}/rebuild") { Headers = { { "Idempotency-Key", operation.Value } } }, cancellationToken);
 
     /// <summary>A page of a stream of a hub's audit.</summary>
     public Task<AuditRowsBody> ReadAuditAsync(HubName hub, AuditStream stream, long from, CancellationToken cancellationToken) => RequestAsync<AuditRowsBody>(

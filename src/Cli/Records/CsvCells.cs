@@ -31,6 +31,24 @@ internal sealed class CsvCells(ImmutableArray<string> columns, string[] fields)
             : EnumText.TryParse<T>(text, out var value) ? value
             : Refuse<T?>(column, $"is one of {string.Join(", ", Enum.GetValues<T>().Select(EnumText.Of))}.", null);
 
+    /// <summary>A whole number; null for nothing.</summary>
+    public int? Number(string column) => Text(column) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : Refuse<int?>(column, "is a whole number.", null);
+
+    /// <summary>Bytes in base64, which must be given.</summary>
+    public ReadOnlyMemory<byte> Bytes(string column)
+    {
+        try
+        {
+            return Convert.FromBase64String(Required(column));
+        }
+        catch (FormatException)
+        {
+            return Refuse<ReadOnlyMemory<byte>>(column, "is bytes in base64.", default);
+        }
+    }
+
     /// <summary>A day; null for nothing.</summary>
     public DateOnly? Day(string column) => Text(column) is not { } text ? null
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day

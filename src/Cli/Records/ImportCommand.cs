@@ -15,7 +15,7 @@ internal static class ImportCommand
     public static Command Create(CliContext context)
     {
         var database = Database("Which database.");
-        var file = new Argument<string>("file") { Description = "The file: CSV whose first line names the columns, or JSON lines, a record as HTTP takes it on each." };
+        var file = new Argument<string>("file") { Description = $"The file: JSON lines, a record as HTTP takes it on each, or CSV whose first line names columns of the database, those with a star always. {RecordColumns.Help}" };
         var format = Format();
         var bureau = new BureauOptions(context);
         var command = new Command(
@@ -100,11 +100,6 @@ internal static class ImportCommand
                 progress,
                 record => RecordFile.Enter(record.Person is { } person ? record with { Person = person with { Person = PersonCells.WithoutDashes(person.Person) } } : record),
                 record => record.Content!.Kind == columns.Kind ? null : OfAnother(record.Content.Kind, columns));
-        }
-
-        if (!columns.HasCsv)
-        {
-            throw new CliException($"CSV has no columns for {columns.Name}; give JSON lines, a record as HTTP takes it on each.");
         }
 
         var head = CsvHead.Read(RecordFile.FirstLine(file), columns.Columns, columns.Required);

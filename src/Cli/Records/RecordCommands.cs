@@ -9,9 +9,9 @@ namespace Interpol.Mesh.Cli.Records;
 /// <summary><c>mesh records</c>: an owner's own records.</summary>
 internal static class RecordCommands
 {
-    public static Command Create(CliContext context) => new("records", "Shows, clears, extends and exports the records that a bureau has in the shared databases; ./mesh import enters them.")
+    public static Command Create(CliContext context) => new("records", "Shows, clears, extends and exports the records that a bureau has in the shared databases, which ./mesh import enters; and has hubs make their copies of all records anew.")
     {
-        List(context), Show(context), Clear(context), Extend(context), Effect(context), Replicas(context), RecordExport.Create(context),
+        List(context), Show(context), Clear(context), Extend(context), Effect(context), Replicas(context), RecordExport.Create(context), RecordCopyCommands.Copies(context), RecordCopyCommands.Rebuild(context),
     };
 
     /// <summary>The option that says on which day a record is deleted.</summary>

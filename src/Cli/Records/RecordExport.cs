@@ -25,11 +25,9 @@ internal static class RecordExport
             var path = parsed.GetValue(file)!;
             var columns = RecordColumns.All.FirstOrDefault(one => one.Name == parsed.GetValue(database));
             var asCsv = RecordFile.FormatOf(parsed.GetValue(format), path) == RecordFile.Csv;
-            if (asCsv && columns is not { HasCsv: true })
+            if (asCsv && columns is null)
             {
-                throw new CliException(columns is null
-                    ? "CSV has the records of one database; name it with --database, or export as JSON lines."
-                    : $"CSV has no columns for {columns.Name}; export as JSON lines.");
+                throw new CliException("CSV has the records of one database; name it with --database, or export as JSON lines.");
             }
 
             var partial = path + ".part";
@@ -88,8 +86,13 @@ internal static class RecordExport
         List<string?> fields = [.. columns.Write(request)];
         var again = columns.Read(new CsvCells(columns.Columns, [.. fields.Select(field => field ?? string.Empty)]));
 
-        // Names have no order: a row has those in one text first.
-        var said = request.Person is { } person ? request with { Person = person with { Person = person.Person with { Names = [.. person.Person.Names.OrderBy(name => name.Text is null)] } } } : request;
+        // Names have no order: a row has those in one text first. Loci have none either, and may be written in other ways.
+        var said = request switch
+        {
+            { Person: { } person } => request with { Person = person with { Person = person.Person with { Names = [.. person.Person.Names.OrderBy(name => name.Text is null)] } } },
+            { DnaProfile: { } profile } => request with { DnaProfile = new DnaProfileRecord(DnaCells.Ordered(profile.Loci)) },
+            _ => request,
+        };
         if (!Json(said).AsSpan().SequenceEqual(Json(again)))
         {
             throw new CliException($"{id} says what a row of CSV cannot say; export as JSON lines. Nothing was saved.");

@@ -14,6 +14,11 @@ internal static class RecordRequests
         TravelDocument = record.TravelDocument,
         Vehicle = record.Vehicle,
         Person = record.Person,
+        DnaProfile = record.DnaProfile,
+        ImageHash = record.ImageHash,
+        Fingerprint = record.Fingerprint,
+        Firearm = record.Firearm,
+        Artwork = record.Artwork,
         Handling = HandlingOf(record),
         ReviewOn = record.ReviewOn,
     };

@@ -39,7 +39,7 @@ internal static class RecordText
 
     /// <summary>How far a hub's copy is.</summary>
     public static string Of(RecordReplicaState hub) => string.Create(
-        CultureInfo.InvariantCulture, $"{hub.Hub,-13} {hub.Applied} of {hub.Last}{(hub.Failure is { } failure ? "  gets nothing: " + Terminal.Printable(failure) : string.Empty)}");
+        CultureInfo.InvariantCulture, $"{hub.Hub,-13} {hub.Applied} of {hub.Last}{(hub.Anew is { } anew ? $"  being made anew: {anew} of {hub.Last}" : string.Empty)}{(hub.Failure is { } failure ? "  gets nothing: " + Terminal.Printable(failure) : string.Empty)}");
 
     private static string CopiesOf(RecordEffectBody effect) => effect.OfflineCopies is not { } copies
         ? "\n  in which offline copies it is, is not known now: a hub that knows them is away"

@@ -66,6 +66,9 @@ public static class AuditActions
     /// <summary>What waits for a receiver was sent again.</summary>
     public const string RetryLink = "retry-link";
 
+    /// <summary>A hub's copy of the records was ordered to be made anew.</summary>
+    public const string RebuildRecords = "rebuild-records";
+
     /// <summary>A country was asked for consent, or the request was taken back.</summary>
     public const string AskConsent = "ask-consent";
 

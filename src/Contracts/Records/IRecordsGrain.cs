@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Screening;
 using Orleans.Concurrency;
 
 namespace Interpol.Mesh.Contracts.Records;
@@ -44,6 +45,13 @@ public interface IRecordsGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("catch-up")]
     Task CatchUpAsync(HubName hub, RecordsPosition applied, CancellationToken cancellationToken = default);
+
+    /// <summary>What follows a position of the stream, for a hub's copy that is being made anew beside the one that answers.</summary>
+    /// <param name="hub">Whose copy.</param>
+    /// <param name="after">How far that is.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("read-changes"), AlwaysInterleave]
+    Task<RecordsDelta> ReadChangesAsync(HubName hub, RecordsPosition after, CancellationToken cancellationToken = default);
 
     /// <summary>Makes it send what waits, and do what is due, at once. Called by the sweeps of the silos.</summary>
     [Alias("wake"), AlwaysInterleave]
@@ -166,7 +174,12 @@ public sealed record AppliedAtHub([property: Id(0)] HubName Hub, [property: Id(1
 /// <param name="Last">The last position that there is.</param>
 /// <param name="Failure">Why it gets nothing now; null when it does.</param>
 [GenerateSerializer, Immutable, Alias("record-replica-state")]
-public sealed record RecordReplicaState([property: Id(0)] HubName Hub, [property: Id(1)] long Applied, [property: Id(2)] long Last, [property: Id(3)] string? Failure);
+public sealed record RecordReplicaState([property: Id(0)] HubName Hub, [property: Id(1)] long Applied, [property: Id(2)] long Last, [property: Id(3)] string? Failure)
+{
+    /// <summary>How far a copy has come that the hub is making anew beside this one; null when it makes none.</summary>
+    [Id(4)]
+    public long? Anew { get; init; }
+}
 
 /// <summary>A position of an owner's stream of changes.</summary>
 /// <param name="Epoch">The epoch of the stream, which is raised when it was restored from a backup.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
 using Orleans.Concurrency;
 
@@ -43,10 +44,59 @@ public interface IRecordReplicaGrain : IGrainWithStringKey
     [Alias("read-changes"), AlwaysInterleave]
     Task<CopyChanges> ReadChangesAsync(CopyChangesQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Makes the copy anew from the owners' streams, beside the one that answers until the new one has all. Returns at once; without effect while that goes on, and for an order that was carried out.
+    /// A silo that is killed meanwhile is followed by one that goes on.
+    /// </summary>
+    /// <param name="operation">The caller's id of this order.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="Errors.MeshException"><c>unavailable</c>: the hub is away, or its database.</exception>
+    [Alias("rebuild")]
+    Task<RecordCopyState> RebuildAsync(OperationId operation, CancellationToken cancellationToken = default);
+
+    /// <summary>How far the copy is, and one that is being made anew.</summary>
+    /// <exception cref="Errors.MeshException"><c>unavailable</c>: the hub is away, or its database.</exception>
+    [Alias("get-state"), AlwaysInterleave]
+    Task<RecordCopyState> GetStateAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Opens the copy and tells owners of whom it has not heard lately how far it is; they answer with what is missing, or with word that nothing is. Called by the sweeps of the silos.</summary>
     [Alias("wake"), AlwaysInterleave]
     Task WakeAsync(CancellationToken cancellationToken = default);
 }
+
+/// <summary>How far a hub's copy of all records is, for operators.</summary>
+/// <param name="Hub">The hub.</param>
+/// <param name="Applied">How many changes of all owners it has applied.</param>
+[GenerateSerializer, Immutable, Alias("record-copy-state")]
+public sealed record RecordCopyState([property: Id(0)] HubName Hub, [property: Id(1)] long Applied)
+{
+    /// <summary>The last time that it was made anew by an operator's order, or is being; null when it never was.</summary>
+    [Id(2)]
+    public RecordRebuild? Rebuild { get; init; }
+}
+
+/// <summary>That a hub's copy of all records is made anew.</summary>
+/// <param name="Operation">The id of the order.</param>
+/// <param name="BegunAt">When it was given.</param>
+/// <param name="DoneAt">When the new copy took the place of the other; null while it is being made.</param>
+/// <param name="Applied">How many changes of all owners the new copy has applied.</param>
+[GenerateSerializer, Immutable, Alias("record-rebuild")]
+public sealed record RecordRebuild(
+    [property: Id(0)] OperationId Operation, [property: Id(1)] DateTimeOffset BegunAt, [property: Id(2)] DateTimeOffset? DoneAt, [property: Id(3)] long Applied)
+{
+    /// <summary>The most owners that are named.</summary>
+    public const int MaxMissing = 20;
+
+    /// <summary>Owners whose records could not be had at the last attempt, with why; at most <see cref="MaxMissing"/>. They are asked for again.</summary>
+    [Id(4)]
+    public ImmutableArray<MissingRecords> Missing { get => field.IsDefault ? [] : field; init; } = [];
+}
+
+/// <summary>An owner whose records cannot be had now.</summary>
+/// <param name="Owner">Whose.</param>
+/// <param name="Reason">Why, a sentence.</param>
+[GenerateSerializer, Immutable, Alias("missing-records")]
+public sealed record MissingRecords([property: Id(0)] OwnerId Owner, [property: Id(1)] string Reason);
 
 /// <summary>Consecutive changes of one owner, for a replica.</summary>
 /// <param name="Owner">Whose.</param>

@@ -2,6 +2,7 @@ using Interpol.Mesh.Contracts.Audit;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Contracts.Serialization;
 using Interpol.Mesh.Gateway.Audit;
 using Interpol.Mesh.Gateway.Bureaus;
@@ -51,6 +52,20 @@ internal static class OperatorEndpoints
             .WithName("retryLink")
             .WithSummary("Send at once what waits for a receiver's hub, whatever failed before.")
             .WithDescription("For the role operator. It answers what waited and why the attempt before failed. What the hub has and no gateway of the receiver has fetched does not wait any more. To repeat it is without effect.");
+
+        routes.MapGet("/records", GetRecordCopiesAsync)
+            .AuditedWhenRefused(AuditActions.Observe)
+            .WithName("getRecordCopies")
+            .WithSummary("See how far the hubs' copies of all records are, and whether one is being made anew.")
+            .WithDescription("For the role operator. Beside a copy that is being made anew it says how many changes that has, and of which owners it cannot have them now.");
+
+        routes.MapPost("/records/{hub}/rebuild", RebuildRecordsAsync)
+            .Audited(AuditActions.RebuildRecords)
+            .ReadsHeader("Idempotency-Key", "The id of the order, which you choose.")
+            .Refuses(StatusCodes.Status400BadRequest)
+            .WithName("rebuildRecords")
+            .WithSummary("Have a hub make its copy of all records anew from the owners' streams.")
+            .WithDescription("For the role operator. It answers at once, and the copy that is there answers checks until the new one has all; getRecordCopies says how far that is. While one is being made, and for an order that was carried out, to repeat it is without effect.");
 
         routes.MapGet("/messages/{id}", GetWayAsync)
             .Audited(AuditActions.Observe)
@@ -118,6 +133,37 @@ internal static class OperatorEndpoints
             (Sender: from, Receiver: to, Lane: known),
             static (grains, state, cancellationToken) => grains.GetGrain<IOutboxGrain>(state.Sender.Value).RetryLinkAsync(state.Receiver, state.Lane, cancellationToken));
         return TypedResults.Ok(new LinkRetryBody(from, to, known, waited?.Waiting ?? 0, waited?.Oldest, waited?.LastFailure));
+    }
+
+    private static async Task<Ok<RecordCopiesBody>> GetRecordCopiesAsync(HttpContext context, GrainCaller grains)
+    {
+        var states = await Task.WhenAll(HubName.All.Select(async hub =>
+        {
+            try
+            {
+                return await grains.ReadAsync(hub, static (grains, hub, cancellationToken) => grains.GetGrain<IRecordReplicaGrain>(hub.Value).GetStateAsync(cancellationToken), context.RequestAborted);
+            }
+            catch (RequestRefusedException)
+            {
+                return null;
+            }
+        }));
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new RecordCopiesBody([.. states.OfType<RecordCopyState>()], [.. HubName.All.Where((_, index) => states[index] is null)]));
+    }
+
+    private static async Task<Accepted<RecordCopyState>> RebuildRecordsAsync(HttpContext context, string hub, GrainCaller grains)
+    {
+        if (!HubName.TryParse(hub, out var known))
+        {
+            throw RequestRefusedException.Malformed("hub", $"A hub is one of {string.Join(", ", HubName.All)}.");
+        }
+
+        context.AuditObject($"records at {known}");
+        var state = await grains.WriteAsync(
+            (Hub: known, Operation: IdempotencyKey.OperationOf(null, context.Request)),
+            static (grains, order, cancellationToken) => grains.GetGrain<IRecordReplicaGrain>(order.Hub.Value).RebuildAsync(order.Operation, cancellationToken));
+        return TypedResults.Accepted((string?)null, state);
     }
 
     private static async Task<Ok<TimelineBody>> GetWayAsync(HttpContext context, string id, GrainCaller grains)

@@ -87,6 +87,9 @@ internal sealed class LoadedOnce<T>
     /// <summary>What was read; null before.</summary>
     public T? Loaded => _value;
 
+    /// <summary>Puts another in its place.</summary>
+    public void Replace(T value) => _value = value;
+
     /// <summary>Reads it, unless that was done.</summary>
     public ValueTask<T> GetAsync(Func<Task<T>> load) => _value is { } value ? ValueTask.FromResult(value) : new ValueTask<T>(LoadAsync(load));
 

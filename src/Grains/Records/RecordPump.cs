@@ -5,6 +5,7 @@ using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 using Interpol.Mesh.Grains.Journal;
 using Interpol.Mesh.Grains.Links;
+using Interpol.Mesh.Grains.Screening;
 using Interpol.Mesh.Storage.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -40,10 +41,14 @@ internal sealed partial class RecordPump(
     /// <summary>How often a replica hears that nothing is new.</summary>
     private static readonly TimeSpan WordEvery = TimeSpan.FromSeconds(10);
 
+    /// <summary>A hub that makes its copy anew has asked within that time.</summary>
+    private static readonly TimeSpan AnewFor = 6 * RecordRebuilding.AskEvery;
+
     private IGrainTimer? _timer;
     private bool _running;
     private bool _again;
     private int _failures;
+    private (long UpTo, DateTimeOffset At)? _anew;
 
     /// <summary>Which hub.</summary>
     public HubName Hub => hub;
@@ -56,6 +61,9 @@ internal sealed partial class RecordPump(
 
     /// <summary>Whether the replica has everything.</summary>
     public bool IsThere => Applied >= Last;
+
+    /// <summary>How far a copy is that the hub makes anew beside its replica; null when it makes none.</summary>
+    public long? Anew => _anew is { } anew && clock.GetUtcNow() - anew.At < AnewFor ? anew.UpTo : null;
 
     private long Last => stream.Head.Next - 1;
 
@@ -80,7 +88,7 @@ internal sealed partial class RecordPump(
     public void CatchUp(RecordsPosition applied)
     {
         Applied = Math.Min(PositionOf(applied), Last);
-        _failures = 0;
+        (_failures, _anew) = (0, null);
         Kick();
     }
 
@@ -128,22 +136,34 @@ internal sealed partial class RecordPump(
         }
     }
 
-    private async Task SendAsync(CancellationToken cancellationToken)
+    /// <summary>What follows a position, for a copy that the hub makes anew.</summary>
+    public Task<RecordsDelta> ReadAsync(RecordsPosition after, CancellationToken cancellationToken)
     {
-        var (from, at) = (Applied + 1, clock.GetUtcNow());
+        _anew = (PositionOf(after), clock.GetUtcNow());
+        return ReadAsync(PositionOf(after), cancellationToken);
+    }
+
+    private async Task<RecordsDelta> ReadAsync(long after, CancellationToken cancellationToken)
+    {
+        var at = clock.GetUtcNow();
 
         // Also when all that this activation knows of is there: another may have written behind its back, and then it must not say that nothing is new.
-        var read = await journal.ReadAsync(stream.Stream, from, MaxRows, MaxBytes, cancellationToken);
-        var previous = Applied > 0 ? await journal.ReadAsync(stream.Stream, Applied, 1, 1, cancellationToken) : [];
-        var upTo = read.Count > 0 ? read[^1].Position : Applied;
-        var last = upTo > Last ? upTo + 1 : Last;
+        var read = await journal.ReadAsync(stream.Stream, after + 1, MaxRows, MaxBytes, cancellationToken);
+        var previous = after > 0 ? await journal.ReadAsync(stream.Stream, after, 1, 1, cancellationToken) : [];
+        var upTo = read.Count > 0 ? read[^1].Position : after;
         var changes = read.Where(row => row.Kind == RecordRowKinds.Change).Select(ChangeOf).OfType<ReplicaRecord>().ToImmutableArray();
-        var delta = new RecordsDelta(owner, stream.Head.Epoch, from, upTo, at, changes)
+        return new RecordsDelta(owner, stream.Head.Epoch, after + 1, upTo, at, changes)
         {
-            Last = last,
-            PreviousWrittenAt = previous.FirstOrDefault(row => row.Position == from - 1)?.At,
+            Last = upTo > Last ? upTo + 1 : Last,
+            PreviousWrittenAt = previous.FirstOrDefault(row => row.Position == after)?.At,
             WrittenAt = read.Count > 0 ? read[^1].At : null,
         };
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        var delta = await ReadAsync(Applied, cancellationToken);
+        var (upTo, last) = (delta.UpTo, delta.Last);
         var reached = PositionOf(await replica.ApplyAsync(delta, cancellationToken));
         if (reached > last)
         {
@@ -158,7 +178,7 @@ internal sealed partial class RecordPump(
             (Applied, _again) = (reached, true);
             if (!isNews)
             {
-                throw new InvalidOperationException($"The replica of {hub} does not take position {from}.");
+                throw new InvalidOperationException($"The replica of {hub} does not take position {delta.From}.");
             }
 
             return;

@@ -95,11 +95,14 @@ internal sealed class RecordsGrain(HubDatabases databases, RowSerializer rows, R
     {
         RequireOwner();
         var book = await StateAsync();
-        return [.. book.Pumps.Select(pump => new RecordReplicaState(pump.Hub, pump.Applied, book.Stream.Head.Next - 1, pump.Failure))];
+        return [.. book.Pumps.Select(pump => new RecordReplicaState(pump.Hub, pump.Applied, book.Stream.Head.Next - 1, pump.Failure) { Anew = pump.Anew })];
     }
 
     public async Task CatchUpAsync(HubName hub, RecordsPosition applied, CancellationToken cancellationToken = default) =>
         (await StateAsync()).Pumps.FirstOrDefault(pump => pump.Hub == hub)?.CatchUp(applied);
+
+    public async Task<RecordsDelta> ReadChangesAsync(HubName hub, RecordsPosition after, CancellationToken cancellationToken = default) =>
+        await (await StateAsync()).Pumps.Single(pump => pump.Hub == hub).ReadAsync(after, cancellationToken);
 
     public async Task WakeAsync(CancellationToken cancellationToken = default)
     {

@@ -44,6 +44,9 @@ internal sealed class RecordIndexes : IAsyncDisposable
     /// <summary>Whether reading a kind has failed: the copy must be opened anew.</summary>
     public bool HasFailed => _indexes.Values.Any(index => index.HasFailed);
 
+    /// <summary>Whether all kinds have been read.</summary>
+    public bool IsSearchable => _indexes.Values.All(index => index.IsSearchable);
+
     /// <summary>Begins to read what is there.</summary>
     public void Start()
     {

@@ -29,6 +29,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>See <see cref="IRecordStore.MustReopen"/>; also when what is searched in memory could not be read.</summary>
     public bool MustReopen => store.MustReopen || _indexes.HasFailed;
 
+    /// <summary>Whether what is searched in memory has been read.</summary>
+    public bool IsSearchable => _indexes.IsSearchable;
+
     /// <summary>See <see cref="IRecordStore.SettleAsync"/>.</summary>
     public Task SettleAsync(CancellationToken cancellationToken) => store.SettleAsync(cancellationToken);
 
@@ -130,6 +133,9 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
     /// <summary>How far it is, of every owner.</summary>
     public ImmutableArray<OwnerPosition> Positions() => _copies.Positions();
 
+    /// <summary>How far it is, of one owner.</summary>
+    public RecordsPosition PositionOf(OwnerId owner) => _copies.PositionOf(owner).Position;
+
     /// <summary>See <see cref="IRecordReplicaGrain.ReadRowsAsync"/>.</summary>
     public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken) => _source.ReadRowsAsync(query, _copies.PositionOf, cancellationToken);
 
@@ -172,7 +178,7 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             await _indexes.RoomAsync(delta.Changes.Select(change => change.Id.Kind), cancellationToken);
             var changes = await ChangesOfAsync(delta, cancellationToken);
             var position = new RecordPosition(reached.Epoch, reached.UpTo, asOf ?? DateTimeOffset.MinValue, writtenAt ?? DateTimeOffset.MinValue);
-            await store.ApplyAsync(new RecordChanges(delta.Owner.Value, position, changes), cancellationToken);
+            await store.ApplyAsync(new RecordChanges(delta.Owner.Value, position, changes) { IsOfNewCopy = copy.AsOf is null }, cancellationToken);
             _indexes.Change(changes);
         }
 

@@ -145,10 +145,11 @@ internal sealed class GrainCallPermissions
             nameof(IRecordsGrain.ReadAsync),
             nameof(IRecordsGrain.GetEffectAsync),
             nameof(IRecordsGrain.GetReplicasAsync));
-        table.Keep<IRecordsGrain>(nameof(IRecordsGrain.CatchUpAsync), nameof(IRecordsGrain.WakeAsync));
+        table.Keep<IRecordsGrain>(nameof(IRecordsGrain.CatchUpAsync), nameof(IRecordsGrain.ReadChangesAsync), nameof(IRecordsGrain.WakeAsync));
         table.Allow<IRecordReplicaGrain>(KeyRule.Any, nameof(IRecordReplicaGrain.CheckAsync));
         table.Allow<IRecordReplicaGrain>(
             KeyRule.Any, nameof(IRecordReplicaGrain.ReadPositionsAsync), nameof(IRecordReplicaGrain.ReadRowsAsync), nameof(IRecordReplicaGrain.ReadChangesAsync));
+        table.Allow<IRecordReplicaGrain>(KeyRule.Operators, nameof(IRecordReplicaGrain.RebuildAsync), nameof(IRecordReplicaGrain.GetStateAsync));
         table.Allow<IOfflineCopiesGrain>(
             KeyRule.Any, nameof(IOfflineCopiesGrain.SaveAsync), nameof(IOfflineCopiesGrain.RemoveAsync), nameof(IOfflineCopiesGrain.ListAsync), nameof(IOfflineCopiesGrain.ReadHoldersAsync));
         table.Keep<IRecordReplicaGrain>(nameof(IRecordReplicaGrain.ApplyAsync), nameof(IRecordReplicaGrain.HasAsync), nameof(IRecordReplicaGrain.WakeAsync));

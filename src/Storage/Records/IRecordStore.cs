@@ -52,6 +52,9 @@ public sealed record RecordLogPage(long From, long? UpTo, IReadOnlyList<RecordLo
 {
     /// <summary>The changes of one owner that are known, a group more or less; older ones are forgotten.</summary>
     public const int MaxKept = 100_000;
+
+    /// <summary>The position behind which it is known of each change what was said of the record before, see <see cref="RecordChanges.IsOfNewCopy"/>. Whoever has records and is not so far cannot be told which of them are gone.</summary>
+    public long BeforeFrom { get; init; }
 }
 
 /// <summary>That a record has changed.</summary>
@@ -83,7 +86,13 @@ public sealed record RecordRowChange(byte Kind, string Id, RecordRow? Row, Recor
 /// <param name="Owner">The owner's code.</param>
 /// <param name="Reached">How far the owner's stream is applied with them.</param>
 /// <param name="Changes">The changes, each record once; empty when there is only word of how far the stream is.</param>
-public sealed record RecordChanges(string Owner, RecordPosition Reached, IReadOnlyList<RecordRowChange> Changes);
+public sealed record RecordChanges(string Owner, RecordPosition Reached, IReadOnlyList<RecordRowChange> Changes)
+{
+    /// <summary>
+    /// Whether the copy of the owner's records was not whole before, since it was made: the stream has no longer what later changes have overtaken, so that nobody knows what records were before.
+    /// </summary>
+    public bool IsOfNewCopy { get; init; }
+}
 
 /// <summary>How far an owner's stream was applied.</summary>
 /// <param name="Epoch">The stream's epoch.</param>

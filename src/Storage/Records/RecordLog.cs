@@ -10,7 +10,7 @@ namespace Interpol.Mesh.Storage.Records;
 /// </summary>
 /// <remarks>
 /// <code>
-/// F owner              -> the position behind which all changes are known, how many changes are kept
+/// F owner              -> the position behind which all changes are known, how many changes are kept, the position behind which it is known what was said of records before
 /// C owner NUL position -> number of changes, then of each: kind, id, what was said of the record before
 /// </code>
 /// </remarks>
@@ -28,7 +28,7 @@ internal sealed class RecordLog(RocksDb database)
     /// <param name="before">How far the owner's stream was applied before; null when nothing was.</param>
     public void Add(WriteBatch batch, RecordChanges changes, RecordPosition? before)
     {
-        var (floor, kept) = Floor(changes.Owner) ?? (before?.UpTo ?? 0, 0);
+        var (floor, kept, beforeFrom) = Floor(changes.Owner) ?? (before?.UpTo ?? 0, 0, 0);
         if (before is { } last && last.Epoch != changes.Reached.Epoch)
         {
             // Positions of a stream that was restored are other ones: whoever has some of the old begins anew.
@@ -37,7 +37,7 @@ internal sealed class RecordLog(RocksDb database)
                 batch.Delete(key);
             }
 
-            (floor, kept) = (0, 0);
+            (floor, kept, beforeFrom) = (0, 0, 0);
         }
 
         // What is removed because the stream was restored belongs to no position.
@@ -55,9 +55,10 @@ internal sealed class RecordLog(RocksDb database)
             Put(batch, key, changes.Changes);
         }
 
-        var written = new byte[sizeof(long) + sizeof(int)];
+        var written = new byte[sizeof(long) + sizeof(int) + sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(written, floor);
         BinaryPrimitives.WriteInt32LittleEndian(written.AsSpan(sizeof(long)), kept);
+        BinaryPrimitives.WriteInt64LittleEndian(written.AsSpan(sizeof(long) + sizeof(int)), changes.IsOfNewCopy ? changes.Reached.UpTo : beforeFrom);
         batch.Put(FloorKey(changes.Owner), written);
     }
 
@@ -68,25 +69,28 @@ internal sealed class RecordLog(RocksDb database)
     /// <param name="reached">How far the owner's stream is applied: of what an earlier program applied, no changes are kept.</param>
     public RecordLogPage Read(string owner, long after, int max, long reached)
     {
-        var from = Floor(owner)?.From ?? reached;
+        var (from, _, beforeFrom) = Floor(owner) ?? (reached, 0, 0);
         var changes = new List<RecordLogEntry>();
         var upTo = after;
         foreach (var (key, row) in Scan(owner, after + 1))
         {
             if (changes.Count >= max)
             {
-                return new RecordLogPage(from, upTo, changes);
+                return new RecordLogPage(from, upTo, changes) { BeforeFrom = beforeFrom };
             }
 
             changes.AddRange(Entries(row.Value()));
             upTo = PositionOf(key);
         }
 
-        return new RecordLogPage(from, null, changes);
+        return new RecordLogPage(from, null, changes) { BeforeFrom = beforeFrom };
     }
 
-    private (long From, int Kept)? Floor(string owner) => database.Get(FloorKey(owner)) is { } value
-        ? (BinaryPrimitives.ReadInt64LittleEndian(value), BinaryPrimitives.ReadInt32LittleEndian(value.AsSpan(sizeof(long))))
+    /// <summary>Copies that were made before it was kept from where on is known what records were before do not say it.</summary>
+    private (long From, int Kept, long BeforeFrom)? Floor(string owner) => database.Get(FloorKey(owner)) is { } value
+        ? (BinaryPrimitives.ReadInt64LittleEndian(value),
+            BinaryPrimitives.ReadInt32LittleEndian(value.AsSpan(sizeof(long))),
+            value.Length > sizeof(long) + sizeof(int) ? BinaryPrimitives.ReadInt64LittleEndian(value.AsSpan(sizeof(long) + sizeof(int))) : 0)
         : null;
 
     /// <summary>The groups of an owner's changes from a position on. Their rows are read while they are enumerated, by whoever needs them: they are large.</summary>

@@ -196,8 +196,32 @@ public sealed class ImportCommandTests : IDisposable
         await System.IO.File.WriteAllTextAsync(file, firearm);
         Answers(new RecordsOutcomeBody(9, 1, []));
         Assert.Equal(0, await RunAsync("firearms", file));
-        await WriteAsync(1);
-        Assert.Contains("CSV has no columns for firearms", (await Assert.ThrowsAsync<CliException>(() => RunAsync("firearms", File))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("firearms", "reference;serialNumber;make\ng1;AB 1;S&W\ng2;;S&W\n", """{"reference":"g1","firearm":{"serialNumber":"AB 1","make":"S&W"}}""", "3,serialNumber,must be given.")]
+    [InlineData("images", "hash,quality,reference\n0f,90,i1\n0f,high,i2\n", """{"reference":"i1","imageHash":{"hash":"0f","quality":90}}""", "3,quality,is a whole number.")]
+    [InlineData("dna", "reference,th01,vWA\nd1,6|9.3,-\n-,6,17\n", """{"reference":"d1","dnaProfile":{"loci":[{"locus":"TH01","alleles":["6","9.3"]}]}}""", "3,reference,must be given.")]
+    public async Task Rows_of_other_databases_are_read_by_their_columns(string database, string file, string entered, string rejected)
+    {
+        await System.IO.File.WriteAllTextAsync(File, file);
+        Answers(new RecordsOutcomeBody(9, 1, []));
+        Assert.Equal(3, await RunAsync(database, File));
+        var asked = JsonSerializer.Deserialize<ChangeRecordsRequest>(Assert.Single(_gateway.Asked).Body, MeshJson.Strict)!;
+        Assert.Equal(JsonSerializer.Serialize(JsonSerializer.Deserialize<RecordRequest>(entered, MeshJson.Strict), MeshJson.Strict), JsonSerializer.Serialize(Assert.Single(asked.Changes).Enter, MeshJson.Strict));
+        Assert.Equal($"{RecordLoad.Head}{rejected}\n", await System.IO.File.ReadAllTextAsync(File + ".rejects.csv"));
+    }
+
+    [Theory]
+    [InlineData("dna", "reference,D3\n", "has unknown columns D3", "Known columns: reference, AMEL, ")]
+    [InlineData("firearms", "reference,make\n", "lacks serialNumber", "Known columns: reference, serialNumber, make, model, calibre, type, reviewOn, tlp, audience, excluded.")]
+    public async Task A_head_of_another_database_is_refused_with_the_columns_that_there_are(string database, string file, string sentence, string known)
+    {
+        await System.IO.File.WriteAllTextAsync(File, file);
+        var refused = (await Assert.ThrowsAsync<CliException>(() => RunAsync(database, File))).Message;
+        Assert.Contains(sentence, refused, StringComparison.Ordinal);
+        Assert.Contains(known, refused, StringComparison.Ordinal);
+        Assert.Empty(_gateway.Asked);
     }
 
     /// <summary>Public case N11: a dash is no name.</summary>

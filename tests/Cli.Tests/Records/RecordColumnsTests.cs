@@ -48,6 +48,31 @@ public sealed class RecordColumnsTests
                 }) { Remarks = "Armed" },
             })
         },
+        {
+            "dna", Json(new RecordRequest
+            {
+                Reference = "dna-1",
+                DnaProfile = new DnaProfileRecord([new RecordedLocus("AMEL", ["X", "Y"]), new RecordedLocus("PENTA-D", ["9"]), new RecordedLocus("TH01", ["6", "9.3"]), new RecordedLocus("VWA", ["*", "17"])]),
+            })
+        },
+        { "images", Json(new RecordRequest { Reference = "image-1", ImageHash = new ImageHashRecord(new string('0', 63) + "f", 100) { Category = "baseline", Series = "S-1" } }) },
+        { "images", Json(new RecordRequest { Reference = "image-2", ImageHash = new ImageHashRecord(new string('a', 64), 0) }) },
+        {
+            "fingerprints", Json(new RecordRequest
+            {
+                Reference = "prints-1",
+                Fingerprint = new FingerprintRecord { Number = "P1", Ncic = "AAPI12DO05AATT19XXSR", Henry = "1 R 1/1 U 1", Template = new FingerprintTemplate("ISO 19794-2", new byte[] { 0xfb, 1, 0xff }) { Finger = 0 } },
+            })
+        },
+        { "fingerprints", Json(new RecordRequest { Reference = "prints-2", Fingerprint = new FingerprintRecord { Henry = "1" } }) },
+        { "firearms", Json(new RecordRequest { Reference = "gun-1", Firearm = new FirearmRecord("AB-123 456") { Make = "S&W", Model = "10", Calibre = ".38", Type = "revolver" } }) },
+        {
+            "artworks", Json(new RecordRequest
+            {
+                Reference = "work-1",
+                Artwork = new ArtworkRecord("The harbour, \"at night\"") { Artist = "Somebody", Type = "painting", Measurements = "40 x 60 cm", InventoryNumber = "17" },
+            })
+        },
     };
 
     [Theory]
@@ -82,6 +107,30 @@ public sealed class RecordColumnsTests
         var cells = new CsvCells(["number", "issuer", "type", "fraud", "issuedOn", "theftOn", "tlp", "excluded"], ["-", "FRA", "", "burnt", "31.01.2020", "2020-02-30", "pink", "DE|XX"]);
         columns.Read(cells);
         Assert.Equal(["number", "type", "fraud", "issuedOn", "theftOn", "tlp", "excluded"], cells.Problems.Select(problem => problem.Column));
+    }
+
+    [Theory]
+    [InlineData("dna", "", "reference")]
+    [InlineData("images", "i1,0f,good,,", "quality")]
+    [InlineData("images", "i1,,,,", "hash quality")]
+    [InlineData("fingerprints", "p1,,,,,Zm9v,3", "templateFormat")]
+    [InlineData("fingerprints", "p1,,,,ISO 19794-2,not base64,1.5", "template templateFinger")]
+    [InlineData("firearms", "g1,-,,,,", "serialNumber")]
+    [InlineData("artworks", "w1,N/A,,,,", "title")]
+    public void Cells_that_are_wrong_or_missing_are_named_in_each_database(string database, string row, string wrong)
+    {
+        var columns = RecordColumns.All.Single(one => one.Name == database);
+        string[] fields = [.. row.Split(','), .. Enumerable.Repeat(string.Empty, columns.Columns.Length)];
+        var cells = new CsvCells(columns.Columns, fields[..columns.Columns.Length]);
+        columns.Read(cells);
+        Assert.Equal(wrong.Split(' '), cells.Problems.Select(problem => problem.Column));
+    }
+
+    [Fact]
+    public void What_documents_and_help_say_of_columns_is_true()
+    {
+        Assert.All(RecordColumns.All, columns => Assert.All(columns.Required, required => Assert.Contains(required, columns.Own)));
+        Assert.Contains("firearms: reference*, serialNumber*, make, model, calibre, type;", RecordColumns.Help, StringComparison.Ordinal);
     }
 
     private static string Json(RecordRequest record) => JsonSerializer.Serialize(record, MeshJson.Strict);

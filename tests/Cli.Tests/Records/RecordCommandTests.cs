@@ -6,7 +6,9 @@ using Interpol.Mesh.Cli.Tests.Gateways;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Records;
+using Interpol.Mesh.Contracts.Screening;
 
 namespace Interpol.Mesh.Cli.Tests.Records;
 
@@ -82,6 +84,41 @@ public sealed class RecordCommandTests : IDisposable
         Assert.Contains($"  says       {says}\n", _output.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Records_of_all_kinds_are_exported_with_all_that_they_say(RecordContent content, string says)
+    {
+        var (file, database) = (Path.Combine(_folder, "own"), RecordColumns.All.Single(one => one.Kind == content.Kind).Name);
+        var record = RecordBody.Of(new RecordEntry(new RecordId(content.Kind, "a"), content, RecordHandling.Default, new DateOnly(2030, 1, 31)));
+        var page = new RecordsBody([new RecordViewBody(record, 7, At, new AuthorBody(new OwnerId("FR"), "0417"))], null);
+        Answers(page);
+        await RunAsync($"export FR {file} --format jsonl");
+        Assert.Equal(content.GetType(), JsonSerializer.Deserialize<RecordRequest>(Assert.Single(await File.ReadAllLinesAsync(file)), MeshJson.Strict)!.Content?.GetType());
+
+        Answers(page);
+        await RunAsync($"export FR {file} --format csv --database {database}");
+        var lines = await File.ReadAllLinesAsync(file);
+        var columns = RecordColumns.All.Single(one => one.Name == database);
+        Assert.Equal(string.Join(',', columns.Columns), lines[0]);
+        var read = columns.Read(new CsvCells(columns.Columns, CsvText.Split(Assert.Single(lines[1..]), ',')!));
+        Answers(new RecordViewBody(RecordBody.Of(new RecordEntry(record.Id, read.Content!, RecordHandling.Default, read.ReviewOn!.Value)), 7, At, new AuthorBody(new OwnerId("FR"), "0417")));
+        await RunAsync($"show FR {record.Id}");
+        Assert.Contains($"  says       {says}\n", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Loci_are_exported_under_the_names_of_the_columns_whatever_they_were_called_and_in_which_order()
+    {
+        var file = Path.Combine(_folder, "own.csv");
+        var profile = new DnaProfileRecord([new RecordedLocus("vWA", ["16", "17"]), new RecordedLocus("Penta D", ["9"]), new RecordedLocus("Amelogenin", ["X"])]);
+        var record = RecordBody.Of(new RecordEntry(new RecordId(RecordKind.DnaProfile, "a"), profile, RecordHandling.Default, new DateOnly(2030, 1, 31)));
+        Answers(new RecordsBody([new RecordViewBody(record, 7, At, new AuthorBody(new OwnerId("FR"), "0417"))], null));
+        await RunAsync($"export FR {file} --database dna");
+        var lines = await File.ReadAllLinesAsync(file);
+        var said = lines[0].Split(',').Zip(lines[1].Split(',')).Where(pair => pair.Second.Length > 0);
+        Assert.Equal([("reference", "a"), ("AMEL", "X"), ("PENTA-D", "9"), ("VWA", "16|17"), ("reviewOn", "2030-01-31")], said);
+    }
+
     [Fact]
     public async Task The_offline_copies_in_which_a_change_is_stand_in_its_effect()
     {
@@ -119,9 +156,29 @@ public sealed class RecordCommandTests : IDisposable
         await RunAsync("effect FR vehicle/car-1");
         Assert.StartsWith("vehicle/car-1  cleared 2026-03-01 12:00:00.000Z  in effect at 1 of 3 hubs\n  lyon          since ", _output.ToString(), StringComparison.Ordinal);
         _output.GetStringBuilder().Clear();
-        Answers(new RecordReplicasBody([new RecordReplicaState(HubName.Lyon, 7, 7, null), new RecordReplicaState(HubName.Singapore, 3, 7, "No silo is there.")]));
+        Answers(new RecordReplicasBody([new RecordReplicaState(HubName.Lyon, 7, 7, null), new RecordReplicaState(HubName.Singapore, 3, 7, "No silo is there."), new RecordReplicaState(HubName.BuenosAires, 7, 7, null) { Anew = 2 }]));
         await RunAsync("replicas FR");
-        Assert.Equal("lyon          7 of 7\nsingapore     3 of 7  gets nothing: No silo is there.\n", _output.ToString());
+        Assert.Equal("lyon          7 of 7\nsingapore     3 of 7  gets nothing: No silo is there.\nbuenos-aires  7 of 7  being made anew: 2 of 7\n", _output.ToString());
+    }
+
+    [Fact]
+    public async Task An_operator_sees_the_copies_and_has_one_made_anew()
+    {
+        var going = new RecordCopyState(HubName.Lyon, 900) { Rebuild = new RecordRebuild(OperationId.Parse("op-1"), At, null, 40) { Missing = [new MissingRecords(new OwnerId("JP"), "No silo is there.")] } };
+        Answers(new RecordCopiesBody([going, new RecordCopyState(HubName.Singapore, 900)], [HubName.BuenosAires]));
+        await RunAsync("copies");
+        Assert.Equal(
+            "lyon          900 changes  being made anew since 2026-03-01 12:00:00.000Z: 40 changes; JP is asked again: No silo is there.\nsingapore     900 changes\nbuenos-aires  does not answer\n", _output.ToString());
+
+        _output.GetStringBuilder().Clear();
+        Answers(going);
+        Answers(new RecordCopiesBody([], [HubName.Lyon]));
+        Answers(new RecordCopiesBody([going with { Rebuild = going.Rebuild with { DoneAt = At } }], []));
+        await RunAsync("rebuild lyon --operation-id op-1 --wait");
+        Assert.Equal("lyon          900 changes  made anew 2026-03-01 12:00:00.000Z\n", _output.ToString());
+        Assert.Equal(
+            [("GET", "/api/v1/cluster/records"), ("POST", "/api/v1/cluster/records/lyon/rebuild"), ("GET", "/api/v1/cluster/records"), ("GET", "/api/v1/cluster/records")],
+            _gateway.Asked.Select(asked => (asked.Method, asked.Path)));
     }
 
     [Fact]
@@ -146,7 +203,6 @@ public sealed class RecordCommandTests : IDisposable
     [Theory]
     [InlineData("own.csv", "name it with --database")]
     [InlineData("own.xls", "name it with --format")]
-    [InlineData("own.csv --database firearms", "CSV has no columns for firearms; export as JSON lines")]
     [InlineData("own.csv --database vehicles", "vehicle/car-1 says what a row of CSV cannot say")]
     public async Task What_cannot_be_exported_is_refused_and_leaves_no_file(string arguments, string sentence)
     {

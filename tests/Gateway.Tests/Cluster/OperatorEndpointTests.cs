@@ -102,6 +102,43 @@ public sealed class OperatorEndpointTests : IAsyncLifetime
         Assert.Equal(0, (long)(await nothing.JsonAsync())["waiting"]!);
     }
 
+    [Fact]
+    public async Task An_operator_has_a_hub_make_its_copy_of_the_records_anew_and_sees_how_far_that_is()
+    {
+        _operator.DefaultRequestHeaders.Add("Idempotency-Key", "op-1");
+        using (var ordered = await _operator.PostAsync("/api/v1/cluster/records/singapore/rebuild", null))
+        {
+            Assert.Equal("op-1", (string?)(await ordered.JsonAsync(HttpStatusCode.Accepted))["rebuild"]!["operation"]);
+        }
+
+        Assert.Equal(OperationId.Parse("op-1"), Assert.Single(_gateway.Mesh.RecordReplica("singapore").Rebuilds));
+        var entry = Audited(AuditActions.RebuildRecords);
+        Assert.Equal(("records at singapore", AuditOutcome.Done), (entry.Object, entry.Outcome));
+
+        _gateway.Mesh.RecordReplica("lyon").IsAway = true;
+        var asked = _operator.GetAsync("/api/v1/cluster/records");
+        await Until.TrueAsync(() => asked.IsCompleted, _time, TimeSpan.FromSeconds(1), "the answer comes");
+        using var answer = await asked;
+        var copies = await answer.JsonAsync();
+        Assert.Equal(["buenos-aires", "singapore"], copies["hubs"]!.AsArray().Select(hub => (string)hub!["hub"]!).Order());
+        Assert.Equal("lyon", (string?)Assert.Single(copies["silent"]!.AsArray()));
+    }
+
+    [Theory]
+    [InlineData("singapore", null, MeshErrorCodes.Invalid)]
+    [InlineData("paris", "op-1", MeshErrorCodes.MalformedId)]
+    public async Task An_order_without_an_id_or_for_no_hub_is_refused(string hub, string? operation, string code)
+    {
+        if (operation is not null)
+        {
+            _operator.DefaultRequestHeaders.Add("Idempotency-Key", operation);
+        }
+
+        using var answer = await _operator.PostAsync($"/api/v1/cluster/records/{hub}/rebuild", null);
+        await answer.ProblemAsync(400, code);
+        Assert.Empty(_gateway.Mesh.RecordReplica("singapore").Rebuilds);
+    }
+
     [Theory]
     [InlineData("/api/v1/cluster/links/fr/BR/flash/retry", 400, MeshErrorCodes.MalformedId)]
     [InlineData("/api/v1/cluster/links/FR/XX/flash/retry", 404, MeshErrorCodes.UnknownOwner)]

@@ -235,6 +235,24 @@ public sealed class ZoneCheckTests : IAsyncLifetime
         Assert.True((await _checks.AskZoneAsync([.. lines])).Hits.Single().Match!.IsLead);
     }
 
+    /// <summary>Doc 9303-3 section 6 B: the letters of the holder's country that the zone spells, which a record has. The last ones have no country whose letters they would be.</summary>
+    [Theory]
+    [InlineData("SRB", "SRB", "COLAKOVIC", "ZIVKO", "Живко Чолаковић", true)]
+    [InlineData("UKR", "UKR", "HRYHORENKO", "YEVHEN", "Григоренко Євген", true)]
+    [InlineData("BGR", "BGR", "SHTEREV", "GEORGI", "Георги Щерев", true)]
+    [InlineData("D", "SRB", "COLAKOVIC", "ZIVKO", "Живко Чолаковић", true)]
+    [InlineData("SRB", "XXA", "COLAKOVIC", "ZIVKO", "Живко Чолаковић", true)]
+    [InlineData("SRB", "HRV", "COLAKOVIC", "ZIVKO", "Живко Чолаковић", false)]
+    public async Task A_holder_whose_name_is_spelled_by_Cyrillic_letters_is_found_by_them(string issuer, string nationality, string primary, string secondary, string recorded, bool isByTheLetters)
+    {
+        await _checks.RecordPersonAsync(recorded);
+        var lines = Interpol.Mesh.Screening.Zones.ZoneWriter.Write(
+            Interpol.Mesh.Screening.Zones.ZoneFormat.Td3,
+            new() { DocumentCode = "P", Issuer = issuer, Number = "L898902C3", Nationality = nationality, Primary = primary, Secondary = secondary, Birth = "740812", Sex = "M", Expiry = "320415" }).Lines;
+        var match = (await _checks.AskZoneAsync([.. lines])).Hits.SingleOrDefault()?.Match;
+        Assert.True(isByTheLetters == match is { NameScore: 1 }, $"{match?.NameScore}");
+    }
+
     private static string Written(string number, string birth = "740812") => string.Join('\n', Interpol.Mesh.Screening.Zones.ZoneWriter.Write(
         Interpol.Mesh.Screening.Zones.ZoneFormat.Td3,
         new() { DocumentCode = "P", Issuer = "UTO", Number = number, Nationality = "UTO", Primary = "ERIKSSON", Secondary = "ANNA MARIA", Birth = birth, Sex = "F", Expiry = "320415" }).Lines);

@@ -46,6 +46,8 @@ internal sealed class FakeRecords(OwnerId owner, TimeProvider time) : IRecordsGr
     public Task<ImmutableArray<RecordReplicaState>> GetReplicasAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult<ImmutableArray<RecordReplicaState>>([new RecordReplicaState(HubName.Lyon, _position, _position, null)]);
 
+    public Task<RecordsDelta> ReadChangesAsync(HubName hub, RecordsPosition after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task CatchUpAsync(HubName hub, RecordsPosition applied, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     public Task WakeAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
@@ -95,6 +97,19 @@ internal sealed class FakeRecordReplica(HubName hub, FakeMesh mesh, TimeProvider
     public Task<CopyRows> ReadRowsAsync(CopyRowsQuery query, CancellationToken cancellationToken = default) => throw (Refusal ?? (Exception)new NotSupportedException());
 
     public Task<CopyChanges> ReadChangesAsync(CopyChangesQuery query, CancellationToken cancellationToken = default) => throw (Refusal ?? (Exception)new NotSupportedException());
+
+    /// <summary>The orders to make it anew, in their order.</summary>
+    public List<OperationId> Rebuilds { get; } = [];
+
+    public Task<RecordCopyState> RebuildAsync(OperationId operation, CancellationToken cancellationToken = default)
+    {
+        Rebuilds.Add(operation);
+        return GetStateAsync(cancellationToken);
+    }
+
+    public Task<RecordCopyState> GetStateAsync(CancellationToken cancellationToken = default) => IsAway
+        ? throw new MeshException(MeshErrorCodes.Unavailable, $"No silo of {hub} is there.", TimeSpan.FromSeconds(1))
+        : Task.FromResult(new RecordCopyState(hub, Reached) { Rebuild = Rebuilds.Count == 0 ? null : new RecordRebuild(Rebuilds[0], time.GetUtcNow(), null, 0) });
 
     public Task WakeAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 

@@ -215,6 +215,29 @@ public sealed class RecordReplicaTests : RecordReplicaScene
         Assert.Equal(MeshErrorCodes.Gone, (await Assert.ThrowsAsync<MeshException>(() => ChangesAsync(japan, reached))).Code);
     }
 
+    /// <summary>The stream has only the last word on each record: what was recorded before it, and who could see that, a copy that was made anew does not know.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    public async Task An_offline_copy_that_is_behind_when_a_hub_makes_its_copy_anew_is_made_anew_too(int upTo, bool isGone)
+    {
+        await ApplyAsync(1, 1, 2, 4, Entered("2"));
+        await ApplyAsync(1, 3, 4, 4, Cleared("1"));
+        await ApplyAsync(1, 5, 5, 5, Cleared("2"));
+        ImmutableArray<OwnerPosition> behind = [new OwnerPosition(France, new RecordsPosition(1, upTo), At)];
+        if (isGone)
+        {
+            Assert.Equal(MeshErrorCodes.Gone, (await Assert.ThrowsAsync<MeshException>(() => ChangesAsync(new OwnerId("JP"), behind))).Code);
+        }
+        else
+        {
+            // One that has nothing of that owner has nothing to take out.
+            Assert.Equal(("FRA-2-passport", null), Assert.Single((await ChangesAsync(new OwnerId("JP"), behind)).Rows.Select(row => (row.Id, row.Entry))));
+        }
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]

@@ -177,6 +177,52 @@ public sealed class RecordsTests
         Assert.Empty((await CheckAsync(mesh, HubName.Lyon, Japan, new DocumentQuestion("9", "FRA", null))).Answers[0].Hits);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_copy_is_made_anew_by_order_beside_the_one_that_answers_and_after_a_kill(bool isKilled)
+    {
+        await using var mesh = await MeshCluster.StartAsync();
+        var (france, records, lyon) = (Owner("FR"), mesh.Client.GetGrain<IRecordsGrain>("FR"), mesh.Client.GetGrain<IRecordReplicaGrain>("lyon"));
+
+        // Lyon has what is in no stream, and takes nothing of the stream for it.
+        var wrong = Document(france, "9");
+        await lyon.ApplyAsync(new RecordsDelta(new OwnerId("FR"), 1, 1, 5, DateTimeOffset.UtcNow, [new ReplicaRecord(wrong.Id, wrong)]) { Last = 5 });
+        await ChangeAsync(records, "op-1", Enter(Document(france, "1")));
+        await Wait.UntilAsync(async () => (await records.GetReplicasAsync()).Single(hub => hub.Hub == HubName.Lyon).Failure is not null, "Lyon takes nothing");
+
+        var (order, questions) = (OperationId.Parse("order-1"), new[] { "1", "9" }.Select(number => new DocumentQuestion(number, "FRA", null)).ToArray());
+        Assert.Null((await lyon.RebuildAsync(order)).Rebuild!.DoneAt);
+        Assert.Equal(order, (await lyon.RebuildAsync(OperationId.Parse("order-2"))).Rebuild!.Operation);
+        if (isKilled)
+        {
+            await mesh.KillAsync("lyon-1");
+            await mesh.StartAgainAsync("lyon-1");
+            await Wait.RetryAsync(() => lyon.GetStateAsync());
+        }
+
+        // Until the new copy is whole the other one answers, and then that one.
+        await Wait.UntilAsync(
+            async () =>
+            {
+                var hits = (await CheckAsync(mesh, HubName.Lyon, Japan, questions)).Answers.Select(answer => answer.Hits.Length).ToList();
+                Assert.True(hits is [0, 1] or [1, 0], $"the one or the other: {string.Join(' ', hits)}");
+                return hits is [1, 0];
+            },
+            "the new copy answers");
+        var done = await lyon.GetStateAsync();
+        Assert.Equal((order, true, 0), (done.Rebuild!.Operation, done.Rebuild.DoneAt is not null, done.Rebuild.Missing.Length));
+        Assert.Equal(done.Rebuild.DoneAt, (await lyon.RebuildAsync(order)).Rebuild!.DoneAt);
+        await ChangeAsync(records, "op-2", Enter(Document(france, "2")));
+        await Wait.UntilAsync(async () => (await records.GetEffectAsync(TravelDocumentRecord.IdOf("FRA", "2", "passport")))!.Hubs.Length == 3, "what is entered then is in effect at three hubs");
+
+        // And again, by another order.
+        Assert.Null((await lyon.RebuildAsync(OperationId.Parse("order-3"))).Rebuild!.DoneAt);
+        await Wait.UntilAsync(async () => (await lyon.GetStateAsync()).Rebuild is { DoneAt: not null }, "it is made anew again");
+        await lyon.WakeAsync();
+        Assert.Equal([1, 0], (await CheckAsync(mesh, HubName.Lyon, Japan, questions)).Answers.Select(answer => answer.Hits.Length));
+    }
+
     [Fact]
     public async Task What_a_hub_had_applied_when_its_word_of_it_was_lost_is_in_effect_there()
     {

@@ -67,6 +67,68 @@ public sealed class ZoneTransliterationTests
     [InlineData("X")]
     public void What_no_Arabic_letter_is_spelled_with_does_not(string zone) => Assert.Null(ZoneTransliteration.ToArabic(zone));
 
+    /// <summary>A name, its language, its spelling by table B, and which of what that may be comes first.</summary>
+    [Theory]
+    [InlineData("Щербаков", "ru", "SHCHERBAKOV", "ЩЕРБАКОВ")]
+    [InlineData("Братская", "ru", "BRATSKAIA", "БРАЦКАЯ")]
+    [InlineData("Юрий", "ru", "IURII", "ЮРИИ")]
+    [InlineData("Алиев", "ru", "ALIEV", "АЛИЕВ")]
+    [InlineData("Євген", "uk", "YEVHEN", "ЄВГЕН")]
+    [InlineData("Каєта", "uk", "KAIETA", "КАЄТА")]
+    [InlineData("Григорій", "uk", "HRYHORII", "ГРИГОРІІ")]
+    [InlineData("Їжакевич", "uk", "YIZHAKEVYCH", "ЇЖАКЕВИЧ")]
+    [InlineData("Ґалаґан", "uk", "GALAGAN", "ҐАЛАҐАН")]
+    [InlineData("Сёмуха", "be", "SIOMUKHA", "СЁМУХА")]
+    [InlineData("Щерев", "bg", "SHTEREV", "ЩЕРЕВ")]
+    [InlineData("Чолаковић", "sr", "COLAKOVIC", "ЧОЛАКОВИЋ")]
+    [InlineData("Љубица", "sr", "LJUBICA", "ЉУБИЋА")]
+    [InlineData("Ѓорѓи", "mk", "GJORGJI", "ЃОРЃИ")]
+    public void Cyrillic_letters_come_back_as_what_may_have_been_written(string name, string language, string zone, string likeliest)
+    {
+        Assert.Equal(zone, ZoneNames.Written(name, language, new List<char>()));
+        var possible = ZoneTransliteration.ToCyrillic(zone, language);
+        Assert.Equal(likeliest, possible[0]);
+        Assert.Contains(name.ToUpperInvariant(), possible);
+        Assert.Equal(possible.Distinct(), possible);
+    }
+
+    [Fact]
+    public void Components_are_read_apart_and_there_are_never_more_than_four_names()
+    {
+        Assert.Equal("ЄЛЕНА<ЄВА МАРІЯ", ZoneTransliteration.ToCyrillic("YELENA<YEVA MARIIA", "uk")[0]);
+        Assert.All(new[] { "IEIEIEIEIEIEIEIEIEIEIEIEIEIEIEIEIEIEIEI", "SHCHSHCHSHCHSHCH<IUIIAIE SHCHSHCH" }, name => Assert.Equal(ZoneTransliteration.MaxCyrillic, ZoneTransliteration.ToCyrillic(name, "ru").Length));
+    }
+
+    [Theory]
+    [InlineData("ALEX", "ru")]
+    [InlineData("HRISTOV", "bg")]
+    [InlineData("QUINN<IAN", "uk")]
+    public void What_no_letter_of_a_language_is_spelled_with_is_no_name_of_it(string zone, string language) => Assert.Empty(ZoneTransliteration.ToCyrillic(zone, language));
+
+    /// <summary>All letters of a language come back from their spellings but the soft sign, which has none.</summary>
+    [Theory]
+    [InlineData("RUS", "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")]
+    [InlineData("UKR", "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯ")]
+    [InlineData("BLR", "АБВГДЕЁЖЗІЙКЛМНОПРСТУЎФХЦЧШЫЬЭЮЯ")]
+    [InlineData("BGR", "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЬЮЯ")]
+    [InlineData("SRB", "АБВГДЂЕЖЗИЈКЛЉМНЊОПРСТЋУФХЦЧЏШ")]
+    [InlineData("MKD", "АБВГДЃЕЖЗЅИЈКЛЉМНЊОПРСТЌУФХЦЧЏШ")]
+    public void Each_letter_may_have_been_written(string country, string alphabet)
+    {
+        var language = ZoneTransliteration.CyrillicLanguageOf(country)!;
+        Assert.All(alphabet.Replace("Ь", "", StringComparison.Ordinal), letter =>
+        {
+            Assert.Contains(letter.ToString(), ZoneTransliteration.ToCyrillic(ZoneNames.Written(letter.ToString(), language, new List<char>()), language));
+            Assert.Contains($"А{letter}", ZoneTransliteration.ToCyrillic(ZoneNames.Written($"А{letter}", language, new List<char>()), language));
+        });
+    }
+
+    [Theory]
+    [InlineData("FRA")]
+    [InlineData("UTO")]
+    [InlineData("")]
+    public void Other_countries_have_no_names_in_Cyrillic(string country) => Assert.Null(ZoneTransliteration.CyrillicLanguageOf(country));
+
     [Theory]
     [InlineData("CANXXON", "CAÑON")]
     [InlineData("MUXXLLER", "MÜLLER")]

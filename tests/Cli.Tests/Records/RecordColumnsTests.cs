@@ -127,7 +127,7 @@ public sealed class RecordColumnsTests
     }
 
     [Fact]
-    public void What_documents_and_help_say_of_columns_is_true()
+    public void Help_names_the_columns_of_each_database_and_those_that_must_be_there()
     {
         Assert.All(RecordColumns.All, columns => Assert.All(columns.Required, required => Assert.Contains(required, columns.Own)));
         Assert.Contains("firearms: reference*, serialNumber*, make, model, calibre, type;", RecordColumns.Help, StringComparison.Ordinal);

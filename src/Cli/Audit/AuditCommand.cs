@@ -39,13 +39,7 @@ internal static class AuditCommand
         var hub = Hub("Only the audit of this hub; default all.");
         var from = new Option<long>("--from") { Description = "The first entry's number.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var output = new Option<string?>("--output") { Description = "File to write; default standard output.", HelpName = "FILE" };
-        from.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long>() < 1)
-            {
-                result.AddError("--from is a number from 1 on.");
-            }
-        });
+        from.Validators.Add(CommonOptions.Within(1L, long.MaxValue, "--from is a number from 1 on."));
         var command = new Command("export", "Writes audits as JSON lines, which ./mesh audit verify --file checks.") { source.Data, source.Url, source.Token, hub, from, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {

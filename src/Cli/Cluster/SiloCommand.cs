@@ -26,13 +26,7 @@ internal static class SiloCommand
             },
         };
         var number = new Argument<int?>("n") { Description = "The silo's number at the hub; default the lowest that does not run.", Arity = ArgumentArity.ZeroOrOne };
-        number.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1)
-            {
-                result.AddError("A silo's number is 1 or more.");
-            }
-        });
+        number.Validators.Add(CommonOptions.Within(1, int.MaxValue, "A silo's number is 1 or more."));
         var background = new Option<bool>("--background") { Description = "Return when the silo is ready; it runs until ./mesh down or the end of ./mesh up." };
         var data = CommonOptions.Data();
         var noTls = CommonOptions.NoTls();

@@ -16,22 +16,10 @@ internal static class UpCommand
         var fresh = new Option<bool>("--fresh") { Description = "Empty the data folder first, with the databases in it; those on servers that others run stay as they are." };
         var data = CommonOptions.Data();
         var silosPerHub = new Option<int>("--silos-per-hub") { Description = "Silos of each hub.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        silosPerHub.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is not (>= 1 and <= MostSilosPerHub))
-            {
-                result.AddError($"--silos-per-hub must be 1 to {MostSilosPerHub}.");
-            }
-        });
+        silosPerHub.Validators.Add(CommonOptions.Within(1, MostSilosPerHub, $"--silos-per-hub must be 1 to {MostSilosPerHub}."));
         var gateways = new Option<string?>("--gateways") { Description = "Owners, with commas, that get a gateway each at their home hub; default one gateway for all owners, for demonstration.", HelpName = "FR,BR,SG" };
         var port = new Option<int?>("--port") { Description = "HTTP port of the (first) gateway; default 8080, or a free one when that is taken.", HelpName = "P" };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is not (>= 1 and <= 65535))
-            {
-                result.AddError("--port must be 1 to 65535.");
-            }
-        });
+        port.Validators.Add(CommonOptions.Within(1, 65535, "--port must be 1 to 65535."));
         var postgres = new Option<bool>("--postgres") { Description = "Keep the databases on PostgreSQL servers of this mesh, which are started and stopped with it." };
         var cluster = new Option<string?>("--cluster-connection") { Description = "The cluster's database on a PostgreSQL server that exists.", HelpName = "TEXT" };
         var hubs = new Option<string[]>("--hub-connection") { Description = "A hub's database on such a server; once for each hub.", HelpName = "HUB=TEXT", DefaultValueFactory = _ => [] };

@@ -34,13 +34,7 @@ internal static class FeedCommand
             },
         };
         var max = new Option<int?>("--max") { Description = $"Messages to show; default {DefaultMax}, with --follow no limit.", HelpName = "N" };
-        max.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1)
-            {
-                result.AddError("--max must be at least 1.");
-            }
-        });
+        max.Validators.Add(CommonOptions.Within(1, int.MaxValue, "--max must be at least 1."));
         var save = new Option<string?>("--save") { Description = "Put attachments into this folder, named by their SHA-256.", HelpName = "DIR" };
         var data = CommonOptions.Data();
         var url = CommonOptions.Url();

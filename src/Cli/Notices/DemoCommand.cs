@@ -59,14 +59,7 @@ internal static class DemoCommand
     private static Option<int> Number(string name, string description, int usual, int least, int most)
     {
         var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            var given = result.GetValueOrDefault<int>();
-            if (given < least || given > most)
-            {
-                result.AddError($"{name} must be {least} to {most}.");
-            }
-        });
+        option.Validators.Add(CommonOptions.Within(least, most, $"{name} must be {least} to {most}."));
         return option;
     }
 }

@@ -55,10 +55,11 @@ internal static class RecordExport
         using var csv = asCsv ? CsvText.WriterTo(text) : null;
         csv?.WriteRow(columns!.Columns);
         var (saved, after) = (0L, (long?)0);
+        // Persons of notices are kept by their notices: nobody enters them.
         while (after is { } behind)
         {
             var page = await gateway.GetAsync<RecordsBody>(owner, string.Create(CultureInfo.InvariantCulture, $"records?after={behind}&max={RecordLimits.MaxPage}"), cancellationToken);
-            foreach (var record in page.Records.Select(view => view.Record).Where(record => columns is null || record.Id.Kind == columns.Kind))
+            foreach (var record in page.Records.Select(view => view.Record).Where(record => record.Notice is null && (columns is null || record.Id.Kind == columns.Kind)))
             {
                 var request = RecordRequests.Of(record);
                 if (csv is null)

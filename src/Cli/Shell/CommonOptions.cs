@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
@@ -57,6 +59,19 @@ internal static class CommonOptions
 
         return value;
     }
+
+    /// <summary>Refuses a number outside limits, and a text that is none, of which <see cref="SymbolResult"/> gives no value but an exception.</summary>
+    /// <param name="least">The least that may be.</param>
+    /// <param name="most">The most that may be.</param>
+    /// <param name="sentence">What is said then.</param>
+    public static Action<SymbolResult> Within<T>(T least, T most, string sentence)
+        where T : INumber<T> => result =>
+    {
+        if (result.Tokens is [var token] && !(T.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most))
+        {
+            result.AddError(sentence);
+        }
+    };
 
     public static Argument<OwnerId> Owner(string name, string description) => new(name)
     {

@@ -14,13 +14,7 @@ internal static class TokenCommand
         roles.AcceptOnlyFromAmong([.. MeshRoles.All]);
         var officer = new Option<string>("--officer") { Description = "The officer's number.", HelpName = "N", DefaultValueFactory = _ => TokenSigner.DefaultOfficer };
         var hours = new Option<double>("--hours") { Description = "How long the token is good.", HelpName = "H", DefaultValueFactory = _ => TokenSigner.DefaultLifetime.TotalHours };
-        hours.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (> 0 and <= 24 * 365))
-            {
-                result.AddError("--hours must be more than 0 and at most 8760.");
-            }
-        });
+        hours.Validators.Add(CommonOptions.Within(double.Epsilon, 24 * 365, "--hours must be more than 0 and at most 8760."));
         var data = CommonOptions.Data();
         var command = new Command("token", "Prints a token for the development gateways of a data folder.") { owner, roles, officer, hours, data };
         command.SetAction(async (parsed, cancellationToken) =>

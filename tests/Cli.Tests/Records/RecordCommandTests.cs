@@ -7,6 +7,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Handling;
 using Interpol.Mesh.Contracts.Messages;
+using Interpol.Mesh.Contracts.Notices;
 using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Screening;
 
@@ -198,6 +199,17 @@ public sealed class RecordCommandTests : IDisposable
         Answers(new RecordsBody([View], null));
         await RunAsync($"export FR {file}l --format jsonl");
         Assert.Equal(JsonSerializer.Serialize(RecordRequests.Of(View.Record), MeshJson.Strict), Assert.Single(await File.ReadAllLinesAsync(file + "l")));
+    }
+
+    [Fact]
+    public async Task The_person_of_a_notice_is_kept_by_the_notice_and_not_exported()
+    {
+        var (file, car) = (Path.Combine(_folder, "own.jsonl"), View);
+        var sought = car with { Record = car.Record with { Notice = new NoticeReference(NoticeId.Parse("2026-12"), "red", IsWanted: true) } };
+        Answers(new RecordsBody([sought, car], null));
+        await RunAsync($"export FR {file}");
+        Assert.Single(await File.ReadAllLinesAsync(file));
+        Assert.Equal($"1 record is in {file}.\n", _output.ToString());
     }
 
     [Theory]

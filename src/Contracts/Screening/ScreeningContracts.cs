@@ -125,6 +125,13 @@ public sealed record RecordsDelta(
     /// <summary>When <see cref="UpTo"/> was written; null when the sender does not say it.</summary>
     [Id(8)]
     public DateTimeOffset? WrittenAt { get; init; }
+
+    /// <summary>
+    /// The first position of these whose record a later change has overtaken; null when there is none. What it said is in no stream any more, so that a copy that takes these never had it, and others may;
+    /// the change that has overtaken it is at <see cref="Last"/> at the latest.
+    /// </summary>
+    [Id(9)]
+    public long? OvertakenFrom { get; init; }
 }
 
 /// <summary>A record as a change left it.</summary>

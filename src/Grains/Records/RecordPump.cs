@@ -151,9 +151,10 @@ internal sealed partial class RecordPump(
         var read = await journal.ReadAsync(stream.Stream, after + 1, MaxRows, MaxBytes, cancellationToken);
         var previous = after > 0 ? await journal.ReadAsync(stream.Stream, after, 1, 1, cancellationToken) : [];
         var upTo = read.Count > 0 ? read[^1].Position : after;
-        var changes = read.Where(row => row.Kind == RecordRowKinds.Change).Select(ChangeOf).OfType<ReplicaRecord>().ToImmutableArray();
+        var (changes, overtakenFrom) = ChangesOf(read);
         return new RecordsDelta(owner, stream.Head.Epoch, after + 1, upTo, at, changes)
         {
+            OvertakenFrom = overtakenFrom,
             Last = upTo > Last ? upTo + 1 : Last,
             PreviousWrittenAt = previous.FirstOrDefault(row => row.Position == after)?.At,
             WrittenAt = read.Count > 0 ? read[^1].At : null,
@@ -197,11 +198,27 @@ internal sealed partial class RecordPump(
         }
     }
 
-    /// <summary>What a row tells a replica; null when a later row has overtaken it.</summary>
-    private ReplicaRecord? ChangeOf(StoredRow row)
+    /// <summary>What rows tell a replica, the last word on each record only; and the first position on whose record that is not the last word.</summary>
+    private (ImmutableArray<ReplicaRecord> Changes, long? OvertakenFrom) ChangesOf(IReadOnlyList<StoredRow> read)
     {
-        var head = rows.Read<RecordHead>(row);
-        return head.IsCleared ? new ReplicaRecord(head.Id, null) : row.Body.IsEmpty ? null : new ReplicaRecord(head.Id, rows.Read<RecordEntry>(row.Body));
+        var changes = new List<ReplicaRecord>(read.Count);
+        var said = new HashSet<RecordId>();
+        long? overtakenFrom = null;
+        foreach (var row in read.Where(row => row.Kind == RecordRowKinds.Change).Reverse())
+        {
+            var head = rows.Read<RecordHead>(row);
+            if (!said.Add(head.Id) || (row.Body.IsEmpty && !head.IsCleared))
+            {
+                overtakenFrom = row.Position;
+            }
+            else
+            {
+                changes.Add(new ReplicaRecord(head.Id, head.IsCleared ? null : rows.Read<RecordEntry>(row.Body)));
+            }
+        }
+
+        changes.Reverse();
+        return ([.. changes], overtakenFrom);
     }
 
     /// <summary>A position of another epoch is none of this stream: the replica begins anew.</summary>

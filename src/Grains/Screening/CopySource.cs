@@ -77,7 +77,7 @@ internal sealed class CopySource(IRecordStore store, RowSerializer rows, Handlin
 
             // Before the log is read: what is applied meanwhile is read again next time.
             var log = await store.ReadLogAsync(known.Owner.Value, known.Position.UpTo, left, cancellationToken);
-            if (known.Position.UpTo < log.From || (known.Position.UpTo > 0 && (known.Position.Epoch != here.Position.Epoch || known.Position.UpTo < log.BeforeFrom)))
+            if (known.Position.UpTo < log.From || (known.Position.UpTo > 0 && (known.Position.Epoch != here.Position.Epoch || log.IsUnknown)))
             {
                 throw new MeshException(
                     MeshErrorCodes.Gone, $"What has changed since of the records of {known.Owner} is no longer known: {RecordLogPage.MaxKept} changes are, of one stream, and since this hub's copy was made. Make a new copy.");

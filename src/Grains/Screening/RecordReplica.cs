@@ -178,12 +178,16 @@ internal sealed class RecordReplica(IRecordStore store, RowSerializer rows, Owne
             await _indexes.RoomAsync(delta.Changes.Select(change => change.Id.Kind), cancellationToken);
             var changes = await ChangesOfAsync(delta, cancellationToken);
             var position = new RecordPosition(reached.Epoch, reached.UpTo, asOf ?? DateTimeOffset.MinValue, writtenAt ?? DateTimeOffset.MinValue);
-            await store.ApplyAsync(new RecordChanges(delta.Owner.Value, position, changes) { IsOfNewCopy = copy.AsOf is null }, cancellationToken);
+            await store.ApplyAsync(new RecordChanges(delta.Owner.Value, position, changes) { Unknown = UnknownOf(copy, delta, last) }, cancellationToken);
             _indexes.Change(changes);
         }
 
         return new OwnerCopy(reached, asOf, last) { WrittenAt = writtenAt };
     }
+
+    /// <summary>A copy that was not whole since it was made never had what later changes have overtaken; one that lags has not what was overtaken meanwhile.</summary>
+    private static UnknownRecords? UnknownOf(OwnerCopy copy, RecordsDelta delta, long last) =>
+        copy.AsOf is null ? new UnknownRecords(1, last) : delta.OvertakenFrom is { } from ? new UnknownRecords(from, last) : null;
 
     /// <summary>What becomes of each record, beside what it is, which is read here and nowhere again. (Of what is not there, as in a load, filters in memory know it.)</summary>
     private async ValueTask<ImmutableArray<RecordRowChange>> ChangesOfAsync(RecordsDelta delta, CancellationToken cancellationToken)

@@ -53,8 +53,8 @@ public sealed record RecordLogPage(long From, long? UpTo, IReadOnlyList<RecordLo
     /// <summary>The changes of one owner that are known, a group more or less; older ones are forgotten.</summary>
     public const int MaxKept = 100_000;
 
-    /// <summary>The position behind which it is known of each change what was said of the record before, see <see cref="RecordChanges.IsOfNewCopy"/>. Whoever has records and is not so far cannot be told which of them are gone.</summary>
-    public long BeforeFrom { get; init; }
+    /// <summary>Whether a copy that is at the position asked for may have records of which nobody knows here what they said, see <see cref="UnknownRecords"/>: it cannot be told which of them are gone.</summary>
+    public bool IsUnknown { get; init; }
 }
 
 /// <summary>That a record has changed.</summary>
@@ -88,11 +88,17 @@ public sealed record RecordRowChange(byte Kind, string Id, RecordRow? Row, Recor
 /// <param name="Changes">The changes, each record once; empty when there is only word of how far the stream is.</param>
 public sealed record RecordChanges(string Owner, RecordPosition Reached, IReadOnlyList<RecordRowChange> Changes)
 {
-    /// <summary>
-    /// Whether the copy of the owner's records was not whole before, since it was made: the stream has no longer what later changes have overtaken, so that nobody knows what records were before.
-    /// </summary>
-    public bool IsOfNewCopy { get; init; }
+    /// <summary>What is unknown of the records that they change; null for nothing.</summary>
+    public UnknownRecords? Unknown { get; init; }
 }
+
+/// <summary>
+/// That later changes have overtaken what some records of an owner said before this copy had it: the stream has it no more. Another copy at a position in between may have it, and may be behind what became
+/// of it.
+/// </summary>
+/// <param name="From">The first position of what is not known.</param>
+/// <param name="Until">The last position at which a change may stand that has overtaken it.</param>
+public readonly record struct UnknownRecords(long From, long Until);
 
 /// <summary>How far an owner's stream was applied.</summary>
 /// <param name="Epoch">The stream's epoch.</param>

@@ -10,14 +10,16 @@ namespace Interpol.Mesh.Storage.Records;
 /// </summary>
 /// <remarks>
 /// <code>
-/// F owner              -> the position behind which all changes are known, how many changes are kept, the position behind which it is known what was said of records before
-/// C owner NUL position -> number of changes, then of each: kind, id, what was said of the record before
+/// F owner              -> the position behind which all changes are known, how many changes are kept, of what it is not known what was said before (from, until)
+/// C owner NUL position -> number of changes, then of each: kind, id, what was said of the record before; from where on that is not known of all
 /// </code>
 /// </remarks>
 internal sealed class RecordLog(RocksDb database)
 {
     private const byte FloorSpace = (byte)'F';
     private const byte ChangeSpace = (byte)'C';
+
+    private const int FloorBytes = sizeof(long) + sizeof(int) + sizeof(long) + sizeof(long);
 
     /// <summary>About what one change takes.</summary>
     private const int BytesOfChange = 64;
@@ -28,7 +30,7 @@ internal sealed class RecordLog(RocksDb database)
     /// <param name="before">How far the owner's stream was applied before; null when nothing was.</param>
     public void Add(WriteBatch batch, RecordChanges changes, RecordPosition? before)
     {
-        var (floor, kept, beforeFrom) = Floor(changes.Owner) ?? (before?.UpTo ?? 0, 0, 0);
+        var (floor, kept, unknown) = Floor(changes.Owner) ?? (before?.UpTo ?? 0, 0, None);
         if (before is { } last && last.Epoch != changes.Reached.Epoch)
         {
             // Positions of a stream that was restored are other ones: whoever has some of the old begins anew.
@@ -37,7 +39,14 @@ internal sealed class RecordLog(RocksDb database)
                 batch.Delete(key);
             }
 
-            (floor, kept, beforeFrom) = (0, 0, 0);
+            (floor, kept, unknown) = (0, 0, None);
+        }
+
+        // What has overtaken the unknown may come with later groups.
+        unknown = before is { } reached && reached.UpTo < unknown.Until ? unknown : None;
+        if (changes.Unknown is { } more)
+        {
+            unknown = new UnknownRecords(Math.Min(unknown.From, more.From), Math.Max(unknown.Until, more.Until));
         }
 
         // What is removed because the stream was restored belongs to no position.
@@ -52,13 +61,14 @@ internal sealed class RecordLog(RocksDb database)
                 floor = PositionOf(oldest);
             }
 
-            Put(batch, key, changes.Changes);
+            Put(batch, key, changes.Changes, unknown.From);
         }
 
-        var written = new byte[sizeof(long) + sizeof(int) + sizeof(long)];
+        var written = new byte[FloorBytes];
         BinaryPrimitives.WriteInt64LittleEndian(written, floor);
         BinaryPrimitives.WriteInt32LittleEndian(written.AsSpan(sizeof(long)), kept);
-        BinaryPrimitives.WriteInt64LittleEndian(written.AsSpan(sizeof(long) + sizeof(int)), changes.IsOfNewCopy ? changes.Reached.UpTo : beforeFrom);
+        BinaryPrimitives.WriteInt64LittleEndian(written.AsSpan(sizeof(long) + sizeof(int)), unknown.From);
+        BinaryPrimitives.WriteInt64LittleEndian(written.AsSpan(FloorBytes - sizeof(long)), unknown.Until);
         batch.Put(FloorKey(changes.Owner), written);
     }
 
@@ -69,28 +79,30 @@ internal sealed class RecordLog(RocksDb database)
     /// <param name="reached">How far the owner's stream is applied: of what an earlier program applied, no changes are kept.</param>
     public RecordLogPage Read(string owner, long after, int max, long reached)
     {
-        var (from, _, beforeFrom) = Floor(owner) ?? (reached, 0, 0);
+        var from = Floor(owner)?.From ?? reached;
         var changes = new List<RecordLogEntry>();
-        var upTo = after;
+        var (upTo, isUnknown) = (after, false);
         foreach (var (key, row) in Scan(owner, after + 1))
         {
             if (changes.Count >= max)
             {
-                return new RecordLogPage(from, upTo, changes) { BeforeFrom = beforeFrom };
+                return new RecordLogPage(from, upTo, changes) { IsUnknown = isUnknown };
             }
 
-            changes.AddRange(Entries(row.Value()));
+            isUnknown |= Read(row.Value(), changes) <= after;
             upTo = PositionOf(key);
         }
 
-        return new RecordLogPage(from, null, changes) { BeforeFrom = beforeFrom };
+        return new RecordLogPage(from, null, changes) { IsUnknown = isUnknown };
     }
 
-    /// <summary>Copies that were made before it was kept from where on is known what records were before do not say it.</summary>
-    private (long From, int Kept, long BeforeFrom)? Floor(string owner) => database.Get(FloorKey(owner)) is { } value
+    /// <summary>An earlier program did not say of what it is not known what was said before.</summary>
+    private (long From, int Kept, UnknownRecords Unknown)? Floor(string owner) => database.Get(FloorKey(owner)) is { } value
         ? (BinaryPrimitives.ReadInt64LittleEndian(value),
             BinaryPrimitives.ReadInt32LittleEndian(value.AsSpan(sizeof(long))),
-            value.Length > sizeof(long) + sizeof(int) ? BinaryPrimitives.ReadInt64LittleEndian(value.AsSpan(sizeof(long) + sizeof(int))) : 0)
+            value.Length == FloorBytes
+                ? new UnknownRecords(BinaryPrimitives.ReadInt64LittleEndian(value.AsSpan(sizeof(long) + sizeof(int))), BinaryPrimitives.ReadInt64LittleEndian(value.AsSpan(FloorBytes - sizeof(long))))
+                : None)
         : null;
 
     /// <summary>The groups of an owner's changes from a position on. Their rows are read while they are enumerated, by whoever needs them: they are large.</summary>
@@ -117,7 +129,9 @@ internal sealed class RecordLog(RocksDb database)
 
     private static long PositionOf(byte[] key) => BinaryPrimitives.ReadInt64BigEndian(key.AsSpan(key.Length - sizeof(long)));
 
-    private static void Put(WriteBatch batch, byte[] key, IReadOnlyList<RecordRowChange> changes)
+    private static UnknownRecords None => new(long.MaxValue, 0);
+
+    private static void Put(WriteBatch batch, byte[] key, IReadOnlyList<RecordRowChange> changes, long unknownFrom)
     {
         using var value = new MemoryStream(changes.Count * BytesOfChange);
         using var writer = new BinaryWriter(value, Encoding.UTF8);
@@ -130,18 +144,23 @@ internal sealed class RecordLog(RocksDb database)
             writer.Write(change.Before.Span);
         }
 
+        writer.Write(unknownFrom);
         batch.Put(key, value.GetBuffer().AsSpan(0, (int)value.Length));
     }
 
     private static int CountOf(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadInt32LittleEndian(value);
 
-    private static IEnumerable<RecordLogEntry> Entries(byte[] value)
+    /// <summary>Reads a group.</summary>
+    /// <returns>From where on it is not known of all what was said before. No position is below 1, so that nobody who has nothing misses it.</returns>
+    private static long Read(byte[] value, List<RecordLogEntry> changes)
     {
         using var stream = new MemoryStream(value);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            yield return new RecordLogEntry(reader.ReadByte(), reader.ReadString(), reader.ReadBytes(reader.Read7BitEncodedInt()));
+            changes.Add(new RecordLogEntry(reader.ReadByte(), reader.ReadString(), reader.ReadBytes(reader.Read7BitEncodedInt())));
         }
+
+        return stream.Position < stream.Length ? reader.ReadInt64() : long.MaxValue;
     }
 }

@@ -238,6 +238,32 @@ public sealed class RecordReplicaTests : RecordReplicaScene
         }
     }
 
+    /// <summary>While this hub lagged, 3 was entered and at 6 cleared: it never had it. A copy that was made or updated elsewhere in between has it.</summary>
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    public async Task An_offline_copy_that_may_have_what_this_hub_never_had_is_made_anew(int upTo, bool isGone)
+    {
+        await ApplyAsync(1, 1, 2, 2, Entered("1"));
+        await Replica.ApplyAsync(new RecordsDelta(France, 1, 3, 4, At, [Entered("2")]) { Last = 6, OvertakenFrom = 3 }, default);
+        await Replica.DisposeAsync();
+        Replica = new RecordReplica(Databases.OpenRecords("lyon"), Rows, OwnerDirectory.Default);
+        await Replica.LoadAsync(default);
+        await ApplyAsync(1, 5, 6, 6, Cleared("3"));
+        await ApplyAsync(1, 7, 7, 7, Cleared("1"));
+        ImmutableArray<OwnerPosition> behind = [new OwnerPosition(France, new RecordsPosition(1, upTo), At)];
+        if (isGone)
+        {
+            Assert.Equal(MeshErrorCodes.Gone, (await Assert.ThrowsAsync<MeshException>(() => ChangesAsync(new OwnerId("JP"), behind))).Code);
+        }
+        else
+        {
+            Assert.Contains("FRA-1-passport", (await ChangesAsync(new OwnerId("JP"), behind)).Rows.Where(row => row.Entry is null).Select(row => row.Id));
+        }
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]

@@ -82,8 +82,18 @@ public sealed class RecordsTests
         Assert.Empty((await CheckAsync(mesh, HubName.BuenosAires, Japan, new DocumentQuestion("1", "FRA", null))).Answers[0].Hits);
         Assert.Single((await CheckAsync(mesh, HubName.Lyon, Japan, new DocumentQuestion("3", "FRA", null))).Answers[0].Hits);
 
+        // What comes and goes meanwhile, the hub that is away never has; an offline copy that is made in between has it.
+        var before = await HeadAsync();
+        await ChangeAsync(records, "op-3", Enter(Document(france, "4")));
+        var between = await HeadAsync();
+        await ChangeAsync(records, "op-4", new ClearRecord(TravelDocumentRecord.IdOf("FRA", "4", "passport")));
+        await Wait.UntilAsync(async () => !(await RowsAsync(mesh, "FR")).Any(row => row.Position > before.UpTo && row.Position <= between.UpTo && row.Kind == 1 && !row.Body.IsEmpty), "what the cleared record said is deleted");
+
         await mesh.StartAgainAsync("singapore-1");
         await Wait.UntilAsync(async () => (await records.GetReplicasAsync()).All(hub => hub.Applied == hub.Last), "all hubs have all again");
+        Assert.DoesNotContain("FRA-4-passport", (await UpdatedAsync(before)).Rows.Select(row => row.Id));
+        Assert.Equal(MeshErrorCodes.Gone, await CodeAsync(() => UpdatedAsync(between)));
+        Assert.Empty((await UpdatedAsync(await HeadAsync())).Rows);
         CheckQuestion[] questions = [.. new[] { "1", "2", "3" }.Select(number => new DocumentQuestion(number, "FRA", null))];
         Assert.Equal([0, 1, 1], (await CheckAsync(mesh, HubName.Singapore, Japan, questions)).Answers.Select(one => one.Hits.Length));
 
@@ -94,6 +104,11 @@ public sealed class RecordsTests
         await Wait.UntilAsync(
             async () => (await Safely(async () => (await CheckAsync(mesh, HubName.Singapore, Japan, questions)).Answers, _ => [])).Select(one => one.Hits.Length).SequenceEqual([0, 1, 1]),
             "all is there again");
+
+        async Task<RecordsPosition> HeadAsync() => new((await records.ReadChangesAsync(HubName.Lyon, default)).Epoch, (await records.GetReplicasAsync())[0].Last);
+
+        async Task<CopyChanges> UpdatedAsync(RecordsPosition position) =>
+            await mesh.Client.GetGrain<IRecordReplicaGrain>("singapore").ReadChangesAsync(new CopyChangesQuery(Japan, [RecordKind.TravelDocument], [new OwnerPosition(france.Code, position, null)]));
     }
 
     [Fact]

@@ -19,13 +19,17 @@ public sealed class SiloTests(MeshFixture fixture)
         await _mesh.SendAsync(owner, Letters.To(owner, "to myself"));
         await new FeedReader(_mesh, owner).ReadAsync(1);
 
-        var statistics = await _mesh.Client.GetGrain<ISiloGrain>(silo).GetStatisticsAsync();
+        // A hub that answers late, as on a busy machine, is said to be out of reach until it is asked again.
+        SiloStatistics statistics = null!;
+        await Wait.UntilAsync(
+            async () => (statistics = await _mesh.Client.GetGrain<ISiloGrain>(silo).GetStatisticsAsync()).RoundTrips is { Length: 2 } ways && ways.All(way => way.Time is not null),
+            "it reaches both other hubs");
 
         Assert.Equal((silo, hub), (statistics.Silo, statistics.Hub.Value));
         Assert.InRange(statistics.Activations, 2, int.MaxValue);
         Assert.InRange(statistics.MemoryBytes, 1, long.MaxValue);
         Assert.True(statistics.StartedAt < DateTimeOffset.UtcNow);
-        Assert.Equal(HubName.All.Where(other => other.Value != hub).OrderBy(other => other.Value), statistics.RoundTrips.Where(way => way.Time is not null).Select(way => way.Hub).OrderBy(other => other.Value));
+        Assert.Equal(HubName.All.Where(other => other.Value != hub).OrderBy(other => other.Value), statistics.RoundTrips.Select(way => way.Hub).OrderBy(other => other.Value));
         Assert.Contains(statistics.Methods, method => method is { Grain: "outbox", Method: "SubmitAsync", Calls: > 0 });
         Assert.Contains(statistics.Methods, method => method is { Grain: "feed", Method: "DeliverAsync", Calls: > 0 });
     }

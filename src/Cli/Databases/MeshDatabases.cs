@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Cluster;
+using Interpol.Mesh.Storage;
 using Npgsql;
 
 namespace Interpol.Mesh.Cli.Databases;

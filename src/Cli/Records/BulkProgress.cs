@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Interpol.Mesh.Cli.Shell;
+using Interpol.Mesh.Storage;
 
 namespace Interpol.Mesh.Cli.Records;
 

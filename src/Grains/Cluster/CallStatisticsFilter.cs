@@ -1,6 +1,3 @@
-using System.Reflection;
-using Interpol.Mesh.Contracts.Cluster;
-
 namespace Interpol.Mesh.Grains.Cluster;
 
 /// <summary>
@@ -8,28 +5,25 @@ namespace Interpol.Mesh.Grains.Cluster;
 /// </summary>
 internal sealed class CallStatisticsFilter(CallStatistics statistics, TimeProvider clock) : IIncomingGrainCallFilter
 {
-    private static readonly Assembly Mesh = typeof(ISiloGrain).Assembly;
-
     public Task Invoke(IIncomingGrainCallContext context)
     {
-        if (context.InterfaceMethod.DeclaringType?.Assembly != Mesh)
+        if (statistics.CounterOf(context.InterfaceType, context.InterfaceMethod) is not { } counter)
         {
             return context.Invoke();
         }
 
         var started = clock.GetTimestamp();
-        var counter = statistics.CounterOf(context.InterfaceType, context.MethodName);
         var call = context.Invoke();
         if (call.IsCompletedSuccessfully)
         {
-            counter.Add(clock.GetElapsedTime(started), failed: false);
+            counter.Add(started, failed: false);
             return call;
         }
 
         return MeasureAsync(call, counter, started);
     }
 
-    private async Task MeasureAsync(Task call, MethodCounter counter, long started)
+    private static async Task MeasureAsync(Task call, MethodCounter counter, long started)
     {
         var failed = true;
         try
@@ -39,7 +33,7 @@ internal sealed class CallStatisticsFilter(CallStatistics statistics, TimeProvid
         }
         finally
         {
-            counter.Add(clock.GetElapsedTime(started), failed);
+            counter.Add(started, failed);
         }
     }
 }

@@ -21,8 +21,11 @@ internal sealed class MethodCounter(string grain, string method, Histogram<doubl
     private long _calls;
     private long _failures;
 
-    public void Add(TimeSpan latency, bool failed)
+    /// <summary>A call that began at a timestamp of the clock ends now.</summary>
+    public void Add(long started, bool failed)
     {
+        var now = clock.GetTimestamp();
+        var latency = clock.GetElapsedTime(started, now);
         Interlocked.Increment(ref _calls);
         if (failed)
         {
@@ -30,13 +33,13 @@ internal sealed class MethodCounter(string grain, string method, Histogram<doubl
         }
 
         durations.Record(latency.TotalSeconds, _grain, _method, failed ? Failed : Succeeded);
-        Turn();
+        Turn(now);
         _current.Add(latency);
     }
 
     public MethodStatistics Read()
     {
-        Turn();
+        Turn(clock.GetTimestamp());
         var latencies = _last.Buckets();
         return new MethodStatistics(
             grain,
@@ -53,9 +56,9 @@ internal sealed class MethodCounter(string grain, string method, Histogram<doubl
     }
 
     /// <summary>Begins a new window when it is time. A call that ends in the same instant may be counted on either side.</summary>
-    private void Turn()
+    private void Turn(long now)
     {
-        var window = clock.GetElapsedTime(_started).Ticks / Window.Ticks;
+        var window = clock.GetElapsedTime(_started, now).Ticks / Window.Ticks;
         if (window == Volatile.Read(ref _window))
         {
             return;

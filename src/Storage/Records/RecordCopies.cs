@@ -118,14 +118,7 @@ public sealed class RecordCopies
     private void Write(State state)
     {
         Directory.CreateDirectory(_folder);
-        var part = StateFile + ".part";
-        using (var file = new FileStream(part, FileMode.Create, FileAccess.Write))
-        {
-            JsonSerializer.Serialize(file, state);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(part, StateFile, overwrite: true);
+        WholeFile.Write(StateFile, JsonSerializer.SerializeToUtf8Bytes(state));
     }
 
     /// <summary>What is kept.</summary>

@@ -20,12 +20,12 @@ public sealed class MethodCounterTests : IDisposable
         var counter = new MethodCounter("outbox", "SubmitAsync", _durations, _clock);
         for (var i = 0; i < 50; i++)
         {
-            counter.Add(TimeSpan.FromMilliseconds(2), failed: i == 0);
+            counter.Add(Ago(TimeSpan.FromMilliseconds(2)), failed: i == 0);
         }
 
         Assert.Equal(0, counter.Read().CallsPerSecond);
         _clock.Advance(TimeSpan.FromSeconds(10));
-        counter.Add(TimeSpan.FromSeconds(1), failed: false);
+        counter.Add(Ago(TimeSpan.FromSeconds(1)), failed: false);
         var read = counter.Read();
 
         Assert.Equal(("outbox", "SubmitAsync", 51L, 1L), (read.Grain, read.Method, read.Calls, read.Failures));
@@ -37,11 +37,13 @@ public sealed class MethodCounterTests : IDisposable
     public void A_window_without_calls_counts_as_that()
     {
         var counter = new MethodCounter("feed", "ReadAsync", _durations, _clock);
-        counter.Add(TimeSpan.FromMilliseconds(2), failed: false);
+        counter.Add(Ago(TimeSpan.FromMilliseconds(2)), failed: false);
         _clock.Advance(TimeSpan.FromSeconds(25));
 
         Assert.Equal(0, counter.Read().CallsPerSecond);
         Assert.Equal(TimeSpan.Zero, counter.Read().P50);
         Assert.Equal(1, counter.Read().Calls);
     }
+
+    private long Ago(TimeSpan time) => _clock.GetTimestamp() - (long)(time.TotalSeconds * _clock.TimestampFrequency);
 }

@@ -99,8 +99,11 @@ public sealed record AccreditationChangeRequest : IValidatableObject
     /// <summary>Revokes the badge with this number, for good.</summary>
     public string? Revoke { get; init; }
 
-    /// <summary>Clears what screening has found of the badge with this number. By the team.</summary>
+    /// <summary>Clears what screening has found of the badge with this number. By the host, or by the team under the host's grant.</summary>
     public string? Clear { get; init; }
+
+    /// <summary>Beside clear: the <c>at</c> of the finding that was looked at. When more was found since, it is refused as <c>conflict</c>. Without it all that was found is cleared.</summary>
+    public DateTimeOffset? FoundAt { get; init; }
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -108,6 +111,11 @@ public sealed record AccreditationChangeRequest : IValidatableObject
         if (new object?[] { Enter, Replace, Revoke, Clear }.Count(one => one is not null) != 1)
         {
             yield return new ValidationResult("must be given, or one of replace, revoke and clear, and only one of the four.", [nameof(Enter)]);
+        }
+
+        if (FoundAt is not null && Clear is null)
+        {
+            yield return new ValidationResult("stands beside clear, and nowhere else.", [nameof(FoundAt)]);
         }
     }
 }

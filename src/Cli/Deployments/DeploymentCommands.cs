@@ -132,11 +132,11 @@ internal static class DeploymentCommands
         var id = Id();
         var letter = Text("team", "The team's letter, A to Z.");
         var site = new Option<int>("--site") { Description = "The number of its site, from 0.", HelpName = "N" };
-        var leader = new Option<string?>("--leader") { Description = "The member that leads it.", HelpName = "EXPERT" };
+        var leader = new Option<ExpertId?>("--leader") { Description = "The member that leads it.", HelpName = "EXPERT", CustomParser = result => ExpertCommands.IdOf(result) };
         var change = new ChangeOptions();
         return MessageCommand.OfOwner(context, "team", "Forms a team, or changes its site or leader.", [id, letter, site, leader, .. change.All], async (parsed, gateway, owner, cancellationToken) =>
         {
-            var request = new PutTeamRequest { OperationId = change.OperationOf(parsed), Site = parsed.GetValue(site), Leader = parsed.GetValue(leader) is { } name ? ExpertId.Parse(name) : null };
+            var request = new PutTeamRequest { OperationId = change.OperationOf(parsed), Site = parsed.GetValue(site), Leader = parsed.GetValue(leader) };
             var path = $"deployments/{parsed.GetValue(id)}/teams/{Uri.EscapeDataString(parsed.GetValue(letter)!)}";
             context.Terminal.Line(DeploymentText.Of(await gateway.PutAsync<DeploymentBody>(owner, path, request, change.VersionOf(parsed), cancellationToken)));
         });

@@ -86,23 +86,26 @@ internal static class EntranceCommands
             {
                 var passphrase = await MindCommands.PassphraseAsync(context, cancellationToken);
                 using var journal = EntranceJournal.Open(parsed.GetValue(file)!, passphrase);
-                var (count, others) = (0, 0);
-                foreach (var (number, some) in journal.Passages.Chunk(CheckRequest.MaxQuestions).Index())
-                {
-                    var request = new PassRequest { OperationId = new OperationId($"entrance-{journal.Run}-{number}"), Passages = [.. some] };
-                    var answer = await gateway.PostAsync<PassBody>(owner, $"events/{parsed.GetValue(id)}/passages", request, version: null, cancellationToken);
-                    foreach (var other in answer.Answers.Where(one => one.Passage.AtHub is not null))
-                    {
-                        context.Terminal.Line(EventText.Line(other.Passage, other.Entry));
-                        others++;
-                    }
-
-                    count += some.Length;
-                }
-
-                journal.Clear();
-                context.Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{count} handed on; the hub would have decided {others} otherwise."));
+                await HandOnAsync(context.Terminal, journal, request => gateway.PostAsync<PassBody>(owner, $"events/{parsed.GetValue(id)}/passages", request, version: null, cancellationToken));
             });
+    }
+
+    /// <summary>Hands on what is in a journal, which is removed when all of it is.</summary>
+    internal static async Task HandOnAsync(Terminal terminal, EntranceJournal journal, Func<PassRequest, Task<PassBody>> post)
+    {
+        var others = 0;
+        foreach (var (number, some) in journal.Batches(CheckRequest.MaxQuestions).Index())
+        {
+            var answer = await post(new PassRequest { OperationId = new OperationId($"entrance-{journal.Run}-{number}"), Passages = [.. some] });
+            foreach (var other in answer.Answers.Where(one => one.Passage.AtHub is not null))
+            {
+                terminal.Line(EventText.Line(other.Passage, other.Entry));
+                others++;
+            }
+        }
+
+        journal.Clear();
+        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{journal.Passages.Count} handed on; the hub would have decided {others} otherwise."));
     }
 
     /// <summary>Looks up what is shown, where there are records, and decides. What cannot be read is said, and nothing is decided.</summary>

@@ -187,6 +187,7 @@ internal sealed class EntranceJournal : IDisposable
 
     private readonly FileStream _file;
     private readonly OfflineCipher _cipher;
+    private readonly List<int> _ends = [];
 
     private EntranceJournal(FileStream file, OfflineCipher cipher) => (_file, _cipher) = (file, cipher);
 
@@ -241,9 +242,23 @@ internal sealed class EntranceJournal : IDisposable
             throw new CliException($"the journal has {MaxPassages} passages and takes no more: hand them on.");
         }
 
-        _cipher.Write(_file, Passages.Count, isLast: false, JsonSerializer.SerializeToUtf8Bytes(passage, MeshJson.Strict));
-        _file.Flush(flushToDisk: true);
+        Write(JsonSerializer.SerializeToUtf8Bytes(passage, MeshJson.Strict));
         Passages.Add(passage);
+    }
+
+    /// <summary>
+    /// All passages in batches to hand on. They stay as they are: where handing on breaks off, what is decided afterwards comes in batches behind them, so that each is known by its number when it is handed on again.
+    /// </summary>
+    /// <param name="most">The most passages of a batch.</param>
+    public IReadOnlyList<PassageRequest[]> Batches(int most)
+    {
+        if (Passages.Count > _ends.LastOrDefault())
+        {
+            Write([]);
+            _ends.Add(Passages.Count);
+        }
+
+        return [.. _ends.Zip(_ends.Prepend(0)).SelectMany(part => Passages[part.Second..part.First].Chunk(most))];
     }
 
     /// <summary>Takes out everything, once it is handed on.</summary>
@@ -256,12 +271,27 @@ internal sealed class EntranceJournal : IDisposable
         _file.Dispose();
     }
 
+    /// <summary>Writes an entry: a passage, or nothing for the end of those that are being handed on.</summary>
+    private void Write(ReadOnlySpan<byte> content)
+    {
+        _cipher.Write(_file, Passages.Count + _ends.Count, isLast: false, content);
+        _file.Flush(flushToDisk: true);
+    }
+
     private void ReadAll()
     {
         var whole = _file.Position;
-        while (_cipher.Read(_file, Passages.Count, isLast: false) is { } content)
+        while (_cipher.Read(_file, Passages.Count + _ends.Count, isLast: false) is { } content)
         {
-            Passages.Add(JsonSerializer.Deserialize<PassageRequest>(content, MeshJson.Strict) ?? throw new CryptographicException("An entry is null."));
+            if (content.Length == 0)
+            {
+                _ends.Add(Passages.Count);
+            }
+            else
+            {
+                Passages.Add(JsonSerializer.Deserialize<PassageRequest>(content, MeshJson.Strict) ?? throw new CryptographicException("An entry is null."));
+            }
+
             whole = _file.Position;
         }
 

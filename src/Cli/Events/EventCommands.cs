@@ -22,7 +22,7 @@ internal static class EventCommands
         Changing(context, "resume", "Goes on screening after a pause.", [], _ => new CommandRequest(), "screening/resume"),
         AccreditationCommands.Figures(context),
         AccreditationCommands.Findings(context),
-        AccreditationCommands.Change(context, "clear", "Clears what was found of a badge: the team has looked at it.", badge => new AccreditationChangeRequest { Clear = badge }),
+        AccreditationCommands.Change(context, "clear", "Clears what was found of a badge: host or team has looked at it.", badge => new AccreditationChangeRequest { Clear = badge }),
         AccreditationCommands.Change(context, "revoke", "Revokes a badge, for good.", badge => new AccreditationChangeRequest { Revoke = badge }),
         AccreditationCommands.Badge(context),
         AccreditationCommands.Pass(context),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Interpol.Mesh.Cli.Aggregates;
 using Interpol.Mesh.Cli.Messages;
@@ -22,11 +23,11 @@ internal static class ExpertCommands
     };
 
     /// <summary>The argument that names an expert.</summary>
-    public static Argument<ExpertId> Id() => new("expert")
-    {
-        Description = "The expert's id, for example FR:dvi-07.",
-        CustomParser = result => CommonOptions.Parse<ExpertId>(result, ExpertId.TryParse, "is no expert's id: an owner's code, a colon and 1 to 32 lower-case letters, digits and dashes."),
-    };
+    public static Argument<ExpertId> Id() => new("expert") { Description = "The expert's id, for example FR:dvi-07.", CustomParser = IdOf };
+
+    /// <summary>Reads an expert's id.</summary>
+    public static ExpertId IdOf(ArgumentResult result) =>
+        CommonOptions.Parse<ExpertId>(result, ExpertId.TryParse, "is no expert's id: an owner's code, a colon and 1 to 32 lower-case letters, digits and dashes.");
 
     private static Command Put(CliContext context)
     {

@@ -196,7 +196,7 @@ internal static class TeamCommands
     {
         var (item, file) = (Number("item", "The number of the item."), Text("file", "The draft: a notice as submitting one takes it, JSON."));
         return Acting(context, "offer", "Offers the host the draft of a notice about an item; by members.", [item, file], (parsed, id) => Invariant($"{id}/items/{parsed.GetValue(item)}/offer"),
-            (parsed, at) => new OfferDraftRequest { ActedAt = at, Draft = JsonSerializer.Deserialize<SubmitNoticeRequest>(File.ReadAllText(parsed.GetValue(file)!), MeshJson.Strict) ?? throw new CliException("The file holds no notice.") });
+            (parsed, at) => new OfferDraftRequest { ActedAt = at, Draft = JsonInput.Read<SubmitNoticeRequest>(parsed.GetValue(file)!, "notice") });
     }
 
     private static Command Take(CliContext context)

@@ -19,17 +19,17 @@ namespace Interpol.Mesh.Contracts.Events;
 public interface IAccreditationsGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Adds, replaces or revokes accreditations (the host), or clears findings (the team). Each change stands for itself: what is wrong is refused by its place, the rest is done. When the call returns, what was done is
+    /// Adds, replaces or revokes accreditations (the host), or clears findings (the host, or the team under the host's grant). Each change stands for itself: what is wrong is refused by its place, the rest is done. When the call returns, what was done is
     /// flushed. Repeating it under its operation id is without effect and answered alike.
     /// </summary>
-    /// <exception cref="Errors.MeshException"><c>not-found</c>, <c>forbidden</c>, <c>not-allowed-now</c>: the event is closed; <c>invalid</c>, <c>too-large</c>, <c>operation-conflict</c>, <c>busy</c>, <c>unavailable</c>.</exception>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>, <c>forbidden</c>, <c>not-allowed-now</c>: the event is closed; <c>consent-required</c>: the team has no grant that holds; <c>invalid</c>, <c>too-large</c>, <c>operation-conflict</c>, <c>busy</c>, <c>unavailable</c>.</exception>
     [Alias("change")]
     Task<AccreditationsOutcome> ChangeAsync(IssuedCommand<AccreditationsCommand> command, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Decides who goes in or out at entrances, and takes over what entrances without network have decided. When the call returns it is flushed. Repeating it under its operation id is without effect and answered alike.
+    /// Decides who goes in or out at entrances (the host, or the team under the host's grant), and takes over what entrances without network have decided, until the lists are deleted. When the call returns it is flushed. Repeating it under its operation id is without effect and answered alike.
     /// </summary>
-    /// <exception cref="Errors.MeshException"><c>not-found</c>, <c>not-allowed-now</c>: the event is closed; <c>invalid</c>, <c>operation-conflict</c>, <c>unavailable</c>; <c>busy</c>, also while too much that was shown waits.</exception>
+    /// <exception cref="Errors.MeshException"><c>not-found</c>, <c>not-allowed-now</c>: the event is closed; <c>consent-required</c>: the team has no grant that holds; <c>invalid</c>, <c>operation-conflict</c>, <c>unavailable</c>; <c>busy</c>, also while too much that was shown waits.</exception>
     [Alias("pass")]
     Task<PassagesOutcome> PassAsync(IssuedCommand<PassagesCommand> command, CancellationToken cancellationToken = default);
 
@@ -156,13 +156,17 @@ public sealed record RevokeBadge([property: Id(0)] string Number) : Accreditatio
     public override string Badge => Number;
 }
 
-/// <summary>The team has looked at what screening found of a badge: it is no reason to keep the person out. Another record that is found later is a finding again.</summary>
+/// <summary>Host or team has looked at what screening found of a badge: it is no reason to keep the person out. Another record that is found later is a finding again.</summary>
 /// <param name="Number">Which.</param>
 [GenerateSerializer, Immutable, Alias("clear-finding")]
 public sealed record ClearFinding([property: Id(0)] string Number) : AccreditationChange
 {
     /// <inheritdoc/>
     public override string Badge => Number;
+
+    /// <summary>When what was looked at had been found; what has been found since is not cleared with it. Null for all that was found.</summary>
+    [Id(1)]
+    public DateTimeOffset? FoundAt { get; init; }
 }
 
 /// <summary>What became of changes.</summary>
@@ -205,7 +209,7 @@ public sealed record AccreditationPage([property: Id(0)] ImmutableArray<Accredit
 [GenerateSerializer, Immutable, Alias("finding")]
 public sealed record Finding([property: Id(0)] string Badge, [property: Id(1)] DateTimeOffset At, [property: Id(2)] HubName Hub, [property: Id(3)] ImmutableArray<FoundRecord> Records)
 {
-    /// <summary>When the team cleared it; null while it has not.</summary>
+    /// <summary>When host or team cleared it; null while neither has.</summary>
     [Id(4)]
     public DateTimeOffset? ClearedAt { get; init; }
 

@@ -106,7 +106,7 @@ public enum PassageVerdict
     /// <summary>The badge was revoked.</summary>
     Revoked = 2,
 
-    /// <summary>Screening has found something that the team has to look at before anybody is let in.</summary>
+    /// <summary>Screening has found something that host or team has to look at before anybody is let in.</summary>
     Refer = 3,
 
     /// <summary>Not for this site.</summary>

@@ -20,7 +20,7 @@ internal static class AccreditationEndpoints
             .AllowSystems(TokenScopes.Records)
             .WithName("changeAccreditations")
             .WithSummary("Accredit people, replace or revoke badges, or clear what was found.")
-            .WithDescription("The host accredits and revokes, the team clears. Up to 500 changes, each of which stands for itself: the answer names those that were refused, by their place. A single change that is refused is answered as a problem. An event has at most a million badges.");
+            .WithDescription("The host accredits and revokes; the host clears, and the team under the host's grant. Up to 500 changes, each of which stands for itself: the answer names those that were refused, by their place. A single change that is refused is answered as a problem. An event has at most a million badges.");
 
         routes.MapGet(one + "/accreditations/{badge}", async (HttpContext context, Caller caller, string @event, string badge, AccreditationService lists) =>
                 TypedResults.Ok(await lists.GetAsync(caller.Owner, EventEndpoints.Parse(context, @event), badge, context.RequestAborted)))
@@ -49,7 +49,7 @@ internal static class AccreditationEndpoints
             .AllowSystems(TokenScopes.Checks)
             .WithName("passEntrances")
             .WithSummary("Have it decided who goes in or out at entrances, or hand on what was decided without network.")
-            .WithDescription("For host and team. Of several reasons the weightiest is said. What an entrance without network has decided stays decided; where the hub would have decided otherwise, atHub says how, and a revoked badge that was let in alarms the team. What is shown with a badge is asked of the records under the host's grant for the event: what is found is a finding of the badge, told to host and team at once, and the badge is referred. Where it could not be asked, isShownWaiting says so; it is asked as soon as it can be.");
+            .WithDescription("For the host, and for the team under the host's grant; what was decided without network is taken without it, and after the event is closed until the lists are deleted. Of several reasons the weightiest is said. What an entrance without network has decided stays decided; where the hub would have decided otherwise, atHub says how, and a revoked badge that was let in alarms the team. What is shown with a badge is asked of the records under the host's grant for the event: what is found is a finding of the badge, told to host and team at once, and the badge is referred. Where it could not be asked, isShownWaiting says so; it is asked as soon as it can be.");
 
         routes.MapGet(one + "/copy", ReadCopyAsync)
             .RequireAuthorization(MeshPolicies.Bureau).AllowSystems(TokenScopes.Checks)

@@ -110,7 +110,7 @@ internal sealed class AccreditationService(GrainCaller calls, TimeProvider time)
     {
         if ((change.Enter ?? change.Replace) is not { } request)
         {
-            return (change.Revoke is { } revoked ? new RevokeBadge(revoked) : new ClearFinding(change.Clear!), []);
+            return (change.Revoke is { } revoked ? new RevokeBadge(revoked) : new ClearFinding(change.Clear!) { FoundAt = change.FoundAt }, []);
         }
 
         DocumentQuestion? document = null;

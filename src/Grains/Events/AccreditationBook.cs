@@ -41,6 +41,14 @@ internal sealed class AccreditationBook(IHubJournal journal, StreamAppender stre
     public async Task<DecidedPassage?> FindPassageAsync(string key, CancellationToken cancellationToken) =>
         await FindAsync(key, cancellationToken) is { Body.IsEmpty: false } row ? (DecidedPassage)rows.Read<object>(row.Body) : null;
 
+    /// <summary>Those lines of which a later one of the same badge is on the lists; also where a kill has left their bodies. Holds until the <see cref="Gate"/> is released.</summary>
+    public async Task<HashSet<long>> FindOvertakenAsync(IEnumerable<(string Badge, long Position)> lines, CancellationToken cancellationToken)
+    {
+        var all = lines.ToList();
+        var newest = await journal.FindKeysAsync(stream.Stream, [.. all.Select(line => AccreditationRows.BadgeKey(line.Badge)).Distinct()], cancellationToken);
+        return [.. all.Where(line => newest.GetValueOrDefault(AccreditationRows.BadgeKey(line.Badge)) != line.Position).Select(line => line.Position)];
+    }
+
     /// <summary>The newest row with a key; null when there is none.</summary>
     public async Task<StoredRow?> FindAsync(string key, CancellationToken cancellationToken) =>
         await journal.FindKeyAsync(stream.Stream, key, cancellationToken) is { } position
@@ -76,10 +84,8 @@ internal sealed class AccreditationBook(IHubJournal journal, StreamAppender stre
 
         foreach (var badge in found.GroupBy(one => one.Badge))
         {
-            // Of a badge that was replaced, and whose row a kill has left, the later row counts; what was shown with it stands beside.
-            var counted = badge.Where(one => one.Checkpoint is not null).Concat(badge.Where(one => one.Checkpoint is null).TakeLast(1)).ToList();
             var known = await FindFindingAsync(badge.Key, cancellationToken);
-            if (FindingRules.Join(known, counted[^1] with { Records = [.. counted.SelectMany(one => one.Records).DistinctBy(record => (record.Owner, record.Record))] }) is { } finding)
+            if (FindingRules.Join(known, badge.Last() with { Records = [.. badge.SelectMany(one => one.Records).DistinctBy(record => (record.Owner, record.Record))] }) is { } finding)
             {
                 findings.Add((finding, known is null));
             }

@@ -92,7 +92,26 @@ internal static class AccreditationRows
 /// <param name="Hub">From which hub's copy.</param>
 /// <param name="Positions">How far it was, of each owner.</param>
 [GenerateSerializer, Immutable, Alias("screening-baseline")]
-internal sealed record ScreeningBaseline([property: Id(0)] HubName Hub, [property: Id(1)] ImmutableArray<OwnerPosition> Positions);
+internal sealed record ScreeningBaseline([property: Id(0)] HubName Hub, [property: Id(1)] ImmutableArray<OwnerPosition> Positions)
+{
+    /// <summary>Further hubs whose copies were so far.</summary>
+    [Id(2)]
+    public ImmutableArray<HubName> Others { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Whether the copy of a hub is known to be so far. Copies only go on.</summary>
+    public bool Covers(HubName hub) => hub == Hub || Others.Contains(hub);
+
+    /// <summary>The baseline that holds for the copy of another hub too: of each owner how far that is which is less far.</summary>
+    public ScreeningBaseline BackTo(CopyStart there)
+    {
+        var positions = there.Positions.ToDictionary(position => position.Owner, position => position.Position);
+        return this with
+        {
+            Positions = [.. Positions.Select(known => positions.GetValueOrDefault(known.Owner) is var other && (other.Epoch, other.UpTo).CompareTo((known.Position.Epoch, known.Position.UpTo)) < 0 ? known with { Position = other } : known)],
+            Others = Others.Add(there.Hub),
+        };
+    }
+}
 
 /// <summary>What was shown at an entrance while the records could not be asked.</summary>
 /// <param name="Badge">With which badge.</param>

@@ -23,7 +23,7 @@ namespace Interpol.Mesh.Grains.Events;
 /// <code>
 /// lists (host, up to 500 badges a command) -> AccreditationRules -> one append: a row for each badge under its key, the outcome                     FLUSHED
 /// event says: screen -> ListScreening, page after page: findings and how far it is in one append                                              FLUSHED
-/// badge at an entrance -> Entrances: a check of who stands there, beside all others -> the lists, findings -> PassageRules -> passage           FLUSHED -> answered
+/// badge at an entrance -> of the team: ScreeningGrant -> Entrances: a check of who stands there, beside all others -> the lists, findings -> PassageRules -> passage    FLUSHED -> answered
 /// shown at an entrance: asked with the badge, or a row on a link of its own until the records answer and the grant lets it -> findings
 /// finding -> link: hits on the records (IHitGrain), then a note to host and team, until all have answered; alarm -> a link of its own, and a flash
 /// event says: deleted -> a row; the stream is deleted as a whole, its figures stay
@@ -50,18 +50,17 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
         var changes = command.Command.Changes;
         MeshException.Require(!changes.IsDefault && changes.Length is >= 1 and <= AccreditationLimits.MaxChanges, $"changes: 1 to {AccreditationLimits.MaxChanges} of them.");
         MeshException.Require(changes.DistinctBy(change => change.Badge).Count() == changes.Length, "changes: each of another badge.");
-        var record = await OpenAsync(command.By.Owner, refresh: true, cancellationToken);
-        if (command.By.Owner != Id.Host && !changes.All(change => change is ClearFinding))
-        {
-            throw new MeshException(MeshErrorCodes.Forbidden, $"The host, {Id.Host}, accredits and revokes, and nobody for it.");
-        }
-
-        if (!rules.IsTeam(record, command.By.Owner) && changes.Any(change => change is ClearFinding))
-        {
-            throw new MeshException(MeshErrorCodes.Forbidden, "The team clears what was found.");
-        }
-
+        var record = await RecordAsync(command.By.Owner, refresh: true, cancellationToken);
         var lists = await StateAsync();
+        if (await lists.Book.FindOutcomeAsync<AccreditationsOutcome, AccreditationsCommand>(command, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        if (AccreditationAccess.RequireChanges(record, command.By.Owner, changes))
+        {
+            await lists.Screening.RequireGrantAsync(cancellationToken);
+        }
 
         // One command after the other: each is decided against what the one before has written.
         await lists.Book.Gate.WaitAsync(cancellationToken);
@@ -82,7 +81,7 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
         command.RequireCaller();
         var passages = command.Command.Passages;
         MeshException.Require(!passages.IsDefault && passages.Length is >= 1 and <= AccreditationLimits.MaxChanges, $"passages: 1 to {AccreditationLimits.MaxChanges} of them.");
-        var record = await OpenAsync(command.By.Owner, refresh: false, cancellationToken);
+        var record = await RecordAsync(command.By.Owner, refresh: false, cancellationToken);
         var lists = await StateAsync();
         if (await lists.Book.FindOutcomeAsync<PassagesOutcome, PassagesCommand>(command, cancellationToken) is { } known)
         {
@@ -91,17 +90,27 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
 
         // The records are asked before anybody else at an entrance has to wait for it.
         PassageRules.Check(record.Plan, passages, clock.GetJournalTime());
+        await RequirePassagesAsync();
         var asked = await lists.Entrances.AskAsync(record, passages, cancellationToken);
         await lists.Book.Gate.WaitAsync(cancellationToken);
         try
         {
-            return await lists.Book.FindOutcomeAsync<PassagesOutcome, PassagesCommand>(command, cancellationToken)
-                ?? await lists.Entrances.DecideAsync(record, command, asked, clock.GetJournalTime(), cancellationToken);
+            if (await lists.Book.FindOutcomeAsync<PassagesOutcome, PassagesCommand>(command, cancellationToken) is { } meanwhile)
+            {
+                return meanwhile;
+            }
+
+            // The grant or the event may have ended while the records were asked.
+            await RequirePassagesAsync();
+            return await lists.Entrances.DecideAsync(record, command, asked, clock.GetJournalTime(), cancellationToken);
         }
         finally
         {
             lists.Book.Gate.Release();
         }
+
+        Task RequirePassagesAsync() =>
+            AccreditationAccess.RequirePassages(_event!.Record, command.By.Owner, passages) ? lists.Screening.RequireGrantAsync(cancellationToken) : Task.CompletedTask;
     }
 
     public async Task<AccreditationView?> GetAsync(OwnerId reader, string badge, CancellationToken cancellationToken = default)
@@ -292,7 +301,9 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
             case AccreditationRows.Report when record is { State: EventState.Open }:
                 var day = EntranceRules.DayOf(record.Plan, deadline.At).AddDays(-1);
                 await lists.Telling.ReportAsync(_event!, day, cancellationToken);
-                await lists.Book.Deadlines.MoveAsync(deadline.Name, NextReport(record.Plan, now));
+
+                // From this one on: where nobody was awake over several days, each is reported.
+                await lists.Book.Deadlines.MoveAsync(deadline.Name, NextReport(record.Plan, deadline.At));
                 break;
             case AccreditationRows.Delete when record is { State: EventState.Deleted }:
                 await DeleteAsync(lists.Book, now, cancellationToken);
@@ -304,11 +315,19 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
         }
     }
 
-    /// <summary>Deletes all rows; no new ones come. What still waits to be told stops it, and is looked at again.</summary>
+    /// <summary>Deletes all rows, behind whatever was being decided; no new ones come. What still waits to be told stops it, and is looked at again.</summary>
     private static async Task DeleteAsync(AccreditationBook book, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await book.Journal.TrimAsync(new JournalTrim { StreamPrefix = book.Stream.Stream.Value, RowsBefore = now.AddDays(1) }, cancellationToken);
-        await book.Stream.RefreshTailAsync(cancellationToken);
+        await book.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            await book.Journal.TrimAsync(new JournalTrim { StreamPrefix = book.Stream.Stream.Value, RowsBefore = now.AddDays(1) }, cancellationToken);
+            await book.Stream.RefreshTailAsync(cancellationToken);
+        }
+        finally
+        {
+            book.Gate.Release();
+        }
     }
 
     /// <summary>The end of the day at the sites, or of the day before the first; null when the event is over.</summary>
@@ -349,12 +368,6 @@ internal sealed partial class AccreditationsGrain(HubDatabases databases, EventR
         ExternalCaller.RequireOwner(reader);
         await RecordAsync(reader, refresh: false, cancellationToken);
         return (await StateAsync()).Book;
-    }
-
-    private async Task<EventRecord> OpenAsync(OwnerId caller, bool refresh, CancellationToken cancellationToken)
-    {
-        var record = await RecordAsync(caller, refresh, cancellationToken);
-        return record.State == EventState.Open ? record : throw new MeshException(MeshErrorCodes.NotAllowedNow, "The event is over, and nothing more can be done with its lists.");
     }
 
     /// <summary>The event; for whoever it does not concern there is none.</summary>

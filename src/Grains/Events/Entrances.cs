@@ -24,13 +24,13 @@ internal sealed class Entrances(AccreditationBook book, ListScreening screening,
 
         // Those whom an entrance has decided of are not asked for again: they are on the lists, which are screened. What was shown to it waits, and nobody at the others for that.
         var here = passages.Where(passage => passage.Offline is null).ToList();
-        var entries = await EntriesAsync(here.Where(passage => passage.Direction == PassageDirection.In), cancellationToken);
+        var lines = await LinesAsync(here.Where(passage => passage.Direction == PassageDirection.In), cancellationToken);
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var asked = entries.Values.Where(entry => entry.RevokedAt is null).Select(ScreeningQuestions.Of)
+            var asked = lines.Values.Where(line => line.Entry.RevokedAt is null).Select(line => ScreeningQuestions.Of(line.Entry, line.Position))
                 .Concat(here.Where(passage => passage.Shown is not null).Select(passage => new AskedEntry(passage.Badge, [passage.Shown!], passage.Checkpoint)));
-            return new AskedAtEntrances(await screening.AskAsync(asked, asking.Token).WaitAsync(Patience, clock, cancellationToken), IsAsScreened: false, IsShownAsked: true);
+            return new AskedAtEntrances((await screening.AskAsync(asked, asking.Token).WaitAsync(Patience, clock, cancellationToken)).Found, IsAsScreened: false, IsShownAsked: true);
         }
         catch (Exception exception) when (exception is MeshException { Code: MeshErrorCodes.Unavailable or MeshErrorCodes.Busy or MeshErrorCodes.ConsentRequired or MeshErrorCodes.NotFound } or TimeoutException or OrleansException)
         {
@@ -49,7 +49,7 @@ internal sealed class Entrances(AccreditationBook book, ListScreening screening,
         }
 
         if (record.Screening != ScreeningState.Running
-            || !await screening.WriteAsync(await screening.AskAsync(shown.Select(one => new AskedEntry(one.Badge, [one.Question], one.Checkpoint)), cancellationToken), null, cancellationToken))
+            || !await screening.WriteAsync((await screening.AskAsync(shown.Select(one => new AskedEntry(one.Badge, [one.Question], one.Checkpoint)), cancellationToken)).Found, [], null, cancellationToken))
         {
             throw new MeshException(MeshErrorCodes.Unavailable, "The lists are not screened now, so that nothing is asked for the event.");
         }
@@ -72,8 +72,10 @@ internal sealed class Entrances(AccreditationBook book, ListScreening screening,
                 MeshErrorCodes.Busy, $"passages: {AccreditationLimits.MaxShownWaiting} that were shown wait to be asked of the records. Decide without shown, or hand on later.", TimeSpan.FromSeconds(30));
         }
 
-        var entries = await EntriesAsync(passages, cancellationToken);
-        var findings = await book.NewFindingsAsync(asked.Found, cancellationToken);
+        // What was found of a line that was replaced while it was asked is nobody's any more.
+        var lines = await LinesAsync(passages, cancellationToken);
+        var entries = lines.ToDictionary(line => line.Key, line => line.Value.Entry, StringComparer.Ordinal);
+        var findings = await book.NewFindingsAsync(asked.Found.Where(one => one.Checkpoint is not null || (lines.TryGetValue(one.Badge, out var line) && line.Position == one.Position)), cancellationToken);
         var newest = new Dictionary<string, DecidedPassage?>(StringComparer.Ordinal);
         var decided = ImmutableArray.CreateBuilder<DecidedPassage>(passages.Length);
         foreach (var passage in passages)
@@ -98,18 +100,18 @@ internal sealed class Entrances(AccreditationBook book, ListScreening screening,
     /// <summary>Whether what was shown has yet to be asked.</summary>
     private static bool Waits(Passage passage, AskedAtEntrances asked) => passage.Shown is not null && (passage.Offline is not null || !asked.IsShownAsked);
 
-    private async Task<Dictionary<string, Accreditation>> EntriesAsync(IEnumerable<Passage> passages, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, (Accreditation Entry, long Position)>> LinesAsync(IEnumerable<Passage> passages, CancellationToken cancellationToken)
     {
-        var entries = new Dictionary<string, Accreditation>(StringComparer.Ordinal);
+        var lines = new Dictionary<string, (Accreditation Entry, long Position)>(StringComparer.Ordinal);
         foreach (var badge in passages.Select(passage => passage.Badge).Distinct())
         {
             if (await book.FindEntryAsync(badge, cancellationToken) is { } found)
             {
-                entries[badge] = found.Entry;
+                lines[badge] = (found.Entry, found.Row.Position);
             }
         }
 
-        return entries;
+        return lines;
     }
 
     /// <summary>The newest passage with a key, of those that are written and of this command's.</summary>

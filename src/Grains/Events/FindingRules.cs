@@ -29,4 +29,8 @@ internal static class FindingRules
 /// <param name="Records">The records.</param>
 /// <param name="At">When.</param>
 /// <param name="Hub">From which hub's copy of the records.</param>
-internal sealed record FoundEntry(string Badge, string? Checkpoint, ImmutableArray<FoundRecord> Records, DateTimeOffset At, HubName Hub);
+internal sealed record FoundEntry(string Badge, string? Checkpoint, ImmutableArray<FoundRecord> Records, DateTimeOffset At, HubName Hub)
+{
+    /// <summary>Where the line stands that was asked for; 0 for what was shown.</summary>
+    public long Position { get; init; }
+}

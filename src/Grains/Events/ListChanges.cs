@@ -20,11 +20,15 @@ internal sealed class ListChanges(AccreditationBook book)
         foreach (var (index, change) in command.Command.Changes.Index())
         {
             var known = await book.FindEntryAsync(change.Badge ?? string.Empty, cancellationToken);
-            if (change is ClearFinding)
+            if (change is ClearFinding clear)
             {
                 if (await book.FindFindingAsync(change.Badge!, cancellationToken) is not { } finding)
                 {
                     Refuse(index, MeshErrorCodes.NotFound, $"badge: nothing was found of {change.Badge}.");
+                }
+                else if (clear.FoundAt is { } seen && seen != finding.At)
+                {
+                    Refuse(index, MeshErrorCodes.Conflict, $"badge: of {change.Badge} something else was found since, at {finding.At:O}; look at that, and clear it then.");
                 }
                 else if (finding.ClearedAt is null)
                 {

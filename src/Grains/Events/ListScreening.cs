@@ -15,6 +15,7 @@ namespace Interpol.Mesh.Grains.Events;
 /// <code>
 /// before the first line: how far the copy of the records is -> baseline, FLUSHED
 /// page of the lists behind the counter -> the nearest copy, 20 lines a check, as any check asks -> findings and the counter in one append, FLUSHED -> next page
+///   lines that were replaced or revoked meanwhile count no more; where another hub's copy answered, the baseline goes back to where that is, FLUSHED, and the page is asked again
 /// at the end, and from then on again and again: what has changed behind the baseline -> whom it may concern (ChangedRecords) -> those are asked anew -> findings, then the baseline
 ///   more has changed than is known: from the beginning, with a new baseline
 /// </code>
@@ -76,49 +77,83 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
         return null;
     }
 
-    /// <summary>Asks for some with badges.</summary>
-    /// <returns>Those of whom something is found, known or not.</returns>
-    /// <exception cref="MeshException"><c>unavailable</c>: no copy of the records answers, or it is still being read; <c>consent-required</c>: the grant is over.</exception>
-    public async Task<ImmutableArray<FoundEntry>> AskAsync(IEnumerable<AskedEntry> entries, CancellationToken cancellationToken)
+    /// <summary>Requires the host's grant, under which lists are screened, for other work of the team at the event.</summary>
+    /// <exception cref="MeshException"><c>consent-required</c>: there is none, or it is over; what the consent says while it is away.</exception>
+    public Task RequireGrantAsync(CancellationToken cancellationToken)
     {
-        var found = ImmutableArray.CreateBuilder<FoundEntry>();
+        var record = current()!.Record;
+        AccreditationAccess.RequireGrant(record);
+        return grant.RequireAsync(record, cancellationToken);
+    }
+
+    /// <summary>Asks for some with badges.</summary>
+    /// <returns>Those of whom something is found, known or not; and the hubs whose copies have answered.</returns>
+    /// <exception cref="MeshException"><c>unavailable</c>: no copy of the records answers, or it is still being read; <c>consent-required</c>: the grant is over.</exception>
+    public async Task<(ImmutableArray<FoundEntry> Found, ImmutableHashSet<HubName> Hubs)> AskAsync(IEnumerable<AskedEntry> entries, CancellationToken cancellationToken)
+    {
+        var (found, hubs) = (ImmutableArray.CreateBuilder<FoundEntry>(), ImmutableHashSet.CreateBuilder<HubName>());
         foreach (var some in entries.Chunk(LinesOfCheck).Chunk(ChecksAtOnce))
         {
-            foreach (var answers in await Task.WhenAll(some.Select(lines => CheckAsync(lines, cancellationToken))))
+            foreach (var (answers, hub) in await Task.WhenAll(some.Select(lines => CheckAsync(lines, cancellationToken))))
             {
                 found.AddRange(answers);
+                hubs.Add(hub);
             }
         }
 
-        return found.ToImmutable();
+        return (found.ToImmutable(), hubs.ToImmutable());
     }
 
     private async Task ScreenAsync(IReadOnlyList<StoredRow> page, CancellationToken cancellationToken)
     {
-        var lines = EntriesOf(page);
-        var found = await AskAsync(lines.Where(entry => entry.RevokedAt is null).Select(ScreeningQuestions.Of), cancellationToken);
+        var lines = LinesOf(page);
+        var (found, hubs) = await AskAsync(lines.Where(line => line.Entry.RevokedAt is null).Select(line => ScreeningQuestions.Of(line.Entry, line.Position)), cancellationToken);
+        if (!await CoversAsync(hubs, cancellationToken))
+        {
+            return;
+        }
+
         await WriteAsync(
             found,
-            (batch, day) =>
+            lines,
+            (batch, day, counted) =>
             {
                 batch.SetCounter(AccreditationRows.ScreenedTo, page[^1].Position);
-                AccreditationBook.Count(batch, AccreditationRows.Screened, lines.Count);
-                AccreditationBook.Count(batch, AccreditationRows.DayKey(day, nameof(EventDay.Screened)), lines.Count);
+                AccreditationBook.Count(batch, AccreditationRows.Screened, counted);
+                AccreditationBook.Count(batch, AccreditationRows.DayKey(day, nameof(EventDay.Screened)), counted);
             },
             cancellationToken);
     }
 
+    /// <summary>Whether the copies that answered are at least as far as the baseline says. It goes back to where one of another hub is: what that lacks has to be looked for later.</summary>
+    private async Task<bool> CoversAsync(ImmutableHashSet<HubName> hubs, CancellationToken cancellationToken)
+    {
+        var (row, baseline) = (await FindBaselineAsync(cancellationToken))!.Value;
+        if (hubs.FirstOrDefault(hub => !baseline.Covers(hub)) is not { Value: not null } other)
+        {
+            return true;
+        }
+
+        var there = await grains.GetGrain<IRecordReplicaGrain>(other.Value).ReadPositionsAsync(cancellationToken);
+        await book.CommitAsync(1, clock.GetJournalTime(), (batch, _) => AddBaseline(batch, baseline.BackTo(there)));
+        await book.Journal.DeleteBodiesAsync(book.Stream.Stream, [row.Position], cancellationToken);
+        return false;
+    }
+
     /// <summary>Writes what was found and was not known, which an entrance may have found meanwhile.</summary>
     /// <param name="found">What was found.</param>
-    /// <param name="more">Adds what belongs into the same append, with the day at the sites; null for nothing.</param>
+    /// <param name="lines">Of which lines; what was found of one that was replaced or revoked since is nobody's any more.</param>
+    /// <param name="more">Adds what belongs into the same append, with the day at the sites and how many of the lines stand; null for nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False when screening was stopped meanwhile, and nothing was written.</returns>
-    public async Task<bool> WriteAsync(ImmutableArray<FoundEntry> found, Action<AppendBatch, DateOnly>? more, CancellationToken cancellationToken)
+    public async Task<bool> WriteAsync(
+        ImmutableArray<FoundEntry> found, IReadOnlyCollection<(Accreditation Entry, long Position)> lines, Action<AppendBatch, DateOnly, int>? more, CancellationToken cancellationToken)
     {
         await book.Gate.WaitAsync(cancellationToken);
         try
         {
-            var findings = await book.NewFindingsAsync(found, cancellationToken);
+            var gone = await book.FindOvertakenAsync(lines.Select(line => (line.Entry.Badge, line.Position)), cancellationToken);
+            var findings = await book.NewFindingsAsync(found.Where(one => !gone.Contains(one.Position)), cancellationToken);
             if (current() is not { } view || !IsOn)
             {
                 return false;
@@ -131,7 +166,7 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
                 await book.CommitAsync(findings.Length, now, (batch, told) =>
                 {
                     book.AddFindings(batch, findings, day, told);
-                    more?.Invoke(batch, day);
+                    more?.Invoke(batch, day, lines.Count - gone.Count);
                 });
             }
 
@@ -143,7 +178,7 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
         }
     }
 
-    private async Task<IEnumerable<FoundEntry>> CheckAsync(AskedEntry[] lines, CancellationToken cancellationToken)
+    private async Task<(IEnumerable<FoundEntry> Found, HubName Hub)> CheckAsync(AskedEntry[] lines, CancellationToken cancellationToken)
     {
         var asked = lines.Index().SelectMany(line => line.Item.Questions.Select(question => (line.Index, Question: question))).ToList();
         var request = new CheckRequest(id.Host, [.. asked.Select(one => one.Question)]) { LeadsOnly = true };
@@ -153,23 +188,23 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
             throw new MeshException(MeshErrorCodes.Unavailable, $"The copy of the records at {answer.Hub} is still being read: no hit means nothing yet.", TimeSpan.FromSeconds(1));
         }
 
-        return asked.Zip(answer.Answers).GroupBy(one => one.First.Index)
+        var found = asked.Zip(answer.Answers).GroupBy(one => one.First.Index)
             .Select(line => (Entry: lines[line.Key], Records: line.SelectMany(one => ScreeningQuestions.FoundBy(id, lines[line.Key], one.First.Question, one.Second, answer.At))))
-            .Select(line => new FoundEntry(line.Entry.Badge, line.Entry.Checkpoint, [.. line.Records.DistinctBy(found => (found.Owner, found.Record))], answer.At, answer.Hub))
+            .Select(line => new FoundEntry(line.Entry.Badge, line.Entry.Checkpoint, [.. line.Records.DistinctBy(found => (found.Owner, found.Record))], answer.At, answer.Hub) { Position = line.Entry.Position })
             .Where(one => !one.Records.IsEmpty);
+        return (found, answer.Hub);
     }
 
     /// <summary>Looks whom the records may concern that have changed behind the baseline, and asks for those.</summary>
     /// <returns>Whether it came to its end; otherwise there is more to screen.</returns>
     private async Task<bool> LookForChangesAsync(CancellationToken cancellationToken)
     {
-        if (await book.FindAsync(AccreditationRows.BaselineKey, cancellationToken) is not { Body.IsEmpty: false } row)
+        if (await FindBaselineAsync(cancellationToken) is not (var row, var baseline))
         {
             // Nobody is on the lists.
             return true;
         }
 
-        var baseline = book.Rows.Read<ScreeningBaseline>(row.Body);
         using var changed = new ChangedRecords();
         if (await ReadChangesAsync(baseline, changed, cancellationToken) is not { } reached)
         {
@@ -177,7 +212,7 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
             return false;
         }
 
-        if (changed.Count > 0 && !await WalkAsync(changed, cancellationToken))
+        if (changed.Count > 0 && !await WalkAsync(changed, reached.Baseline.Hub, cancellationToken))
         {
             return true;
         }
@@ -201,12 +236,15 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
     /// <summary>Reads what has changed; null when that is no longer known, or so much that all is screened again.</summary>
     private async Task<(ScreeningBaseline Baseline, DateTimeOffset At)?> ReadChangesAsync(ScreeningBaseline baseline, ChangedRecords changed, CancellationToken cancellationToken)
     {
+        HubName? from = null;
         try
         {
             while (changed.Count <= MaxChanged)
             {
                 var query = new CopyChangesQuery(id.Host, [RecordKind.TravelDocument, RecordKind.Person], baseline.Positions);
                 var page = await NearestAsync(copy => copy.ReadChangesAsync(query, cancellationToken), cancellationToken);
+                from ??= page.Hub;
+                RequireFrom(from.Value, page.Hub, await CoversAsync([page.Hub], cancellationToken));
                 foreach (var row in page.Rows)
                 {
                     changed.Add(row);
@@ -229,18 +267,29 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
 
     /// <summary>Goes through all lines that were screened.</summary>
     /// <returns>False when it was stopped before its end.</returns>
-    private async Task<bool> WalkAsync(ChangedRecords changed, CancellationToken cancellationToken)
+    private async Task<bool> WalkAsync(ChangedRecords changed, HubName hub, CancellationToken cancellationToken)
     {
         for (var from = 1L; await ReadAsync(from, RowsOfPage, cancellationToken) is { Count: > 0 } page; from = page[^1].Position + 1)
         {
-            var concerned = await Task.Run(() => EntriesOf(page).Where(entry => entry.RevokedAt is null && changed.Concern(entry)).ToList(), cancellationToken);
-            if (!await WriteAsync(await AskAsync(concerned.Select(ScreeningQuestions.Of), cancellationToken), null, cancellationToken))
+            var concerned = await Task.Run(() => LinesOf(page).Where(line => line.Entry.RevokedAt is null && changed.Concern(line.Entry)).ToList(), cancellationToken);
+            var (found, hubs) = await AskAsync(concerned.Select(line => ScreeningQuestions.Of(line.Entry, line.Position)), cancellationToken);
+            RequireFrom(hub, hubs.FirstOrDefault(other => other != hub, hub));
+            if (!await WriteAsync(found, concerned, null, cancellationToken))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    /// <summary>Puts off what is to be read from the copy of one hub, where that of another has answered: it may lack what has changed.</summary>
+    private static void RequireFrom(HubName hub, HubName answered, bool isCovered = true)
+    {
+        if (answered != hub || !isCovered)
+        {
+            throw new MeshException(MeshErrorCodes.Unavailable, $"The copy of the records at {answered} has answered, which may not be so far as that at another hub; what has changed is looked for again.", TimeSpan.FromSeconds(1));
+        }
     }
 
     private async Task BeginAnewAsync(StoredRow old, CancellationToken cancellationToken)
@@ -273,10 +322,14 @@ internal sealed class ListScreening(AccreditationBook book, IGrainFactory grains
     private void AddBaseline(AppendBatch batch, ScreeningBaseline baseline) =>
         batch.AddKey(AccreditationRows.BaselineKey, batch.AddRow(book.Rows.Write(AccreditationRows.Baseline, baseline.Hub, book.Rows.Bytes(baseline))).Index);
 
+    private async Task<(StoredRow Row, ScreeningBaseline Baseline)?> FindBaselineAsync(CancellationToken cancellationToken) =>
+        await book.FindAsync(AccreditationRows.BaselineKey, cancellationToken) is { Body.IsEmpty: false } row ? (row, book.Rows.Read<ScreeningBaseline>(row.Body)) : null;
+
     private async Task<IReadOnlyList<StoredRow>> ReadAsync(long from, int max, CancellationToken cancellationToken) =>
         await book.Journal.ReadAsync(book.Stream.Stream, from, max, MaxPageBytes, cancellationToken);
 
-    private List<Accreditation> EntriesOf(IReadOnlyList<StoredRow> page) => [.. page.Where(row => row is { Kind: AccreditationRows.Entry, Body.IsEmpty: false }).Select(row => book.Rows.Read<Accreditation>(row.Body))];
+    private List<(Accreditation Entry, long Position)> LinesOf(IReadOnlyList<StoredRow> page) =>
+        [.. page.Where(row => row is { Kind: AccreditationRows.Entry, Body.IsEmpty: false }).Select(row => (book.Rows.Read<Accreditation>(row.Body), row.Position))];
 
     /// <summary>Asks the copies of the hubs under the host's grant, the nearest to the lists first, until one answers. Nothing is asked of the records by another way.</summary>
     private async Task<T> NearestAsync<T>(Func<IRecordReplicaGrain, Task<T>> ask, CancellationToken cancellationToken)

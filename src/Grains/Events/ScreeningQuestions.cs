@@ -21,7 +21,8 @@ internal static class ScreeningQuestions
     private const int MaxNumber = 22;
 
     /// <summary>What a line of the lists asks.</summary>
-    public static AskedEntry Of(Accreditation entry) => new(entry.Badge, entry.Document is { } document ? [new PersonQuestion(entry.Person), document] : [new PersonQuestion(entry.Person)], null);
+    public static AskedEntry Of(Accreditation entry, long position) =>
+        new(entry.Badge, entry.Document is { } document ? [new PersonQuestion(entry.Person), document] : [new PersonQuestion(entry.Person)], null) { Position = position };
 
     /// <summary>Whether a question can be one of what was shown at an entrance: a document, a person, or those that a zone may say.</summary>
     public static bool CanBeShown(CheckQuestion question) => question switch
@@ -144,4 +145,8 @@ internal static class ScreeningQuestions
 /// <param name="Badge">The badge.</param>
 /// <param name="Questions">What, as checks ask it.</param>
 /// <param name="Checkpoint">At which entrance it was shown; null for what its line on the lists says.</param>
-internal sealed record AskedEntry(string Badge, ImmutableArray<CheckQuestion> Questions, string? Checkpoint);
+internal sealed record AskedEntry(string Badge, ImmutableArray<CheckQuestion> Questions, string? Checkpoint)
+{
+    /// <summary>Where the line stands; 0 for what was shown.</summary>
+    public long Position { get; init; }
+}

@@ -77,6 +77,13 @@ public interface IHubJournal : IAsyncDisposable
     /// <returns>The row's position, or null when no row that is still kept has the key.</returns>
     Task<long?> FindKeyAsync(StreamName stream, string key, CancellationToken cancellationToken = default);
 
+    /// <summary>Looks for the latest rows with some keys at once.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="keys">The keys, each once.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The rows' positions by key; those that no row has any more that is still kept are left out.</returns>
+    Task<IReadOnlyDictionary<string, long>> FindKeysAsync(StreamName stream, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
+
     /// <summary>Tells whether a row that is still kept has a key that begins with a text.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="prefix">How the key begins; ends with a slash.</param>

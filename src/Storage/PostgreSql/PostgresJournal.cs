@@ -88,6 +88,13 @@ internal sealed class PostgresJournal(PostgresStore store, PostgresWriter writer
         return found is [var position] ? position : null;
     }
 
+    public async Task<IReadOnlyDictionary<string, long>> FindKeysAsync(StreamName stream, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
+        (await store.ReadAsync(
+            "SELECT k.key, k.position FROM stream s JOIN row_key k ON k.stream = s.id WHERE s.name = $1 AND k.key = ANY($2) AND k.position >= s.tail",
+            [stream.Value, keys.ToArray()],
+            static reader => KeyValuePair.Create(reader.GetString(0), reader.GetInt64(1)),
+            cancellationToken).ConfigureAwait(false)).ToDictionary(StringComparer.Ordinal);
+
     public async Task<bool> HasKeyAsync(StreamName stream, string prefix, CancellationToken cancellationToken = default) =>
         (await store.ReadAsync(
             "SELECT 1 FROM stream s JOIN row_key k ON k.stream = s.id WHERE s.name = $1 AND k.key >= $2 AND k.key < $3 AND k.position >= s.tail LIMIT 1",

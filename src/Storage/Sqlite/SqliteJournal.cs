@@ -50,6 +50,9 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
     public Task<long?> FindKeyAsync(StreamName stream, string key, CancellationToken cancellationToken = default) =>
         store.ReadAsync(session => SqliteJournalReads.Key(session, stream.Value, key), cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, long>> FindKeysAsync(StreamName stream, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => SqliteJournalReads.Keys(session, stream.Value, keys), cancellationToken);
+
     public Task<bool> HasKeyAsync(StreamName stream, string prefix, CancellationToken cancellationToken = default) =>
         store.ReadAsync(session => SqliteJournalReads.HasKey(session, stream.Value, prefix), cancellationToken);
 

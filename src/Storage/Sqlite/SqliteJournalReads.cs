@@ -59,6 +59,20 @@ internal static class SqliteJournalReads
         session.Statement("SELECT k.position FROM stream s JOIN row_key k ON k.stream = s.id AND k.key = ?2 WHERE s.name = ?1 AND k.position >= s.tail")
             .Bind(1, stream).Bind(2, key).Number();
 
+    public static IReadOnlyDictionary<string, long> Keys(SqliteSession session, string stream, IReadOnlyCollection<string> keys)
+    {
+        var found = new Dictionary<string, long>(keys.Count, StringComparer.Ordinal);
+        foreach (string key in keys)
+        {
+            if (Key(session, stream, key) is { } position)
+            {
+                found[key] = position;
+            }
+        }
+
+        return found;
+    }
+
     public static bool HasKey(SqliteSession session, string stream, string prefix) =>
         session.Statement(
             "SELECT 1 FROM stream s CROSS JOIN row_key k ON k.stream = s.id AND k.key >= ?2 AND k.key < ?3 WHERE s.name = ?1 AND k.position >= s.tail LIMIT 1")

@@ -63,6 +63,56 @@ public sealed class EntranceFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task What_was_handed_on_when_it_broke_off_is_handed_on_as_it_was_and_what_was_decided_since_behind_it(int answered)
+    {
+        await WriteAsync();
+        using var copy = EntranceFile.Open(Copy, Passphrase);
+        Decide(250);
+        var first = await HandOnAsync(answered);
+        Decide(10);
+        var second = await HandOnAsync(int.MaxValue);
+
+        Assert.Equal(answered + 1, first.Count);
+        Assert.Equal([200, 50, 10], second.Select(request => request.Passages.Length));
+        Assert.Equal(first.Select(Text), second.Take(first.Count).Select(Text));
+        Assert.Equal(3, second.Select(request => request.OperationId).Distinct().Count());
+        Assert.False(File.Exists(Copy + ".journal"));
+
+        void Decide(int count)
+        {
+            using var journal = EntranceJournal.Open(Copy, Passphrase);
+            for (var number = 0; number < count; number++)
+            {
+                EntranceCommands.Decide(copy, journal, copy.Plan.Checkpoints[0], "A-1", number % 2 == 0 ? PassageDirection.In : PassageDirection.Out, Now.AddSeconds(number));
+            }
+        }
+
+        async Task<List<PassRequest>> HandOnAsync(int most)
+        {
+            List<PassRequest> sent = [];
+            using var journal = EntranceJournal.Open(Copy, Passphrase);
+            try
+            {
+                await EntranceCommands.HandOnAsync(new Terminal(TextWriter.Null, TextWriter.Null, outputIsTerminal: false, errorIsTerminal: false), journal, request =>
+                {
+                    sent.Add(request);
+                    return sent.Count <= most ? Task.FromResult(new PassBody([], false)) : throw new CliException("The gateway was killed.");
+                });
+            }
+            catch (CliException) when (sent.Count > most)
+            {
+                // Broken off behind what the hub has taken: nobody here knows that.
+            }
+
+            return sent;
+        }
+
+        static string Text(PassRequest request) => JsonSerializer.Serialize(request, MeshJson.Strict);
+    }
+
+    [Theory]
     [InlineData("document 12AB34567 FRA", "travelDocument")]
     [InlineData("zone P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<< L898902C36UTO7408122F1204159ZE184226B<<<<<10", "zone")]
     [InlineData("person Odile Vantreuil 1985-07-12", "person 1985-07-12")]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Errors;
@@ -37,6 +38,47 @@ public sealed class AlertEndpointTests
         await (await PostAsync(command, "<html/>")).ProblemAsync(400, MeshErrorCodes.Invalid, AlertDocuments.Field);
         using var large = await PostAsync(command, new string(' ', AlertDocuments.MaxBytes + 1));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_document_of_a_hundred_megabytes_without_a_length_is_cut_off_at_the_limit_and_not_gathered()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("IPSG"), new ManualTime(), kestrel: true);
+        var address = new Uri(gateway.Application.Urls.First());
+        using var client = gateway.ClientOf("IPSG", MeshRoles.Command);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(address.Host, address.Port);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {Alerts} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: {client.DefaultRequestHeaders.Authorization}\r\nIdempotency-Key: op-1\r\nContent-Type: application/xml\r\nTransfer-Encoding: chunked\r\n\r\n"));
+        var status = new byte["HTTP/1.1 413".Length];
+        var answering = stream.ReadExactlyAsync(status).AsTask();
+        byte[] chunk = [.. "10000\r\n"u8, .. Enumerable.Repeat((byte)' ', 0x10000), .. "\r\n"u8];
+        var sent = 0L;
+        try
+        {
+            for (; sent < 100 * 1024 * 1024 && !answering.IsCompleted; sent += 0x10000)
+            {
+                await stream.WriteAsync(chunk).AsTask().WaitAsync(Until.Deadline);
+            }
+        }
+        catch (IOException)
+        {
+            // The gateway takes no more, as it should.
+        }
+
+        Assert.True(sent is > AlertDocuments.MaxBytes and < 32 * 1024 * 1024, $"{sent} bytes were taken.");
+        try
+        {
+            await answering.WaitAsync(Until.Deadline);
+            Assert.Equal("HTTP/1.1 413", Encoding.ASCII.GetString(status));
+        }
+        catch (IOException)
+        {
+            // The connection was closed while the client still sent: it may see that before the answer.
+        }
+
+        Assert.Empty((await (await client.GetAsync(Alerts)).JsonAsync())["threads"]!.AsArray());
     }
 
     private static async Task<HttpResponseMessage> PostAsync(HttpClient client, string document)

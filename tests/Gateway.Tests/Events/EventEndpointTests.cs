@@ -141,6 +141,9 @@ public sealed class EventEndpointTests : IAsyncLifetime
         Assert.Equal(("A-1", "12AB34567", "FRA"), (entry.Badge, entry.Document!.Number, entry.Document.Issuer));
         await (await _brazil.PostAsync(One("BR") + "/accreditations", $$"""{"changes":[{{Enter("A-2", "???")}}]}""", "op-2")).ProblemAsync(400, MeshErrorCodes.Invalid, "changes[0].number");
         await (await _brazil.PostAsync(One("BR") + "/accreditations", """{"changes":[{}]}""", "op-3")).ProblemAsync(400, MeshErrorCodes.Invalid);
+        await (await _brazil.PostAsync(One("BR") + "/accreditations", """{"changes":[{"clear":"A-1","foundAt":"2026-03-01T12:00:00.000001Z"},{"clear":"A-2"}]}""", "op-4")).JsonAsync();
+        Assert.Equal([new ClearFinding("A-1") { FoundAt = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddMicroseconds(1) }, new ClearFinding("A-2")], given.Command.Changes.AsEnumerable());
+        await (await _brazil.PostAsync(One("BR") + "/accreditations", """{"changes":[{"revoke":"A-1","foundAt":"2026-03-01T12:00:00Z"}]}""", "op-5")).ProblemAsync(400, MeshErrorCodes.Invalid, "changes[0].foundAt");
     }
 
     [Fact]

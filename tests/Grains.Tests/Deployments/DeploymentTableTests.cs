@@ -119,6 +119,15 @@ public sealed class DeploymentTableTests
         }
     }
 
+    [Fact]
+    public void The_table_has_every_state_and_every_command_of_callers()
+    {
+        Assert.Equal(Enum.GetValues<DeploymentState>().Select(Contracts.Serialization.EnumText.Of).Prepend("none").Order(), States.Split(' ').Order());
+        Assert.Equal(
+            typeof(DeploymentCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DeploymentCommand))).Select(type => type.Name).Order(),
+            Commands.Select(command => command.Command.GetType().Name).Order());
+    }
+
     [Theory]
     [InlineData(DeploymentState.Offered, "not-allowed-now")]
     [InlineData(DeploymentState.Requested, "not-allowed-now")]

@@ -1,6 +1,7 @@
 using Interpol.Mesh.Contracts.Aggregates;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
+using Interpol.Mesh.Contracts.Deployments;
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Contracts.Events;
 using Interpol.Mesh.Contracts.Messages;
@@ -24,6 +25,8 @@ public sealed class EventRulesTests
     private static readonly OwnerId Secretariat = new("IPSG");
     private static readonly ConsentId Consent = ConsentId.For(Brazil, Secretariat, new OperationId("op-1"));
     private static readonly EventPlan Plan = EventScene.Plan(Day, Japan);
+    private static readonly TurnToResponse Turn = new(
+        EventScene.Need(DeploymentKind.IrtCrime, Now), new MandateRequest(Consent, ["scene"], Now.AddDays(30), Now.AddDays(2), EventScene.Words));
 
     private readonly EventRules _rules = new(
         OwnerDirectory.Default, TestRows.Serializer);
@@ -31,15 +34,16 @@ public sealed class EventRulesTests
     public static TheoryData<string, string, string, string> Table()
     {
         // Rows are states, columns commands; cells say what becomes of the event by host, Secretariat, team and stranger.
-        string[] commands = ["plan", "start", "pause", "resume", "emergency", "close"];
+        string[] commands = ["plan", "start", "pause", "resume", "emergency", "close", "turn"];
         var table = new Dictionary<string, string[]>
         {
-            ["none"] = ["open none/not-found/not-found/not-found", "not-found", "not-found", "not-found", "not-found", "not-found"],
-            ["open"] = ["open none/forbidden/forbidden/not-found", "forbidden/open running/open running/not-found", "not-allowed-now/not-allowed-now/not-allowed-now/not-found", "forbidden/not-allowed-now/not-allowed-now/not-found", "open none/open none/open none/not-found", "closed none/closed none/forbidden/not-found"],
-            ["running"] = ["open running/forbidden/forbidden/not-found", "forbidden/same/open running/not-found", "open paused/open paused/open paused/not-found", "forbidden/same/same/not-found", "open running/open running/open running/not-found", "closed stopped/closed stopped/forbidden/not-found"],
-            ["paused"] = ["open paused/forbidden/forbidden/not-found", "forbidden/open running/open running/not-found", "same/same/same/not-found", "forbidden/open running/consent-required/not-found", "open paused/open paused/open paused/not-found", "closed stopped/closed stopped/forbidden/not-found"],
-            ["stopped"] = ["open stopped/forbidden/forbidden/not-found", "forbidden/consent-required/consent-required/not-found", "not-allowed-now/not-allowed-now/not-allowed-now/not-found", "forbidden/not-allowed-now/not-allowed-now/not-found", "open stopped/open stopped/open stopped/not-found", "closed stopped/closed stopped/forbidden/not-found"],
-            ["closed"] = ["not-allowed-now/forbidden/forbidden/not-found", "forbidden/not-allowed-now/not-allowed-now/not-found", "not-allowed-now/not-allowed-now/not-allowed-now/not-found", "forbidden/not-allowed-now/not-allowed-now/not-found", "not-allowed-now/not-allowed-now/not-allowed-now/not-found", "same/same/forbidden/not-found"],
+            ["none"] = ["open none/not-found/not-found/not-found", "not-found", "not-found", "not-found", "not-found", "not-found", "not-found"],
+            ["open"] = ["open none/forbidden/forbidden/not-found", "forbidden/open running/open running/not-found", "not-allowed-now/not-allowed-now/not-allowed-now/not-found", "forbidden/not-allowed-now/not-allowed-now/not-found", "open none/open none/open none/not-found", "closed none/closed none/forbidden/not-found", "open none/open none/forbidden/not-found"],
+            ["running"] = ["open running/forbidden/forbidden/not-found", "forbidden/same/open running/not-found", "open paused/open paused/open paused/not-found", "forbidden/same/same/not-found", "open running/open running/open running/not-found", "closed stopped/closed stopped/forbidden/not-found", "open running/open running/forbidden/not-found"],
+            ["paused"] = ["open paused/forbidden/forbidden/not-found", "forbidden/open running/open running/not-found", "same/same/same/not-found", "forbidden/open running/consent-required/not-found", "open paused/open paused/open paused/not-found", "closed stopped/closed stopped/forbidden/not-found", "open paused/open paused/forbidden/not-found"],
+            ["stopped"] = ["open stopped/forbidden/forbidden/not-found", "forbidden/consent-required/consent-required/not-found", "not-allowed-now/not-allowed-now/not-allowed-now/not-found", "forbidden/not-allowed-now/not-allowed-now/not-found", "open stopped/open stopped/open stopped/not-found", "closed stopped/closed stopped/forbidden/not-found", "open stopped/open stopped/forbidden/not-found"],
+            ["closed"] = ["not-allowed-now/forbidden/forbidden/not-found", "forbidden/not-allowed-now/not-allowed-now/not-found", "not-allowed-now/not-allowed-now/not-allowed-now/not-found", "forbidden/not-allowed-now/not-allowed-now/not-found", "not-allowed-now/not-allowed-now/not-allowed-now/not-found", "same/same/forbidden/not-found", "not-allowed-now/not-allowed-now/not-allowed-now/not-found"],
+            ["deleted"] = ["not-allowed-now/forbidden/forbidden/not-found", "forbidden/not-allowed-now/not-allowed-now/not-found", "not-allowed-now/not-allowed-now/not-allowed-now/not-found", "forbidden/not-allowed-now/not-allowed-now/not-found", "not-allowed-now/not-allowed-now/not-allowed-now/not-found", "same/same/forbidden/not-found", "not-allowed-now/not-allowed-now/not-allowed-now/not-found"],
         };
         var data = new TheoryData<string, string, string, string>();
         foreach (var (state, row) in table)
@@ -61,6 +65,50 @@ public sealed class EventRulesTests
     [MemberData(nameof(Table))]
     public void Every_state_answers_every_command_of_every_role(string state, string command, string by, string expected) =>
         Assert.Equal(expected, Outcome(InState(state), new Author(new OwnerId(by), "1"), CommandOf(command)));
+
+    [Theory]
+    [InlineData("accredit", "open running paused stopped: + f f; closed deleted: x x x")]
+    [InlineData("revoke", "open running paused stopped: + f f; closed deleted: x x x")]
+    [InlineData("clear", "open stopped: + c c; running paused: + g g; closed deleted: x x x")]
+    [InlineData("pass", "open stopped: + c c; running paused: + g g; closed deleted: x x x")]
+    [InlineData("hand-on", "open running paused stopped closed: + + +; deleted: x x x")]
+    [InlineData("hand-on-and-pass", "open stopped: + c c; running paused: + g g; closed deleted: x x x")]
+    public void Who_does_what_with_lists_in_which_state_and_what_needs_the_hosts_grant(string command, string expected)
+    {
+        // By host, Secretariat and team: + done, g done when the consent says that the grant holds, c consent-required, f forbidden, x not-allowed-now.
+        var groups = expected.Split("; ").Select(group => group.Split(": ")).ToList();
+        var states = groups.SelectMany(group => group[0].Split(' ').Select(state => (State: state, Answers: group[1]))).ToList();
+        Assert.Equal(["closed", "deleted", "open", "paused", "running", "stopped"], states.Select(one => one.State).Order());
+        Assert.All(states, one => Assert.Equal(one.Answers, string.Join(' ', new[] { Brazil, Secretariat, Japan }.Select(by => Answer(InState(one.State)!, by)))));
+
+        string Answer(EventRecord record, OwnerId by)
+        {
+            var passage = new Passage("A-1", "gate-1", PassageDirection.In);
+            var handedOn = passage with { Offline = new OfflineDecision(PassageVerdict.Admitted, Now, Now) };
+            try
+            {
+                var isWork = command switch
+                {
+                    "accredit" => AccreditationAccess.RequireChanges(record, by, [new Accredit(EventScene.Entry("A-1", "Odile Vantreuil"), false)]),
+                    "revoke" => AccreditationAccess.RequireChanges(record, by, [new ClearFinding("A-2"), new RevokeBadge("A-1")]),
+                    "clear" => AccreditationAccess.RequireChanges(record, by, [new ClearFinding("A-1")]),
+                    "pass" => AccreditationAccess.RequirePassages(record, by, [passage]),
+                    "hand-on" => AccreditationAccess.RequirePassages(record, by, [handedOn, handedOn]),
+                    _ => AccreditationAccess.RequirePassages(record, by, [handedOn, passage]),
+                };
+                if (isWork)
+                {
+                    AccreditationAccess.RequireGrant(record);
+                }
+
+                return isWork ? "g" : "+";
+            }
+            catch (MeshException refused)
+            {
+                return refused.Code switch { MeshErrorCodes.ConsentRequired => "c", MeshErrorCodes.Forbidden => "f", MeshErrorCodes.NotAllowedNow => "x", _ => refused.Code };
+            }
+        }
+    }
 
     [Fact]
     public void A_grant_that_ended_before_its_use_came_here_begins_nothing()
@@ -170,6 +218,7 @@ public sealed class EventRulesTests
         "pause" => new PauseScreening(),
         "resume" => new ResumeScreening(),
         "emergency" => new RaiseEmergency("arena", EventScene.Words, null),
+        "turn" => new RaiseEmergency(null, EventScene.Words, Turn),
         _ => new CloseEvent(),
     };
 
@@ -183,6 +232,7 @@ public sealed class EventRulesTests
             "running" => Run(InState("open"), team, CommandOf("start")),
             "paused" => Run(InState("running"), team, CommandOf("pause")),
             "stopped" => Run(InState("running"), new Author(Brazil, null), new StopScreening(Consent, ConsentState.Revoked)),
+            "deleted" => Run(InState("closed"), new Author(Brazil, null), new DeleteLists(), Now.AddDays(Plan.KeepDays)),
             _ => Run(InState("open"), host, CommandOf("close")),
         };
     }
@@ -199,9 +249,9 @@ public sealed class EventRulesTests
         }
     }
 
-    private EventRecord? Run(EventRecord? state, Author by, EventCommand command)
+    private EventRecord? Run(EventRecord? state, Author by, EventCommand command, DateTimeOffset? at = null)
     {
-        foreach (var happened in _rules.Decide(Key, state, by, command, Now))
+        foreach (var happened in _rules.Decide(Key, state, by, command, at ?? Now))
         {
             state = _rules.Apply(Key, state, new Recorded<EventEvent>(1, Now, by, happened));
         }

@@ -40,6 +40,9 @@ public sealed class EventTests
         var consent = await scene.GrantAsync(Now);
         Assert.Equal(MeshErrorCodes.Forbidden, await RefusedAsync(() => scene.DoAsync(Host, new StartScreening(consent))));
         Assert.Equal(0, (await scene.Lists.GetFiguresAsync(Host)).Screened);
+        var into = new Passage("A-3", "gate-1", PassageDirection.In);
+        var handedOn = into with { Badge = "A-1", Offline = new OfflineDecision(PassageVerdict.Admitted, Now, Now) };
+        Assert.Equal(MeshErrorCodes.ConsentRequired, await RefusedAsync(() => scene.PassAsync(Team, into)));
         await scene.DoAsync(Secretariat, new StartScreening(consent));
         await Wait.UntilAsync(async () => (await scene.Lists.GetFiguresAsync(Host)) is { Screened: 3, Suspicious: 1 }, "the lists are screened");
         foreach (var party in new[] { Host, Team, Secretariat })
@@ -60,7 +63,8 @@ public sealed class EventTests
         await scene.EnterAsync(Team, new RecordId(RecordKind.Person, "P-1"), person, Today.AddYears(1));
         await Wait.UntilAsync(async () => (await scene.Lists.GetFiguresAsync(Host)).Suspicious == 2, "what has changed is looked at");
         Assert.Equal(["A-1", "A-2"], (await scene.Lists.ReadFindingsAsync(Team, null, 10)).Findings.Select(one => one.Badge));
-        await scene.ChangeAsync(Secretariat, new ClearFinding("A-2"));
+        Assert.Equal(MeshErrorCodes.Conflict, Assert.Single((await scene.ChangeAsync(Secretariat, new ClearFinding("A-2") { FoundAt = finding.At.AddSeconds(-1) })).Refused).Code);
+        Assert.Empty((await scene.ChangeAsync(Secretariat, new ClearFinding("A-2") { FoundAt = finding.At })).Refused);
         Assert.Equal("A-1", Assert.Single((await scene.Lists.ReadFindingsAsync(Team, null, 10)).Findings).Badge);
 
         // Whoever shows a stolen document is referred, on the lists or not, and host and team are told; one that nothing is known of says nothing.
@@ -81,6 +85,9 @@ public sealed class EventTests
         Assert.True(Assert.Single((await scene.Lists.PassAsync(Issue(Team, new PassagesCommand([offline])))).Answers).IsShownWaiting);
         await Wait.UntilAsync(async () => (await scene.Lists.ReadFindingsAsync(Team, null, 10)).Findings.Any(one => one.Badge == "X-2"), "what was shown is asked");
         await scene.ChangeAsync(Team, new ClearFinding("X-2"));
+        var operation = Operation();
+        var decided = await scene.Lists.PassAsync(Issue(Team, new PassagesCommand([into]), operation));
+        Assert.Equal(PassageVerdict.Admitted, decided.Answers[0].Passage.Verdict);
 
         // The grant ends: it stops, what was done stays, and nothing is begun under it again.
         await mesh.Client.GetGrain<IConsentGrain>(consent.Value).ExecuteAsync(Issue<ConsentCommand>(Host, new RevokeConsent(null)));
@@ -89,6 +96,17 @@ public sealed class EventTests
         Assert.Equal(MeshErrorCodes.ConsentRequired, await RefusedAsync(() => scene.DoAsync(Secretariat, new StartScreening(consent))));
         Assert.Equal(3, (await scene.Lists.GetFiguresAsync(Host)).Screened);
         await Wait.UntilAsync(async () => (await scene.NotesAsync(Team)).Any(note => note.What == "screening-stopped"), "the team is told");
+
+        // Nor does the team decide at entrances, or clear, any more; what it had decided is kept, also where that is heard of late, and the host goes on by itself.
+        Assert.Equal(MeshErrorCodes.ConsentRequired, await RefusedAsync(() => scene.PassAsync(Team, into with { Direction = PassageDirection.Out })));
+        Assert.Equal(MeshErrorCodes.ConsentRequired, await RefusedAsync(() => scene.PassAsync(Secretariat, handedOn, into)));
+        Assert.Equal(MeshErrorCodes.ConsentRequired, await RefusedAsync(() => scene.ChangeAsync(Secretariat, new ClearFinding("A-1"))));
+        Assert.Equal(decided.Answers[0].Passage.At, (await scene.Lists.PassAsync(Issue(Team, new PassagesCommand([into]), operation))).Answers[0].Passage.At);
+        Assert.Equal([PassageVerdict.Admitted], await scene.PassAsync(Team, handedOn));
+        Assert.Equal((Now, PassageVerdict.Refer), (await scene.Lists.GetAsync(Host, "A-1"))!.LastPassage is { DataAsOf: { } asOf, AtHub: { } atHub } ? (asOf, atHub) : default);
+        Assert.Equal([PassageVerdict.AlreadyIn, PassageVerdict.Refer], await scene.PassAsync(Host, into, into with { Badge = "A-1" }));
+        Assert.Equal(1, (await scene.ChangeAsync(Host, new ClearFinding("A-1"))).Done);
+        Assert.Equal([PassageVerdict.AlreadyIn], await scene.PassAsync(Host, into with { Badge = "A-1" }));
 
         // Meanwhile nothing that is shown is asked; it waits.
         var waits = await scene.Lists.PassAsync(Issue(Host, new PassagesCommand([stolen with { Badge = "X-3" }])));
@@ -111,8 +129,8 @@ public sealed class EventTests
         await scene.ChangeAsync(Host, new Accredit(Entry("A-1", "Odile Vantreuil"), false), new Accredit(Entry("A-2", "Ruben Castelo"), false));
         var operation = Operation();
         var into = new Passage("A-1", "gate-1", PassageDirection.In);
-        var first = await scene.Lists.PassAsync(Issue(Secretariat, new PassagesCommand([into]), operation));
-        var again = await scene.Lists.PassAsync(Issue(Secretariat, new PassagesCommand([into]), operation));
+        var first = await scene.Lists.PassAsync(Issue(Host, new PassagesCommand([into]), operation));
+        var again = await scene.Lists.PassAsync(Issue(Host, new PassagesCommand([into]), operation));
         Assert.Equal((PassageVerdict.Admitted, first.Answers[0].Passage.At), (again.Answers[0].Passage.Verdict, again.Answers[0].Passage.At));
         await mesh.DeactivateAsync(scene.Lists);
         Assert.Equal(
@@ -130,7 +148,7 @@ public sealed class EventTests
         await scene.ChangeAsync(Host, new RevokeBadge("A-2"));
         var decidedAt = DateTimeOffset.UtcNow;
         var offline = new Passage("A-2", "gate-1", PassageDirection.In) { Offline = new OfflineDecision(PassageVerdict.Admitted, decidedAt, decidedAt.AddHours(-2)) };
-        Assert.Equal([PassageVerdict.Admitted, PassageVerdict.Revoked], await scene.PassAsync(Secretariat, offline, new Passage("A-2", "gate-1", PassageDirection.In)));
+        Assert.Equal([PassageVerdict.Admitted, PassageVerdict.Revoked], [.. await scene.PassAsync(Secretariat, offline), .. await scene.PassAsync(Host, new Passage("A-2", "gate-1", PassageDirection.In))]);
         var kept = (await scene.Lists.GetAsync(Host, "A-2"))!;
         Assert.NotNull(kept.Entry.RevokedAt);
         await Wait.UntilAsync(async () => (await scene.NotesAsync(Secretariat)).Any(note => note.What == "revoked-admitted"), "the team is alarmed");
@@ -144,6 +162,13 @@ public sealed class EventTests
         await scene.PassAsync(Secretariat, into with { Offline = new OfflineDecision(PassageVerdict.Admitted, late, late) });
         Assert.True((await scene.Lists.GetAsync(Host, "A-1"))!.LastPassage!.At > late);
         Assert.Equal([PassageVerdict.Admitted], await scene.PassAsync(Host, into));
+
+        // Nor is it lost when the event is over by then.
+        await scene.DoAsync(Host, new CloseEvent());
+        Assert.Equal([PassageVerdict.Admitted], await scene.PassAsync(Secretariat, offline with { Offline = offline.Offline! with { At = decidedAt.AddSeconds(1) } }));
+        Assert.Equal(2, Assert.Single((await scene.Lists.GetFiguresAsync(Host)).Days).Alarms);
+        Assert.Equal(MeshErrorCodes.NotAllowedNow, await RefusedAsync(() => scene.ChangeAsync(Host, new RevokeBadge("A-1"))));
+        Assert.Equal(MeshErrorCodes.NotAllowedNow, await RefusedAsync(() => scene.PassAsync(Host, offline, into)));
     }
 
     [Fact]
@@ -156,20 +181,24 @@ public sealed class EventTests
         await scene.DoAsync(Host, new PlanEvent(plan));
         await scene.ChangeAsync(Host, new Accredit(Entry("A-1", "Odile Vantreuil"), false));
 
-        // At the end of the day at the sites, three in the morning UTC, host and team are told that its figures are there.
-        clock.LeapTo(EntranceRules.DayOf(plan, clock.GetUtcNow()).AddDays(1).ToDateTime(new TimeOnly(3, 0, 1), DateTimeKind.Utc));
+        // At the end of the day at the sites, three in the morning UTC, host and team are told that its figures are there; of each day, although nobody was awake on one.
+        clock.LeapTo(EntranceRules.DayOf(plan, clock.GetUtcNow()).AddDays(2).ToDateTime(new TimeOnly(3, 0, 1), DateTimeKind.Utc));
         foreach (var party in new[] { Host, Secretariat })
         {
-            await Wait.UntilAsync(async () => (await scene.NotesAsync(party)).Contains(("daily-report", 1)), $"{party} is told of the day");
+            await Wait.UntilAsync(async () => (await scene.NotesAsync(party)).Count(note => note == ("daily-report", 1)) == 2, $"{party} is told of both days");
         }
 
         await scene.DoAsync(Host, new CloseEvent());
         Assert.Equal(MeshErrorCodes.NotAllowedNow, await RefusedAsync(() => scene.ChangeAsync(Host, new Accredit(Entry("A-2", "Ruben Castelo"), false))));
         Assert.NotNull(await scene.Lists.GetAsync(Host, "A-1"));
+        var decidedAt = clock.GetUtcNow();
+        var offline = new Passage("A-1", "gate-1", PassageDirection.In) { Offline = new OfflineDecision(PassageVerdict.Admitted, decidedAt, decidedAt) };
+        Assert.Equal([PassageVerdict.Admitted], await scene.PassAsync(Secretariat, offline));
         clock.LeapTo(clock.GetUtcNow().AddDays(3).AddSeconds(1));
         await Wait.UntilAsync(async () => await scene.Lists.GetAsync(Host, "A-1") is null, "the lists are deleted");
         Assert.Equal(EventState.Deleted, (await scene.Grain.GetAsync(Host))!.Record.State);
         Assert.Empty((await scene.Lists.ReadAsync(Host, 0, 10)).Entries);
+        Assert.Equal(MeshErrorCodes.NotAllowedNow, await RefusedAsync(() => scene.PassAsync(Host, offline)));
         Assert.Equal(1, (await scene.Lists.GetFiguresAsync(Host)).Listed);
     }
 

@@ -22,24 +22,55 @@ public sealed class TeamRulesTests
             [("active", "position")] = "+ f f f f n",
             [("active", "set-check-ins")] = "+ f f + f n",
             [("active", "log")] = "+ + f f f n",
+            [("active", "earlier-log")] = "+ + f f f n",
             [("active", "report")] = "+ f f f f n",
             [("active", "sector")] = "+ + f f f n",
             [("active", "search")] = "+ + f f f n",
             [("active", "equipment")] = "+ + f f f n",
             [("active", "reserve")] = "+ + f f f n",
             [("active", "collect")] = "+ + f f f n",
+            [("active", "earlier-collect")] = "+ + f f f n",
             [("active", "custody")] = "+ + + + f n",
             [("active", "use")] = "+ + + + f n",
             [("active", "offer")] = "+ + f f f n",
             [("active", "take")] = "f f + f f n",
             [("active", "officer")] = "+ f f f + n",
-            [("leaderless", "log")] = "x x f f f n",
+            [("leaderless", "check-in")] = "f f f f f n",
             [("leaderless", "own-check-in")] = "+ + f f f n",
+            [("leaderless", "position")] = "f f f f f n",
+            [("leaderless", "set-check-ins")] = "f f f + f n",
+            [("leaderless", "log")] = "x x f f f n",
+            [("leaderless", "earlier-log")] = "x x f f f n",
             [("leaderless", "report")] = "f f f f f n",
+            [("leaderless", "sector")] = "x x f f f n",
+            [("leaderless", "search")] = "x x f f f n",
+            [("leaderless", "equipment")] = "x x f f f n",
+            [("leaderless", "reserve")] = "x x f f f n",
             [("leaderless", "collect")] = "x x f f f n",
+            [("leaderless", "earlier-collect")] = "x x f f f n",
             [("leaderless", "custody")] = "+ + + + f n",
+            [("leaderless", "use")] = "+ + + + f n",
+            [("leaderless", "offer")] = "x x f f f n",
+            [("leaderless", "take")] = "f f + f f n",
+            [("leaderless", "officer")] = "+ f f f + n",
+            [("withdrawing", "check-in")] = "+ f f f f n",
             [("withdrawing", "own-check-in")] = "+ + f f f n",
+            [("withdrawing", "position")] = "+ f f f f n",
+            [("withdrawing", "set-check-ins")] = "+ f f + f n",
             [("withdrawing", "log")] = "+ + f f f n",
+            [("withdrawing", "earlier-log")] = "+ + f f f n",
+            [("withdrawing", "report")] = "+ f f f f n",
+            [("withdrawing", "sector")] = "+ + f f f n",
+            [("withdrawing", "search")] = "+ + f f f n",
+            [("withdrawing", "equipment")] = "+ + f f f n",
+            [("withdrawing", "reserve")] = "+ + f f f n",
+            [("withdrawing", "collect")] = "+ + f f f n",
+            [("withdrawing", "earlier-collect")] = "+ + f f f n",
+            [("withdrawing", "custody")] = "+ + + + f n",
+            [("withdrawing", "use")] = "+ + + + f n",
+            [("withdrawing", "offer")] = "+ + f f f n",
+            [("withdrawing", "take")] = "f f + f f n",
+            [("withdrawing", "officer")] = "+ f f f + n",
             [("closed", "check-in")] = "x x f f f n",
             [("closed", "own-check-in")] = "x x f f f n",
             [("closed", "position")] = "x x f f f n",
@@ -47,11 +78,15 @@ public sealed class TeamRulesTests
             [("closed", "log")] = "x x f f f n",
             [("closed", "earlier-log")] = "+ + f f f n",
             [("closed", "report")] = "x f f f f n",
+            [("closed", "sector")] = "x x f f f n",
+            [("closed", "search")] = "x x f f f n",
+            [("closed", "equipment")] = "x x f f f n",
+            [("closed", "reserve")] = "x x f f f n",
             [("closed", "collect")] = "x x f f f n",
             [("closed", "earlier-collect")] = "+ + f f f n",
-            [("closed", "reserve")] = "x x f f f n",
             [("closed", "custody")] = "+ + + + f n",
             [("closed", "use")] = "+ + + + f n",
+            [("closed", "offer")] = "x x f f f n",
             [("closed", "take")] = "f f + f f n",
             [("closed", "officer")] = "x f f f x n",
         };
@@ -107,6 +142,15 @@ public sealed class TeamRulesTests
         var answer = In(state).Outcome(Who(role), CommandOf(command, role), Start.AddHours(1));
 
         Assert.Equal(expected, answer switch { "forbidden" => "f", "not-found" => "n", "not-allowed-now" => "x", "invalid" or "too-large" => answer, _ => "+" });
+    }
+
+    [Fact]
+    public void The_table_has_every_command_in_every_state()
+    {
+        Assert.Equal(
+            typeof(TeamCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(TeamCommand)) && type is { IsAbstract: false, IsPublic: true }).Except([typeof(FollowOrder), typeof(MissCheckIn), typeof(RaiseAlarm)]).Select(type => type.Name).Order(),
+            Table().Select(row => CommandOf((string)row[1], "leader").GetType().Name).Distinct().Order());
+        Assert.All(Table().GroupBy(row => row[1]), command => Assert.Equal(4, command.Select(row => row[0]).Distinct().Count()));
     }
 
     [Theory]

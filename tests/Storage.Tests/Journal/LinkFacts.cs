@@ -135,6 +135,8 @@ public abstract class LinkFacts(StoragePlace place) : StorageFacts(place)
         Assert.Equal(3, await Journal.FindKeyAsync(Sample.Outbox, "m1"));
         Assert.Equal(4, await Journal.FindKeyAsync(Sample.Outbox, "m2"));
         Assert.Null(await Journal.FindKeyAsync(Sample.Outbox, "m3"));
+        Assert.Equal([("m1", 3L), ("m2", 4L)], (await Journal.FindKeysAsync(Sample.Outbox, ["m2", "m1", "m3"])).Select(found => (found.Key, found.Value)).Order());
+        Assert.Empty(await Journal.FindKeysAsync(new StreamName("outbox/BR"), ["m1"]));
         Assert.Null(await Journal.FindKeyAsync(new StreamName("outbox/BR"), "m1"));
     }
 

@@ -19,8 +19,11 @@ public sealed class ListPages<T>(Func<string?, Task<(ImmutableArray<T> Entries, 
     /// <summary>Whether there are pages before this one.</summary>
     public bool HasNewer => _newer.Count > 0;
 
+    /// <summary>Whether this page is all there is.</summary>
+    public bool IsWhole => !HasNewer && Next is null;
+
     /// <summary>Whether there is nothing at all, on this page or another: a filtered page may be empty and have another behind it.</summary>
-    public bool IsEmpty => Entries.IsEmpty && !HasNewer && Next is null;
+    public bool IsEmpty => Entries.IsEmpty && IsWhole;
 
     /// <summary>Shows the first page, or the one behind a place, before which the first one is then.</summary>
     /// <param name="behind">The place; null for the first page.</param>

@@ -22,7 +22,7 @@ internal sealed class CaseSearch(CaseService cases, AggregateLists lists, TimePr
     /// <summary>Cases that one call looks at.</summary>
     public const int MaxCases = 500;
 
-    private const string Stopped = "Not all cases are searched yet: next says where to search on.";
+    private const string Stopped = "Not all cases are searched yet: the next page searches on.";
 
     /// <summary>How long one call reads.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);

@@ -3,6 +3,7 @@ using Interpol.Mesh.Console.Tests.Support;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Cases;
 using Interpol.Mesh.Contracts.Handling;
+using Microsoft.AspNetCore.Components;
 
 namespace Interpol.Mesh.Console.Tests.Cases;
 
@@ -39,9 +40,9 @@ public sealed class CasePagesTests
         var page = Show(scene);
         Assert.Equal(Hostile, page.WaitForElement(".conversation .text").TextContent);
         Assert.Empty(page.FindAll("script"));
-        await Press(page, "Older");
+        await PressAsync(page, "Older");
         page.WaitForAssertion(() => Assert.Contains("19998", page.Find(".conversation").TextContent, StringComparison.Ordinal));
-        await Press(page, "Newer");
+        await PressAsync(page, "Newer");
         page.WaitForAssertion(() => Assert.Contains("20000", page.Find(".conversation").TextContent, StringComparison.Ordinal));
     }
 
@@ -98,7 +99,7 @@ public sealed class CasePagesTests
         var page = Show(scene);
         await page.WaitForElement(".pager input").ChangeAsync("312");
         page.WaitForAssertion(() => Assert.Contains("312", page.Find(".conversation").TextContent, StringComparison.Ordinal));
-        await Press(page, "Newer");
+        await PressAsync(page, "Newer");
         page.WaitForAssertion(() => Assert.Contains("20000", page.Find(".conversation").TextContent, StringComparison.Ordinal));
     }
 
@@ -289,13 +290,35 @@ public sealed class CasePagesTests
         page.WaitForElement(".empty");
         await page.FindAll(".filters button")[1].ClickAsync(new());
         page.WaitForAssertion(() => Assert.Equal([1, 1, 0], page.FindAll(".board section").Select(column => column.QuerySelectorAll("li").Length)));
-        await page.Find(".board .pager button").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Equal([2, 1, 0], page.FindAll(".board section").Select(column => column.QuerySelectorAll("li").Length)));
+        Assert.Equal("Pages of the list: Open", Assert.Single(page.FindAll(".board .pager")).GetAttribute("aria-label"));
+        await PressAsync(page, "Older");
+        page.WaitForAssertion(() => Assert.Equal(["FR-2026-000002", "FR-2026-000003"], page.FindAll(".card p > bdi").Select(number => number.TextContent)));
         Assert.Equal(Hostile, page.Find(".card a").TextContent);
+        await PressAsync(page, "Newer");
+        page.WaitForAssertion(() => Assert.Equal(["FR-2026-000001", "FR-2026-000003"], page.FindAll(".card p > bdi").Select(number => number.TextContent)));
     }
 
     [Fact]
-    public async Task A_search_goes_on_where_it_stopped_and_says_what_was_left_out()
+    public async Task However_long_the_list_one_page_of_it_is_shown_and_earlier_ones_are_reached()
+    {
+        const int Pages = 5;
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (_, address) => Enumerable.Range(1, Pages).Where(number => address == "owners/FR/cases?max=50" + (number == 1 ? null : $"&behind={number}"))
+            .Select(number => new CasesBody([Listed(number, CaseStatus.Open)], number == Pages ? null : $"{number + 1}")).SingleOrDefault();
+        var page = scene.Context.Render<CasesPage>(parameters => parameters.Add(one => one.Owner, "FR"));
+        page.WaitForElement(".list");
+        int[] way = [2, 3, 4, 5, 4, 3, 2, 1];
+        foreach (var (step, number) in way.Index())
+        {
+            await PressAsync(page, step < Pages - 1 ? "Older" : "Newer");
+            page.WaitForAssertion(() => Assert.Equal($"FR-2026-{number:D6}", Assert.Single(page.FindAll(".list td.narrow bdi")).TextContent));
+        }
+
+        Assert.True(page.FindAll(".pager button")[0].HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task A_search_goes_on_where_it_stopped_goes_back_and_says_what_was_left_out()
     {
         await using var scene = new ConsoleScene();
         scene.Api.Answer = (_, address) => address switch
@@ -310,8 +333,11 @@ public sealed class CasePagesTests
         await page.Find("form.search").SubmitAsync();
         page.WaitForAssertion(() => Assert.Equal(Hostile, page.Find(".excerpt").TextContent));
         Assert.Contains("It read for 5 s.", page.Find("p[role=status]").TextContent, StringComparison.Ordinal);
-        await page.Find(".pager button").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count));
+        await PressAsync(page, "Older");
+        page.WaitForAssertion(() => Assert.Equal("FR-2026-000002", Assert.Single(page.FindAll("tbody tr")).QuerySelector("bdi")!.TextContent));
+        Assert.DoesNotContain("It read for 5 s.", page.Find("p[role=status]").TextContent, StringComparison.Ordinal);
+        await PressAsync(page, "Newer");
+        page.WaitForAssertion(() => Assert.Equal("FR-2026-000001", Assert.Single(page.FindAll("tbody tr")).QuerySelector("bdi")!.TextContent));
     }
 
     private static Func<string, string, object?> Answers(CaseBody whole) => (_, address) => address.Contains("/entries", StringComparison.Ordinal) ? new CaseEntriesBody([], null) : whole;
@@ -332,7 +358,8 @@ public sealed class CasePagesTests
     private static IRenderedComponent<CasePage> Show(ConsoleScene scene) =>
         scene.Context.Render<CasePage>(parameters => parameters.Add(one => one.Owner, "FR").Add(one => one.Id, Id.Value));
 
-    private static Task Press(IRenderedComponent<CasePage> page, string name) => page.FindAll(".pager button").Single(button => button.TextContent.Contains(name, StringComparison.Ordinal)).ClickAsync(new());
+    private static Task PressAsync<T>(IRenderedComponent<T> page, string name)
+        where T : IComponent => page.FindAll(".pager button").Single(button => button.TextContent.Contains(name, StringComparison.Ordinal)).ClickAsync(new());
 
     private static CaseEntryBody Entry(long number) => new(number, CaseEntryKind.Note, new AuthorBody(France, "0417"), DateTimeOffset.UnixEpoch, TrafficLight.Amber, [], Hostile, [], 0, null, null);
 

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Interpol.Mesh.Console.Identification;
 using Interpol.Mesh.Console.Tests.Support;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Identification;
+using Microsoft.AspNetCore.Components;
 
 namespace Interpol.Mesh.Console.Tests.Identification;
 
@@ -74,6 +76,57 @@ public sealed class RemainsPageTests
     }
 
     [Fact]
+    public async Task The_chosen_file_is_read_once_where_there_are_no_candidates_to_choose_from()
+    {
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (_, address) => address[$"owners/FR/identifications/{Id}/".Length..] switch
+        {
+            "files/post-mortem/PM-1" => File("PM-1", FileSide.PostMortem, new FileTooth("21", "missing")),
+            "files/ante-mortem/FR-0012" => File("FR-0012", FileSide.AnteMortem, new FileTooth("16", "crowned", null)),
+            "candidates/PM-1/FR-0012" => new ComparedFiles("PM-1", new FileCandidate("FR-0012", 7.25, null, null, [], [])) { Dna = [new ComparedLocus("TH01", 1.25, null)] },
+            "candidates/PM-1" => ApiDouble.Refusal(409, "The comparison is under way."),
+            _ => null,
+        };
+        var page = ShowWith(scene, "FR-0012");
+        Assert.Contains("The comparison is under way.", page.WaitForElement(".problem").TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, page.FindAll(".teeth").Count);
+        Assert.StartsWith("TH01", page.Find(".matrix tbody tr").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".empty"));
+        Assert.Equal(4, scene.Api.Asked.Distinct().Count());
+        Assert.Equal(4, scene.Api.Asked.Count);
+
+        // Once more, when somebody tries again.
+        scene.Api.Answer = (_, address) => address.EndsWith("candidates/PM-1", StringComparison.Ordinal) ? new FileCandidates("PM-1", [], 3) : address.Contains("/files/", StringComparison.Ordinal) ? File("FR-0012", FileSide.AnteMortem) : null;
+        await page.Find(".problem button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal("No missing person is a candidate of these remains.", page.Find(".empty").TextContent));
+        Assert.Contains("3 files are excluded", page.Find("p.secondary").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_to_be_proposed_of_one_person_is_not_proposed_of_another()
+    {
+        await using var scene = new ConsoleScene();
+        scene.Api.Answer = (_, address) => address[$"owners/FR/identifications/{Id}/".Length..] switch
+        {
+            "files/post-mortem/PM-1" => File("PM-1", FileSide.PostMortem),
+            "files/ante-mortem/FR-0012" => File("FR-0012", FileSide.AnteMortem),
+            "files/ante-mortem/FR-0013" => File("FR-0013", FileSide.AnteMortem),
+            "candidates/PM-1" => new FileCandidates("PM-1", [new FileCandidate("FR-0013", 7.25, null, null, [], [])], 0),
+            _ => null,
+        };
+        var page = ShowWith(scene, "FR-0012");
+        await page.WaitForElement(".compose input[type=checkbox]").ChangeAsync(new() { Value = true });
+        await page.Find("#field-reason").InputAsync(new() { Value = "Same fingerprints" });
+        await page.Find(".compose").SubmitAsync();
+        await page.Find(".list .link").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("FR-0013", page.Find(".compose h2").TextContent, StringComparison.Ordinal));
+        Assert.False(page.Find(".compose input[type=checkbox]").HasAttribute("checked"));
+        Assert.Equal(string.Empty, page.Find("#field-reason").GetAttribute("value") ?? page.Find("#field-reason").TextContent);
+        await page.Find(".compose").SubmitAsync();
+        page.WaitForAssertion(() => Assert.Equal(2, scene.Api.Asked.Where(asked => asked.Method == "POST").Select(asked => OperationOf(asked.Body!)).Distinct().Count()));
+    }
+
+    [Fact]
     public async Task The_matrix_says_the_same_as_its_list_and_leads_to_the_comparison()
     {
         await using var scene = new ConsoleScene();
@@ -93,6 +146,14 @@ public sealed class RemainsPageTests
         await page.FindAll(".pager button").Single(button => button.TextContent.Contains("Further remains", StringComparison.Ordinal)).ClickAsync(new());
         page.WaitForAssertion(() => Assert.EndsWith("matrix?max=25&candidates=true&behindRemains=PM-2", scene.Api.Asked[^1].Address, StringComparison.Ordinal));
     }
+
+    private static IRenderedComponent<RemainsPage> ShowWith(ConsoleScene scene, string missing)
+    {
+        scene.Service<NavigationManager>().NavigateTo($"/FR/identifications/{Id}/remains/PM-1?missing={missing}");
+        return scene.Context.Render<RemainsPage>(parameters => parameters.Add(one => one.Owner, "FR").Add(one => one.Id, Id).Add(one => one.File, "PM-1"));
+    }
+
+    private static string OperationOf(string body) => JsonDocument.Parse(body).RootElement.GetProperty("operationId").GetString()!;
 
     private static VictimFileView File(string number, FileSide side, params FileTooth[] teeth) =>
         new(new VictimFileHead(side, number, OwnerId.Parse("FR"), 1, false), new VictimFileContent { Sex = "F", Age = new FileRange(20, 30), Teeth = new FileTeeth("fdi", [.. teeth]), Photographs = side == FileSide.PostMortem ? [new AttachmentReference(OwnerId.Parse("FR"), new Sha256Hash(Picture), 9)] : [] });

@@ -96,7 +96,7 @@ public sealed class CaseSearchTests(CaseSearchScene scene) : IClassFixture<CaseS
         await own.PostAsync("FR", $"/{Art}/reopen", "{}");
         var cut = await own.FindAsync("FR", "q=harbour");
         Assert.Empty(Ids(cut));
-        Assert.Equal("Not all cases are searched yet: next says where to search on.", (string?)cut["note"]);
+        Assert.Equal("Not all cases are searched yet: the next page searches on.", (string?)cut["note"]);
         var rest = await own.FindAsync("FR", $"q=harbour&behind={cut["next"]}");
         Assert.Empty(Ids(rest));
         Assert.Null(rest["next"]);

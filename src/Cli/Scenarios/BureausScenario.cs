@@ -112,7 +112,7 @@ internal sealed class BureausScenario(ScenarioRun run, bool goesOn) : IScenario
                 }
 
                 var sent = await Officer(from).SendAsync(last[index] is { } original
-                    ? new MessageRequest { Lane = conversation.Opening.Lane, InReplyTo = original, ReplyAll = true, Text = conversation.Answers[round - 1], Language = conversation.Opening.Language }
+                    ? new MessageRequest { Lane = conversation.Opening.Lane, InReplyTo = original, ReplyAll = true, Subject = conversation.Opening.Subject, Text = conversation.Answers[round - 1], Language = conversation.Opening.Language }
                     : conversation.Opening with { To = conversation.Parties.Remove(from), Attachments = await PortraitAsync(conversation) });
                 last[index] = sent;
                 _sent.Add((from, sent));

@@ -5,7 +5,7 @@ namespace Interpol.Mesh.Console.Cases;
 /// <summary>Whom or what a case is about, in one line.</summary>
 public static class CaseSubjectLine
 {
-    /// <summary>The line: names, then what identifies the subject.</summary>
+    /// <summary>The line: names, then what identifies the subject. A date is isolated: one of a language from right to left falls to pieces between Latin names.</summary>
     /// <param name="subject">The subject.</param>
     public static string Of(CaseSubjectBody subject)
     {
@@ -13,7 +13,7 @@ public static class CaseSubjectLine
         {
             { Person: { } person } =>
             [
-                .. person.Names.Select(name => string.Join(", ", new[] { name.Family, name.Given }.OfType<string>())), person.BirthDate is { } born ? DateWords.Of(born) : null,
+                .. person.Names.Select(name => string.Join(", ", new[] { name.Family, name.Given }.OfType<string>())), person.BirthDate is { } born ? $"\u2068{DateWords.Of(born)}\u2069" : null,
                 .. person.Nationalities ?? [], .. (person.Documents ?? []).Select(NumberOf),
             ],
             { Document: { } document } => [NumberOf(document)],

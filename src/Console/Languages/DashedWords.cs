@@ -11,7 +11,8 @@ public static class DashedWords
     public static string Of(string words) => words.Length == 0 ? words : (char.ToUpperInvariant(words[0]) + words[1..].Replace('-', ' '))
         .Replace("Dna", "DNA", StringComparison.Ordinal)
         .Replace("Irt", "IRT", StringComparison.Ordinal)
-        .Replace("Imest", "IMEST", StringComparison.Ordinal);
+        .Replace("Imest", "IMEST", StringComparison.Ordinal)
+        .Replace("Un special", "UN special", StringComparison.Ordinal);
 
     /// <summary>The text of a value, as the API would write it.</summary>
     /// <typeparam name="T">Its type.</typeparam>

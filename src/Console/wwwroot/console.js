@@ -201,6 +201,19 @@
   // What is shown as a picture and is none leaves its place to the link beside it.
   document.addEventListener('error', event => { if (event.target instanceof HTMLImageElement && event.target.classList.contains('preview')) { event.target.hidden = true; } }, true);
 
+  // What was pressed is switched off while its page asks, and loses the focus by that: it has it again afterwards, unless it has gone elsewhere.
+  let pressed = null;
+  new MutationObserver(changes => {
+    for (const { target } of changes) {
+      if (target.disabled) {
+        if (target === document.activeElement) { pressed = target; }
+      } else if (target === pressed) {
+        pressed = null;
+        if (document.activeElement === document.body) { target.focus({ preventScroll: true }); }
+      }
+    }
+  }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['disabled'] });
+
   // Until the browser is closed; it goes along with files, which the browser fetches by itself.
   function keepPurpose(text) {
     document.cookie = 'mesh-purpose=' + encodeURIComponent(text || '') + '; path=/; SameSite=Strict' + (location.protocol === 'https:' ? '; Secure' : '') + (text ? '' : '; max-age=0');

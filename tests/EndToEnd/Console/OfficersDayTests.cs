@@ -35,29 +35,6 @@ public sealed class OfficersDayTests(ConsoleMesh mesh)
     }
 
     [Fact]
-    public async Task The_keyboard_alone_suffices()
-    {
-        await mesh.SendAsync("SG", "Vessel Meridian Star", "She left at 04:20.", "urgent");
-        await using var window = await ConsoleWindow.OpenAsync(mesh);
-        await window.Page.GotoAsync(mesh.Address + "/FR/feed");
-        await TypeAsync(window, ConsoleMesh.Officer, "Tab", ConsoleMesh.Password, "Enter");
-        var subject = window.Page.Locator(".list a.subject", new PageLocatorOptions { HasText = "Vessel Meridian Star" });
-        await subject.WaitForAsync();
-        await TabToAsync(window, "Vessel Meridian Star");
-        await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.WaitForSelectorAsync(".conversation");
-        await TabToAsync(window, "Reply");
-        await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.WaitForSelectorAsync("#field-text");
-        await window.Page.FocusAsync("#field-subject");
-        await TypeAsync(window, "Tab", "Noted.");
-        await TabToAsync(window, "Send");
-        await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.GetByText("Delivered 1 of 1").WaitForAsync();
-        Assert.Empty(window.Complaints);
-    }
-
-    [Fact]
     public async Task Other_bureaus_pages_are_not_there_and_other_sites_open_no_circuit()
     {
         await using var window = await ConsoleWindow.OpenAsync(mesh);
@@ -71,28 +48,5 @@ public sealed class OfficersDayTests(ConsoleMesh mesh)
         using var foreign = new HttpRequestMessage(HttpMethod.Get, mesh.Address + "/_blazor") { Headers = { { "Origin", "https://elsewhere.example" } } };
         Assert.Equal(HttpStatusCode.Forbidden, (await http.SendAsync(foreign)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri(mesh.Address + "/_blazor"))).StatusCode);
-    }
-
-    private static async Task TypeAsync(ConsoleWindow window, params string[] keys)
-    {
-        foreach (var key in keys)
-        {
-            await (key is "Tab" or "Enter" ? window.Page.Keyboard.PressAsync(key) : window.Page.Keyboard.TypeAsync(key));
-        }
-    }
-
-    private static async Task TabToAsync(ConsoleWindow window, string text)
-    {
-        const int MostStops = 80;
-        for (var stops = 0; stops < MostStops; stops++)
-        {
-            await window.Page.Keyboard.PressAsync("Tab");
-            if (await window.Page.EvaluateAsync<string>("() => document.activeElement.innerText.trim()") == text)
-            {
-                return;
-            }
-        }
-
-        Assert.Fail($"The keyboard does not reach {text}.");
     }
 }

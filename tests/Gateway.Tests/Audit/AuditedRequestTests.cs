@@ -110,9 +110,9 @@ public sealed class AuditedRequestTests
         while (status == HttpStatusCode.OK);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, status);
-        var entries = gateway.Mesh.Audit("lyon").Entries;
-        Assert.Equal(AuditOutcome.Refused, entries[0].Outcome);
-        Assert.Equal(AuditOutcome.Refused, entries[^1].Outcome);
+
+        // What was read from the own mailbox is handed on late, and may stand before or behind the refusals.
+        await Until.TrueAsync(() => gateway.Mesh.Audit("lyon").Entries.Count(entry => entry.Outcome == AuditOutcome.Refused) == 2, "both refusals are in the audit");
     }
 
     [Fact]

@@ -34,6 +34,22 @@ public sealed class InterruptionTests(ConsoleMesh mesh, ITestOutputHelper output
         await window.Page.Locator(".message .text", new PageLocatorOptions { HasText = "Typed while nobody was there." }).WaitForAsync();
     }
 
+    /// <summary>The gateway answers what it has heard, which may be less than what stands there by then.</summary>
+    [Fact]
+    public async Task What_is_typed_while_the_gateway_answers_stays()
+    {
+        await using var window = await ConsoleWindow.OpenAsync(mesh);
+        await window.SignInAsync("compose");
+        await window.Page.WaitForSelectorAsync("#field-text");
+        foreach (var (field, answered) in new[] { ("#field-text", "text=Draft saved"), ("#visit-purpose", "form.purpose button[type=submit]:enabled") })
+        {
+            await window.Page.EvaluateAsync(
+                "field => { const at = document.querySelector(field); at.value = 'a'; at.dispatchEvent(new Event('input', { bubbles: true })); at.value = 'ab'; }", field);
+            await window.Page.WaitForSelectorAsync(answered);
+            Assert.Equal("ab", await window.Page.InputValueAsync(field));
+        }
+    }
+
     [Fact]
     public async Task An_officer_whose_session_has_ended_signs_in_again_and_goes_on_writing()
     {

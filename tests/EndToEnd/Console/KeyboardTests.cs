@@ -18,7 +18,7 @@ public sealed class KeyboardTests(ConsoleMesh mesh)
         await mesh.SendAsync("SG", "Vessel Meridian Star", "She left at 04:20.", "urgent");
         await using var window = await SignInAsync(".list a.subject");
         await PressAsync(window, SkipLink);
-        Assert.Equal("main", await FocusAsync(window));
+        await window.Page.WaitForFunctionAsync("() => document.activeElement.matches('main')");
         await PressAsync(window, "Vessel Meridian Star");
         await window.Page.WaitForSelectorAsync(".conversation");
         await PressAsync(window, "Reply");

@@ -219,6 +219,12 @@
     document.cookie = 'mesh-purpose=' + encodeURIComponent(text || '') + '; path=/; SameSite=Strict' + (location.protocol === 'https:' ? '; Secure' : '') + (text ? '' : '; max-age=0');
   }
 
+  // The word to do so comes a moment behind the page: who is in it already stays where they are.
+  function focusContent() {
+    const content = document.getElementById('content');
+    if (content && !content.contains(document.activeElement)) { content.focus({ preventScroll: true }); }
+  }
+
   // Whoever signs out leaves nothing behind.
   function forget() {
     sessionStorage.removeItem(keptUnder);
@@ -226,7 +232,7 @@
   }
 
   window.mesh = {
-    keepTyped, restoreTyped, keepPurpose, forget, takeFiles, alarm,
+    keepTyped, restoreTyped, keepPurpose, forget, focusContent, takeFiles, alarm,
     alarmIsOn: () => localStorage.getItem(alarmUnder) === 'on',
     setAlarm: on => localStorage.setItem(alarmUnder, on ? 'on' : 'off')
   };

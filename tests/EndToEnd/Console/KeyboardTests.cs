@@ -102,6 +102,7 @@ public sealed class KeyboardTests(ConsoleMesh mesh)
         await PressAsync(window, "Cases");
         await window.Page.WaitForURLAsync(new Regex("/FR/cases"));
         await window.Page.WaitForSelectorAsync(".navigation.open", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
+        await window.Page.WaitForFunctionAsync("() => document.activeElement.matches('main')");
         await PressAsync(window, "Language and colours EN", "Shift+Tab");
         await PressAsync(window, "Français");
         await window.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Affaires" }).WaitForAsync();

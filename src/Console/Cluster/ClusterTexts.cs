@@ -1,5 +1,6 @@
 using System.Globalization;
 using Interpol.Mesh.Console.Languages;
+using Interpol.Mesh.Console.World;
 using Interpol.Mesh.Contracts.Cluster;
 using Microsoft.Extensions.Localization;
 
@@ -9,12 +10,7 @@ namespace Interpol.Mesh.Console.Cluster;
 internal static class ClusterTexts
 {
     /// <summary>A hub's name.</summary>
-    public static string Hub(IStringLocalizer<Texts> T, HubName hub) => hub.Value switch
-    {
-        "lyon" => T["Lyon"],
-        "singapore" => T["Singapore"],
-        _ => T["Buenos Aires"],
-    };
+    public static string Hub(IStringLocalizer<Texts> T, HubName hub) => T[MapMark.NameOf(hub)];
 
     /// <summary>What the membership says of a silo.</summary>
     public static string State(IStringLocalizer<Texts> T, string status) => status switch

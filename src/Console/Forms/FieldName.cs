@@ -13,6 +13,6 @@ public static class FieldName
 
     /// <summary>The name in English words: <c>theftPlace</c> is "Theft place".</summary>
     /// <param name="name">The name.</param>
-    public static string Words(string name) =>
-        string.Concat(name.Select((letter, place) => place == 0 ? char.ToUpperInvariant(letter).ToString() : char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
+    public static string Words(string name) => DashedWords.Abbreviated(
+        string.Concat(name.Select((letter, place) => place == 0 ? char.ToUpperInvariant(letter).ToString() : char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString())));
 }

@@ -8,7 +8,11 @@ public static class DashedWords
 {
     /// <summary>The text of words; abbreviations that begin it in capitals.</summary>
     /// <param name="words">The words, for example <c>change-proposed</c>.</param>
-    public static string Of(string words) => words.Length == 0 ? words : (char.ToUpperInvariant(words[0]) + words[1..].Replace('-', ' '))
+    public static string Of(string words) => words.Length == 0 ? words : Abbreviated(char.ToUpperInvariant(words[0]) + words[1..].Replace('-', ' '));
+
+    /// <summary>Words with abbreviations that begin them in capitals.</summary>
+    /// <param name="words">The words, the first with a capital.</param>
+    public static string Abbreviated(string words) => words is "Vin" ? "VIN" : words
         .Replace("Dna", "DNA", StringComparison.Ordinal)
         .Replace("Irt", "IRT", StringComparison.Ordinal)
         .Replace("Imest", "IMEST", StringComparison.Ordinal)

@@ -19,6 +19,9 @@ public readonly record struct ExpertId([property: Id(0)] string Value) : ICompar
     /// <summary>The owner that brings the expert.</summary>
     public OwnerId Owner => new(Value[..Value.IndexOf(':', StringComparison.Ordinal)]);
 
+    /// <summary>How that owner calls the expert.</summary>
+    public string Name => Value[(Value.IndexOf(':', StringComparison.Ordinal) + 1)..];
+
     /// <summary>Reads an id.</summary>
     /// <exception cref="FormatException">The text does not have the form of the id of an expert.</exception>
     public static ExpertId Parse(string text) =>

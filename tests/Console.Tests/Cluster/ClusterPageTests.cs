@@ -126,7 +126,7 @@ public sealed class ClusterPageTests
 
     [Theory]
     [InlineData(new double[0], "")]
-    [InlineData(new double[] { 0 }, "0,59")]
+    [InlineData(new double[] { 0 }, "0,59 300,59")]
     [InlineData(new double[] { 0, 5, 10 }, "0,59 150,30 300,1")]
     public void A_chart_goes_from_zero_to_the_highest(double[] values, string points) => Assert.Equal(points, TimeChart.Points(values));
 

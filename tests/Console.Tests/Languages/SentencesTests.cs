@@ -141,6 +141,29 @@ public sealed partial class SentencesTests
         Assert.Equal("They differ.", scene.Service<Sentences>().Of("They differ."));
     }
 
+    [Theory]
+    [InlineData("en-GB", "The field content.person.familyName is missing; a red notice needs it.", "The field “Family name” is missing; a red notice needs it.")]
+    [InlineData("fr", "The field content.person.familyName is missing; a red notice needs it.", "Le champ “Nom de famille” manque ; une notice de type Rouge l’exige.")]
+    [InlineData("en-GB", "The fields content.person.dnaProfiles, content.photographs are all missing; a red notice needs one of them.", "The fields “DNA profiles”, “Photographs” are all missing; a red notice needs one of them.")]
+    [InlineData("en-GB", "The field content.warrants[1].law is too long.", "The field “Warrants 2: Law” is too long.")]
+    [InlineData("es", "The field category is missing: What it is.", "Falta el campo “Categoría”: What it is.")]
+    [InlineData("en-GB", "The field vin is malformed.", "The field “VIN” is malformed.")]
+    public async Task A_field_has_the_name_that_officers_see_it_by(string language, string sentence, string said)
+    {
+        await using var scene = new ConsoleScene(language);
+        Assert.Equal(said, scene.Service<Sentences>().Of(sentence));
+    }
+
+    [Fact]
+    public async Task A_text_of_the_console_is_said_as_it_is_and_what_has_no_other_language_is_English()
+    {
+        await using var scene = new ConsoleScene("fr");
+        var sentences = scene.Service<Sentences>();
+        Assert.Equal("Pas de concordance", sentences.Of("No hit"));
+        Assert.Equal("en", sentences.LanguageOf(sentences.Of("The field law stands alone."), "The field law stands alone."));
+        Assert.Null(sentences.LanguageOf(sentences.Of("They differ."), "They differ."));
+    }
+
     private static CheckQuestionRequest Document(string number, string issuer = "FRA") => new() { TravelDocument = new CheckDocumentRequest { Number = number, Issuer = issuer } };
 
     private static CheckQuestionRequest Zone(string book) => new() { Zone = $"{Names}\n{book}" };

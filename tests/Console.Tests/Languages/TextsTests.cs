@@ -6,6 +6,7 @@ using Interpol.Mesh.Console.Cases;
 using Interpol.Mesh.Console.Command;
 using Interpol.Mesh.Console.Deployments;
 using Interpol.Mesh.Console.Errors;
+using Interpol.Mesh.Console.Forms;
 using Interpol.Mesh.Console.Identification;
 using Interpol.Mesh.Console.Languages;
 using Interpol.Mesh.Console.Notices;
@@ -24,6 +25,7 @@ using Interpol.Mesh.Contracts.Experts;
 using Interpol.Mesh.Contracts.Identification;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Notices;
+using Interpol.Mesh.Contracts.Records;
 using Interpol.Mesh.Contracts.Teams;
 using Microsoft.Extensions.Localization;
 
@@ -66,6 +68,8 @@ public sealed partial class TextsTests
             .. Command.Concat(Deployments).SelectMany(Enum.GetNames).Select(JsonNamingPolicy.KebabCaseLower.ConvertName).Select(DashedWords.Of),
             .. HubName.All.Select(MapMark.NameOf), .. QueueTable.Outcomes.Select(outcome => outcome.Name),
             "Take within {0}", "Not taken for {0}", "Answer within {0}", "Answer overdue by {0}", "Taken",
+            .. Enum.GetValues<RecordKind>().Select(DashedWords.Of), .. Enum.GetValues<DocumentFraud>().Select(DashedWords.Of), .. TravelDocumentTypes.All.Select(DashedWords.Of),
+            .. NoticeTypes.Default.All.SelectMany(type => type.Required).SelectMany(fields => fields.Split('|')).Select(field => FieldName.Words(field.Split('.')[^1])),
             "Help requested", "Approval lost", "Over time", "Red", "Orange", "Withdrawal",
             .. Enum.GetValues<DeploymentState>().SelectMany(state => DeploymentStep.Of(state, true, true, true)).Select(step => step.Name),
             .. OwnerDirectory.Default.All.Where(owner => owner.Kind != OwnerKind.Country).Select(owner => owner.Name),

@@ -195,7 +195,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
 
     /// <summary>The rows of the membership table: a silo that was started again has one for each of its lives.</summary>
     private async Task<MembershipEntry[]> ReadLivesAsync(CancellationToken cancellationToken) =>
-        await Bounded(() => grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(), options.MembershipTimeout, cancellationToken)
+        await Bounded(() => grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(), options.MembershipTimeout, cancellationToken, MeshErrorCodes.Forbidden)
             ?? throw new RequestRefusedException(
                 StatusCodes.Status503ServiceUnavailable,
                 MeshErrorCodes.Unavailable,
@@ -204,8 +204,8 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
 
     private static string StatusText(SiloStatus status) => status == SiloStatus.None ? "unknown" : EnumText.Of(status);
 
-    /// <summary>The answer of a call, or null when it failed or took too long. That it asked for something impossible is no such failure.</summary>
-    private async Task<T?> Bounded<T>(Func<Task<T>> call, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>The answer of a call, or null when it failed or took too long. A refusal with that code is no such failure: it asked for something impossible, or a gateway asked that is not the operators'.</summary>
+    private async Task<T?> Bounded<T>(Func<Task<T>> call, TimeSpan timeout, CancellationToken cancellationToken, string passedOn = MeshErrorCodes.Invalid)
     {
         Task<T>? running = null;
         try
@@ -213,7 +213,7 @@ internal sealed class ClusterObserver(IGrainFactory grains, CallerScope callers,
             running = call();
             return await running.WaitAsync(timeout, time, cancellationToken);
         }
-        catch (Exception failure) when (failure is not MeshException { Code: MeshErrorCodes.Invalid } && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when ((failure as MeshException)?.Code != passedOn && !cancellationToken.IsCancellationRequested)
         {
             // Late or failed makes no difference to who looks; what a late answer says is nobody's business any more.
             _ = running?.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

@@ -185,7 +185,7 @@ internal sealed partial class RecordPump(
             return;
         }
 
-        Applied = reached;
+        (Applied, Failure) = (reached, null);
         var applied = RecordRowKinds.AppliedBy(hub.Value);
         if (stream.Counter(applied) != Applied)
         {

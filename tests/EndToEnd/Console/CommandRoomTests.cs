@@ -83,7 +83,7 @@ public sealed class CommandRoomTests(ConsoleMesh mesh)
         await room.Page.Locator("article header", new PageLocatorOptions { HasText = "Granted" }).WaitForAsync();
 
         await room.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Hold: BR:rescue-03" }).ClickAsync();
-        await room.Page.Locator(".list", new PageLocatorOptions { HasText = "BR:rescue-03" }).WaitForAsync();
+        await room.Page.Locator(".list", new PageLocatorOptions { HasText = "rescue-03" }).WaitForAsync();
         await mesh.Field.RunAsync("deployment", "release", "BR", id, "BR:rescue-03");
         await room.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Approve" }).ClickAsync();
         await room.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Mobilising" }).WaitForAsync();

@@ -214,6 +214,14 @@ public sealed class ClusterEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_gateway_that_is_not_the_operators_says_so_and_not_that_no_silo_answers()
+    {
+        _gateway.Mesh.Management.GetDetailedHosts(Arg.Any<bool>()).Returns(Task.FromException<MembershipEntry[]>(new MeshException(MeshErrorCodes.Forbidden, "That is for the operators' gateway only.")));
+        using var answer = await _operator.GetAsync("/api/v1/cluster");
+        Assert.Contains("operators' gateway only", (string)(await answer.ProblemAsync(403, MeshErrorCodes.Forbidden))["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Health_is_the_process_and_readiness_is_the_cluster()
     {
         using var anyone = _gateway.Anonymous();

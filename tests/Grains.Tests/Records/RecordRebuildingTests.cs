@@ -53,7 +53,7 @@ public sealed class RecordRebuildingTests : RecordReplicaScene
         _whenRead = (owner, _) => owner == Japan && isAway ? throw new MeshException(MeshErrorCodes.Unavailable, "No silo is there.") : Task.CompletedTask;
         await using var store = await BeginAsync();
         var running = RunAsync(CancellationToken.None);
-        await Wait.UntilAsync(() => Task.FromResult(_rebuilding!.Missing.Length == 1 && _rebuilding.Applied == 5), "all others are there");
+        await Wait.UntilAsync(() => InTurnAsync(() => Task.FromResult(_rebuilding!.Missing.Length == 1 && _rebuilding.Applied == 5)), "all others are there");
         Assert.Equal(new MissingRecords(Japan, "No silo is there."), Assert.Single(_rebuilding!.Missing));
         Assert.Equal((0, false), (_replaced, running.IsCompleted));
 
@@ -100,7 +100,13 @@ public sealed class RecordRebuildingTests : RecordReplicaScene
     }
 
     /// <summary>One turn after the other, as in an activation.</summary>
-    private Task RunAsync(CancellationToken stopping) => Task.Factory.StartNew(() => _rebuilding!.RunAsync(() => _replaced++, stopping), CancellationToken.None, TaskCreationOptions.None, _turns).Unwrap();
+    private Task RunAsync(CancellationToken stopping) => InTurnAsync(async () =>
+    {
+        await _rebuilding!.RunAsync(() => _replaced++, stopping);
+        return true;
+    });
+
+    private Task<bool> InTurnAsync(Func<Task<bool>> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _turns).Unwrap();
 
     private async Task<RecordsDelta> ReadAsync(OwnerId owner, RecordsPosition after, CancellationToken cancellationToken)
     {

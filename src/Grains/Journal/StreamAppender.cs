@@ -47,6 +47,9 @@ internal sealed class StreamAppender
     /// <summary>Called when an append is flushed, before its changes are told.</summary>
     public Action<AppendBatch>? Written { get; set; }
 
+    /// <summary>By the task itself, which may be over before who began it holds it.</summary>
+    private bool IsAppending => _append is { IsCompleted: false };
+
     public long Counter(string name, long absent = 0) => _counters.TryGetValue(name, out var value) ? value : absent;
 
     /// <summary>Reads head and counters.</summary>
@@ -76,7 +79,7 @@ internal sealed class StreamAppender
     public async Task<bool> TryVerifyAsync(CancellationToken cancellationToken)
     {
         var known = Head;
-        if (_append is not null || _broken is not null)
+        if (IsAppending || _broken is not null)
         {
             return true;
         }
@@ -84,7 +87,7 @@ internal sealed class StreamAppender
         try
         {
             var found = await _journal.ReadHeadAsync(Stream, cancellationToken);
-            if (_append is null && _broken is null && Head == known && (found.Next, found.Epoch, found.Appends) != (known.Next, known.Epoch, known.Appends))
+            if (!IsAppending && _broken is null && Head == known && (found.Next, found.Epoch, found.Appends) != (known.Next, known.Epoch, known.Appends))
             {
                 _broken = StorageFailure.Overtaken();
                 _onBroken();
@@ -121,8 +124,12 @@ internal sealed class StreamAppender
         _queuedBytes += change.Bytes;
         while (!change.IsSettled)
         {
-            _append ??= AppendAsync();
-            await _append;
+            if (!IsAppending)
+            {
+                _append = AppendAsync();
+            }
+
+            await _append!;
         }
 
         change.ThrowIfFailed();
@@ -168,10 +175,6 @@ internal sealed class StreamAppender
         catch (Exception exception)
         {
             OnFailed(taken, exception);
-        }
-        finally
-        {
-            _append = null;
         }
     }
 

@@ -70,6 +70,7 @@ public sealed class KeyboardTests(ConsoleMesh mesh)
         await PressAsync(window, "New case");
         await window.Page.WaitForSelectorAsync("#field-title");
         await TypeAsync(window, "Title", "Stolen bicycles");
+        await window.Page.WaitForSelectorAsync("option[value=drugs]", new PageWaitForSelectorOptions { State = WaitForSelectorState.Attached });
         await ReachAsync(window, "Crime area");
         await window.Page.Keyboard.PressAsync("ArrowDown");
         await PressAsync(window, "Open the case");

@@ -18,7 +18,7 @@ public sealed class PagesTests(ConsoleMesh mesh)
         ("hits", ".message, .empty"),
         ("consents", ".message, .empty"),
         ("notices", ".gallery, .empty"),
-        ("notices/draft", ".compose"),
+        ("notices/draft", ".missing li"),
         ("cases", ".list tbody tr, .empty"),
         ("cases/new", ".compose"),
         ("audit", ".list tbody tr, .empty, .pager"),

@@ -209,6 +209,18 @@ public sealed class StreamAppenderTests
         });
     }
 
+    [Fact]
+    public async Task An_append_that_is_over_before_who_began_it_waits_for_it_keeps_nobody_waiting()
+    {
+        await Task.Run(async () =>
+        {
+            SynchronizationContext.SetSynchronizationContext(new Immediate());
+            await _writer.CommitAsync(new RowChange("1"));
+            await _writer.CommitAsync(new RowChange("2"));
+        }).WaitAsync(MeshCluster.Deadline);
+        Assert.Equal(2, _appends.Count);
+    }
+
     private static Task<AppendResult> Written(JournalAppend append) => Task.FromResult(new AppendResult(append.ExpectedNext + append.Rows.Count, []));
 
     /// <summary>As in an activation: one turn at a time.</summary>
@@ -250,5 +262,11 @@ public sealed class StreamAppenderTests
             RepeatedPosition = repeated.Position;
             return true;
         }
+    }
+
+    /// <summary>Runs at once what is to run next, as another thread may that is faster.</summary>
+    private sealed class Immediate : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => d(state);
     }
 }

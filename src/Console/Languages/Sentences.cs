@@ -70,7 +70,7 @@ public sealed partial class Sentences(IStringLocalizer<Sentences> sentences, ISt
     private static partial Regex First();
 
     /// <summary>Paths of fields, with commas, behind the words that announce them.</summary>
-    [GeneratedRegex(@"(?<=\bThe fields? )[a-z]\w*(?:\[\d+\])?(?:\.[a-z]\w*(?:\[\d+\])?)*(?:, [a-z]\w*(?:\.[a-z]\w*)*)*(?= )")]
+    [GeneratedRegex(@"(?<=\bThe fields? )[a-z]\w*(?:\[\d{1,6}\])?(?:\.[a-z]\w*(?:\[\d{1,6}\])?)*(?:, [a-z]\w*(?:\.[a-z]\w*)*)*(?= )")]
     private static partial Regex Fields();
 
     [GeneratedRegex(@"\\\{\d}")]

@@ -65,7 +65,7 @@ public sealed class ClusterPageTests
         page.WaitForAssertion(() => Assert.Contains("4,711", page.Find("[data-silo='singapore-1']").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("[data-silo='singapore-1'] button"));
         Assert.Contains("singapore-1: Dead", page.Find(".changes li").TextContent, StringComparison.Ordinal);
-        Assert.Contains("declared by lyon-1", page.Find(".changes li").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Dead declared by lyon-1", page.Find(".changes li").TextContent, StringComparison.Ordinal);
 
         page.Find("[data-silo='lyon-1'] button").Click();
         Assert.DoesNotContain(scene.Api.Asked, asked => asked.Method == "POST");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interpol.Mesh.Console.Languages;
+using Interpol.Mesh.Console.World;
 using Microsoft.Extensions.Localization;
 
 namespace Interpol.Mesh.Console.Cluster;
@@ -33,8 +34,8 @@ public sealed record ClusterHealth(ImmutableArray<ClusterFinding> Findings, stri
     private static IEnumerable<ClusterFinding> Hubs(ClusterBody cluster, IStringLocalizer<Texts> T) => cluster.Hubs
         .Where(hub => hub.ActiveSilos == 0)
         .Select(hub => new ClusterFinding(true, hub.StandIn is { } standIn
-            ? T["{0} has no active silo; {1} stands in.", ClusterTexts.Hub(T, hub.Name), ClusterTexts.Hub(T, standIn)]
-            : T["{0} has no active silo, and nobody stands in.", ClusterTexts.Hub(T, hub.Name)]));
+            ? T["{0} has no active silo; {1} stands in.", T[MapMark.NameOf(hub.Name)], T[MapMark.NameOf(standIn)]]
+            : T["{0} has no active silo, and nobody stands in.", T[MapMark.NameOf(hub.Name)]]));
 
     private static IEnumerable<ClusterFinding> Silos(ClusterBody cluster, IStringLocalizer<Texts> T)
     {
@@ -62,7 +63,7 @@ public sealed record ClusterHealth(ImmutableArray<ClusterFinding> Findings, stri
         var active = cluster.Silos.Where(silo => silo.Answers).Select(silo => silo.Hub).ToHashSet();
         return cluster.Links
             .Where(link => link.RoundTripMilliseconds is null && active.Contains(link.From) && active.Contains(link.To))
-            .Select(link => new ClusterFinding(true, T["{0} does not reach {1}.", ClusterTexts.Hub(T, link.From), ClusterTexts.Hub(T, link.To)]));
+            .Select(link => new ClusterFinding(true, T["{0} does not reach {1}.", T[MapMark.NameOf(link.From)], T[MapMark.NameOf(link.To)]]));
     }
 
     private static IEnumerable<ClusterFinding> Messages(ClusterBody cluster, IStringLocalizer<Texts> T) =>

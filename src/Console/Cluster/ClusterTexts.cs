@@ -1,7 +1,5 @@
 using System.Globalization;
 using Interpol.Mesh.Console.Languages;
-using Interpol.Mesh.Console.World;
-using Interpol.Mesh.Contracts.Cluster;
 using Microsoft.Extensions.Localization;
 
 namespace Interpol.Mesh.Console.Cluster;
@@ -9,9 +7,6 @@ namespace Interpol.Mesh.Console.Cluster;
 /// <summary>The words for hubs, states and sizes.</summary>
 internal static class ClusterTexts
 {
-    /// <summary>A hub's name.</summary>
-    public static string Hub(IStringLocalizer<Texts> T, HubName hub) => T[MapMark.NameOf(hub)];
-
     /// <summary>What the membership says of a silo.</summary>
     public static string State(IStringLocalizer<Texts> T, string status) => status switch
     {

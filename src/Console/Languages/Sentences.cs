@@ -18,16 +18,15 @@ public sealed partial class Sentences(IStringLocalizer<Sentences> sentences, ISt
 {
     private readonly ConcurrentDictionary<string, ImmutableArray<Template>> _templates = new();
 
-    /// <summary>One sentence or several, one behind the other; or one of the console's own texts.</summary>
-    /// <param name="english">As the API says it, or the text's key.</param>
+    /// <summary>What is wrong with a field: a text of the console's own, or what the API says.</summary>
+    /// <param name="english">The text's key, or the sentence.</param>
+    public string OfFault(string english) => texts[english] is { ResourceNotFound: false } own ? own : Of(english);
+
+    /// <summary>One sentence or several, one behind the other.</summary>
+    /// <param name="english">As the API says it.</param>
     public string Of(string english)
     {
         ArgumentNullException.ThrowIfNull(english);
-        if (texts[english] is { ResourceNotFound: false } own)
-        {
-            return own;
-        }
-
         english = Named(english);
         var language = CultureInfo.CurrentUICulture;
         if (language.TwoLetterISOLanguageName == "en")

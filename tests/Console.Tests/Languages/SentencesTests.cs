@@ -159,7 +159,8 @@ public sealed partial class SentencesTests
     {
         await using var scene = new ConsoleScene("fr");
         var sentences = scene.Service<Sentences>();
-        Assert.Equal("Pas de concordance", sentences.Of("No hit"));
+        Assert.Equal("Pas de concordance", sentences.OfFault("No hit"));
+        Assert.Equal("No hit", sentences.Of("No hit"));
         Assert.Equal("en", sentences.LanguageOf(sentences.Of("The field law stands alone."), "The field law stands alone."));
         Assert.Null(sentences.LanguageOf(sentences.Of("They differ."), "They differ."));
     }

@@ -133,8 +133,25 @@ internal sealed class ConsoleWindow : IAsyncDisposable
     /// <summary>Closes the window, with those of its session when it was the first, and holds that no page in it broke the Content-Security-Policy or asked another host.</summary>
     public async ValueTask DisposeAsync()
     {
+        await TellAsync();
         await (_isFirst ? _context.DisposeAsync().AsTask() : Page.CloseAsync());
         Assert.DoesNotContain(_complaints, complaint => complaint.Contains(PolicyBreach, StringComparison.Ordinal) || complaint.StartsWith(AnotherHost, StringComparison.Ordinal));
+    }
+
+    /// <summary>Leaves what the page showed in the end among the output of the test, for whoever asks why it failed.</summary>
+    private async Task TellAsync()
+    {
+        var shown = "The page does not answer.";
+        try
+        {
+            shown = await Page.EvaluateAsync<string>("() => document.body.innerText").WaitAsync(TimeSpan.FromSeconds(10));
+        }
+        catch (Exception exception) when (exception is PlaywrightException or TimeoutException)
+        {
+            // Then that is what is told.
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Page.Url} complained {_complaints.Count} times{string.Concat(_complaints.Select(complaint => $"\n  {complaint}"))}\nand showed:\n{shown}");
     }
 
     private async Task PictureAsync(string name)

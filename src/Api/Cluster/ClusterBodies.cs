@@ -153,7 +153,7 @@ public sealed record RecordCopiesBody(ImmutableArray<RecordCopyState> Hubs, Immu
 /// <param name="Grain">The kind of grain, for example outbox.</param>
 /// <param name="Method">The method's name; <c>*</c> for all of them.</param>
 /// <param name="Calls">Calls since the silo started.</param>
-/// <param name="Failures">Calls that ended with an exception since the silo started.</param>
+/// <param name="Failures">Calls that failed since the silo started; what a rule refused is not among them.</param>
 /// <param name="CallsPerSecond">Over the last full ten seconds.</param>
 /// <param name="P50Milliseconds">Median latency of all these calls over the last full ten seconds; of all methods without reads that wait until something arrives.</param>
 /// <param name="P99Milliseconds">99th percentile of them.</param>

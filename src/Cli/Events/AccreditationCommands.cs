@@ -133,16 +133,29 @@ internal static class AccreditationCommands
         });
     }
 
-    public static Command Change(CliContext context, string verb, string description, Func<string, AccreditationChangeRequest> change)
+    public static Command Clear(CliContext context)
+    {
+        var found = new Option<DateTimeOffset?>("--found-at")
+        {
+            Description = "When what was looked at was found, as 'findings' shows it: what was found since is not cleared with it. Without it all that was found is cleared.",
+            HelpName = "TIME",
+        };
+        return Change(
+            context, "clear", "Clears what was found of a badge: host or team has looked at it.", (parsed, badge) => new AccreditationChangeRequest { Clear = badge, FoundAt = parsed.GetValue(found) }, found);
+    }
+
+    public static Command Revoke(CliContext context) => Change(context, "revoke", "Revokes a badge, for good.", (_, badge) => new AccreditationChangeRequest { Revoke = badge });
+
+    private static Command Change(CliContext context, string verb, string description, Func<ParseResult, string, AccreditationChangeRequest> change, params Option[] more)
     {
         var (id, badge) = (EventCommands.Id(), BadgeArgument());
         return ChangeOptions.Command<AccreditationsOutcomeBody>(
             context,
             verb,
             description,
-            [id, badge],
+            [id, badge, .. more],
             parsed => $"events/{parsed.GetValue(id)}/accreditations",
-            parsed => new ChangeAccreditationsRequest { Changes = [change(parsed.GetValue(badge)!)] },
+            parsed => new ChangeAccreditationsRequest { Changes = [change(parsed, parsed.GetValue(badge)!)] },
             outcome => string.Create(CultureInfo.InvariantCulture, $"Done; {outcome.Listed} badges are on the lists."));
     }
 

@@ -55,9 +55,9 @@ internal static class EventText
         return text.ToString();
     }
 
-    /// <summary>What was found of a badge.</summary>
+    /// <summary>What was found of a badge; whoever clears it says when that was, to the last digit.</summary>
     public static string Line(Finding finding) => Terminal.Printable(
-        $"{finding.Badge}  {TimelineText.Time(finding.At)}  {string.Join(", ", finding.Records.Select(found => $"{found.Owner} {found.Record}{(found.Checkpoint is { } checkpoint ? $" shown at {checkpoint}" : string.Empty)}{(found.Score is { } score ? string.Create(CultureInfo.InvariantCulture, $" ({score:0.000})") : string.Empty)}"))}{(finding.ClearedAt is null ? string.Empty : "  cleared")}");
+        $"{finding.Badge}  {finding.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}  {string.Join(", ", finding.Records.Select(found => $"{found.Owner} {found.Record}{(found.Checkpoint is { } checkpoint ? $" shown at {checkpoint}" : string.Empty)}{(found.Score is { } score ? string.Create(CultureInfo.InvariantCulture, $" ({score:0.000})") : string.Empty)}"))}{(finding.ClearedAt is null ? string.Empty : "  cleared")}");
 
     /// <summary>What was decided of a badge, for whoever stands at the entrance.</summary>
     public static string Line(DecidedPassage passage, Accreditation? entry) => Terminal.Printable(string.Join(

@@ -24,7 +24,7 @@ internal static class ClusterTexts
     /// <summary>Bytes as mebibytes.</summary>
     public static string Memory(long bytes) => $"{(bytes / (1024.0 * 1024)).ToString("N0", CultureInfo.CurrentCulture)} MiB";
 
-    /// <summary>How many of a hundred calls ended with an exception.</summary>
+    /// <summary>How many of a hundred calls failed.</summary>
     public static double ErrorPercent(MethodBody calls) => calls.Calls == 0 ? 0 : 100.0 * calls.Failures / calls.Calls;
 
     /// <summary>A figure with one place behind the point.</summary>

@@ -101,7 +101,7 @@ public sealed record BureauBacklog([property: Id(0)] OwnerId Receiver, [property
 /// <param name="Grain">The grain interface's alias, for example <c>outbox</c>.</param>
 /// <param name="Method">The method's name.</param>
 /// <param name="Calls">Calls since the silo started.</param>
-/// <param name="Failures">Calls that ended with an exception since the silo started.</param>
+/// <param name="Failures">Calls that failed since the silo started; what a rule refused is not among them.</param>
 /// <param name="CallsPerSecond">Over the last full ten seconds.</param>
 /// <param name="P50">Median latency over the last full ten seconds; zero when there were no calls.</param>
 /// <param name="P99">99th percentile of the latency over the last full ten seconds; zero when there were no calls.</param>

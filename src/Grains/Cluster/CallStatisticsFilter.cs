@@ -1,3 +1,5 @@
+using Interpol.Mesh.Contracts.Errors;
+
 namespace Interpol.Mesh.Grains.Cluster;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal sealed class CallStatisticsFilter(CallStatistics statistics, TimeProvid
         var call = context.Invoke();
         if (call.IsCompletedSuccessfully)
         {
-            counter.Add(started, failed: false);
+            counter.Add(started, CallOutcome.Succeeded);
             return call;
         }
 
@@ -25,15 +27,20 @@ internal sealed class CallStatisticsFilter(CallStatistics statistics, TimeProvid
 
     private static async Task MeasureAsync(Task call, MethodCounter counter, long started)
     {
-        var failed = true;
+        var outcome = CallOutcome.Failed;
         try
         {
             await call;
-            failed = false;
+            outcome = CallOutcome.Succeeded;
+        }
+        catch (MeshException refusal) when (refusal.Code is not (MeshErrorCodes.Unavailable or MeshErrorCodes.Busy))
+        {
+            outcome = CallOutcome.Refused;
+            throw;
         }
         finally
         {
-            counter.Add(started, failed);
+            counter.Add(started, outcome);
         }
     }
 }

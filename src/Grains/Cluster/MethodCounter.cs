@@ -3,12 +3,26 @@ using Interpol.Mesh.Contracts.Cluster;
 
 namespace Interpol.Mesh.Grains.Cluster;
 
+/// <summary>How a call ended.</summary>
+internal enum CallOutcome
+{
+    /// <summary>With an answer.</summary>
+    Succeeded,
+
+    /// <summary>A rule does not let whoever asked have it: that is an answer too, and nothing that an operator has to look after.</summary>
+    Refused,
+
+    /// <summary>Something that was needed was not there, or broke.</summary>
+    Failed,
+}
+
 /// <summary>Counts the calls of one method, and their latencies over the last full window of ten seconds.</summary>
 internal sealed class MethodCounter(string grain, string method, Histogram<double> durations, TimeProvider clock)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     private static readonly KeyValuePair<string, object?> Succeeded = new("outcome", "succeeded");
+    private static readonly KeyValuePair<string, object?> Refused = new("outcome", "refused");
     private static readonly KeyValuePair<string, object?> Failed = new("outcome", "failed");
 
     private readonly Lock _lock = new();
@@ -22,17 +36,17 @@ internal sealed class MethodCounter(string grain, string method, Histogram<doubl
     private long _failures;
 
     /// <summary>A call that began at a timestamp of the clock ends now.</summary>
-    public void Add(long started, bool failed)
+    public void Add(long started, CallOutcome outcome)
     {
         var now = clock.GetTimestamp();
         var latency = clock.GetElapsedTime(started, now);
         Interlocked.Increment(ref _calls);
-        if (failed)
+        if (outcome == CallOutcome.Failed)
         {
             Interlocked.Increment(ref _failures);
         }
 
-        durations.Record(latency.TotalSeconds, _grain, _method, failed ? Failed : Succeeded);
+        durations.Record(latency.TotalSeconds, _grain, _method, outcome switch { CallOutcome.Succeeded => Succeeded, CallOutcome.Refused => Refused, _ => Failed });
         Turn(now);
         _current.Add(latency);
     }

@@ -20,12 +20,12 @@ public sealed class MethodCounterTests : IDisposable
         var counter = new MethodCounter("outbox", "SubmitAsync", _durations, _clock);
         for (var i = 0; i < 50; i++)
         {
-            counter.Add(Ago(TimeSpan.FromMilliseconds(2)), failed: i == 0);
+            counter.Add(Ago(TimeSpan.FromMilliseconds(2)), i switch { 0 => CallOutcome.Failed, 1 => CallOutcome.Refused, _ => CallOutcome.Succeeded });
         }
 
         Assert.Equal(0, counter.Read().CallsPerSecond);
         _clock.Advance(TimeSpan.FromSeconds(10));
-        counter.Add(Ago(TimeSpan.FromSeconds(1)), failed: false);
+        counter.Add(Ago(TimeSpan.FromSeconds(1)), CallOutcome.Succeeded);
         var read = counter.Read();
 
         Assert.Equal(("outbox", "SubmitAsync", 51L, 1L), (read.Grain, read.Method, read.Calls, read.Failures));
@@ -37,7 +37,7 @@ public sealed class MethodCounterTests : IDisposable
     public void A_window_without_calls_counts_as_that()
     {
         var counter = new MethodCounter("feed", "ReadAsync", _durations, _clock);
-        counter.Add(Ago(TimeSpan.FromMilliseconds(2)), failed: false);
+        counter.Add(Ago(TimeSpan.FromMilliseconds(2)), CallOutcome.Succeeded);
         _clock.Advance(TimeSpan.FromSeconds(25));
 
         Assert.Equal(0, counter.Read().CallsPerSecond);

@@ -18,7 +18,7 @@ public sealed partial class CaseWalkTests(ConsoleMesh mesh)
         await page.FillAsync("#field-title", "Stolen ships <b>");
         await page.SelectOptionAsync(".compose select", "drugs");
         await PressAsync(window, "Open the case");
-        await page.WaitForURLAsync(new Regex("/FR/cases/FR-"));
+        await window.ArriveAsync("/FR/cases/FR-");
         var id = Number().Match(page.Url).Value;
 
         await page.GetByText("Invite a bureau", new PageGetByTextOptions { Exact = true }).ClickAsync();

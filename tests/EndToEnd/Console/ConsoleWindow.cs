@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Interpol.Mesh.EndToEnd.Harness;
 using Microsoft.Playwright;
@@ -107,6 +108,19 @@ internal sealed class ConsoleWindow : IAsyncDisposable
         await Page.WaitForSelectorAsync(until);
     }
 
+    /// <summary>Waits until the page is at an address. In vain, it says what the page shows instead.</summary>
+    public async Task ArriveAsync(string address)
+    {
+        try
+        {
+            await Page.WaitForURLAsync(new Regex(Regex.Escape(address)));
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Waited in vain for {address}; the page is at {Page.Url}, complained {_complaints.Count} times{string.Concat(_complaints.Select(complaint => $"\n  {complaint}"))}\nand shows:\n{await Page.InnerTextAsync("body")}");
+        }
+    }
+
     /// <summary>Looks at the page at the width of a screen and at that of a phone: it is accessible at the window's own, and fits both.</summary>
     public async Task LookAtBothWidthsAsync(string name)
     {
@@ -133,25 +147,8 @@ internal sealed class ConsoleWindow : IAsyncDisposable
     /// <summary>Closes the window, with those of its session when it was the first, and holds that no page in it broke the Content-Security-Policy or asked another host.</summary>
     public async ValueTask DisposeAsync()
     {
-        await TellAsync();
         await (_isFirst ? _context.DisposeAsync().AsTask() : Page.CloseAsync());
         Assert.DoesNotContain(_complaints, complaint => complaint.Contains(PolicyBreach, StringComparison.Ordinal) || complaint.StartsWith(AnotherHost, StringComparison.Ordinal));
-    }
-
-    /// <summary>Leaves what the page showed in the end among the output of the test, for whoever asks why it failed.</summary>
-    private async Task TellAsync()
-    {
-        var shown = "The page does not answer.";
-        try
-        {
-            shown = await Page.EvaluateAsync<string>("() => document.body.innerText").WaitAsync(TimeSpan.FromSeconds(10));
-        }
-        catch (Exception exception) when (exception is PlaywrightException or TimeoutException)
-        {
-            // Then that is what is told.
-        }
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Page.Url} complained {_complaints.Count} times{string.Concat(_complaints.Select(complaint => $"\n  {complaint}"))}\nand showed:\n{shown}");
     }
 
     private async Task PictureAsync(string name)

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Interpol.Mesh.EndToEnd.Console;
@@ -74,7 +73,7 @@ public sealed class KeyboardTests(ConsoleMesh mesh)
         await ReachAsync(window, "Crime area");
         await window.Page.Keyboard.PressAsync("ArrowDown");
         await PressAsync(window, "Open the case");
-        await window.Page.WaitForURLAsync(new Regex("/FR/cases/FR-"));
+        await window.ArriveAsync("/FR/cases/FR-");
         await window.Page.WaitForSelectorAsync(".pager");
 
         await PressAsync(window, "Add a task");
@@ -90,7 +89,7 @@ public sealed class KeyboardTests(ConsoleMesh mesh)
 
         // The same way back: the top of the page is behind whatever was done last.
         await PressAsync(window, "Sent", "Shift+Tab");
-        await window.Page.WaitForURLAsync(new Regex("/FR/sent"));
+        await window.ArriveAsync("/FR/sent");
         Assert.Empty(window.Complaints);
     }
 
@@ -101,7 +100,7 @@ public sealed class KeyboardTests(ConsoleMesh mesh)
         await PressAsync(window, "Menu");
         await window.Page.WaitForSelectorAsync(".navigation.open");
         await PressAsync(window, "Cases");
-        await window.Page.WaitForURLAsync(new Regex("/FR/cases"));
+        await window.ArriveAsync("/FR/cases");
         await window.Page.WaitForSelectorAsync(".navigation.open", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
         await window.Page.WaitForFunctionAsync("() => document.activeElement.matches('main')");
         await PressAsync(window, "Language and colours EN", "Shift+Tab");

@@ -1,2 +1,2 @@
-// One at a time: each has a mesh of four or more processes, and on two cores two of them take longer than one after the other.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Two at a time: each has a mesh of four or more processes that waits about half of its time, and more of them keep each other waiting on two cores.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]

@@ -102,7 +102,7 @@ public sealed class FieldCommandTests : IDisposable
     [InlineData("event pause BR E", "POST events/E/screening/pause", "{}")]
     [InlineData("event resume IPSG E", "POST events/E/screening/resume", "{}")]
     [InlineData("event clear IPSG E A-17", "POST events/E/accreditations", """{"changes":[{"clear":"A-17"}]}""")]
-    [InlineData("event clear IPSG E A-17 --found-at 2026-03-01T12:00:00.0000010Z", "POST events/E/accreditations", """{"changes":[{"clear":"A-17","foundAt":"2026-03-01T12:00:00.000001Z"}]}""")]
+    [InlineData("event clear IPSG E A-17 --found-at 2026-03-01T12:00:00.0000010Z", "POST events/E/accreditations", """{"changes":[{"clear":"A-17","foundAt":"2026-03-01T12:00:00.000001+00:00"}]}""")]
     [InlineData("event revoke BR E A-17", "POST events/E/accreditations", """{"changes":[{"revoke":"A-17"}]}""")]
     [InlineData("event pass BR E A-17 --checkpoint gate-1 --out", "POST events/E/passages", """{"passages":[{"badge":"A-17","checkpoint":"gate-1","direction":"out"}]}""")]
     [InlineData("event emergency BR E Smoke --site arena --becomes irt-crime", "POST events/E/emergency", """{"what":"Smoke","site":"arena","becomes":"irt-crime"}""")]

@@ -18,8 +18,7 @@ public sealed partial class CaseWalkTests(ConsoleMesh mesh)
         await page.FillAsync("#field-title", "Stolen ships <b>");
         await page.SelectOptionAsync(".compose select", "drugs");
         await PressAsync(window, "Open the case");
-        await window.ArriveAsync("/FR/cases/FR-");
-        var id = Number().Match(page.Url).Value;
+        var id = Number().Match(await window.ArriveAsync("/FR/cases/FR-")).Value;
 
         await page.GetByText("Invite a bureau", new PageGetByTextOptions { Exact = true }).ClickAsync();
         await page.Locator("details[open] select").First.SelectOptionAsync("BR");

@@ -24,7 +24,7 @@ public sealed partial class NoticeWalkTests(ConsoleMesh mesh)
         await window.Page.GetByText("Nothing is missing.").WaitForAsync();
         await window.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Submit", Exact = true }).ClickAsync();
         await window.Page.WaitForSelectorAsync(".notice-sheet");
-        var id = Number().Match(window.Page.Url).Value;
+        var id = Number().Match(await window.ArriveAsync("/FR/notices/")).Value;
         await window.Page.Locator(".steps li.open", new PageLocatorOptions { HasText = "Publication" }).WaitForAsync();
 
         var second = (await mesh.Processes.Command.RunAsync("token", "IPSG", "--officer", "0002")).Succeeded().Output;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Cli.Audit;
 using Interpol.Mesh.Cli.Bureaus;
@@ -30,7 +31,7 @@ using Interpol.Mesh.Cli.Tokens;
 namespace Interpol.Mesh.Cli;
 
 /// <summary>The <c>mesh</c> command. Exit codes: 0 done, 1 refused or failed (one sentence on standard error), 2 wrong usage, 3 done but for rows that were rejected, 130 interrupted.</summary>
-internal static class Program
+internal static partial class Program
 {
     private const int Failed = 1;
     private const int WrongUsage = 2;
@@ -82,7 +83,8 @@ internal static class Program
         }
     }
 
-    private static RootCommand CreateRoot(CliContext context) => new("Runs and uses an Interpol mesh on this machine. Its launcher has one command more: ./mesh test [options of dotnet test] builds everything and runs all tests.")
+    /// <summary>All commands.</summary>
+    internal static RootCommand CreateRoot(CliContext context) => new("Runs and uses an Interpol mesh on this machine. Its launcher has one command more: ./mesh test [options of dotnet test] builds everything and runs all tests.")
     {
         UpCommand.Create(context),
         DownCommand.Create(context),
@@ -124,11 +126,15 @@ internal static class Program
     };
 
     /// <summary>What is wrong with the arguments, on one line.</summary>
-    private static string Sentence(ParseResult parsed)
+    internal static string Sentence(ParseResult parsed)
     {
-        var words = string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var words = string.Join(' ', parsed.Errors.Select(error => NoNumber().Replace(error.Message, "'$1' is no number; $2 wants one.")).Distinct()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return string.Join(' ', words).TrimEnd('.') + ".";
     }
+
+    /// <summary>What the library says of a text that is not of a type: all but numbers are read by the house's own.</summary>
+    [GeneratedRegex("^Cannot parse argument '(.*)' for (?:option|command) '([^']*)' as expected type '.*'\\.?$", RegexOptions.Singleline)]
+    private static partial Regex NoNumber();
 
     private static string CommandPath(ParseResult parsed)
     {

@@ -273,7 +273,7 @@ internal static class CaseCommands
         var assignee = CommonOptions.Owner("assignee", "Whose task it is.");
         var text = Text("text", "What is to be done.");
         var officer = new Option<string?>("--officer") { Description = "The number of the officer there.", HelpName = "NUMBER" };
-        var due = new Option<DateTimeOffset?>("--due") { Description = "When it is due.", HelpName = "TIME" };
+        var due = CommonOptions.TimeOption("--due", "When it is due.");
         var touches = new Option<string?>("--touches") { Description = "The country that it touches.", HelpName = "CODE" };
         var grant = new Option<string?>("--grant") { Description = "The consent under which it is done, its action and its task.", HelpName = "CONSENT,ACTION,TASK" };
         return Changing(context, "add", "Adds a task.", [assignee, text, officer, due, touches, grant], (_, id) => $"{id}/tasks", parsed => new CaseTaskRequest

@@ -8,7 +8,7 @@ namespace Interpol.Mesh.Cli.Cases;
 /// <summary>The options of a step of a custody chain, be it of a case's evidence or of a team's item.</summary>
 internal sealed class CustodyOptions
 {
-    private readonly Option<DateTimeOffset?> _at = new("--at") { Description = "When; default now.", HelpName = "TIME" };
+    private readonly Option<DateTimeOffset?> _at = CommonOptions.TimeOption("--at", "When; default now.");
     private readonly Option<string?> _from = new("--from") { Description = "Who gave it away.", HelpName = "CODE[/OFFICER]" };
     private readonly Option<string?> _to = new("--to") { Description = "Who has it now.", HelpName = "CODE[/OFFICER]" };
     private readonly Option<string?> _details = new("--details") { Description = "Where, how and what for.", HelpName = "TEXT" };

@@ -6,7 +6,6 @@ using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Cli.Tokens;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Contracts.Consent;
-using Interpol.Mesh.Contracts.Messages;
 
 namespace Interpol.Mesh.Cli.Consent;
 
@@ -30,11 +29,11 @@ internal static class ConsentCommands
         var action = CommonOptions.Word<ConsentAction>("action", "What is to be done.");
         var tasks = new Argument<string>("tasks") { Description = "The tasks, codes with commas, for example scene,photographs." };
         var reason = new Argument<string>("reason") { Description = "What exactly, why and by whom." };
-        var until = Time("--until", "Until when the permission is wanted, for example 2030-01-31T12:00Z.");
+        var until = CommonOptions.TimeOption("--until", "Until when the permission is wanted, for example 2030-01-31T12:00Z.");
         until.Required = true;
-        var answerBy = Time("--answer-by", "Without an answer it lapses then; the default depends on the lane.");
+        var answerBy = CommonOptions.TimeOption("--answer-by", "Without an answer it lapses then; the default depends on the lane.");
         var dataOwner = new Option<string?>("--data-owner") { Description = "On whose data; default the country's.", HelpName = "CODE" };
-        var lane = new Option<Lane>("--lane") { Description = "How urgent it is.", HelpName = "flash|urgent|routine", DefaultValueFactory = _ => Lane.Routine };
+        var lane = CommonOptions.Lane();
         var operation = MessageOptions.Operation();
         return MessageCommand.OfOwner(context, "ask", "Asks a country for its permission.", [country, action, tasks, reason, until, answerBy, dataOwner, lane, operation], async (parsed, gateway, owner, cancellationToken) =>
         {
@@ -86,7 +85,7 @@ internal static class ConsentCommands
     private static Command Grant(CliContext context)
     {
         var tasks = new Option<string?>("--tasks") { Description = "The tasks granted, of those asked for, with commas; default all.", HelpName = "CODES" };
-        var ends = Time("--ends", "When the grant ends; default the time asked for.");
+        var ends = CommonOptions.TimeOption("--ends", "When the grant ends; default the time asked for.");
         var conditions = new Option<string?>("--conditions") { Description = "Under which conditions.", HelpName = "TEXT" };
         return Changing(context, "grant", "Grants what was asked for, whole or in part.", [tasks, ends, conditions], ChangeOptions.AsSupervisor, parsed => new GrantConsentRequest
         {
@@ -125,8 +124,6 @@ internal static class ConsentCommands
         Description = "The request's id, for example BR:0f3a...",
         CustomParser = result => CommonOptions.Parse<ConsentId>(result, ConsentId.TryParse, "is no request's id: the code of the country asked, a colon and 32 lower-case hexadecimal digits."),
     };
-
-    private static Option<DateTimeOffset?> Time(string name, string description) => new(name) { Description = description, HelpName = "TIME" };
 
     private static ImmutableArray<string>? Tasks(string? text) => text is null ? null : [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 }

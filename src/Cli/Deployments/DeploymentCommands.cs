@@ -118,7 +118,7 @@ internal static class DeploymentCommands
     {
         var tasks = Text("tasks", "The tasks, codes with commas.");
         var reason = Text("reason", "What the host is asked for, why and by whom.");
-        var until = new Option<DateTimeOffset?>("--until") { Description = "Until when; default a week longer than planned.", HelpName = "TIME" };
+        var until = CommonOptions.TimeOption("--until", "Until when; default a week longer than planned.");
         return Changing(context, "ask", "mandates", "Asks the host for its consent to more tasks or a longer time.", [tasks, reason, until], parsed => new MandateRequestBody
         {
             Tasks = ExpertCommands.Words(parsed.GetValue(tasks)),
@@ -163,7 +163,7 @@ internal static class DeploymentCommands
 
     private static Command Extend(CliContext context)
     {
-        var until = new Argument<DateTimeOffset>("until") { Description = "Until when, for example 2030-01-31T12:00Z." };
+        var until = CommonOptions.Time("until", "Until when, for example 2030-01-31T12:00Z.");
         var reason = Text("reason", "Why.");
         return Changing(context, "extend", "extend", "Stays longer, under a grant that lasts as long.", [until, reason], parsed => new ExtendDeploymentRequest { Until = parsed.GetValue(until), Reason = parsed.GetValue(reason)! });
     }

@@ -12,8 +12,8 @@ internal sealed class DeploymentNeedOptions
     private readonly Argument<string> _magnitude = CommonOptions.Word<DeploymentMagnitude>("magnitude", "How large it is.");
     private readonly Argument<string> _tasks = new("tasks") { Description = "What is to be done, codes with commas, for example scene,photographs." };
     private readonly Argument<string[]> _sites = new("sites") { Description = "Where: name=latitude,longitude for each site.", Arity = new ArgumentArity(1, DeploymentLimits.MaxSites) };
-    private readonly Option<DateTimeOffset?> _from = new("--from") { Description = "From when the team is needed; default now.", HelpName = "TIME" };
-    private readonly Option<DateTimeOffset?> _until = new("--until") { Description = "Until when; default the estimate.", HelpName = "TIME" };
+    private readonly Option<DateTimeOffset?> _from = CommonOptions.TimeOption("--from", "From when the team is needed; default now.");
+    private readonly Option<DateTimeOffset?> _until = CommonOptions.TimeOption("--until", "Until when; default the estimate.");
 
     /// <summary>All of them.</summary>
     public IEnumerable<Symbol> All => [_kind, _magnitude, _tasks, _sites, _from, _until];

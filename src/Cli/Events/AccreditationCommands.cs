@@ -135,11 +135,7 @@ internal static class AccreditationCommands
 
     public static Command Clear(CliContext context)
     {
-        var found = new Option<DateTimeOffset?>("--found-at")
-        {
-            Description = "When what was looked at was found, as 'findings' shows it: what was found since is not cleared with it. Without it all that was found is cleared.",
-            HelpName = "TIME",
-        };
+        var found = CommonOptions.TimeOption("--found-at", "When what was looked at was found, as 'findings' shows it: what was found since is not cleared with it. Without it all that was found is cleared.");
         return Change(
             context, "clear", "Clears what was found of a badge: host or team has looked at it.", (parsed, badge) => new AccreditationChangeRequest { Clear = badge, FoundAt = parsed.GetValue(found) }, found);
     }

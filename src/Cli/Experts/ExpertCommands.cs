@@ -124,8 +124,8 @@ internal static class ExpertCommands
 
     private static ExpertAbsence AbsenceOf(string text) =>
         text.Split('/') is [var from, var until]
-        && DateTimeOffset.TryParse(from, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since)
-        && DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
+        && CommonOptions.TryParseTime(from, out var since)
+        && CommonOptions.TryParseTime(until, out var end)
             ? new ExpertAbsence(since, end)
             : throw new CliException($"'{text}' is no time of absence: write FROM/UNTIL, for example 2030-01-31/2030-02-14.");
 

@@ -12,7 +12,7 @@ namespace Interpol.Mesh.Cli.Messages;
 /// <summary>The options that all commands share that send something, and the part of the request that they make.</summary>
 internal sealed class MessageOptions
 {
-    private readonly Option<Lane> _lane = new("--lane") { Description = "How urgent it is.", HelpName = "flash|urgent|routine", DefaultValueFactory = _ => Contracts.Messages.Lane.Routine };
+    private readonly Option<Lane> _lane = CommonOptions.Lane();
     private readonly Option<string?> _subject = new("--subject") { Description = "What it is about.", HelpName = "TEXT" };
     private readonly Option<string?> _language = new("--language") { Description = "The language of the text, ISO 639-1, for example fr.", HelpName = "CODE" };
     private readonly Option<string[]> _crimeAreas = new("--crime-area") { Description = "A crime area by code, repeatable.", HelpName = "CODE" };
@@ -24,7 +24,7 @@ internal sealed class MessageOptions
     private readonly Option<string?> _exclude = new("--exclude") { Description = "Owners that must never see it, with commas; shown to nobody else.", HelpName = "CODES" };
     private readonly Option<int?> _answerWithin = new("--answer-within") { Description = "Hours within which an answer is wanted; the default depends on the lane.", HelpName = "HOURS" };
     private readonly Option<bool> _noAnswer = new("--no-answer") { Description = "No answer is wanted." };
-    private readonly Option<DateTimeOffset?> _expires = new("--expires") { Description = "After when it is not delivered any more, for example 2030-01-31T12:00Z.", HelpName = "TIME" };
+    private readonly Option<DateTimeOffset?> _expires = CommonOptions.TimeOption("--expires", "After when it is not delivered any more, for example 2030-01-31T12:00Z.");
     private readonly Option<string[]> _attach = new("--attach") { Description = "A file to send along, repeatable; at most 50 MB each.", HelpName = "FILE" };
     private readonly Option<string?> _operationId = Operation();
 

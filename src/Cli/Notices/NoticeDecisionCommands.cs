@@ -21,7 +21,7 @@ internal static class NoticeDecisionCommands
         var decision = new Argument<string>("decision") { Description = "The reference of the control commission's decision." };
         var country = new Argument<string>("country") { Description = "In which country: two letters." };
         var identity = new Argument<string>("identity") { Description = "Who it is, and how that is known." };
-        var until = new Argument<DateTimeOffset>("until") { Description = "Until when, for example 2030-01-31T12:00Z." };
+        var until = CommonOptions.Time("until", "Until when, for example 2030-01-31T12:00Z.");
         var grant = new Option<ConsentId?>("--consent") { Description = "The grant of the country on whose behalf it is.", HelpName = "CONSENT", CustomParser = result => CommonOptions.Parse<ConsentId>(result, ConsentId.TryParse, "is no consent's id: the code of the country asked, a colon and 32 lower-case hexadecimal digits.") };
         var reason = new Argument<string>("reason") { Description = "Why." };
 

@@ -5,6 +5,7 @@ using System.Numerics;
 using Interpol.Mesh.Cli.Data;
 using Interpol.Mesh.Contracts.Attachments;
 using Interpol.Mesh.Contracts.Bureaus;
+using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Contracts.Serialization;
 
 namespace Interpol.Mesh.Cli.Shell;
@@ -15,6 +16,10 @@ internal static class CommonOptions
     public const string DataVariable = "MESH_DATA";
     public const string UrlVariable = "MESH_URL";
     public const string TokenVariable = "MESH_TOKEN";
+
+    private const string IsNoTime = "is no time: it looks like 2030-01-31T12:00Z, 2030-01-31T09:00-03:00 or 2030-01-31; without an offset it is taken as UTC.";
+
+    private static readonly string[] TimeForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     public static Option<string?> Data() => new("--data")
     {
@@ -88,6 +93,34 @@ internal static class CommonOptions
                 return default;
             }
         },
+    };
+
+    /// <summary>An argument that is a moment.</summary>
+    public static Argument<DateTimeOffset> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result => Parse<DateTimeOffset>(result, TryParseTime, IsNoTime),
+    };
+
+    /// <summary>An option that is a moment.</summary>
+    public static Option<DateTimeOffset?> TimeOption(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result => Parse<DateTimeOffset>(result, TryParseTime, IsNoTime),
+    };
+
+    /// <summary>Reads a moment as ISO 8601 writes it, which reads the same everywhere; without an offset it is UTC's, without a time of day its beginning.</summary>
+    public static bool TryParseTime(string? text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+
+    /// <summary>The option that says how urgent something is; routine without it.</summary>
+    public static Option<Lane> Lane() => new("--lane")
+    {
+        Description = "How urgent it is.",
+        HelpName = string.Join('|', Words<Lane>()),
+        DefaultValueFactory = _ => Contracts.Messages.Lane.Routine,
+        CustomParser = result => Parse<Lane>(result, EnumText.TryParse, $"is no lane: it is one of {string.Join(", ", Words<Lane>())}."),
     };
 
     /// <summary>The argument that names bytes by their SHA-256.</summary>

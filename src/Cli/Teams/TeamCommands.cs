@@ -236,7 +236,7 @@ internal static class TeamCommands
     private static Command Acting(CliContext context, string verb, string description, IEnumerable<Symbol> symbols, Func<ParseResult, string, string> path, Func<ParseResult, DateTimeOffset?, CommandRequest> request)
     {
         var id = Id();
-        var at = new Option<DateTimeOffset?>("--at") { Description = "When it was done; default now.", HelpName = "TIME" };
+        var at = CommonOptions.TimeOption("--at", "When it was done; default now.");
         return ChangeOptions.Command<JsonElement>(
             context, verb, description, [id, .. symbols, at], parsed => $"teams/{path(parsed, parsed.GetValue(id).Value)}", parsed => request(parsed, parsed.GetValue(at)), TeamText.OfAnswer);
     }

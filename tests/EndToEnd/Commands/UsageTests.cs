@@ -41,6 +41,7 @@ public sealed class UsageTests
     [InlineData("demo", "notices", "--seed", "-1")]
     [InlineData("notice", "show", "FR", "2026/12")]
     [InlineData("notice", "refuse", "IPSG", "2026-12", "consent-ended")]
+    [InlineData("notice", "extend", "FR", "2026-12", "31/01/2030")]
     [InlineData("notice", "draft", "put", "FR", "name")]
     [InlineData("import", "sltd", "stolen.csv")]
     [InlineData("import", "horses", "stolen.csv", "--bureau", "FR")]

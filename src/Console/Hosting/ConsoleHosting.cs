@@ -5,6 +5,7 @@ using Interpol.Mesh.Console.Languages;
 using Interpol.Mesh.Console.Layout;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,7 @@ public static class ConsoleHosting
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(ConsoleLanguages.Configure);
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = CircuitMessageBytes);
+        services.AddScoped<CircuitHandler, CircuitOrder>();
         services.AddCascadingAuthenticationState();
         services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomEnd);
         services.AddTransient<MudLocalizer, LibraryTexts>();

@@ -85,7 +85,7 @@ public sealed partial class CaseWalkTests(ConsoleMesh mesh)
         await window.GoAsync("audit", ".list tbody tr");
         Assert.Contains("Read case", await page.Locator(".list tbody tr", new PageLocatorOptions { HasText = "Brazil" }).First.InnerTextAsync(), StringComparison.Ordinal);
         await window.LookAsync("audit-rows-794");
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     private static async Task PressAsync(ConsoleWindow window, string name, bool isPressed = true)

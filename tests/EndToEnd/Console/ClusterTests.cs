@@ -33,7 +33,7 @@ public sealed class ClusterTests(ConsoleMesh mesh)
         await mesh.Processes.StartSiloAsync(HubName.Singapore);
         await ShowsAsync(state, "Active");
         await ShowsAsync(window.Page.Locator(".health"), "The cluster is well");
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ClusterTests(ConsoleMesh mesh)
 
         await mesh.Processes.StartSiloAsync(HubName.BuenosAires);
         await ShowsAsync(row.Locator("strong"), "Active");
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ClusterTests(ConsoleMesh mesh)
         await window.Page.Keyboard.PressAsync("Enter");
         await ShowsAsync(window.Page.Locator("[data-message]"), "Delivered 1 of 1");
         await window.LookAsync("look-up-found-1440-en-light");
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ClusterTests(ConsoleMesh mesh)
         Assert.Equal(200, (await window.Page.APIRequest.GetAsync(address + "DashboardCounters")).Status);
         Assert.Equal(403, (await window.Page.APIRequest.GetAsync(address + "GrainState?grainId=FR&grainType=Interpol.Mesh.Grains.Bureaus.BureauGrain")).Status);
         Assert.Equal(403, (await window.Page.APIRequest.GetAsync(address + "Trace")).Status);
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
 
         await using var bureau = await ConsoleWindow.OpenAsync(mesh);
         await bureau.SignInAsync();
@@ -113,7 +113,7 @@ public sealed class ClusterTests(ConsoleMesh mesh)
         await window.Page.GotoAsync(new Uri(new Uri(window.Page.Url), "/IPSG/look-up").AbsoluteUri);
         await window.Page.WaitForSelectorAsync(".figures tbody tr");
         await window.LookAtBothWidthsAsync("look-up");
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     /// <summary>Of several tests the first adds the officer; that of the others is refused, and changes nothing.</summary>

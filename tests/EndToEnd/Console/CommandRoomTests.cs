@@ -33,7 +33,7 @@ public sealed class CommandRoomTests(ConsoleMesh mesh)
             await window.LookAtBothWidthsAsync(name);
         }
 
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     [Fact]
@@ -88,8 +88,8 @@ public sealed class CommandRoomTests(ConsoleMesh mesh)
         await room.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Approve" }).ClickAsync();
         await room.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Mobilising" }).WaitForAsync();
         await room.LookAsync("deployment-approved-walk");
-        Assert.Empty(room.Complaints);
-        Assert.Empty(host.Complaints);
+        room.AssertNoComplaints();
+        host.AssertNoComplaints();
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class CommandRoomTests(ConsoleMesh mesh)
         Assert.Equal(0, await room.Page.Locator("summary", new PageLocatorOptions { HasText = "Hand the lead over" }).CountAsync());
         await room.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Go off duty" }).ClickAsync();
         await room.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Go off duty" }).WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
-        Assert.Empty(room.Complaints);
+        room.AssertNoComplaints();
     }
 
     private async Task AlertAsync(string title)

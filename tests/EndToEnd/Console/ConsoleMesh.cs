@@ -88,7 +88,7 @@ public sealed class ConsoleMesh : IAsyncLifetime
     private Task<MemberProcess> StartAsync(ConsoleDesk desk) => Processes.StartBareGatewayAsync(
         desk.Gateway,
         ["--owner", desk.Owner.Value, "--hub", HubName.Lyon.Value, "--name", desk.Gateway, "--data", Processes.Data.Path, "--port", new Uri(desk.Address).Port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--development-tokens", "yes"],
-        []);
+        ["ASPNETCORE_DETAILEDERRORS=true"]);
 }
 
 /// <summary>The tests in a browser; they share one mesh.</summary>

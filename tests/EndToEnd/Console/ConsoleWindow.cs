@@ -135,6 +135,9 @@ internal sealed class ConsoleWindow : IAsyncDisposable
         Assert.True(violations.Length == 0, $"{name}: {string.Join("\n", violations)}");
     }
 
+    /// <summary>Holds that the page complained of nothing; what it complained of is shown whole.</summary>
+    public void AssertNoComplaints() => Assert.True(_complaints.IsEmpty, string.Join("\n", _complaints));
+
     /// <summary>Forgets what the page complained of, when a test has provoked it.</summary>
     public void Forget() => _complaints.Clear();
 

@@ -39,7 +39,7 @@ public sealed class FieldPagesTests(ConsoleMesh mesh)
         await window.Page.Locator(".teeth").Nth(1).WaitForAsync();
         await window.Page.Locator("#content details summary").ClickAsync();
         await window.LookAtBothWidthsAsync("remains");
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class FieldPagesTests(ConsoleMesh mesh)
         await window.Page.Locator(".text", new PageLocatorOptions { HasText = $"A passport {language}" }).WaitForAsync();
         await window.LookAtBothWidthsAsync("team-acts");
         Assert.Equal(0, await window.Page.Locator(".problem").CountAsync());
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
 
         // A form is empty again once the API has taken what it held.
         async Task SubmitAsync(string form)
@@ -110,7 +110,7 @@ public sealed class FieldPagesTests(ConsoleMesh mesh)
         await mesh.Field.RunAsync("identification", "sign", "BR", identification, "2");
         await decision.GetByText("BR/0001").WaitForAsync();
         await window.LookAsync("identification-walk");
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     private static string Remains(string identification) => $"identifications/{identification}/remains/PM-1";

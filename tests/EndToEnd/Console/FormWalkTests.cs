@@ -28,6 +28,6 @@ public sealed class FormWalkTests(ConsoleMesh mesh)
         await window.LookAsync("form-390-en-light");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
         await page.Locator(".form-shown dd", new PageLocatorOptions { HasText = "WVWZZZXXZ0W000123" }).WaitForAsync();
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 }

@@ -67,7 +67,7 @@ public sealed class HostileTextTests(ConsoleMesh mesh)
             await window.Page.Locator(".list a.subject", new PageLocatorOptions { HasText = "window.hostile=1" }).First.ClickAsync();
             await window.Page.Locator(".message .text", new PageLocatorOptions { HasText = "<script>window.hostile=1</script>" }).WaitForAsync();
             await window.LookAsync($"hostile-conversation-390-{language}");
-            Assert.Empty(window.Complaints);
+            window.AssertNoComplaints();
         }
 
         await using var room = await ConsoleWindow.OpenAsync(mesh, desk: mesh.CommandCentre);
@@ -75,7 +75,7 @@ public sealed class HostileTextTests(ConsoleMesh mesh)
         await room.Page.Locator(".marks", new PageLocatorOptions { HasText = "<script>window.hostile=1</script>" }).WaitForAsync();
         await room.LookAtBothWidthsAsync("hostile-command");
         await NothingRanAsync(room);
-        Assert.Empty(room.Complaints);
+        room.AssertNoComplaints();
     }
 
     /// <summary>What is refused is heard: were something let through as markup, the tests would fail.</summary>

@@ -50,6 +50,33 @@ public sealed class InterruptionTests(ConsoleMesh mesh, ITestOutputHelper output
         }
     }
 
+    /// <summary>What the gateway wants of a field that was entered comes when somebody has begun to type.</summary>
+    [Theory]
+    [InlineData("#recipients", "Singap")]
+    [InlineData("#field-subject", "By hand")]
+    [InlineData("#field-text", "By hand")]
+    [InlineData("#visit-purpose", "By hand")]
+    public async Task What_is_typed_before_the_gateway_answers_stays(string field, string text)
+    {
+        await using var window = await ConsoleWindow.OpenAsync(mesh);
+        var line = await HeldLine.OpenAsync(window.Page);
+        await window.SignInAsync("compose");
+        await window.Page.WaitForSelectorAsync("#recipients");
+        await window.Page.WaitForSelectorAsync(field);
+        line.Hold();
+        await window.Page.FocusAsync(field);
+        await window.Page.Keyboard.TypeAsync(text[..1]);
+        line.Release();
+        await window.Page.Keyboard.TypeAsync(text[1..], new KeyboardTypeOptions { Delay = 50 });
+        Assert.Equal(text, await window.Page.InputValueAsync(field));
+        if (field == "#recipients")
+        {
+            await window.Page.Locator(".mud-popover-open .mud-list-item", new PageLocatorOptions { HasText = "Singapore" }).WaitForAsync();
+        }
+
+        window.AssertNoComplaints();
+    }
+
     [Fact]
     public async Task An_officer_whose_session_has_ended_signs_in_again_and_goes_on_writing()
     {

@@ -25,7 +25,7 @@ public sealed class KeyboardTests(ConsoleMesh mesh)
         await TypeAsync(window, "Text", "Noted.");
         await PressAsync(window, "Send");
         await window.Page.GetByText("Delivered 1 of 1").WaitForAsync();
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class KeyboardTests(ConsoleMesh mesh)
         await PressAsync(window, "Send");
         await window.Page.GetByText("Delivered 1 of 1").WaitForAsync();
         Assert.Equal(1, await window.Page.Locator(".message .lane.urgent").CountAsync());
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class KeyboardTests(ConsoleMesh mesh)
         // The same way back: the top of the page is behind whatever was done last.
         await PressAsync(window, "Sent", "Shift+Tab");
         await window.ArriveAsync("/FR/sent");
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class KeyboardTests(ConsoleMesh mesh)
         await PressAsync(window, "Language and colours EN", "Shift+Tab");
         await PressAsync(window, "Français");
         await window.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Affaires" }).WaitForAsync();
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     /// <summary>Signs in by keys; then nothing of the page has the focus, and the first that Tab reaches is the way past the navigation.</summary>

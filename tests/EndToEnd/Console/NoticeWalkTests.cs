@@ -49,7 +49,7 @@ public sealed partial class NoticeWalkTests(ConsoleMesh mesh)
         await window.GoAsync("notices", ".gallery img");
         Assert.Contains("Vantreuil <b>", await window.Page.Locator(".gallery li", new PageLocatorOptions { HasText = id }).InnerTextAsync(), StringComparison.Ordinal);
         await window.LookAsync("notices-gallery-390-ar-dark");
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     [GeneratedRegex(@"\d{4}-\d+$")]

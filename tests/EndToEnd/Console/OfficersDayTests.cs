@@ -31,7 +31,7 @@ public sealed class OfficersDayTests(ConsoleMesh mesh)
         await window.Page.GetByText("Delivered 1 of 1").WaitForAsync();
         await window.LookAsync("officers-day");
         Assert.Contains("We know him", (await mesh.Processes.Command.RunAsync("feed", "BR")).Succeeded().Output, StringComparison.Ordinal);
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class PagesTests(ConsoleMesh mesh)
         await window.Page.Locator(".list a.subject").First.ClickAsync();
         await window.Page.WaitForSelectorAsync(".conversation");
         await window.LookAtBothWidthsAsync("conversation");
-        Assert.Empty(window.Complaints);
+        window.AssertNoComplaints();
     }
 
     /// <summary>A draft, and a message that a second officer has to release.</summary>

@@ -65,7 +65,8 @@ public sealed class SharedWorkTests(ConsoleMesh mesh)
             return await searcher.Page.Locator("article.message", new PageLocatorOptions { HasText = Passport }).GetByText("Confirmed").CountAsync() == 1;
         }, Until.Deadline);
         await searcher.LookAsync("hit-answered-1440");
-        Assert.Empty(searcher.Complaints.Concat(owner.Complaints));
+        searcher.AssertNoComplaints();
+        owner.AssertNoComplaints();
     }
 
     [Fact]
@@ -105,7 +106,8 @@ public sealed class SharedWorkTests(ConsoleMesh mesh)
         await PressAsync(second, "Open the case again");
         await PressAsync(second, "Add the entry");
         await second.Page.Locator(".conversation .text", new PageLocatorOptions { HasText = "Half an hour of work." }).WaitForAsync();
-        Assert.Empty(first.Complaints.Concat(second.Complaints));
+        first.AssertNoComplaints();
+        second.AssertNoComplaints();
     }
 
     private static Task PressAsync(ConsoleWindow window, string name) => window.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true }).ClickAsync();

@@ -11,7 +11,9 @@ using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Http;
 using Interpol.Mesh.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Interpol.Mesh.Gateway.Officers;
 
@@ -27,6 +29,8 @@ internal static class OfficerEndpoints
     public static void AddOfficers(this IServiceCollection services, OfficerOptions options)
     {
         services.TryAddSingleton(options);
+        services.TryAddSingleton<IPasswordHasher<string>>(provider => new PasswordHasher<string>(
+            Options.Create(new PasswordHasherOptions { IterationCount = provider.GetRequiredService<OfficerOptions>().PasswordRounds })));
         services.AddSingleton<Passwords>();
         services.AddSingleton<AddressGuard>();
         services.AddSingleton<FailureLedger>();

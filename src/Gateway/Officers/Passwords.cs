@@ -1,7 +1,6 @@
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Errors;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace Interpol.Mesh.Gateway.Officers;
 
@@ -10,16 +9,16 @@ internal sealed class Passwords : IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    private readonly PasswordHasher<string> _hasher;
+    private readonly IPasswordHasher<string> _hasher;
     private readonly SemaphoreSlim _processors = new(Math.Max(1, Environment.ProcessorCount - 1));
     private readonly int _mostWaiting;
     private readonly string _nobodys;
     private int _waiting;
 
     /// <summary>Prepares the hasher.</summary>
-    public Passwords(OfficerOptions options)
+    public Passwords(IPasswordHasher<string> hasher, OfficerOptions options)
     {
-        _hasher = new PasswordHasher<string>(Options.Create(new PasswordHasherOptions { IterationCount = options.PasswordRounds }));
+        _hasher = hasher;
         _mostWaiting = options.WaitingSignIns;
         _nobodys = _hasher.HashPassword(string.Empty, Guid.NewGuid().ToString());
     }

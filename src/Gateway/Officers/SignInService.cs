@@ -32,10 +32,13 @@ internal sealed class SignInService(
     public async Task<Account> RequirePasswordAsync(OwnerId owner, string number, string password, string address, CancellationToken cancellationToken)
     {
         addresses.Require(address);
-        var state = await stores.Of(owner).ReadAsync(cancellationToken);
-        var account = state.Find<Account>(number);
+        var account = (await stores.Of(owner).ReadAsync(cancellationToken)).Find<Account>(number);
         var right = await passwords.IsRightAsync(account?.PasswordHash, password, cancellationToken);
-        var locked = LockOut.IsLocked(state.Find<SignInFailures>(number), failures.PendingOf(owner, number), time.GetUtcNow(), options);
+
+        // A failure leaves the one list once it is on the other: read in this order, none is missed.
+        var pending = failures.PendingOf(owner, number);
+        var known = (await stores.Of(owner).ReadAsync(cancellationToken)).Find<SignInFailures>(number);
+        var locked = LockOut.IsLocked(known, pending, time.GetUtcNow(), options);
         if (right && !locked && account is { IsActive: true })
         {
             return account;

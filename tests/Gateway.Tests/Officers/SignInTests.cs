@@ -5,6 +5,7 @@ using Interpol.Mesh.Gateway.BureauStore;
 using Interpol.Mesh.Gateway.Officers;
 using Interpol.Mesh.Gateway.Security;
 using Interpol.Mesh.Gateway.Tests.Support;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Interpol.Mesh.Gateway.Tests.Officers;
@@ -117,6 +118,29 @@ public sealed class SignInTests : IAsyncLifetime
         await still.ProblemAsync(401, GatewayErrorCodes.Unauthenticated);
         _time.Advance(TimeSpan.FromSeconds(2));
         await _gateway.SignInAsync("4711");
+    }
+
+    [Fact]
+    public async Task A_failure_that_the_other_gateways_are_told_while_a_password_is_checked_counts()
+    {
+        using var hasher = new SlowHasher();
+        await using var gateway = await GatewayUnderTest.StartAsync(GatewayUnderTest.Settings("FR"), _time, configure: builder =>
+        {
+            Bureau.With(Bureau.Quick with { LockAfter = 2 })(builder);
+            builder.Services.AddSingleton<IPasswordHasher<string>>(hasher);
+        });
+        await gateway.CreateOfficerAsync("4712");
+        (await gateway.TrySignInAsync("4712", "wrong")).Dispose();
+        await ToldAsync(gateway, "4712", 1);
+
+        hasher.Slow();
+        var signingIn = gateway.TrySignInAsync("4712");
+        await hasher.Checking;
+        gateway.Services.GetRequiredService<FailureLedger>().Failed(new("FR"), "4712");
+        await ToldAsync(gateway, "4712", 2);
+        hasher.GoOn();
+        using var locked = await signingIn;
+        await locked.ProblemAsync(401, GatewayErrorCodes.Unauthenticated);
     }
 
     [Fact]
@@ -282,10 +306,44 @@ public sealed class SignInTests : IAsyncLifetime
         await newcomer.ProblemAsync(503, MeshErrorCodes.Unavailable);
     }
 
-    private Task FailuresAsync(int count) => Until.TrueAsync(
-        () => _gateway.Services.GetRequiredService<OwnerStores>().Of(new("FR")).ReadAsync(CancellationToken.None).AsTask().Result.Find<SignInFailures>("4711")?.Times.Length == count
-            && _gateway.Services.GetRequiredService<FailureLedger>().PendingOf(new("FR"), "4711").IsEmpty,
+    private Task FailuresAsync(int count) => ToldAsync(_gateway, "4711", count);
+
+    private static Task ToldAsync(GatewayUnderTest gateway, string officer, int count) => Until.TrueAsync(
+        () => gateway.Services.GetRequiredService<OwnerStores>().Of(new("FR")).ReadAsync(CancellationToken.None).AsTask().Result.Find<SignInFailures>(officer)?.Times.Length == count
+            && gateway.Services.GetRequiredService<FailureLedger>().PendingOf(new("FR"), officer).IsEmpty,
         "the failures are written down");
+
+    /// <summary>Checks passwords at once, unless it was told to take its time.</summary>
+    private sealed class SlowHasher : IPasswordHasher<string>, IDisposable
+    {
+        private readonly ManualResetEventSlim _goesOn = new(initialState: true);
+        private readonly TaskCompletionSource _checking = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Checking => _checking.Task;
+
+        public void Slow() => _goesOn.Reset();
+
+        public void GoOn() => _goesOn.Set();
+
+        public string HashPassword(string user, string password) => password;
+
+        public PasswordVerificationResult VerifyHashedPassword(string user, string hashedPassword, string providedPassword)
+        {
+            if (!_goesOn.IsSet)
+            {
+                _checking.SetResult();
+                _goesOn.Wait();
+            }
+
+            return hashedPassword == providedPassword ? PasswordVerificationResult.Success : PasswordVerificationResult.Failed;
+        }
+
+        public void Dispose()
+        {
+            _goesOn.Set();
+            _goesOn.Dispose();
+        }
+    }
 
     /// <summary>Has every request come from an address.</summary>
     private sealed class From(IPAddress address) : Microsoft.AspNetCore.Hosting.IStartupFilter

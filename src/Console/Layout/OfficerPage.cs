@@ -11,6 +11,7 @@ namespace Interpol.Mesh.Console.Layout;
 public abstract class OfficerPage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
+    private CancellationTokenSource? _unchanged;
 
     /// <summary>The owner in the page's address, which is the officer's own.</summary>
     [Parameter]
@@ -51,6 +52,7 @@ public abstract class OfficerPage : ComponentBase, IDisposable
     {
         _gone.Cancel();
         _gone.Dispose();
+        StopWaiting();
         OnLeaving();
         GC.SuppressFinalize(this);
     }
@@ -69,6 +71,38 @@ public abstract class OfficerPage : ComponentBase, IDisposable
     protected virtual void OnLeaving()
     {
     }
+
+    /// <summary>Does something once nothing has changed for a moment. Whoever changes something goes on meanwhile.</summary>
+    /// <param name="pause">The moment.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="task">What to do; it is cancelled when something changes again, or the page is left.</param>
+    protected void OnceUnchanged(TimeSpan pause, TimeProvider time, Func<CancellationToken, Task> task)
+    {
+        StopWaiting();
+        _unchanged = new CancellationTokenSource();
+        _ = DoAsync(_unchanged.Token);
+
+        async Task DoAsync(CancellationToken changed)
+        {
+            try
+            {
+                await Task.Delay(pause, time, changed);
+                await task(changed);
+                StateHasChanged();
+            }
+            catch (OperationCanceledException) when (changed.IsCancellationRequested)
+            {
+                // It is done after the next change, or by who leaves.
+            }
+            catch (Exception failure)
+            {
+                await DispatchExceptionAsync(failure);
+            }
+        }
+    }
+
+    /// <summary>Does no more what waits for the moment in which nothing changes.</summary>
+    protected void StopWaiting() => _unchanged?.Cancel();
 
     /// <summary>Asks something of the API; a refusal is kept in <see cref="Problem"/> for the page to show.</summary>
     /// <param name="ask">What to ask.</param>

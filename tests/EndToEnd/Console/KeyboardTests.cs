@@ -40,9 +40,8 @@ public sealed class KeyboardTests(ConsoleMesh mesh)
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.WaitForSelectorAsync(".chips li");
 
-        // One that is chosen by mistake is left out again, which is before the field.
-        await window.Page.WaitForFunctionAsync("() => document.activeElement.id === 'recipients' && document.activeElement.value === ''");
-        await window.Page.Keyboard.TypeAsync("Brazil", new KeyboardTypeOptions { Delay = 50 });
+        // The next is typed at once. One that is chosen by mistake is left out again, which is before the field.
+        await window.Page.Keyboard.TypeAsync("Brazil");
         await window.Page.Locator(".mud-popover-open .mud-list-item", new PageLocatorOptions { HasText = "Brazil" }).WaitForAsync();
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.WaitForSelectorAsync(".chips li:nth-child(2)");

@@ -32,7 +32,7 @@ public sealed partial class NoticeWalkTests(ConsoleMesh mesh)
         (await mesh.Processes.Command.RunAsync("notice", "review", "IPSG", id, "--token", second)).Succeeded();
         (await mesh.Processes.Command.RunAsync("notice", "publish", "IPSG", id)).Succeeded();
         await window.GoAsync($"notices/{id}", ".timeline progress");
-        Assert.Equal(1, await window.Page.EvaluateAsync<int>("() => document.querySelector('.photographs img').naturalWidth"));
+        await window.Page.WaitForFunctionAsync("() => document.querySelector('.photographs img').naturalWidth === 1");
         foreach (var (width, language, theme) in new[] { (1440, "en", "light"), (390, "ar", "dark") })
         {
             await window.Page.SetViewportSizeAsync(width, 900);

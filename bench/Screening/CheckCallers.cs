@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Text.Json;
 using Interpol.Mesh.Api;
 using Interpol.Mesh.Bench.Measuring;
 using Interpol.Mesh.Bench.Messages;
@@ -16,7 +16,7 @@ namespace Interpol.Mesh.Bench.Screening;
 /// <param name="address">Who answers.</param>
 internal sealed class CheckCallers(DevelopmentTokens tokens, SyntheticDocuments documents, Uri address) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = address };
+    private readonly ConcurrentBag<CheckConnection> _idle = [];
     private long _asked;
     private int _wrong;
 
@@ -49,21 +49,24 @@ internal sealed class CheckCallers(DevelopmentTokens tokens, SyntheticDocuments 
     {
         var first = Interlocked.Add(ref _asked, questions) - questions;
         var asked = Enumerable.Range(0, questions).Select(number => documents.QuestionOf(first + number));
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/owners/{caller}/checks")
-        {
-            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", tokens.For(caller)) },
-            Content = JsonContent.Create(new CheckRecordsRequest { Purpose = "benchmark", Questions = [.. asked.Select(QuestionOf)] }, options: MeshJson.Strict),
-        };
-        using var answer = await _http.SendAsync(request);
-        var found = answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<CheckBody>(MeshJson.Strict) : null;
-        var expected = Enumerable.Range(0, questions).Select(number => SyntheticDocuments.IsThere(first + number));
-        if (found is null || !found.Answers.Select(one => one.Hits.Length == 1).SequenceEqual(expected))
+        var check = JsonSerializer.SerializeToUtf8Bytes(new CheckRecordsRequest { Purpose = "benchmark", Questions = [.. asked.Select(QuestionOf)] }, MeshJson.Strict);
+        var connection = _idle.TryTake(out var idle) ? idle : new CheckConnection(address);
+        var hits = await connection.AskAsync($"/api/v1/owners/{caller}/checks", tokens.For(caller), check);
+        _idle.Add(connection);
+        var expected = Enumerable.Range(0, questions).Select(number => SyntheticDocuments.IsThere(first + number) ? 1 : 0);
+        if (hits is null || !hits.SequenceEqual(expected))
         {
             Interlocked.Increment(ref _wrong);
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        foreach (var connection in _idle)
+        {
+            connection.Dispose();
+        }
+    }
 
     private static CheckQuestionRequest QuestionOf(DocumentQuestion question) =>
         new() { TravelDocument = new CheckDocumentRequest { Number = question.Number, Issuer = question.Issuer, Type = question.Type } };

@@ -113,6 +113,7 @@ public sealed class KeyboardTests(ConsoleMesh mesh)
     {
         var window = await ConsoleWindow.OpenAsync(mesh, width);
         await window.Page.GotoAsync(mesh.Address + "/FR/feed");
+        await window.Page.WaitForFunctionAsync("() => document.activeElement.id === 'number'");
         Assert.Equal("Officer's number", await FocusAsync(window));
         await window.Page.Keyboard.TypeAsync(ConsoleMesh.Officer);
         await TypeAsync(window, "Password", ConsoleMesh.Password);

@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Mailbox;
 using Interpol.Mesh.Gateway.Mailbox.Search;
+using Interpol.Mesh.Gateway.Tests.Support;
 
 namespace Interpol.Mesh.Gateway.Tests.Mailbox;
 
@@ -136,6 +137,27 @@ public sealed class SearchIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_closed_behind_who_is_at_it_and_takes_nothing_afterwards()
+    {
+        var index = new SearchIndex(maxMessages: 1, maxCharacters: 10_000);
+        await index.AddAsync([new SearchDocument(1, 1, "before", "kx")]);
+        using var documents = new HeldDocuments([new SearchDocument(2, 2, "meanwhile", "kx")]);
+        var adding = Task.Run(() => index.AddAsync(documents));
+        await documents.Reached;
+        var closing = new Thread(index.Dispose);
+        closing.Start();
+        await Until.TrueAsync(() => closing.ThreadState.HasFlag(ThreadState.WaitSleepJoin) || !closing.IsAlive, "it is being closed");
+        Assert.True(closing.IsAlive);
+        documents.GoOn();
+        await adding;
+        closing.Join();
+
+        await index.AddAsync([new SearchDocument(3, 3, "later", "kx"), new SearchDocument(4, 4, "later", "kx")]);
+        await index.RemoveAsync([1]);
+        Assert.Empty((await index.FindAsync(new SearchQuery(["later"], [], null, null), 10, CancellationToken.None)).Rows);
+    }
+
+    [Fact]
     public async Task The_newest_are_found_first_and_dates_bound_a_search()
     {
         await using var mailbox = OpenMailbox.In(_folder);
@@ -148,5 +170,31 @@ public sealed class SearchIndexTests : IDisposable
         var bounded = await mailbox.It.Search.FindAsync(
             new SearchQuery(["word"], [], OpenMailbox.Start.AddDays(2).ToUnixTimeSeconds(), OpenMailbox.Start.AddDays(4).ToUnixTimeSeconds()), 10, CancellationToken.None);
         Assert.Equal(2, bounded.Rows.Count);
+    }
+
+    /// <summary>Documents that are read when they may be.</summary>
+    private sealed class HeldDocuments(SearchDocument[] documents) : IReadOnlyList<SearchDocument>, IDisposable
+    {
+        private readonly ManualResetEventSlim _goesOn = new();
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Reached => _reached.Task;
+
+        public int Count => documents.Length;
+
+        public SearchDocument this[int index] => documents[index];
+
+        public void GoOn() => _goesOn.Set();
+
+        public IEnumerator<SearchDocument> GetEnumerator()
+        {
+            _reached.TrySetResult();
+            _goesOn.Wait();
+            return documents.AsEnumerable().GetEnumerator();
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public void Dispose() => _goesOn.Dispose();
     }
 }

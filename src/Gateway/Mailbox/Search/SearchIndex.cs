@@ -25,6 +25,7 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
     private long _characters;
     private long _waiting;
     private long _failed;
+    private bool _closed;
     private bool _starting;
     private bool _full;
 
@@ -178,13 +179,23 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
         return new SearchHits(rows, Cut: false);
     }
 
+    /// <summary>Waits for who is at the index; whoever comes later finds and adds nothing.</summary>
     public void Dispose()
     {
-        _connection?.Dispose();
-        _gate.Dispose();
+        _gate.Wait();
+        try
+        {
+            _closed = true;
+            _connection?.Dispose();
+            _connection = null;
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
-    private bool Full => _indexed >= maxMessages || _characters >= maxCharacters;
+    private bool Full => !_closed && (_indexed >= maxMessages || _characters >= maxCharacters);
 
     private static long Place(long second) => Math.Clamp(second - Epoch + 1, 0, 1L << 40) << SecondBits;
 
@@ -217,7 +228,7 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
     /// <summary>Adds documents in one transaction. What cannot be added is left out and counted, and takes nothing of the others with it.</summary>
     private void Insert(SearchDocument[] documents)
     {
-        if (documents.Length == 0)
+        if (documents.Length == 0 || _closed)
         {
             return;
         }

@@ -42,9 +42,9 @@ internal sealed record SqliteSchema(string Name, int ApplicationId, int Version,
 
         // Checkpoints are run beside the writer, see SqliteCheckpoints.
         session.Execute("PRAGMA wal_autocheckpoint=0");
-        if (IsNew(session))
+        if (InTransaction(session, "BEGIN", IsNew))
         {
-            Make(session);
+            InTransaction(session, "BEGIN IMMEDIATE", Make);
         }
     }
 
@@ -58,7 +58,10 @@ internal sealed record SqliteSchema(string Name, int ApplicationId, int Version,
         session.Execute("PRAGMA query_only=ON");
     }
 
-    /// <summary>Whether the file is empty; throws when it is anything but a file of this version.</summary>
+    /// <summary>
+    /// Whether the file is empty; throws when it is anything but a file of this version. Asks several questions, so in a transaction: another process that makes the
+    /// file between two of them would leave answers that belong to no file.
+    /// </summary>
     private bool IsNew(SqliteSession session)
     {
         long application = session.Statement("PRAGMA application_id").Number() ?? 0;
@@ -73,20 +76,28 @@ internal sealed record SqliteSchema(string Name, int ApplicationId, int Version,
         return application == 0 && version == 0 && objects == 0 ? true : throw new SqliteFailure(raw.SQLITE_MISMATCH, "it is a database of another program");
     }
 
-    /// <summary>Makes the tables: whole or not at all.</summary>
-    private void Make(SqliteSession session)
+    /// <summary>Makes the tables, unless another process has done it in the meantime.</summary>
+    private bool Make(SqliteSession session)
     {
-        session.Execute("BEGIN IMMEDIATE");
+        if (!IsNew(session))
+        {
+            return false;
+        }
+
+        session.Execute(SchemaScript.Read($"{Name}.sqlite.sql"));
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}"));
+        return true;
+    }
+
+    /// <summary>Does something with the file whole or not at all, and with all of it as it was at one moment.</summary>
+    private static bool InTransaction(SqliteSession session, string begin, Func<SqliteSession, bool> work)
+    {
+        session.Execute(begin);
         try
         {
-            // Another process may have done it in the meantime.
-            if (IsNew(session))
-            {
-                session.Execute(SchemaScript.Read($"{Name}.sqlite.sql"));
-                session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}"));
-            }
-
+            bool result = work(session);
             session.Execute("COMMIT");
+            return result;
         }
         catch
         {

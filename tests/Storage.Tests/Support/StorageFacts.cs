@@ -30,9 +30,9 @@ public abstract class StorageFacts(StoragePlace place) : IAsyncLifetime
     }
 
     /// <summary>Databases as another silo would see them.</summary>
-    protected async Task<HubDatabases> OpenAnotherAsync(Action<HubDatabaseOptions>? configure = null)
+    protected async Task<HubDatabases> OpenAnotherAsync(Action<HubDatabaseOptions>? configure = null, StoragePlace? on = null)
     {
-        HubDatabaseOptions options = await Place.OptionsAsync();
+        HubDatabaseOptions options = await (on ?? Place).OptionsAsync();
         configure?.Invoke(options);
         return new HubDatabases(Options.Create(options), Clock, NullLoggerFactory.Instance);
     }

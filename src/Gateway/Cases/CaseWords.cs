@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Interpol.Mesh.Gateway.Mailbox.Store;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Cases;
 
@@ -12,7 +12,7 @@ internal sealed class CaseWords : IDisposable
     private const int MaxPlaces = 10;
     private const int MaxShown = 200;
 
-    private readonly MailConnection _index = new(":memory:");
+    private readonly SqliteSession _index = SqliteSession.Open(":memory:", create: true, TimeSpan.Zero);
     private readonly ImmutableArray<string> _words;
     private readonly HashSet<string> _missing = [];
     private readonly List<CasePlaceBody> _places = [];
@@ -22,7 +22,7 @@ internal sealed class CaseWords : IDisposable
     public CaseWords(ImmutableArray<string> words)
     {
         _words = [.. words.Select(word => $"\"{word}\"")];
-        _index.Script("""CREATE VIRTUAL TABLE text USING fts5 (words, content = '', tokenize = "unicode61 remove_diacritics 2")""");
+        _index.Execute("""CREATE VIRTUAL TABLE text USING fts5 (words, content = '', tokenize = "unicode61 remove_diacritics 2")""");
     }
 
     /// <summary>Whether all of them were found in the case.</summary>
@@ -47,22 +47,22 @@ internal sealed class CaseWords : IDisposable
             return;
         }
 
-        _index.Run("BEGIN");
+        _index.Execute("BEGIN");
         for (var place = 0; place < texts.Count; place++)
         {
-            _index.Run("INSERT INTO text (rowid, words) VALUES (?1, ?2)", (long)place, texts[place].Text);
+            _index.Statement("INSERT INTO text (rowid, words) VALUES (?1, ?2)", (long)place, texts[place].Text).Run();
         }
 
-        _index.Run("COMMIT");
+        _index.Commit();
         var found = new SortedSet<long>();
         foreach (var word in _words)
         {
-            var places = _index.Rows("SELECT rowid FROM text WHERE text MATCH ?1", reader => reader.GetInt64(0), word);
+            var places = _index.Statement("SELECT rowid FROM text WHERE text MATCH ?1", word).List(row => row.Int64(0));
             found.UnionWith(places);
             _ = places.Count > 0 && _missing.Remove(word);
         }
 
-        _index.Run("INSERT INTO text (text) VALUES ('delete-all')");
+        _index.Statement("INSERT INTO text (text) VALUES ('delete-all')").Run();
         _places.AddRange(found.Take(MaxPlaces - _places.Count).Select(place => texts[(int)place] with { Text = Beginning(texts[(int)place].Text) }));
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using Interpol.Mesh.Boundary.Keys;
 using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Gateway.Cluster;
@@ -49,7 +50,7 @@ internal static class GatewayProcess
     private static async Task ServeAsync(GatewaySettings settings)
     {
         var key = settings.DevelopmentTokens ? ReadTokenKey(settings.Keys.TokenPublicKey) : string.Empty;
-        var port = PortChoice.Choose(settings.ListenAddress, settings.Port);
+        using var port = PortChoice.Take(settings.ListenAddress, settings.Port);
         await using var application = Create(settings, key, port);
         if (!await StartAsync(application))
         {
@@ -97,7 +98,7 @@ internal static class GatewayProcess
         }
     }
 
-    private static WebApplication Create(GatewaySettings settings, string key, int port)
+    private static WebApplication Create(GatewaySettings settings, string key, Socket port)
     {
         try
         {

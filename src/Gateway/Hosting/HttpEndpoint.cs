@@ -1,9 +1,11 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Interpol.Mesh.Gateway.Hosting;
 
@@ -15,14 +17,17 @@ internal static class HttpEndpoint
     /// <summary>Has a server listen there.</summary>
     /// <param name="builder">The application whose server it is.</param>
     /// <param name="settings">What the gateway is told.</param>
-    /// <param name="port">The port; 0 for any that is free.</param>
+    /// <param name="port">The port that was taken for it.</param>
     /// <exception cref="StartupException">The certificate or its key cannot be used.</exception>
-    public static void Listen(this WebApplicationBuilder builder, GatewaySettings settings, int port)
+    public static void Listen(this WebApplicationBuilder builder, GatewaySettings settings, Socket port)
     {
         // Read now: what is wrong with it must end the start.
         var https = settings.CertificateFile is { } certificate ? ReadCertificate(certificate, settings.CertificateKeyFile!) : null;
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(settings.ListenAddress, port, listen =>
+        var address = (IPEndPoint)port.LocalEndPoint!;
+        builder.WebHost.UseSockets(sockets =>
+            sockets.CreateBoundListenSocket = asked => asked.Equals(address) ? port : SocketTransportOptions.CreateDefaultBoundListenSocket(asked));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(address, listen =>
         {
             if (https is not null)
             {

@@ -5,6 +5,7 @@ using Interpol.Mesh.Gateway.Cluster;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Mailbox.Store;
 using Interpol.Mesh.Gateway.Security;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox;
 
@@ -84,13 +85,13 @@ internal abstract partial class DurableQueue(string name, int maxTaken, DurableQ
 
     /// <summary>Adds a row; by the thread that writes the file, within <see cref="AddAsync"/>.</summary>
     /// <returns>Its place.</returns>
-    protected long Add(MailConnection db, QueueLane lane, string label, (byte[] Key, byte[] Body) kept) => QueueTable.Add(db, name, lane, label, kept.Key, kept.Body);
+    protected long Add(SqliteSession db, QueueLane lane, string label, (byte[] Key, byte[] Body) kept) => QueueTable.Add(db, name, lane, label, kept.Key, kept.Body);
 
     /// <summary>Adds rows; completes when they are flushed.</summary>
     /// <param name="lanes">The lane of each row.</param>
     /// <param name="add">Adds them by <see cref="Add"/>, and what else belongs into the same write. What it leaves outside the file may have to be taken back.</param>
     /// <exception cref="RequestRefusedException">503: too many wait, or the file cannot be written; nothing is added.</exception>
-    protected async Task AddAsync(IReadOnlyCollection<QueueLane> lanes, Action<MailConnection> add)
+    protected async Task AddAsync(IReadOnlyCollection<QueueLane> lanes, Action<SqliteSession> add)
     {
         if (Interlocked.Add(ref _waiting, lanes.Count) > MaxWaiting)
         {

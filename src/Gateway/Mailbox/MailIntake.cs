@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Interpol.Mesh.Contracts.Feeds;
 using Interpol.Mesh.Contracts.Messages;
 using Interpol.Mesh.Gateway.Mailbox.Store;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox;
 
@@ -91,7 +92,7 @@ internal sealed class MailIntake(OwnerMailbox mailbox, OwnerRow row, MailboxData
         await database.ReadAsync(db => ids.Where(id => MailTable.Has(db, row.Id, id.Value, MailDirection.Sent)).ToHashSet(), cancellationToken);
 
     /// <summary>Adds what is new; with its row, and the rows whose text is gone.</summary>
-    private (List<(long Id, MailItem Item)> Added, List<long> Removed) Write(MailConnection db, IReadOnlyList<Arrival> arrivals, List<MailRow> rows, long at)
+    private (List<(long Id, MailItem Item)> Added, List<long> Removed) Write(SqliteSession db, IReadOnlyList<Arrival> arrivals, List<MailRow> rows, long at)
     {
         var added = new List<(long, MailItem)>();
         var removed = new List<long>();
@@ -117,7 +118,7 @@ internal sealed class MailIntake(OwnerMailbox mailbox, OwnerRow row, MailboxData
     }
 
     /// <summary>The row, without its text when it has been withdrawn before it came.</summary>
-    private MailRow Judged(MailConnection db, MailRow arrived) =>
+    private MailRow Judged(SqliteSession db, MailRow arrived) =>
         arrived.State == MailState.Open
         && arrived.Body is not null
         && WithdrawalTable.When(db, row.Id, MessageId.Parse(arrived.Message)) is { } at

@@ -3,6 +3,7 @@ using Interpol.Mesh.Contracts.Bureaus;
 using Interpol.Mesh.Gateway.Hosting;
 using Interpol.Mesh.Gateway.Mailbox.Search;
 using Interpol.Mesh.Gateway.Mailbox.Store;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox;
 
@@ -52,7 +53,7 @@ internal sealed class Mailboxes : IAsyncDisposable
     /// </summary>
     public async Task TrimAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (Func<MailConnection, int> step in new Func<MailConnection, int>[]
+        foreach (Func<SqliteSession, int> step in new Func<SqliteSession, int>[]
         {
             db => OutgoingTable.Trim(db, MailCodec.Micros(now - _options.KeepOutgoing)),
             db => WithdrawalTable.Trim(db, MailCodec.Micros(now - _options.KeepWithdrawals)),

@@ -9,6 +9,7 @@ using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Mailbox.Search;
 using Interpol.Mesh.Gateway.Mailbox.Store;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox;
 
@@ -254,7 +255,7 @@ internal sealed partial class OwnerMailbox
         }
     }
 
-    private List<(Lane Lane, List<MailRow> Found, bool Complete)> Rows(MailConnection db, FeedCursor after, FeedCursor head, int max, MailFilter filter)
+    private List<(Lane Lane, List<MailRow> Found, bool Complete)> Rows(SqliteSession db, FeedCursor after, FeedCursor head, int max, MailFilter filter)
     {
         var lanes = new List<(Lane, List<MailRow>, bool)>();
         var bytes = 0;
@@ -298,7 +299,7 @@ internal sealed partial class OwnerMailbox
             : throw Conflict("The message that was sent with this operation id has been withdrawn since. Choose a new one to send another.");
     }
 
-    private MailRow? Sent(MailConnection db, OperationId operation, MailHead head)
+    private MailRow? Sent(SqliteSession db, OperationId operation, MailHead head)
     {
         if (OutgoingTable.Find(db, _number, operation.Value) is not { Sent: false } kept)
         {

@@ -25,7 +25,8 @@ public sealed class SqliteStatement : IDisposable
     {
         if (value.Length is 0 or > StackCharacters)
         {
-            _session.Check(raw.sqlite3_bind_text(_handle, parameter, value));
+            // Of no bytes SQLite makes null.
+            _session.Check(value.Length == 0 ? raw.sqlite3_bind_text(_handle, parameter, value) : raw.sqlite3_bind_text(_handle, parameter, Encoding.UTF8.GetBytes(value)));
             return this;
         }
 
@@ -70,19 +71,28 @@ public sealed class SqliteStatement : IDisposable
         return _session.Changes;
     }
 
+    /// <summary>Runs a statement that inserts a row and tells the number of that.</summary>
+    public long Insert()
+    {
+        Run();
+        return _session.LastRowId;
+    }
+
     /// <summary>Ends the run, so that the statement can be run anew.</summary>
     public void Reset() => raw.sqlite3_reset(_handle);
 
-    /// <summary>The number in the first column of the first row, or null without a row.</summary>
+    /// <summary>The number in the first column of the first row, or null without a row or a value.</summary>
     public long? Number()
     {
-        long? number = Step() ? Int64(0) : null;
+        long? number = Step() && !IsNull(0) ? Int64(0) : null;
         Reset();
         return number;
     }
 
-    /// <summary>All rows.</summary>
-    public List<T> List<T>(Func<SqliteStatement, T> read)
+    /// <summary>All rows, or the first ones.</summary>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="more">Whether more are wanted behind one that was read; without it all are.</param>
+    public List<T> List<T>(Func<SqliteStatement, T> read, Predicate<T>? more = null)
     {
         try
         {
@@ -90,6 +100,10 @@ public sealed class SqliteStatement : IDisposable
             while (Step())
             {
                 rows.Add(read(this));
+                if (more?.Invoke(rows[^1]) == false)
+                {
+                    break;
+                }
             }
 
             return rows;

@@ -86,7 +86,9 @@ public sealed class GatewayStartTests : IDisposable
             // Somebody else has it, which is as good.
         }
 
-        Assert.Equal(0, PortChoice.Choose(IPAddress.Loopback, null));
+        using var port = PortChoice.Take(IPAddress.Loopback, null);
+        Assert.NotEqual(PortChoice.Default, ((IPEndPoint)port.LocalEndPoint!).Port);
+        Assert.Throws<StartupException>(() => PortChoice.Take(IPAddress.Loopback, ((IPEndPoint)port.LocalEndPoint!).Port));
     }
 
     private async Task<string> FailAsync(params string[] more)

@@ -2,8 +2,8 @@ using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Gateway.Mailbox.Store;
 using Interpol.Mesh.Gateway.Tests.Support;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Tests.Mailbox;
 
@@ -19,9 +19,7 @@ public sealed class MailWriterTests : IAsyncLifetime
 
     public MailWriterTests()
     {
-        var connection = new MailConnection(Path.Combine(_folder, "test.db"));
-        connection.Script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE one (value INTEGER);");
-        _writer = new MailWriter(connection, _ => _erase(), NullLogger.Instance);
+        _writer = new MailWriter(Open, _ => _erase(), NullLogger.Instance);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -36,7 +34,7 @@ public sealed class MailWriterTests : IAsyncLifetime
     public async Task What_is_committed_is_answered_although_its_bytes_could_not_be_erased_and_that_is_tried_again()
     {
         var tries = 0;
-        _erase = () => Interlocked.Increment(ref tries) < 3 ? throw new SqliteException("disk I/O error", 10) : true;
+        _erase = () => Interlocked.Increment(ref tries) < 3 ? throw new SqliteFailure(10, "disk I/O error") : true;
         Assert.Equal(1, await AddAsync(7, MailWriteMode.Erased));
         Assert.Equal(1, tries);
         Assert.Equal(1, await CountAsync());
@@ -68,21 +66,28 @@ public sealed class MailWriterTests : IAsyncLifetime
     [Fact]
     public async Task A_write_that_fails_takes_nothing_of_the_others_with_it_and_a_group_that_fails_is_refused_and_the_next_is_written()
     {
-        var failing = _writer.WriteAsync<int>(db => db.Run("INSERT INTO one VALUES (1)") + db.Run("INSERT INTO none VALUES (1)"), MailWriteMode.Flushed, CancellationToken.None);
+        var failing = _writer.WriteAsync<int>(db => db.Statement("INSERT INTO one VALUES (1)").Run() + db.Statement("INSERT INTO none VALUES (1)").Run(), MailWriteMode.Flushed, CancellationToken.None);
         await AddAsync(2, MailWriteMode.Flushed);
-        await Assert.ThrowsAsync<SqliteException>(() => failing);
+        await Assert.ThrowsAsync<SqliteFailure>(() => failing);
         Assert.Equal(1, await CountAsync());
 
-        var broken = _writer.WriteAsync(db => db.Run("ROLLBACK"), MailWriteMode.Flushed, CancellationToken.None);
+        var broken = _writer.WriteAsync(db => db.Statement("ROLLBACK").Run(), MailWriteMode.Flushed, CancellationToken.None);
         Assert.Equal(MeshErrorCodes.Unavailable, (await Assert.ThrowsAsync<RequestRefusedException>(() => broken)).Code);
         await AddAsync(3, MailWriteMode.Flushed);
         Assert.Equal(2, await CountAsync());
     }
 
-    private Task<int> AddAsync(long value, MailWriteMode mode) => _writer.WriteAsync(db => db.Run("INSERT INTO one VALUES (?1)", value), mode, CancellationToken.None);
+    private SqliteSession Open()
+    {
+        var connection = SqliteSession.Open(Path.Combine(_folder, "test.db"), create: true, TimeSpan.FromSeconds(10));
+        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS one (value INTEGER);");
+        return connection;
+    }
 
-    private Task<long> CountAsync() => _writer.WriteAsync(db => db.Number("SELECT count(*) FROM one"), MailWriteMode.Flushed, CancellationToken.None);
+    private Task<int> AddAsync(long value, MailWriteMode mode) => _writer.WriteAsync(db => db.Statement("INSERT INTO one VALUES (?1)", value).Run(), mode, CancellationToken.None);
+
+    private Task<long> CountAsync() => _writer.WriteAsync(db => db.Statement("SELECT count(*) FROM one").Number()!.Value, MailWriteMode.Flushed, CancellationToken.None);
 
     /// <summary>The setting is read when the statement is compiled, so it must be another one each time.</summary>
-    private Task<long> SynchronousAsync(MailWriteMode mode) => _writer.WriteAsync(db => db.Number($"PRAGMA synchronous -- {++_statements}"), mode, CancellationToken.None);
+    private Task<long> SynchronousAsync(MailWriteMode mode) => _writer.WriteAsync(db => db.Statement($"PRAGMA synchronous -- {++_statements}").Number()!.Value, mode, CancellationToken.None);
 }

@@ -7,7 +7,7 @@ using Interpol.Mesh.Gateway.Content;
 using Interpol.Mesh.Gateway.Errors;
 using Interpol.Mesh.Hosting.Startup;
 using Interpol.Mesh.Gateway.Mailbox;
-using Interpol.Mesh.Gateway.Mailbox.Store;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Tests.Mailbox;
 
@@ -94,8 +94,8 @@ public sealed class MailboxStoreTests : IDisposable
         await using (var first = OpenMailbox.In(_folder))
         {
             await first.ReceiveAsync("in", "There before");
-            using var older = new MailConnection(Path.Combine(first.GatewayFolder, "mailbox.db"));
-            older.Script("DROP INDEX outgoing_unsettled; DROP INDEX withdrawn_at;");
+            using var older = SqliteSession.Open(Path.Combine(first.GatewayFolder, "mailbox.db"), create: false, TimeSpan.FromSeconds(10));
+            older.Execute("DROP INDEX outgoing_unsettled; DROP INDEX withdrawn_at;");
         }
 
         await using var second = OpenMailbox.In(_folder);

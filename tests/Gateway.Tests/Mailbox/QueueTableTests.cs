@@ -23,16 +23,16 @@ public sealed class QueueTableTests : IDisposable
             await database.WriteAsync(
                 db =>
                 {
-                    db.Script("""
+                    db.Execute("""
                         CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, hub TEXT NOT NULL, actor TEXT NOT NULL, batch TEXT NOT NULL, key BLOB NOT NULL, entry BLOB NOT NULL);
                         CREATE TABLE hit (id INTEGER PRIMARY KEY AUTOINCREMENT, searcher TEXT NOT NULL, hit TEXT NOT NULL, key BLOB NOT NULL, command BLOB NOT NULL);
                         """);
                     foreach (var batch in new[] { "first", "first", "second" })
                     {
-                        db.Run("INSERT INTO audit (hub, actor, batch, key, entry) VALUES ('lyon', 'BR', ?1, ?2, ?3)", batch, key, entry);
+                        db.Statement("INSERT INTO audit (hub, actor, batch, key, entry) VALUES ('lyon', 'BR', ?1, ?2, ?3)", batch, key, entry).Run();
                     }
 
-                    return db.Run("INSERT INTO hit (searcher, hit, key, command) VALUES ('FR', 'FR:0', ?1, ?2)", hitKey, hit);
+                    return db.Statement("INSERT INTO hit (searcher, hit, key, command) VALUES ('FR', 'FR:0', ?1, ?2)", hitKey, hit).Run();
                 },
                 default);
         }

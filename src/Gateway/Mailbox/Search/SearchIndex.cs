@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using Interpol.Mesh.Gateway.Mailbox.Store;
-using Microsoft.Data.Sqlite;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox.Search;
 
@@ -20,7 +19,7 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
 
     private readonly SemaphoreSlim _gate = new(1);
     private readonly HashSet<long> _removed = [];
-    private MailConnection? _connection;
+    private SqliteSession? _connection;
     private long _indexed;
     private long _characters;
     private long _waiting;
@@ -138,7 +137,7 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
                     _removed.Add(row);
                 }
 
-                if (_connection?.Value("SELECT rowid FROM document WHERE mail = ?1", row) is long place)
+                if (_connection?.Statement("SELECT rowid FROM document WHERE mail = ?1", row).Number() is { } place)
                 {
                     Remove(place);
                 }
@@ -207,21 +206,19 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
             return 0;
         }
 
-        var from = Math.Max(after, _connection.Number("SELECT rowid FROM document WHERE rowid < ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?2", before, (long)Slice));
+        var from = Math.Max(after, _connection.Statement("SELECT rowid FROM document WHERE rowid < ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?2", before, (long)Slice).Number() ?? 0);
         rows.AddRange(query.Expression is { } expression
-            ? _connection.Rows(
+            ? _connection.Statement(
                 "SELECT document.mail FROM text CROSS JOIN document ON document.rowid = text.rowid WHERE text MATCH ?1 AND text.rowid >= ?2 AND text.rowid < ?3 ORDER BY text.rowid DESC LIMIT ?4",
-                reader => reader.GetInt64(0),
                 expression,
                 from,
                 before,
-                (long)(max - rows.Count))
-            : _connection.Rows(
+                (long)(max - rows.Count)).List(row => row.Int64(0))
+            : _connection.Statement(
                 "SELECT mail FROM document WHERE rowid >= ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3",
-                reader => reader.GetInt64(0),
                 from,
                 before,
-                (long)(max - rows.Count)));
+                (long)(max - rows.Count)).List(row => row.Int64(0)));
         return from;
     }
 
@@ -237,12 +234,12 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
         var (messages, characters) = (0L, 0L);
         try
         {
-            connection.Run("BEGIN");
+            connection.Begin();
 
             // In ascending order, which the index takes in one piece.
             foreach (var document in documents.OrderBy(document => document.Second))
             {
-                connection.Run("SAVEPOINT one");
+                connection.SetSavepoint();
                 try
                 {
                     if (TryInsert(connection, document))
@@ -253,18 +250,18 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
                 }
                 catch (Exception)
                 {
-                    connection.Run("ROLLBACK TO one");
+                    connection.UndoToSavepoint();
                     Interlocked.Increment(ref _failed);
                 }
 
-                connection.Run("RELEASE one");
+                connection.ReleaseSavepoint();
             }
 
-            connection.Run("COMMIT");
+            connection.Commit();
         }
-        catch (SqliteException)
+        catch (SqliteFailure)
         {
-            RollBack(connection);
+            connection.Rollback();
             Interlocked.Add(ref _failed, messages);
             return;
         }
@@ -274,38 +271,26 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
     }
 
     /// <summary>Adds a document; false when it is there.</summary>
-    private static bool TryInsert(MailConnection connection, SearchDocument document)
+    private static bool TryInsert(SqliteSession connection, SearchDocument document)
     {
-        if (connection.Value("SELECT 1 FROM document WHERE mail = ?1", document.Row) is not null)
+        if (connection.Statement("SELECT 1 FROM document WHERE mail = ?1", document.Row).Number() is not null)
         {
             return false;
         }
 
         var place = FreePlace(connection, document.Second);
-        connection.Run("INSERT INTO document (rowid, mail, characters) VALUES (?1, ?2, ?3)", place, document.Row, (long)document.Words.Length);
-        connection.Run("INSERT INTO text (rowid, words, tags) VALUES (?1, ?2, ?3)", place, document.Words, document.Tags);
+        connection.Statement("INSERT INTO document (rowid, mail, characters) VALUES (?1, ?2, ?3)", place, document.Row, (long)document.Words.Length).Run();
+        connection.Statement("INSERT INTO text (rowid, words, tags) VALUES (?1, ?2, ?3)", place, document.Words, document.Tags).Run();
         return true;
     }
 
-    private static void RollBack(MailConnection connection)
-    {
-        try
-        {
-            connection.Run("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // SQLite has rolled back by itself.
-        }
-    }
-
     /// <summary>The next free place of a second; of the seconds after it, when ten thousand messages were accepted in one.</summary>
-    private static long FreePlace(MailConnection connection, long second)
+    private static long FreePlace(SqliteSession connection, long second)
     {
         for (var first = Place(second); ; first += 1 << SecondBits)
         {
             var end = first + (1 << SecondBits);
-            if (connection.Value("SELECT max(rowid) FROM document WHERE rowid >= ?1 AND rowid < ?2", first, end) is not long last)
+            if (connection.Statement("SELECT max(rowid) FROM document WHERE rowid >= ?1 AND rowid < ?2", first, end).Number() is not long last)
             {
                 return first;
             }
@@ -319,7 +304,7 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
 
     private void DropOldest()
     {
-        foreach (var place in _connection!.Rows("SELECT rowid FROM document ORDER BY rowid LIMIT 16", reader => reader.GetInt64(0)))
+        foreach (var place in _connection!.Statement("SELECT rowid FROM document ORDER BY rowid LIMIT 16").List(row => row.Int64(0)))
         {
             Remove(place);
         }
@@ -327,17 +312,17 @@ internal sealed class SearchIndex(long maxMessages, long maxCharacters) : IDispo
 
     private void Remove(long place)
     {
-        var characters = _connection!.Number("SELECT characters FROM document WHERE rowid = ?1", place);
-        _connection.Run("DELETE FROM text WHERE rowid = ?1", place);
-        _connection.Run("DELETE FROM document WHERE rowid = ?1", place);
+        var characters = _connection!.Statement("SELECT characters FROM document WHERE rowid = ?1", place).Number() ?? 0;
+        _connection.Statement("DELETE FROM text WHERE rowid = ?1", place).Run();
+        _connection.Statement("DELETE FROM document WHERE rowid = ?1", place).Run();
         Interlocked.Decrement(ref _indexed);
         _characters -= characters;
     }
 
-    private static MailConnection Open()
+    private static SqliteSession Open()
     {
-        var connection = new MailConnection(":memory:");
-        connection.Script(
+        var connection = SqliteSession.Open(":memory:", create: true, TimeSpan.Zero);
+        connection.Execute(
             """
             PRAGMA journal_mode = MEMORY;
             PRAGMA temp_store = MEMORY;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox.Store;
 
@@ -7,18 +8,18 @@ internal sealed class MailReaders(string path) : IDisposable
 {
     private const int Most = 4;
     private readonly SemaphoreSlim _free = new(Most);
-    private readonly ConcurrentBag<MailConnection> _idle = [];
+    private readonly ConcurrentBag<SqliteSession> _idle = [];
 
     /// <summary>Reads.</summary>
-    public async ValueTask<T> ReadAsync<T>(Func<MailConnection, T> read, CancellationToken cancellationToken)
+    public async ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken);
         try
         {
             if (!_idle.TryTake(out var connection))
             {
-                connection = new MailConnection(path);
-                connection.Script("PRAGMA query_only = ON; PRAGMA cache_size = -8192;");
+                connection = SqliteSession.Open(path, create: false, MailboxDatabase.Patience);
+                connection.Execute("PRAGMA query_only = ON; PRAGMA cache_size = -8192;");
             }
 
             try

@@ -1,6 +1,5 @@
 using Interpol.Mesh.Contracts.Errors;
 using Interpol.Mesh.Gateway.Errors;
-using Microsoft.Data.Sqlite;
 using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox.Store;
@@ -31,14 +30,14 @@ internal enum MailWriteMode
 ///                                 fails: ROLLBACK, all of the group get 503     fails: logged and owed, tried again every second
 /// </code>
 /// </remarks>
-internal sealed partial class MailWriter : GroupCommitWriter<MailWriter.MailSession>
+internal sealed partial class MailWriter : GroupCommitWriter<SqliteSession>
 {
     private static readonly GroupBounds Bounds = new(MaxQueued: 1024, long.MaxValue, MaxGroup: 256, long.MaxValue);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan EraseAgain = TimeSpan.FromSeconds(1);
 
-    private readonly MailConnection _connection;
-    private readonly Func<MailConnection, bool> _erase;
+    private readonly Func<SqliteSession> _open;
+    private readonly Func<SqliteSession, bool> _erase;
     private readonly ILogger _logger;
     private readonly Timer _again;
     private bool _owesErasure;
@@ -46,13 +45,13 @@ internal sealed partial class MailWriter : GroupCommitWriter<MailWriter.MailSess
     private bool _flushes = true;
 
     /// <summary>Makes the writer.</summary>
-    /// <param name="connection">The connection, which flushes what it commits; nobody else uses it from now on.</param>
+    /// <param name="open">Opens a connection, which flushes what it commits.</param>
     /// <param name="erase">Has what was deleted gone from the files; false when that has to be tried again.</param>
     /// <param name="logger">Where failures are told.</param>
-    public MailWriter(MailConnection connection, Func<MailConnection, bool> erase, ILogger logger)
+    public MailWriter(Func<SqliteSession> open, Func<SqliteSession, bool> erase, ILogger logger)
         : base("mailbox writer", Bounds)
     {
-        _connection = connection;
+        _open = open;
         _erase = erase;
         _logger = logger;
         _again = new Timer(_ => EraseAgainLater());
@@ -63,7 +62,7 @@ internal sealed partial class MailWriter : GroupCommitWriter<MailWriter.MailSess
     /// <param name="mode">What has happened when this completes.</param>
     /// <param name="cancellationToken">Gives up what has not begun.</param>
     /// <exception cref="RequestRefusedException">503: the files cannot be written, and nothing of it is stored.</exception>
-    public Task<T> WriteAsync<T>(Func<MailConnection, T> work, MailWriteMode mode, CancellationToken cancellationToken) =>
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, MailWriteMode mode, CancellationToken cancellationToken) =>
         WriteAsync(new MailWork<T>(work, mode), cancellationToken);
 
     /// <inheritdoc/>
@@ -71,19 +70,22 @@ internal sealed partial class MailWriter : GroupCommitWriter<MailWriter.MailSess
     {
         await _again.DisposeAsync();
         await base.DisposeAsync();
-        _connection.Dispose();
     }
 
     /// <inheritdoc/>
-    protected override MailSession Open() => new(_connection);
+    protected override SqliteSession Open()
+    {
+        _flushes = true;
+        return _open();
+    }
 
     /// <summary>Commits are flushed when a write of the group wants that. The setting works when it is compiled, so it is none of the statements that are kept.</summary>
-    protected override Func<Exception>? TryBegin(MailSession session, IReadOnlyList<GroupCommitWork<MailSession>> group)
+    protected override Func<Exception>? TryBegin(SqliteSession session, IReadOnlyList<GroupCommitWork<SqliteSession>> group)
     {
         var flushes = group.Any(work => work is IMailWork { Mode: not MailWriteMode.Visible });
         if (flushes != _flushes)
         {
-            _connection.Script(flushes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            session.Execute(flushes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             _flushes = flushes;
         }
 
@@ -92,7 +94,7 @@ internal sealed partial class MailWriter : GroupCommitWriter<MailWriter.MailSess
     }
 
     /// <inheritdoc/>
-    protected override Exception? ExplainAlone(MailSession session, Exception failure) => session.InTransaction ? failure : null;
+    protected override Exception? ExplainAlone(SqliteSession session, Exception failure) => session.InTransaction ? failure : null;
 
     /// <inheritdoc/>
     protected override Exception Explain(Exception failure, bool outcomeUnknown) => new RequestRefusedException(
@@ -106,7 +108,7 @@ internal sealed partial class MailWriter : GroupCommitWriter<MailWriter.MailSess
     protected override void OnFailed(Exception failure) => LogFailed(failure);
 
     /// <summary>What is committed stays so, and is told so, when bytes that were deleted cannot go yet: somebody may be reading an older state, or the files do not let it.</summary>
-    protected override void OnCommitted(MailSession session)
+    protected override void OnCommitted(SqliteSession session)
     {
         if (!_owesErasure)
         {
@@ -115,7 +117,7 @@ internal sealed partial class MailWriter : GroupCommitWriter<MailWriter.MailSess
 
         try
         {
-            _owesErasure = !_erase(_connection);
+            _owesErasure = !_erase(session);
             _failedToErase = false;
         }
         catch (Exception failure)
@@ -157,68 +159,8 @@ internal sealed partial class MailWriter : GroupCommitWriter<MailWriter.MailSess
         MailWriteMode Mode { get; }
     }
 
-    private sealed class MailWork<T>(Func<MailConnection, T> work, MailWriteMode mode) : GroupCommitFunction<MailSession, T>(session => work(session.Connection)), IMailWork
+    private sealed class MailWork<T>(Func<SqliteSession, T> work, MailWriteMode mode) : GroupCommitFunction<SqliteSession, T>(work), IMailWork
     {
         public MailWriteMode Mode => mode;
-    }
-
-    /// <summary>The mailbox's connection as the writer uses it; it stays open when a write fails.</summary>
-    internal sealed class MailSession(MailConnection connection) : IGroupCommitSession
-    {
-        /// <summary>The connection.</summary>
-        public MailConnection Connection => connection;
-
-        /// <inheritdoc/>
-        public bool InTransaction { get; private set; }
-
-        /// <inheritdoc/>
-        public void Begin()
-        {
-            connection.Run("BEGIN IMMEDIATE");
-            InTransaction = true;
-        }
-
-        /// <inheritdoc/>
-        public void Commit()
-        {
-            connection.Run("COMMIT");
-            InTransaction = false;
-        }
-
-        /// <inheritdoc/>
-        public void Rollback()
-        {
-            InTransaction = false;
-            connection.Run("ROLLBACK");
-        }
-
-        /// <inheritdoc/>
-        public void SetSavepoint() => RunInTransaction("SAVEPOINT one");
-
-        /// <inheritdoc/>
-        public void UndoToSavepoint() => RunInTransaction("ROLLBACK TO one");
-
-        /// <inheritdoc/>
-        public void ReleaseSavepoint() => RunInTransaction("RELEASE one");
-
-        /// <inheritdoc/>
-        public void Dispose()
-        {
-            // The writer closes the connection when it is closed itself.
-        }
-
-        private void RunInTransaction(string statement)
-        {
-            try
-            {
-                connection.Run(statement);
-            }
-            catch (SqliteException)
-            {
-                // SQLite has ended the transaction by itself: it concerns the whole group.
-                InTransaction = false;
-                throw;
-            }
-        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Interpol.Mesh.Contracts.Bureaus;
-using Microsoft.Data.Sqlite;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox.Store;
 
@@ -11,6 +11,9 @@ namespace Interpol.Mesh.Gateway.Mailbox.Store;
 /// </summary>
 internal sealed class MailboxDatabase : IAsyncDisposable
 {
+    /// <summary>How long somebody waits for another connection of this gateway.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private const long Version = 1;
 
     private const string Schema = """
@@ -45,11 +48,11 @@ internal sealed class MailboxDatabase : IAsyncDisposable
     private readonly MailReaders _readers;
     private readonly MailWriter _writer;
 
-    private MailboxDatabase(FileStream taken, MailConnection connection, string path, MailCipher cipher, ImmutableDictionary<OwnerId, OwnerRow> owners, ILogger logger)
+    private MailboxDatabase(FileStream taken, string path, MailCipher cipher, ImmutableDictionary<OwnerId, OwnerRow> owners, ILogger logger)
     {
         _lock = taken;
         _readers = new MailReaders(path);
-        _writer = new MailWriter(connection, Erase, logger);
+        _writer = new MailWriter(() => OpenToWrite(path), Erase, logger);
         Cipher = cipher;
         Owners = owners;
     }
@@ -66,23 +69,20 @@ internal sealed class MailboxDatabase : IAsyncDisposable
     {
         var path = Path.Combine(folder, "mailbox.db");
         var taken = Take(folder);
-        MailConnection? connection = null;
         try
         {
             var key = StorageKey.Open(folder, path);
-            connection = new MailConnection(path);
-            connection.Script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;");
+            using var connection = OpenToWrite(path);
             Prepare(connection, key, path);
 
             // What was deleted before a crash is overwritten in the file now.
             Erase(connection);
-            return new MailboxDatabase(taken, connection, path, new MailCipher(key), Rows(connection, owners), logger);
+            return new MailboxDatabase(taken, path, new MailCipher(key), Rows(connection, owners), logger);
         }
         catch (Exception failure)
         {
-            connection?.Dispose();
             taken.Dispose();
-            if (failure is SqliteException or IOException or UnauthorizedAccessException)
+            if (failure is SqliteFailure or IOException or UnauthorizedAccessException)
             {
                 throw new StartupException($"The mailbox {path} cannot be opened: {failure.Message}", failure);
             }
@@ -92,11 +92,11 @@ internal sealed class MailboxDatabase : IAsyncDisposable
     }
 
     /// <summary>Reads.</summary>
-    public ValueTask<T> ReadAsync<T>(Func<MailConnection, T> read, CancellationToken cancellationToken) => _readers.ReadAsync(read, cancellationToken);
+    public ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) => _readers.ReadAsync(read, cancellationToken);
 
     /// <summary>Writes; completes when what <paramref name="mode"/> says has happened.</summary>
     /// <exception cref="Errors.RequestRefusedException">503: the file cannot be written, and nothing of it is stored.</exception>
-    public Task<T> WriteAsync<T>(Func<MailConnection, T> write, CancellationToken cancellationToken, MailWriteMode mode = MailWriteMode.Flushed) =>
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken, MailWriteMode mode = MailWriteMode.Flushed) =>
         _writer.WriteAsync(write, mode, cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -131,18 +131,33 @@ internal sealed class MailboxDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves the log into the file and cuts it: what was deleted is overwritten in the file and would else still stand in the log.</summary>
-    private static bool Erase(MailConnection connection) => connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
-
-    private static void Prepare(MailConnection connection, StorageKey key, string path)
+    private static SqliteSession OpenToWrite(string path)
     {
-        switch (connection.Number("PRAGMA user_version"))
+        var connection = SqliteSession.Open(path, create: true, Patience);
+        try
+        {
+            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Moves the log into the file and cuts it: what was deleted is overwritten in the file and would else still stand in the log.</summary>
+    private static bool Erase(SqliteSession connection) => connection.Statement("PRAGMA wal_checkpoint(TRUNCATE)").Number() == 0;
+
+    private static void Prepare(SqliteSession connection, StorageKey key, string path)
+    {
+        switch (connection.Statement("PRAGMA user_version").Number())
         {
             case 0:
-                connection.Script("BEGIN IMMEDIATE");
-                connection.Script(Schema);
-                connection.Run("INSERT INTO about (name, value) VALUES ('key', ?1)", key.Fingerprint);
-                connection.Script($"PRAGMA user_version = {Version}; COMMIT");
+                connection.Execute("BEGIN IMMEDIATE");
+                connection.Execute(Schema);
+                connection.Statement("INSERT INTO about (name, value) VALUES ('key', ?1)", key.Fingerprint).Run();
+                connection.Execute($"PRAGMA user_version = {Version}; COMMIT");
                 break;
             case Version:
                 break;
@@ -151,27 +166,27 @@ internal sealed class MailboxDatabase : IAsyncDisposable
         }
 
         QueueTable.Prepare(connection);
-        connection.Script(TeamTable.Schema);
-        if (connection.Value("SELECT value FROM about WHERE name = 'key'") is not byte[] written || !CryptographicOperations.FixedTimeEquals(written, key.Fingerprint))
+        connection.Execute(TeamTable.Schema);
+        if (connection.Statement("SELECT value FROM about WHERE name = 'key'").List(row => row.Bytes(0)) is not [var written] || !CryptographicOperations.FixedTimeEquals(written, key.Fingerprint))
         {
             throw new StartupException($"The storage key beside {path} is not the one that it was written with. Put the right one back from where it is kept safe.");
         }
 
-        connection.Script(LaterIndexes);
+        connection.Execute(LaterIndexes);
     }
 
-    private static ImmutableDictionary<OwnerId, OwnerRow> Rows(MailConnection connection, IEnumerable<OwnerId> owners)
+    private static ImmutableDictionary<OwnerId, OwnerRow> Rows(SqliteSession connection, IEnumerable<OwnerId> owners)
     {
         var rows = ImmutableDictionary.CreateBuilder<OwnerId, OwnerRow>();
-        connection.Script("BEGIN IMMEDIATE");
+        connection.Execute("BEGIN IMMEDIATE");
         foreach (var owner in owners)
         {
-            connection.Run("INSERT OR IGNORE INTO owner (code) VALUES (?1)", owner.Value);
-            var id = connection.Number("SELECT id FROM owner WHERE code = ?1", owner.Value);
+            connection.Statement("INSERT OR IGNORE INTO owner (code) VALUES (?1)", owner.Value).Run();
+            var id = connection.Statement("SELECT id FROM owner WHERE code = ?1", owner.Value).Number()!.Value;
             rows[owner] = new OwnerRow(id, MailTable.Lanes(connection, id));
         }
 
-        connection.Script("COMMIT");
+        connection.Execute("COMMIT");
         return rows.ToImmutable();
     }
 }

@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Bureaus;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox.Store;
 
@@ -24,17 +25,17 @@ internal static class QueueTable
         """;
 
     /// <summary>Makes the table where it is missing, and moves into it what waits in the tables of before.</summary>
-    public static void Prepare(MailConnection db)
+    public static void Prepare(SqliteSession db)
     {
-        db.Script(Schema);
+        db.Execute(Schema);
         MoveFrom("audit", "'audit', actor, hub, batch, key, entry");
         MoveFrom("hit", "'hit', searcher, '', hit, key, command");
 
         void MoveFrom(string table, string columns)
         {
-            if (db.Number("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?1", table) > 0)
+            if (db.Statement("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?1", table).Number() > 0)
             {
-                db.Script($"BEGIN IMMEDIATE; INSERT INTO waiting (queue, owner, target, label, key, body) SELECT {columns} FROM {table} ORDER BY id; DROP TABLE {table}; COMMIT");
+                db.Execute($"BEGIN IMMEDIATE; INSERT INTO waiting (queue, owner, target, label, key, body) SELECT {columns} FROM {table} ORDER BY id; DROP TABLE {table}; COMMIT");
             }
         }
     }
@@ -52,8 +53,8 @@ internal static class QueueTable
 
     /// <summary>Adds a row.</summary>
     /// <returns>Its place.</returns>
-    public static long Add(MailConnection db, string queue, QueueLane lane, string label, byte[] key, byte[] body) => db.Insert(
-        "INSERT INTO waiting (queue, owner, target, label, key, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", queue, lane.Owner.Value, lane.Target, label, key, body);
+    public static long Add(SqliteSession db, string queue, QueueLane lane, string label, byte[] key, byte[] body) => db.Statement(
+        "INSERT INTO waiting (queue, owner, target, label, key, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", queue, lane.Owner.Value, lane.Target, label, key, body).Insert();
 
     /// <summary>The oldest rows of a lane, in order.</summary>
     /// <param name="db">The connection.</param>
@@ -61,17 +62,15 @@ internal static class QueueTable
     /// <param name="lane">The lane.</param>
     /// <param name="max">Rows at most.</param>
     /// <param name="goesWith">Whether a row is taken together with the first one; the first that is not ends it.</param>
-    public static List<QueueRow> Oldest(MailConnection db, string queue, QueueLane lane, int max, Func<QueueRow, QueueRow, bool> goesWith)
+    public static List<QueueRow> Oldest(SqliteSession db, string queue, QueueLane lane, int max, Func<QueueRow, QueueRow, bool> goesWith)
     {
         QueueRow? first = null;
-        var rows = db.Rows(
+        var rows = db.Statement(
             "SELECT id, label, key, body FROM waiting WHERE queue = ?1 AND owner = ?2 AND target = ?3 ORDER BY id LIMIT ?4",
-            static reader => new QueueRow(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetFieldValue<byte[]>(3)),
-            row => goesWith(first ??= row, row),
             queue,
             lane.Owner.Value,
             lane.Target,
-            max);
+            max).List(static row => new QueueRow(row.Int64(0), row.Text(1), row.Bytes(2), row.Bytes(3)), row => goesWith(first ??= row, row));
         if (rows.Count > 0 && !goesWith(rows[0], rows[^1]))
         {
             rows.RemoveAt(rows.Count - 1);
@@ -81,20 +80,19 @@ internal static class QueueTable
     }
 
     /// <summary>Removes what the hub has: all of a lane up to a row.</summary>
-    public static void Delete(MailConnection db, string queue, QueueLane lane, long last) =>
-        db.Run("DELETE FROM waiting WHERE queue = ?1 AND owner = ?2 AND target = ?3 AND id <= ?4", queue, lane.Owner.Value, lane.Target, last);
+    public static void Delete(SqliteSession db, string queue, QueueLane lane, long last) =>
+        db.Statement("DELETE FROM waiting WHERE queue = ?1 AND owner = ?2 AND target = ?3 AND id <= ?4", queue, lane.Owner.Value, lane.Target, last).Run();
 
     /// <summary>The oldest rows of a lane, in order.</summary>
-    public static List<QueueRow> Oldest(MailConnection db, string queue, QueueLane lane, int max) => Oldest(db, queue, lane, max, static (_, _) => true);
+    public static List<QueueRow> Oldest(SqliteSession db, string queue, QueueLane lane, int max) => Oldest(db, queue, lane, max, static (_, _) => true);
 
     /// <summary>Removes the rows of a lane that a queue knows by a label.</summary>
     /// <returns>How many there were.</returns>
-    public static int Remove(MailConnection db, string queue, QueueLane lane, string label) =>
-        db.Run("DELETE FROM waiting WHERE queue = ?1 AND owner = ?2 AND target = ?3 AND label = ?4", queue, lane.Owner.Value, lane.Target, label);
+    public static int Remove(SqliteSession db, string queue, QueueLane lane, string label) =>
+        db.Statement("DELETE FROM waiting WHERE queue = ?1 AND owner = ?2 AND target = ?3 AND label = ?4", queue, lane.Owner.Value, lane.Target, label).Run();
 
     /// <summary>The lanes of a queue in which something waits, and how many rows.</summary>
-    public static List<(QueueLane Lane, int Rows)> Lanes(MailConnection db, string queue) => db.Rows(
+    public static List<(QueueLane Lane, int Rows)> Lanes(SqliteSession db, string queue) => db.Statement(
         "SELECT owner, target, count(*) FROM waiting WHERE queue = ?1 GROUP BY owner, target",
-        static reader => (new QueueLane(OwnerId.Parse(reader.GetString(0)), reader.GetString(1)), reader.GetInt32(2)),
-        queue);
+        queue).List(static row => (new QueueLane(OwnerId.Parse(row.Text(0)), row.Text(1)), (int)row.Int64(2)));
 }

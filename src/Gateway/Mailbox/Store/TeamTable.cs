@@ -1,4 +1,5 @@
 using Interpol.Mesh.Contracts.Bureaus;
+using Orleans.Sqlite;
 
 namespace Interpol.Mesh.Gateway.Mailbox.Store;
 
@@ -12,23 +13,22 @@ internal static class TeamTable
     private const string Bound = "team";
 
     /// <summary>Keeps a team, unless a later version of it is kept.</summary>
-    public static void Put(MailConnection db, MailCipher cipher, OwnerId owner, string team, long version, byte[] view)
+    public static void Put(SqliteSession db, MailCipher cipher, OwnerId owner, string team, long version, byte[] view)
     {
         var key = cipher.NewKey(Bound);
-        db.Run(
+        db.Statement(
             "INSERT INTO team (owner, team, version, key, view) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (owner, team) DO UPDATE SET version = ?3, key = ?4, view = ?5 WHERE version <= ?3",
             owner.Value,
             team,
             version,
             key.Wrapped,
-            MailCipher.Encrypt(key, Bound, view));
+            MailCipher.Encrypt(key, Bound, view)).Run();
     }
 
     /// <summary>A team; null when none is kept.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It was changed.</exception>
-    public static byte[]? Find(MailConnection db, MailCipher cipher, OwnerId owner, string team) => db.Rows(
+    public static byte[]? Find(SqliteSession db, MailCipher cipher, OwnerId owner, string team) => db.Statement(
         "SELECT key, view FROM team WHERE owner = ?1 AND team = ?2",
-        reader => MailCipher.Decrypt(cipher.Unwrap(reader.GetFieldValue<byte[]>(0), Bound), Bound, reader.GetFieldValue<byte[]>(1)),
         owner.Value,
-        team) is [var view] ? view : null;
+        team).List(row => MailCipher.Decrypt(cipher.Unwrap(row.Bytes(0), Bound), Bound, row.Bytes(1))) is [var view] ? view : null;
 }

@@ -15,7 +15,7 @@ public sealed class GroupQueue<TWork>(GroupBounds bounds) : IDisposable
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly Queue<TWork> _works = new();
     private readonly SemaphoreSlim _available = new(0, 1);
     private TaskCompletionSource? _room;
@@ -80,14 +80,16 @@ public sealed class GroupQueue<TWork>(GroupBounds bounds) : IDisposable
     /// <summary>Waits for works and moves them, at most a group of them, to <paramref name="group"/>; false when the queue is closed and empty.</summary>
     public bool TakeGroup(List<TWork> group)
     {
-        while (true)
+        lock (_lock)
         {
-            if (TryTake(group, out bool ended))
+            bool ended;
+            while (!TryTake(group, out ended))
             {
-                return !ended;
+                // A semaphore would turn for a while before it waits, on a processor that others need.
+                Monitor.Wait(_lock);
             }
 
-            _available.Wait();
+            return !ended;
         }
     }
 
@@ -184,6 +186,7 @@ public sealed class GroupQueue<TWork>(GroupBounds bounds) : IDisposable
 
     private void Signal()
     {
+        Monitor.Pulse(_lock);
         if (_available.CurrentCount == 0)
         {
             _available.Release();

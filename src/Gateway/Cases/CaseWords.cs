@@ -47,7 +47,7 @@ internal sealed class CaseWords : IDisposable
             return;
         }
 
-        _index.Execute("BEGIN");
+        _index.Begin();
         for (var place = 0; place < texts.Count; place++)
         {
             _index.Statement("INSERT INTO text (rowid, words) VALUES (?1, ?2)", (long)place, texts[place].Text).Run();

@@ -23,17 +23,17 @@ public sealed class SqliteStatement : IDisposable
     /// <summary>Sets a parameter to a text.</summary>
     public SqliteStatement Bind(int parameter, string value)
     {
-        if (value.Length is 0 or > StackCharacters)
+        if (value.Length == 0)
         {
-            // Of no bytes SQLite makes null.
-            _session.Check(value.Length == 0 ? raw.sqlite3_bind_text(_handle, parameter, value) : raw.sqlite3_bind_text(_handle, parameter, Encoding.UTF8.GetBytes(value)));
+            // Of no bytes SQLite would make null.
+            _session.Check(raw.sqlite3_bind_text(_handle, parameter, value));
             return this;
         }
 
         // UTF-8 needs at most three bytes for a UTF-16 code unit.
         Span<byte> buffer = stackalloc byte[StackCharacters * 3];
-        int length = Encoding.UTF8.GetBytes(value, buffer);
-        _session.Check(raw.sqlite3_bind_text(_handle, parameter, buffer[..length]));
+        ReadOnlySpan<byte> text = value.Length > StackCharacters ? Encoding.UTF8.GetBytes(value) : buffer[..Encoding.UTF8.GetBytes(value, buffer)];
+        _session.Check(raw.sqlite3_bind_text(_handle, parameter, text));
         return this;
     }
 

@@ -50,8 +50,7 @@ internal sealed class SqliteAppend(JournalAppend append, int bytes) : GroupCommi
                 return 0;
             }
 
-            journal.InsertStream.Bind(1, append.Stream.Value).Bind(2, next).Bind(3, 1).Run();
-            stream = journal.Session.LastRowId;
+            stream = journal.InsertStream.Bind(1, append.Stream.Value).Bind(2, next).Bind(3, 1).Insert();
             journal.Streams.Added(append.Stream.Value, stream);
             return stream;
         }

@@ -117,8 +117,7 @@ internal sealed class SqliteJournal(SqliteStore store) : IHubJournal
         long id = journal.Streams.Find(stream.Value);
         if (id == 0)
         {
-            journal.InsertStream.Bind(1, stream.Value).Bind(2, 1).Bind(3, 0).Run();
-            id = journal.Session.LastRowId;
+            id = journal.InsertStream.Bind(1, stream.Value).Bind(2, 1).Bind(3, 0).Insert();
             journal.Streams.Added(stream.Value, id);
         }
 

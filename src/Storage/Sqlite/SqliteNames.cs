@@ -39,8 +39,7 @@ internal sealed class SqliteNames(SqliteSession session, string find, string ins
         long id = Find(name);
         if (id == 0)
         {
-            _insert!.Bind(1, name).Run();
-            id = session.LastRowId;
+            id = _insert!.Bind(1, name).Insert();
             Added(name, id);
         }
 

@@ -178,7 +178,7 @@ internal sealed class MailboxDatabase : IAsyncDisposable
     private static ImmutableDictionary<OwnerId, OwnerRow> Rows(SqliteSession connection, IEnumerable<OwnerId> owners)
     {
         var rows = ImmutableDictionary.CreateBuilder<OwnerId, OwnerRow>();
-        connection.Execute("BEGIN IMMEDIATE");
+        connection.Begin();
         foreach (var owner in owners)
         {
             connection.Statement("INSERT OR IGNORE INTO owner (code) VALUES (?1)", owner.Value).Run();
@@ -186,7 +186,7 @@ internal sealed class MailboxDatabase : IAsyncDisposable
             rows[owner] = new OwnerRow(id, MailTable.Lanes(connection, id));
         }
 
-        connection.Execute("COMMIT");
+        connection.Commit();
         return rows.ToImmutable();
     }
 }

@@ -27,6 +27,9 @@ public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelpe
             Until.Deadline);
         var start = await receiver.ReadHeadAsync();
 
+        // And they are where those stand or die below, not where they were served while a hub was gone in an earlier test.
+        output.WriteLine($"Outbox at home after {(await mesh.IsAtHomeAsync("outbox/IT")).TotalSeconds:0.0} s, feed after {(await mesh.IsAtHomeAsync("feed/IN")).TotalSeconds:0.0} s.");
+
         // A hub that stands still takes nothing, and until the others have noticed nobody stands in for it.
         var singapore = mesh.Member("singapore-1");
         singapore.Halt();

@@ -20,6 +20,7 @@ public abstract class StoppedProcessFacts(RepairedMesh shared, ITestOutputHelper
     {
         var sender = mesh.Bureau("SG");
         await sender.SendAsync("JP", "before");
+        await mesh.IsAtHomeAsync("outbox/SG");
         var singapore = mesh.Member("singapore-1");
         var watch = Halted(singapore);
         await sender.SendAsync("JP", "meanwhile");

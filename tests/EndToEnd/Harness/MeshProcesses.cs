@@ -218,6 +218,21 @@ internal sealed class MeshProcesses : IAsyncDisposable
         async () => (await ReadClusterAsync()).MessagesTakenBy(silo) > 0,
         Until.Deadline);
 
+    /// <summary>Waits until an actor is active at its home hub and nowhere else: a hub that was gone gets its actors back some time after it has returned.</summary>
+    public Task<TimeSpan> IsAtHomeAsync(string actor)
+    {
+        ActivationBody? found = null;
+        var @operator = Bureau("IPSG", TokenSigner.OperatorRole);
+        return Until.TrueAsync(
+            () => $"{actor} to be at home; it is active on {string.Join(' ', found?.Silos ?? [])}, and {string.Join(' ', found?.Silent ?? [])} did not answer",
+            async () =>
+            {
+                found = await @operator.FindActivationAsync(actor);
+                return found is { Silent: [], Silos: [var silo] } && HubName.TryOfSilo(silo, out var hub) && hub == found.Home;
+            },
+            Until.Deadline);
+    }
+
     /// <summary>Starts what a full mesh has and this one lacks: a silo a hub and the gateway, at that hub.</summary>
     public async Task RepairAsync(HubName gateway)
     {

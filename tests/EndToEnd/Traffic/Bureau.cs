@@ -75,6 +75,13 @@ internal sealed class Bureau(HttpClient http, string owner, string token, Func<U
         return new ClusterReport((await ReadAsync<ClusterBody>(answer, HttpStatusCode.OK)).Silos);
     }
 
+    /// <summary>Where an actor is active, as operators see it.</summary>
+    public async Task<ActivationBody> FindActivationAsync(string actor)
+    {
+        using var answer = await RepeatAsync(() => RequestTo(HttpMethod.Get, "/api/v1/cluster/activations/" + actor));
+        return await ReadAsync<ActivationBody>(answer, HttpStatusCode.OK);
+    }
+
     /// <summary>Uploads an attachment and returns its hash.</summary>
     public async Task<string> UploadAsync(byte[] bytes, CancellationToken cancellationToken = default)
     {

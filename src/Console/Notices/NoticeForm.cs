@@ -133,6 +133,21 @@ public sealed class NoticeForm
         return content;
     }
 
+    /// <summary>The codes of a field that takes several.</summary>
+    /// <param name="field">The field.</param>
+    public ImmutableArray<string> Codes(string field) => [.. (Code(field) ?? string.Empty).Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Distinct()];
+
+    /// <summary>Chooses a code of a field that takes several, or no longer; in the order of those that there are.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="known">The codes that there are.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="isChosen">Whether it is among them from now on.</param>
+    public void Choose(string field, IEnumerable<string> known, string code, bool isChosen)
+    {
+        var chosen = Codes(field);
+        Texts[field] = string.Join(' ', known.Where(other => other == code ? isChosen : chosen.Contains(other)));
+    }
+
     private NoticePerson? PersonOf()
     {
         if (!Says("person") && _base.Person is null)
@@ -180,8 +195,6 @@ public sealed class NoticeForm
     private NoticeDate? Date(string field) => NoticeDate.TryParse(Said(field), out var date) ? date : null;
 
     private int? Number(string field) => int.TryParse(Said(field), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private ImmutableArray<string> Codes(string field) => [.. (Code(field) ?? string.Empty).Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
     private ImmutableArray<string> Lines(string field) => [.. (Said(field) ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 }

@@ -14,8 +14,8 @@ namespace Interpol.Mesh.Contracts.Notices;
 /// <param name="types">The types.</param>
 public sealed class NoticeChecks(OwnerDirectory owners, NoticeTypes types)
 {
-    private static readonly FrozenSet<string> Eyes = Codes("BLA BLU BLUL BRO BROD BROH BROL GRE GRY OTHC OTHD OTHL");
-    private static readonly FrozenSet<string> Hair = Codes("BLA BRO BROF GRY GRYG HAIB HAID OTHD RED REDA WHI YELB");
+    private static readonly FrozenSet<string> Eyes = AppearanceCodes.Eyes.Select(known => known.Code).ToFrozenSet();
+    private static readonly FrozenSet<string> Hair = AppearanceCodes.Hair.Select(known => known.Code).ToFrozenSet();
 
     /// <summary>The types.</summary>
     public NoticeTypes Types => types;
@@ -228,6 +228,4 @@ public sealed class NoticeChecks(OwnerDirectory owners, NoticeTypes types)
 
         return words.ToString();
     }
-
-    private static FrozenSet<string> Codes(string codes) => codes.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

@@ -79,6 +79,7 @@ public sealed partial class TextsTests
             .. Enum.GetValues<CaseSubjectKind>().Select(DashedWords.Of), .. Enum.GetValues<CaseEntryKind>().Select(DashedWords.Of), .. Enum.GetValues<CaseTaskState>().Select(DashedWords.Of),
             .. Enum.GetValues<CustodyStepKind>().Select(DashedWords.Of), .. Enum.GetValues<CustodyCondition>().Select(DashedWords.Of), .. Enum.GetValues<SubjectDocumentType>().Select(DashedWords.Of), CustodySteps.NoHash,
             .. typeof(AuditActions).GetFields().Select(action => DashedWords.Of((string)action.GetRawConstantValue()!)), .. Enum.GetValues<AuditOutcome>().Select(DashedWords.Of), .. Enum.GetValues<AuditView>().Select(AuditPage.NameOf),
+            .. Enum.GetValues<EyeColor>().Select(DashedWords.KeyOf), .. Enum.GetValues<HairColor>().Select(DashedWords.KeyOf),
             .. NoticeStep.All.Select(step => step.Name), NoticeFormFields.NoDate, NoticeFormFields.NoNumber, CaseChanges.NoCase, .. Enum.GetValues<PairVerdict>().Select(MatrixPage.MeaningOf),
             "Match", "Probable", "Symmetric", "Inconclusive", "Not identifiable", "Same profile", "No information", "Unerupted", "Sound", "Filled", "Crowned", "Lost after death", "Replaced",
             .. KeptActs.Select(act => DashedWords.Of(JsonNamingPolicy.KebabCaseLower.ConvertName(act.Name))),

@@ -9,6 +9,8 @@ namespace Interpol.Mesh.Console.Tests.Notices;
 
 public sealed class NoticeFormTests
 {
+    private const string Eyes = "person.description.eyeColors";
+
     private static readonly Sha256Hash Hash = Sha256Hash.Parse(new string('a', 64));
 
     private static SubmitNoticeRequest Whole => new()
@@ -65,6 +67,17 @@ public sealed class NoticeFormTests
         form.Texts[field] = text;
         Assert.Equal(isFault ? ["content." + field] : [], form.Faults().Select(one => one.Field));
         Assert.NotNull(JsonSerializer.Serialize(form.ToRequest(null, OperationId.New()), MeshJson.Strict));
+    }
+
+    [Fact]
+    public void Colours_are_chosen_in_their_order_and_what_is_no_code_goes_with_the_first_choice()
+    {
+        var form = new NoticeForm { Type = "red" };
+        form.Texts[Eyes] = "OTHL, pink";
+        form.Choose(Eyes, AppearanceCodes.Eyes.Select(known => known.Code), "BRO", isChosen: true);
+        Assert.Equal("BRO OTHL", string.Join(' ', form.ToContent().Person!.Description!.EyeColors));
+        form.Choose(Eyes, AppearanceCodes.Eyes.Select(known => known.Code), "OTHL", isChosen: false);
+        Assert.Equal("BRO", string.Join(' ', form.ToContent().Person!.Description!.EyeColors));
     }
 
     [Fact]

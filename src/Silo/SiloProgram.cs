@@ -13,8 +13,8 @@ internal static class SiloProgram
 {
     private const int Failed = 1;
 
-    /// <summary>How long the actors have to finish; the process ends within five seconds of the signal.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
+    /// <summary>How long the actors have to finish. The process ends within five seconds of the signal, also where a busy machine needs another one for the rest.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
     public static async Task<int> RunAsync(string[] arguments)
     {

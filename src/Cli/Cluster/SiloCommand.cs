@@ -52,7 +52,7 @@ internal static class SiloCommand
 
             if (parsed.GetValue(background))
             {
-                await StartInBackgroundAsync(context, launcher, launcher.StartSilo(home, chosen), cancellationToken);
+                await StartInBackgroundAsync(context, launcher, home, chosen, cancellationToken);
                 return 0;
             }
 
@@ -63,21 +63,30 @@ internal static class SiloCommand
         return command;
     }
 
-    private static async Task StartInBackgroundAsync(CliContext context, MeshLauncher launcher, ChildProcess child, CancellationToken cancellationToken)
+    private static async Task StartInBackgroundAsync(CliContext context, MeshLauncher launcher, HubName hub, int number, CancellationToken cancellationToken)
     {
         using var http = new HttpClient();
-        using (child)
+        ChildProcess? last = null;
+        try
         {
-            try
-            {
-                var ready = await context.Terminal.RunStepAsync($"Starting {child.Name}", () => launcher.WaitUntilReadyAsync(child, http, cancellationToken));
-                context.Terminal.Line($"{child.Name} is up (process {ready.Pid}, {ready.Address}); its log is {child.LogFile}.");
-            }
-            catch when (child.Identity is { } started)
-            {
-                await ProcessStopper.StopAsync([started], ProcessStopper.Grace);
-                throw;
-            }
+            var (child, ready) = await context.Terminal.RunStepAsync(
+                $"Starting {MeshLauncher.SiloName(hub, number)}", () => launcher.StartReadySiloAsync(hub, number, Keep, http, cancellationToken));
+            context.Terminal.Line($"{child.Name} is up (process {ready.Pid}, {ready.Address}); its log is {child.LogFile}.");
+        }
+        catch when (last?.Identity is { } started)
+        {
+            await ProcessStopper.StopAsync([started], ProcessStopper.Grace);
+            throw;
+        }
+        finally
+        {
+            last?.Dispose();
+        }
+
+        ChildProcess Keep(ChildProcess started)
+        {
+            last?.Dispose();
+            return last = started;
         }
     }
 }

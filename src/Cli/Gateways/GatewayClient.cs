@@ -242,7 +242,7 @@ internal sealed class GatewayClient : IDisposable
         return await ReadAsync<T>(answer, cancellationToken);
     }
 
-    /// <summary>Sends a request, again and again while the gateway cannot be reached or is busy and patience lasts.</summary>
+    /// <summary>Sends a request, again and again while the gateway cannot be reached, is busy or does not know what came of it, and patience lasts.</summary>
     private async Task<HttpResponseMessage> RepeatAsync(Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {
         var begun = DateTime.UtcNow;
@@ -252,7 +252,7 @@ internal sealed class GatewayClient : IDisposable
             try
             {
                 var answer = await SendOnceAsync(request(), cancellationToken);
-                if (answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests) || DateTime.UtcNow >= begun + Patience)
+                if (answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests) || DateTime.UtcNow >= begun + Patience)
                 {
                     return answer;
                 }

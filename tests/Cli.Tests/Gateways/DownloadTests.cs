@@ -1,3 +1,4 @@
+using System.Net;
 using Interpol.Mesh.Cli.Gateways;
 using Interpol.Mesh.Cli.Shell;
 using Interpol.Mesh.Contracts.Attachments;
@@ -34,6 +35,18 @@ public sealed class DownloadTests : IDisposable
         await DownloadAsync(Sha256Hash.Of(Photograph), file);
         Assert.Equal($"/api/v1/owners/BR/attachments/{Sha256Hash.Of(Photograph)}", Assert.Single(_gateway.Asked).Path);
         Assert.Equal(Photograph, await File.ReadAllBytesAsync(file));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    [InlineData(HttpStatusCode.GatewayTimeout)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    public async Task A_gateway_that_does_not_know_yet_is_asked_again(HttpStatusCode status)
+    {
+        _gateway.Answers([], status);
+        _gateway.Answers(Photograph);
+        await DownloadAsync(Sha256Hash.Of(Photograph), Path.Combine(_folder, "saved"));
+        Assert.Equal(2, _gateway.Asked.Count);
     }
 
     [Fact]

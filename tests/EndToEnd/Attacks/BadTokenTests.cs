@@ -59,8 +59,14 @@ public sealed class BadTokenTests(RepairedMesh shared, ITestOutputHelper output)
         using var client = new HttpClient { BaseAddress = mesh.GatewayAddress("FR") };
         foreach (var path in new[] { "/healthz", "/readyz", "/openapi/v1.json" })
         {
-            using var answer = await client.GetAsync(path);
-            Assert.True(answer.IsSuccessStatusCode, path);
+            await Until.TrueAsync(
+                $"{path} to answer",
+                async () =>
+                {
+                    using var answer = await client.GetAsync(path);
+                    return answer.IsSuccessStatusCode;
+                },
+                Until.Deadline);
         }
 
         foreach (var path in new[] { "/api/v1/owners", "/api/v1/cluster", "/api/v1/owners/FR/feed" })

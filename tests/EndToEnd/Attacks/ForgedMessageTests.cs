@@ -22,6 +22,9 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
 
     private static readonly string[] Names = ["hosted-{0}", "hosted-somebody", "somebody", "0123456789abcdef0123456789abcdef+observer"];
 
+    /// <summary>Each of several at once comes as far as to say who it is.</summary>
+    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(30);
+
     public static TheoryData<string> Senders => new(["actor", "membership", "hosted client", "another client"]);
 
     /// <summary>All at once: each tries for as long as an attacker has patience.</summary>
@@ -33,7 +36,7 @@ public sealed class ForgedMessageTests(RepairedMesh shared, ITestOutputHelper ou
         var keys = Names.Select(name => name.Replace("{0}", Attacker.AddressOf(mesh, "lyon-1").ToParsableString(), StringComparison.Ordinal)).ToList();
         await Task.WhenAll(keys.Select(key => Assert.ThrowsAnyAsync<Exception>(async () =>
         {
-            await using var attacker = await Attacker.ConnectAsync(mesh, scene.FrenchCertificate, scene.AsFrance, clientKey: key, patience: Attacker.Hopeless);
+            await using var attacker = await Attacker.ConnectAsync(mesh, scene.FrenchCertificate, scene.AsFrance, clientKey: key, patience: LongPatience);
             var heard = Forgery.Overhear(attacker);
             await Record.ExceptionAsync(() => attacker.Client.GetGrain<IManagementGrain>(0).GetHosts());
             await Until.TrueAsync("something meant for the silo", () => heard.Any(context => context.ContainsKey("mesh.silo")), Until.Deadline);

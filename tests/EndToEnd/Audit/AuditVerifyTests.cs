@@ -30,9 +30,15 @@ public sealed partial class AuditVerifyTests(ITestOutputHelper output)
         brazil.DefaultRequestHeaders.Add("Mesh-Purpose", "curiosity");
         Assert.Equal(404, (int)(await brazil.GetAsync("/api/v1/owners/FR/feed")).StatusCode);
         using var supervisor = mesh.Client("FR", "supervisor");
-        using var page = JsonDocument.Parse(await supervisor.GetStringAsync("/api/v1/owners/FR/audit?about=own"));
-        var refused = page.RootElement.GetProperty("entries").EnumerateArray().First(entry => entry.GetProperty("actor").GetString() == "BR");
-        Assert.Equal(("refused", "curiosity"), (refused.GetProperty("outcome").GetString(), refused.GetProperty("purpose").GetString()));
+        await Until.TrueAsync(
+            "the refusal in the audit",
+            async () =>
+            {
+                using var page = JsonDocument.Parse(await supervisor.GetStringAsync("/api/v1/owners/FR/audit?about=own"));
+                return page.RootElement.GetProperty("entries").EnumerateArray().Any(entry =>
+                    (entry.GetProperty("actor").GetString(), entry.GetProperty("outcome").GetString()) == ("BR", "refused") && entry.GetProperty("purpose").GetString() == "curiosity");
+            },
+            Until.Deadline);
 
         // While it runs, from the files and over the operators' gateway, and when it has stopped, all is right.
         Assert.Equal(0, (await mesh.Command.RunAsync("audit", "verify", "--heads")).ExitCode);

@@ -67,12 +67,34 @@ public sealed class LeadTests(RepairedMesh shared, ITestOutputHelper output)
         Assert.Equal(3, (await ReadAsync(officer))["plan"]!.AsArray().Count);
     });
 
-    private static async Task<JsonNode> ReadAsync(HttpClient client) => (await client.GetFromJsonAsync<JsonNode>(Centre))!;
+    private static async Task<JsonNode> ReadAsync(HttpClient client)
+    {
+        JsonNode? read = null;
+        await Until.TrueAsync(
+            "the command centre's desk to be read",
+            async () =>
+            {
+                using var answer = await client.GetAsync(Centre);
+                Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout, $"{answer.StatusCode}");
+                return answer.IsSuccessStatusCode && (read = await answer.Content.ReadFromJsonAsync<JsonNode>()) is not null;
+            },
+            Until.Deadline);
+        return read!;
+    }
 
     private static async Task<JsonNode> DoAsync(HttpClient client, string path, string body)
     {
-        var (status, answer) = await client.PostAsync($"{Centre}/{path}", $"op-{Guid.NewGuid():N}", body);
-        Assert.True(status == HttpStatusCode.OK, $"{path}: {status} {answer}");
-        return answer;
+        var operation = $"op-{Guid.NewGuid():N}";
+        JsonNode? said = null;
+        await Until.TrueAsync(
+            $"{path} to be answered",
+            async () =>
+            {
+                (var status, said) = await client.PostAsync($"{Centre}/{path}", operation, body);
+                Assert.True(status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout, $"{path}: {status} {said}");
+                return status == HttpStatusCode.OK;
+            },
+            Until.Deadline);
+        return said!;
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class NoticeWalkTests(ConsoleMesh mesh)
         await using var window = await ConsoleWindow.OpenAsync(mesh);
         await window.SignInAsync("notices/draft");
         await window.Page.Locator(".compose select").First.SelectOptionAsync("blue");
-        await window.Page.Locator(".missing li").First.WaitForAsync();
+        await window.Page.Locator(".missing li", new PageLocatorOptions { HasText = "a blue notice needs" }).First.WaitForAsync();
         await window.LookAsync("notice-draft-1440");
         await window.Page.GetByLabel("Family name", new PageGetByLabelOptions { Exact = true }).FillAsync("Vantreuil <b>");
         await window.Page.GetByLabel("Facts of the case").FillAsync("She may know who sold the ship.");

@@ -65,8 +65,10 @@ public sealed class ExchangeTests(ITestOutputHelper output)
             Assert.Contains("not permitted by owner", refusal["detail"]!.GetValue<string>(), StringComparison.Ordinal);
         }
 
-        var refusedInAudit = await france.AuditAsync();
-        Assert.Equal(2, refusedInAudit.Count(entry => Is(entry, "forward", "refused", "BR", question)));
+        await Until.TrueAsync(
+            "both refusals in the audit of the sender",
+            async () => (await france.AuditAsync()).Count(entry => Is(entry, "forward", "refused", "BR", question)) == 2,
+            Until.Deadline);
 
         await SingaporeIsAwayAsync(mesh, france, singapore);
         await TimelineIsCompleteAsync(france, question);

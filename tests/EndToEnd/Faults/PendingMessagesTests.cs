@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Interpol.Mesh.Contracts.Cluster;
 using Interpol.Mesh.Contracts.Messages;
@@ -10,6 +11,9 @@ namespace Interpol.Mesh.EndToEnd.Faults;
 public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelper output)
 {
     private const int Messages = 8;
+
+    /// <summary>How long a silo that stands still is at least taken for living: three missed probes of a second, less what the clocks of processes may differ. What is handed on later, whoever stands in for it has taken.</summary>
+    private static readonly TimeSpan SoonestNoticed = TimeSpan.FromSeconds(2.5);
 
     [Theory]
     [InlineData(false)]
@@ -33,6 +37,7 @@ public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelpe
         // A hub that stands still takes nothing, and until the others have noticed nobody stands in for it.
         var singapore = mesh.Member("singapore-1");
         singapore.Halt();
+        var halted = Stopwatch.StartNew();
         var texts = Enumerable.Range(0, Messages).Select(number => $"pending {number} {Guid.NewGuid():N}").ToList();
         var accepted = new List<MessageId>();
         foreach (var text in texts)
@@ -41,7 +46,11 @@ public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelpe
         }
 
         var last = await sender.ReadTimelineAsync(accepted[^1]);
-        Assert.Null(Assert.Single(last.Recipients).StoredAt);
+        if (halted.Elapsed < SoonestNoticed)
+        {
+            Assert.Null(Assert.Single(last.Recipients).StoredAt);
+        }
+
         await mesh.Member("lyon-1").KillAsync();
         if (receiversHubIsKilledToo)
         {
@@ -80,7 +89,7 @@ public abstract class PendingMessagesFacts(RepairedMesh shared, ITestOutputHelpe
         var stored = await receiver.ReadAllAsync(start);
         Assert.Equal(texts, stored.Select(entry => Encoding.UTF8.GetString(entry.Payload.Span)));
         Assert.NotNull(Assert.Single((await sender.ReadTimelineAsync(accepted[^1])).Recipients).StoredAt);
-        await Until.TrueAsync("all silos to answer", async () => (await mesh.ReadClusterAsync()).ActiveSilos().Count() == HubName.All.Length, Until.Deadline);
+        await mesh.ReadWholeClusterAsync();
     });
 }
 

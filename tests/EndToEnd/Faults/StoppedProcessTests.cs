@@ -63,7 +63,7 @@ public abstract class StoppedProcessFacts(RepairedMesh shared, ITestOutputHelper
         }
 
         // A silo may find that it has been silent for too long and end; at least one goes on, and those that ended are started again.
-        await Until.TrueAsync("a silo that serves", async () => (await mesh.ReadClusterAsync()).ActiveSilos().Any(), Halt);
+        await Until.TrueAsync("a silo that serves", async () => (await mesh.ReadClusterAsync()).ActiveSilos().Any(), Until.Deadline);
         output.WriteLine($"Active afterwards: {string.Join(' ', (await mesh.ReadClusterAsync()).ActiveSilos())}");
         await mesh.RepairAsync(HubName.Lyon);
         await traffic.MoveOnAsync("everything went on");

@@ -218,6 +218,14 @@ internal sealed class MeshProcesses : IAsyncDisposable
         async () => (await ReadClusterAsync()).MessagesTakenBy(silo) > 0,
         Until.Deadline);
 
+    /// <summary>The same once each hub's silo has answered: one that is late counts for nothing in it.</summary>
+    public async Task<ClusterReport> ReadWholeClusterAsync()
+    {
+        ClusterReport? report = null;
+        await Until.TrueAsync("all silos to answer", async () => (report = await ReadClusterAsync()).ActiveSilos().Count() == HubName.All.Length, Until.Deadline);
+        return report!;
+    }
+
     /// <summary>Waits until an actor is active at its home hub and nowhere else: a hub that was gone gets its actors back some time after it has returned.</summary>
     public Task<TimeSpan> IsAtHomeAsync(string actor)
     {
